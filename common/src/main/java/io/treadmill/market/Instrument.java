@@ -1,0 +1,45 @@
+package io.treadmill.market;
+
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+
+/**
+ * One traded contract: what {@code symbol} stands for in every key.
+ *
+ * @param venue lower-case venue name, for example {@code binance}
+ * @param product kind of contract
+ * @param symbol venue-native symbol, for example {@code BTCUSDT}
+ */
+public record Instrument(String venue, Product product, String symbol)
+    implements Serializable, Comparable<Instrument> {
+  private static final Pattern VENUE = Pattern.compile("[a-z0-9_-]{1,40}");
+  private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}");
+  private static final Comparator<Instrument> ORDER =
+      Comparator.comparing(Instrument::venue)
+          .thenComparing(Instrument::product)
+          .thenComparing(Instrument::symbol);
+
+  /** Checks the names: they become parts of paths and of filters. */
+  public Instrument {
+    if (!VENUE.matcher(venue).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid venue: '" + venue + "' (must match " + VENUE.pattern() + ")");
+    }
+    if (!SYMBOL.matcher(symbol).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid symbol: '" + symbol + "' (must match " + SYMBOL.pattern() + ")");
+    }
+  }
+
+  @Override
+  public int compareTo(Instrument other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** Returns {@code venue/product/symbol}, for messages and keys. */
+  @Override
+  public String toString() {
+    return venue + "/" + product.text() + "/" + symbol;
+  }
+}

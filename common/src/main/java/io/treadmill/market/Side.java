@@ -1,0 +1,44 @@
+package io.treadmill.market;
+
+import java.util.Locale;
+
+/** Side of a position. A forced long is sold, a forced short is bought. */
+public enum Side {
+  LONG(1),
+  SHORT(-1);
+
+  private final int sign;
+
+  Side(int sign) {
+    this.sign = sign;
+  }
+
+  /** Returns +1 for long, -1 for short. */
+  public int sign() {
+    return sign;
+  }
+
+  /** Returns the name that is stored in tables: {@code long} or {@code short}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the other side. */
+  public Side opposite() {
+    return this == LONG ? SHORT : LONG;
+  }
+
+  /**
+   * Returns the side of a stored name.
+   *
+   * @throws IllegalArgumentException if the text is neither {@code long} nor {@code short}
+   */
+  public static Side of(String text) {
+    return switch (text) {
+      case "long" -> LONG;
+      case "short" -> SHORT;
+      default ->
+          throw new IllegalArgumentException("Invalid side: " + text + " (must be long or short)");
+    };
+  }
+}

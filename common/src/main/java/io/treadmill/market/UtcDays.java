@@ -1,0 +1,87 @@
+package io.treadmill.market;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A range of UTC days, both ends included. A day is half-open: from 00:00:00 to the next 00:00:00.
+ *
+ * @param from first day
+ * @param to last day, not before {@code from}
+ */
+public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
+  /** Microseconds of a day. */
+  public static final long DAY_MICROS = 86_400_000_000L;
+
+  /** Checks the order of the two ends. */
+  public UtcDays {
+    if (to.isBefore(from)) {
+      throw new IllegalArgumentException(
+          "Invalid day range: " + from + " to " + to + " (the last day is before the first)");
+    }
+  }
+
+  /** Returns the range that holds one day. */
+  public static UtcDays of(LocalDate day) {
+    return new UtcDays(day, day);
+  }
+
+  /** Returns the UTC day of an instant in microseconds since 1970. */
+  public static LocalDate dayOf(long micros) {
+    return LocalDate.ofEpochDay(Math.floorDiv(micros, DAY_MICROS));
+  }
+
+  /** Returns 00:00 UTC of the day, in microseconds since 1970. */
+  public static long startMicros(LocalDate day) {
+    return Math.multiplyExact(day.toEpochDay(), DAY_MICROS);
+  }
+
+  /** Returns the start of the first day, in microseconds since 1970. */
+  public long startMicros() {
+    return startMicros(from);
+  }
+
+  /** Returns the end of the last day, exclusive, in microseconds since 1970. */
+  public long endMicros() {
+    return startMicros(to.plusDays(1));
+  }
+
+  /** Returns the start of the first day. */
+  public Instant start() {
+    return from.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** Returns the end of the last day, exclusive. */
+  public Instant end() {
+    return to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** Returns true if the day lies in the range. */
+  public boolean contains(LocalDate day) {
+    return !day.isBefore(from) && !day.isAfter(to);
+  }
+
+  /** Returns the number of days, at least 1. */
+  public int count() {
+    return (int) ChronoUnit.DAYS.between(from, to) + 1;
+  }
+
+  /** Returns the days in order. */
+  public List<LocalDate> days() {
+    return stream().toList();
+  }
+
+  private Stream<LocalDate> stream() {
+    return from.datesUntil(to.plusDays(1));
+  }
+
+  @Override
+  public String toString() {
+    return from.equals(to) ? from.toString() : from + ".." + to;
+  }
+}

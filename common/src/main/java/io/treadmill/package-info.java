@@ -1,0 +1,2 @@
+/** Market rules, the book of leverage, statistics, the lake and the settings of Treadmill. */
+package io.treadmill;
