@@ -1,0 +1,222 @@
+package io.treadmill.conf;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All settings, checked. Defaults and the meaning of each key stand in {@code conf/treadmill.yaml}.
+ *
+ * @param archive where the archive is and how its columns are named
+ * @param lake where result tables are and which catalog knows them
+ * @param spark where Spark runs
+ * @param ingest rules of the import
+ * @param bars rules of the trade scan
+ * @param book the model of the book
+ * @param heatmap grid of the published map
+ * @param report size of the report
+ */
+public record Settings(
+    ArchiveSettings archive,
+    LakeSettings lake,
+    SparkSettings spark,
+    IngestSettings ingest,
+    BarsSettings bars,
+    BookSettings book,
+    HeatmapSettings heatmap,
+    ReportSettings report) {
+
+  /**
+   * Settings of the archive.
+   *
+   * @param uri folder or bucket
+   * @param columns dataset, then our column: their column
+   * @param constants dataset, then column: value of a column that the files lack
+   */
+  public record ArchiveSettings(
+      String uri,
+      Map<String, Map<String, String>> columns,
+      Map<String, Map<String, String>> constants) {
+    /** Checks the folder. */
+    public ArchiveSettings {
+      Rule.check(!uri.isBlank(), "archive.uri", uri, "must not be empty");
+    }
+  }
+
+  /**
+   * Settings of the lake.
+   *
+   * @param uri folder or bucket of the tables
+   * @param catalog the Iceberg catalog
+   * @param oneHostWrites true if only this host writes to an object store with a SQLite catalog
+   */
+  public record LakeSettings(String uri, CatalogSettings catalog, boolean oneHostWrites) {
+    /** Refuses a catalog that several hosts cannot share on storage that they do. */
+    public LakeSettings {
+      Rule.check(!uri.isBlank(), "lake.uri", uri, "must not be empty");
+      Rule.check(
+          !(catalog.isSqlite() && !isLocal(uri)) || oneHostWrites,
+          "lake.uri",
+          uri,
+          "an object store with the SQLite catalog: set lake.catalog to one that several hosts can"
+              + " share, or lake.one-host-writes=true if only this host writes");
+      Rule.check(
+          !(catalog.isSqlite() && catalog.uri().isBlank() && !isLocal(uri)),
+          "lake.catalog.uri",
+          catalog.uri(),
+          "an object store needs the place of the SQLite file, for example"
+              + " jdbc:sqlite:/var/lib/treadmill/catalog.db");
+    }
+
+    /** Returns true if the URI is a path of this machine. */
+    public static boolean isLocal(String uri) {
+      return !uri.contains(":") || uri.startsWith("file:");
+    }
+  }
+
+  /**
+   * Settings of the catalog.
+   *
+   * @param type jdbc, rest, glue, hive, nessie or a class name
+   * @param uri JDBC URL or catalog URI; empty = SQLite beside a local lake
+   * @param properties further properties of the Iceberg catalog
+   */
+  public record CatalogSettings(String type, String uri, Map<String, String> properties) {
+    /** Returns true if the catalog is a SQLite file. */
+    public boolean isSqlite() {
+      return type.equals("jdbc") && (uri.isBlank() || uri.startsWith("jdbc:sqlite:"));
+    }
+  }
+
+  /**
+   * Settings of Spark.
+   *
+   * @param master where Spark runs
+   * @param properties further Spark or Hadoop properties
+   */
+  public record SparkSettings(String master, Map<String, String> properties) {}
+
+  /**
+   * Rules of the import.
+   *
+   * @param strictChecksum refuse a file whose vendor checksum does not match
+   * @param maxQuarantinePercent refuse a file with a larger share of bad rows, in percent
+   * @param ownFileRows rows from which a symbol-day gets a file of its own
+   */
+  public record IngestSettings(
+      boolean strictChecksum, double maxQuarantinePercent, long ownFileRows) {
+    /** Checks the ranges. */
+    public IngestSettings {
+      Rule.check(
+          maxQuarantinePercent >= 0 && maxQuarantinePercent <= 100,
+          "ingest.max-quarantine-percent",
+          maxQuarantinePercent,
+          "must be in 0..100");
+      Rule.check(ownFileRows >= 1, "ingest.own-file-rows", ownFileRows, "must be at least 1");
+    }
+  }
+
+  /**
+   * Rules of the trade scan.
+   *
+   * @param inverseFaceUsd symbol prefix or {@code default}: face value of an inverse contract, USD
+   */
+  public record BarsSettings(Map<String, Double> inverseFaceUsd) {
+    /** Checks the face values. */
+    public BarsSettings {
+      Rule.check(
+          inverseFaceUsd.containsKey("default")
+              && inverseFaceUsd.values().stream().allMatch(face -> face > 0),
+          "bars.inverse-face-usd",
+          inverseFaceUsd,
+          "must have a key default, and values > 0");
+    }
+
+    /** Returns the face value in USD of one contract of an inverse symbol. */
+    public double faceUsd(String symbol) {
+      return byLongestPrefix(inverseFaceUsd, symbol);
+    }
+  }
+
+  /**
+   * Settings of the book.
+   *
+   * @param parameterSet name of the parameter set
+   * @param warmUpDays first days of a book that are marked
+   * @param maxLeverage venue or {@code default}: highest leverage offered
+   */
+  public record BookSettings(String parameterSet, int warmUpDays, Map<String, Double> maxLeverage) {
+    /** Checks the ranges. */
+    public BookSettings {
+      Rule.check(
+          Set.of("real", "simulated").contains(parameterSet),
+          "book.parameter-set",
+          parameterSet,
+          "must be real or simulated");
+      Rule.check(
+          warmUpDays >= 0 && warmUpDays <= 60, "book.warm-up-days", warmUpDays, "must be in 0..60");
+      Rule.check(
+          maxLeverage.containsKey("default")
+              && maxLeverage.values().stream().allMatch(leverage -> leverage >= 1),
+          "book.max-leverage",
+          maxLeverage,
+          "must have a key default, and values >= 1");
+    }
+
+    /** Returns the highest leverage that a venue offers. */
+    public double maxLeverage(String venue) {
+      return byLongestPrefix(maxLeverage, venue);
+    }
+  }
+
+  /**
+   * Grid of the published map.
+   *
+   * @param stepMinutes minutes between two maps
+   * @param stepBp height of a cell in basis points
+   * @param rangePercent reach on both sides of the price in percent
+   */
+  public record HeatmapSettings(int stepMinutes, int stepBp, double rangePercent) {
+    /** Checks that the grid is a multiple of the steps of the model. */
+    public HeatmapSettings {
+      Rule.check(
+          stepMinutes >= 5 && stepMinutes % 5 == 0 && 1440 % stepMinutes == 0,
+          "heatmap.step-minutes",
+          stepMinutes,
+          "must be a multiple of 5 that divides 1440");
+      Rule.check(
+          stepBp >= 10 && stepBp <= 1000 && stepBp % 10 == 0,
+          "heatmap.step-bp",
+          stepBp,
+          "must be a multiple of 10 in 10..1000");
+      Rule.check(
+          rangePercent > 0 && rangePercent <= 60,
+          "heatmap.range-percent",
+          rangePercent,
+          "must be in (0, 60]");
+    }
+  }
+
+  /**
+   * Size of the report.
+   *
+   * @param maxColumns most time columns of one heatmap level
+   */
+  public record ReportSettings(int maxColumns) {
+    /** Checks the range. */
+    public ReportSettings {
+      Rule.check(
+          maxColumns >= 100 && maxColumns <= 10_000,
+          "report.max-columns",
+          maxColumns,
+          "must be in 100..10000");
+    }
+  }
+
+  private static double byLongestPrefix(Map<String, Double> values, String name) {
+    return values.entrySet().stream()
+        .filter(entry -> name.startsWith(entry.getKey()))
+        .max((a, b) -> Integer.compare(a.getKey().length(), b.getKey().length()))
+        .map(Map.Entry::getValue)
+        .orElseGet(() -> values.get("default"));
+  }
+}

@@ -1,0 +1,35 @@
+package io.treadmill.lake;
+
+import io.treadmill.market.UtcDays;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The result tables: Iceberg tables of one catalog. */
+public interface Lake {
+  /**
+   * What one overwrite wrote.
+   *
+   * @param table name of the table
+   * @param rows rows of the days and instruments that were replaced
+   * @param snapshotId snapshot of the commit
+   */
+  record Written(String table, long rows, long snapshotId) {}
+
+  /** Returns all rows of a table; no rows if it was never written. */
+  Dataset<Row> read(LakeTable table);
+
+  /** Returns the rows whose day column lies in the days, for the selected instruments. */
+  Dataset<Row> read(LakeTable table, UtcDays days, Selection selection);
+
+  /**
+   * Replaces the rows of the days and selected instruments by one overwrite commit; rows of other
+   * instruments and days stay. Rows are in the table's columns.
+   */
+  Written overwrite(LakeTable table, UtcDays days, Selection selection, Dataset<Row> rows);
+
+  /** Adds rows by one append commit; for ledgers, whose rows are never replaced. */
+  Written append(LakeTable table, Dataset<Row> rows);
+
+  /** Returns true if the table was ever written. */
+  boolean exists(LakeTable table);
+}

@@ -1,0 +1,57 @@
+package io.treadmill.lake;
+
+import java.util.List;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One table of the lake.
+ *
+ * @param name table name, lower snake case
+ * @param comment what a row is, with the grid or cadence
+ * @param dayColumn the column that says which day owns a row: {@code ts} (an instant) or {@code
+ *     day}
+ * @param key columns that identify a row and order the file
+ * @param columns all columns in order
+ */
+public record LakeTable(
+    String name, String comment, String dayColumn, List<String> key, List<TableColumn> columns) {
+
+  /** Checks that the key and the day column are columns. */
+  public LakeTable {
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+    List<String> names = columns.stream().map(TableColumn::name).toList();
+    if (!names.containsAll(key) || !names.contains(dayColumn)) {
+      throw new IllegalArgumentException(
+          "Invalid table "
+              + name
+              + ": key "
+              + key
+              + " and day column "
+              + dayColumn
+              + " must be among "
+              + names);
+    }
+  }
+
+  /** Returns the Spark schema with comments. */
+  public StructType schema() {
+    return new StructType(
+        columns.stream()
+            .map(
+                column ->
+                    new StructField(
+                        column.name(),
+                        column.type(),
+                        !column.required(),
+                        new MetadataBuilder().putString("comment", column.comment()).build()))
+            .toArray(StructField[]::new));
+  }
+
+  /** Returns true if rows belong to an instrument. */
+  public boolean hasInstrument() {
+    return columns.get(0).name().equals("venue");
+  }
+}

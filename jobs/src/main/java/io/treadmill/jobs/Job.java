@@ -1,0 +1,30 @@
+package io.treadmill.jobs;
+
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.LakeTable;
+import java.util.Set;
+
+/** One step of the batch: reads datasets and tables, replaces the days of its own tables. */
+public interface Job {
+  /** Returns the name on the command line. */
+  String name();
+
+  /** Returns one sentence for the help text. */
+  String summary();
+
+  /** Returns the datasets of the archive it reads. */
+  Set<ArchiveDataset> readsArchive();
+
+  /** Returns the tables it reads. */
+  Set<LakeTable> reads();
+
+  /** Returns the tables it writes. */
+  Set<LakeTable> writes();
+
+  /**
+   * Computes the days of the context and writes each table with one overwrite commit.
+   *
+   * @return rows written by table
+   */
+  RunReport run(RunContext run);
+}
