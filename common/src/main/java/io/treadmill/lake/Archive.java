@@ -8,6 +8,8 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -81,6 +83,29 @@ public final class Archive {
       throw new UncheckedIOException(e);
     }
     result.sort(null);
+    return result;
+  }
+
+  /**
+   * Returns one entry for each part of the dataset that the days hold: name {@code
+   * dataset/venue/product/day} and a hash of its content.
+   */
+  public SortedMap<String, String> fingerprint(
+      ArchiveDataset dataset, UtcDays days, Selection selection) {
+    SortedMap<String, String> result = new TreeMap<>();
+    for (String file : files(dataset, days)) {
+      String[] parts = file.split("/");
+      int n = parts.length;
+      String name =
+          dataset.folder()
+              + "/"
+              + parts[n - 4].substring(6)
+              + "/"
+              + parts[n - 3].substring(8)
+              + "/"
+              + parts[n - 2].substring(4);
+      result.merge(name, parts[n - 1], (a, b) -> a + "+" + b);
+    }
     return result;
   }
 

@@ -50,6 +50,11 @@ public record LakeTable(
             .toArray(StructField[]::new));
   }
 
+  /** Returns true if days are replaced as a whole; false for ledgers, which only grow. */
+  public boolean isDaily() {
+    return dayColumn.equals("ts") || dayColumn.equals("day");
+  }
+
   /** Returns true if rows belong to an instrument. */
   public boolean hasInstrument() {
     return columns.get(0).name().equals("venue");

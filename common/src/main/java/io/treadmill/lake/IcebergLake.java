@@ -1,0 +1,263 @@
+package io.treadmill.lake;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.treadmill.conf.UserError;
+import io.treadmill.market.UtcDays;
+import java.sql.Timestamp;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.NullOrder;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.iceberg.types.Types;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The result tables as Iceberg tables, format 2, copy on write. A table is partitioned by the day
+ * that owns a row and sorted by its key; ledgers are not partitioned.
+ */
+public final class IcebergLake implements Lake {
+  /** Name of the Spark catalog. */
+  public static final String CATALOG = "lake";
+
+  /** Namespace of the tables. */
+  public static final String NAMESPACE = "treadmill";
+
+  /** Snapshot property that names the run. */
+  private static final String RUN_ID = "treadmill.run-id";
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "format-version", "2",
+          "write.parquet.compression-codec", "zstd",
+          "write.distribution-mode", "hash",
+          "write.metadata.delete-after-commit.enabled", "true",
+          "write.metadata.previous-versions-max", "50",
+          "commit.retry.num-retries", "30",
+          "commit.retry.min-wait-ms", "50",
+          "commit.retry.max-wait-ms", "2000");
+
+  private final SparkSession spark;
+  private final Catalog catalog;
+  private final String runId;
+
+  private IcebergLake(SparkSession spark, Catalog catalog, String runId) {
+    this.spark = spark;
+    this.catalog = catalog;
+    this.runId = runId;
+  }
+
+  /**
+   * Returns the lake of the session's catalog {@code lake}, and creates its namespace if it is not
+   * there.
+   *
+   * @param runId id of the run, kept in the summary of each snapshot
+   */
+  public static IcebergLake open(SparkSession spark, String runId) {
+    Catalog catalog = Spark3Util.loadIcebergCatalog(spark, CATALOG);
+    Namespace namespace = Namespace.of(NAMESPACE);
+    if (catalog instanceof SupportsNamespaces namespaces
+        && !namespaces.namespaceExists(namespace)) {
+      namespaces.createNamespace(namespace);
+    }
+    return new IcebergLake(spark, catalog, runId);
+  }
+
+  @Override
+  public boolean exists(LakeTable table) {
+    return catalog.tableExists(identifier(table));
+  }
+
+  @Override
+  public Dataset<Row> read(LakeTable table) {
+    return exists(table)
+        ? spark.table(name(table)).select(columns(table))
+        : spark.createDataFrame(List.of(), table.schema());
+  }
+
+  @Override
+  public Dataset<Row> read(LakeTable table, UtcDays days, Selection selection) {
+    Dataset<Row> rows = read(table).where(inDays(table, days));
+    return table.hasInstrument() ? selection.condition().map(rows::where).orElse(rows) : rows;
+  }
+
+  @Override
+  public Written overwrite(LakeTable table, UtcDays days, Selection selection, Dataset<Row> rows) {
+    Table target = ensure(table);
+    Snapshot before = target.currentSnapshot();
+    Dataset<Row> all = rows.select(columns(table));
+    long kept = 0;
+    if (before != null && !selection.isAll()) {
+      Dataset<Row> others =
+          read(table, days, Selection.ALL)
+              .where(org.apache.spark.sql.functions.not(selection.condition().orElseThrow()));
+      kept = others.count();
+      all = kept == 0 ? all : all.unionByName(others);
+    }
+    DataFrameWriterV2<Row> writer = writer(table, all).option("isolation-level", "serializable");
+    if (before != null) {
+      writer = writer.option("validate-from-snapshot-id", Long.toString(before.snapshotId()));
+    }
+    try {
+      writer.overwrite(inDays(table, days));
+    } catch (NoSuchTableException e) {
+      throw new IllegalStateException("Table vanished: " + table.name(), e);
+    }
+    return written(table, target, kept);
+  }
+
+  @Override
+  public Written append(LakeTable table, Dataset<Row> rows) {
+    Table target = ensure(table);
+    try {
+      writer(table, rows.select(columns(table))).append();
+    } catch (NoSuchTableException e) {
+      throw new IllegalStateException("Table vanished: " + table.name(), e);
+    }
+    return written(table, target, 0);
+  }
+
+  /** Returns the data files of the current snapshot, absolute, sorted; empty if never written. */
+  public List<String> dataFiles(LakeTable table) {
+    if (!exists(table)) {
+      return List.of();
+    }
+    return spark
+        .table(name(table) + ".files")
+        .select("file_path")
+        .as(org.apache.spark.sql.Encoders.STRING())
+        .collectAsList()
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  /** Returns the snapshot that readers see now, or -1 if the table was never written. */
+  public long snapshotId(LakeTable table) {
+    Snapshot current =
+        exists(table) ? catalog.loadTable(identifier(table)).currentSnapshot() : null;
+    return current == null ? -1 : current.snapshotId();
+  }
+
+  private DataFrameWriterV2<Row> writer(LakeTable table, Dataset<Row> rows) {
+    return rows.writeTo(name(table)).option("snapshot-property." + RUN_ID, runId);
+  }
+
+  /** Finds the snapshot of this run: other writers may have committed after it. */
+  private Written written(LakeTable table, Table target, long kept) {
+    target.refresh();
+    Snapshot snapshot = target.currentSnapshot();
+    while (snapshot != null && !runId.equals(snapshot.summary().get(RUN_ID))) {
+      snapshot = snapshot.parentId() == null ? null : target.snapshot(snapshot.parentId());
+    }
+    if (snapshot == null) {
+      throw new IllegalStateException("No snapshot of run " + runId + " in " + table.name());
+    }
+    long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
+    return new Written(table.name(), added - kept, snapshot.snapshotId());
+  }
+
+  /** Creates the table, or adds columns that this version has and the table lacks. */
+  private Table ensure(LakeTable table) {
+    TableIdentifier identifier = identifier(table);
+    if (!catalog.tableExists(identifier)) {
+      Schema schema = SparkSchemaUtil.convert(table.schema());
+      Map<String, String> properties = new HashMap<>(PROPERTIES);
+      properties.put("comment", table.comment());
+      return catalog
+          .buildTable(identifier, schema)
+          .withPartitionSpec(partitioning(table, schema))
+          .withSortOrder(order(table, schema))
+          .withProperties(properties)
+          .create();
+    }
+    Table existing = catalog.loadTable(identifier);
+    UpdateSchema update = existing.updateSchema();
+    boolean changed = false;
+    for (Types.NestedField field : SparkSchemaUtil.convert(table.schema()).columns()) {
+      Types.NestedField old = existing.schema().findField(field.name());
+      if (old == null) {
+        update = update.addColumn(field.name(), field.type(), field.doc());
+        changed = true;
+      } else if (!old.type().equals(field.type())) {
+        throw UserError.storage(
+            "Cannot write "
+                + table.name()
+                + ": column "
+                + field.name()
+                + " is "
+                + old.type()
+                + " in the lake and "
+                + field.type()
+                + " in this version; use a new lake or drop the table",
+            null);
+      }
+    }
+    if (changed) {
+      update.commit();
+    }
+    return existing;
+  }
+
+  private static PartitionSpec partitioning(LakeTable table, Schema schema) {
+    if (!table.isDaily()) {
+      return PartitionSpec.unpartitioned();
+    }
+    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+    return isInstant(table)
+        ? spec.day(table.dayColumn(), "ts_day").build()
+        : spec.identity(table.dayColumn()).build();
+  }
+
+  private static SortOrder order(LakeTable table, Schema schema) {
+    SortOrder.Builder order = SortOrder.builderFor(schema);
+    table.key().forEach(column -> order.asc(column, NullOrder.NULLS_FIRST));
+    return order.build();
+  }
+
+  private static Column inDays(LakeTable table, UtcDays days) {
+    Column day = col(table.dayColumn());
+    return isInstant(table)
+        ? day.geq(Timestamp.from(days.start())).and(day.lt(Timestamp.from(days.end())))
+        : day.geq(java.sql.Date.valueOf(days.from()))
+            .and(day.leq(java.sql.Date.valueOf(days.to())));
+  }
+
+  private static boolean isInstant(LakeTable table) {
+    return table.columns().stream()
+        .anyMatch(
+            column ->
+                column.name().equals(table.dayColumn())
+                    && column.type().equals(DataTypes.TimestampType));
+  }
+
+  private static Column[] columns(LakeTable table) {
+    return table.columns().stream().map(column -> col(column.name())).toArray(Column[]::new);
+  }
+
+  private static TableIdentifier identifier(LakeTable table) {
+    return TableIdentifier.of(NAMESPACE, table.name());
+  }
+
+  private static String name(LakeTable table) {
+    return CATALOG + "." + NAMESPACE + "." + table.name();
+  }
+}

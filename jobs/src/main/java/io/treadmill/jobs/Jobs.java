@@ -1,0 +1,33 @@
+package io.treadmill.jobs;
+
+import io.treadmill.conf.UserError;
+import java.util.List;
+
+/** The jobs, in the order in which a nightly run needs them. One line adds a job. */
+public final class Jobs {
+  private Jobs() {}
+
+  /** Returns all jobs in order. */
+  public static List<Job> all() {
+    return List.of();
+  }
+
+  /**
+   * Returns the job of a name.
+   *
+   * @throws UserError if there is none
+   */
+  public static Job named(String name) {
+    return all().stream()
+        .filter(job -> job.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                UserError.usage(
+                    "Unknown job: "
+                        + name
+                        + " (one of "
+                        + String.join(", ", all().stream().map(Job::name).toList())
+                        + ")"));
+  }
+}

@@ -1,0 +1,55 @@
+package io.treadmill.jobs;
+
+import io.treadmill.conf.ExitCode;
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.cli.Treadmill;
+import java.io.PrintWriter;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The process: runs one command and ends with its exit code. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and ends the process with its exit code. */
+  @SuppressWarnings("checkstyle:RegexpSingleline") // The one place that may end the process.
+  public static void main(String[] args) {
+    int code = run(args);
+    System.out.flush();
+    // Under spark-submit an explicit exit is how the code reaches the caller.
+    System.exit(code);
+  }
+
+  /** Runs the command line and returns its exit code. */
+  public static int run(String... args) {
+    CommandLine line = new CommandLine(new Treadmill());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> tell(failure, command.getErr()).code());
+    line.setParameterExceptionHandler(Main::misuse);
+    return line.execute(args);
+  }
+
+  private static int misuse(ParameterException failure, String[] args) {
+    PrintWriter err = failure.getCommandLine().getErr();
+    err.println("treadmill: " + failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("Try '" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE.code();
+  }
+
+  private static ExitCode tell(Exception failure, PrintWriter err) {
+    Failures.Ending ending = Failures.of(failure);
+    if (ending.exitCode() == ExitCode.BUG) {
+      err.println("treadmill: a bug: " + ending.message());
+      err.println(ExceptionUtils.getStackTrace(failure));
+    } else {
+      err.println("treadmill: " + ending.message());
+    }
+    if (failure instanceof UserError && failure.getSuppressed().length > 0) {
+      err.println("treadmill: and the ledger could not be written: " + failure.getSuppressed()[0]);
+    }
+    return ending.exitCode();
+  }
+}

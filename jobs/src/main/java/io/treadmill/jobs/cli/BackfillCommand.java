@@ -1,0 +1,37 @@
+package io.treadmill.jobs.cli;
+
+import io.treadmill.conf.Settings;
+import io.treadmill.jobs.Batch;
+import io.treadmill.jobs.Jobs;
+import io.treadmill.jobs.Workspace;
+import io.treadmill.market.UtcDays;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs every job over a range of days. */
+@Command(
+    name = "backfill",
+    mixinStandardHelpOptions = true,
+    description = "Run every job for a range of days.")
+final class BackfillCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DayOptions days;
+  @Mixin private SelectionOptions selection;
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() {
+    UtcDays range = days.days();
+    Settings settings = common.settings();
+    Console console = new Console(spec);
+    try (Workspace workspace =
+        Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
+      console.printWritten(new Batch(workspace).run(Jobs.all(), range, selection.selection()));
+    }
+    return 0;
+  }
+}

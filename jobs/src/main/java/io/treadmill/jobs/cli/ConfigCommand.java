@@ -1,0 +1,55 @@
+package io.treadmill.jobs.cli;
+
+import io.treadmill.conf.SettingsFile;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows the settings. */
+@Command(
+    name = "config",
+    mixinStandardHelpOptions = true,
+    description = "Show the settings and where each comes from.",
+    subcommands = ConfigCommand.Show.class,
+    synopsisSubcommandLabel = "show")
+final class ConfigCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return 2;
+  }
+
+  /** Prints every key, its value and its layer. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Print every setting, its value and the layer that set it.")
+  static final class Show implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private CommonOptions common;
+
+    @Override
+    public Integer call() {
+      SettingsFile file = common.file();
+      file.settings();
+      Console console = new Console(spec);
+      file.values()
+          .forEach(
+              (key, value) ->
+                  console.print(
+                      String.format(
+                          "%-36s %-24s # %s", key, masked(key, value), file.origin(key))));
+      return 0;
+    }
+
+    private static String masked(String key, String value) {
+      return key.matches("(?i).*(secret|password|token|access[.-]?key|credential).*")
+          ? "(hidden)"
+          : value;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.treadmill.jobs.cli;
+
+import io.treadmill.conf.Settings;
+import io.treadmill.jobs.Batch;
+import io.treadmill.jobs.Jobs;
+import io.treadmill.jobs.Workspace;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs every job for one day, then the report. */
+@Command(
+    name = "nightly",
+    mixinStandardHelpOptions = true,
+    description = "Run every job for one day, then the report.")
+final class NightlyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--date",
+      defaultValue = "yesterday",
+      paramLabel = "D",
+      description = "UTC day, or yesterday (the default).")
+  private String date;
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() {
+    Clock clock = Clock.systemUTC();
+    LocalDate day =
+        date.equals("yesterday")
+            ? UtcDays.dayOf(clock.millis() * 1000).minusDays(1)
+            : DayOptions.day("--date", date);
+    Settings settings = common.settings();
+    Console console = new Console(spec);
+    try (Workspace workspace = Workspace.forWriting(settings, clock, console.progress())) {
+      console.printWritten(new Batch(workspace).run(Jobs.all(), UtcDays.of(day), Selection.ALL));
+    }
+    return 0;
+  }
+}

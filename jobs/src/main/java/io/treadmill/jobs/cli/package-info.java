@@ -1,0 +1,2 @@
+/** The command line: one class for each command, each a few lines around a job. */
+package io.treadmill.jobs.cli;

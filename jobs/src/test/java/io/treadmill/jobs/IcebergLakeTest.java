@@ -1,0 +1,135 @@
+package io.treadmill.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.Lake.Written;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IcebergLakeTest {
+  private static final LakeTable TABLE = LakeTables.VOLUME_PROFILE_5M;
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
+
+  @TempDir Path folder;
+
+  @Test
+  void aTableThatWasNeverWrittenHasNoRows() {
+    IcebergLake lake = SparkForTests.lake(folder, "r0");
+    assertThat(lake.exists(TABLE)).isFalse();
+    assertThat(lake.read(TABLE).count()).isZero();
+    assertThat(lake.dataFiles(TABLE)).isEmpty();
+  }
+
+  @Test
+  void runningADayTwiceLeavesTheSameRows() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    UtcDays days = new UtcDays(DAY, DAY.plusDays(1));
+    Written first = lake.overwrite(TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3));
+    List<Row> once = sorted(lake);
+    Written second =
+        IcebergLake.open(spark, "r2")
+            .overwrite(TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3));
+    assertThat(first.rows()).isEqualTo(3);
+    assertThat(second.rows()).isEqualTo(3);
+    assertThat(second.snapshotId()).isNotEqualTo(first.snapshotId());
+    assertThat(sorted(lake)).isEqualTo(once);
+  }
+
+  @Test
+  void aDayThatBecameEmptyLosesItsOldRows() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    lake.overwrite(
+        TABLE, new UtcDays(DAY, DAY.plusDays(2)), Selection.ALL, rows(spark, "A", 1.0, 3));
+    lake.overwrite(TABLE, UtcDays.of(DAY.plusDays(1)), Selection.ALL, rows(spark, "A", 1.0, 0));
+    assertThat(sorted(lake)).hasSize(2);
+  }
+
+  @Test
+  void aRunOfOneSymbolLeavesTheOtherSymbolsOfTheDay() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    UtcDays days = new UtcDays(DAY, DAY.plusDays(2));
+    lake.overwrite(
+        TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3).unionAll(rows(spark, "B", 2.0, 3)));
+    Written again =
+        IcebergLake.open(spark, "r2")
+            .overwrite(
+                TABLE,
+                UtcDays.of(DAY),
+                new Selection("binance", new TreeSet<>(Set.of("A"))),
+                rows(spark, "A", 9.0, 1));
+    assertThat(again.rows()).isEqualTo(1);
+    assertThat(lake.read(TABLE).where("symbol = 'A' and base_volume = 9").count()).isEqualTo(1);
+    assertThat(lake.read(TABLE).where("symbol = 'A' and base_volume = 1").count()).isEqualTo(2);
+    assertThat(lake.read(TABLE).where("symbol = 'B'").count()).isEqualTo(3);
+  }
+
+  @Test
+  void tablesAndColumnsCarryTheirComments() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    lake.overwrite(TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
+    List<Row> columns =
+        spark
+            .sql("DESCRIBE lake.treadmill." + TABLE.name())
+            .limit(TABLE.columns().size())
+            .collectAsList();
+    for (int i = 0; i < columns.size(); i++) {
+      assertThat(columns.get(i).getString(0)).isEqualTo(TABLE.columns().get(i).name());
+      assertThat(columns.get(i).getString(2)).isEqualTo(TABLE.columns().get(i).comment());
+    }
+    assertThat(
+            spark
+                .sql("DESCRIBE EXTENDED lake.treadmill." + TABLE.name())
+                .where("col_name = 'Comment'")
+                .first()
+                .getString(1))
+        .isEqualTo(TABLE.comment());
+  }
+
+  private static List<Row> sorted(IcebergLake lake) {
+    return lake.read(TABLE).orderBy("symbol", "ts", "bucket").collectAsList();
+  }
+
+  /** One row a day, from the first day on. */
+  private static Dataset<Row> rows(SparkSession spark, String symbol, double volume, int count) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Instant ts = Instant.parse("2026-03-02T23:55:00Z").plusSeconds(86_400L * i);
+      rows.add(
+          RowFactory.create(
+              "binance",
+              "linear_perp",
+              symbol,
+              Timestamp.from(ts),
+              10,
+              1.0,
+              1.1,
+              null,
+              null,
+              volume,
+              null,
+              "klines"));
+    }
+    return spark.createDataFrame(rows, TABLE.schema());
+  }
+}
