@@ -28,6 +28,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -103,12 +104,16 @@ public final class IcebergLake implements Lake {
   public Written overwrite(LakeTable table, UtcDays days, Selection selection, Dataset<Row> rows) {
     Table target = ensure(table);
     Snapshot before = target.currentSnapshot();
-    Dataset<Row> all = rows.select(columns(table));
+    // A row outside the days that the run owns would stay when the run is repeated.
+    Column owned =
+        functions.assert_true(
+            inDays(table, days), functions.lit("Row of " + table.name() + " outside " + days));
+    Dataset<Row> all = rows.select(columns(table)).where(owned.isNull());
     long kept = 0;
     if (before != null && !selection.isAll()) {
       Dataset<Row> others =
           read(table, days, Selection.ALL)
-              .where(org.apache.spark.sql.functions.not(selection.condition().orElseThrow()));
+              .where(functions.not(selection.condition().orElseThrow()));
       kept = others.count();
       all = kept == 0 ? all : all.unionByName(others);
     }

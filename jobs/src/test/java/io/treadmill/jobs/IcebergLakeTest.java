@@ -1,6 +1,7 @@
 package io.treadmill.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake.Written;
@@ -41,7 +42,7 @@ class IcebergLakeTest {
   void runningADayTwiceLeavesTheSameRows() {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
-    UtcDays days = new UtcDays(DAY, DAY.plusDays(1));
+    UtcDays days = new UtcDays(DAY, DAY.plusDays(2));
     Written first = lake.overwrite(TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3));
     List<Row> once = sorted(lake);
     Written second =
@@ -51,6 +52,17 @@ class IcebergLakeTest {
     assertThat(second.rows()).isEqualTo(3);
     assertThat(second.snapshotId()).isNotEqualTo(first.snapshotId());
     assertThat(sorted(lake)).isEqualTo(once);
+  }
+
+  @Test
+  void aRowOutsideTheDaysOfTheRunIsRefused() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    assertThatThrownBy(
+            () -> lake.overwrite(TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 2)))
+        .rootCause()
+        .hasMessageContaining("outside 2026-03-02");
+    assertThat(lake.read(TABLE).count()).isZero();
   }
 
   @Test
