@@ -1,0 +1,279 @@
+package io.treadmill.book;
+
+import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Folds the bars of one day of one instrument into its book: from the state of the day before to
+ * the state of this day, with what was crossed and the maps on the way. {@link #run} does a whole
+ * day; {@link #step} with the views of the last bar serves calibration. One use, one thread.
+ */
+public final class BookFold implements HeatmapModel {
+  private final ParameterSet parameters;
+  private final LeverageComponents components;
+  private final ContractValue contract;
+  private final BookState start;
+  private final SideFold[] sides = new SideFold[2];
+  private double openInterest;
+  private double laggedClock;
+  private double lastClose;
+  private long bars;
+  private int heldSnapshots;
+  private double impliedCloses;
+
+  /** What the fold holds of one side. */
+  private static final class SideFold {
+    final Side side;
+    final LiquidationBook book;
+    final BucketAges ages;
+    final double[] weights;
+    final double[] lows;
+    final double[] highs;
+    final boolean fresh;
+    final double factor;
+    final double[] componentUsd;
+    final double[] covered = new double[Freshness.COVERED_COLUMNS];
+    final double[] uncovered = new double[Freshness.UNCOVERED_COLUMNS];
+    int firstBucket;
+    double[] rowsUsd = new double[0];
+
+    SideFold(
+        Side side,
+        LeverageComponents components,
+        LeverageLaw law,
+        BookState start,
+        InflowMode mode) {
+      this.side = side;
+      book = new LiquidationBook(components, side, mode);
+      book.restore(start.massOf(side));
+      ages = start.agesOf(side);
+      weights = law.weights(side);
+      lows = law.lows(side);
+      highs = law.highs(side);
+      componentUsd = new double[components.count()];
+      factor = law.fit().kappaUsd(side).map(start.rescale(side)::factor).orElse(1.0);
+      boolean any = false;
+      for (int k = components.count(); k < weights.length; k++) {
+        any |= highs[k] > 0;
+      }
+      fresh = any;
+    }
+  }
+
+  /**
+   * Starts a day.
+   *
+   * @param law weights that turn mass into expected forced notional
+   * @param start state of the day before
+   * @throws IllegalArgumentException if the state belongs to another parameter set
+   */
+  public BookFold(
+      ParameterSet parameters,
+      LeverageComponents components,
+      LeverageLaw law,
+      ContractValue contract,
+      BookState start) {
+    if (!start.parameterSetId().equals(parameters.id())
+        || start.components() != components.count()) {
+      throw new IllegalArgumentException(
+          "Cannot continue the book after "
+              + start.day()
+              + ": its parameter set is "
+              + start.parameterSetId()
+              + ", the run's is "
+              + parameters.id()
+              + " (replay from the warm-up)");
+    }
+    this.parameters = parameters;
+    this.components = components;
+    this.contract = contract;
+    this.start = start;
+    for (Side side : Side.values()) {
+      sides[side.ordinal()] = new SideFold(side, components, law, start, parameters.inflowMode());
+    }
+    openInterest = start.openInterest();
+    laggedClock = start.scalars().laggedClock();
+    lastClose = start.lastClose();
+    bars = start.bars();
+  }
+
+  /**
+   * Runs a day and ends it.
+   *
+   * @param grid grid of the maps
+   */
+  public DayResult run(DaySteps day, MapGrid grid) {
+    List<Heatmap> maps = new ArrayList<>();
+    DayResult.Rows longs = new DayResult.Rows(day.count());
+    DayResult.Rows shorts = new DayResult.Rows(day.count());
+    for (int t = 0; t < day.count(); t++) {
+      if (grid.takes(day.ts()[t])) {
+        double price = Double.isNaN(lastClose) ? day.open()[t] : lastClose;
+        maps.add(heatmap(day.ts()[t], price, grid));
+      }
+      step(day.step(t));
+      longs.add(sides[0].firstBucket, sides[0].rowsUsd, sides[0].factor);
+      shorts.add(sides[1].firstBucket, sides[1].rowsUsd, sides[1].factor);
+    }
+    BookState end = endDay(day.day());
+    return new DayResult(
+        end, maps, longs, shorts, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
+  }
+
+  @Override
+  public String name() {
+    return "book";
+  }
+
+  /**
+   * Reads one bar. Opens and closes start from the last snapshot that is known, so a change over a
+   * gap belongs to the bar that ends it.
+   */
+  @Override
+  public void step(Step step) {
+    double oiStart = Double.isNaN(openInterest) ? step.openInterestStart() : openInterest;
+    double oiEnd = step.openInterestEnd();
+    if (Double.isNaN(oiEnd)) {
+      oiEnd = oiStart;
+      heldSnapshots++;
+    }
+    Turnover turnover = Turnover.of(step.volume(), oiStart, oiEnd, parameters);
+    double oiUsd = Double.isNaN(oiStart) ? 0 : contract.usd(oiStart, step.open());
+    double low = PriceGrid.position(step.crossLow());
+    double high = PriceGrid.position(step.crossHigh());
+    for (SideFold side : sides) {
+      readFreshness(side, low, high, oiUsd);
+      Crossing crossing = side.book.step(low, high, laggedClock, turnover.opens(), step.profile());
+      readCrossing(side, crossing, oiUsd);
+      side.ages.touch(crossing.firstBucket(), crossing.firstBucket() + crossing.rows() - 1);
+    }
+    impliedCloses += turnover.closes();
+    laggedClock = turnover.clock();
+    openInterest = oiEnd;
+    lastClose = step.close();
+    bars++;
+  }
+
+  private static void readFreshness(SideFold side, double low, double high, double oiUsd) {
+    Arrays.fill(side.covered, 0);
+    Arrays.fill(side.uncovered, 0);
+    Freshness.addBar(side.ages, low, high, side.covered, side.uncovered);
+    for (int c = 0; c < side.covered.length; c++) {
+      side.covered[c] *= oiUsd;
+    }
+    for (int c = 0; c < side.uncovered.length; c++) {
+      side.uncovered[c] *= oiUsd;
+    }
+  }
+
+  private void readCrossing(SideFold side, Crossing crossing, double oiUsd) {
+    int rows = crossing.rows();
+    side.firstBucket = crossing.firstBucket();
+    side.rowsUsd = new double[rows];
+    Arrays.fill(side.componentUsd, 0);
+    for (int row = 0; row < rows; row++) {
+      int bucket = crossing.firstBucket() + row;
+      double one = contract.usd(1, PriceGrid.bucketPrice(bucket));
+      double sum = 0;
+      for (int k = 0; k < side.componentUsd.length; k++) {
+        double usd = crossing.mass(k, row) * one;
+        side.componentUsd[k] += usd;
+        sum += side.weights[k] * usd;
+      }
+      if (side.fresh) {
+        sum += side.weights[freshColumn(side, bucket)] * oiUsd;
+      }
+      side.rowsUsd[row] = sum;
+    }
+  }
+
+  private int freshColumn(SideFold side, int bucket) {
+    return components.count() + Freshness.uncoveredColumn(side.ages.age(bucket));
+  }
+
+  /**
+   * Returns the map as the next bar will find the book: the decay that the last bar's closes will
+   * cause is in it, so what is crossed is the map times the crossed part.
+   */
+  @Override
+  public Heatmap heatmap(long ts, double price, MapGrid grid) {
+    Heatmap.Range range = Heatmap.Range.of(price, grid);
+    double[][] expected = new double[2][];
+    double[][] low = new double[2][];
+    double[][] high = new double[2][];
+    double[] one = range.newBuckets();
+    for (int i = 0; i < one.length; i++) {
+      one[i] = contract.usd(1, PriceGrid.bucketPrice(range.firstBucket() + i));
+    }
+    double oiUsd = Double.isNaN(openInterest) ? 0 : contract.usd(openInterest, price);
+    for (SideFold side : sides) {
+      int s = side.side.ordinal();
+      expected[s] = standing(side, side.weights, range, one, oiUsd);
+      low[s] = standing(side, side.lows, range, one, oiUsd);
+      high[s] = standing(side, side.highs, range, one, oiUsd);
+    }
+    return new Heatmap(ts, price, grid.buckets(), range.firstRow(), expected, low, high);
+  }
+
+  private double[] standing(
+      SideFold side, double[] weights, Heatmap.Range range, double[] one, double oiUsd) {
+    double[] byBucket = range.newBuckets();
+    side.book.addStanding(laggedClock, weights, range.firstBucket(), byBucket);
+    for (int i = 0; i < byBucket.length; i++) {
+      byBucket[i] *= one[i];
+      if (side.fresh) {
+        byBucket[i] += weights[freshColumn(side, range.firstBucket() + i)] * oiUsd;
+      }
+      byBucket[i] *= side.factor;
+    }
+    return range.toRows(byBucket);
+  }
+
+  /**
+   * Ends the day and returns its state. The rescale sums are those of the start: realised totals
+   * come later, see {@link BookState#withRescale}.
+   */
+  public BookState endDay(LocalDate day) {
+    int centre = Double.isNaN(lastClose) ? 0 : PriceGrid.bucket(lastClose);
+    return new BookState(
+        parameters.id(),
+        day,
+        new BookState.Scalars(openInterest, laggedClock, lastClose, bars),
+        new SparseMass[] {sides[0].book.endDay(centre), sides[1].book.endDay(centre)},
+        new BucketAges[] {sides[0].ages.copy(), sides[1].ages.copy()},
+        new Rescale[] {start.rescale(Side.LONG), start.rescale(Side.SHORT)});
+  }
+
+  private BookBalance balance(Side side, BookState end) {
+    LiquidationBook book = sides[side.ordinal()].book;
+    double n = components.count();
+    return new BookBalance(
+        side,
+        start.mass(side) / n,
+        book.opened() / n,
+        book.decayed() / n,
+        book.swept() / n,
+        book.dropped() / n,
+        end.mass(side) / n,
+        impliedCloses);
+  }
+
+  /** Returns the unweighted USD that the last bar crossed, by component. A view. */
+  public double[] componentUsd(Side side) {
+    return sides[side.ordinal()].componentUsd;
+  }
+
+  /** Returns the 12 covered freshness columns of the last bar, USD of open interest. A view. */
+  public double[] coveredUsd(Side side) {
+    return sides[side.ordinal()].covered;
+  }
+
+  /** Returns the 7 freshness columns of the book of the last bar, USD of open interest. A view. */
+  public double[] uncoveredUsd(Side side) {
+    return sides[side.ordinal()].uncovered;
+  }
+}

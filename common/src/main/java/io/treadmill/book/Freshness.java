@@ -1,0 +1,61 @@
+package io.treadmill.book;
+
+/**
+ * How long ago price was at the buckets of a bar's range, as columns: the baseline without a book,
+ * and the extra columns of the model.
+ */
+public final class Freshness {
+  /** Number of the columns of the book's own freshness. */
+  public static final int UNCOVERED_COLUMNS = 7;
+
+  /** Number of the columns of the baseline M0sX. */
+  public static final int COVERED_COLUMNS = 12;
+
+  private static final int[] COVERED_EDGES = {1, 2, 3, 6, 12, 24, 48, 96, 288, 864, 2880};
+  private static final int[] UNCOVERED_EDGES = {1, 3, 12, 48, 288, 864};
+
+  private Freshness() {}
+
+  /** Returns the column of an age in bars: 0 | 1 | 2 | 3-5 | 6-11 | 12-23 | ... | 2880 and more. */
+  public static int coveredColumn(int age) {
+    return column(COVERED_EDGES, age);
+  }
+
+  /** Returns the column of an age: 0 | 1-2 | 3-11 | 12-47 | 48-287 | 288-863 | older. */
+  public static int uncoveredColumn(int age) {
+    return column(UNCOVERED_EDGES, age);
+  }
+
+  private static int column(int[] edges, int age) {
+    int column = 0;
+    while (column < edges.length && age >= edges[column]) {
+      column++;
+    }
+    return column;
+  }
+
+  /**
+   * Adds a bar to the columns, before its own touch is recorded.
+   *
+   * @param ages ages at the start of the bar
+   * @param low position of the bar's low
+   * @param high position of the bar's high
+   * @param covered 12 sums of the covered part (0..1) of each bucket in the range
+   * @param uncovered 7 counts of the buckets in the range
+   */
+  public static void addBar(
+      BucketAges ages, double low, double high, double[] covered, double[] uncovered) {
+    int last = (int) Math.floor(high);
+    for (int bucket = (int) Math.floor(low); bucket <= last; bucket++) {
+      int age = ages.age(bucket);
+      covered[coveredColumn(age)] += Profile.covered(low, high, bucket);
+      uncovered[uncoveredColumn(age)]++;
+    }
+  }
+
+  /** Returns the name of a freshness column of the book as a component of the law. */
+  public static String name(int uncoveredColumn) {
+    int from = uncoveredColumn == 0 ? 0 : UNCOVERED_EDGES[uncoveredColumn - 1];
+    return "freshness_" + from;
+  }
+}

@@ -1,0 +1,2 @@
+/** Baselines that the book is compared with, behind {@link io.treadmill.book.HeatmapModel}. */
+package io.treadmill.book.models;

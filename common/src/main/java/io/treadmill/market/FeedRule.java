@@ -1,0 +1,118 @@
+package io.treadmill.market;
+
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * How a venue reports forced orders as of a day: what the recorded prints are of all prints. Totals
+ * under different rules are never added without saying so.
+ */
+public enum FeedRule {
+  /** Every forced order. */
+  FULL,
+  /** At most one print a second and symbol, the latest. */
+  THROTTLED_1S_LATEST,
+  /** At most one print a second and symbol, the largest. */
+  THROTTLED_1S_LARGEST,
+  /**
+   * At most one print a second and symbol; Binance changed its documents of USD-M from the latest
+   * to the largest at a date that is not known.
+   */
+  THROTTLED_1S,
+  /** An unknown part of all prints. */
+  SAMPLED,
+  /** No public feed. */
+  NONE,
+  /** Not known. */
+  UNKNOWN;
+
+  private static final LocalDate BINANCE_THROTTLED = LocalDate.of(2021, 4, 27);
+  private static final LocalDate BYBIT_THROTTLED = LocalDate.of(2021, 9, 1);
+  private static final LocalDate BYBIT_ALL = LocalDate.of(2025, 2, 25);
+  private static final LocalDate KRAKEN_FIRST = LocalDate.of(2022, 3, 23);
+
+  /** Returns the name stored in {@code feed_rule} columns, for example {@code throttled_1s}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the rule of a stored name.
+   *
+   * @throws IllegalArgumentException if no rule has that name
+   */
+  public static FeedRule of(String text) {
+    for (FeedRule rule : values()) {
+      if (rule.text().equals(text)) {
+        return rule;
+      }
+    }
+    throw new IllegalArgumentException("Invalid feed rule: " + text + " (unknown name)");
+  }
+
+  /**
+   * Returns the rule of a venue's public feed on a day. Bybit's full feed counts from the later of
+   * the two dates that sources give.
+   */
+  public static FeedRule of(String venue, Product product, LocalDate day) {
+    if (product == Product.SPOT || product == Product.REGULATED_FUTURE) {
+      return NONE;
+    }
+    return switch (venue) {
+      case "binance" -> binance(product, day);
+      case "bybit" -> bybit(day);
+      case "okx" -> SAMPLED;
+      case "kraken" -> day.isBefore(KRAKEN_FIRST) ? NONE : FULL;
+      case "hyperliquid" -> FULL;
+      default -> UNKNOWN;
+    };
+  }
+
+  private static FeedRule binance(Product product, LocalDate day) {
+    if (day.isBefore(BINANCE_THROTTLED)) {
+      return FULL;
+    }
+    return product.isInverse() ? THROTTLED_1S_LATEST : THROTTLED_1S;
+  }
+
+  private static FeedRule bybit(LocalDate day) {
+    if (day.isBefore(BYBIT_THROTTLED)) {
+      return FULL;
+    }
+    return day.isBefore(BYBIT_ALL) ? THROTTLED_1S_LATEST : FULL;
+  }
+
+  /** Returns true if recorded totals are a floor of the true totals. */
+  public boolean isFloor() {
+    return this != FULL;
+  }
+
+  /**
+   * Returns the factor from a recorded total to an upper bound of the true total; the recorded
+   * total itself is the lower bound. 1 for a full feed. For a throttled feed {@code -ln(1 - p) / p}
+   * with p the share of seconds that have a print: right for the latest-print rule, too high for
+   * the largest-print rule. Empty where no bound is known: sampled and unknown feeds, and a window
+   * whose every second has a print.
+   *
+   * @param shareOfSeconds seconds with a print / seconds of the window, in [0, 1]
+   */
+  public OptionalDouble highFactor(double shareOfSeconds) {
+    if (!(shareOfSeconds >= 0 && shareOfSeconds <= 1)) {
+      throw new IllegalArgumentException(
+          "Invalid share of seconds: " + shareOfSeconds + " (must be in [0, 1])");
+    }
+    return switch (this) {
+      case FULL -> OptionalDouble.of(1);
+      case THROTTLED_1S, THROTTLED_1S_LATEST, THROTTLED_1S_LARGEST ->
+          shareOfSeconds < 1
+              ? OptionalDouble.of(saturation(shareOfSeconds))
+              : OptionalDouble.empty();
+      case SAMPLED, NONE, UNKNOWN -> OptionalDouble.empty();
+    };
+  }
+
+  private static double saturation(double share) {
+    return share == 0 ? 1 : -Math.log1p(-share) / share;
+  }
+}
