@@ -1,0 +1,323 @@
+package io.treadmill.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.treadmill.book.BookState.Cell;
+import io.treadmill.market.BtcTiers;
+import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BookFoldTest {
+  private static BookState stored(BookState state, long seed) {
+    List<Cell> rows = new ArrayList<>(state.toRows());
+    Collections.shuffle(rows, new Random(seed));
+    return BookState.fromRows(state.parameterSetId(), state.day(), state.components(), rows);
+  }
+
+  private static void assertSameResult(DayResult a, DayResult b) {
+    assertThat(a.end()).isEqualTo(b.end());
+    assertThat(a.balanceOfLongs()).isEqualTo(b.balanceOfLongs());
+    assertThat(a.balanceOfShorts()).isEqualTo(b.balanceOfShorts());
+    assertThat(a.maps()).hasSameSizeAs(b.maps());
+    for (Side side : Side.values()) {
+      for (int t = 0; t < a.longs().bars(); t++) {
+        assertThat(a.crossed(side).unscaledUsd(t)).isEqualTo(b.crossed(side).unscaledUsd(t));
+      }
+      for (int m = 0; m < a.maps().size(); m++) {
+        for (int i = 0; i < a.maps().get(m).rows(); i++) {
+          assertThat(a.maps().get(m).expectedUsd(side, i))
+              .isEqualTo(b.maps().get(m).expectedUsd(side, i));
+        }
+      }
+    }
+  }
+
+  /** Whatever day the run stops at and goes on from stored rows, each bit is the same. */
+  @Property(tries = 12)
+  void aRunContinuedFromStoredRowsEqualsAnUnbrokenOne(
+      @ForAll @IntRange(min = 0, max = 100_000) int seed,
+      @ForAll @IntRange(min = 1, max = 4) int stopAfter,
+      @ForAll @IntRange(min = 1, max = 288) int barsPerDay) {
+    List<DaySteps> days = Market.days(seed, 5, barsPerDay);
+    BookState unbroken = Market.start(ParameterSet.REAL);
+    BookState continued = unbroken;
+    for (int d = 0; d < days.size(); d++) {
+      if (d == stopAfter) {
+        continued = stored(continued, seed);
+      }
+      DayResult a = Market.fold(unbroken).run(days.get(d), Market.GRID);
+      DayResult b = Market.fold(continued).run(days.get(d), Market.GRID);
+      assertSameResult(a, b);
+      unbroken = a.end();
+      continued = b.end();
+    }
+    assertThat(stored(unbroken, seed).toRows()).isEqualTo(unbroken.toRows());
+  }
+
+  /** A cut inside a day ends a day there: the same numbers but for rounding. */
+  @Property(tries = 8)
+  void aCutInsideADayChangesNothingButRounding(
+      @ForAll @IntRange(min = 0, max = 100_000) int seed,
+      @ForAll @IntRange(min = 1, max = 143) int at) {
+    DaySteps day = Market.days(seed, 1, 144).get(0);
+    DayResult whole = Market.fold(Market.start(ParameterSet.REAL)).run(day, Market.GRID);
+    List<DaySteps> parts = Market.cut(day, at);
+    BookState middle =
+        Market.fold(Market.start(ParameterSet.REAL)).run(parts.get(0), Market.GRID).end();
+    DayResult second = Market.fold(stored(middle, seed)).run(parts.get(1), Market.GRID);
+    for (Side side : Side.values()) {
+      double mass = whole.end().mass(side);
+      assertThat(second.end().mass(side)).isCloseTo(mass, within(1e-11 * mass));
+      for (int t = at; t < day.count(); t++) {
+        double usd = whole.crossed(side).unscaledUsd(t);
+        assertThat(second.crossed(side).unscaledUsd(t - at))
+            .isCloseTo(usd, within(1e-9 * Math.max(1, usd)));
+      }
+    }
+  }
+
+  @Property(tries = 10)
+  void massIsConserved(
+      @ForAll @IntRange(min = 0, max = 100_000) int seed, @ForAll InflowMode mode) {
+    ParameterSet parameters =
+        new ParameterSet("test", 0.6, 0.125, 1.6, mode, Activity.VOLUME_AND_OPEN_INTEREST);
+    BookState state = Market.start(parameters);
+    BookBalance span = null;
+    for (DaySteps day : Market.days(seed, 4, 288)) {
+      DayResult result =
+          new BookFold(parameters, Market.COMPONENTS, Market.LAW, ContractValue.linear(), state)
+              .run(day, Market.GRID);
+      for (Side side : Side.values()) {
+        BookBalance balance = result.balance(side);
+        assertThat(balance.relativeError()).isLessThanOrEqualTo(1e-12);
+        assertThat(balance.opened()).isPositive();
+        assertThat(balance.swept()).isPositive();
+        assertThat(balance.decayed()).isPositive();
+      }
+      BookBalance longs = result.balanceOfLongs();
+      span = span == null ? longs : span.then(longs);
+      state = result.end();
+    }
+    assertThat(span.relativeError()).isLessThanOrEqualTo(1e-12);
+    assertThat(span.end()).isEqualTo(state.mass(Side.LONG) / Market.COMPONENTS.count());
+  }
+
+  @Test
+  void opensAreTheMarketsAndImpliedClosesToo() {
+    DaySteps day = Market.days(3, 1, 20).get(0);
+    BookBalance balance =
+        Market.fold(Market.start(ParameterSet.REAL)).run(day, Market.GRID).balanceOfShorts();
+    double opens = 0;
+    double closes = 0;
+    double held = day.openInterest()[0];
+    for (int t = 0; t < 20; t++) {
+      double end = Double.isNaN(day.openInterest()[t + 1]) ? held : day.openInterest()[t + 1];
+      Turnover turnover = Turnover.of(day.volume()[t], held, end, ParameterSet.REAL);
+      opens += turnover.opens();
+      closes += turnover.closes();
+      held = end;
+    }
+    assertThat(balance.opened()).isCloseTo(opens, within(1e-9));
+    assertThat(balance.impliedCloses()).isCloseTo(closes, within(1e-9));
+    assertThat(balance.residual())
+        .isCloseTo(closes - balance.decayed() - balance.swept(), within(1e-9));
+  }
+
+  /** What a bar crosses is the map before it, times the part of each bucket that it covers. */
+  @Test
+  void theMapIsWhatTheNextBarCrosses() {
+    MapGrid fine = new MapGrid(1, 1, 0.3);
+    for (DaySteps day : Market.days(11, 1, 200)) {
+      BookFold fold = Market.fold(Market.start(ParameterSet.REAL));
+      for (int t = 0; t < day.count() - 1; t++) {
+        fold.step(day.step(t));
+      }
+      int last = day.count() - 1;
+      Heatmap map = fold.heatmap(day.ts()[last], day.open()[last], fine);
+      fold.step(day.step(last));
+      for (Side side : Side.values()) {
+        double expected = 0;
+        double low = PriceGrid.position(day.low()[last]);
+        double high = PriceGrid.position(day.high()[last]);
+        for (int i = 0; i < map.rows(); i++) {
+          int bucket = map.bucket(i);
+          double part = side == Side.LONG ? bucket + 1 - low : high - bucket;
+          int row = Math.max((int) Math.floor(low), Math.min((int) Math.floor(high), bucket));
+          // Booked at the price of its row, not of its bucket.
+          expected +=
+              map.expectedUsd(side, i)
+                  * Math.max(0, Math.min(1, part))
+                  * PriceGrid.bucketPrice(row)
+                  / PriceGrid.bucketPrice(bucket);
+        }
+        double crossed = 0;
+        for (int k = 0; k < Market.COMPONENTS.count(); k++) {
+          crossed += Market.LAW.weight(side, k) * fold.componentUsd(side)[k];
+        }
+        assertThat(crossed).isPositive().isCloseTo(expected, within(1e-9 * expected));
+      }
+    }
+  }
+
+  @Test
+  void mapsUseOnlyDataBeforeTheirInstantAndSumTheFineGrid() {
+    DaySteps day = Market.days(5, 1, 30).get(0);
+    List<Heatmap> maps = Market.fold(Market.start(ParameterSet.REAL)).run(day, Market.GRID).maps();
+    assertThat(maps).hasSize(10);
+    assertThat(maps.get(0).expectedUsd(Side.LONG, 0)).isZero();
+    BookFold fold = Market.fold(Market.start(ParameterSet.REAL));
+    for (int t = 0; t < 27; t++) {
+      fold.step(day.step(t));
+    }
+    double price = day.close()[26];
+    Heatmap coarse = maps.get(9);
+    Heatmap fine = fold.heatmap(day.ts()[27], price, new MapGrid(1, 1, 0.35));
+    assertThat(coarse.ts()).isEqualTo(day.ts()[27]);
+    assertThat(coarse.price()).isEqualTo(price);
+    assertThat(coarse.priceLow(0)).isBetween(price * 0.698, price * 0.7);
+    assertThat(coarse.priceHigh(coarse.rows() - 1)).isBetween(price * 1.3, price * 1.303);
+    double total = 0;
+    for (int i = 0; i < coarse.rows(); i++) {
+      double sum = 0;
+      for (int j = 0; j < fine.rows(); j++) {
+        sum +=
+            Math.floorDiv(fine.bucket(j), 2) == coarse.bucket(i)
+                ? fine.expectedUsd(Side.SHORT, j)
+                : 0;
+      }
+      assertThat(coarse.expectedUsd(Side.SHORT, i)).isCloseTo(sum, within(1e-9 * (1 + sum)));
+      assertThat(coarse.lowUsd(Side.SHORT, i)).isLessThanOrEqualTo(sum + 1e-9);
+      assertThat(coarse.highUsd(Side.SHORT, i)).isGreaterThanOrEqualTo(sum - 1e-9);
+      total += sum;
+    }
+    assertThat(total).isPositive();
+  }
+
+  @Test
+  void inverseContractsAreWorthTheirFaceValueAtEveryPrice() {
+    LeverageComponents components =
+        LeverageComponents.of(ParameterSet.REAL, BtcTiers.seenOn("2025-08-21"), true);
+    BookState start =
+        BookState.start(ParameterSet.REAL, components.count(), Market.FIRST.minusDays(1), 1e6);
+    BookFold fold =
+        new BookFold(
+            ParameterSet.REAL,
+            components,
+            PriorLaw.of(components, Market.FIRST),
+            ContractValue.inverse(100),
+            start);
+    fold.step(
+        new Step(
+            0,
+            50_000,
+            50_000,
+            50_000,
+            50_000,
+            50_000,
+            50_000,
+            1000,
+            1e6,
+            1e6,
+            Profile.uniform(PriceGrid.position(50_000), PriceGrid.position(50_000))));
+    Heatmap map = fold.heatmap(1, 50_000, new MapGrid(1, 1, 0.5));
+    double sum = 0;
+    for (int i = 0; i < map.rows(); i++) {
+      sum += map.expectedUsd(Side.LONG, i);
+    }
+    // 600 contracts of 100 USD were opened, 1.6 % of them less what the clock closes.
+    double clock = 600 / 1e6;
+    double expected = 0;
+    for (int k = 0; k < components.count(); k++) {
+      expected +=
+          60_000
+              * PriorLaw.of(components, Market.FIRST).weight(Side.LONG, k)
+              * Math.exp(-components.get(k).decay() * clock);
+    }
+    assertThat(sum).isCloseTo(expected, within(1e-6)).isCloseTo(960, within(10.0));
+  }
+
+  @Test
+  void theRescaleMultipliesMapsAndRowsButNotTheirUnscaledTotals() {
+    LeverageLaw.Fit prior = Market.LAW.fit();
+    LeverageLaw rescaled =
+        new LeverageLaw(
+            new LeverageLaw.Fit(
+                "fit",
+                prior.validFrom(),
+                prior.validFrom(),
+                prior.validFrom(),
+                "test",
+                List.of(10., 10.)),
+            Market.COMPONENTS,
+            Market.LAW.rows());
+    List<DaySteps> days = Market.days(2, 2, 60);
+    BookState state =
+        Market.fold(Market.start(ParameterSet.REAL)).run(days.get(0), Market.GRID).end();
+    Rescale sums = new Rescale(50, 20);
+    DayResult plain = Market.fold(state).run(days.get(1), Market.GRID);
+    DayResult scaled =
+        new BookFold(
+                ParameterSet.REAL,
+                Market.COMPONENTS,
+                rescaled,
+                ContractValue.linear(),
+                state.withRescale(sums, Rescale.START))
+            .run(days.get(1), Market.GRID);
+    assertThat(scaled.longs().unscaledUsd(7)).isEqualTo(plain.longs().unscaledUsd(7));
+    assertThat(scaled.longs().usd(7, 0)).isCloseTo(2 * plain.longs().usd(7, 0), within(1e-9));
+    assertThat(scaled.shorts().usd(7, 0)).isEqualTo(plain.shorts().usd(7, 0));
+    Heatmap map = scaled.maps().get(3);
+    for (int i = 0; i < map.rows(); i++) {
+      double usd = plain.maps().get(3).expectedUsd(Side.LONG, i);
+      assertThat(map.expectedUsd(Side.LONG, i)).isCloseTo(2 * usd, within(1e-9 * (1 + usd)));
+    }
+    assertThat(scaled.end().rescale(Side.LONG)).isEqualTo(sums);
+  }
+
+  @Test
+  void aStateOfAnotherParameterSetOrOfPartOfItsRowsIsRefused() {
+    BookState state = Market.start(ParameterSet.SIMULATED);
+    assertThatThrownBy(() -> Market.fold(state)).hasMessageContaining("replay from the warm-up");
+    List<Cell> rows = Market.start(ParameterSet.REAL).toRows();
+    assertThatThrownBy(
+            () -> BookState.fromRows("real", Market.FIRST, 25, rows.subList(1, rows.size())))
+        .hasMessageContaining("not whole");
+    assertThatThrownBy(
+            () ->
+                BookState.fromRows(
+                    "real", Market.FIRST, 25, List.of(new Cell("long", "mass", 25, 0, 1))))
+        .hasMessageContaining("components are 0..24");
+  }
+
+  @Test
+  void openInterestIsHeldOverAGapAndItsChangeBelongsToTheBarThatEndsIt() {
+    DaySteps day = Market.days(1, 1, 3).get(0);
+    DaySteps gap =
+        new DaySteps(
+            day.day(),
+            day.ts(),
+            day.open(),
+            day.high(),
+            day.low(),
+            day.close(),
+            new double[3],
+            new double[] {100, Double.NaN, Double.NaN, 130},
+            null,
+            null,
+            null);
+    DayResult result = Market.fold(Market.start(ParameterSet.REAL)).run(gap, Market.GRID);
+    assertThat(result.heldSnapshots()).isEqualTo(2);
+    assertThat(result.balanceOfLongs().opened()).isCloseTo(30, within(1e-12));
+    assertThat(result.end().openInterest()).isEqualTo(130);
+  }
+}

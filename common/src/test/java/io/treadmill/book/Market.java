@@ -1,0 +1,82 @@
+package io.treadmill.book;
+
+import io.treadmill.market.BtcTiers;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Made-up bars for tests, from a seed. */
+final class Market {
+  static final LocalDate FIRST = LocalDate.of(2026, 1, 5);
+  static final LeverageComponents COMPONENTS =
+      LeverageComponents.of(ParameterSet.REAL, BtcTiers.seenOn("2025-08-21"), false);
+  static final LeverageLaw LAW = PriorLaw.of(COMPONENTS, FIRST);
+  static final MapGrid GRID = MapGrid.of(15, 20, 0.3);
+  private static final long BAR_MICROS = 300_000_000L;
+
+  private Market() {}
+
+  static BookState start(ParameterSet parameters) {
+    return BookState.start(parameters, COMPONENTS.count(), FIRST.minusDays(1), Double.NaN);
+  }
+
+  static BookFold fold(BookState state) {
+    return new BookFold(ParameterSet.REAL, COMPONENTS, LAW, ContractValue.linear(), state);
+  }
+
+  /** Bars of consecutive days, volatile, with gaps of open interest and of profiles. */
+  static List<DaySteps> days(long seed, int days, int barsPerDay) {
+    Random random = new Random(seed);
+    List<DaySteps> all = new ArrayList<>();
+    double price = 50_000;
+    double oi = 80_000;
+    for (int d = 0; d < days; d++) {
+      LocalDate day = FIRST.plusDays(d);
+      int n = barsPerDay;
+      long[] ts = new long[n];
+      double[][] ohlcv = new double[5][n];
+      double[] snapshots = new double[n + 1];
+      snapshots[0] = oi;
+      for (int t = 0; t < n; t++) {
+        ts[t] = UtcDays.startMicros(day) + t * BAR_MICROS;
+        double close = price * Math.exp(0.004 * random.nextGaussian());
+        ohlcv[0][t] = price;
+        ohlcv[1][t] = Math.max(price, close) * (1 + 0.002 * random.nextDouble());
+        ohlcv[2][t] = Math.min(price, close) * (1 - 0.002 * random.nextDouble());
+        ohlcv[3][t] = close;
+        ohlcv[4][t] = 900 * random.nextDouble();
+        oi *= 1 + 0.003 * random.nextGaussian();
+        snapshots[t + 1] = t + 1 < n && random.nextInt(9) == 0 ? Double.NaN : oi;
+        price = close;
+      }
+      all.add(
+          new DaySteps(
+              day, ts, ohlcv[0], ohlcv[1], ohlcv[2], ohlcv[3], ohlcv[4], snapshots, null, null,
+              null));
+    }
+    return all;
+  }
+
+  /** One day cut in two at a bar. */
+  static List<DaySteps> cut(DaySteps day, int at) {
+    return List.of(part(day, 0, at), part(day, at, day.count()));
+  }
+
+  private static DaySteps part(DaySteps day, int from, int to) {
+    return new DaySteps(
+        day.day(),
+        Arrays.copyOfRange(day.ts(), from, to),
+        Arrays.copyOfRange(day.open(), from, to),
+        Arrays.copyOfRange(day.high(), from, to),
+        Arrays.copyOfRange(day.low(), from, to),
+        Arrays.copyOfRange(day.close(), from, to),
+        Arrays.copyOfRange(day.volume(), from, to),
+        Arrays.copyOfRange(day.openInterest(), from, to + 1),
+        null,
+        null,
+        null);
+  }
+}
