@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -26,6 +27,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class SettingsFile {
   /** Name of the default layer. */
   private static final String DEFAULTS = "conf/treadmill.yaml";
+
+  /** Maps whose values are maps again. */
+  private static final Set<String> MAPS_OF_MAPS = Set.of("archive.columns", "archive.constants");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
@@ -117,7 +121,10 @@ public final class SettingsFile {
       int dot = rest.indexOf('.');
       String head = dot < 0 ? rest : rest.substring(0, dot);
       JsonNode next = at.get(head);
-      boolean free = isFree(prefix);
+      boolean free = isFree(prefix) && !(MAPS_OF_MAPS.contains(prefix) && dot > 0);
+      if (MAPS_OF_MAPS.contains(prefix) && dot > 0 && next == null) {
+        next = at.putObject(head);
+      }
       if (free || dot < 0) {
         if (!free && next == null) {
           throw unknown(key, "--set");
