@@ -93,7 +93,7 @@ public final class BookFold implements HeatmapModel {
     this.contract = contract;
     this.start = start;
     for (Side side : Side.values()) {
-      sides[side.ordinal()] = new SideFold(side, components, law, start, parameters.inflowMode());
+      sides[side.index()] = new SideFold(side, components, law, start, parameters.inflowMode());
     }
     openInterest = start.openInterest();
     laggedClock = start.scalars().laggedClock();
@@ -105,8 +105,13 @@ public final class BookFold implements HeatmapModel {
    * Runs a day and ends it.
    *
    * @param grid grid of the maps
+   * @throws IllegalArgumentException if the start state is of a later day
    */
   public DayResult run(DaySteps day, MapGrid grid) {
+    if (start.day().isAfter(day.day())) {
+      throw new IllegalArgumentException(
+          "Cannot fold " + day.day() + ": the state is that after " + start.day());
+    }
     List<Heatmap> maps = new ArrayList<>();
     DayResult.Rows longs = new DayResult.Rows(day.count());
     DayResult.Rows shorts = new DayResult.Rows(day.count());
@@ -211,7 +216,7 @@ public final class BookFold implements HeatmapModel {
     }
     double oiUsd = Double.isNaN(openInterest) ? 0 : contract.usd(openInterest, price);
     for (SideFold side : sides) {
-      int s = side.side.ordinal();
+      int s = side.side.index();
       expected[s] = standing(side, side.weights, range, one, oiUsd);
       low[s] = standing(side, side.lows, range, one, oiUsd);
       high[s] = standing(side, side.highs, range, one, oiUsd);
@@ -249,7 +254,7 @@ public final class BookFold implements HeatmapModel {
   }
 
   private BookBalance balance(Side side, BookState end) {
-    LiquidationBook book = sides[side.ordinal()].book;
+    LiquidationBook book = sides[side.index()].book;
     double n = components.count();
     return new BookBalance(
         side,
@@ -264,16 +269,16 @@ public final class BookFold implements HeatmapModel {
 
   /** Returns the unweighted USD that the last bar crossed, by component. A view. */
   public double[] componentUsd(Side side) {
-    return sides[side.ordinal()].componentUsd;
+    return sides[side.index()].componentUsd;
   }
 
   /** Returns the 12 covered freshness columns of the last bar, USD of open interest. A view. */
   public double[] coveredUsd(Side side) {
-    return sides[side.ordinal()].covered;
+    return sides[side.index()].covered;
   }
 
   /** Returns the 7 freshness columns of the book of the last bar, USD of open interest. A view. */
   public double[] uncoveredUsd(Side side) {
-    return sides[side.ordinal()].uncovered;
+    return sides[side.index()].uncovered;
   }
 }

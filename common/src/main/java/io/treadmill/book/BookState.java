@@ -134,7 +134,7 @@ public final class BookState {
 
   /** Returns the sums of the trailing rescale of a side. */
   public Rescale rescale(Side side) {
-    return rescale[side.ordinal()];
+    return rescale[side.index()];
   }
 
   /** Returns this state with the rescale sums after the day's realised totals were known. */
@@ -144,7 +144,7 @@ public final class BookState {
 
   /** Returns the unweighted mass of a side, all components together, in the size unit. */
   public double mass(Side side) {
-    return mass[side.ordinal()].total();
+    return mass[side.index()].total();
   }
 
   Scalars scalars() {
@@ -152,11 +152,11 @@ public final class BookState {
   }
 
   SparseMass massOf(Side side) {
-    return mass[side.ordinal()];
+    return mass[side.index()];
   }
 
   BucketAges agesOf(Side side) {
-    return ages[side.ordinal()].copy();
+    return ages[side.index()].copy();
   }
 
   /** Returns the rows of this state, sorted by kind, side, component, bucket. */
@@ -173,7 +173,7 @@ public final class BookState {
           }
         }
       }
-      BucketAges steps = ages[side.ordinal()];
+      BucketAges steps = ages[side.index()];
       for (int i = 0; i < steps.steps(); i++) {
         rows.add(new Cell(text, AGE, 0, steps.bucketOfStep(i), steps.ageOfStep(i)));
       }
@@ -206,8 +206,8 @@ public final class BookState {
     List<List<Cell>> ageRows = List.of(new ArrayList<>(), new ArrayList<>());
     for (Cell cell : rows) {
       switch (cell.kind()) {
-        case MASS -> massRows.get(Side.of(cell.side()).ordinal()).add(cell);
-        case AGE -> ageRows.get(Side.of(cell.side()).ordinal()).add(cell);
+        case MASS -> massRows.get(Side.of(cell.side()).index()).add(cell);
+        case AGE -> ageRows.get(Side.of(cell.side()).index()).add(cell);
         case OPEN_INTEREST, CLOCK, CLOSE, BARS, REALISED, PREDICTED ->
             single.put(cell.kind() + " " + cell.side(), cell.value());
         default -> throw new IllegalArgumentException("Invalid book state of " + day + ": " + cell);
@@ -217,7 +217,7 @@ public final class BookState {
     BucketAges[] ages = new BucketAges[2];
     Rescale[] rescale = new Rescale[2];
     for (Side side : Side.values()) {
-      int s = side.ordinal();
+      int s = side.index();
       mass[s] = massOf(components, massRows.get(s));
       ages[s] = agesOf(side, ageRows.get(s));
       rescale[s] =

@@ -42,12 +42,12 @@ public final class Component implements Serializable {
               ? OptionalDouble.empty()
               : LiquidationPrice.logDistance(
                   side, leverage, maintenanceMarginRate.getAsDouble(), inverse);
-      spike.taps[side.ordinal()] = NONE;
+      spike.taps[side.index()] = NONE;
       if (distance.isPresent()) {
         double buckets = distance.getAsDouble() / PriceGrid.STEP;
         double first = Math.floor(buckets);
-        spike.firstOffset[side.ordinal()] = (int) first;
-        spike.taps[side.ordinal()] = new double[] {1 - (buckets - first), buckets - first};
+        spike.firstOffset[side.index()] = (int) first;
+        spike.taps[side.index()] = new double[] {1 - (buckets - first), buckets - first};
       }
     }
     return spike;
@@ -59,8 +59,8 @@ public final class Component implements Serializable {
     for (Side side : Side.values()) {
       double[] weights = new double[upper - lower];
       Arrays.fill(weights, 1.0 / weights.length);
-      box.taps[side.ordinal()] = weights;
-      box.firstOffset[side.ordinal()] = side == Side.LONG ? 1 - upper : lower;
+      box.taps[side.index()] = weights;
+      box.firstOffset[side.index()] = side == Side.LONG ? 1 - upper : lower;
     }
     return box;
   }
@@ -82,22 +82,22 @@ public final class Component implements Serializable {
 
   /** Returns the offset of the first tap, in buckets, negative for longs. */
   public int firstOffset(Side side) {
-    return firstOffset[side.ordinal()];
+    return firstOffset[side.index()];
   }
 
   /** Returns the number of taps of a side, 0 if such positions cannot exist. */
   public int tapCount(Side side) {
-    return taps[side.ordinal()].length;
+    return taps[side.index()].length;
   }
 
   /** Returns the weight of tap i of a side. */
   public double tap(Side side, int i) {
-    return taps[side.ordinal()][i];
+    return taps[side.index()][i];
   }
 
   /** The taps themselves, for the inner loop of the book; not to be written to. */
   double[] taps(Side side) {
-    return taps[side.ordinal()];
+    return taps[side.index()];
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.Arrays;
  * @param markHigh highest mark prices, as above
  * @param profiles volume by bucket; null if not known: uniform in log price over [low, high]
  */
+@SuppressWarnings("ArrayRecordComponent") // columns of primitives; never compared
 public record DaySteps(
     LocalDate day,
     long[] ts,
@@ -123,16 +124,6 @@ public record DaySteps(
         profile == null
             ? Profile.uniform(PriceGrid.position(low[t]), PriceGrid.position(high[t]))
             : profile);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
   }
 
   @Override

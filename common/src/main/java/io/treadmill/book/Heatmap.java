@@ -52,7 +52,7 @@ public final class Heatmap {
         int bucket = range.firstBucket() + i;
         byBucket[i] = contract.usd(mass.of(side, bucket), PriceGrid.bucketPrice(bucket));
       }
-      usd[side.ordinal()] = range.toRows(byBucket);
+      usd[side.index()] = range.toRows(byBucket);
     }
     return new Heatmap(ts, price, grid.buckets(), range.firstRow(), usd, usd, usd);
   }
@@ -117,16 +117,16 @@ public final class Heatmap {
 
   /** Returns the expected forced notional of row i, USD. */
   public double expectedUsd(Side side, int i) {
-    return expected[side.ordinal()][i];
+    return expected[side.index()][i];
   }
 
   /** Returns the low end of the expected notional of row i, USD. */
   public double lowUsd(Side side, int i) {
-    return low[side.ordinal()][i];
+    return low[side.index()][i];
   }
 
   /** Returns the high end of the expected notional of row i, USD. */
   public double highUsd(Side side, int i) {
-    return high[side.ordinal()][i];
+    return high[side.index()][i];
   }
 }

@@ -51,7 +51,9 @@ public record LeverageComponents(List<Component> list) implements Serializable {
     List<Component> spikes = new ArrayList<>();
     for (int leverage : leverages) {
       double decay =
-          clip(parameters.decay() * Math.pow(leverage / REFERENCE_LEVERAGE, parameters.beta()));
+          clip(
+              parameters.decay()
+                  * StrictMath.pow(leverage / REFERENCE_LEVERAGE, parameters.beta()));
       spikes.add(Component.spike(leverage, decay, tiers.maintenanceMarginRate(leverage), inverse));
     }
     return new LeverageComponents(spikes);
@@ -60,7 +62,8 @@ public record LeverageComponents(List<Component> list) implements Serializable {
   /** Decay at the geometric middle of the edges. */
   private static double boxDecay(ParameterSet parameters, int lower, int upper) {
     double distance = Math.sqrt((double) lower * upper) * parameters.gridStep();
-    return clip(parameters.decay() * Math.pow(distance / REFERENCE_DISTANCE, -parameters.beta()));
+    return clip(
+        parameters.decay() * StrictMath.pow(distance / REFERENCE_DISTANCE, -parameters.beta()));
   }
 
   private static double clip(double decay) {

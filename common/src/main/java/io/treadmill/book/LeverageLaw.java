@@ -52,7 +52,7 @@ public final class LeverageLaw implements Serializable {
 
     /** Returns kappa of a side; empty if this fit is not rescaled. */
     public Optional<Double> kappaUsd(Side side) {
-      return Optional.of(rescaleKappaUsd.get(side.ordinal())).filter(k -> !k.isNaN());
+      return Optional.of(rescaleKappaUsd.get(side.index())).filter(k -> !k.isNaN());
     }
   }
 
@@ -113,9 +113,9 @@ public final class LeverageLaw implements Serializable {
                 + all
                 + ")");
       }
-      weight[row.side().ordinal()][k] = row.weight();
-      low[row.side().ordinal()][k] = row.low();
-      high[row.side().ordinal()][k] = row.high();
+      weight[row.side().index()][k] = row.weight();
+      low[row.side().index()][k] = row.low();
+      high[row.side().index()][k] = row.high();
     }
   }
 
@@ -126,7 +126,7 @@ public final class LeverageLaw implements Serializable {
 
   /** Returns the weight of a component of the book, or of a freshness column after them. */
   public double weight(Side side, int component) {
-    return weight[side.ordinal()][component];
+    return weight[side.index()][component];
   }
 
   /** Returns the number of weights a side: components and freshness columns. */
@@ -138,7 +138,7 @@ public final class LeverageLaw implements Serializable {
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (Side side : Side.values()) {
-      int s = side.ordinal();
+      int s = side.index();
       for (int k = 0; k < names.size(); k++) {
         rows.add(new Row(side, names.get(k), weight[s][k], low[s][k], high[s][k]));
       }
@@ -147,14 +147,14 @@ public final class LeverageLaw implements Serializable {
   }
 
   double[] weights(Side side) {
-    return weight[side.ordinal()];
+    return weight[side.index()];
   }
 
   double[] lows(Side side) {
-    return low[side.ordinal()];
+    return low[side.index()];
   }
 
   double[] highs(Side side) {
-    return high[side.ordinal()];
+    return high[side.index()];
   }
 }

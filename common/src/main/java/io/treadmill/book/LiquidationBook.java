@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class LiquidationBook {
   /** Cells below this part of a side's mass are dropped at the end of a day. */
-  static final double PRUNE_SHARE = 1e-14;
+  static final double PRUNE_SHARE = 1e-12;
 
   /** Cells farther from the last price than this many buckets are dropped at the end of a day. */
   static final int REACH = 3000;
@@ -59,8 +59,10 @@ public final class LiquidationBook {
     ensure(mass.lowest(), mass.highest());
     for (int k = 0; k < cells.length; k++) {
       double[] values = mass.values(k);
-      System.arraycopy(values, 0, cells[k], mass.first(k) - origin, values.length);
-      total[k] = sum(values);
+      if (values.length > 0) {
+        System.arraycopy(values, 0, cells[k], mass.first(k) - origin, values.length);
+        total[k] = sum(values);
+      }
     }
   }
 

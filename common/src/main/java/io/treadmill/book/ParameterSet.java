@@ -69,7 +69,7 @@ public record ParameterSet(
             + "|"
             + gridStep()
             + "|"
-            + inflowMode.ordinal()
+            + inflowMode.number()
             + "|"
             + activity.text();
     CRC32 hash = new CRC32();

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param shares share of each, &gt;= 0, sum 1
  * @param count how many leading elements of the arrays are used
  */
+@SuppressWarnings("ArrayRecordComponent") // made once a bar in the inner loop
 public record Profile(int[] buckets, double[] shares, int count) {
   /** Checks the lengths. */
   public Profile {

@@ -14,7 +14,7 @@ public record Rescale(double realised, double predicted) implements Serializable
   public static final Rescale START = new Rescale(0, 0);
 
   private static final double HALF_LIFE_DAYS = 5;
-  private static final double KEEP = Math.pow(0.5, 1 / HALF_LIFE_DAYS);
+  private static final double KEEP = StrictMath.pow(0.5, 1 / HALF_LIFE_DAYS);
   private static final double KAPPA_DAYS = 2;
   private static final int KAPPA_FIRST_DAYS = 30;
 

@@ -197,7 +197,7 @@ public final class LiquidationPrice {
     double above = inverse ? 1 + sign * maintenanceMarginRate : 1 - sign * initial;
     double below = inverse ? 1 + sign * initial : 1 - sign * maintenanceMarginRate;
     return above > 0 && below > 0
-        ? OptionalDouble.of(Math.log(above / below))
+        ? OptionalDouble.of(StrictMath.log(above / below))
         : OptionalDouble.empty();
   }
 
@@ -246,7 +246,7 @@ public final class LiquidationPrice {
       if (!(prices[i] > 0)) {
         continue;
       }
-      if (bracket.contains(sizes[i]) || i == last && sizes[i] > bracket.cap()) {
+      if (bracket.contains(sizes[i]) || (i == last && sizes[i] > bracket.cap())) {
         return OptionalDouble.of(prices[i]);
       }
       double away =

@@ -96,7 +96,7 @@ public record MarginTiers(
     }
 
     boolean contains(double size) {
-      return size <= cap && (size > floor || floor == 0 && size >= 0);
+      return size <= cap && (size > floor || (floor == 0 && size >= 0));
     }
   }
 

@@ -18,6 +18,11 @@ public enum Side {
     return sign;
   }
 
+  /** Returns the place of this side in arrays that hold both: 0 for long, 1 for short. */
+  public int index() {
+    return (1 - sign) / 2;
+  }
+
   /** Returns the name that is stored in tables: {@code long} or {@code short}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

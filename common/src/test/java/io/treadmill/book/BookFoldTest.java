@@ -8,10 +8,15 @@ import io.treadmill.book.BookState.Cell;
 import io.treadmill.market.BtcTiers;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -33,13 +38,15 @@ class BookFoldTest {
       for (int t = 0; t < a.longs().bars(); t++) {
         assertThat(a.crossed(side).unscaledUsd(t)).isEqualTo(b.crossed(side).unscaledUsd(t));
       }
-      for (int m = 0; m < a.maps().size(); m++) {
-        for (int i = 0; i < a.maps().get(m).rows(); i++) {
-          assertThat(a.maps().get(m).expectedUsd(side, i))
-              .isEqualTo(b.maps().get(m).expectedUsd(side, i));
-        }
-      }
+      assertThat(drawn(a, side)).isEqualTo(drawn(b, side));
     }
+  }
+
+  private static double[] drawn(DayResult result, Side side) {
+    return result.maps().stream()
+        .flatMapToDouble(
+            map -> IntStream.range(0, map.rows()).mapToDouble(i -> map.expectedUsd(side, i)))
+        .toArray();
   }
 
   /** Whatever day the run stops at and goes on from stored rows, each bit is the same. */
@@ -285,9 +292,140 @@ class BookFoldTest {
   }
 
   @Test
+  void freshnessWeightsFallOnTheBucketsOfTheirAge() {
+    // Only buckets that the bar before touched (age 1: second column) weigh, only for longs.
+    LeverageLaw fresh =
+        new LeverageLaw(
+            Market.LAW.fit(),
+            Market.COMPONENTS,
+            List.of(new LeverageLaw.Row(Side.LONG, Freshness.name(1), 1e-3, 5e-4, 2e-3)));
+    BookState start =
+        BookState.start(
+            ParameterSet.REAL, Market.COMPONENTS.count(), Market.FIRST.minusDays(1), 1000);
+    BookFold fold =
+        new BookFold(ParameterSet.REAL, Market.COMPONENTS, fresh, ContractValue.linear(), start);
+    double low = 50_000 * Math.exp(-0.0042);
+    Step bar =
+        new Step(
+            0,
+            50_000,
+            low,
+            50_000,
+            50_000,
+            low,
+            50_000,
+            0,
+            1000,
+            1000,
+            Profile.uniform(PriceGrid.position(low), PriceGrid.position(50_000)));
+    fold.step(bar);
+    Heatmap map = fold.heatmap(1, 50_000, new MapGrid(1, 1, 0.1));
+    for (int i = 0; i < map.rows(); i++) {
+      boolean touched = map.bucket(i) >= PriceGrid.bucket(low);
+      // 1000 coins at 50,000 are 50 M USD of open interest.
+      assertThat(map.expectedUsd(Side.LONG, i)).isCloseTo(touched ? 50_000 : 0, within(1e-6));
+      assertThat(map.highUsd(Side.LONG, i)).isCloseTo(touched ? 100_000 : 0, within(1e-6));
+      assertThat(map.expectedUsd(Side.SHORT, i)).isZero();
+    }
+  }
+
+  @Test
+  void aMarkRangeCrossesInsteadOfTheLastPricesRange() {
+    DaySteps day = Market.days(8, 1, 50).get(0);
+    double[] narrow = day.low().clone();
+    double[] wide = day.high().clone();
+    for (int t = 0; t < narrow.length; t++) {
+      narrow[t] = t == 0 ? Double.NaN : Math.sqrt(day.low()[t] * day.high()[t]);
+      wide[t] = narrow[t];
+    }
+    DaySteps marked =
+        new DaySteps(
+            day.day(),
+            day.ts(),
+            day.open(),
+            day.high(),
+            day.low(),
+            day.close(),
+            day.volume(),
+            day.openInterest(),
+            narrow,
+            wide,
+            null);
+    assertThat(marked.step(0).crossLow()).isEqualTo(day.low()[0]);
+    assertThat(marked.step(1).crossLow()).isEqualTo(narrow[1]);
+    assertThat(marked.step(1).profile()).isEqualTo(day.step(1).profile());
+    BookState start = Market.start(ParameterSet.REAL);
+    double swept = Market.fold(start).run(day, Market.GRID).balanceOfLongs().swept();
+    double byMark = Market.fold(start).run(marked, Market.GRID).balanceOfLongs().swept();
+    assertThat(byMark).isPositive().isLessThan(swept);
+  }
+
+  @Test
+  void aVolumeProfileReplacesTheUniformOne() {
+    DaySteps day = Market.days(8, 1, 2).get(0);
+    int bucket = PriceGrid.bucket(day.low()[1]);
+    DaySteps profiled =
+        new DaySteps(
+            day.day(),
+            day.ts(),
+            day.open(),
+            day.high(),
+            day.low(),
+            day.close(),
+            day.volume(),
+            day.openInterest(),
+            null,
+            null,
+            new DaySteps.Profiles(
+                new int[] {0, 0, 2}, new int[] {bucket, bucket + 1}, new double[] {30, 10}));
+    assertThat(profiled.step(0).profile()).isEqualTo(day.step(0).profile());
+    assertThat(profiled.step(1).profile())
+        .isEqualTo(new Profile(new int[] {bucket, bucket + 1}, new double[] {0.75, 0.25}, 2));
+  }
+
+  @Test
+  void whatSparkShipsToItsTasksSurvivesSerialization() throws Exception {
+    DaySteps day = Market.days(4, 1, 40).get(0);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(
+          new Object[] {
+            ParameterSet.REAL,
+            Market.COMPONENTS,
+            Market.LAW,
+            ContractValue.linear(),
+            Market.GRID,
+            day,
+            BtcTiers.seenOn("2025-08-21"),
+            Market.start(ParameterSet.REAL).toRows().get(0)
+          });
+    }
+    Object[] read;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      read = (Object[]) in.readObject();
+    }
+    BookState start = Market.start(ParameterSet.REAL);
+    DayResult shipped =
+        new BookFold(
+                (ParameterSet) read[0],
+                (LeverageComponents) read[1],
+                (LeverageLaw) read[2],
+                (ContractValue) read[3],
+                start)
+            .run((DaySteps) read[5], (MapGrid) read[4]);
+    assertSameResult(shipped, Market.fold(start).run(day, Market.GRID));
+    assertThat(read[6]).isEqualTo(BtcTiers.seenOn("2025-08-21"));
+  }
+
+  @Test
   void aStateOfAnotherParameterSetOrOfPartOfItsRowsIsRefused() {
     BookState state = Market.start(ParameterSet.SIMULATED);
     assertThatThrownBy(() -> Market.fold(state)).hasMessageContaining("replay from the warm-up");
+    DaySteps day = Market.days(1, 1, 1).get(0);
+    BookState later = BookState.start(ParameterSet.REAL, 25, Market.FIRST.plusDays(1), Double.NaN);
+    assertThatThrownBy(() -> Market.fold(later).run(day, Market.GRID))
+        .hasMessageContaining("Cannot fold 2026-01-05");
     List<Cell> rows = Market.start(ParameterSet.REAL).toRows();
     assertThatThrownBy(
             () -> BookState.fromRows("real", Market.FIRST, 25, rows.subList(1, rows.size())))

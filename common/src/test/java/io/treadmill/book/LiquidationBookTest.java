@@ -146,6 +146,20 @@ class LiquidationBookTest {
   }
 
   @Test
+  void aStateWithEmptyComponentsIsRestored() {
+    LiquidationBook book = new LiquidationBook(BOXES, Side.LONG, InflowMode.ADD_AFTER_CROSSING);
+    book.open(5, at(10_000));
+    book.step(9_990.5, 10_001.5, 0, 0, at(10_000));
+    SparseMass left = book.endDay(10_000);
+    assertThat(left.values(0)).isEmpty();
+    assertThat(left.values(2)).isNotEmpty();
+    LiquidationBook again = new LiquidationBook(BOXES, Side.LONG, InflowMode.ADD_AFTER_CROSSING);
+    again.restore(left);
+    assertThat(again.mass()).isEqualTo(book.mass()).isPositive();
+    assertThat(again.mass(2, 9_980)).isEqualTo(book.mass(2, 9_980)).isPositive();
+  }
+
+  @Test
   void aSpikeThatTheTiersForbidTakesNothing() {
     Component forbidden = Component.spike(150, 1, OptionalDouble.empty(), false);
     LiquidationBook book =
