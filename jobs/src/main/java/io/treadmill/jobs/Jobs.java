@@ -1,6 +1,7 @@
 package io.treadmill.jobs;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.bars.BarsJob;
 import java.util.List;
 
 /** The jobs, in the order in which a nightly run needs them. One line adds a job. */
@@ -9,7 +10,7 @@ public final class Jobs {
 
   /** Returns all jobs in order. */
   public static List<Job> all() {
-    return List.of();
+    return List.of(new BarsJob());
   }
 
   /**
