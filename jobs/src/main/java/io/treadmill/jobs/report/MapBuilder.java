@@ -1,0 +1,102 @@
+package io.treadmill.jobs.report;
+
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Gathers columns of one instrument's map, in any order, into days. */
+final class MapBuilder {
+  private static final long MINUTE_MICROS = 60_000_000L;
+
+  private record Column(long tsMicros, Side side, int[] buckets, char[] codes) {}
+
+  private final Map<LocalDate, List<Column>> days = new TreeMap<>();
+  private final int stepBuckets;
+
+  /**
+   * @param stepBuckets height of a cell in 10 bp buckets, at least 1
+   */
+  MapBuilder(int stepBuckets) {
+    if (stepBuckets < 1) {
+      throw new IllegalArgumentException(
+          "Invalid height of a cell: " + stepBuckets + " buckets (must be at least 1)");
+    }
+    this.stepBuckets = stepBuckets;
+  }
+
+  int stepBuckets() {
+    return stepBuckets;
+  }
+
+  /**
+   * Adds the cells of one side at one instant.
+   *
+   * @param tsMicros instant of the map, microseconds since 1970
+   * @param side the position that is forced
+   * @param buckets first 10 bp bucket of each cell
+   * @param usd expected forced notional of each cell in USD
+   */
+  void add(long tsMicros, Side side, int[] buckets, double[] usd) {
+    char[] codes = new char[usd.length];
+    for (int i = 0; i < usd.length; i++) {
+      codes[i] = UsdCode.of(usd[i]);
+    }
+    days.computeIfAbsent(UtcDays.dayOf(tsMicros), day -> new ArrayList<>())
+        .add(new Column(tsMicros, side, buckets.clone(), codes));
+  }
+
+  /** Returns the instant of the last column, microseconds since 1970. */
+  long lastMicros() {
+    return days.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(Column::tsMicros)
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  /** Returns the days in order. */
+  List<MapDay> build() {
+    return days.entrySet().stream().map(day -> build(day.getKey(), day.getValue())).toList();
+  }
+
+  private MapDay build(LocalDate day, List<Column> columns) {
+    long start = UtcDays.startMicros(day);
+    int[] minutes =
+        columns.stream()
+            .mapToInt(column -> (int) ((column.tsMicros() - start) / MINUTE_MICROS))
+            .sorted()
+            .distinct()
+            .toArray();
+    int low = columns.stream().flatMapToInt(c -> Arrays.stream(c.buckets())).min().orElse(0);
+    int high = columns.stream().flatMapToInt(c -> Arrays.stream(c.buckets())).max().orElse(0);
+    int rows = (high - low) / stepBuckets + 1;
+    char[] longs = new char[minutes.length * rows];
+    char[] shorts = new char[minutes.length * rows];
+    for (Column column : columns) {
+      int index = Arrays.binarySearch(minutes, (int) ((column.tsMicros() - start) / MINUTE_MICROS));
+      char[] target = column.side() == Side.LONG ? longs : shorts;
+      for (int i = 0; i < column.buckets().length; i++) {
+        int offset = column.buckets()[i] - low;
+        if (offset % stepBuckets != 0) {
+          throw new IllegalArgumentException(
+              "Invalid map of "
+                  + day
+                  + ": buckets "
+                  + low
+                  + " and "
+                  + column.buckets()[i]
+                  + " (cells must be "
+                  + stepBuckets
+                  + " buckets apart; recompute the days with one heatmap.step-bp)");
+        }
+        target[index * rows + offset / stepBuckets] = column.codes()[i];
+      }
+    }
+    return new MapDay(day, minutes, low, stepBuckets, rows, longs, shorts);
+  }
+}

@@ -1,0 +1,71 @@
+package io.treadmill.jobs.report;
+
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.report.ReportData.InstrumentData;
+import io.treadmill.market.Instrument;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the report. */
+public final class Report {
+  private Report() {}
+
+  /**
+   * Reads the days and selection of a run and writes the page and, beside it, one picture for each
+   * instrument. Files that exist are replaced whole.
+   *
+   * @param run what to read
+   * @param out the HTML file; its folder is made
+   * @return the files
+   * @throws UserError if there is nothing to show, or the files cannot be written
+   */
+  public static ReportResult write(RunContext run, Path out) {
+    ReportData data = new ReportReader(run).read();
+    run.progress().tell("Writing " + out);
+    return write(data, run.settings().report().maxColumns(), out);
+  }
+
+  /** Writes data that was read before. */
+  static ReportResult write(ReportData data, int maxColumns, Path out) {
+    Path html = out.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(html.getParent());
+      byte[] page = HtmlPage.render(data, maxColumns).getBytes(StandardCharsets.UTF_8);
+      replace(html, page);
+      List<Path> pictures = new ArrayList<>();
+      long pictureBytes = 0;
+      for (InstrumentData instrument : data.instruments()) {
+        byte[] png = PngChart.render(data, instrument);
+        Path picture = html.resolveSibling(pictureName(html, instrument.instrument()));
+        replace(picture, png);
+        pictures.add(picture);
+        pictureBytes += png.length;
+      }
+      return new ReportResult(html, pictures, page.length, pictureBytes);
+    } catch (IOException e) {
+      throw UserError.storage("Cannot write the report " + html + ": " + e, e);
+    }
+  }
+
+  private static String pictureName(Path html, Instrument instrument) {
+    String stem = html.getFileName().toString().replaceFirst("\\.html?$", "");
+    return stem + "-" + instrument.toString().replaceAll("[^A-Za-z0-9._-]", "-") + ".png";
+  }
+
+  /** A reader never sees half a file: it is written under another name and moved. */
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      Files.write(part, bytes);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

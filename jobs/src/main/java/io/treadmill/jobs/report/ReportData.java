@@ -1,0 +1,166 @@
+package io.treadmill.jobs.report;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.UtcDays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a report shows. It becomes the JSON of the page.
+ *
+ * @param days the days of the report
+ * @param writtenAt instant of writing, ISO 8601 UTC
+ * @param runs the runs that wrote the tables, latest first
+ * @param instruments one entry for each instrument, in their order
+ */
+public record ReportData(
+    @JsonIgnore UtcDays days, String writtenAt, List<Run> runs, List<InstrumentData> instruments) {
+
+  /** Keeps copies. */
+  public ReportData {
+    runs = List.copyOf(runs);
+    instruments = List.copyOf(instruments);
+  }
+
+  /** Returns the first day, ISO 8601. */
+  @JsonProperty
+  public String from() {
+    return days.from().toString();
+  }
+
+  /** Returns the last day, ISO 8601. */
+  @JsonProperty
+  public String to() {
+    return days.to().toString();
+  }
+
+  /** Returns the colours of the map from small to large on a dark page. */
+  @JsonProperty
+  public List<String> palette() {
+    return Palette.STOPS;
+  }
+
+  /**
+   * One entry of the ledger.
+   *
+   * @param runId id of the run
+   * @param job name of the job
+   * @param codeVersion version of Treadmill
+   * @param configurationHash hash of the settings that decide results
+   * @param finishedAt end of the run, ISO 8601 UTC
+   */
+  public record Run(
+      String runId, String job, String codeVersion, String configurationHash, String finishedAt) {}
+
+  /**
+   * One instrument.
+   *
+   * @param instrument the instrument
+   * @param model name of the model; empty if there is no map
+   * @param otherModels models of the table that are not shown
+   * @param printScopes prints the law was fitted to
+   * @param warmUpDays days in which the book was still filling, ISO 8601
+   * @param warmUpKnown false if the state of the book could not be read
+   * @param scale range of the colour scale
+   * @param maps the maps by day
+   * @param series price, forced orders, open interest and funding
+   * @param missing what is not there (map, price, liquidations, open_interest, funding): the reason
+   */
+  public record InstrumentData(
+      @JsonIgnore Instrument instrument,
+      String model,
+      List<String> otherModels,
+      List<String> printScopes,
+      List<String> warmUpDays,
+      boolean warmUpKnown,
+      Scale scale,
+      List<MapDay> maps,
+      @JsonIgnore Series series,
+      Map<String, String> missing) {
+
+    /** Returns the venue. */
+    @JsonProperty
+    public String venue() {
+      return instrument.venue();
+    }
+
+    /** Returns the stored name of the product. */
+    @JsonProperty
+    public String product() {
+      return instrument.product().text();
+    }
+
+    /** Returns the symbol. */
+    @JsonProperty
+    public String symbol() {
+      return instrument.symbol();
+    }
+  }
+
+  /**
+   * Ends of the colour scale, whole powers of ten.
+   *
+   * @param lowUsd amounts up to this have the first colour
+   * @param highUsd amounts from this have the last colour
+   */
+  public record Scale(double lowUsd, double highUsd) {}
+
+  /**
+   * Series over time. Times are minutes after 00:00 UTC of the report's first day.
+   *
+   * @param bars five-minute bars
+   * @param marks the largest reported forced orders by interval and bucket
+   * @param forced reported forced notional by interval
+   * @param openInterest open interest
+   * @param funding funding rates
+   */
+  public record Series(
+      Bars bars, Marks marks, Forced forced, OpenInterest openInterest, Funding funding) {}
+
+  /** Five-minute bars: start in minutes, prices in quote units. */
+  public record Bars(int[] minute, double[] open, double[] high, double[] low, double[] close) {}
+
+  /**
+   * Reported forced orders, one entry by interval, side and bucket.
+   *
+   * @param minute start of the interval
+   * @param lengthMinutes length of the interval
+   * @param isShort 1 if a short was forced, 0 if a long was
+   * @param price middle of the bucket, quote units; null where only totals are known
+   * @param usd notional as reported
+   * @param highUsd most that the feed rule allows; null if there is no bound
+   * @param prints number of prints; null if unknown
+   * @param left rows of the table that are not shown because they are smaller
+   * @param shownShare share of the notional that is shown, 0..1
+   * @param feedRules how the venue reported
+   */
+  public record Marks(
+      int[] minute,
+      int[] lengthMinutes,
+      int[] isShort,
+      Double[] price,
+      double[] usd,
+      Double[] highUsd,
+      Long[] prints,
+      long left,
+      double shownShare,
+      List<String> feedRules) {}
+
+  /** Reported forced notional in USD, by interval of {@code stepMinutes}. */
+  public record Forced(int stepMinutes, int[] minute, double[] longUsd, double[] shortUsd) {}
+
+  /**
+   * Open interest, last snapshot of each five minutes.
+   *
+   * @param unit base coins, contracts or USD
+   * @param minute instant
+   * @param value open interest, one side, in the unit
+   * @param usd in USD; null where unknown
+   */
+  public record OpenInterest(String unit, double[] minute, double[] value, Double[] usd) {}
+
+  /** Funding rates as fraction of notional; {@code kind} is settled or predicted. */
+  public record Funding(String kind, double[] minute, double[] rate, Integer[] intervalMinutes) {}
+}

@@ -1,0 +1,249 @@
+package io.treadmill.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
+
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.report.ReportData.Bars;
+import io.treadmill.jobs.report.ReportData.Forced;
+import io.treadmill.jobs.report.ReportData.Funding;
+import io.treadmill.jobs.report.ReportData.InstrumentData;
+import io.treadmill.jobs.report.ReportData.Marks;
+import io.treadmill.jobs.report.ReportData.OpenInterest;
+import io.treadmill.jobs.report.ReportData.Run;
+import io.treadmill.jobs.report.ReportData.Series;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+
+/** Reads what a report shows from the lake and the archive. Never writes. */
+public final class ReportReader {
+  private static final Column[] INSTRUMENT = {col("venue"), col("product"), col("symbol")};
+
+  private final RunContext run;
+  private final SeriesReader series;
+
+  /** Reads for the days and the selection of a run. */
+  public ReportReader(RunContext run) {
+    this.run = run;
+    this.series = new SeriesReader(run);
+  }
+
+  /** One model's map of one instrument. */
+  private record ModelMap(String model, MapBuilder builder, TreeSet<String> printScopes) {}
+
+  /**
+   * Returns the data of the report. Instruments are those with a map or, spot left out, with bars.
+   *
+   * @throws UserError if there is neither a map nor a bar in the days
+   */
+  public ReportData read() {
+    run.progress().tell("Reading the map of " + run.days());
+    Map<Instrument, Map<String, ModelMap>> maps = readMaps();
+    run.progress().tell("Reading prices, forced orders, open interest and funding");
+    Map<Instrument, Bars> bars = series.bars();
+    Map<Instrument, Marks> marks = series.marks();
+    Map<Instrument, Forced> forced = series.forced();
+    Map<Instrument, OpenInterest> openInterest = series.openInterest();
+    Map<Instrument, Funding> funding = series.funding();
+    Map<Instrument, List<String>> warmUp = readWarmUp();
+    TreeSet<Instrument> instruments = new TreeSet<>(maps.keySet());
+    bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
+    if (instruments.isEmpty()) {
+      throw UserError.input(
+          "Cannot write the report of "
+              + run.days()
+              + " ("
+              + run.selection()
+              + "): the lake has no map and no bars of these days; run `treadmill backfill --from "
+              + run.days().from()
+              + " --to "
+              + run.days().to()
+              + "` first");
+    }
+    List<InstrumentData> data = new ArrayList<>();
+    for (Instrument instrument : instruments) {
+      Series of =
+          new Series(
+              bars.get(instrument),
+              marks.get(instrument),
+              forced.get(instrument),
+              openInterest.get(instrument),
+              funding.get(instrument));
+      data.add(instrument(instrument, maps.get(instrument), of, warmUp.get(instrument)));
+    }
+    return new ReportData(
+        run.days(),
+        run.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        readRuns(),
+        data);
+  }
+
+  private InstrumentData instrument(
+      Instrument instrument, Map<String, ModelMap> models, Series of, List<String> warmUp) {
+    Map<String, String> missing = series.missing(instrument, of);
+    if (models == null) {
+      missing.put("map", "no map was computed for these days");
+      return new InstrumentData(
+          instrument,
+          "",
+          List.of(),
+          List.of(),
+          List.of(),
+          true,
+          MapScale.of(List.of()),
+          List.of(),
+          of,
+          missing);
+    }
+    ModelMap shown =
+        models.values().stream()
+            .max(
+                Comparator.comparingLong((ModelMap map) -> map.builder().lastMicros())
+                    .thenComparing(ModelMap::model, Comparator.reverseOrder()))
+            .orElseThrow();
+    List<MapDay> days = shown.builder().build();
+    return new InstrumentData(
+        instrument,
+        shown.model(),
+        models.keySet().stream().filter(name -> !name.equals(shown.model())).toList(),
+        List.copyOf(shown.printScopes()),
+        warmUp == null ? List.of() : warmUp,
+        warmUp != null,
+        MapScale.of(days),
+        days,
+        of,
+        missing);
+  }
+
+  /** One row by instrument, model, instant and side comes to the driver, a partition at a time. */
+  private Map<Instrument, Map<String, ModelMap>> readMaps() {
+    Map<Instrument, Map<String, ModelMap>> result = new TreeMap<>();
+    Iterator<Row> rows =
+        run.lake()
+            .read(LakeTables.LIQUIDATION_HEATMAP, run.days(), run.selection())
+            .groupBy(
+                col("venue"), col("product"), col("symbol"), col("model"), col("ts"), col("side"))
+            .agg(
+                collect_list(struct(col("bucket"), col("expected_notional_usd"))).as("cells"),
+                first("print_scope").as("print_scope"),
+                first("price_low").as("price_low"),
+                first("price_high").as("price_high"))
+            .select(
+                col("venue"),
+                col("product"),
+                col("symbol"),
+                col("model"),
+                unix_micros(col("ts")),
+                col("side"),
+                col("cells.bucket").as("buckets"),
+                col("cells.expected_notional_usd").as("usd"),
+                col("print_scope"),
+                col("price_low"),
+                col("price_high"))
+            .toLocalIterator();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      int step =
+          (int)
+              Math.round(
+                  PriceGrid.position(row.getDouble(10)) - PriceGrid.position(row.getDouble(9)));
+      ModelMap map =
+          result
+              .computeIfAbsent(SeriesReader.instrument(row), key -> new TreeMap<>())
+              .computeIfAbsent(
+                  row.getString(3),
+                  model -> new ModelMap(model, new MapBuilder(step), new TreeSet<>()));
+      map.printScopes().add(row.getString(8));
+      List<Integer> buckets = row.getList(6);
+      List<Double> usd = row.getList(7);
+      map.builder()
+          .add(
+              row.getLong(4),
+              Side.of(row.getString(5)),
+              buckets.stream().mapToInt(Integer::intValue).toArray(),
+              usd.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+    return result;
+  }
+
+  /**
+   * Returns the days of the report in which a book was still filling. A book that started at least
+   * the warm-up before the report has none; so only that many days of state are looked at.
+   */
+  private Map<Instrument, List<String>> readWarmUp() {
+    int length = run.settings().book().warmUpDays();
+    LocalDate earliest = run.days().from().minusDays(length);
+    Map<Instrument, List<String>> result = new LinkedHashMap<>();
+    run.lake()
+        .read(LakeTables.BOOK_STATE, new UtcDays(earliest, run.days().to()), run.selection())
+        .groupBy(INSTRUMENT)
+        .agg(min("day"))
+        .collectAsList()
+        .forEach(
+            row -> {
+              LocalDate start = LocalDate.parse(row.get(3).toString());
+              List<String> days =
+                  run.days().days().stream()
+                      .filter(day -> day.isBefore(start.plusDays(length)))
+                      .map(LocalDate::toString)
+                      .toList();
+              result.put(SeriesReader.instrument(row), days);
+            });
+    return result;
+  }
+
+  /** Returns the latest finished run of each job that wrote one of the tables shown. */
+  private List<Run> readRuns() {
+    Map<String, Run> byJob = new LinkedHashMap<>();
+    run.lake()
+        .read(LakeTables.RUNS)
+        .where(
+            col("state")
+                .equalTo("done")
+                .and(col("from_day").leq(java.sql.Date.valueOf(run.days().to())))
+                .and(col("to_day").geq(java.sql.Date.valueOf(run.days().from())))
+                .and(
+                    col("tables")
+                        .contains(LakeTables.LIQUIDATION_HEATMAP.name())
+                        .or(col("tables").contains(LakeTables.REALISED_LIQUIDATIONS.name()))
+                        .or(col("tables").contains(LakeTables.BARS_5M.name()))))
+        .orderBy(col("finished_ts").desc(), col("run_id"))
+        .select("run_id", "job", "code_version", "configuration_hash", "finished_ts")
+        .limit(200)
+        .collectAsList()
+        .forEach(
+            row ->
+                byJob.putIfAbsent(
+                    row.getString(1),
+                    new Run(
+                        row.getString(0),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getTimestamp(4)
+                            .toInstant()
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString())));
+    return List.copyOf(byJob.values());
+  }
+}

@@ -1,0 +1,36 @@
+package io.treadmill.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.jobs.report.ReportData.Run;
+import io.treadmill.market.UtcDays;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportSizeTest {
+  private static final UtcDays MONTH =
+      new UtcDays(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 1, 31));
+
+  @Test
+  void aMonthOfThreeSymbolsStaysBelowTenMegabytes() {
+    ReportData data =
+        new ReportData(
+            MONTH,
+            "2026-02-01T00:10:00Z",
+            List.of(
+                new Run(
+                    "20260201-0005-7f3a", "heatmap", "0.1.0", "5d41402a", "2026-02-01T00:09:12Z")),
+            List.of(
+                new MadeUpMarket("BTCUSDT", 97_000, MONTH, 1).data(),
+                new MadeUpMarket("ETHUSDT", 3_400, MONTH, 2).data(),
+                new MadeUpMarket("SOLUSDT", 187, MONTH, 3).data()));
+
+    ReportResult result = Report.write(data, 1500, Path.of("target/report-month/report.html"));
+
+    System.out.println("A month of three symbols: " + result.htmlBytes() / 1e6 + " MB");
+    assertThat(result.htmlBytes()).isLessThan(10_000_000);
+    assertThat(result.pictures()).hasSize(3).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+  }
+}
