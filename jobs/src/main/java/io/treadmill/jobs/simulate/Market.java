@@ -20,7 +20,6 @@ final class Market {
 
   private static final long STEP_MICROS = STEP_SECONDS * 1_000_000L;
   private static final int HOUR = 3600 / STEP_SECONDS;
-  private static final int FUNDING_STEPS = 8 * HOUR;
 
   // Ten minutes of memory, half a basis point of deviation.
   private static final double PREMIUM_NOISE_KEPT = 0.983;
@@ -42,12 +41,12 @@ final class Market {
   private double imbalancePremium;
   private double premiumNoise;
   private double premiumSum;
+  private int premiumSteps;
   private double openedUsd;
 
   private final List<ForcedOrder> forced = new ArrayList<>();
   private long takerBuyLots;
   private long takerSellLots;
-  private boolean crossed;
 
   /**
    * Starts a market without positions.
@@ -74,7 +73,6 @@ final class Market {
     forced.clear();
     takerBuyLots = 0;
     takerSellLots = 0;
-    crossed = false;
     int secondOfDay = (int) (step * STEP_SECONDS % 86_400);
     double fundingRate = secondOfDay % (8 * 3600) == 0 ? settleFunding() : Double.NaN;
     long openTicks = closeTicks;
@@ -106,12 +104,12 @@ final class Market {
             takerBuyLots,
             takerSellLots,
             sortedForced(),
-            crossed,
             activity,
             openInterestLots(),
             close / (1 + premium),
             premium,
-            fundingRate);
+            fundingRate,
+            runningRate());
     step++;
     return done;
   }
@@ -142,7 +140,6 @@ final class Market {
     double edge = symbol.price(edgeTicks);
     int slot = positions.nextCrossed(falls, edge);
     while (slot >= 0) {
-      crossed = true;
       double trigger = positions.crossedPrice();
       if (!positions.crossedAdverse()) {
         closeByWill(slot, falls);
@@ -261,6 +258,7 @@ final class Market {
     premiumNoise = premiumNoise * PREMIUM_NOISE_KEPT + PREMIUM_NOISE * random.gaussian();
     premium = imbalancePremium + premiumNoise;
     premiumSum += premium;
+    premiumSteps++;
     World.OpenInterestLaw law = world.openInterest();
     double keep = StrictMath.exp(-STEP_SECONDS / (law.hedgedHours() * 3600));
     hedgedLog =
@@ -268,14 +266,20 @@ final class Market {
             + law.hedgedLogDeviation() * StrictMath.sqrt(1 - keep * keep) * random.gaussian();
   }
 
-  /** Returns the rate of the eight hours that end now: premium plus clamped interest. */
+  /** Settles the rate of the eight hours that end now. */
   private double settleFunding() {
-    double mean = premiumSum / FUNDING_STEPS;
+    double rate = runningRate();
     premiumSum = 0;
+    premiumSteps = 0;
+    positions.payFunding(rate, symbol.price(closeTicks));
+    return rate;
+  }
+
+  /** Returns the rate if the interval ended now: mean premium plus clamped interest. */
+  private double runningRate() {
+    double mean = premiumSteps == 0 ? 0 : premiumSum / premiumSteps;
     double rate = mean + Math.max(-5e-4, Math.min(5e-4, 1e-4 - mean));
-    // Vendors publish eight decimals; the market pays what is published.
-    double published = StrictMath.rint(rate * 1e8) / 1e8;
-    positions.payFunding(published, symbol.price(closeTicks));
-    return published;
+    // Venues publish eight decimals, and pay what they publish.
+    return StrictMath.rint(rate * 1e8) / 1e8;
   }
 }

@@ -12,12 +12,12 @@ import java.util.List;
  * @param takerBuyLots volume of buyers that took, forced orders left out
  * @param takerSellLots volume of sellers that took, forced orders left out
  * @param forced forced orders by rising time
- * @param crossed whether the path closed a position or moved a margin: then it must be seen
  * @param activity trading activity as a multiple of its mean
  * @param openInterestLots one-sided open interest at the end, in lots
  * @param indexPrice spot index at the end
  * @param premium premium of the price over the index at the end, as a fraction
  * @param fundingRate rate settled at the start of the step, or NaN
+ * @param runningRate rate that would settle if the interval ended with this step
  */
 record Step(
     long startMicros,
@@ -26,9 +26,15 @@ record Step(
     long takerBuyLots,
     long takerSellLots,
     List<ForcedOrder> forced,
-    boolean crossed,
     double activity,
     long openInterestLots,
     double indexPrice,
     double premium,
-    double fundingRate) {}
+    double fundingRate,
+    double runningRate) {
+
+  /** Returns the end, exclusive, microseconds since 1970. */
+  long endMicros() {
+    return startMicros + Market.STEP_SECONDS * 1_000_000L;
+  }
+}

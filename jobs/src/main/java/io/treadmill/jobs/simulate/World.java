@@ -228,20 +228,20 @@ public record World(
   public static World base() {
     return new World(
         "base",
-        new PriceLaw(0.0195, 0.38, 18, 0.3, 1.5, 0.0035, 0.12, 0.02, 0.07, 0.65, 0.004),
+        new PriceLaw(0.0214, 0.36, 10, 0.3, 1.5, 0.0035, 0.12, 0.02, 0.07, 0.65, 0.004),
         new ImpactLaw(0.0003, 0.0013, 15),
-        new TraderLaw(0.35, 0.25, 0.12, 0.35, 100_000, 1.4, 26, 0.8, 1.0, 0.5, 0.5, 0.65),
+        new TraderLaw(0.35, 0.25, 0.12, 0.333, 60_000, 1.4, 26, 0.8, 1.0, 0.5, 0.5, 0.66),
         new LeverageLaw(
             List.of(2, 3, 5, 10, 20, 25, 50, 75, 100, 125),
-            List.of(0.08, 0.12, 0.20, 0.23, 0.13, 0.08, 0.08, 0.03, 0.03, 0.02),
-            0.6,
+            List.of(0.08, 0.12, 0.20, 0.3588, 0.2028, 0.1248, 0.12, 0.045, 0.045, 0.03),
+            0.46,
             0,
             5,
             0.35,
             1.0,
             0.12,
             0.12),
-        new OpenInterestLaw(9e9, 0.5, 0.05, 72),
+        new OpenInterestLaw(9e9, 0.385, 0.05, 72),
         0,
         Set.of());
   }
@@ -283,7 +283,7 @@ public record World(
         base.traders,
         new LeverageLaw(
             mix.tiers, mix.weights, mix.sizeTilt, 0.35, 5, 0.7, mix.crossLogDeviation, 0.4, 0.25),
-        new OpenInterestLaw(base.openInterest.meanUsd, 0.5, 0.12, 12),
+        new OpenInterestLaw(base.openInterest.meanUsd, 0.385, 0.12, 12),
         0,
         Set.of());
   }
