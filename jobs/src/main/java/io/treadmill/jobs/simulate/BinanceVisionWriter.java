@@ -39,6 +39,7 @@ final class BinanceVisionWriter implements StepWriter {
   private final MinuteBar mark = new MinuteBar();
   private final MinuteBar index = new MinuteBar();
   private long tradeId = 5_000_000_000L;
+  private long lastIndexTicks;
   private long takerBuyLots;
   private long takerSellLots;
 
@@ -91,7 +92,9 @@ final class BinanceVisionWriter implements StepWriter {
       funding.number(millis).number(8).decimal(Math.round(step.fundingRate() * 1e8), 8).endRow();
     }
     mark.add(step.openTicks(), step.closeTicks());
-    index.add(symbol.ticks(step.indexPrice()), symbol.ticks(step.indexPrice()));
+    long indexTicks = symbol.ticks(step.indexPrice());
+    index.add(lastIndexTicks == 0 ? indexTicks : lastIndexTicks, indexTicks);
+    lastIndexTicks = indexTicks;
     if (step.endMicros() % MINUTE_MICROS == 0) {
       long openMillis = (step.endMicros() - MINUTE_MICROS) / 1000;
       mark.write(markBars, openMillis, symbol.priceDecimals());

@@ -245,7 +245,8 @@ final class Market {
     int size = logCloses.length;
     double hour = now - logCloses[(int) Math.floorMod(step - HOUR, (long) size)];
     double four = now - logCloses[(int) Math.floorMod(step, (long) size)];
-    return new OrderFlow.Signals(hour / hourDeviation, four / (2 * hourDeviation), premium);
+    return new OrderFlow.Signals(
+        hour / hourDeviation, four / (2 * hourDeviation), premium - world.price().premiumMean());
   }
 
   private void remember(double close) {
@@ -256,7 +257,7 @@ final class Market {
     double hourKept = 1 - 1.0 / HOUR;
     imbalancePremium = imbalancePremium * hourKept + target / HOUR;
     premiumNoise = premiumNoise * PREMIUM_NOISE_KEPT + PREMIUM_NOISE * random.gaussian();
-    premium = imbalancePremium + premiumNoise;
+    premium = world.price().premiumMean() + imbalancePremium + premiumNoise;
     premiumSum += premium;
     premiumSteps++;
     World.OpenInterestLaw law = world.openInterest();

@@ -12,7 +12,7 @@ final class OrderFlow {
    *
    * @param hourMove move of the last hour, in standard deviations
    * @param fourHourMove move of the last four hours, in standard deviations
-   * @param premium premium over the index
+   * @param premium premium over the index, less its mean
    */
   record Signals(double hourMove, double fourHourMove, double premium) {}
 

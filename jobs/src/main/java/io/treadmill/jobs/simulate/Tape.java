@@ -16,7 +16,6 @@ import java.util.List;
 final class Tape {
   private static final int STEPS_PER_BAR = 300 / Market.STEP_SECONDS;
   private static final int USED_MICROS = Market.STEP_SECONDS * 1_000_000 - 100_000;
-  private static final double LAST = 0.999;
   private static final long LARGE_LOTS = 1000;
 
   private final double meanPerStep;
@@ -85,7 +84,7 @@ final class Tape {
       weights[i] = draw * draw;
     }
     Arrays.sort(ways);
-    ways[count - 1] = LAST;
+    ways[count - 1] = Math.max(ways[count - 1], random.uniform(0.98, 0.999));
     waitingBuyLots -= printSide(step, true, waitingBuyLots, new Draws(ways, buys, weights), out);
     waitingSellLots -= printSide(step, false, waitingSellLots, new Draws(ways, buys, weights), out);
   }

@@ -52,8 +52,9 @@ public record World(
    * @param crashMinimum smallest size of a crash, log price
    * @param crashMaximum largest size of a crash, log price
    * @param crashDownShare share of crashes that go down
-   * @param premiumPerImbalance premium over the index when longs exceed shorts by all of open
-   *     interest
+   * @param premiumMean mean premium of the price over the index
+   * @param premiumPerImbalance premium added to it over the index when longs exceed shorts by all
+   *     of open interest
    */
   public record PriceLaw(
       double dailyVolatility,
@@ -66,6 +67,7 @@ public record World(
       double crashMinimum,
       double crashMaximum,
       double crashDownShare,
+      double premiumMean,
       double premiumPerImbalance) {
     /** Checks the ranges. */
     public PriceLaw {
@@ -87,6 +89,7 @@ public record World(
           crashMaximum,
           "0 < minimum <= maximum < 1");
       requireShare(crashDownShare, "crash down share");
+      require(Math.abs(premiumMean) < 0.1, "premium mean", premiumMean, "within 0.1 of 0");
       require(premiumPerImbalance >= 0, "premium per imbalance", premiumPerImbalance, ">= 0");
     }
   }
@@ -228,7 +231,7 @@ public record World(
   public static World base() {
     return new World(
         "base",
-        new PriceLaw(0.0214, 0.36, 10, 0.3, 1.5, 0.0035, 0.12, 0.02, 0.07, 0.65, 0.004),
+        new PriceLaw(0.0214, 0.36, 10, 0.3, 1.5, 0.0035, 0.12, 0.02, 0.07, 0.65, -0.0004, 0.02),
         new ImpactLaw(0.0003, 0.0013, 15),
         new TraderLaw(0.35, 0.25, 0.12, 0.333, 60_000, 1.4, 26, 0.8, 1.0, 0.5, 0.5, 0.66),
         new LeverageLaw(
