@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -85,23 +86,39 @@ public final class RunLedger {
   }
 
   /**
-   * Returns, for each input name, the hash it had when a job last used it with success for the same
-   * settings.
+   * What a job used so far.
+   *
+   * @param hashes name of each input, the hash it had when it was last used
+   * @param days all days computed
    */
-  public SortedMap<String, String> lastInputs(String job, String configurationHash) {
-    SortedMap<String, String> result = new TreeMap<>();
-    lake.read(LakeTables.RUNS)
-        .where(
-            functions
-                .col("job")
-                .equalTo(job)
-                .and(functions.col("state").equalTo("done"))
-                .and(functions.col("configuration_hash").equalTo(configurationHash)))
-        .orderBy("finished_ts")
-        .select("inputs")
-        .collectAsList()
-        .forEach(row -> result.putAll(parse(row.getString(0))));
-    return result;
+  public record Inputs(SortedMap<String, String> hashes, UtcDays days) {}
+
+  /**
+   * Returns what a job used with success for the same settings and instruments; empty if it never ran.
+   */
+  public Optional<Inputs> lastInputs(String job, String configurationHash, Selection selection) {
+    List<Row> rows =
+        lake.read(LakeTables.RUNS)
+            .where(
+                functions
+                    .col("job")
+                    .equalTo(job)
+                    .and(functions.col("state").equalTo("done"))
+                    .and(functions.col("selection").equalTo(selection.toString()))
+                    .and(functions.col("configuration_hash").equalTo(configurationHash)))
+            .orderBy("finished_ts")
+            .select("inputs", "from_day", "to_day")
+            .collectAsList();
+    SortedMap<String, String> hashes = new TreeMap<>();
+    rows.forEach(row -> hashes.putAll(parse(row.getString(0))));
+    return rows.stream()
+        .map(row -> new UtcDays(row.getDate(1).toLocalDate(), row.getDate(2).toLocalDate()))
+        .reduce(
+            (a, b) ->
+                new UtcDays(
+                    a.from().isBefore(b.from()) ? a.from() : b.from(),
+                    a.to().isAfter(b.to()) ? a.to() : b.to()))
+        .map(days -> new Inputs(hashes, days));
   }
 
   /** Returns the version of this build. */

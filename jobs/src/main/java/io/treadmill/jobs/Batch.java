@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,7 +58,7 @@ public final class Batch {
       RunReport report = job.run(workspace.context(days, selection));
       Instant finished = workspace.clock().instant();
       add(job, "done", days, selection, inputs, report.written(), null, started);
-      long seconds = Duration.between(started, finished).toMillis();
+      long millis = Duration.between(started, finished).toMillis();
       for (Written table : report.written()) {
         workspace
             .progress()
@@ -69,7 +71,7 @@ public final class Batch {
           .progress()
           .tell(
               String.format(
-                  Locale.ROOT, "%s: %s done in %.1f s", job.name(), days, seconds / 1000.0));
+                  Locale.ROOT, "%s: %s done in %.1f s", job.name(), days, millis / 1000.0));
       return report;
     } catch (RuntimeException e) {
       addFailure(job, days, selection, inputs, e, started);
@@ -134,39 +136,43 @@ public final class Batch {
     return result;
   }
 
-  /** Stretches the days over those that were computed from input that has changed since. */
+  /** Stretches the days over those that were computed before, from input that has changed since. */
   private UtcDays withChangedDays(Job job, UtcDays days, Selection selection) {
-    LocalDate from = days.from();
-    LocalDate to = days.to();
-    SortedMap<String, String> last = workspace.ledger().lastInputs(job.name(), configurationHash);
+    Optional<RunLedger.Inputs> last =
+        workspace.ledger().lastInputs(job.name(), configurationHash, selection);
     if (last.isEmpty()) {
       return days;
     }
-    UtcDays known = new UtcDays(dayOf(last, true), dayOf(last, false));
-    SortedMap<String, String> now = inputs(job, known, selection);
-    List<String> changed = new ArrayList<>();
-    now.forEach(
-        (name, hash) -> {
-          if (!hash.equals(last.getOrDefault(name, hash))) {
-            changed.add(name);
-          }
-        });
-    for (String name : changed) {
-      LocalDate day = day(name);
-      from = day.isBefore(from) ? day : from;
-      to = day.isAfter(to) ? day : to;
+    UtcDays known = last.get().days();
+    SortedMap<String, String> hashes = last.get().hashes();
+    LocalDate from = days.from();
+    LocalDate to = days.to();
+    for (Map.Entry<String, String> now : inputs(job, known, selection).entrySet()) {
+      if (now.getValue().equals(hashes.get(now.getKey()))) {
+        continue;
+      }
+      // A day that was not there before is no reason to compute others; a file of many days is.
+      Optional<LocalDate> day = day(now.getKey());
+      if (hashes.containsKey(now.getKey()) || day.isEmpty()) {
+        LocalDate first = later(known.from(), day.orElse(known.from()));
+        LocalDate end = day.isPresent() ? first : known.to();
+        from = first.isBefore(from) ? first : from;
+        to = end.isAfter(to) ? end : to;
+      }
     }
     return new UtcDays(from, to);
   }
 
-  private static LocalDate dayOf(SortedMap<String, String> inputs, boolean first) {
-    List<LocalDate> days = inputs.keySet().stream().map(Batch::day).sorted().toList();
-    return first ? days.get(0) : days.get(days.size() - 1);
+  private static LocalDate later(LocalDate a, LocalDate b) {
+    return a.isAfter(b) ? a : b;
   }
 
-  /** An input is named dataset/venue/product/day. */
-  private static LocalDate day(String input) {
-    return LocalDate.parse(input.substring(input.lastIndexOf('/') + 1));
+  /** An input of one day is named dataset/venue/product/day; files of others have other names. */
+  private static Optional<LocalDate> day(String input) {
+    String last = input.substring(input.lastIndexOf('/') + 1);
+    return last.matches("\\d{4}-\\d{2}-\\d{2}")
+        ? Optional.of(LocalDate.parse(last))
+        : Optional.empty();
   }
 
   /** Only what decides results: places, Spark and the size of the report do not. */

@@ -6,6 +6,7 @@ import io.treadmill.jobs.Jobs;
 import io.treadmill.jobs.Workspace;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
@@ -30,6 +31,12 @@ final class NightlyCommand implements Callable<Integer> {
       description = "UTC day, or yesterday (the default).")
   private String date;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The HTML file of the report (default: out/report-D.html).")
+  private Path out;
+
   @Mixin private CommonOptions common;
 
   @Override
@@ -42,7 +49,10 @@ final class NightlyCommand implements Callable<Integer> {
     Settings settings = common.settings();
     Console console = new Console(spec);
     try (Workspace workspace = Workspace.forWriting(settings, clock, console.progress())) {
-      console.printWritten(new Batch(workspace).run(Jobs.all(), UtcDays.of(day), Selection.ALL));
+      UtcDays days = UtcDays.of(day);
+      console.printWritten(new Batch(workspace).run(Jobs.all(), days, Selection.ALL));
+      Path file = out == null ? ReportCommand.file(days) : out;
+      ReportCommand.write(workspace, days, Selection.ALL, file, console);
     }
     return 0;
   }

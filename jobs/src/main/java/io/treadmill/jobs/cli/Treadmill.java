@@ -22,12 +22,16 @@ import picocli.CommandLine.IVersionProvider;
       "4 a check failed, 5 another run holds the lake, 6 storage or catalog unavailable."
     },
     subcommands = {
+      DemoCommand.class,
+      IngestCommand.class,
       RunCommand.class,
       NightlyCommand.class,
       BackfillCommand.class,
+      ReportCommand.class,
       TablesCommand.class,
       SqlCommand.class,
       ConfigCommand.class,
+      SimulateCommand.class,
       VersionCommand.class,
       HelpCommand.class
     })

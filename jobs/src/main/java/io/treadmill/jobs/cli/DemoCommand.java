@@ -1,0 +1,122 @@
+package io.treadmill.jobs.cli;
+
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.SettingsFile;
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.Batch;
+import io.treadmill.jobs.Jobs;
+import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.ingest.IngestRequest;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole way on the sample market. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Import data-samples, run every job on all its days, write the report.")
+final class DemoCommand implements Callable<Integer> {
+  /** Folder of the samples below data-samples, and the vendor that reads it. */
+  private static final Map<String, String> VENDORS =
+      Map.of("binance", "binance", "tardis", "tardis", "ccxt", "ccxt", "tiers", "tiers");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      defaultValue = "out/demo",
+      paramLabel = "DIR",
+      description = "Folder of archive, lake and report (default: out/demo).")
+  private Path out;
+
+  @Option(
+      names = "--master",
+      defaultValue = "local[*]",
+      paramLabel = "M",
+      description = "Where Spark runs (default: local[*]).")
+  private String master;
+
+  @Override
+  public Integer call() throws IOException {
+    Path samples = samples();
+    Settings settings = settings();
+    Console console = new Console(spec);
+    try (Workspace workspace =
+        Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
+      for (String folder : VENDORS.keySet().stream().sorted().toList()) {
+        if (Files.isDirectory(samples.resolve(folder))) {
+          IngestCommand.run(
+              workspace,
+              new IngestRequest(
+                  VENDORS.get(folder),
+                  List.of(samples.resolve(folder).toString()),
+                  null,
+                  null,
+                  null,
+                  false,
+                  workspace.runId()));
+        }
+      }
+      UtcDays days = days(workspace);
+      console.print("Treadmill on " + samples + ", " + days + ":");
+      console.printWritten(new Batch(workspace).run(Jobs.all(), days, Selection.ALL));
+      ReportCommand.write(workspace, days, Selection.ALL, out.resolve("report.html"), console);
+    }
+    console.print("");
+    console.print("Open the report in a browser, or ask the tables:");
+    console.print(
+        "  submit/treadmill sql --lake " + out.resolve("lake")
+            + " \"SELECT * FROM liquidation_heatmap ORDER BY expected_notional_usd DESC LIMIT 5\"");
+    return 0;
+  }
+
+  private Settings settings() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("archive.uri", out.resolve("archive").toString());
+    values.put("lake.uri", out.resolve("lake").toString());
+    values.put("spark.master", master);
+    // The samples are a market of the simulator, whose book has parameters of its own.
+    values.put("book.parameter-set", "simulated");
+    return SettingsFile.load(null, values).settings();
+  }
+
+  private static Path samples() {
+    Path samples = Path.of(System.getProperty("treadmill.home", "."), "data-samples");
+    if (!Files.isDirectory(samples)) {
+      throw UserError.input(
+          "Cannot find the samples: no folder " + samples.toAbsolutePath()
+              + " (run submit/treadmill of a checkout)");
+    }
+    return samples;
+  }
+
+  /** All days that the archive covers with trades. */
+  private static UtcDays days(Workspace workspace) {
+    Row row =
+        workspace
+            .lake()
+            .read(LakeTables.COVERAGE)
+            .where(functions.col("dataset").equalTo("trades").and(functions.col("row_count").gt(0)))
+            .selectExpr("min(day)", "max(day)")
+            .first();
+    if (row.isNullAt(0)) {
+      throw UserError.input("Cannot run the demo: the samples hold no trades");
+    }
+    return new UtcDays(row.getDate(0).toLocalDate(), row.getDate(1).toLocalDate());
+  }
+}
