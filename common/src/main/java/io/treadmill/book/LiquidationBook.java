@@ -29,6 +29,9 @@ public final class LiquidationBook {
   private final double[][] cells;
   private final double[] scale;
   private final double[] total;
+  // exp(-c_k clock) of the clock that was asked for last: maps and the next bar ask for the same.
+  private final double[] kept;
+  private double keptClock = Double.NaN;
   private int origin;
   private int width;
   // Occupied buckets, both included; none if lowest > highest.
@@ -48,6 +51,7 @@ public final class LiquidationBook {
     this.cells = new double[components.count()][0];
     this.scale = new double[components.count()];
     this.total = new double[components.count()];
+    this.kept = new double[components.count()];
     Arrays.fill(scale, 1);
   }
 
@@ -169,13 +173,23 @@ public final class LiquidationBook {
     if (clock == 0) {
       return;
     }
+    keep(clock);
     for (int k = 0; k < scale.length; k++) {
-      double after = scale[k] * StrictMath.exp(-components.get(k).decay() * clock);
+      double after = scale[k] * kept[k];
       decayed += total[k] * scale[k] - total[k] * after;
       scale[k] = after;
       if (after < LEAST_SCALE) {
         multiplyOut(k);
       }
+    }
+  }
+
+  private void keep(double clock) {
+    if (clock != keptClock) {
+      for (int k = 0; k < kept.length; k++) {
+        kept[k] = StrictMath.exp(-components.get(k).decay() * clock);
+      }
+      keptClock = clock;
     }
   }
 
@@ -211,8 +225,9 @@ public final class LiquidationBook {
   void addStanding(double clock, double[] weights, int from, double[] out) {
     int first = Math.max(from, lowest);
     int last = Math.min(from + out.length - 1, highest);
+    keep(clock);
     for (int k = 0; k < cells.length; k++) {
-      double factor = weights[k] * scale[k] * StrictMath.exp(-components.get(k).decay() * clock);
+      double factor = weights[k] * scale[k] * kept[k];
       double[] row = cells[k];
       if (factor != 0) {
         for (int bucket = first; bucket <= last; bucket++) {

@@ -50,11 +50,11 @@ class BookFoldTest {
   }
 
   /** Whatever day the run stops at and goes on from stored rows, each bit is the same. */
-  @Property(tries = 12)
+  @Property(tries = 8)
   void aRunContinuedFromStoredRowsEqualsAnUnbrokenOne(
       @ForAll @IntRange(min = 0, max = 100_000) int seed,
       @ForAll @IntRange(min = 1, max = 4) int stopAfter,
-      @ForAll @IntRange(min = 1, max = 288) int barsPerDay) {
+      @ForAll @IntRange(min = 1, max = 144) int barsPerDay) {
     List<DaySteps> days = Market.days(seed, 5, barsPerDay);
     BookState unbroken = Market.start(ParameterSet.REAL);
     BookState continued = unbroken;
@@ -93,7 +93,7 @@ class BookFoldTest {
     }
   }
 
-  @Property(tries = 10)
+  @Property(tries = 6)
   void massIsConserved(
       @ForAll @IntRange(min = 0, max = 100_000) int seed, @ForAll InflowMode mode) {
     ParameterSet parameters =
