@@ -35,8 +35,9 @@ public final class Simulator {
    *
    * @param world laws of the markets
    * @param symbols contracts, at least one, each once
-   * @param from first day that is written; {@value WorldCheck#WARM_UP_DAYS} days run before it
+   * @param from first day that is written
    * @param days number of days, at least 1
+   * @param warmUpDays days that run before the first, so that positions stand when it begins
    * @param seed seed of every draw
    * @param tradesPerDay mean trades per day on a perpetual's tape, forced orders not counted;
    *     volume does not depend on it
@@ -48,6 +49,7 @@ public final class Simulator {
       List<SimulatedSymbol> symbols,
       LocalDate from,
       int days,
+      int warmUpDays,
       long seed,
       int tradesPerDay,
       int truthHours,
@@ -64,6 +66,10 @@ public final class Simulator {
       if (days < 1) {
         throw new IllegalArgumentException("Invalid days: " + days + " (must be at least 1)");
       }
+      if (warmUpDays < 0) {
+        throw new IllegalArgumentException(
+            "Invalid warm-up days: " + warmUpDays + " (must be 0 or more)");
+      }
       if (tradesPerDay < 1) {
         throw new IllegalArgumentException(
             "Invalid trades per day: " + tradesPerDay + " (must be at least 1)");
@@ -74,10 +80,14 @@ public final class Simulator {
       }
     }
 
-    /** Returns a request with 50,000 trades a day and one snapshot of the true book a day. */
+    /**
+     * Returns a request with the warm-up of {@link WorldCheck}, 50,000 trades a day and one
+     * snapshot of the true book a day.
+     */
     public static Request of(
         World world, List<SimulatedSymbol> symbols, LocalDate from, int days, long seed, Path out) {
-      return new Request(world, symbols, from, days, seed, 50_000, 24, out);
+      return new Request(
+          world, symbols, from, days, WorldCheck.WARM_UP_DAYS, seed, 50_000, 24, out);
     }
   }
 
@@ -107,7 +117,7 @@ public final class Simulator {
     for (SymbolRun run : runs) {
       run.warmUp();
     }
-    progress.accept("warm after " + WorldCheck.WARM_UP_DAYS + " days");
+    progress.accept("warm after " + request.warmUpDays + " days");
     for (int i = 0; i < request.days; i++) {
       LocalDate day = request.from.plusDays(i);
       long trades = 0;
@@ -163,7 +173,7 @@ public final class Simulator {
     root.put("seed", request.seed);
     root.put("from", request.from.toString());
     root.put("days", request.days);
-    root.put("warm_up_days", WorldCheck.WARM_UP_DAYS);
+    root.put("warm_up_days", request.warmUpDays);
     root.put("step_seconds", Market.STEP_SECONDS);
     root.put("trades_per_day", request.tradesPerDay);
     root.put("symbols", request.symbols);
@@ -185,7 +195,7 @@ public final class Simulator {
     SymbolRun(Request request, SimulatedSymbol symbol) {
       this.request = request;
       this.symbol = symbol;
-      LocalDate start = request.from.minusDays(WorldCheck.WARM_UP_DAYS);
+      LocalDate start = request.from.minusDays(request.warmUpDays);
       long startSecond = UtcDays.startMicros(start) / 1_000_000;
       this.market = new Market(request.world, symbol, request.seed, startSecond);
       this.tape =
@@ -206,7 +216,7 @@ public final class Simulator {
     }
 
     void warmUp() {
-      for (int i = 0; i < WorldCheck.WARM_UP_DAYS * Market.STEPS_PER_DAY; i++) {
+      for (int i = 0; i < request.warmUpDays * Market.STEPS_PER_DAY; i++) {
         market.next();
       }
     }

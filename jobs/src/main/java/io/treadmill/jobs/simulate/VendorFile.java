@@ -1,5 +1,6 @@
 package io.treadmill.jobs.simulate;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -37,11 +37,13 @@ final class VendorFile implements AutoCloseable {
     this.withChecksum = withChecksum;
     this.sha256 = sha256();
     Files.createDirectories(path.toAbsolutePath().getParent());
-    OutputStream file = new DigestOutputStream(Files.newOutputStream(path), sha256);
+    // The packers write in small pieces.
+    OutputStream file =
+        new BufferedOutputStream(
+            new DigestOutputStream(Files.newOutputStream(path), sha256), FLUSH_AT);
     String name = path.getFileName().toString();
     if (name.endsWith(".zip")) {
       ZipOutputStream zip = new ZipOutputStream(file);
-      zip.setLevel(Deflater.BEST_COMPRESSION);
       ZipEntry entry = new ZipEntry(name.substring(0, name.length() - 4) + ".csv");
       entry.setTimeLocal(ENTRY_TIME);
       zip.putNextEntry(entry);

@@ -46,7 +46,7 @@ class SimulatorTest {
 
   private static Simulator.Request request(
       World world, List<SimulatedSymbol> symbols, int days, Path out) {
-    return new Simulator.Request(world, symbols, FRIDAY, days, 2, 4000, 12, out);
+    return new Simulator.Request(world, symbols, FRIDAY, days, 1, 2, 4000, 12, out);
   }
 
   @Test
