@@ -214,15 +214,28 @@ function markSize(usd, largest) {
   return Math.max(2, 11 * Math.sqrt(usd / largest));
 }
 
+// The marks to draw: from large to small, one of a side for each place of 14 x 14 pixels.
+function marksToDraw(view, marks, side) {
+  const taken = new Set();
+  const chosen = [];
+  for (const i of marks.bySize) {
+    const hidden = side !== "both" && (side === "short") !== (marks.isShort[i] === 1);
+    if (hidden || marks.price[i] === null || marks.at[i] < view.t0 || marks.at[i] > view.t1) continue;
+    const place = [Math.floor(xOf(view, marks.at[i]) / 14), Math.floor(yOf(view, marks.price[i]) / 14), marks.isShort[i]].join();
+    if (taken.has(place)) continue;
+    taken.add(place);
+    chosen.push(i);
+  }
+  return chosen.reverse();
+}
+
 // Triangles with area by notional: down for longs, which are sold, up for shorts, which are bought.
 function drawMarks(ctx, view, marks, side) {
   if (!marks) return;
   ctx.lineWidth = 1;
   ctx.strokeStyle = cssColour("--casing");
   const colours = [cssColour("--long"), cssColour("--short")];
-  for (let i = 0; i < marks.at.length; i++) {
-    const hidden = side !== "both" && (side === "short") !== (marks.isShort[i] === 1);
-    if (hidden || marks.price[i] === null || marks.at[i] < view.t0 || marks.at[i] > view.t1) continue;
+  for (const i of marksToDraw(view, marks, side)) {
     const x = xOf(view, marks.at[i]);
     const y = yOf(view, marks.price[i]);
     const size = markSize(marks.usd[i], marks.largest);

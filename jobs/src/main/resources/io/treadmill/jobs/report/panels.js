@@ -26,7 +26,7 @@ function panelTitles(data, layout, ink) {
   const funding = data.series.funding;
   const names = {
     map: "Price, quote units",
-    forced: "Forced orders reported, USD per " + (data.series.forced ? stepName(data.series.forced.stepMinutes) : "interval"),
+    forced: "Forced orders reported, USD per " + (data.series.forced ? stepName(data.series.forced.stepMinutes) : "interval") + ": shorts up, longs down",
     openInterest: "Open interest, " + (data.series.openInterest ? data.series.openInterest.unit : "none"),
     funding: "Funding rate (" + (funding ? funding.kind : "none") + "), % per " + fundingInterval(funding),
   };
@@ -60,6 +60,8 @@ function missingNotes(data, layout, quiet) {
     }));
 }
 
+const TIME_FORMATS = { year: "{d} {MMM} {yyyy}", month: "{d} {MMM}", day: "{d} {MMM}", hour: "{HH}:{mm}", minute: "{HH}:{mm}", none: "{HH}:{mm}" };
+
 function timeAxis(i, data, colours, layout) {
   return {
     type: "time",
@@ -68,7 +70,7 @@ function timeAxis(i, data, colours, layout) {
     max: data.endMs,
     axisLine: { lineStyle: { color: colours.rule } },
     axisTick: { show: i === 3 },
-    axisLabel: { show: i === 3, color: colours.ink, hideOverlap: true, fontSize: layout.phone ? 10 : 12 },
+    axisLabel: { show: i === 3, color: colours.ink, hideOverlap: true, fontSize: layout.phone ? 10 : 12, formatter: TIME_FORMATS },
     splitLine: { show: i > 0, lineStyle: { color: colours.rule, opacity: 0.5 } },
     axisPointer: { label: { show: i === 3, formatter: (at) => timeText(at.value) + " UTC" } },
   };
@@ -86,7 +88,7 @@ function valueAxis(i, data, colours, layout) {
     gridIndex: i,
     scale: i !== 1,
     splitNumber: i ? 2 : layout.phone ? 5 : 8,
-    axisLabel: { color: colours.ink, formatter: formats[i], fontSize: layout.phone ? 10 : 12, hideOverlap: true },
+    axisLabel: { color: colours.ink, formatter: formats[i], fontSize: layout.phone ? 10 : 12, hideOverlap: true, showMinLabel: i > 0, showMaxLabel: i > 0 },
     splitLine: { show: i > 0, lineStyle: { color: colours.rule, opacity: 0.5 } },
     axisPointer: { show: false },
   };

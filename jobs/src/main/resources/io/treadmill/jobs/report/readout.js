@@ -97,9 +97,8 @@ function showValues(rows) {
 function markValues(data, view, x, y) {
   const marks = data.series.marks;
   let best = -1;
-  let bestDistance = 14;
-  for (let i = 0; marks && i < marks.at.length; i++) {
-    if (marks.price[i] === null) continue;
+  let bestDistance = 12;
+  for (const i of marks ? marksToDraw(view, marks, state.side) : []) {
     const distance = Math.hypot(xOf(view, marks.at[i]) - x, yOf(view, marks.price[i]) - y);
     if (distance < bestDistance) {
       best = i;
