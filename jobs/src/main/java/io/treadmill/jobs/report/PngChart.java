@@ -68,7 +68,8 @@ final class PngChart {
     chart.setBackgroundPaint(Color.WHITE);
     chart.setPadding(new RectangleInsets(12, 12, 12, 16));
     chart.getLegend().setItemFont(TEXT);
-    chart.getLegend().setBackgroundPaint(new Color(0xe5e7eb));
+    chart.getLegend().setBackgroundPaint(new Color(0x374151));
+    chart.getLegend().setItemPaint(Color.WHITE);
     chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 24));
     if (!instrument.maps().isEmpty()) {
       chart.addSubtitle(colourLegend(instrument.scale()));
@@ -236,7 +237,7 @@ final class PngChart {
     axis.setTickLabelFont(TEXT);
     axis.setLabelFont(TEXT);
     PaintScaleLegend legend = new PaintScaleLegend(paint, axis);
-    legend.setSubdivisionCount(200);
+    legend.setSubdivisionCount(20_000); // even in USD: enough for the low end of a log scale
     legend.setPosition(RectangleEdge.RIGHT);
     legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
     legend.setStripWidth(18);

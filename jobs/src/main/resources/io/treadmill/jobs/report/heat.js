@@ -121,6 +121,22 @@ function yOf(view, price) {
   return view.top + ((view.p1 - price) / (view.p1 - view.p0)) * view.height;
 }
 
+// Times without a map are grey: nothing is known there, which is not the same as nothing standing.
+function drawGaps(ctx, view, data) {
+  const { starts, ends, columns } = data.map;
+  const gap = (from, to) => {
+    const x0 = Math.max(view.left, xOf(view, from));
+    const x1 = Math.min(view.left + view.width, xOf(view, to));
+    if (x1 - x0 < 1 || to - from < MINUTE) return;
+    ctx.fillStyle = cssColour("--rule");
+    ctx.fillRect(x0, view.top, x1 - x0, view.height);
+    label(ctx, "no map", x0 + 6, view.top + view.height - 8, x1 - x0);
+  };
+  gap(data.startMs, starts[0]);
+  for (let c = 0; c + 1 < columns; c++) if (starts[c + 1] > ends[c]) gap(ends[c], starts[c + 1]);
+  gap(ends[columns - 1], data.endMs);
+}
+
 function drawWarmUp(ctx, view, warmUp, colour) {
   if (!warmUp) return;
   const x0 = Math.max(view.left, xOf(view, warmUp.from));

@@ -110,7 +110,10 @@ function drawHeat() {
   const ctx = prepare(heat);
   ctx.fillStyle = cssColour("--map");
   ctx.fillRect(view.left, view.top, view.width, view.height);
-  if (state.data.map) drawMap(ctx, view);
+  if (state.data.map) {
+    drawMap(ctx, view);
+    drawGaps(ctx, view, state.data);
+  }
   ctx.save();
   ctx.beginPath();
   ctx.rect(view.left, view.top, view.width, view.height);

@@ -145,7 +145,7 @@ function drawProfileFrame(ctx, data, view, layout, column, most) {
   ctx.font = (layout.phone ? 10 : 12) + "px system-ui, 'DejaVu Sans', sans-serif";
   const time = timeText(data.map.starts[column]);
   ctx.fillText(layout.phone ? time.slice(5) : "Profile " + time, layout.profileLeft, view.top - 9);
-  ctx.fillText("$0", layout.profileLeft, view.top + view.height + 14);
+  if (!layout.phone) ctx.fillText("$0", layout.profileLeft, view.top + view.height + 14);
   ctx.textAlign = "right";
   ctx.fillText(shortUsd(most, 3), right, view.top + view.height + 14);
   ctx.textAlign = "left";
