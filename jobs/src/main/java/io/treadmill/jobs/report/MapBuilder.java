@@ -1,5 +1,6 @@
 package io.treadmill.jobs.report;
 
+import io.treadmill.conf.UserError;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -59,8 +60,26 @@ final class MapBuilder {
         .orElse(Long.MIN_VALUE);
   }
 
-  /** Returns the days in order. */
+  /**
+   * Returns the days in order.
+   *
+   * @throws UserError if cells are not on one grid
+   */
   List<MapDay> build() {
+    int[] places =
+        days.values().stream()
+            .flatMap(List::stream)
+            .flatMapToInt(column -> Arrays.stream(column.buckets()))
+            .map(bucket -> Math.floorMod(bucket, stepBuckets))
+            .distinct()
+            .toArray();
+    if (places.length > 1) {
+      throw UserError.input(
+          "Cannot draw the map: cells of "
+              + stepBuckets
+              + " buckets start at different places of the grid; recompute these days with one"
+              + " heatmap.step-bp");
+    }
     return days.entrySet().stream().map(day -> build(day.getKey(), day.getValue())).toList();
   }
 
@@ -81,20 +100,7 @@ final class MapBuilder {
       int index = Arrays.binarySearch(minutes, (int) ((column.tsMicros() - start) / MINUTE_MICROS));
       char[] target = column.side() == Side.LONG ? longs : shorts;
       for (int i = 0; i < column.buckets().length; i++) {
-        int offset = column.buckets()[i] - low;
-        if (offset % stepBuckets != 0) {
-          throw new IllegalArgumentException(
-              "Invalid map of "
-                  + day
-                  + ": buckets "
-                  + low
-                  + " and "
-                  + column.buckets()[i]
-                  + " (cells must be "
-                  + stepBuckets
-                  + " buckets apart; recompute the days with one heatmap.step-bp)");
-        }
-        target[index * rows + offset / stepBuckets] = column.codes()[i];
+        target[index * rows + (column.buckets()[i] - low) / stepBuckets] = column.codes()[i];
       }
     }
     return new MapDay(day, minutes, low, stepBuckets, rows, longs, shorts);

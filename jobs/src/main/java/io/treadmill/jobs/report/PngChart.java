@@ -2,15 +2,12 @@ package io.treadmill.jobs.report;
 
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.InstrumentData;
-import io.treadmill.jobs.report.ReportData.Marks;
 import io.treadmill.jobs.report.ReportData.Scale;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.UtcDays;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Shape;
-import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,8 +16,10 @@ import java.text.DecimalFormatSymbols;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import javax.imageio.ImageIO;
@@ -30,6 +29,8 @@ import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.DateAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.LookupPaintScale;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -37,8 +38,10 @@ import org.jfree.chart.title.PaintScaleLegend;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -50,8 +53,6 @@ final class PngChart {
   private static final int MAP_HEIGHT = 720;
   private static final double MARGIN = 0.12;
   private static final double DAY_MILLIS = 86_400_000.0;
-  private static final Color LONG = new Color(0x22d3ee);
-  private static final Color SHORT = new Color(0xa3e635);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 20);
 
@@ -67,7 +68,8 @@ final class PngChart {
     chart.setBackgroundPaint(Color.WHITE);
     chart.setPadding(new RectangleInsets(12, 12, 12, 16));
     chart.getLegend().setItemFont(TEXT);
-    chart.getLegend().setBackgroundPaint(new Color(0xe5e7eb));
+    chart.getLegend().setBackgroundPaint(new Color(0x374151));
+    chart.getLegend().setItemPaint(Color.WHITE);
     chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 4, 2, 24));
     if (!instrument.maps().isEmpty()) {
       chart.addSubtitle(colourLegend(instrument.scale()));
@@ -85,7 +87,9 @@ final class PngChart {
         + " ("
         + instrument.product().replace('_', ' ')
         + "), "
-        + data.days()
+        + data.days().from()
+        + " to "
+        + data.days().to()
         + " UTC";
   }
 
@@ -97,8 +101,8 @@ final class PngChart {
             : "Expected forced notional of each price bucket alone, if price gets there; good for"
                 + " about the next hour, no forecast of price.\nModel "
                 + instrument.model()
-                + ", law fitted to: "
-                + String.join(", ", instrument.printScopes())
+                + ", "
+                + law(instrument)
                 + ", run "
                 + run
                 + (instrument.warmUpDays().isEmpty()
@@ -113,7 +117,13 @@ final class PngChart {
     return title;
   }
 
-  private static String last(java.util.List<String> texts) {
+  private static String law(InstrumentData instrument) {
+    return instrument.printScopes().equals(List.of("prior"))
+        ? "prior law before any calibration"
+        : "law fitted to the prints of " + String.join(", ", instrument.printScopes());
+  }
+
+  private static String last(List<String> texts) {
     return texts.get(texts.size() - 1);
   }
 
@@ -131,25 +141,29 @@ final class PngChart {
     price.setTickLabelFont(TEXT);
     time.setLabelFont(TEXT);
     price.setLabelFont(TEXT);
-    XYSeriesCollection series = new XYSeriesCollection();
-    series.addSeries(priceSeries(start, instrument.series().bars()));
-    series.addSeries(markSeries("Forced longs (sold)", 0, start, instrument.series().marks()));
-    series.addSeries(markSeries("Forced shorts (bought)", 1, start, instrument.series().marks()));
-    MarkRenderer renderer = new MarkRenderer(instrument.series().marks());
-    XYPlot plot = new XYPlot(series, time, price, renderer);
+    XYSeriesCollection path = new XYSeriesCollection();
+    path.addSeries(priceSeries("Price (close of 5 minutes)", start, instrument.series().bars()));
+    path.addSeries(priceSeries("casing", start, instrument.series().bars()));
+    XYPlot plot = new XYPlot(path, time, price, pathRenderer());
+    MarkLayer marks = new MarkLayer(days, instrument.series().marks(), prices);
+    plot.setDataset(1, marks.dataset());
+    plot.setRenderer(1, marks.renderer());
+    addWarmUp(plot, instrument);
     plot.setBackgroundPaint(new Color(0x0b0d14));
     plot.setDomainGridlinePaint(new Color(255, 255, 255, 40));
     plot.setRangeGridlinePaint(new Color(255, 255, 255, 40));
     char[] codes =
         HeatImage.codes(instrument.maps(), days, prices[0], prices[1], MAP_WIDTH, MAP_HEIGHT);
-    renderer.addAnnotation(
-        new XYDataImageAnnotation(
-            HeatImage.image(codes, MAP_WIDTH, MAP_HEIGHT, instrument.scale()),
-            start,
-            prices[0],
-            days.count() * DAY_MILLIS,
-            prices[1] - prices[0]),
-        Layer.BACKGROUND);
+    marks
+        .renderer()
+        .addAnnotation(
+            new XYDataImageAnnotation(
+                HeatImage.image(codes, MAP_WIDTH, MAP_HEIGHT, instrument.scale()),
+                start,
+                prices[0],
+                days.count() * DAY_MILLIS,
+                prices[1] - prices[0]),
+            Layer.BACKGROUND);
     return plot;
   }
 
@@ -170,24 +184,43 @@ final class PngChart {
     return new double[] {PriceGrid.lowerEdge(low), PriceGrid.lowerEdge(high)};
   }
 
-  private static XYSeries priceSeries(long start, Bars bars) {
-    XYSeries series = new XYSeries("Price (close of 5 minutes)");
+  private static XYSeries priceSeries(String name, long start, Bars bars) {
+    XYSeries series = new XYSeries(name);
     for (int i = 0; bars != null && i < bars.minute().length; i++) {
       series.add(start + (bars.minute()[i] + 5) * 60_000.0, bars.close()[i]);
     }
     return series;
   }
 
-  private static XYSeries markSeries(String name, int isShort, long start, Marks marks) {
-    XYSeries series = new XYSeries(name, false);
-    for (int i = 0; marks != null && i < marks.minute().length; i++) {
-      if (marks.isShort()[i] == isShort && marks.price()[i] != null) {
-        series.add(
-            start + (marks.minute()[i] + marks.lengthMinutes()[i] / 2.0) * 60_000.0,
-            marks.price()[i].doubleValue());
-      }
+  /** A white line in a black casing: seen on every colour of the map. */
+  private static XYLineAndShapeRenderer pathRenderer() {
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    renderer.setSeriesPaint(0, Color.WHITE);
+    renderer.setSeriesStroke(0, new BasicStroke(1.8f));
+    renderer.setSeriesPaint(1, Color.BLACK);
+    renderer.setSeriesStroke(1, new BasicStroke(4.5f));
+    renderer.setSeriesVisibleInLegend(1, false);
+    return renderer;
+  }
+
+  private static void addWarmUp(XYPlot plot, InstrumentData instrument) {
+    if (instrument.warmUpDays().isEmpty()) {
+      return;
     }
-    return series;
+    UtcDays days =
+        new UtcDays(
+            LocalDate.parse(instrument.warmUpDays().get(0)),
+            LocalDate.parse(last(instrument.warmUpDays())));
+    IntervalMarker marker =
+        new IntervalMarker(days.start().toEpochMilli(), days.end().toEpochMilli());
+    marker.setPaint(new Color(160, 168, 184, 50));
+    marker.setLabel("Warm-up: the book is still filling");
+    marker.setLabelFont(TEXT);
+    marker.setLabelPaint(Color.WHITE);
+    marker.setLabelBackgroundColor(new Color(0, 0, 0, 0));
+    marker.setLabelAnchor(RectangleAnchor.TOP_LEFT);
+    marker.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+    plot.addDomainMarker(marker, Layer.FOREGROUND);
   }
 
   private static PaintScaleLegend colourLegend(Scale scale) {
@@ -200,10 +233,11 @@ final class PngChart {
     LogAxis axis = new LogAxis("Expected forced notional of a cell, USD (log scale)");
     axis.setNumberFormatOverride(new UsdFormat());
     axis.setRange(scale.lowUsd(), scale.highUsd());
+    axis.setTickUnit(new NumberTickUnit(1));
     axis.setTickLabelFont(TEXT);
     axis.setLabelFont(TEXT);
     PaintScaleLegend legend = new PaintScaleLegend(paint, axis);
-    legend.setSubdivisionCount(200);
+    legend.setSubdivisionCount(20_000); // even in USD: enough for the low end of a log scale
     legend.setPosition(RectangleEdge.RIGHT);
     legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
     legend.setStripWidth(18);
@@ -218,7 +252,7 @@ final class PngChart {
 
     @Override
     public StringBuffer format(double usd, StringBuffer to, FieldPosition position) {
-      return to.append(UsdCode.text(usd).replaceFirst("\\.?0+(?=[kMBT]?$)", ""));
+      return to.append(UsdCode.text(usd).replaceFirst("\\.0+(?=[kMBT]?$)", ""));
     }
 
     @Override
@@ -229,65 +263,6 @@ final class PngChart {
     @Override
     public Number parse(String source, ParsePosition position) {
       throw new UnsupportedOperationException("Amounts are written only");
-    }
-  }
-
-  /** Draws the price as a line and forced orders as triangles whose area is their notional. */
-  private static final class MarkRenderer extends XYLineAndShapeRenderer {
-    private static final long serialVersionUID = 1L;
-    private static final double LARGEST = 15;
-    private static final double SMALLEST = 2.5;
-
-    private final transient double[][] sizes = new double[2][];
-
-    MarkRenderer(Marks marks) {
-      super(true, false);
-      setSeriesPaint(0, Color.WHITE);
-      setSeriesStroke(0, new BasicStroke(1.8f));
-      for (int side = 0; side < 2; side++) {
-        sizes[side] = sizes(marks, side);
-        setSeriesLinesVisible(side + 1, false);
-        setSeriesShapesVisible(side + 1, true);
-        setSeriesPaint(side + 1, side == 0 ? LONG : SHORT);
-        setSeriesShape(side + 1, triangle(side, 8));
-        setSeriesOutlinePaint(side + 1, Color.BLACK);
-      }
-      setDrawOutlines(true);
-      setUseOutlinePaint(true);
-      setDefaultOutlineStroke(new BasicStroke(0.8f));
-    }
-
-    private static double[] sizes(Marks marks, int side) {
-      if (marks == null) {
-        return new double[0];
-      }
-      double largest = Arrays.stream(marks.usd()).max().orElse(1);
-      double[] sizes = new double[marks.usd().length];
-      int count = 0;
-      for (int i = 0; i < sizes.length; i++) {
-        if (marks.isShort()[i] == side && marks.price()[i] != null) {
-          sizes[count++] = Math.max(SMALLEST, LARGEST * Math.sqrt(marks.usd()[i] / largest));
-        }
-      }
-      return Arrays.copyOf(sizes, count);
-    }
-
-    @Override
-    public Shape getItemShape(int series, int item) {
-      return series == 0
-          ? super.getItemShape(series, item)
-          : triangle(series - 1, sizes[series - 1][item]);
-    }
-
-    /** Points down for forced longs, which are sold, up for forced shorts, which are bought. */
-    private static Shape triangle(int side, double size) {
-      double tip = side == 0 ? size : -size;
-      Path2D path = new Path2D.Double();
-      path.moveTo(-size, -tip * 0.8);
-      path.lineTo(size, -tip * 0.8);
-      path.lineTo(0, tip);
-      path.closePath();
-      return path;
     }
   }
 }

@@ -173,6 +173,16 @@ public final class ReportReader {
               .computeIfAbsent(
                   row.getString(3),
                   model -> new ModelMap(model, new MapBuilder(step), new TreeSet<>()));
+      if (step != map.builder().stepBuckets()) {
+        throw UserError.input(
+            "Cannot draw the map of "
+                + SeriesReader.instrument(row)
+                + ": cells of "
+                + step * 10
+                + " and "
+                + map.builder().stepBuckets() * 10
+                + " bp in one report; recompute these days with one heatmap.step-bp");
+      }
       map.printScopes().add(row.getString(8));
       List<Integer> buckets = row.getList(6);
       List<Double> usd = row.getList(7);

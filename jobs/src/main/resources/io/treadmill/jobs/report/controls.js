@@ -125,7 +125,8 @@ function feedText(marks) {
   const left = marks.left > 0
     ? " The " + marks.at.length.toLocaleString("en-US") + " largest are drawn, " + (100 * marks.shownShare).toFixed(1) + " % of the notional; the bars hold all."
     : "";
-  return "Marks are forced orders as the venue reported them (feed rule: " + marks.feedRules.join(", ") + ")." + left;
+  return "Marks are forced orders as the venue reported them (feed rule: " + marks.feedRules.join(", ") +
+    "). Where marks would cover each other the largest is drawn: zoom in for the others." + left;
 }
 
 function showOrigin(data) {

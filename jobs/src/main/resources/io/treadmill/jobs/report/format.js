@@ -36,7 +36,7 @@ function aboutUsd(usd) {
 }
 
 function amountText(value) {
-  return value.toLocaleString("en-US", { maximumSignificantDigits: 6 });
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 5 });
 }
 
 function shortAmount(value) {

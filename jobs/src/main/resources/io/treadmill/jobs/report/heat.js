@@ -121,6 +121,22 @@ function yOf(view, price) {
   return view.top + ((view.p1 - price) / (view.p1 - view.p0)) * view.height;
 }
 
+// Times without a map are grey: nothing is known there, which is not the same as nothing standing.
+function drawGaps(ctx, view, data) {
+  const { starts, ends, columns } = data.map;
+  const gap = (from, to) => {
+    const x0 = Math.max(view.left, xOf(view, from));
+    const x1 = Math.min(view.left + view.width, xOf(view, to));
+    if (x1 - x0 < 1 || to - from < MINUTE) return;
+    ctx.fillStyle = cssColour("--rule");
+    ctx.fillRect(x0, view.top, x1 - x0, view.height);
+    label(ctx, "no map", x0 + 6, view.top + view.height - 8, x1 - x0);
+  };
+  gap(data.startMs, starts[0]);
+  for (let c = 0; c + 1 < columns; c++) if (starts[c + 1] > ends[c]) gap(ends[c], starts[c + 1]);
+  gap(ends[columns - 1], data.endMs);
+}
+
 function drawWarmUp(ctx, view, warmUp, colour) {
   if (!warmUp) return;
   const x0 = Math.max(view.left, xOf(view, warmUp.from));
@@ -214,15 +230,28 @@ function markSize(usd, largest) {
   return Math.max(2, 11 * Math.sqrt(usd / largest));
 }
 
+// The marks to draw: from large to small, one of a side for each place of 14 x 14 pixels.
+function marksToDraw(view, marks, side) {
+  const taken = new Set();
+  const chosen = [];
+  for (const i of marks.bySize) {
+    const hidden = side !== "both" && (side === "short") !== (marks.isShort[i] === 1);
+    if (hidden || marks.price[i] === null || marks.at[i] < view.t0 || marks.at[i] > view.t1) continue;
+    const place = [Math.floor(xOf(view, marks.at[i]) / 14), Math.floor(yOf(view, marks.price[i]) / 14), marks.isShort[i]].join();
+    if (taken.has(place)) continue;
+    taken.add(place);
+    chosen.push(i);
+  }
+  return chosen.reverse();
+}
+
 // Triangles with area by notional: down for longs, which are sold, up for shorts, which are bought.
 function drawMarks(ctx, view, marks, side) {
   if (!marks) return;
   ctx.lineWidth = 1;
   ctx.strokeStyle = cssColour("--casing");
   const colours = [cssColour("--long"), cssColour("--short")];
-  for (let i = 0; i < marks.at.length; i++) {
-    const hidden = side !== "both" && (side === "short") !== (marks.isShort[i] === 1);
-    if (hidden || marks.price[i] === null || marks.at[i] < view.t0 || marks.at[i] > view.t1) continue;
+  for (const i of marksToDraw(view, marks, side)) {
     const x = xOf(view, marks.at[i]);
     const y = yOf(view, marks.price[i]);
     const size = markSize(marks.usd[i], marks.largest);

@@ -30,6 +30,7 @@ function withTimes(series, start) {
   if (marks) {
     marks.from = fromMinutes(marks.minute, start);
     marks.at = marks.from.map((t, i) => t + marks.lengthMinutes[i] * 0.5 * MINUTE);
+    marks.bySize = Array.from(marks.usd.keys()).sort((a, b) => marks.usd[b] - marks.usd[a]);
     marks.largest = marks.usd.reduce((a, b) => Math.max(a, b), 0);
   }
   for (const one of [forced, openInterest, funding]) if (one) one.at = Array.from(fromMinutes(one.minute, start));
@@ -109,14 +110,17 @@ function drawHeat() {
   const ctx = prepare(heat);
   ctx.fillStyle = cssColour("--map");
   ctx.fillRect(view.left, view.top, view.width, view.height);
-  if (state.data.map) drawMap(ctx, view);
+  if (state.data.map) {
+    drawMap(ctx, view);
+    drawGaps(ctx, view, state.data);
+  }
   ctx.save();
   ctx.beginPath();
   ctx.rect(view.left, view.top, view.width, view.height);
   ctx.clip();
   drawWarmUp(ctx, view, state.data.warmUp, cssColour("--quiet"));
-  drawPrice(ctx, view, state.data.series.bars);
   drawMarks(ctx, view, state.data.series.marks, state.side);
+  drawPrice(ctx, view, state.data.series.bars);
   ctx.restore();
   drawOver();
   state.drawMs = performance.now() - began;
@@ -171,7 +175,10 @@ function onMove(x, y) {
 }
 
 function setWindow(t0, t1) {
-  const [p0, p1] = priceWindow(state.data, t0, t1);
+  zoomTo(t0, t1, ...priceWindow(state.data, t0, t1));
+}
+
+function zoomTo(t0, t1, p0, p1) {
   chart.dispatchAction({
     type: "dataZoom",
     batch: [{ dataZoomIndex: 0, startValue: t0, endValue: t1 }, { dataZoomIndex: 1, startValue: p0, endValue: p1 }],
@@ -229,7 +236,7 @@ function start() {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   setTheme(dark.matches);
   chart = echarts.init(document.getElementById("panels"), null, { renderer: "canvas" });
-  window.treadmill = { pixelOf, view: currentView, state };
+  window.treadmill = { pixelOf, view: currentView, zoom: zoomTo, levels: levelsOf, draw: drawHeat, state };
   fillControls();
   bindControls(dark);
   select(0).then(() => {

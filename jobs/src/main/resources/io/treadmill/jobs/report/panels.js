@@ -7,7 +7,7 @@ const MISSING_KEYS = { map: "map", forced: "liquidations", openInterest: "open_i
 function layoutOf(width, height) {
   const phone = width < 600;
   const left = phone ? 52 : 76;
-  const profile = phone ? 66 : Math.min(230, width * 0.17);
+  const profile = phone ? 66 : Math.min(230, Math.round(width * 0.17));
   const right = profile + 14;
   const small = phone ? 62 : 84;
   const gap = phone ? 30 : 32;
@@ -26,7 +26,7 @@ function panelTitles(data, layout, ink) {
   const funding = data.series.funding;
   const names = {
     map: "Price, quote units",
-    forced: "Forced orders reported, USD per " + (data.series.forced ? stepName(data.series.forced.stepMinutes) : "interval"),
+    forced: forcedTitle(data.series.forced, layout),
     openInterest: "Open interest, " + (data.series.openInterest ? data.series.openInterest.unit : "none"),
     funding: "Funding rate (" + (funding ? funding.kind : "none") + "), % per " + fundingInterval(funding),
   };
@@ -37,6 +37,11 @@ function panelTitles(data, layout, ink) {
     padding: 0,
     textStyle: { color: ink, fontSize: 12, fontWeight: "normal" },
   }));
+}
+
+function forcedTitle(forced, layout) {
+  const unit = "USD per " + (forced ? stepName(forced.stepMinutes) : "interval");
+  return layout.phone ? "Forced, " + unit + ": shorts up, longs down" : "Forced orders reported, " + unit + ": shorts up, longs down";
 }
 
 function stepName(minutes) {
@@ -60,6 +65,8 @@ function missingNotes(data, layout, quiet) {
     }));
 }
 
+const TIME_FORMATS = { year: "{d} {MMM} {yyyy}", month: "{d} {MMM}", day: "{d} {MMM}", hour: "{HH}:{mm}", minute: "{HH}:{mm}", none: "{HH}:{mm}" };
+
 function timeAxis(i, data, colours, layout) {
   return {
     type: "time",
@@ -68,9 +75,9 @@ function timeAxis(i, data, colours, layout) {
     max: data.endMs,
     axisLine: { lineStyle: { color: colours.rule } },
     axisTick: { show: i === 3 },
-    axisLabel: { show: i === 3, color: colours.ink, hideOverlap: true, fontSize: layout.phone ? 10 : 12 },
+    axisLabel: { show: i === 3, color: colours.ink, hideOverlap: true, fontSize: layout.phone ? 10 : 12, formatter: TIME_FORMATS },
     splitLine: { show: i > 0, lineStyle: { color: colours.rule, opacity: 0.5 } },
-    axisPointer: { label: { show: i === 3, formatter: (at) => timeText(at.value) + " UTC" } },
+    axisPointer: { show: true, triggerTooltip: false, snap: false, label: { show: i === 3, formatter: (at) => timeText(at.value) + " UTC" } },
   };
 }
 
@@ -86,7 +93,7 @@ function valueAxis(i, data, colours, layout) {
     gridIndex: i,
     scale: i !== 1,
     splitNumber: i ? 2 : layout.phone ? 5 : 8,
-    axisLabel: { color: colours.ink, formatter: formats[i], fontSize: layout.phone ? 10 : 12, hideOverlap: true },
+    axisLabel: { color: colours.ink, formatter: formats[i], fontSize: layout.phone ? 10 : 12, hideOverlap: true, showMinLabel: i > 0, showMaxLabel: i > 0 },
     splitLine: { show: i > 0, lineStyle: { color: colours.rule, opacity: 0.5 } },
     axisPointer: { show: false },
   };
@@ -107,18 +114,31 @@ function barSeries(colour, points) {
   };
 }
 
+// The last rate at every quarter of an hour, so that a view between two settlements has points too.
+function heldFunding(funding, endMs) {
+  const points = [];
+  funding.at.forEach((t, i) => {
+    const interval = (funding.intervalMinutes[i] || 480) * MINUTE;
+    const next = i + 1 < funding.at.length ? funding.at[i + 1] : Math.min(endMs, t + interval);
+    for (let at = t; at < next; at += 15 * MINUTE) points.push([at, funding.rate[i]]);
+    if (i + 1 === funding.at.length) points.push([next, funding.rate[i]]);
+  });
+  return points;
+}
+
 function seriesOptions(data, colours) {
   const { forced, openInterest, funding } = data.series;
   const list = [lineSeries(0, "transparent", [[data.startMs, data.reach[0]], [data.endMs, data.reach[1]]])];
   if (forced) {
-    list.push(barSeries(colours.short, forced.at.map((t, i) => [t, forced.shortUsd[i]])));
-    list.push(barSeries(colours.long, forced.at.map((t, i) => [t, -forced.longUsd[i]])));
+    const half = forced.stepMinutes * 0.5 * MINUTE;
+    list.push(barSeries(colours.short, forced.at.map((t, i) => [t + half, forced.shortUsd[i]])));
+    list.push(barSeries(colours.long, forced.at.map((t, i) => [t + half, -forced.longUsd[i]])));
   }
   if (openInterest) {
     list.push(lineSeries(2, colours.accent, openInterest.at.map((t, i) => [t, openInterest.value[i]])));
   }
   if (funding) {
-    list.push(lineSeries(3, colours.accent, funding.at.map((t, i) => [t, funding.rate[i]]), "end"));
+    list.push(lineSeries(3, colours.accent, heldFunding(funding, data.endMs), "end"));
   }
   return list;
 }
@@ -140,7 +160,6 @@ function chartOption(data, layout, window) {
     grid: layout.grids,
     xAxis: PANELS.map((panel, i) => timeAxis(i, data, colours, layout)),
     yAxis: PANELS.map((panel, i) => valueAxis(i, data, colours, layout)),
-    tooltip: { trigger: "axis", showContent: false },
     axisPointer: {
       link: [{ xAxisIndex: "all" }], snap: false, lineStyle: { color: colours.quiet, type: "dashed" },
       label: { backgroundColor: colours.ink, color: colours.panel },

@@ -97,9 +97,8 @@ function showValues(rows) {
 function markValues(data, view, x, y) {
   const marks = data.series.marks;
   let best = -1;
-  let bestDistance = 14;
-  for (let i = 0; marks && i < marks.at.length; i++) {
-    if (marks.price[i] === null) continue;
+  let bestDistance = 12;
+  for (const i of marks ? marksToDraw(view, marks, state.side) : []) {
     const distance = Math.hypot(xOf(view, marks.at[i]) - x, yOf(view, marks.price[i]) - y);
     if (distance < bestDistance) {
       best = i;
@@ -146,7 +145,7 @@ function drawProfileFrame(ctx, data, view, layout, column, most) {
   ctx.font = (layout.phone ? 10 : 12) + "px system-ui, 'DejaVu Sans', sans-serif";
   const time = timeText(data.map.starts[column]);
   ctx.fillText(layout.phone ? time.slice(5) : "Profile " + time, layout.profileLeft, view.top - 9);
-  ctx.fillText("$0", layout.profileLeft, view.top + view.height + 14);
+  if (!layout.phone) ctx.fillText("$0", layout.profileLeft, view.top + view.height + 14);
   ctx.textAlign = "right";
   ctx.fillText(shortUsd(most, 3), right, view.top + view.height + 14);
   ctx.textAlign = "left";

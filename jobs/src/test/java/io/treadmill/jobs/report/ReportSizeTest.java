@@ -29,8 +29,27 @@ class ReportSizeTest {
 
     ReportResult result = Report.write(data, 1500, Path.of("target/report-month/report.html"));
 
-    System.out.println("A month of three symbols: " + result.htmlBytes() / 1e6 + " MB");
     assertThat(result.htmlBytes()).isLessThan(10_000_000);
     assertThat(result.pictures()).hasSize(3).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+    opensAndPansQuickly(result);
+  }
+
+  private static void opensAndPansQuickly(ReportResult result) {
+    try (Browser browser = Browser.open(result.html(), 1500, 1000)) {
+      double opened = browser.number("window.treadmill.readyMs");
+      double drawn =
+          browser.number(
+              "(() => { const v = window.treadmill.view(); let sum = 0;"
+                  + "for (let i = 0; i < 10; i++) {"
+                  + "  window.treadmill.zoom(v.t0 + i * 7e6, v.t1 - 2e8 + i * 7e6, v.p0, v.p1);"
+                  + "  const began = performance.now(); window.treadmill.draw();"
+                  + "  sum += performance.now() - began; } return sum / 10; })()");
+      System.out.printf(
+          "A month of three symbols: %.1f MB, open in %.0f ms, a frame in %.0f ms%n",
+          result.htmlBytes() / 1e6, opened, drawn);
+      assertThat(opened).describedAs("ms until the map is drawn").isLessThan(4000);
+      assertThat(drawn).describedAs("ms to draw the map once").isLessThan(100);
+      browser.assertQuiet();
+    }
   }
 }

@@ -1,0 +1,212 @@
+package io.treadmill.jobs.report;
+
+import io.treadmill.conf.Settings.ArchiveSettings;
+import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.SparkForTests;
+import io.treadmill.lake.Archive;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Made-up markets as tables of a lake and datasets of an archive. */
+final class MadeUpTables {
+  private final SparkSession spark;
+  private final IcebergLake lake;
+  private final Path folder;
+  private final UtcDays days;
+
+  MadeUpTables(Path folder, UtcDays days) {
+    this.lake = SparkForTests.lake(folder.resolve("lake"), "20260201-0005-7f3a");
+    this.spark = SparkForTests.withLake(folder.resolve("lake"));
+    this.folder = folder;
+    this.days = days;
+  }
+
+  RunContext context() {
+    return context(days, Selection.ALL);
+  }
+
+  RunContext context(UtcDays of, Selection selection) {
+    return new RunContext(
+        spark,
+        SparkForTests.settings(folder.resolve("lake"), Map.of()),
+        Archive.open(
+            spark, new ArchiveSettings(folder.resolve("archive").toString(), Map.of(), Map.of())),
+        lake,
+        of,
+        selection,
+        "20260201-0030-aaaa",
+        Clock.fixed(Instant.parse("2026-02-01T00:31:00Z"), ZoneOffset.UTC),
+        line -> {});
+  }
+
+  /** Writes bars and maps of all markets, and forced orders of the first one. */
+  void write(List<MadeUpMarket> markets, String model) {
+    List<Row> bars = new ArrayList<>();
+    List<Row> cells = new ArrayList<>();
+    List<Row> prints = new ArrayList<>();
+    List<Row> states = new ArrayList<>();
+    for (MadeUpMarket market : markets) {
+      for (int bar = 0; bar < market.open.length; bar++) {
+        bars.add(bar(market, bar));
+      }
+      market.cells.forEach(cell -> cells.add(cell(market, cell, model)));
+      states.add(
+          row(
+              LakeTables.BOOK_STATE.schema(),
+              market,
+              Map.of(
+                  "day",
+                  Date.valueOf(days.from()),
+                  "parameter_set",
+                  "real",
+                  "side",
+                  "none",
+                  "kind",
+                  "steps",
+                  "component",
+                  -1,
+                  "bucket",
+                  0,
+                  "value",
+                  288.0)));
+    }
+    markets.get(0).prints.forEach(print -> prints.add(print(markets.get(0), print)));
+    put(LakeTables.BARS_5M, bars);
+    put(LakeTables.LIQUIDATION_HEATMAP, cells);
+    put(LakeTables.REALISED_LIQUIDATIONS, prints);
+    put(LakeTables.BOOK_STATE, states);
+    lake.append(
+        LakeTables.RUNS, spark.createDataFrame(List.of(ledgerRow()), LakeTables.RUNS.schema()));
+  }
+
+  /** Writes open interest and funding of one market. */
+  void archive(MadeUpMarket market) {
+    List<Row> openInterest = new ArrayList<>();
+    List<Row> funding = new ArrayList<>();
+    for (int bar = 0; bar < market.open.length; bar++) {
+      Map<String, Object> values = at(market.micros(bar));
+      values.put("open_interest_base", market.openInterestBase[bar]);
+      values.put("open_interest_usd", market.openInterestBase[bar] * market.open[bar]);
+      openInterest.add(row(ArchiveDataset.OPEN_INTEREST.schema(), market, values));
+      if (bar % 96 == 0) {
+        values = at(market.micros(bar));
+        values.putAll(Map.of("rate_kind", "settled", "rate", 0.000125, "interval_minutes", 480));
+        funding.add(row(ArchiveDataset.FUNDING.schema(), market, values));
+      }
+    }
+    archive(ArchiveDataset.OPEN_INTEREST, openInterest);
+    archive(ArchiveDataset.FUNDING, funding);
+  }
+
+  private void archive(ArchiveDataset dataset, List<Row> rows) {
+    spark
+        .createDataFrame(rows, dataset.schema())
+        .write()
+        .partitionBy("venue", "product", "day")
+        .parquet(folder.resolve("archive").resolve(dataset.folder()).toString());
+  }
+
+  private void put(LakeTable table, List<Row> rows) {
+    lake.overwrite(table, days, Selection.ALL, spark.createDataFrame(rows, table.schema()));
+  }
+
+  private static Map<String, Object> at(long micros) {
+    Timestamp ts = Timestamp.from(Instant.ofEpochSecond(micros / 1_000_000));
+    Map<String, Object> values = new HashMap<>();
+    values.put("ts", ts);
+    values.put("ts_raw", ts);
+    values.put("day", Date.valueOf(UtcDays.dayOf(micros)));
+    return values;
+  }
+
+  private static Row bar(MadeUpMarket market, int bar) {
+    Map<String, Object> values = at(market.micros(bar));
+    values.put("open", market.open[bar]);
+    values.put("high", market.high[bar]);
+    values.put("low", market.low[bar]);
+    values.put("close", market.close[bar]);
+    values.put("base_volume", 1.0);
+    values.put("source", "trades");
+    return row(LakeTables.BARS_5M.schema(), market, values);
+  }
+
+  private static Row cell(MadeUpMarket market, MadeUpMarket.Cell cell, String model) {
+    Map<String, Object> values = at(cell.tsMicros());
+    values.put("side", cell.side().text());
+    values.put("bucket", cell.bucket());
+    values.put("price_low", PriceGrid.lowerEdge(cell.bucket()));
+    values.put("price_high", PriceGrid.lowerEdge(cell.bucket() + MadeUpMarket.CELL_BUCKETS));
+    values.put("expected_notional_usd", cell.usd());
+    values.put("model", model);
+    values.put("print_scope", "prior");
+    return row(LakeTables.LIQUIDATION_HEATMAP.schema(), market, values);
+  }
+
+  private static Row print(MadeUpMarket market, MadeUpMarket.Print print) {
+    Map<String, Object> values = at(market.micros(print.bar()));
+    values.put("interval_minutes", 5);
+    values.put("side", print.side().text());
+    values.put("bucket", print.bucket());
+    values.put("price_low", PriceGrid.lowerEdge(print.bucket()));
+    values.put("price_high", PriceGrid.upperEdge(print.bucket()));
+    values.put("notional_usd", print.usd());
+    values.put("high_usd", print.side() == Side.LONG ? null : print.usd() * 2);
+    values.put("print_count", 2L);
+    values.put("feed_rule", "every forced order");
+    return row(LakeTables.REALISED_LIQUIDATIONS.schema(), market, values);
+  }
+
+  private Row ledgerRow() {
+    Map<String, Object> values = new HashMap<>();
+    values.putAll(
+        Map.of(
+            "run_id",
+            "20260201-0005-7f3a",
+            "job",
+            "heatmap",
+            "state",
+            "done",
+            "selection",
+            "all",
+            "configuration_hash",
+            "5d41402a",
+            "code_version",
+            "0.1.0"));
+    values.put("from_day", Date.valueOf(days.from()));
+    values.put("to_day", Date.valueOf(days.to()));
+    values.put("tables", "[{\"table\":\"liquidation_heatmap\",\"rows\":1}]");
+    values.put("started_ts", Timestamp.from(Instant.parse("2026-02-01T00:05:00Z")));
+    values.put("finished_ts", Timestamp.from(Instant.parse("2026-02-01T00:09:12Z")));
+    return row(LakeTables.RUNS.schema(), null, values);
+  }
+
+  private static Row row(StructType schema, MadeUpMarket market, Map<String, Object> values) {
+    Map<String, Object> all = new HashMap<>(values);
+    if (market != null) {
+      all.put("venue", market.instrument.venue());
+      all.put("product", market.instrument.product().text());
+      all.put("symbol", market.instrument.symbol());
+    }
+    return RowFactory.create(List.of(schema.fieldNames()).stream().map(all::get).toArray());
+  }
+}
