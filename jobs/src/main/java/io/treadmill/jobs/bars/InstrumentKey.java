@@ -1,0 +1,46 @@
+package io.treadmill.jobs.bars;
+
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
+import java.io.Serializable;
+
+/**
+ * An instrument as text, with a hash that is the same in every process: an enum in a shuffle key
+ * would send equal keys to different partitions.
+ *
+ * @param venue venue
+ * @param product stored name of the product
+ * @param symbol symbol of the venue
+ */
+record InstrumentKey(String venue, String product, String symbol) implements Serializable {
+  static InstrumentKey of(Instrument instrument) {
+    return new InstrumentKey(instrument.venue(), instrument.product().text(), instrument.symbol());
+  }
+
+  /** Returns the instrument, with its names checked. */
+  Instrument instrument() {
+    return new Instrument(venue, Product.of(product), symbol);
+  }
+
+  /** Returns true if the names are there and name an instrument. */
+  boolean isValid() {
+    if (venue == null || product == null || symbol == null) {
+      return false;
+    }
+    try {
+      instrument();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  boolean isInverse() {
+    return Product.of(product).isInverse();
+  }
+
+  @Override
+  public String toString() {
+    return venue + "/" + product + "/" + symbol;
+  }
+}

@@ -1,0 +1,180 @@
+package io.treadmill.jobs.bars;
+
+import io.treadmill.market.UtcDays;
+import java.util.Arrays;
+
+/**
+ * The trades of one instrument in one task: a ring of open minutes. In sorted files a minute is
+ * opened once; the ring grows when minutes come back, so that unsorted files do not break up into
+ * one part a row.
+ */
+final class InstrumentTrades {
+  /** Microseconds of a minute. */
+  static final long MINUTE_MICROS = 60_000_000L;
+
+  private static final int FIRST_MINUTES = 2;
+  private static final int MAX_MINUTES = 1 << 16;
+
+  /** Minutes closed for an earlier one, after which the ring doubles. */
+  private static final int RETURNS_BEFORE_GROWTH = 8;
+
+  private static final int SAMPLE = 64;
+  private static final int UNKNOWN_SCALE = -1;
+
+  /** Where closed minutes go. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(InstrumentTrades trades, long minute, MinutePart part);
+  }
+
+  private final InstrumentKey key;
+  private final boolean inverse;
+  private final UtcDays days;
+  private final PriceBuckets buckets;
+  private final Sink sink;
+  private MinuteHistogram[] minutes = new MinuteHistogram[FIRST_MINUTES];
+  private long[] numbers = new long[FIRST_MINUTES];
+  private int returns;
+  private int amountScale = UNKNOWN_SCALE;
+  private long skipped;
+
+  InstrumentTrades(InstrumentKey key, UtcDays days, PriceBuckets buckets, Sink sink) {
+    this.key = key;
+    this.inverse = key.isInverse();
+    this.days = days;
+    this.buckets = buckets;
+    this.sink = sink;
+    Arrays.fill(numbers, TradeBatch.NO_TIME);
+  }
+
+  InstrumentKey key() {
+    return key;
+  }
+
+  boolean isInverse() {
+    return inverse;
+  }
+
+  /** Returns the rows of the days that were no trades: no positive finite price or amount. */
+  long skipped() {
+    return skipped;
+  }
+
+  /** Returns the bytes that open minutes hold, about. */
+  long bytes() {
+    long sum = 0;
+    for (MinuteHistogram minute : minutes) {
+      sum += minute == null ? 0 : minute.bytes();
+    }
+    return sum;
+  }
+
+  /** Adds the rows from..to - 1 of a batch; all are of this instrument. */
+  void add(TradeBatch batch, int from, int to) {
+    long start = days.startMicros();
+    long end = days.endMicros();
+    int row = from;
+    while (row < to) {
+      long ts = batch.ts[row];
+      if (ts < start || ts >= end) {
+        row++;
+      } else if (!batch.isTrade(row)) {
+        skipped++;
+        row++;
+      } else {
+        if (amountScale == UNKNOWN_SCALE) {
+          amountScale =
+              Decimals.commonScale(
+                  batch.amount, row, Math.min(to, row + SAMPLE), MinuteHistogram.MAX_LOTS);
+        }
+        row = addMinute(batch, row, to);
+      }
+    }
+  }
+
+  /** Closes all minutes and lets their memory go. */
+  void close() {
+    for (int i = 0; i < minutes.length; i++) {
+      close(i);
+      minutes[i] = null;
+    }
+  }
+
+  /** Adds the trades of one minute from a row on; returns the first row that is not of it. */
+  private int addMinute(TradeBatch batch, int from, int to) {
+    long minute = Math.floorDiv(batch.ts[from], MINUTE_MICROS);
+    long start = minute * MINUTE_MICROS;
+    long end = start + MINUTE_MICROS;
+    MinuteHistogram histogram = histogram(minute);
+    long[] ts = batch.ts;
+    int limit = Math.min(to, from + histogram.room());
+    int first = from;
+    int last = from;
+    int row = from;
+    while (row < limit && ts[row] >= start && ts[row] < end && batch.isTrade(row)) {
+      histogram.add(batch.side[row], batch.price[row], batch.amount[row]);
+      if (ts[row] < ts[first] || (ts[row] == ts[first] && batch.isBefore(row, first))) {
+        first = row;
+      }
+      if (ts[row] > ts[last] || (ts[row] == ts[last] && batch.isBefore(last, row))) {
+        last = row;
+      }
+      row++;
+    }
+    histogram.offer(batch.point(first), batch.point(last));
+    if (inverse) {
+      for (int i = from; i < row; i++) {
+        if (batch.contracts[i] > 0 && batch.contracts[i] < Double.POSITIVE_INFINITY) {
+          histogram.addContracts(batch.contracts[i]);
+        }
+      }
+    }
+    return row;
+  }
+
+  private MinuteHistogram histogram(long minute) {
+    int index = (int) minute & (minutes.length - 1);
+    if (numbers[index] != minute || minutes[index].room() == 0) {
+      boolean returning = numbers[index] != TradeBatch.NO_TIME && minute < numbers[index];
+      close(index);
+      if (returning && ++returns > RETURNS_BEFORE_GROWTH && minutes.length < MAX_MINUTES) {
+        grow();
+        return histogram(minute);
+      }
+      if (minutes[index] == null) {
+        minutes[index] = new MinuteHistogram(buckets);
+      }
+      minutes[index].open(Math.max(amountScale, 0));
+      numbers[index] = minute;
+    }
+    return minutes[index];
+  }
+
+  private void close(int index) {
+    if (numbers[index] == TradeBatch.NO_TIME) {
+      return;
+    }
+    MinuteHistogram minute = minutes[index];
+    if (2 * minute.oddTrades() > minute.trades()) {
+      amountScale = UNKNOWN_SCALE;
+    }
+    sink.accept(this, numbers[index], minute.part());
+    numbers[index] = TradeBatch.NO_TIME;
+  }
+
+  private void grow() {
+    returns = 0;
+    MinuteHistogram[] old = minutes;
+    long[] oldNumbers = numbers;
+    minutes = new MinuteHistogram[2 * old.length];
+    numbers = new long[2 * old.length];
+    Arrays.fill(numbers, TradeBatch.NO_TIME);
+    for (int i = 0; i < old.length; i++) {
+      if (oldNumbers[i] != TradeBatch.NO_TIME) {
+        int index = (int) oldNumbers[i] & (minutes.length - 1);
+        minutes[index] = old[i];
+        numbers[index] = oldNumbers[i];
+      }
+    }
+  }
+}
