@@ -1,6 +1,7 @@
 package io.treadmill.jobs;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.bars.BarsJob;
 import io.treadmill.jobs.heatmap.HeatmapJob;
 import io.treadmill.jobs.heatmap.RealisedJob;
 import java.util.List;
@@ -11,7 +12,7 @@ public final class Jobs {
 
   /** Returns all jobs in order. */
   public static List<Job> all() {
-    return List.of(new RealisedJob(), new HeatmapJob());
+    return List.of(new BarsJob(), new RealisedJob(), new HeatmapJob());
   }
 
   /**

@@ -31,7 +31,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param scan the file scan
  * @param positions column to position in the batch
- * @param literals column to the text of every row
+ * @param literals column to the text of every row; null where the archive has no such column
  */
 record ColumnPlan(
     FileSourceScanExec scan, Map<String, Integer> positions, Map<String, String> literals) {
@@ -109,8 +109,10 @@ record ColumnPlan(
     Map<String, String> literals = new HashMap<>();
     for (var column : columns.entrySet()) {
       Expression value = column.getValue();
-      if (value instanceof Literal literal && literal.dataType() instanceof StringType) {
-        literals.put(column.getKey(), literal.value() == null ? null : literal.value().toString());
+      if (value instanceof Literal literal && literal.value() == null) {
+        literals.put(column.getKey(), null);
+      } else if (value instanceof Literal literal && literal.dataType() instanceof StringType) {
+        literals.put(column.getKey(), literal.value().toString());
       } else if (value instanceof AttributeReference reference
           && found.containsKey(reference.exprId())
           && reference

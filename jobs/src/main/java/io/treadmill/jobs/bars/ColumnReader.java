@@ -113,7 +113,9 @@ final class ColumnReader {
 
   private void loadTimes(ColumnVector vector, int rows) {
     long[] ts = trades.ts;
-    if (vector.hasNull()) {
+    if (vector == null) {
+      Arrays.fill(ts, 0, rows, TradeBatch.NO_TIME);
+    } else if (vector.hasNull()) {
       for (int row = 0; row < rows; row++) {
         ts[row] = vector.isNullAt(row) ? TradeBatch.NO_TIME : vector.getLong(row);
       }
@@ -125,7 +127,9 @@ final class ColumnReader {
   }
 
   private static void loadNumbers(ColumnVector vector, double[] values, int rows) {
-    if (vector.hasNull()) {
+    if (vector == null) {
+      Arrays.fill(values, 0, rows, Double.NaN);
+    } else if (vector.hasNull()) {
       for (int row = 0; row < rows; row++) {
         values[row] = vector.isNullAt(row) ? Double.NaN : vector.getDouble(row);
       }
@@ -137,7 +141,7 @@ final class ColumnReader {
   }
 
   private static IntToLongFunction ranks(ColumnVector vector) {
-    return row -> vector.isNullAt(row) ? TradePoint.ABSENT : vector.getLong(row);
+    return row -> vector == null || vector.isNullAt(row) ? TradePoint.ABSENT : vector.getLong(row);
   }
 
   private ColumnVector vector(ColumnarBatch batch, String column) {

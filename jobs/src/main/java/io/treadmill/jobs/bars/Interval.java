@@ -15,6 +15,11 @@ record Interval(InstrumentKey instrument, long start) implements Serializable {
   /** Stands for no interval: the value is a number of rows that were left out. */
   static final long SKIPPED = Long.MIN_VALUE;
 
+  /** Returns true if the value is a number of rows that were left out. */
+  boolean isSkipped() {
+    return start == SKIPPED;
+  }
+
   /** Returns the interval that holds an instant. */
   static Interval of(InstrumentKey instrument, long micros) {
     return new Interval(instrument, Math.floorDiv(micros, MICROS) * MICROS);

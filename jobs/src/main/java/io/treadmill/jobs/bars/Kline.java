@@ -81,9 +81,7 @@ record Kline(
     int last = PriceGrid.bucket(high);
     for (int bucket = first; bucket <= last; bucket++) {
       double share =
-          first == last
-              ? 1
-              : (Math.min(to, bucket + 1.0) - Math.max(from, bucket)) / (to - from);
+          first == last ? 1 : (Math.min(to, bucket + 1.0) - Math.max(from, bucket)) / (to - from);
       if (share * base > 0) {
         double[] cell = into.computeIfAbsent(bucket, key -> new double[2]);
         cell[0] += share * base;

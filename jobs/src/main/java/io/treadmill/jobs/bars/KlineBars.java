@@ -47,7 +47,8 @@ final class KlineBars {
         .withColumn("ts_micros", functions.unix_micros(col("ts")))
         .where(col("interval_seconds").isin(MINUTE, FIVE_MINUTES))
         .where(
-            functions.pmod(col("ts_micros"), col("interval_seconds").multiply(1_000_000L))
+            functions
+                .pmod(col("ts_micros"), col("interval_seconds").multiply(1_000_000L))
                 .equalTo(0));
   }
 
@@ -58,8 +59,9 @@ final class KlineBars {
   static Dataset<Row> intervals(Dataset<Row> usable) {
     return usable
         .withColumn(
-            "start", col("ts_micros").minus(functions.pmod(col("ts_micros"), functions.lit(
-                Interval.MICROS))))
+            "start",
+            col("ts_micros")
+                .minus(functions.pmod(col("ts_micros"), functions.lit(Interval.MICROS))))
         .groupBy("venue", "product", "symbol", "start")
         .agg(
             functions

@@ -88,7 +88,9 @@ final class TradeScan {
             name -> {
               var wanted = ArchiveDataset.TRADES.schema().apply(name).dataType();
               Column column = functions.col(name);
-              return schema.apply(name).dataType().equals(wanted) ? column : column.cast(wanted).as(name);
+              return schema.apply(name).dataType().equals(wanted)
+                  ? column
+                  : column.cast(wanted).as(name);
             })
         .toArray(Column[]::new);
   }

@@ -1,0 +1,158 @@
+package io.treadmill.jobs.bars;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import scala.Tuple2;
+
+/**
+ * Which days of which instruments the archive has.
+ *
+ * @param tradeDays instrument-days with trades
+ * @param klineDays instrument-days with klines and no trades
+ * @param skipped instrument, as text, to rows that were no trades
+ */
+record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> skipped)
+    implements Serializable {
+  private static final int MAX_LINES = 20;
+
+  /**
+   * A day of an instrument.
+   *
+   * @param instrument the instrument
+   * @param day UTC days since 1970
+   */
+  record Day(InstrumentKey instrument, long day) implements Serializable {
+    static Day of(InstrumentKey instrument, long micros) {
+      return new Day(instrument, Math.floorDiv(micros, UtcDays.DAY_MICROS));
+    }
+  }
+
+  /** Scans the trades and looks at the klines. */
+  static Coverage of(JavaPairRDD<Interval, Iterable<byte[]>> trades, Dataset<Row> klines) {
+    SortedMap<String, Long> skipped = new TreeMap<>();
+    Set<Day> tradeDays = new HashSet<>();
+    List<Tuple2<Day, Long>> found =
+        trades
+            .mapToPair(
+                parts ->
+                    parts._1().isSkipped()
+                        ? new Tuple2<>(
+                            new Day(parts._1().instrument(), Interval.SKIPPED), count(parts._2()))
+                        : new Tuple2<>(Day.of(parts._1().instrument(), parts._1().start()), 0L))
+            .reduceByKey(Long::sum)
+            .collect();
+    for (Tuple2<Day, Long> day : found) {
+      if (day._1().day() == Interval.SKIPPED) {
+        skipped.put(day._1().instrument().toString(), day._2());
+      } else {
+        tradeDays.add(day._1());
+      }
+    }
+    Set<Day> klineDays = new HashSet<>();
+    for (Row row :
+        klines
+            .select(
+                col("venue"),
+                col("product"),
+                col("symbol"),
+                functions.floor(col("ts_micros").divide(UtcDays.DAY_MICROS)).as("day"))
+            .distinct()
+            .collectAsList()) {
+      klineDays.add(
+          new Day(
+              new InstrumentKey(row.getString(0), row.getString(1), row.getString(2)),
+              row.getLong(3)));
+    }
+    klineDays.removeAll(tradeDays);
+    return new Coverage(tradeDays, klineDays, skipped);
+  }
+
+  boolean isEmpty() {
+    return tradeDays.isEmpty() && klineDays.isEmpty();
+  }
+
+  /** Returns the klines of instrument-days that have no trades. */
+  Dataset<Row> withoutTrades(Dataset<Row> klines) {
+    Set<Day> traded = tradeDays;
+    if (klineDays.isEmpty()) {
+      return klines.where(functions.lit(false));
+    }
+    int ts = klines.schema().fieldIndex("ts_micros");
+    int venue = klines.schema().fieldIndex("venue");
+    int product = klines.schema().fieldIndex("product");
+    int symbol = klines.schema().fieldIndex("symbol");
+    return klines.filter(
+        (FilterFunction<Row>)
+            row ->
+                !traded.contains(
+                    Day.of(
+                        new InstrumentKey(
+                            row.getString(venue), row.getString(product), row.getString(symbol)),
+                        row.getLong(ts))));
+  }
+
+  /** Returns what the user should know: days that are missing, rows that were left out. */
+  List<String> notes(UtcDays days, Selection selection) {
+    List<String> notes = new ArrayList<>();
+    skipped.forEach(
+        (instrument, rows) ->
+            notes.add(
+                "left out "
+                    + rows
+                    + " rows of trades of "
+                    + instrument
+                    + ": no positive finite price or amount, or no such instrument"));
+    Map<InstrumentKey, Set<Long>> present =
+        new TreeMap<>(Comparator.comparing(InstrumentKey::toString));
+    for (Set<Day> some : List.of(tradeDays, klineDays)) {
+      some.forEach(
+          day -> present.computeIfAbsent(day.instrument(), key -> new HashSet<>()).add(day.day()));
+    }
+    present.forEach(
+        (instrument, found) -> {
+          List<LocalDate> missing =
+              days.days().stream().filter(day -> !found.contains(day.toEpochDay())).toList();
+          if (!missing.isEmpty()) {
+            notes.add("no trades and no klines of " + instrument + " on " + text(missing));
+          }
+        });
+    for (String symbol : selection.symbols()) {
+      if (present.keySet().stream().noneMatch(key -> key.symbol().equals(symbol))) {
+        notes.add("no trades and no klines of " + symbol + " on any of " + days);
+      }
+    }
+    return notes;
+  }
+
+  private static String text(List<LocalDate> days) {
+    String shown =
+        String.join(", ", days.stream().limit(MAX_LINES).map(LocalDate::toString).toList());
+    return days.size() <= MAX_LINES ? shown : shown + " and " + (days.size() - MAX_LINES) + " more";
+  }
+
+  private static long count(Iterable<byte[]> counts) {
+    long sum = 0;
+    for (byte[] count : counts) {
+      sum += ByteBuffer.wrap(count).getLong();
+    }
+    return sum;
+  }
+}
