@@ -2,7 +2,9 @@ package io.treadmill.jobs.bars;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.treadmill.market.Product;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +22,8 @@ import org.apache.spark.sql.functions;
 final class KlineBars {
   private static final int MINUTE = 60;
   private static final int FIVE_MINUTES = 300;
+  private static final Object[] PRODUCTS =
+      Arrays.stream(Product.values()).map(Product::text).toArray();
   private static final String KLINES = "klines";
   private static final List<String> VALUES =
       List.of(
@@ -45,6 +49,8 @@ final class KlineBars {
   static Dataset<Row> usable(Dataset<Row> klines) {
     return klines
         .withColumn("ts_micros", functions.unix_micros(col("ts")))
+        .where(col("product").isin(PRODUCTS))
+        .where(col("venue").isNotNull().and(col("symbol").isNotNull()))
         .where(col("interval_seconds").isin(MINUTE, FIVE_MINUTES))
         .where(
             functions
