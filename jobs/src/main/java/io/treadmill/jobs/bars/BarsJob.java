@@ -1,7 +1,5 @@
 package io.treadmill.jobs.bars;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.Job;
 import io.treadmill.jobs.RunContext;
@@ -12,11 +10,7 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -52,10 +46,14 @@ public final class BarsJob implements Job {
 
   @Override
   public RunReport run(RunContext run) {
-    JavaPairRDD<Interval, Iterable<byte[]>> trades = trades(run);
+    TradeBars trades =
+        TradeBars.of(
+            run.archive().read(ArchiveDataset.TRADES, run.days(), run.selection()),
+            run.days(),
+            run.selection());
     Dataset<Row> klines =
         KlineBars.usable(run.archive().read(ArchiveDataset.KLINES, run.days(), run.selection()));
-    Coverage coverage = Coverage.of(trades, klines);
+    Coverage coverage = Coverage.of(trades.parts(), klines);
     if (coverage.isEmpty()) {
       throw UserError.input(
           "Cannot compute bars of "
@@ -80,48 +78,25 @@ public final class BarsJob implements Job {
             write(
                 run,
                 LakeTables.BARS_1M,
-                rows(trades, BarRows::oneMinute),
+                trades.oneMinute(),
                 intervals.javaRDD().flatMap(row -> KlineBars.oneMinute(row).iterator())),
             write(
                 run,
                 LakeTables.BARS_5M,
-                rows(trades, BarRows::fiveMinutes),
+                trades.fiveMinutes(),
                 intervals.javaRDD().flatMap(row -> KlineBars.fiveMinutes(row).iterator())),
             write(
                 run,
                 LakeTables.VOLUME_PROFILE_5M,
-                rows(trades, BarRows::profile),
+                trades.profile(),
                 intervals.javaRDD().flatMap(row -> KlineBars.profile(row).iterator()))),
         coverage.notes(run.days(), run.selection()));
   }
 
-  /**
-   * Returns the parts of each interval. Its shuffle files are kept by Spark, so the three tables
-   * share one scan.
-   */
-  private static JavaPairRDD<Interval, Iterable<byte[]>> trades(RunContext run) {
-    Dataset<Row> rows = run.archive().read(ArchiveDataset.TRADES, run.days(), run.selection());
-    int partitions = Integer.parseInt(run.spark().conf().get("spark.sql.shuffle.partitions"));
-    return TradeScan.parts(rows, run.days(), run.selection()).groupByKey(partitions);
-  }
-
-  private static JavaRDD<Row> rows(
-      JavaPairRDD<Interval, Iterable<byte[]>> trades,
-      Function2<Interval, SortedMap<Long, MinutePart>, List<Row>> table) {
-    FlatMapFunction<scala.Tuple2<Interval, Iterable<byte[]>>, Row> rows =
-        interval -> table.call(interval._1(), BarRows.minutes(interval._2())).iterator();
-    return trades.filter(interval -> !interval._1().isSkipped()).flatMap(rows);
-  }
-
   private static Written write(
-      RunContext run, LakeTable table, JavaRDD<Row> fromTrades, JavaRDD<Row> fromKlines) {
+      RunContext run, LakeTable table, Dataset<Row> fromTrades, JavaRDD<Row> fromKlines) {
     Dataset<Row> rows =
-        run.spark()
-            .createDataFrame(fromTrades.union(fromKlines), table.schema())
-            .select(
-                table.columns().stream()
-                    .map(column -> col(column.name()))
-                    .toArray(org.apache.spark.sql.Column[]::new));
+        fromTrades.unionAll(run.spark().createDataFrame(fromKlines, table.schema()));
     return run.lake().overwrite(table, run.days(), run.selection(), rows);
   }
 }

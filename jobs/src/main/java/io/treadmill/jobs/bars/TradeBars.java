@@ -1,0 +1,70 @@
+package io.treadmill.jobs.bars;
+
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.util.List;
+import java.util.SortedMap;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/**
+ * Bars and profile of trades. The first table that is computed scans the trades and leaves the
+ * parts of minutes in shuffle files; the other tables start from these, so the ticks are read once.
+ */
+public final class TradeBars {
+  private final SparkSession spark;
+  private final JavaPairRDD<Interval, Iterable<byte[]>> parts;
+
+  private TradeBars(SparkSession spark, JavaPairRDD<Interval, Iterable<byte[]>> parts) {
+    this.spark = spark;
+    this.parts = parts;
+  }
+
+  /**
+   * Returns the bars of trades; nothing is read yet.
+   *
+   * @param trades rows of the dataset of trades
+   * @param days days to keep
+   * @param selection instruments to keep
+   */
+  public static TradeBars of(Dataset<Row> trades, UtcDays days, Selection selection) {
+    SparkSession spark = trades.sparkSession();
+    int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
+    return new TradeBars(spark, TradeScan.parts(trades, days, selection).groupByKey(partitions));
+  }
+
+  /** Returns one row for each minute that has trades, in the columns of {@code bars_1m}. */
+  public Dataset<Row> oneMinute() {
+    return rows(LakeTables.BARS_1M, BarRows::oneMinute);
+  }
+
+  /** Returns one row for each five minutes that have trades, in the columns of {@code bars_5m}. */
+  public Dataset<Row> fiveMinutes() {
+    return rows(LakeTables.BARS_5M, BarRows::fiveMinutes);
+  }
+
+  /** Returns one row for each five minutes and bucket: {@code volume_profile_5m}. */
+  public Dataset<Row> profile() {
+    return rows(LakeTables.VOLUME_PROFILE_5M, BarRows::profile);
+  }
+
+  /** Returns the parts of each interval. */
+  JavaPairRDD<Interval, Iterable<byte[]>> parts() {
+    return parts;
+  }
+
+  private Dataset<Row> rows(
+      LakeTable table, Function2<Interval, SortedMap<Long, MinutePart>, List<Row>> make) {
+    FlatMapFunction<Tuple2<Interval, Iterable<byte[]>>, Row> rows =
+        interval -> make.call(interval._1(), BarRows.minutes(interval._2())).iterator();
+    return spark.createDataFrame(
+        parts.filter(interval -> !interval._1().isSkipped()).flatMap(rows), table.schema());
+  }
+}
