@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   /** Folder of the samples below data-samples, and the vendor that reads it. */
   private static final Map<String, String> VENDORS =
-      Map.of("binance", "binance", "tardis", "tardis", "ccxt", "ccxt", "tiers", "tiers");
+      Map.of("binance", "binance", "tardis", "tardis", "ohlcv", "ccxt", "reference", "tiers");
 
   @Spec private CommandSpec spec;
 
