@@ -46,6 +46,13 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--days", defaultValue = "7", paramLabel = "N", description = "Number of days.")
   private int days;
 
+  @Option(
+      names = "--warm-up-days",
+      defaultValue = "7",
+      paramLabel = "N",
+      description = "Days that the market runs before the first written one.")
+  private int warmUpDays;
+
   @Option(names = "--seed", defaultValue = "7", paramLabel = "N", description = "Seed.")
   private long seed;
 
@@ -104,6 +111,6 @@ final class SimulateCommand implements Callable<Integer> {
     }
     LocalDate first = DayOptions.day("--from", from);
     return new Simulator.Request(
-        named, list, first, days, seed, tradesPerDay, truthHours, out);
+        named, list, first, days, warmUpDays, seed, tradesPerDay, truthHours, out);
   }
 }
