@@ -35,7 +35,8 @@ class ReportSizeTest {
   }
 
   private static void opensAndPansQuickly(ReportResult result) {
-    try (Browser browser = Browser.open(result.html(), 1500, 1000)) {
+    try (Browser browser = Browser.open()) {
+      browser.load(result.html(), 1500, 1000);
       double opened = browser.number("window.treadmill.readyMs");
       double drawn =
           browser.number(
