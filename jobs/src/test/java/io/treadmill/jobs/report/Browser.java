@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -36,8 +35,8 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Starts Chromium; skips the test if it or its driver is not installed. */
-  static Browser open(Path page, int width, int height) {
+  /** Starts Chromium; skips the tests if it or its driver is not installed. */
+  static Browser open() {
     Optional<Path> chromium = find("chromium", "chromium-browser", "google-chrome");
     Optional<Path> chromedriver = find("chromedriver");
     assumeTrue(
@@ -64,11 +63,15 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(chromedriver.get().toFile())
                 .build(),
             options);
-    Browser browser = new Browser(driver);
-    browser.size(width, height);
+    return new Browser(driver);
+  }
+
+  /** Opens a page on a light screen of a size in CSS pixels and waits until it is drawn. */
+  void load(Path page, int width, int height) {
+    size(width, height);
+    prefers("light");
     driver.get(page.toUri().toString());
-    browser.until("return document.body.dataset.ready === 'true'");
-    return browser;
+    until("return document.body.dataset.ready === 'true'");
   }
 
   private static Optional<Path> find(String... names) {
@@ -87,10 +90,10 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
   }
 
-  void prefersDark() {
+  void prefers(String scheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
   Object run(String script) {
@@ -160,10 +163,6 @@ final class Browser implements AutoCloseable {
         .filteredOn(
             message -> !message.contains("\"url\":\"file:") && !message.contains("\"url\":\"data:"))
         .isEmpty();
-  }
-
-  Dimension size() {
-    return driver.findElement(By.cssSelector("html")).getSize();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,37 +24,46 @@ class ReportPageTest {
   private static final UtcDays DAYS =
       new UtcDays(LocalDate.of(2026, 1, 30), LocalDate.of(2026, 1, 31));
   private static final MadeUpMarket BTC = new MadeUpMarket("BTCUSDT", 97_000, DAYS, 11);
-  private static final MadeUpMarket SOL = new MadeUpMarket("SOLUSDT", 187.4, DAYS, 12);
+  private static final MadeUpMarket SOL =
+      new MadeUpMarket("SOLUSDT", 187.4, UtcDays.of(DAYS.to()), 12);
   private static final String MODEL = "book</script><script>alert('no')</script>";
   private static final Path PICTURES = Path.of("target/report-pictures");
 
   @TempDir static Path folder;
   private static MadeUpTables tables;
   private static ReportResult result;
+  private static Browser browser;
 
   @BeforeAll
   static void writeReport() {
+    browser = Browser.open();
     tables = new MadeUpTables(folder, DAYS);
     tables.write(List.of(BTC, SOL), MODEL);
     tables.archive(BTC);
     result = Report.write(tables.context(), folder.resolve("out/report.html"));
   }
 
-  @Test
-  void theHoveredCellEqualsTheRowOfTheTable() throws Exception {
-    try (Browser browser = Browser.open(result.html(), 1500, 1000)) {
-      browser.picture(PICTURES.resolve("desktop-light.png"));
-      compareCells(browser, "BTCUSDT", 12);
-      browser.picture(PICTURES.resolve("hovered.png"));
-      browser.choose("#symbol", "SOLUSDT (binance, linear perp)");
-      browser.until("return window.treadmill.state.data.symbol === 'SOLUSDT'");
-      compareCells(browser, "SOLUSDT", 8);
-      browser.assertQuiet();
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.close();
     }
   }
 
+  @Test
+  void theHoveredCellEqualsTheRowOfTheTable() throws Exception {
+    browser.load(result.html(), 1500, 1000);
+    browser.picture(PICTURES.resolve("desktop-light.png"));
+    compareCells("BTCUSDT", 12);
+    browser.picture(PICTURES.resolve("hovered.png"));
+    browser.choose("#symbol", "SOLUSDT (binance, linear perp)");
+    browser.until("return window.treadmill.state.data.symbol === 'SOLUSDT'");
+    compareCells("SOLUSDT", 8);
+    browser.assertQuiet();
+  }
+
   /** Hovers rows that are picked from the table itself, and places that have no row. */
-  private static void compareCells(Browser browser, String symbol, int count) {
+  private static void compareCells(String symbol, int count) {
     browser.click("#reach [data-reach='all']");
     List<Row> rows =
         tables
@@ -68,7 +78,7 @@ class ReportPageTest {
     for (int i = 0; i < count; i++) {
       Row row = rows.get(random.nextInt(rows.size()));
       long millis = row.getTimestamp(0).getTime();
-      zoomTo(browser, millis, Math.sqrt(row.getDouble(2) * row.getDouble(3)));
+      zoomTo(millis, Math.sqrt(row.getDouble(2) * row.getDouble(3)));
       browser.hover(millis + 7 * 60_000, Math.sqrt(row.getDouble(2) * row.getDouble(3)));
       assertThat(browser.value(row.getString(1)))
           .describedAs("%s", row)
@@ -77,7 +87,7 @@ class ReportPageTest {
   }
 
   /** Two hours and one percent around a place, where a cell is many pixels. */
-  private static void zoomTo(Browser browser, long millis, double price) {
+  private static void zoomTo(long millis, double price) {
     browser.run(
         "window.treadmill.zoom("
             + (millis - 3_600_000)
@@ -92,56 +102,54 @@ class ReportPageTest {
 
   @Test
   void everyCellOfThePageIsTheCellOfTheTable() {
-    try (Browser browser = Browser.open(result.html(), 1200, 900)) {
-      double sum =
-          browser.number(
-              "(() => { const m = window.treadmill.state.data.map; let n = 0;"
-                  + " for (const c of m.long) if (c) n++; for (const c of m.short) if (c) n++;"
-                  + " return n; })()");
-      assertThat(sum).isEqualTo(BTC.cells.size());
-      List<?> shown =
-          (List<?>)
-              browser.run(
-                  "const m = window.treadmill.state.data.map; const out = [];"
-                      + "for (let c = 0; c < m.columns; c++) if (m.starts[c] % 6300000 === 0) for (let r = 0; r < m.rows; r++)"
-                      + " for (const s of ['long', 'short']) { const v = m[s][c * m.rows + r];"
-                      + " if (v) out.push([m.starts[c], s, m.first + r * m.step, v].join()); }"
-                      + " return out;");
-      List<String> expected =
-          BTC.cells.stream()
-              .filter(cell -> cell.tsMicros() % 6_300_000_000L == 0)
-              .map(
-                  cell ->
-                      cell.tsMicros() / 1000
-                          + ","
-                          + cell.side().text()
-                          + ","
-                          + cell.bucket()
-                          + ","
-                          + (int) UsdCode.of(cell.usd()))
-              .toList();
-      assertThat(shown).map(Object::toString).containsExactlyInAnyOrderElementsOf(expected);
-    }
+    browser.load(result.html(), 1200, 900);
+    double sum =
+        browser.number(
+            "(() => { const m = window.treadmill.state.data.map; let n = 0;"
+                + " for (const c of m.long) if (c) n++; for (const c of m.short) if (c) n++;"
+                + " return n; })()");
+    assertThat(sum).isEqualTo(BTC.cells.size());
+    List<?> shown =
+        (List<?>)
+            browser.run(
+                "const m = window.treadmill.state.data.map; const out = [];"
+                    + "for (let c = 0; c < m.columns; c++) if (m.starts[c] % 6300000 === 0) for (let r = 0; r < m.rows; r++)"
+                    + " for (const s of ['long', 'short']) { const v = m[s][c * m.rows + r];"
+                    + " if (v) out.push([m.starts[c], s, m.first + r * m.step, v].join()); }"
+                    + " return out;");
+    List<String> expected =
+        BTC.cells.stream()
+            .filter(cell -> cell.tsMicros() % 6_300_000_000L == 0)
+            .map(
+                cell ->
+                    cell.tsMicros() / 1000
+                        + ","
+                        + cell.side().text()
+                        + ","
+                        + cell.bucket()
+                        + ","
+                        + (int) UsdCode.of(cell.usd()))
+            .toList();
+    assertThat(shown).map(Object::toString).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test
   void showsWhereNumbersComeFromAndWhyOthersAreMissing() {
-    try (Browser browser = Browser.open(result.html(), 1200, 900)) {
-      assertThat(browser.text("#origin"))
-          .contains(MODEL, "20260201-0005-7f3a", "0.1.0", "5d41402a", "2026-01-30 to 2026-01-31")
-          .contains("15 min x 20 bp", "the book is still filling");
-      assertThat(browser.text("#feed")).contains("every forced order");
-      assertThat(browser.text("#scope")).contains("prior law");
-      assertThat(browser.value("funding")).isEqualTo("+0.0125 %");
-      assertThat(browser.text("#zones tbody tr:first-child")).contains(largestNearTheEnd());
-      browser.choose("#symbol", "SOLUSDT (binance, linear perp)");
-      browser.until("return window.treadmill.state.data.symbol === 'SOLUSDT'");
-      assertThat(browser.text("#missing"))
-          .contains("liquidations: no forced-order feed in these days")
-          .contains("open interest: no open interest in the archive for these days")
-          .contains("funding: no funding rates in the archive for these days");
-      browser.assertQuiet();
-    }
+    browser.load(result.html(), 1200, 900);
+    assertThat(browser.text("#origin"))
+        .contains(MODEL, "20260201-0005-7f3a", "0.1.0", "5d41402a", "2026-01-30 to 2026-01-31")
+        .contains("15 min x 20 bp", "the book is still filling");
+    assertThat(browser.text("#feed")).contains("every forced order");
+    assertThat(browser.text("#scope")).contains("prior law");
+    assertThat(browser.value("funding")).isEqualTo("+0.0125 %");
+    assertThat(browser.text("#zones tbody tr:first-child")).contains(largestNearTheEnd());
+    browser.choose("#symbol", "SOLUSDT (binance, linear perp)");
+    browser.until("return window.treadmill.state.data.symbol === 'SOLUSDT'");
+    assertThat(browser.text("#missing"))
+        .contains("liquidations: no forced-order feed in these days")
+        .contains("open interest: no open interest in the archive for these days")
+        .contains("funding: no funding rates in the archive for these days");
+    browser.assertQuiet();
   }
 
   private static String largestNearTheEnd() {
@@ -159,59 +167,56 @@ class ReportPageTest {
 
   @Test
   void followsRangeSideThemeAndKeys() throws Exception {
-    try (Browser browser = Browser.open(result.html(), 1400, 950)) {
-      browser.choose("#days", "2026-01-31");
-      assertThat(browser.number("window.treadmill.view().t0"))
-          .isCloseTo(1_769_817_600_000.0, within(1.0));
-      assertThat(browser.number("window.treadmill.view().t1"))
-          .isCloseTo(1_769_904_000_000.0, within(1.0));
-      browser.picture(PICTURES.resolve("one-day.png"));
-      browser.click("#sides [data-side='long']");
-      assertThat(browser.run("return window.treadmill.state.side")).isEqualTo("long");
-      browser.click("#theme");
-      assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
-      browser.keys("#stage", Keys.ARROW_LEFT);
-      browser.keys("#stage", Keys.ARROW_LEFT);
-      assertThat(browser.value("map")).isEqualTo("2026-01-31 23:30");
-      String cell = browser.value("cell");
-      browser.keys("#stage", Keys.ARROW_UP);
-      assertThat(browser.value("cell")).isNotEqualTo(cell);
-      browser.picture(PICTURES.resolve("desktop-dark.png"));
-      browser.assertQuiet();
-    }
+    browser.load(result.html(), 1400, 950);
+    browser.choose("#days", "2026-01-31");
+    assertThat(browser.number("window.treadmill.view().t0"))
+        .isCloseTo(1_769_817_600_000.0, within(1.0));
+    assertThat(browser.number("window.treadmill.view().t1"))
+        .isCloseTo(1_769_904_000_000.0, within(1.0));
+    browser.picture(PICTURES.resolve("one-day.png"));
+    browser.click("#sides [data-side='long']");
+    assertThat(browser.run("return window.treadmill.state.side")).isEqualTo("long");
+    browser.click("#theme");
+    assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
+    browser.keys("#stage", Keys.ARROW_LEFT);
+    browser.keys("#stage", Keys.ARROW_LEFT);
+    assertThat(browser.value("map")).isEqualTo("2026-01-31 23:30");
+    String cell = browser.value("cell");
+    browser.keys("#stage", Keys.ARROW_UP);
+    assertThat(browser.value("cell")).isNotEqualTo(cell);
+    browser.picture(PICTURES.resolve("desktop-dark.png"));
+    browser.assertQuiet();
   }
 
   @Test
   void fitsAPhone() throws Exception {
-    try (Browser browser = Browser.open(result.html(), 390, 844)) {
-      browser.prefersDark();
-      browser.until("return document.documentElement.dataset.theme === 'dark'");
-      assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
-      browser.picture(PICTURES.resolve("phone.png"));
-      long middle = DAYS.startMicros() / 1000 + 40 * 3_600_000L;
-      browser.hover(middle, BTC.close[40 * 12]);
-      assertThat(browser.value("cell")).contains("–");
-      browser.size(390, 2600);
-      browser.picture(PICTURES.resolve("phone-long.png"));
-      browser.assertQuiet();
-    }
+    browser.load(result.html(), 390, 844);
+    browser.prefers("dark");
+    browser.until("return document.documentElement.dataset.theme === 'dark'");
+    assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+    browser.picture(PICTURES.resolve("phone.png"));
+    long middle = DAYS.startMicros() / 1000 + 40 * 3_600_000L;
+    browser.hover(middle, BTC.close[40 * 12]);
+    assertThat(browser.value("cell")).contains("–");
+    browser.size(390, 2600);
+    browser.picture(PICTURES.resolve("phone-long.png"));
+    browser.assertQuiet();
   }
 
   @Test
   void theLevelsForZoomedOutViewsKeepTheLargestCell() {
-    try (Browser browser = Browser.open(result.html(), 1200, 900)) {
-      Object lost =
-          browser.run(
-              "const s = window.treadmill.state, m = s.data.map;"
-                  + "const levels = window.treadmill.levels(m, 'both', 20);"
-                  + "const last = levels[levels.length - 1], each = 2 ** (levels.length - 1);"
-                  + "if (last.starts.length > 20) return 'too many columns';"
-                  + "for (let c = 0; c < m.columns; c++) for (let r = 0; r < m.rows; r++) {"
-                  + "  const v = Math.max(m.long[c * m.rows + r], m.short[c * m.rows + r]);"
-                  + "  if (v > last.codes[Math.floor(c / each) * m.rows + r]) return [c, r].join();"
-                  + "} return 'nothing';");
-      assertThat(lost).isEqualTo("nothing");
-    }
+    browser.load(result.html(), 1200, 900);
+    Object lost =
+        browser.run(
+            "const s = window.treadmill.state, m = s.data.map;"
+                + "const levels = window.treadmill.levels(m, 'both', 20);"
+                + "const last = levels[levels.length - 1], each = 2 ** (levels.length - 1);"
+                + "if (last.starts.length > 20) return 'too many columns';"
+                + "for (let c = 0; c < m.columns; c++) for (let r = 0; r < m.rows; r++) {"
+                + "  const v = Math.max(m.long[c * m.rows + r], m.short[c * m.rows + r]);"
+                + "  if (v > last.codes[Math.floor(c / each) * m.rows + r]) return [c, r].join();"
+                + "} return 'nothing';");
+    assertThat(lost).isEqualTo("nothing");
   }
 
   @Test
