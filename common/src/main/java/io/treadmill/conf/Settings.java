@@ -1,5 +1,6 @@
 package io.treadmill.conf;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ public record Settings(
     BarsSettings bars,
     BookSettings book,
     HeatmapSettings heatmap,
-    ReportSettings report) {
+    ReportSettings report) implements Serializable {
 
   /**
    * Settings of the archive.
@@ -35,7 +36,7 @@ public record Settings(
   public record ArchiveSettings(
       String uri,
       Map<String, Map<String, String>> columns,
-      Map<String, Map<String, String>> constants) {
+      Map<String, Map<String, String>> constants) implements Serializable {
     /** Checks the folder. */
     public ArchiveSettings {
       Rule.check(!uri.isBlank(), "archive.uri", uri, "must not be empty");
@@ -49,7 +50,7 @@ public record Settings(
    * @param catalog the Iceberg catalog
    * @param oneHostWrites true if only this host writes to an object store with a SQLite catalog
    */
-  public record LakeSettings(String uri, CatalogSettings catalog, boolean oneHostWrites) {
+  public record LakeSettings(String uri, CatalogSettings catalog, boolean oneHostWrites) implements Serializable {
     /** Refuses a catalog that several hosts cannot share on storage that they do. */
     public LakeSettings {
       Rule.check(!uri.isBlank(), "lake.uri", uri, "must not be empty");
@@ -80,7 +81,7 @@ public record Settings(
    * @param uri JDBC URL or catalog URI; empty = SQLite beside a local lake
    * @param properties further properties of the Iceberg catalog
    */
-  public record CatalogSettings(String type, String uri, Map<String, String> properties) {
+  public record CatalogSettings(String type, String uri, Map<String, String> properties) implements Serializable {
     /** Returns true if the catalog is a SQLite file. */
     public boolean isSqlite() {
       return type.equals("jdbc") && (uri.isBlank() || uri.startsWith("jdbc:sqlite:"));
@@ -93,7 +94,7 @@ public record Settings(
    * @param master where Spark runs
    * @param properties further Spark or Hadoop properties
    */
-  public record SparkSettings(String master, Map<String, String> properties) {}
+  public record SparkSettings(String master, Map<String, String> properties) implements Serializable {}
 
   /**
    * Rules of the import.
@@ -103,7 +104,7 @@ public record Settings(
    * @param ownFileRows rows from which a symbol-day gets a file of its own
    */
   public record IngestSettings(
-      boolean strictChecksum, double maxQuarantinePercent, long ownFileRows) {
+      boolean strictChecksum, double maxQuarantinePercent, long ownFileRows) implements Serializable {
     /** Checks the ranges. */
     public IngestSettings {
       Rule.check(
@@ -120,7 +121,7 @@ public record Settings(
    *
    * @param inverseFaceUsd symbol prefix or {@code default}: face value of an inverse contract, USD
    */
-  public record BarsSettings(Map<String, Double> inverseFaceUsd) {
+  public record BarsSettings(Map<String, Double> inverseFaceUsd) implements Serializable {
     /** Checks the face values. */
     public BarsSettings {
       Rule.check(
@@ -144,7 +145,7 @@ public record Settings(
    * @param warmUpDays first days of a book that are marked
    * @param maxLeverage venue or {@code default}: highest leverage offered
    */
-  public record BookSettings(String parameterSet, int warmUpDays, Map<String, Double> maxLeverage) {
+  public record BookSettings(String parameterSet, int warmUpDays, Map<String, Double> maxLeverage) implements Serializable {
     /** Checks the ranges. */
     public BookSettings {
       Rule.check(
@@ -175,7 +176,7 @@ public record Settings(
    * @param stepBp height of a cell in basis points
    * @param rangePercent reach on both sides of the price in percent
    */
-  public record HeatmapSettings(int stepMinutes, int stepBp, double rangePercent) {
+  public record HeatmapSettings(int stepMinutes, int stepBp, double rangePercent) implements Serializable {
     /** Checks that the grid is a multiple of the steps of the model. */
     public HeatmapSettings {
       Rule.check(
@@ -201,7 +202,7 @@ public record Settings(
    *
    * @param maxColumns most time columns of one heatmap level
    */
-  public record ReportSettings(int maxColumns) {
+  public record ReportSettings(int maxColumns) implements Serializable {
     /** Checks the range. */
     public ReportSettings {
       Rule.check(
