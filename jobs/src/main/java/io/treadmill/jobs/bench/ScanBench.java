@@ -123,8 +123,10 @@ public final class ScanBench {
 
     @Override
     public void close() throws IOException {
-      commands.close();
       try {
+        if (process.isAlive()) {
+          commands.close();
+        }
         process.waitFor();
       } catch (InterruptedException e) {
         process.destroy();
