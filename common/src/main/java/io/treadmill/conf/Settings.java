@@ -24,7 +24,8 @@ public record Settings(
     BarsSettings bars,
     BookSettings book,
     HeatmapSettings heatmap,
-    ReportSettings report) implements Serializable {
+    ReportSettings report)
+    implements Serializable {
 
   /**
    * Settings of the archive.
@@ -36,7 +37,8 @@ public record Settings(
   public record ArchiveSettings(
       String uri,
       Map<String, Map<String, String>> columns,
-      Map<String, Map<String, String>> constants) implements Serializable {
+      Map<String, Map<String, String>> constants)
+      implements Serializable {
     /** Checks the folder. */
     public ArchiveSettings {
       Rule.check(!uri.isBlank(), "archive.uri", uri, "must not be empty");
@@ -50,7 +52,8 @@ public record Settings(
    * @param catalog the Iceberg catalog
    * @param oneHostWrites true if only this host writes to an object store with a SQLite catalog
    */
-  public record LakeSettings(String uri, CatalogSettings catalog, boolean oneHostWrites) implements Serializable {
+  public record LakeSettings(String uri, CatalogSettings catalog, boolean oneHostWrites)
+      implements Serializable {
     /** Refuses a catalog that several hosts cannot share on storage that they do. */
     public LakeSettings {
       Rule.check(!uri.isBlank(), "lake.uri", uri, "must not be empty");
@@ -81,7 +84,8 @@ public record Settings(
    * @param uri JDBC URL or catalog URI; empty = SQLite beside a local lake
    * @param properties further properties of the Iceberg catalog
    */
-  public record CatalogSettings(String type, String uri, Map<String, String> properties) implements Serializable {
+  public record CatalogSettings(String type, String uri, Map<String, String> properties)
+      implements Serializable {
     /** Returns true if the catalog is a SQLite file. */
     public boolean isSqlite() {
       return type.equals("jdbc") && (uri.isBlank() || uri.startsWith("jdbc:sqlite:"));
@@ -94,7 +98,8 @@ public record Settings(
    * @param master where Spark runs
    * @param properties further Spark or Hadoop properties
    */
-  public record SparkSettings(String master, Map<String, String> properties) implements Serializable {}
+  public record SparkSettings(String master, Map<String, String> properties)
+      implements Serializable {}
 
   /**
    * Rules of the import.
@@ -104,7 +109,8 @@ public record Settings(
    * @param ownFileRows rows from which a symbol-day gets a file of its own
    */
   public record IngestSettings(
-      boolean strictChecksum, double maxQuarantinePercent, long ownFileRows) implements Serializable {
+      boolean strictChecksum, double maxQuarantinePercent, long ownFileRows)
+      implements Serializable {
     /** Checks the ranges. */
     public IngestSettings {
       Rule.check(
@@ -145,7 +151,8 @@ public record Settings(
    * @param warmUpDays first days of a book that are marked
    * @param maxLeverage venue or {@code default}: highest leverage offered
    */
-  public record BookSettings(String parameterSet, int warmUpDays, Map<String, Double> maxLeverage) implements Serializable {
+  public record BookSettings(String parameterSet, int warmUpDays, Map<String, Double> maxLeverage)
+      implements Serializable {
     /** Checks the ranges. */
     public BookSettings {
       Rule.check(
@@ -176,7 +183,8 @@ public record Settings(
    * @param stepBp height of a cell in basis points
    * @param rangePercent reach on both sides of the price in percent
    */
-  public record HeatmapSettings(int stepMinutes, int stepBp, double rangePercent) implements Serializable {
+  public record HeatmapSettings(int stepMinutes, int stepBp, double rangePercent)
+      implements Serializable {
     /** Checks that the grid is a multiple of the steps of the model. */
     public HeatmapSettings {
       Rule.check(

@@ -94,7 +94,8 @@ public final class RunLedger {
   public record Inputs(SortedMap<String, String> hashes, UtcDays days) {}
 
   /**
-   * Returns what a job used with success for the same settings and instruments; empty if it never ran.
+   * Returns what a job used with success for the same settings and instruments; empty if it never
+   * ran.
    */
   public Optional<Inputs> lastInputs(String job, String configurationHash, Selection selection) {
     List<Row> rows =

@@ -80,7 +80,8 @@ final class DemoCommand implements Callable<Integer> {
     console.print("");
     console.print("Open the report in a browser, or ask the tables:");
     console.print(
-        "  submit/treadmill sql --lake " + out.resolve("lake")
+        "  submit/treadmill sql --lake "
+            + out.resolve("lake")
             + " \"SELECT * FROM liquidation_heatmap ORDER BY expected_notional_usd DESC LIMIT 5\"");
     return 0;
   }
@@ -99,7 +100,8 @@ final class DemoCommand implements Callable<Integer> {
     Path samples = Path.of(System.getProperty("treadmill.home", "."), "data-samples");
     if (!Files.isDirectory(samples)) {
       throw UserError.input(
-          "Cannot find the samples: no folder " + samples.toAbsolutePath()
+          "Cannot find the samples: no folder "
+              + samples.toAbsolutePath()
               + " (run submit/treadmill of a checkout)");
     }
     return samples;

@@ -87,7 +87,10 @@ final class IngestCommand implements Callable<Integer> {
       if (file.status() != IngestResult.Status.ACCEPTED
           && file.status() != IngestResult.Status.UNCHANGED) {
         console.print(
-            file.status().name().toLowerCase(Locale.ROOT) + " " + file.path() + ": "
+            file.status().name().toLowerCase(Locale.ROOT)
+                + " "
+                + file.path()
+                + ": "
                 + file.reason());
       }
     }

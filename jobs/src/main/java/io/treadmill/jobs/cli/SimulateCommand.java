@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description = "Make a seeded market of leveraged traders: vendor files, and beside them the truth.")
+    description =
+        "Make a seeded market of leveraged traders: vendor files, and beside them the truth.")
 final class SimulateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -40,7 +41,11 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Symbols, separated by commas; every other one in the Tardis layout.")
   private List<String> symbols;
 
-  @Option(names = "--from", defaultValue = "2026-03-02", paramLabel = "D", description = "First UTC day.")
+  @Option(
+      names = "--from",
+      defaultValue = "2026-03-02",
+      paramLabel = "D",
+      description = "First UTC day.")
   private String from;
 
   @Option(names = "--days", defaultValue = "7", paramLabel = "N", description = "Number of days.")
@@ -87,7 +92,10 @@ final class SimulateCommand implements Callable<Integer> {
       if (check > 0) {
         boolean inside =
             WorldCheck.print(
-                named, LongStream.rangeClosed(seed, seed + check - 1).boxed().toList(), days, console::print);
+                named,
+                LongStream.rangeClosed(seed, seed + check - 1).boxed().toList(),
+                days,
+                console::print);
         if (!inside) {
           throw UserError.checkFailed("World " + world + " is outside its bounds; see the table");
         }

@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
       TablesCommand.class,
       SqlCommand.class,
       ConfigCommand.class,
+      BenchCommand.class,
       SimulateCommand.class,
       VersionCommand.class,
       HelpCommand.class

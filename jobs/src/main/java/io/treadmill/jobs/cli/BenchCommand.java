@@ -1,0 +1,109 @@
+package io.treadmill.jobs.cli;
+
+import io.treadmill.jobs.bench.ScanBench;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures speed and memory beside a peer. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measure speed and memory, a peer beside it in the same run.",
+    subcommands = BenchCommand.Scan.class,
+    synopsisSubcommandLabel = "scan")
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return 2;
+  }
+
+  /** The trade scan beside DuckDB. */
+  @Command(
+      name = "scan",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Make an archive of trades (kept for the next time) and compute bars and profile of it with"
+            + " Treadmill and with DuckDB in turn, each in a process of its own.",
+        "Prints medians and their ratios: wall time, CPU, rows a second and core, peak memory."
+      })
+  static final class Scan implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--millions",
+        defaultValue = "30",
+        paramLabel = "N",
+        description = "Millions of trades (default: 30).")
+    private int millions;
+
+    @Option(
+        names = "--rounds",
+        defaultValue = "5",
+        paramLabel = "N",
+        description = "Counted rounds (default: 5).")
+    private int rounds;
+
+    @Option(
+        names = "--warm-ups",
+        defaultValue = "10",
+        paramLabel = "N",
+        description = "Rounds before the counted ones (default: 10).")
+    private int warmUps;
+
+    @Option(
+        names = "--threads",
+        defaultValue = "2",
+        paramLabel = "N",
+        description = "Threads of each engine (default: 2).")
+    private int threads;
+
+    @Option(
+        names = "--folder",
+        defaultValue = "out/bench",
+        paramLabel = "DIR",
+        description = "Where the archive is kept (default: out/bench).")
+    private Path folder;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed.")
+    private long seed;
+
+    @Option(
+        names = "--codec",
+        defaultValue = "zstd",
+        paramLabel = "C",
+        description = "Compression of the archive: zstd (default), snappy or uncompressed.")
+    private String codec;
+
+    @Option(
+        names = "--parquet",
+        defaultValue = "v1",
+        paramLabel = "V",
+        description = "Parquet pages: v1 (default) or v2, which has delta encodings.")
+    private String parquet;
+
+    @Option(
+        names = "--heap",
+        defaultValue = "1024",
+        paramLabel = "MB",
+        description = "Heap of the Treadmill process in MB (default: 1024).")
+    private int heapMegabytes;
+
+    @Override
+    public Integer call() {
+      Console console = new Console(spec);
+      console.print(
+          ScanBench.run(
+              new ScanBench.Parameters(
+                  millions, rounds, warmUps, threads, folder, seed, codec, parquet, heapMegabytes),
+              console.progress()));
+      return 0;
+    }
+  }
+}
