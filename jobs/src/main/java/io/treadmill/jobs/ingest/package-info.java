@@ -1,0 +1,2 @@
+/** Import of vendor files into the archive. */
+package io.treadmill.jobs.ingest;
