@@ -31,7 +31,9 @@ final class Accounts {
     if (bad == file.rowsRead()) {
       return file.refused("none of its " + bad + " rows is accepted; " + file.firstBad());
     }
-    double percent = 100.0 * bad / file.rowsRead();
+    // A bar that is not over is no defect of the file.
+    long defects = bad - file.quarantined().getOrDefault("bar_not_over", 0L);
+    double percent = 100.0 * defects / file.rowsRead();
     if (percent > maxQuarantinePercent) {
       return file.refused(
           String.format(

@@ -200,7 +200,10 @@ public final class Ingest {
     for (ArchiveDataset dataset : order) {
       Set<DayKey> removedFrom = new TreeSet<>();
       removed.forEach(id -> removedFrom.addAll(known.days(dataset, id)));
-      Corrections corrections = Corrections.NONE;
+      Corrections corrections =
+          dataset == ArchiveDataset.OPEN_INTEREST
+              ? LabelProof.prove(spark, archive, good)
+              : Corrections.NONE;
       PublishPlan plan =
           PublishPlan.of(
               archive,

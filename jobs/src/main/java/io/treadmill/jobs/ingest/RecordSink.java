@@ -33,6 +33,13 @@ public interface RecordSink {
   /** Returns the row in work. */
   RowBuffer row();
 
+  /**
+   * Checks that a bar was over at the time of the run.
+   *
+   * @throws BadRow if it was still forming
+   */
+  void checkEnded(long endMicros);
+
   /** Sets a quality flag of the row in work. */
   void flag(QualityFlag flag);
 

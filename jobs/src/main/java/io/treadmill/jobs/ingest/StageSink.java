@@ -231,6 +231,13 @@ final class StageSink implements RecordSink, Closeable {
   }
 
   @Override
+  public void checkEnded(long endMicros) {
+    if (endMicros > nowMicros) {
+      throw new BadRow("bar_not_over", "the bar ends after the time of the import");
+    }
+  }
+
+  @Override
   public void flag(QualityFlag flag) {
     quality |= flag.mask();
   }

@@ -83,6 +83,7 @@ final class BinanceKlines extends CsvFormat {
       throw new BadRow(
           "off_grid", "open_time " + line.text(ts) + " (not a start of " + intervalSeconds + " s)");
     }
+    sink.checkEnded(start + intervalSeconds * 1_000_000L);
     if (family.equals("klines")) {
       trades(line, start, bar, sink);
     } else {

@@ -88,6 +88,7 @@ final class CcxtBars extends CsvFormat {
   }
 
   private void emit(Bar bar, RecordSink sink) {
+    sink.checkEnded(bar.start() + intervalSeconds * SECOND_MICROS);
     RowBuffer row = Bars.fill(sink, bar.start(), intervalSeconds, bar.prices());
     double close = bar.prices()[3];
     row.number(
