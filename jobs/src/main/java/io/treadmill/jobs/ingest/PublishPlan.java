@@ -1,11 +1,13 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.conf.UserError;
 import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveDay;
 import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
+import io.treadmill.lake.DayFiles.Source;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -154,6 +156,7 @@ final class PublishPlan {
       List<Piece> pieces,
       Set<String> merged,
       long ownFileRows) {
+    checkOneGranularity(key, old, pieces);
     Map<String, Long> rowsBySymbol = new HashMap<>();
     Map<String, Integer> piecesBySymbol = new HashMap<>();
     for (Piece piece : pieces) {
@@ -205,6 +208,33 @@ final class PublishPlan {
           }
         });
     return new DayPlan(day, old, untouched, rewritten, moves);
+  }
+
+  /** The same fills as trades and as aggTrades would be counted twice. */
+  private void checkOneGranularity(DayKey key, DayFiles old, List<Piece> pieces) {
+    Map<String, Set<String>> kinds = new HashMap<>();
+    for (Piece piece : pieces) {
+      kinds
+          .computeIfAbsent(piece.at().symbol(), symbol -> new TreeSet<>())
+          .add(piece.file().kind());
+    }
+    for (Source source : old.sources()) {
+      String[] name = source.name().split("/");
+      if (!removed.contains(source.sourceId()) && kinds.containsKey(name[4])) {
+        kinds.get(name[4]).add(name[1]);
+      }
+    }
+    kinds.forEach(
+        (symbol, found) -> {
+          if (found.containsAll(Set.of("trades", "aggTrades"))) {
+            throw UserError.input(
+                "Cannot import trades and aggTrades of "
+                    + symbol
+                    + " on "
+                    + key.day()
+                    + " into one archive: the same fills would count twice. Import one of them");
+          }
+        });
   }
 
   ArchiveDataset dataset() {
