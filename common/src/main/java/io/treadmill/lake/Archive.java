@@ -1,25 +1,46 @@
 package io.treadmill.lake;
 
 import io.treadmill.conf.Settings.ArchiveSettings;
+import io.treadmill.conf.UserError;
+import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** The archive: one folder of Parquet for each dataset. */
+/**
+ * The archive: one folder of Parquet for each dataset, on a local path or an object store.
+ *
+ * <p>What Treadmill imports lies in {@code {dataset}/venue=../product=../day=..}; each day folder
+ * has a {@code _files.json} that names its files. What others wrote is read as it is: any Parquet
+ * below {@code {dataset}}, with columns renamed and constants added by the settings.
+ */
 public final class Archive {
+  /** Name of the folder of an import in progress, below the root. */
+  public static final String STAGING = "_staging";
+
+  /** A file with what is known of it; own files need no look at their footer. */
+  private record Found(String path, String mark, boolean own) {}
+
   private final SparkSession spark;
   private final ArchiveSettings settings;
 
@@ -40,19 +61,21 @@ public final class Archive {
 
   /**
    * Returns the rows of a dataset in the days, for the selected instruments, in the dataset's
-   * schema; no rows if there is nothing. Sorted: no.
+   * schema; no rows if there is nothing. Sorted: no. Facts valid over time are returned whole.
+   *
+   * @throws UserError if a file lacks a required column or a column has a type that does not fit
    */
   public Dataset<Row> read(ArchiveDataset dataset, UtcDays days, Selection selection) {
-    List<String> files = files(dataset, days);
-    if (files.isEmpty()) {
-      return spark.createDataFrame(List.of(), dataset.schema());
+    Map<String, List<String>> bySchema = new TreeMap<>();
+    for (Found file : find(dataset, days, selection)) {
+      String schema = file.own() ? "" : footerSchema(dataset, file.path());
+      bySchema.computeIfAbsent(schema, key -> new ArrayList<>()).add(file.path());
     }
     Dataset<Row> rows =
-        spark
-            .read()
-            .schema(dataset.schema())
-            .option("basePath", root(dataset).toString())
-            .parquet(files.toArray(String[]::new));
+        bySchema.entrySet().stream()
+            .map(entry -> read(dataset, entry.getValue(), entry.getKey().isEmpty()))
+            .reduce(Dataset::union)
+            .orElseGet(() -> spark.createDataFrame(List.of(), dataset.schema()));
     if (dataset.isTimed()) {
       rows =
           rows.where(
@@ -64,49 +87,198 @@ public final class Archive {
     return selection.condition().map(rows::where).orElse(rows);
   }
 
+  private Dataset<Row> read(ArchiveDataset dataset, List<String> files, boolean own) {
+    String[] paths = files.toArray(String[]::new);
+    return own
+        ? spark.read().schema(dataset.schema()).parquet(paths)
+        : new ArchiveColumns(dataset, settings).project(spark.read().parquet(paths), paths[0]);
+  }
+
   /** Returns the data files of a dataset in the days, sorted by path. */
   public List<String> files(ArchiveDataset dataset, UtcDays days) {
-    List<String> result = new ArrayList<>();
-    try {
-      FileSystem fs = root(dataset).getFileSystem(spark.sparkContext().hadoopConfiguration());
-      FileStatus[] folders = fs.globStatus(new Path(root(dataset), "venue=*/product=*/day=*"));
-      for (FileStatus folder : folders == null ? new FileStatus[0] : folders) {
-        String day = folder.getPath().getName().substring("day=".length());
-        if (!dataset.isTimed() || days.contains(java.time.LocalDate.parse(day))) {
-          Arrays.stream(fs.listStatus(folder.getPath()))
-              .map(file -> file.getPath().toString())
-              .filter(name -> name.endsWith(".parquet"))
-              .forEach(result::add);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    result.sort(null);
-    return result;
+    return files(dataset, days, Selection.ALL);
+  }
+
+  /** Returns the data files that hold rows of the days and selected symbols, sorted by path. */
+  public List<String> files(ArchiveDataset dataset, UtcDays days, Selection selection) {
+    return find(dataset, days, selection).stream().map(Found::path).toList();
   }
 
   /**
-   * Returns one entry for each part of the dataset that the days hold: name {@code
-   * dataset/venue/product/day} and a hash of its content.
+   * Returns what a read would see: one entry for each day, named {@code dataset/venue/product/day},
+   * or for each file of others, with the hashes of its files. A file without a known hash is told
+   * by its size and time of change.
    */
   public SortedMap<String, String> fingerprint(
       ArchiveDataset dataset, UtcDays days, Selection selection) {
     SortedMap<String, String> result = new TreeMap<>();
-    for (String file : files(dataset, days)) {
-      String[] parts = file.split("/");
-      int n = parts.length;
-      String name =
-          dataset.folder()
-              + "/"
-              + parts[n - 4].substring(6)
-              + "/"
-              + parts[n - 3].substring(8)
-              + "/"
-              + parts[n - 2].substring(4);
-      result.merge(name, parts[n - 1], (a, b) -> a + "+" + b);
+    for (Found file : find(dataset, days, selection)) {
+      String prefix = dataset.folder() + "/";
+      if (file.own()) {
+        String[] parts = file.path().split("/");
+        int n = parts.length;
+        String name =
+            parts[n - 4].replace("venue=", "")
+                + "/"
+                + parts[n - 3].replace("product=", "")
+                + "/"
+                + parts[n - 2].replace("day=", "");
+        result.merge(prefix + name, file.mark(), (a, b) -> a + "+" + b);
+      } else {
+        String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+        days.days()
+            .forEach(
+                day -> result.merge(prefix + name + "/" + day, file.mark(), (a, b) -> a + "+" + b));
+      }
     }
     return result;
+  }
+
+  /** Returns the folder of one day; it need not exist. */
+  public ArchiveDay day(ArchiveDataset dataset, String venue, String product, LocalDate day) {
+    Path folder = new Path(root(dataset), "venue=" + venue + "/product=" + product + "/day=" + day);
+    return new ArchiveDay(fileSystem(folder), folder, day);
+  }
+
+  /**
+   * Checks that Treadmill may write a dataset here.
+   *
+   * @throws UserError if the folder holds Parquet that others laid out
+   */
+  public void checkWritable(ArchiveDataset dataset) {
+    try {
+      Path root = root(dataset);
+      if (ArchiveStore.list(fileSystem(root), root).stream().anyMatch(ArchiveStore::isData)) {
+        throw UserError.input(
+            "Cannot import into "
+                + root
+                + ": it holds Parquet that others wrote, which is read but never changed. Set"
+                + " archive.uri to a folder of Treadmill's own");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the folder for the parts of one import. */
+  public Path staging(String runId) {
+    return new Path(settings.uri(), STAGING + "/" + runId);
+  }
+
+  /** Returns the folder of a dataset. */
+  public String folder(ArchiveDataset dataset) {
+    return root(dataset).toString();
+  }
+
+  private List<Found> find(ArchiveDataset dataset, UtcDays days, Selection selection) {
+    try {
+      Path root = root(dataset);
+      FileSystem fs = fileSystem(root);
+      List<Path> folders = new ArrayList<>();
+      for (FileStatus venue : partitions(fs, root, "venue=")) {
+        if (selection.venue() == null
+            || venue.getPath().getName().equals("venue=" + selection.venue())) {
+          for (FileStatus product : partitions(fs, venue.getPath(), "product=")) {
+            partitions(fs, product.getPath(), "day=").stream()
+                .map(FileStatus::getPath)
+                .filter(folder -> !dataset.isTimed() || owns(folder, days))
+                .forEach(folders::add);
+          }
+        }
+      }
+      Stream<Found> own =
+          folders.parallelStream().flatMap(folder -> dayFiles(fs, folder, selection).stream());
+      return Stream.concat(own, foreign(fs, root).stream())
+          .sorted(java.util.Comparator.comparing(Found::path))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean owns(Path folder, UtcDays days) {
+    String text = folder.getName().substring("day=".length());
+    try {
+      return days.contains(LocalDate.parse(text));
+    } catch (DateTimeParseException e) {
+      throw UserError.input(
+          "Invalid folder of the archive: " + folder + " (must be day=YYYY-MM-DD)");
+    }
+  }
+
+  private static List<Found> dayFiles(FileSystem fs, Path folder, Selection selection) {
+    ArchiveDay day = new ArchiveDay(fs, folder, null);
+    try {
+      if (!day.isPublished()) {
+        return day.plainFiles().stream().map(Archive::plain).toList();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return day.files().files().stream()
+        .filter(file -> isSelected(file, selection))
+        .map(file -> new Found(day.path(file).toString(), file.sha256(), true))
+        .toList();
+  }
+
+  private static boolean isSelected(DataFile file, Selection selection) {
+    return selection.symbols().isEmpty()
+        || file.symbols().stream().anyMatch(selection.symbols()::contains);
+  }
+
+  /** Parquet outside the day folders, at any depth. */
+  private static List<Found> foreign(FileSystem fs, Path folder) throws IOException {
+    List<Found> result = new ArrayList<>();
+    for (FileStatus file : ArchiveStore.list(fs, folder)) {
+      String name = file.getPath().getName();
+      if (ArchiveStore.isData(file)) {
+        result.add(plain(file));
+      } else if (file.isDirectory()
+          && !name.startsWith("venue=")
+          && !name.startsWith("_")
+          && !name.startsWith(".")) {
+        result.addAll(foreign(fs, file.getPath()));
+      }
+    }
+    return result;
+  }
+
+  private static Found plain(FileStatus file) {
+    return new Found(
+        file.getPath().toString(), file.getLen() + "@" + file.getModificationTime(), false);
+  }
+
+  private static List<FileStatus> partitions(FileSystem fs, Path folder, String prefix)
+      throws IOException {
+    return ArchiveStore.list(fs, folder).stream()
+        .filter(file -> file.isDirectory() && file.getPath().getName().startsWith(prefix))
+        .toList();
+  }
+
+  private String footerSchema(ArchiveDataset dataset, String file) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), conf))) {
+      return reader.getFileMetaData().getSchema().toString();
+    } catch (IOException | RuntimeException e) {
+      throw UserError.input(
+          "Cannot read "
+              + file
+              + " as "
+              + dataset.folder()
+              + ": not a whole Parquet file ("
+              + Optional.ofNullable(e.getMessage()).orElse(e.toString()).lines().findFirst().get()
+              + "). Replace or remove it",
+          e);
+    }
+  }
+
+  private FileSystem fileSystem(Path path) {
+    try {
+      return ArchiveStore.of(path, spark.sparkContext().hadoopConfiguration());
+    } catch (IOException e) {
+      throw UserError.storage("Cannot reach the archive " + settings.uri() + ": " + e, e);
+    }
   }
 
   private Path root(ArchiveDataset dataset) {

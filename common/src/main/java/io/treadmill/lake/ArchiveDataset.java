@@ -30,7 +30,8 @@ public enum ArchiveDataset {
       whole("trade_id", "Id of the venue if it is a number; orders trades of one instant")
           .optional(),
       text("trade_uid", "Id of the venue if it is not a number").optional(),
-      whole("sequence", "Row number in the source file: order of trades that share ts and id"),
+      whole("sequence", "Row number in the source file: order of trades that share ts and id")
+          .optional(),
       text("side", "Aggressor: buy, sell or unknown"),
       number("price", "Price in quote units per base coin, as the venue quotes it"),
       number("amount", "Base coins"),
@@ -82,7 +83,7 @@ public enum ArchiveDataset {
           .optional(),
       number("mark_price", "Mark price at the settlement, where the source has it").optional()),
   MARK_INDEX(
-      "Mark and index price, bars or points.",
+      "Mark and index price, bars or points; mark and index of one bar may be two rows.",
       List.of("ts", "interval_seconds"),
       instant("ts", "Start of the bar, or the instant of a point"),
       integer("interval_seconds", "Length of the bar in seconds; 0 for a point"),
@@ -189,6 +190,20 @@ public enum ArchiveDataset {
   /** Returns all columns: the instrument, the dataset's own, lineage, the day. */
   public List<TableColumn> columns() {
     return columns;
+  }
+
+  /**
+   * Returns the position of a column.
+   *
+   * @throws IllegalArgumentException if the dataset has no such column
+   */
+  public int index(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("Invalid column: " + name + " (not in " + folder() + ")");
   }
 
   /** Returns the columns that, after the instrument, order and identify rows. */

@@ -1,0 +1,154 @@
+package io.treadmill.lake;
+
+import io.treadmill.conf.Settings.ArchiveSettings;
+import io.treadmill.conf.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads files of others as a dataset: columns renamed, constants added, types widened. */
+final class ArchiveColumns {
+  private final ArchiveDataset dataset;
+  private final Map<String, String> renamed;
+  private final Map<String, String> constants;
+
+  ArchiveColumns(ArchiveDataset dataset, ArchiveSettings settings) {
+    this.dataset = dataset;
+    this.renamed = settings.columns().getOrDefault(dataset.folder(), Map.of());
+    this.constants = settings.constants().getOrDefault(dataset.folder(), Map.of());
+    check("archive.columns", renamed);
+    check("archive.constants", constants);
+  }
+
+  private void check(String setting, Map<String, String> values) {
+    for (String name : values.keySet()) {
+      if (dataset.columns().stream().noneMatch(column -> column.name().equals(name))) {
+        throw UserError.usage(
+            "Invalid "
+                + setting
+                + "."
+                + dataset.folder()
+                + ": "
+                + name
+                + " (must be a column of the dataset: "
+                + dataset.columns().stream().map(TableColumn::name).toList()
+                + ")");
+      }
+    }
+  }
+
+  /**
+   * Returns the rows in the dataset's schema.
+   *
+   * @param file a file of these rows, for messages
+   */
+  Dataset<Row> project(Dataset<Row> rows, String file) {
+    Map<String, StructField> found = new LinkedHashMap<>();
+    for (StructField field : rows.schema().fields()) {
+      found.put(field.name(), field);
+    }
+    List<Column> columns = new ArrayList<>();
+    for (StructField wanted : dataset.schema().fields()) {
+      columns.add(column(wanted, found, file).as(wanted.name(), wanted.metadata()));
+    }
+    StructType schema = rows.schema();
+    return schema.equals(dataset.schema()) ? rows : rows.select(columns.toArray(Column[]::new));
+  }
+
+  private Column column(StructField wanted, Map<String, StructField> found, String file) {
+    String name = wanted.name();
+    String theirs = renamed.getOrDefault(name, name);
+    StructField field = found.get(theirs);
+    if (field != null) {
+      return cast(functions.col("`" + theirs + "`"), field, wanted, file);
+    }
+    if (constants.containsKey(name)) {
+      return functions.lit(constants.get(name)).cast(wanted.dataType());
+    }
+    if (name.equals("day")) {
+      StructField ts = found.get(renamed.getOrDefault("ts", "ts"));
+      if (ts != null) {
+        return functions.to_date(
+            functions.col("`" + ts.name() + "`").cast(DataTypes.TimestampType));
+      }
+    }
+    TableColumn column = dataset.columns().get(dataset.index(name));
+    if (column.required()) {
+      throw UserError.input(
+          "Cannot read "
+              + file
+              + " as "
+              + dataset.folder()
+              + ": no column "
+              + theirs
+              + " (required: "
+              + column.comment()
+              + "; found "
+              + found.keySet()
+              + "). Name their column with archive.columns."
+              + dataset.folder()
+              + "."
+              + name
+              + " or give its value with archive.constants."
+              + dataset.folder()
+              + "."
+              + name);
+    }
+    return functions.lit(null).cast(wanted.dataType());
+  }
+
+  private Column cast(Column column, StructField field, StructField wanted, String file) {
+    DataType from = field.dataType();
+    DataType to = wanted.dataType();
+    if (from.equals(to)) {
+      return column;
+    }
+    boolean number =
+        from instanceof DecimalType
+            || from.equals(DataTypes.FloatType)
+            || from.equals(DataTypes.DoubleType)
+            || isWhole(from);
+    boolean fits =
+        to.equals(DataTypes.DoubleType) && number
+            || to.equals(DataTypes.LongType) && isWhole(from)
+            || to.equals(DataTypes.IntegerType) && isWhole(from)
+            || to.equals(DataTypes.TimestampType) && from.equals(DataTypes.TimestampNTZType)
+            || to.equals(DataTypes.DateType) && from.equals(DataTypes.TimestampType);
+    if (!fits) {
+      throw UserError.input(
+          "Cannot read "
+              + file
+              + " as "
+              + dataset.folder()
+              + ": column "
+              + field.name()
+              + " has type "
+              + from.sql()
+              + " (must be "
+              + to.sql()
+              + (to.equals(DataTypes.TimestampType) ? " in milliseconds or microseconds" : "")
+              + "). Rewrite the files, or name another column with archive.columns."
+              + dataset.folder()
+              + "."
+              + wanted.name());
+    }
+    return column.cast(to);
+  }
+
+  private static boolean isWhole(DataType type) {
+    return type.equals(DataTypes.LongType)
+        || type.equals(DataTypes.IntegerType)
+        || type.equals(DataTypes.ShortType)
+        || type.equals(DataTypes.ByteType);
+  }
+}

@@ -1,0 +1,85 @@
+package io.treadmill.lake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The few things that are done to files of an archive, on a local path or an object store. */
+public final class ArchiveStore {
+  private static final int BUFFER = 1 << 16;
+
+  private ArchiveStore() {}
+
+  /** Returns the file system of a path; a local one without Hadoop's side files. */
+  public static FileSystem of(Path path, Configuration conf) throws IOException {
+    FileSystem fs = path.getFileSystem(conf);
+    return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+  }
+
+  /** Returns the sha256 of a file in hex. */
+  public static String sha256(FileSystem fs, Path path) throws IOException {
+    MessageDigest digest = newSha256();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = fs.open(path)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Returns a new sha256 digest. */
+  public static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Replaces a small file so that a reader sees the old bytes or the new ones. */
+  static void put(FileSystem fs, Path path, byte[] bytes) throws IOException {
+    boolean renames = Set.of("file", "hdfs").contains(fs.getUri().getScheme());
+    Path target = renames ? new Path(path.getParent(), "." + path.getName() + ".new") : path;
+    try (OutputStream out = fs.create(target, true)) {
+      out.write(bytes);
+    }
+    if (renames && !fs.rename(target, path)) {
+      fs.delete(path, false);
+      if (!fs.rename(target, path)) {
+        throw new IOException("Cannot rename " + target + " to " + path);
+      }
+    }
+  }
+
+  /** Returns the files of a folder sorted by path; none if there is no such folder. */
+  static List<FileStatus> list(FileSystem fs, Path folder) throws IOException {
+    try {
+      FileStatus[] found = fs.listStatus(folder);
+      Arrays.sort(found);
+      return List.of(found);
+    } catch (java.io.FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** Returns true for data files: Parquet, not hidden. */
+  static boolean isData(FileStatus file) {
+    String name = file.getPath().getName();
+    return file.isFile()
+        && name.endsWith(".parquet")
+        && !name.startsWith("_")
+        && !name.startsWith(".");
+  }
+}

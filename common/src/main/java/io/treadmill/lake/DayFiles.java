@@ -1,0 +1,92 @@
+package io.treadmill.lake;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The content of {@code _files.json}: which files make up one day of a dataset, venue and product,
+ * and the source files their rows came from. Putting it is the commit of the day.
+ *
+ * @param version 1
+ * @param files data files, sorted by name
+ * @param sources source files, sorted by id
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record DayFiles(int version, List<DataFile> files, List<Source> sources) {
+  /** Name of the file in each day folder. */
+  public static final String NAME = "_files.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
+  /**
+   * One Parquet file.
+   *
+   * @param name name in the folder
+   * @param sha256 hash of its bytes
+   * @param bytes its size
+   * @param rows its rows
+   * @param symbols its symbols, sorted
+   * @param minTs first instant, microseconds since 1970; null for facts valid over time
+   * @param maxTs last instant
+   * @param sourceIds source files of its rows, sorted
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record DataFile(
+      String name,
+      String sha256,
+      long bytes,
+      long rows,
+      List<String> symbols,
+      Long minTs,
+      Long maxTs,
+      List<Long> sourceIds)
+      implements Serializable {}
+
+  /**
+   * One vendor file.
+   *
+   * @param sourceId first 8 bytes of its sha256
+   * @param sha256 its hash
+   * @param name its identity over versions: vendor, kind, instrument and file name
+   * @param from first day it says it covers, ISO; null if it does not say
+   * @param to last day it says it covers
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Source(long sourceId, String sha256, String name, String from, String to)
+      implements Serializable {}
+
+  /** Sorts both lists: equal days have equal bytes. */
+  public DayFiles {
+    files = files.stream().sorted(Comparator.comparing(DataFile::name)).toList();
+    sources = sources.stream().sorted(Comparator.comparingLong(Source::sourceId)).toList();
+  }
+
+  /** Returns a day without rows. */
+  public static DayFiles none() {
+    return new DayFiles(1, List.of(), List.of());
+  }
+
+  /** Returns the JSON text. */
+  public byte[] toJson() {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter()
+          .writeValueAsString(this)
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns what a JSON text says. */
+  public static DayFiles ofJson(byte[] json) throws IOException {
+    return JSON.readValue(json, DayFiles.class);
+  }
+}

@@ -1,0 +1,110 @@
+package io.treadmill.lake;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * One row that is filled, written and filled again: values by position, without an object for each
+ * number. Instants are microseconds, dates days since 1970. Text, including a text that repeats, is
+ * kept as it is given.
+ */
+public final class RowBuffer {
+  private final List<TableColumn> columns;
+  private final long[] bits;
+  private final String[] texts;
+  private final boolean[] present;
+
+  /** Makes an empty row of these columns. */
+  public RowBuffer(List<TableColumn> columns) {
+    this.columns = columns;
+    this.bits = new long[columns.size()];
+    this.texts = new String[columns.size()];
+    this.present = new boolean[columns.size()];
+  }
+
+  /** Returns the columns. */
+  public List<TableColumn> columns() {
+    return columns;
+  }
+
+  /** Makes all values null. */
+  public void clear() {
+    Arrays.fill(present, false);
+  }
+
+  /** Sets a whole number, an instant in microseconds or a date in days since 1970. */
+  public void whole(int column, long value) {
+    bits[column] = value;
+    present[column] = true;
+  }
+
+  /** Sets a number. */
+  public void number(int column, double value) {
+    bits[column] = Double.doubleToRawLongBits(value);
+    present[column] = true;
+  }
+
+  /** Sets a text; null makes the value null. */
+  public void text(int column, String value) {
+    texts[column] = value;
+    present[column] = value != null;
+  }
+
+  /** Returns true if the value is null. */
+  public boolean isNull(int column) {
+    return !present[column];
+  }
+
+  /** Returns a whole number, an instant in microseconds or a date in days since 1970. */
+  public long whole(int column) {
+    return bits[column];
+  }
+
+  /** Returns a number. */
+  public double number(int column) {
+    return Double.longBitsToDouble(bits[column]);
+  }
+
+  /** Returns a text. */
+  public String text(int column) {
+    return texts[column];
+  }
+
+  /** Takes all values of a Spark row that has the same columns in the same order. */
+  public void take(Row row) {
+    clear();
+    for (int i = 0; i < columns.size(); i++) {
+      if (row.isNullAt(i)) {
+        continue;
+      }
+      DataType type = columns.get(i).type();
+      if (type.equals(DataTypes.StringType)) {
+        text(i, row.getString(i));
+      } else if (type.equals(DataTypes.DoubleType)) {
+        number(i, row.getDouble(i));
+      } else if (type.equals(DataTypes.LongType)) {
+        whole(i, row.getLong(i));
+      } else if (type.equals(DataTypes.IntegerType)) {
+        whole(i, row.getInt(i));
+      } else if (type.equals(DataTypes.TimestampType)) {
+        whole(i, micros(row.getTimestamp(i)));
+      } else if (type.equals(DataTypes.DateType)) {
+        whole(i, ((LocalDate) localDate(row.get(i))).toEpochDay());
+      } else {
+        throw new IllegalArgumentException("Invalid type of a row: " + type);
+      }
+    }
+  }
+
+  private static long micros(java.sql.Timestamp stamp) {
+    return Math.floorDiv(stamp.getTime(), 1000L) * 1_000_000L + stamp.getNanos() / 1000;
+  }
+
+  private static Object localDate(Object value) {
+    return value instanceof java.sql.Date date ? date.toLocalDate() : value;
+  }
+}

@@ -1,0 +1,118 @@
+package io.treadmill.jobs.ingest;
+
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.DayMerge.Count;
+import io.treadmill.jobs.ingest.DayMerge.CountKey;
+import io.treadmill.jobs.ingest.IngestResult.FileResult;
+import io.treadmill.jobs.ingest.IngestResult.Status;
+import io.treadmill.lake.ArchiveDataset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Checks that no row is lost or made: rows in = accepted + quarantined + duplicates. */
+final class Accounts {
+  private Accounts() {}
+
+  /** Returns the file, refused if too little of it is good. */
+  static StagedFile gate(StagedFile file, double maxQuarantinePercent) {
+    long bad = file.rowsQuarantined();
+    if (file.rowsRead() != file.rowsAccepted() + file.rowsDuplicate() + bad) {
+      throw new IllegalStateException("Rows do not add up: " + file);
+    }
+    if (file.refusal() != null) {
+      return file;
+    }
+    if (file.rowsRead() == 0) {
+      return file.refused("no row of data in it (fetch it again, or remove it)");
+    }
+    if (bad == file.rowsRead()) {
+      return file.refused("none of its " + bad + " rows is accepted; " + file.firstBad());
+    }
+    // A bar that is not over is no defect of the file.
+    long defects = bad - file.quarantined().getOrDefault("bar_not_over", 0L);
+    double percent = 100.0 * defects / file.rowsRead();
+    if (percent > maxQuarantinePercent) {
+      return file.refused(
+          String.format(
+              Locale.ROOT,
+              "%d of %d rows break a rule, %.2f %% (at most ingest.max-quarantine-percent = %s);"
+                  + " %s",
+              bad,
+              file.rowsRead(),
+              percent,
+              maxQuarantinePercent,
+              file.firstBad()));
+    }
+    return file;
+  }
+
+  /**
+   * Returns the rows that publishing dropped as duplicates, by source, for files of one dataset.
+   *
+   * @throws UserError if rows of a file are neither in the archive nor counted as duplicates
+   */
+  static Map<Long, Long> check(
+      List<StagedFile> files, Map<ArchiveDataset, Map<CountKey, Count>> published) {
+    Map<String, long[]> keptAndDropped = new HashMap<>();
+    published.forEach(
+        (dataset, counts) ->
+            counts.forEach(
+                (key, count) -> {
+                  long[] sums =
+                      keptAndDropped.computeIfAbsent(
+                          dataset + " " + key.sourceId(), k -> new long[2]);
+                  sums[0] += count.kept.rows();
+                  sums[1] += count.dropped;
+                }));
+    Map<Long, Long> result = new HashMap<>();
+    for (StagedFile file : files) {
+      long source = file.file().sourceId();
+      Map<ArchiveDataset, Long> staged =
+          file.parts().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      StagedPart::dataset, Collectors.summingLong(StagedPart::rows)));
+      staged.forEach(
+          (dataset, rows) -> {
+            long[] sums = keptAndDropped.getOrDefault(dataset + " " + source, new long[2]);
+            if (sums[0] + sums[1] != rows) {
+              throw UserError.checkFailed(
+                  "Cannot account for the rows of "
+                      + file.file().path()
+                      + ": "
+                      + rows
+                      + " rows of "
+                      + dataset.folder()
+                      + " were staged, "
+                      + sums[0]
+                      + " are in the archive and "
+                      + sums[1]
+                      + " were dropped as duplicates");
+            }
+            if (staged.size() == 1) {
+              result.put(source, sums[1]);
+            }
+          });
+    }
+    return result;
+  }
+
+  /** Returns what to tell of a file. */
+  static FileResult result(StagedFile file, Long dropped) {
+    long later = dropped == null ? 0 : dropped;
+    boolean refused = file.refusal() != null;
+    Status status =
+        refused ? Status.REFUSED : file.rowsQuarantined() > 0 ? Status.PARTIAL : Status.ACCEPTED;
+    return new FileResult(
+        file.file().path(),
+        status,
+        file.rowsRead(),
+        refused ? 0 : file.rowsAccepted() - later,
+        file.rowsQuarantined(),
+        file.rowsDuplicate() + later,
+        refused ? file.refusal() : file.firstBad());
+  }
+}

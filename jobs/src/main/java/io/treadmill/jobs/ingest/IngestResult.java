@@ -1,0 +1,61 @@
+package io.treadmill.jobs.ingest;
+
+import java.util.List;
+
+/**
+ * What an import did.
+ *
+ * @param files what became of each file, sorted by path
+ * @param days days of datasets that were written
+ * @param notes facts the user should know, one line each
+ */
+public record IngestResult(List<FileResult> files, int days, List<String> notes) {
+
+  /** What became of a file. */
+  public enum Status {
+    /** All rows are in the archive, or were there. */
+    ACCEPTED,
+    /** Some rows were set aside. */
+    PARTIAL,
+    /** Nothing of it is loaded. */
+    REFUSED,
+    /** It was imported before and nothing was done. */
+    UNCHANGED
+  }
+
+  /**
+   * The accounts of one file: read = accepted + quarantined + duplicate, unless it is unchanged.
+   *
+   * @param path the file
+   * @param status what became of it
+   * @param rowsRead records
+   * @param rowsAccepted records in the archive
+   * @param rowsQuarantined records set aside
+   * @param rowsDuplicate records that repeat others
+   * @param reason why it was refused or is partial; null if neither
+   */
+  public record FileResult(
+      String path,
+      Status status,
+      long rowsRead,
+      long rowsAccepted,
+      long rowsQuarantined,
+      long rowsDuplicate,
+      String reason) {}
+
+  /** Keeps copies. */
+  public IngestResult {
+    files = List.copyOf(files);
+    notes = List.copyOf(notes);
+  }
+
+  /** Returns how many files ended so. */
+  public long count(Status status) {
+    return files.stream().filter(file -> file.status() == status).count();
+  }
+
+  /** Returns the records in the archive, over all files. */
+  public long rowsAccepted() {
+    return files.stream().mapToLong(FileResult::rowsAccepted).sum();
+  }
+}

@@ -1,0 +1,122 @@
+package io.treadmill.jobs.ingest;
+
+import io.treadmill.lake.Archive;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Finds, for each file of Binance metrics, what its labels mean. Value / open interest is the price
+ * at the snapshot: if it fits the bars that open at the label, the label is the instant; if it fits
+ * the bars that open five minutes later, the label is the start of the period before. Bars come
+ * from the archive, which has those of the same import already.
+ */
+final class LabelProof {
+  /** Labels that must meet a bar. */
+  private static final long MIN_MATCHES = 12;
+
+  /** One offset must fit this much better than the other. */
+  private static final double CLEARLY = 1.5;
+
+  private static final int STEP_SECONDS = 300;
+  private static final String KIND = "metrics";
+  private static final List<String> KEY = List.of("venue", "product", "symbol", "ts");
+
+  private LabelProof() {}
+
+  /** Returns what the bars say of the staged files. */
+  static Corrections prove(SparkSession spark, Archive archive, List<StagedFile> files) {
+    List<String> paths = new ArrayList<>();
+    Set<Long> sources = new TreeSet<>();
+    TreeSet<LocalDate> days = new TreeSet<>();
+    TreeSet<String> symbols = new TreeSet<>();
+    for (StagedFile file : files) {
+      if (file.file().kind().equals(KIND)) {
+        for (StagedPart part : file.parts()) {
+          paths.add(part.path());
+          sources.add(file.file().sourceId());
+          part.days()
+              .keySet()
+              .forEach(
+                  at -> {
+                    days.add(at.day());
+                    symbols.add(at.symbol());
+                  });
+        }
+      }
+    }
+    if (paths.isEmpty()) {
+      return Corrections.NONE;
+    }
+    UtcDays range = new UtcDays(days.first(), days.last().plusDays(1));
+    Dataset<Row> bars =
+        archive
+            .read(ArchiveDataset.KLINES, range, new Selection(null, symbols))
+            .where(functions.col("interval_seconds").leq(STEP_SECONDS))
+            .groupBy(KEY.stream().map(functions::col).toArray(Column[]::new))
+            .agg(functions.max("open").as("open"));
+    Dataset<Row> labels =
+        spark
+            .read()
+            .schema(ArchiveDataset.OPEN_INTEREST.schema())
+            .parquet(paths.toArray(String[]::new))
+            .withColumn(
+                "price",
+                functions.col("open_interest_usd").divide(functions.col("open_interest_base")));
+    Map<Long, double[]> now = errors(labels, bars, 0);
+    Map<Long, double[]> later = errors(labels, bars, STEP_SECONDS);
+    Set<Long> shifted = new TreeSet<>();
+    Set<Long> unverified = new TreeSet<>();
+    for (long source : sources) {
+      double[] none = {0, Double.NaN};
+      double[] atLabel = now.getOrDefault(source, none);
+      double[] afterLabel = later.getOrDefault(source, none);
+      boolean enough = Math.min(atLabel[0], afterLabel[0]) >= MIN_MATCHES;
+      if (enough && afterLabel[1] * CLEARLY < atLabel[1]) {
+        shifted.add(source);
+      } else if (!enough || atLabel[1] * CLEARLY >= afterLabel[1]) {
+        unverified.add(source);
+      }
+    }
+    return new Corrections(shifted, unverified);
+  }
+
+  /** Returns matches and the mean distance of log prices by source. */
+  private static Map<Long, double[]> errors(
+      Dataset<Row> labels, Dataset<Row> bars, int offsetSeconds) {
+    Column ts = functions.col("ts").plus(functions.expr("INTERVAL '" + offsetSeconds + "' SECOND"));
+    Map<Long, double[]> result = new HashMap<>();
+    labels
+        .withColumn("ts", ts)
+        .join(bars, scala.jdk.javaapi.CollectionConverters.asScala(KEY).toSeq(), "inner")
+        .groupBy("source_id")
+        .agg(
+            functions.count(functions.lit(1)).as("matches"),
+            functions
+                .avg(
+                    functions.abs(
+                        functions.log(functions.col("price").divide(functions.col("open")))))
+                .as("error"))
+        .collectAsList()
+        .forEach(
+            row ->
+                result.put(
+                    row.getLong(0),
+                    new double[] {
+                      row.getLong(1), row.isNullAt(2) ? Double.NaN : row.getDouble(2)
+                    }));
+    return result;
+  }
+}

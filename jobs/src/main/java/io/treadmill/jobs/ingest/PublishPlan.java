@@ -1,0 +1,267 @@
+package io.treadmill.jobs.ingest;
+
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
+import io.treadmill.lake.Archive;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ArchiveDay;
+import io.treadmill.lake.DayFiles;
+import io.treadmill.lake.DayFiles.DataFile;
+import io.treadmill.lake.DayFiles.Source;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Decides, for one dataset, which files of which days are moved, rewritten or left alone. */
+final class PublishPlan {
+  /**
+   * A folder of the archive.
+   *
+   * @param venue venue
+   * @param product product
+   * @param day UTC day
+   */
+  record DayKey(String venue, String product, LocalDate day) implements Comparable<DayKey> {
+    private static final Comparator<DayKey> ORDER =
+        Comparator.comparing(DayKey::venue)
+            .thenComparing(DayKey::product)
+            .thenComparing(DayKey::day);
+
+    @Override
+    public int compareTo(DayKey other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /**
+   * A staged part that becomes a file of the archive as it is.
+   *
+   * @param file its source
+   * @param part the part
+   */
+  record Move(SourceFile file, StagedPart part) {}
+
+  /**
+   * What happens to one day.
+   *
+   * @param day its folder
+   * @param old what it holds now
+   * @param untouched files that stay
+   * @param rewritten files whose rows are merged with the staged ones
+   * @param moves parts that are moved in
+   */
+  record DayPlan(
+      ArchiveDay day,
+      DayFiles old,
+      List<DataFile> untouched,
+      List<DataFile> rewritten,
+      List<Move> moves) {}
+
+  private final ArchiveDataset dataset;
+  private final Set<Long> removed;
+  private final Map<DayKey, DayPlan> days = new TreeMap<>();
+  private final Set<String> ownFiles = new TreeSet<>();
+  private final List<String> mergedParts = new ArrayList<>();
+  private Corrections corrections = Corrections.NONE;
+
+  /** A staged part with its source. */
+  private record Piece(SourceFile file, StagedPart part, SymbolDay at, DayStats stats) {
+    boolean isAlone() {
+      return part.days().size() == 1;
+    }
+  }
+
+  private PublishPlan(ArchiveDataset dataset, Set<Long> removed) {
+    this.dataset = dataset;
+    this.removed = removed;
+  }
+
+  /**
+   * Returns the plan.
+   *
+   * @param removed ids of sources whose rows in the archive go: superseded, or read again
+   * @param removedFrom days that hold such rows
+   * @param ownFileRows rows from which a symbol and day gets a file of its own
+   */
+  static PublishPlan of(
+      Archive archive,
+      ArchiveDataset dataset,
+      List<StagedFile> files,
+      Set<Long> removed,
+      Set<DayKey> removedFrom,
+      Corrections corrections,
+      long ownFileRows) {
+    PublishPlan plan = new PublishPlan(dataset, removed);
+    plan.corrections = corrections;
+    Map<DayKey, List<Piece>> pieces = new TreeMap<>();
+    removedFrom.forEach(key -> pieces.put(key, new ArrayList<>()));
+    for (StagedFile file : files) {
+      for (StagedPart part : file.parts()) {
+        if (part.dataset() == dataset) {
+          part.days()
+              .forEach(
+                  (at, stats) -> {
+                    Piece piece = new Piece(file.file(), part, at, stats);
+                    for (LocalDate day : corrections.daysOf(file.file().sourceId(), at.day())) {
+                      pieces
+                          .computeIfAbsent(
+                              new DayKey(file.file().venue(), file.file().product(), day),
+                              key -> new ArrayList<>())
+                          .add(piece);
+                    }
+                  });
+        }
+      }
+    }
+    Set<String> merged = new TreeSet<>();
+    pieces.entrySet().parallelStream()
+        .map(
+            entry -> {
+              DayKey key = entry.getKey();
+              ArchiveDay day = archive.day(dataset, key.venue(), key.product(), key.day());
+              return Map.entry(key, new DayPlan(day, day.files(), List.of(), List.of(), List.of()));
+            })
+        .toList()
+        .forEach(entry -> plan.days.put(entry.getKey(), entry.getValue()));
+    pieces.forEach(
+        (key, list) ->
+            plan.days.put(
+                key,
+                plan.plan(
+                    key,
+                    plan.days.get(key).day(),
+                    plan.days.get(key).old(),
+                    list,
+                    merged,
+                    ownFileRows)));
+    plan.mergedParts.addAll(merged);
+    return plan;
+  }
+
+  private DayPlan plan(
+      DayKey key,
+      ArchiveDay day,
+      DayFiles old,
+      List<Piece> pieces,
+      Set<String> merged,
+      long ownFileRows) {
+    checkOneGranularity(key, old, pieces);
+    Map<String, Long> rowsBySymbol = new HashMap<>();
+    Map<String, Integer> piecesBySymbol = new HashMap<>();
+    for (Piece piece : pieces) {
+      rowsBySymbol.merge(piece.at().symbol(), piece.stats().rows(), Long::sum);
+      piecesBySymbol.merge(piece.at().symbol(), 1, Integer::sum);
+    }
+    List<Move> moves = new ArrayList<>();
+    Set<String> mergedSymbols = new HashSet<>();
+    for (Piece piece : pieces) {
+      String symbol = piece.at().symbol();
+      boolean move =
+          dataset == ArchiveDataset.TRADES
+              && piece.isAlone()
+              && piecesBySymbol.get(symbol) == 1
+              && piece.stats().rows() >= ownFileRows
+              && piece.stats().isStrict()
+              && old.files().stream()
+                  .filter(file -> file.symbols().contains(symbol))
+                  .allMatch(file -> removed.containsAll(file.sourceIds()));
+      if (move) {
+        moves.add(new Move(piece.file(), piece.part()));
+      } else {
+        merged.add(piece.part().path());
+        mergedSymbols.add(symbol);
+      }
+    }
+    List<DataFile> untouched = new ArrayList<>();
+    List<DataFile> rewritten = new ArrayList<>();
+    for (DataFile file : old.files()) {
+      boolean isShared = file.symbols().size() > 1 || file.rows() < ownFileRows;
+      boolean touched =
+          file.symbols().stream().anyMatch(rowsBySymbol::containsKey)
+              || file.sourceIds().stream().anyMatch(removed::contains)
+              || isShared && !mergedSymbols.isEmpty();
+      if (!touched) {
+        untouched.add(file);
+      } else if (!removed.containsAll(file.sourceIds())) {
+        rewritten.add(file);
+        if (file.symbols().size() == 1) {
+          rowsBySymbol.merge(file.symbols().get(0), file.rows(), Long::sum);
+        }
+      }
+    }
+    rowsBySymbol.forEach(
+        (symbol, rows) -> {
+          if (rows >= ownFileRows) {
+            ownFiles.add(
+                String.join("/", key.venue(), key.product(), symbol, key.day().toString()));
+          }
+        });
+    return new DayPlan(day, old, untouched, rewritten, moves);
+  }
+
+  /** The same fills as trades and as aggTrades would be counted twice. */
+  private void checkOneGranularity(DayKey key, DayFiles old, List<Piece> pieces) {
+    Map<String, Set<String>> kinds = new HashMap<>();
+    for (Piece piece : pieces) {
+      kinds
+          .computeIfAbsent(piece.at().symbol(), symbol -> new TreeSet<>())
+          .add(piece.file().kind());
+    }
+    for (Source source : old.sources()) {
+      String[] name = source.name().split("/");
+      if (!removed.contains(source.sourceId()) && kinds.containsKey(name[4])) {
+        kinds.get(name[4]).add(name[1]);
+      }
+    }
+    kinds.forEach(
+        (symbol, found) -> {
+          if (found.containsAll(Set.of("trades", "aggTrades"))) {
+            throw UserError.input(
+                "Cannot import trades and aggTrades of "
+                    + symbol
+                    + " on "
+                    + key.day()
+                    + " into one archive: the same fills would count twice. Import one of them");
+          }
+        });
+  }
+
+  ArchiveDataset dataset() {
+    return dataset;
+  }
+
+  Map<DayKey, DayPlan> days() {
+    return days;
+  }
+
+  /** Returns venue/product/symbol/day of what gets a file of its own. */
+  Set<String> ownFiles() {
+    return ownFiles;
+  }
+
+  /** Returns the paths of staged parts that are merged. */
+  List<String> mergedParts() {
+    return mergedParts;
+  }
+
+  /** Returns the condition that a row of the archive goes. */
+  Column isRemoved(Column sourceId) {
+    return functions.coalesce(sourceId.isin(removed.toArray()), functions.lit(false));
+  }
+
+  /** Returns staged rows after what the whole import proved about them. */
+  Dataset<Row> corrected(Dataset<Row> staged) {
+    return corrections.apply(staged);
+  }
+}

@@ -1,0 +1,213 @@
+package io.treadmill.jobs.ingest;
+
+import io.treadmill.jobs.ingest.DayMerge.Count;
+import io.treadmill.jobs.ingest.DayMerge.CountKey;
+import io.treadmill.jobs.ingest.DayMerge.MergedFile;
+import io.treadmill.jobs.ingest.PublishPlan.DayKey;
+import io.treadmill.jobs.ingest.PublishPlan.DayPlan;
+import io.treadmill.jobs.ingest.PublishPlan.Move;
+import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
+import io.treadmill.lake.Archive;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ArchiveStore;
+import io.treadmill.lake.DayFiles;
+import io.treadmill.lake.DayFiles.DataFile;
+import io.treadmill.lake.DayFiles.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Brings staged rows of one dataset into the archive: a large day that needs no merge is moved, the
+ * rest is merged with what is there in one sorted Spark job; then each day is committed by one put.
+ */
+final class Publisher {
+  private static final String FILE_KEY = "file_key";
+  private static final String PRIORITY = "priority";
+  private static final int MAX_PARTITIONS = 64;
+
+  private final SparkSession spark;
+  private final Archive archive;
+  private final String runId;
+  private final SerializableConfiguration conf;
+
+  Publisher(SparkSession spark, Archive archive, String runId) {
+    this.spark = spark;
+    this.archive = archive;
+    this.runId = runId;
+    this.conf = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Publishes a plan and returns rows kept and dropped by source, symbol and day. */
+  Map<CountKey, Count> publish(PublishPlan plan, Map<Long, Source> sources) {
+    Map<CountKey, Count> counts = new HashMap<>();
+    Map<DayKey, List<DataFile>> written = new TreeMap<>();
+    for (DayMerge.Result result : merge(plan)) {
+      for (MergedFile file : result.files()) {
+        written
+            .computeIfAbsent(
+                new DayKey(file.venue(), file.product(), file.day()), key -> new ArrayList<>())
+            .add(file.file());
+      }
+      counts.putAll(result.counts());
+    }
+    plan.days().entrySet().parallelStream()
+        .forEach(
+            entry -> {
+              List<DataFile> files =
+                  new ArrayList<>(written.getOrDefault(entry.getKey(), List.of()));
+              entry.getValue().moves().forEach(move -> files.add(move(entry.getValue(), move)));
+              commit(entry.getValue(), files, sources);
+            });
+    plan.days().forEach((key, day) -> day.moves().forEach(move -> count(key, move, counts)));
+    return counts;
+  }
+
+  private static void count(DayKey key, Move move, Map<CountKey, Count> counts) {
+    Map.Entry<SymbolDay, DayStats> only = move.part().days().entrySet().iterator().next();
+    String symbol = only.getKey().symbol();
+    for (long source : new long[] {move.file().sourceId(), 0}) {
+      Count count = new Count(only.getValue());
+      counts.put(new CountKey(key.venue(), key.product(), symbol, key.day(), source), count);
+    }
+  }
+
+  private DataFile move(DayPlan plan, Move move) {
+    DayStats stats = move.part().days().values().iterator().next();
+    String symbol = move.part().days().keySet().iterator().next().symbol();
+    Path from = new Path(move.part().path());
+    Path to = new Path(plan.day().folder(), DayMerge.plainName(symbol) + "-" + runId + ".parquet");
+    FileSystem fs = plan.day().fs();
+    try {
+      fs.mkdirs(to.getParent());
+      String hash = ArchiveStore.sha256(fs, from);
+      long bytes = fs.getFileStatus(from).getLen();
+      fs.delete(to, false);
+      if (!fs.rename(from, to)) {
+        throw new IOException("Cannot move " + from + " to " + to);
+      }
+      return new DataFile(
+          to.getName(),
+          hash,
+          bytes,
+          move.part().rows(),
+          List.of(symbol),
+          stats.firstTs(),
+          stats.lastTs(),
+          List.of(move.file().sourceId()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void commit(DayPlan plan, List<DataFile> files, Map<Long, Source> known) {
+    List<DataFile> all = new ArrayList<>(plan.untouched());
+    all.addAll(files);
+    Map<Long, Source> sources = new HashMap<>(known);
+    plan.old().sources().forEach(source -> sources.putIfAbsent(source.sourceId(), source));
+    Set<Long> used =
+        all.stream().flatMap(file -> file.sourceIds().stream()).collect(Collectors.toSet());
+    List<Source> named = used.stream().map(sources::get).filter(Objects::nonNull).toList();
+    plan.day().publish(new DayFiles(1, all, named));
+  }
+
+  private List<DayMerge.Result> merge(PublishPlan plan) {
+    List<String> staged = plan.mergedParts();
+    List<String> old =
+        plan.days().values().stream()
+            .flatMap(day -> day.rewritten().stream().map(file -> day.day().path(file).toString()))
+            .toList();
+    if (staged.isEmpty() && old.isEmpty()) {
+      return List.of();
+    }
+    ArchiveDataset dataset = plan.dataset();
+    Dataset<Row> rows =
+        Stream.concat(
+                staged.isEmpty()
+                    ? Stream.empty()
+                    : Stream.of(
+                        plan.corrected(read(dataset, staged))
+                            .withColumn(PRIORITY, functions.lit(1))),
+                old.isEmpty()
+                    ? Stream.empty()
+                    : Stream.of(
+                        read(dataset, old)
+                            .where(plan.isRemoved(functions.col("source_id")).unary_$bang())
+                            .withColumn(PRIORITY, functions.lit(0))))
+            .reduce(Dataset::union)
+            .orElseThrow();
+    Column fileKey =
+        functions
+            .when(
+                functions
+                    .concat_ws(
+                        "/",
+                        functions.col("venue"),
+                        functions.col("product"),
+                        functions.col("symbol"),
+                        functions.col("day"))
+                    .isin(plan.ownFiles().toArray()),
+                functions.col("symbol"))
+            .otherwise("");
+    Column[] key =
+        Stream.of("venue", "product", "day", FILE_KEY).map(functions::col).toArray(Column[]::new);
+    List<String> names = new ArrayList<>(List.of(dataset.schema().fieldNames()));
+    names.addAll(List.of(FILE_KEY, PRIORITY));
+    int partitions = Math.max(1, Math.min(MAX_PARTITIONS, plan.days().size()));
+    return rows.withColumn(FILE_KEY, fileKey)
+        .select(names.stream().map(functions::col).toArray(Column[]::new))
+        .repartition(partitions, key)
+        .sortWithinPartitions(order(dataset))
+        .toJavaRDD()
+        .mapPartitions(new MergePartition(dataset, archive.folder(dataset), runId, conf))
+        .collect();
+  }
+
+  /** Rows of one file come together, rows of one key come together, the newest last. */
+  private static Column[] order(ArchiveDataset dataset) {
+    List<String> order = new ArrayList<>(List.of("venue", "product", "day", FILE_KEY, "symbol"));
+    for (int column : DayMerge.keyColumns(dataset)) {
+      order.add(dataset.columns().get(column).name());
+    }
+    if (dataset == ArchiveDataset.MARK_INDEX) {
+      order.add("mark_close");
+    }
+    order.addAll(List.of(PRIORITY, "source_id"));
+    if (dataset == ArchiveDataset.TRADES) {
+      order.add("sequence");
+    }
+    return order.stream().map(functions::col).toArray(Column[]::new);
+  }
+
+  private Dataset<Row> read(ArchiveDataset dataset, List<String> paths) {
+    return spark.read().schema(dataset.schema()).parquet(paths.toArray(String[]::new));
+  }
+
+  private record MergePartition(
+      ArchiveDataset dataset, String root, String runId, SerializableConfiguration conf)
+      implements FlatMapFunction<Iterator<Row>, DayMerge.Result> {
+    @Override
+    public Iterator<DayMerge.Result> call(Iterator<Row> rows) throws IOException {
+      FileSystem fs = ArchiveStore.of(new Path(root), conf.value());
+      return List.of(new DayMerge(dataset, fs, root, runId).merge(rows)).iterator();
+    }
+  }
+}

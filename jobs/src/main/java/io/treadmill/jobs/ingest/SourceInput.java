@@ -1,0 +1,280 @@
+package io.treadmill.jobs.ingest;
+
+import io.treadmill.lake.ArchiveStore;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The bytes of one vendor file, unpacked as a stream: plain, gzip or zip, told by the first bytes
+ * and not by the name. Only real bytes are counted, no size that an archive claims is believed.
+ */
+final class SourceInput {
+  /** Most entries of a zip. */
+  static final int MAX_ENTRIES = 16;
+
+  /** Most bytes that one packed byte may become, once more than {@link #FREE_BYTES} came out. */
+  static final int MAX_RATIO = 200;
+
+  private static final long FREE_BYTES = 16L << 20;
+  private static final int BUFFER = 1 << 16;
+  private static final int ZIP_TAIL = 22;
+  private static final int MAX_NAME = 255;
+
+  private final FileSystem fs;
+  private final Path path;
+
+  SourceInput(FileSystem fs, Path path) {
+    this.fs = fs;
+    this.path = path;
+  }
+
+  /**
+   * Reads the file with a format and returns the sha256 of the packed bytes.
+   *
+   * @throws RefusedFile if the file is damaged, hostile or not what its name says
+   */
+  String read(FileFormat format, RecordSink sink) throws IOException {
+    MessageDigest digest = ArchiveStore.newSha256();
+    try (PackedInput packed = new PackedInput(fs.open(path), digest)) {
+      try {
+        unpack(packed, format, sink);
+      } catch (ZipException e) {
+        throw new RefusedFile("damaged archive: " + e.getMessage() + " (fetch it again)");
+      } catch (EOFException e) {
+        throw new RefusedFile("the file ends too early (cut off: fetch it again)");
+      }
+      packed.drain();
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private void unpack(PackedInput packed, FileFormat format, RecordSink sink) throws IOException {
+    byte[] magic = packed.peek();
+    if (magic.length == 0) {
+      throw new RefusedFile("the file is empty (0 bytes: fetch it again)");
+    }
+    if (startsWith(magic, 0x1f, 0x8b)) {
+      format.read(new Limited(new GZIPInputStream(packed, BUFFER), packed), sink);
+    } else if (startsWith(magic, 'P', 'K', 3, 4)) {
+      unzip(packed, format, sink);
+    } else if (startsWith(magic, 'P', 'K')) {
+      throw new RefusedFile("a zip without entries (fetch it again)");
+    } else if (startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)
+        || startsWith(magic, 4, 0x22, 0x4d, 0x18)) {
+      throw new RefusedFile("packed with zstd or lz4 (unpack it first)");
+    } else if (startsWith(magic, 'P', 'A', 'R', '1')) {
+      throw new RefusedFile("a Parquet file (set archive.uri to its folder: no import is needed)");
+    } else if (looksLikeMarkup(magic)) {
+      throw new RefusedFile(
+          "a web page instead of data: "
+              + printable(magic)
+              + " (an error of the download: fetch it again)");
+    } else if (endsWith(".zip") || endsWith(".gz")) {
+      throw new RefusedFile("not a " + ending() + " archive, whatever its name (fetch it again)");
+    } else {
+      format.read(packed, sink);
+    }
+  }
+
+  private boolean endsWith(String ending) {
+    return path.getName().toLowerCase(Locale.ROOT).endsWith(ending);
+  }
+
+  private String ending() {
+    return path.getName().substring(path.getName().lastIndexOf('.') + 1);
+  }
+
+  private static void unzip(PackedInput packed, FileFormat format, RecordSink sink)
+      throws IOException {
+    ZipInputStream zip = new ZipInputStream(packed);
+    int entries = 0;
+    boolean read = false;
+    for (ZipEntry entry = nextEntry(zip); entry != null; entry = nextEntry(zip)) {
+      if (++entries > MAX_ENTRIES) {
+        throw new RefusedFile("more than " + MAX_ENTRIES + " entries in the zip");
+      }
+      checkName(entry.getName());
+      if (entry.isDirectory()) {
+        continue;
+      }
+      if (read) {
+        throw new RefusedFile(
+            "more than one file in the zip, the second is " + printable(entry.getName()));
+      }
+      format.read(new Limited(zip, packed), sink);
+      read = true;
+    }
+    packed.drain();
+    if (!read) {
+      throw new RefusedFile("no file in the zip");
+    }
+    if (!packed.hasZipEnd()) {
+      throw new RefusedFile("the zip ends before its directory (cut off: fetch it again)");
+    }
+  }
+
+  private static ZipEntry nextEntry(ZipInputStream zip) throws IOException {
+    try {
+      return zip.getNextEntry();
+    } catch (IllegalArgumentException e) {
+      throw new RefusedFile("the name of a zip entry is not text: " + e.getMessage());
+    }
+  }
+
+  /** Nothing is ever written under an entry's name; a hostile name says the file is hostile. */
+  private static void checkName(String name) {
+    boolean plain =
+        name.length() <= MAX_NAME && name.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\');
+    if (!plain || name.startsWith("/") || name.contains("..") || name.contains(":")) {
+      throw new RefusedFile("Invalid name of a zip entry: " + printable(name));
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, int... magic) {
+    if (bytes.length < magic.length) {
+      return false;
+    }
+    for (int i = 0; i < magic.length; i++) {
+      if ((bytes[i] & 0xff) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean looksLikeMarkup(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1).stripLeading();
+    return text.startsWith("<");
+  }
+
+  private static String printable(byte[] bytes) {
+    return printable(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  static String printable(String text) {
+    String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
+    return plain.length() <= 80 ? plain : plain.substring(0, 80) + "..";
+  }
+
+  /** The packed bytes: hashed and counted; the last of them are kept for the end of a zip. */
+  private static final class PackedInput extends FilterInputStream {
+    private byte[] head;
+    private int headAt;
+    private long count;
+    private final byte[] tail = new byte[1 << 10];
+
+    PackedInput(InputStream in, MessageDigest digest) throws IOException {
+      super(new DigestInputStream(new java.io.BufferedInputStream(in, BUFFER), digest));
+      head = this.in.readNBytes(64);
+    }
+
+    byte[] peek() {
+      return head;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n;
+      if (headAt < head.length) {
+        n = Math.min(length, head.length - headAt);
+        System.arraycopy(head, headAt, buffer, offset, n);
+        headAt += n;
+      } else {
+        n = in.read(buffer, offset, length);
+      }
+      for (int i = Math.max(0, n - tail.length); i < n; i++) {
+        tail[(int) ((count + i) % tail.length)] = buffer[offset + i];
+      }
+      count += Math.max(0, n);
+      return n;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return headAt < head.length ? head.length - headAt : in.available();
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
+    long count() {
+      return count;
+    }
+
+    void drain() throws IOException {
+      byte[] buffer = new byte[BUFFER];
+      while (read(buffer, 0, buffer.length) >= 0) {
+        // The hash and the end of the file need every byte.
+        continue;
+      }
+    }
+
+    /** Returns true if the last bytes hold the end record of a zip directory. */
+    boolean hasZipEnd() {
+      int length = (int) Math.min(count, tail.length);
+      byte[] last = new byte[length];
+      for (int i = 0; i < length; i++) {
+        last[i] = tail[(int) ((count - length + i) % tail.length)];
+      }
+      for (int i = length - ZIP_TAIL; i >= 0; i--) {
+        if (startsWith(Arrays.copyOfRange(last, i, i + 4), 'P', 'K', 5, 6)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** Unpacked bytes with a limit on how many one packed byte may become; close is the owner's. */
+  private static final class Limited extends FilterInputStream {
+    private final PackedInput packed;
+    private long out;
+
+    Limited(InputStream in, PackedInput packed) {
+      super(in);
+      this.packed = packed;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = in.read(buffer, offset, length);
+      out += Math.max(0, n);
+      if (out > FREE_BYTES && out / MAX_RATIO > packed.count()) {
+        throw new RefusedFile(
+            "one packed byte becomes more than " + MAX_RATIO + " (a zip bomb, or no market data)");
+      }
+      return n;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

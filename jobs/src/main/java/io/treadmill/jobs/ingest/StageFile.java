@@ -1,0 +1,25 @@
+package io.treadmill.jobs.ingest;
+
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The Spark function that stages one file. */
+record StageFile(StageTask task, SerializableConfiguration conf)
+    implements Function<StageFile.Work, StagedFile> {
+
+  /**
+   * One file to stage.
+   *
+   * @param file the file
+   * @param faceUsd face value of a contract, where the product is inverse
+   * @param number its number in the import
+   */
+  record Work(SourceFile file, double faceUsd, int number) implements Serializable {}
+
+  @Override
+  public StagedFile call(Work work) throws IOException {
+    return task.stage(work.file(), work.faceUsd(), work.number(), conf.value());
+  }
+}

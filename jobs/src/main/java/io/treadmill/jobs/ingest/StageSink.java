@@ -1,0 +1,361 @@
+package io.treadmill.jobs.ingest;
+
+import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.QualityFlag;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.lake.RowWriter;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
+import io.treadmill.market.UtcDays;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Writes the records of one file to staging and keeps its accounts. */
+final class StageSink implements RecordSink, Closeable {
+  /** Rows set aside that are kept in words; all are counted. */
+  static final long MAX_KEPT_BAD_ROWS = 100_000;
+
+  private static final int MAX_SYMBOL_DAYS = 20_000;
+  private static final int MAX_PARTS = 1_000;
+  private static final int RAW_CHARACTERS = 1_000;
+  private static final long FIRST_MICROS = UtcDays.startMicros(LocalDate.of(2010, 1, 1));
+  private static final double OUTLIER = Math.exp(0.5);
+
+  private final FileSystem fs;
+  private final Path folder;
+  private final SourceFile file;
+  private final String runId;
+  private final long nowMicros;
+  private final int fileQuality;
+  private final long minTs;
+  private final long maxTs;
+
+  private final Map<ArchiveDataset, Output> outputs = new EnumMap<>(ArchiveDataset.class);
+  private final List<StagedPart> parts = new ArrayList<>();
+  private final Map<String, Long> quarantined = new TreeMap<>();
+  private final Map<String, Double> lastPrice = new HashMap<>();
+  private int symbolDays;
+  private String checkedSymbol;
+
+  private String header;
+  private String timeUnits;
+  private long line;
+  private long rowsRead;
+  private long rowsAccepted;
+  private long rowsDuplicate;
+  private boolean emitted;
+  private String firstBad;
+  private RowWriter badRows;
+  private Path badPath;
+  private Output current;
+  private int quality;
+
+  /** The open part of one dataset. */
+  private final class Output {
+    private final ArchiveDataset dataset;
+    private final RowBuffer row;
+    private final int ts;
+    private final int symbol;
+    private final int day;
+    private final int sourceId;
+    private final int quality;
+    private final int interval;
+    private final int price;
+    private final int amount;
+    private final int id;
+    private final int sequence;
+    private RowWriter writer;
+    private Path path;
+    private long rows;
+    private Map<SymbolDay, DayStats> days = new HashMap<>();
+    private long epochDay = Long.MIN_VALUE;
+    private String daySymbol;
+    private DayStats stats;
+
+    Output(ArchiveDataset dataset) {
+      this.dataset = dataset;
+      this.row = new RowBuffer(dataset.columns());
+      this.ts = dataset.isTimed() ? dataset.index("ts") : dataset.index("valid_from");
+      this.symbol = dataset.index("symbol");
+      this.day = dataset.index("day");
+      this.sourceId = dataset.index("source_id");
+      this.quality = dataset.index("quality");
+      boolean trades = dataset == ArchiveDataset.TRADES;
+      this.interval = column("interval_seconds");
+      this.price = trades ? dataset.index("price") : -1;
+      this.amount = trades ? dataset.index("amount") : -1;
+      this.id = trades ? dataset.index("trade_id") : -1;
+      this.sequence = trades ? dataset.index("sequence") : -1;
+    }
+
+    private int column(String name) {
+      return dataset.columns().stream().anyMatch(column -> column.name().equals(name))
+          ? dataset.index(name)
+          : -1;
+    }
+
+    void write() throws IOException {
+      long stamp = dataset.isTimed() ? row.whole(ts) : row.whole(ts) * UtcDays.DAY_MICROS;
+      long dayNow = Math.floorDiv(stamp, UtcDays.DAY_MICROS);
+      String symbolNow = row.text(symbol);
+      if (dayNow != epochDay || !symbolNow.equals(daySymbol)) {
+        turnTo(dayNow, symbolNow);
+      }
+      row.whole(day, dayNow);
+      row.whole(sourceId, file.sourceId());
+      row.whole(quality, StageSink.this.quality);
+      boolean hasId = id >= 0 && !row.isNull(id);
+      stats.add(stamp, hasId, hasId ? row.whole(id) : 0);
+      if (price >= 0) {
+        double size = row.number(amount);
+        stats.addVolume(size, size * row.number(price));
+        row.whole(sequence, rowsRead);
+      }
+      if (interval >= 0 && !row.isNull(interval)) {
+        stats.interval((int) row.whole(interval));
+      }
+      writer.write(row);
+      rows++;
+    }
+
+    /** Trades in order get one part a day, so that a large day can be moved as it is. */
+    private void turnTo(long dayNow, String symbolNow) throws IOException {
+      if (writer != null && price >= 0 && parts.size() < MAX_PARTS) {
+        close();
+      }
+      if (writer == null) {
+        path = new Path(folder, dataset.folder() + "-" + parts.size() + ".parquet");
+        writer = RowWriter.create(fs, path, dataset.columns());
+        parts.add(null);
+      }
+      epochDay = dayNow;
+      daySymbol = symbolNow;
+      SymbolDay key = new SymbolDay(symbolNow, LocalDate.ofEpochDay(dayNow));
+      stats = days.get(key);
+      if (stats == null) {
+        if (++symbolDays > MAX_SYMBOL_DAYS) {
+          throw new RefusedFile("more than " + MAX_SYMBOL_DAYS + " symbols and days in one file");
+        }
+        stats = new DayStats();
+        days.put(key, stats);
+      }
+    }
+
+    void close() throws IOException {
+      if (writer != null) {
+        writer.close();
+        parts.add(new StagedPart(dataset, path.toString(), rows, days));
+        writer = null;
+        rows = 0;
+        days = new HashMap<>();
+        epochDay = Long.MIN_VALUE;
+      }
+    }
+  }
+
+  StageSink(
+      FileSystem fs, Path folder, SourceFile file, String runId, long nowMicros, int fileQuality) {
+    this.fs = fs;
+    this.folder = folder;
+    this.file = file;
+    this.runId = runId;
+    this.nowMicros = nowMicros;
+    this.fileQuality = fileQuality;
+    long latest = nowMicros + UtcDays.DAY_MICROS;
+    this.minTs =
+        file.from() == null
+            ? FIRST_MICROS
+            : Math.max(FIRST_MICROS, UtcDays.startMicros(file.from().minusDays(1)));
+    this.maxTs =
+        file.to() == null ? latest : Math.min(latest, UtcDays.startMicros(file.to().plusDays(2)));
+  }
+
+  @Override
+  public void header(String text) {
+    header = cut(text);
+  }
+
+  @Override
+  public void timeUnits(String units) {
+    timeUnits = units;
+  }
+
+  @Override
+  public void begin(long lineNumber) {
+    line = lineNumber;
+    rowsRead++;
+    emitted = false;
+  }
+
+  @Override
+  public void end() {
+    if (emitted) {
+      rowsAccepted++;
+    } else {
+      rowsDuplicate++;
+    }
+  }
+
+  @Override
+  public void hold() {
+    emitted = true;
+  }
+
+  @Override
+  public RowBuffer row(ArchiveDataset dataset) {
+    current = outputs.computeIfAbsent(dataset, Output::new);
+    RowBuffer row = current.row;
+    row.clear();
+    row.text(0, file.venue());
+    row.text(1, file.product());
+    row.text(2, file.symbol());
+    quality = fileQuality;
+    return row;
+  }
+
+  @Override
+  public RowBuffer row() {
+    return current.row;
+  }
+
+  @Override
+  public void checkEnded(long endMicros) {
+    if (endMicros > nowMicros) {
+      throw new BadRow("bar_not_over", "the bar ends after the time of the import");
+    }
+  }
+
+  @Override
+  public void flag(QualityFlag flag) {
+    quality |= flag.mask();
+  }
+
+  @Override
+  public void emit() {
+    Output output = current;
+    checkSymbol(output.row.text(output.symbol));
+    if (output.dataset.isTimed()) {
+      checkTime(output.row.whole(output.ts), output.dataset);
+    }
+    if (output.price >= 0) {
+      markOutlier(output.row.text(output.symbol), output.row.number(output.price));
+    }
+    try {
+      output.write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    emitted = true;
+  }
+
+  private void checkSymbol(String symbol) {
+    if (symbol == checkedSymbol) {
+      return;
+    }
+    try {
+      new Instrument(file.venue(), Product.of(file.product()), symbol == null ? "" : symbol);
+    } catch (IllegalArgumentException e) {
+      throw new BadRow("symbol", SourceInput.printable(e.getMessage()));
+    }
+    checkedSymbol = symbol;
+  }
+
+  private void checkTime(long ts, ArchiveDataset dataset) {
+    long last = dataset == ArchiveDataset.FUNDING ? maxTs + UtcDays.DAY_MICROS : maxTs;
+    if (ts < minTs || ts >= last) {
+      throw new BadRow(
+          "time_outside_file",
+          "time "
+              + java.time.Instant.ofEpochSecond(
+                  Math.floorDiv(ts, 1_000_000L), Math.floorMod(ts, 1_000_000L) * 1000)
+              + " (the file covers "
+              + (file.from() == null ? "2010 to tomorrow" : file.from() + " to " + file.to())
+              + ", give or take a day)");
+    }
+  }
+
+  /** Wicks are real: a far price is marked, never dropped. */
+  private void markOutlier(String symbol, double price) {
+    Double last = lastPrice.put(symbol, price);
+    if (last != null && (price > last * OUTLIER || price < last / OUTLIER)) {
+      flag(QualityFlag.PRICE_OUTLIER);
+    }
+  }
+
+  @Override
+  public void setAside(BadRow why, String raw) {
+    if (firstBad == null) {
+      firstBad = "row " + line + ": " + why.getMessage() + " (rule " + why.reason() + ")";
+    }
+    if (quarantined.values().stream().mapToLong(Long::longValue).sum() < MAX_KEPT_BAD_ROWS) {
+      keep(why, raw);
+    }
+    quarantined.merge(why.reason(), 1L, Long::sum);
+  }
+
+  private void keep(BadRow why, String raw) {
+    try {
+      if (badRows == null) {
+        badPath = new Path(folder, "quarantine.parquet");
+        badRows = RowWriter.create(fs, badPath, LakeTables.QUARANTINE.columns());
+      }
+      RowBuffer row = new RowBuffer(LakeTables.QUARANTINE.columns());
+      row.whole(0, file.sourceId());
+      row.text(1, file.path());
+      row.whole(2, line);
+      row.text(3, why.reason());
+      row.text(4, cut(why.getMessage()));
+      row.text(5, cut(raw));
+      row.text(6, runId);
+      row.whole(7, nowMicros);
+      badRows.write(row);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= RAW_CHARACTERS ? text : text.substring(0, RAW_CHARACTERS);
+  }
+
+  /** Returns the accounts; the parts are closed. */
+  StagedFile result(String checksum, String refusal) throws IOException {
+    close();
+    return new StagedFile(
+        file,
+        checksum,
+        header,
+        timeUnits,
+        rowsRead,
+        rowsAccepted,
+        rowsDuplicate,
+        new TreeMap<>(quarantined),
+        firstBad,
+        badPath == null ? null : badPath.toString(),
+        refusal,
+        parts.stream().filter(part -> part != null).toList());
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Output output : outputs.values()) {
+      output.close();
+    }
+    if (badRows != null) {
+      badRows.close();
+      badRows = null;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.treadmill.jobs.ingest;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of one source file when it was read.
+ *
+ * @param file the file with its hash
+ * @param checksum matched, mismatched or none
+ * @param header header line or none; null if it was not reached
+ * @param timeUnits units of its stamps; may be null
+ * @param rowsRead records
+ * @param rowsAccepted records that gave rows
+ * @param rowsDuplicate records that repeat what is known
+ * @param quarantined records set aside, by reason
+ * @param firstBad the first record set aside, in words; null if none
+ * @param quarantinePath Parquet of the rows set aside; null if none
+ * @param refusal why nothing of it is loaded; null if it is
+ * @param parts its rows in staging
+ */
+record StagedFile(
+    SourceFile file,
+    String checksum,
+    String header,
+    String timeUnits,
+    long rowsRead,
+    long rowsAccepted,
+    long rowsDuplicate,
+    Map<String, Long> quarantined,
+    String firstBad,
+    String quarantinePath,
+    String refusal,
+    List<StagedPart> parts)
+    implements Serializable {
+
+  /** Returns the records set aside. */
+  long rowsQuarantined() {
+    return quarantined.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns ascending, descending or mixed; null without rows. */
+  String rowOrder() {
+    long steps = 0;
+    long back = 0;
+    boolean any = false;
+    for (StagedPart part : parts) {
+      for (DayStats stats : part.days().values()) {
+        any = true;
+        steps += stats.steps();
+        back += stats.backSteps();
+      }
+    }
+    if (!any) {
+      return null;
+    }
+    return back == 0 ? "ascending" : back == steps ? "descending" : "mixed";
+  }
+
+  /** Returns the same file with nothing of it loaded. */
+  StagedFile refused(String why) {
+    return new StagedFile(
+        file,
+        checksum,
+        header,
+        timeUnits,
+        rowsRead,
+        rowsAccepted,
+        rowsDuplicate,
+        quarantined,
+        firstBad,
+        quarantinePath,
+        why,
+        List.of());
+  }
+}

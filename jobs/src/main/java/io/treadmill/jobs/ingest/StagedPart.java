@@ -1,0 +1,27 @@
+package io.treadmill.jobs.ingest;
+
+import io.treadmill.lake.ArchiveDataset;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.Map;
+
+/**
+ * One Parquet file of accepted rows of one source file, in staging.
+ *
+ * @param dataset dataset of the rows
+ * @param path where it is
+ * @param rows its rows
+ * @param days what it holds by symbol and day
+ */
+record StagedPart(
+    ArchiveDataset dataset, String path, long rows, Map<StagedPart.SymbolDay, DayStats> days)
+    implements Serializable {
+
+  /**
+   * A symbol on a day.
+   *
+   * @param symbol symbol
+   * @param day UTC day
+   */
+  record SymbolDay(String symbol, LocalDate day) implements Serializable {}
+}

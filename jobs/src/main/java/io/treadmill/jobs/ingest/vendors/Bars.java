@@ -1,0 +1,69 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.BadRow;
+import io.treadmill.jobs.ingest.CsvLine;
+import io.treadmill.jobs.ingest.RecordSink;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.RowBuffer;
+
+/** Rules of a bar, the same for every vendor. */
+final class Bars {
+  private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
+  private static final int TS = KLINES.index("ts");
+  private static final int INTERVAL = KLINES.index("interval_seconds");
+  private static final int OPEN = KLINES.index("open");
+  private static final int HIGH = KLINES.index("high");
+  private static final int LOW = KLINES.index("low");
+  private static final int CLOSE = KLINES.index("close");
+  private static final String[] NAMES = {"open", "high", "low", "close"};
+
+  private Bars() {}
+
+  /** Returns open, high, low, close of a line, checked. */
+  static double[] prices(CsvLine line, int[] columns) {
+    double[] bar = new double[NAMES.length];
+    for (int i = 0; i < bar.length; i++) {
+      double value = line.number(columns[i], NAMES[i]);
+      if (!(value > 0)) {
+        throw new BadRow(
+            "price_not_positive", NAMES[i] + " " + line.text(columns[i]) + " (must be > 0)");
+      }
+      bar[i] = value;
+    }
+    if (bar[1] < Math.max(bar[0], bar[3]) || bar[2] > Math.min(bar[0], bar[3])) {
+      throw new BadRow(
+          "bar_range",
+          "open "
+              + bar[0]
+              + " high "
+              + bar[1]
+              + " low "
+              + bar[2]
+              + " close "
+              + bar[3]
+              + " (open and close must lie in low..high)");
+    }
+    return bar;
+  }
+
+  /** Returns a number that must not be negative. */
+  static double notNegative(CsvLine line, int column, String name) {
+    double value = line.number(column, name);
+    if (!(value >= 0)) {
+      throw new BadRow(name + "_negative", name + " " + line.text(column) + " (must be >= 0)");
+    }
+    return value;
+  }
+
+  /** Returns a row of klines with time and prices. */
+  static RowBuffer fill(RecordSink sink, long start, int intervalSeconds, double[] bar) {
+    RowBuffer row = sink.row(KLINES);
+    row.whole(TS, start);
+    row.whole(INTERVAL, intervalSeconds);
+    row.number(OPEN, bar[0]);
+    row.number(HIGH, bar[1]);
+    row.number(LOW, bar[2]);
+    row.number(CLOSE, bar[3]);
+    return row;
+  }
+}

@@ -1,0 +1,87 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.BadRow;
+import io.treadmill.jobs.ingest.CsvFormat;
+import io.treadmill.jobs.ingest.CsvLine;
+import io.treadmill.jobs.ingest.Header;
+import io.treadmill.jobs.ingest.RecordSink;
+import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.lake.RowBuffer;
+import java.util.List;
+
+/**
+ * The liquidationSnapshot of Binance: forced orders, at most one a second and symbol. Size is what
+ * was filled, price is the average fill; {@code price} is only the limit. A sell closed a long.
+ */
+final class BinanceLiquidations extends CsvFormat {
+  private static final List<String> COLUMNS =
+      List.of(
+          "time",
+          "side",
+          "order_type",
+          "time_in_force",
+          "original_quantity",
+          "price",
+          "average_price",
+          "order_status",
+          "last_fill_quantity",
+          "accumulated_fill_quantity");
+  private static final List<String> COLUMNS_WITH_SYMBOL =
+      List.of(
+          "time",
+          "symbol",
+          "side",
+          "order_type",
+          "time_in_force",
+          "original_quantity",
+          "price",
+          "average_price",
+          "order_status",
+          "last_fill_quantity",
+          "accumulated_fill_quantity");
+
+  private final String symbol;
+  private final LiquidationRows rows;
+  private int ts;
+  private int symbolColumn;
+  private int side;
+  private int averagePrice;
+  private int filled;
+
+  BinanceLiquidations(SourceFile file, double faceUsd) {
+    this.symbol = file.symbol();
+    this.rows = new LiquidationRows(file, faceUsd, "fill_average");
+  }
+
+  @Override
+  protected List<List<String>> layouts() {
+    return List.of(COLUMNS, COLUMNS_WITH_SYMBOL);
+  }
+
+  @Override
+  protected void columns(Header header) {
+    ts = header.need("time");
+    symbolColumn = header.find("symbol");
+    side = header.need("side");
+    averagePrice = header.need("average_price");
+    filled = header.need("accumulated_fill_quantity");
+  }
+
+  @Override
+  protected void record(CsvLine line, RecordSink sink) {
+    if (symbolColumn >= 0 && !line.text(symbolColumn, symbol).equals(symbol)) {
+      throw new BadRow(
+          "symbol", "symbol " + line.text(symbolColumn) + " (the file is of " + symbol + ")");
+    }
+    boolean sell = line.is(side, "sell");
+    if (!sell && !line.is(side, "buy")) {
+      throw line.notA("side", side, "side");
+    }
+    long stamp = time().micros(line, ts, "time");
+    double price = line.positive(averagePrice, "average_price");
+    double size = line.positive(filled, "accumulated_fill_quantity");
+    RowBuffer row = rows.fill(sink, stamp, sell, price, size);
+    row.text(LiquidationRows.EVENT_ID, LiquidationRows.eventId(line.raw()));
+    rows.emit(sink, "throttled_1s");
+  }
+}

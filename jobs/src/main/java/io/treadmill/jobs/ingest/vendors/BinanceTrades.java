@@ -1,0 +1,98 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.CsvFormat;
+import io.treadmill.jobs.ingest.CsvLine;
+import io.treadmill.jobs.ingest.Header;
+import io.treadmill.jobs.ingest.RecordSink;
+import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.QualityFlag;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.Product;
+import java.util.List;
+
+/**
+ * Trades and aggTrades of Binance. A buyer who was the maker means that the taker sold. COIN-M
+ * quantities are contracts. The quote column is not read: it was rounded in some years.
+ */
+final class BinanceTrades extends CsvFormat {
+  private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
+  private static final int TS = TRADES.index("ts");
+  private static final int TRADE_ID = TRADES.index("trade_id");
+  private static final int SIDE = TRADES.index("side");
+  private static final int PRICE = TRADES.index("price");
+  private static final int AMOUNT = TRADES.index("amount");
+  private static final int CONTRACTS = TRADES.index("contracts");
+  private static final List<String> RAW =
+      List.of("id", "price", "qty", "quote_qty", "time", "is_buyer_maker");
+  private static final List<String> RAW_SPOT =
+      List.of("id", "price", "qty", "quote_qty", "time", "is_buyer_maker", "is_best_match");
+  private static final List<String> AGGREGATED =
+      List.of(
+          "agg_trade_id",
+          "price",
+          "quantity",
+          "first_trade_id",
+          "last_trade_id",
+          "transact_time",
+          "is_buyer_maker");
+  private static final List<String> AGGREGATED_SPOT =
+      List.of(
+          "agg_trade_id",
+          "price",
+          "quantity",
+          "first_trade_id",
+          "last_trade_id",
+          "transact_time",
+          "is_buyer_maker",
+          "is_best_match");
+
+  private final boolean aggregated;
+  private final boolean inverse;
+  private final double faceUsd;
+  private int id;
+  private int price;
+  private int quantity;
+  private int ts;
+  private int buyerMaker;
+
+  BinanceTrades(SourceFile file, double faceUsd) {
+    this.aggregated = file.kind().equals("aggTrades");
+    this.inverse = Product.of(file.product()).isInverse();
+    this.faceUsd = faceUsd;
+  }
+
+  @Override
+  protected List<List<String>> layouts() {
+    return aggregated ? List.of(AGGREGATED, AGGREGATED_SPOT) : List.of(RAW, RAW_SPOT);
+  }
+
+  @Override
+  protected void columns(Header header) {
+    id = aggregated ? header.need("agg_trade_id", "a") : header.need("id", "trade_id");
+    price = header.need("price", "p");
+    quantity = header.need("qty", "quantity", "q");
+    ts = header.need("time", "transact_time", "timestamp");
+    buyerMaker = header.need("is_buyer_maker", "isbuyermaker", "m");
+  }
+
+  @Override
+  protected void record(CsvLine line, RecordSink sink) {
+    RowBuffer row = sink.row(TRADES);
+    double paid = line.positive(price, "price");
+    double size = line.positive(quantity, "quantity");
+    row.whole(TS, time().micros(line, ts, "time"));
+    row.whole(TRADE_ID, line.whole(id, "id"));
+    row.text(SIDE, line.flag(buyerMaker, "is_buyer_maker") ? "sell" : "buy");
+    row.number(PRICE, paid);
+    row.number(AMOUNT, inverse ? size * faceUsd / paid : size);
+    if (inverse) {
+      row.number(CONTRACTS, size);
+      sink.flag(QualityFlag.CONTRACT_SIZE_ASSUMED);
+    }
+    if (aggregated) {
+      sink.flag(QualityFlag.AGGREGATED_TRADE);
+    }
+    sink.emit();
+  }
+}

@@ -1,0 +1,76 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.FileFormat;
+import io.treadmill.jobs.ingest.FileName;
+import io.treadmill.jobs.ingest.FileName.Period;
+import io.treadmill.jobs.ingest.IngestRequest;
+import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.market.Product;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * OHLCV bars as ccxt users save them: {@code timestamp,open,high,low,close,volume}. Venue, product
+ * and symbol come from the name {@code {venue}_{product}_{symbol}_{interval}_...} or from the
+ * options, which win.
+ */
+final class Ccxt implements Vendor {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern NAME =
+      Pattern.compile(
+          "([a-z0-9-]+)_("
+              + Arrays.stream(Product.values()).map(Product::text).collect(Collectors.joining("|"))
+              + ")_(.+?)_(\\d{1,2}[smhd])(?:_(.*))?");
+
+  @Override
+  public String name() {
+    return "ccxt";
+  }
+
+  @Override
+  public Optional<SourceFile> detect(FileName file, IngestRequest request) {
+    if (!file.name().contains(".csv")) {
+      return Optional.empty();
+    }
+    Matcher name = NAME.matcher(file.stem());
+    boolean named = name.matches();
+    Period period =
+        named && name.group(5) != null ? FileName.period(name.group(5)) : Period.UNKNOWN;
+    return Optional.of(
+        new SourceFile(
+            file.path(),
+            file.bytes(),
+            name(),
+            "ohlcv" + (named ? ":" + name.group(4) : ""),
+            choose(request.venue(), named ? name.group(1) : null, "venue", file),
+            Product.of(choose(request.product(), named ? name.group(2) : null, "product", file))
+                .text(),
+            choose(request.symbol(), named ? name.group(3) : null, "symbol", file),
+            period.from(),
+            period.to(),
+            null));
+  }
+
+  private static String choose(String option, String found, String what, FileName file) {
+    if (option == null && found == null) {
+      throw UserError.input(
+          "Cannot tell the "
+              + what
+              + " of "
+              + file.path()
+              + ": give --"
+              + what
+              + ", or name the file {venue}_{product}_{symbol}_{interval}.csv");
+    }
+    return option == null ? found : option;
+  }
+
+  @Override
+  public FileFormat format(SourceFile file, double faceUsd) {
+    return new CcxtBars(file, faceUsd);
+  }
+}

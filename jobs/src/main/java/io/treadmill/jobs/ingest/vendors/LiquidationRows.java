@@ -1,0 +1,77 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.RecordSink;
+import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ArchiveStore;
+import io.treadmill.lake.QualityFlag;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.Product;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Rows of forced orders: sides and units, the same for every vendor. */
+final class LiquidationRows {
+  private static final ArchiveDataset LIQUIDATIONS = ArchiveDataset.LIQUIDATIONS;
+  static final int SYMBOL = LIQUIDATIONS.index("symbol");
+  static final int LOCAL_TS = LIQUIDATIONS.index("local_ts");
+  static final int EVENT_ID = LIQUIDATIONS.index("event_id");
+  private static final int TS = LIQUIDATIONS.index("ts");
+  private static final int SIDE = LIQUIDATIONS.index("liquidated_side");
+  private static final int PRICE = LIQUIDATIONS.index("price");
+  private static final int PRICE_KIND = LIQUIDATIONS.index("price_kind");
+  private static final int AMOUNT = LIQUIDATIONS.index("amount");
+  private static final int CONTRACTS = LIQUIDATIONS.index("contracts");
+  private static final int NOTIONAL_USD = LIQUIDATIONS.index("notional_usd");
+  private static final int KIND = LIQUIDATIONS.index("kind");
+  private static final int COMPLETENESS = LIQUIDATIONS.index("completeness");
+  private static final int COPIES = LIQUIDATIONS.index("copies");
+  private static final int ID_BYTES = 8;
+
+  private final boolean inverse;
+  private final double faceUsd;
+  private final String priceKind;
+
+  LiquidationRows(SourceFile file, double faceUsd, String priceKind) {
+    this.inverse = Product.of(file.product()).isInverse();
+    this.faceUsd = faceUsd;
+    this.priceKind = priceKind;
+  }
+
+  /**
+   * Returns a row filled but for its id.
+   *
+   * @param isSellOrder true if the forced order sold: a long was liquidated
+   * @param size base coins of linear contracts, contracts of inverse ones
+   */
+  RowBuffer fill(RecordSink sink, long ts, boolean isSellOrder, double price, double size) {
+    RowBuffer row = sink.row(LIQUIDATIONS);
+    row.whole(TS, ts);
+    row.text(SIDE, isSellOrder ? "long" : "short");
+    row.number(PRICE, price);
+    row.text(PRICE_KIND, priceKind);
+    row.number(AMOUNT, inverse ? size * faceUsd / price : size);
+    row.number(NOTIONAL_USD, inverse ? size * faceUsd : size * price);
+    if (inverse) {
+      row.number(CONTRACTS, size);
+    }
+    row.text(KIND, "unknown");
+    row.whole(COPIES, 1);
+    return row;
+  }
+
+  /** Emits the row. */
+  void emit(RecordSink sink, String completeness) {
+    sink.row().text(COMPLETENESS, completeness);
+    if (completeness.equals("throttled_1s")) {
+      sink.flag(QualityFlag.THROTTLED_FEED);
+    }
+    sink.emit();
+  }
+
+  /** Returns an id that exact copies of a source row share. */
+  static String eventId(String raw) {
+    byte[] hash = ArchiveStore.newSha256().digest(raw.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+  }
+}

@@ -1,0 +1,181 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.CsvFormat;
+import io.treadmill.jobs.ingest.CsvLine;
+import io.treadmill.jobs.ingest.Header;
+import io.treadmill.jobs.ingest.RecordSink;
+import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.QualityFlag;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.Product;
+import java.util.List;
+
+/**
+ * The derivative_ticker of Tardis: one record feeds open_interest, mark_index and funding; a value
+ * that did not change makes no row. The last rate seen before {@code funding_timestamp} is the
+ * settled one, if the next settlement was seen too or the record is at most ten minutes before it;
+ * else it is a prediction.
+ */
+final class TardisTicker extends CsvFormat {
+  private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
+  private static final ArchiveDataset MARK = ArchiveDataset.MARK_INDEX;
+  private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
+  private static final long MINUTE_MICROS = 60_000_000L;
+  private static final long LATE_MICROS = 10 * MINUTE_MICROS;
+
+  private final boolean inverse;
+  private final boolean bothSides;
+  private int symbolColumn;
+  private int tsColumn;
+  private int fundingTsColumn;
+  private int rateColumn;
+  private int openInterestColumn;
+  private int lastColumn;
+  private int indexColumn;
+  private int markColumn;
+
+  private String symbol;
+  private double openInterest = Double.NaN;
+  private double index = Double.NaN;
+  private double mark = Double.NaN;
+  private double last = Double.NaN;
+  private long settlement;
+  private long lastSettlement;
+  private long rateTs;
+  private double rate;
+  private double rateMark = Double.NaN;
+
+  TardisTicker(SourceFile file) {
+    this.inverse = Product.of(file.product()).isInverse();
+    this.bothSides = file.venue().equals("bybit");
+  }
+
+  @Override
+  protected List<List<String>> layouts() {
+    return List.of();
+  }
+
+  @Override
+  protected void columns(Header header) {
+    symbolColumn = header.need("symbol");
+    tsColumn = header.need("timestamp");
+    fundingTsColumn = header.find("funding_timestamp");
+    rateColumn = header.find("funding_rate");
+    openInterestColumn = header.find("open_interest");
+    lastColumn = header.find("last_price");
+    indexColumn = header.find("index_price");
+    markColumn = header.need("mark_price");
+  }
+
+  @Override
+  protected void record(CsvLine line, RecordSink sink) {
+    String rowSymbol = line.text(symbolColumn, symbol);
+    if (symbol != null && !rowSymbol.equals(symbol)) {
+      throw new io.treadmill.jobs.ingest.BadRow(
+          "symbol", "symbol " + rowSymbol + " (the file is of " + symbol + ")");
+    }
+    long ts = time().micros(line, tsColumn, "timestamp");
+    double newMark = value(line, markColumn, "mark_price");
+    double newIndex = value(line, indexColumn, "index_price");
+    double newLast = value(line, lastColumn, "last_price");
+    double newOpenInterest = value(line, openInterestColumn, "open_interest");
+    boolean hasRate = !line.isEmpty(rateColumn) && !line.isEmpty(fundingTsColumn);
+    long newSettlement =
+        hasRate ? time().micros(line, fundingTsColumn, "funding_timestamp") : settlement;
+    double newRate = hasRate ? line.number(rateColumn, "funding_rate") : rate;
+    symbol = rowSymbol;
+
+    marks(ts, newMark, newIndex, newLast, sink);
+    openInterest(ts, newOpenInterest, sink);
+    if (hasRate) {
+      if (settlement != 0 && newSettlement != settlement) {
+        funding(sink, true);
+        lastSettlement = settlement;
+      }
+      settlement = newSettlement;
+      rateTs = ts;
+      rate = newRate;
+      rateMark = mark;
+    }
+  }
+
+  private static double value(CsvLine line, int column, String name) {
+    return line.isEmpty(column) ? Double.NaN : line.positive(column, name);
+  }
+
+  private void marks(long ts, double newMark, double newIndex, double newLast, RecordSink sink) {
+    boolean changed = isNew(newMark, mark) || isNew(newIndex, index) || isNew(newLast, last);
+    mark = Double.isNaN(newMark) ? mark : newMark;
+    index = Double.isNaN(newIndex) ? index : newIndex;
+    last = Double.isNaN(newLast) ? last : newLast;
+    if (!changed) {
+      return;
+    }
+    RowBuffer row = sink.row(MARK);
+    row.text(MARK.index("symbol"), symbol);
+    row.whole(MARK.index("ts"), ts);
+    row.whole(MARK.index("interval_seconds"), 0);
+    set(row, MARK.index("mark_close"), mark);
+    set(row, MARK.index("index_close"), index);
+    set(row, MARK.index("last_price"), last);
+    sink.emit();
+  }
+
+  private static boolean isNew(double value, double known) {
+    return !Double.isNaN(value) && value != known;
+  }
+
+  private static void set(RowBuffer row, int column, double value) {
+    if (!Double.isNaN(value)) {
+      row.number(column, value);
+    }
+  }
+
+  private void openInterest(long ts, double value, RecordSink sink) {
+    if (!isNew(value, openInterest)) {
+      return;
+    }
+    openInterest = value;
+    RowBuffer row = sink.row(OI);
+    double oneSide = bothSides ? value / 2 : value;
+    row.text(OI.index("symbol"), symbol);
+    row.whole(OI.index("ts"), ts);
+    row.whole(OI.index("ts_raw"), ts);
+    row.text(OI.index("ts_label"), "instant");
+    if (inverse) {
+      row.number(OI.index("open_interest_contracts"), oneSide);
+    } else {
+      row.number(OI.index("open_interest_base"), oneSide);
+      set(row, OI.index("open_interest_usd"), oneSide * mark);
+    }
+    if (bothSides) {
+      sink.flag(QualityFlag.RECOMPUTED);
+    }
+    sink.emit();
+  }
+
+  private void funding(RecordSink sink, boolean nextSeen) {
+    RowBuffer row = sink.row(FUNDING);
+    boolean settled = nextSeen || settlement - rateTs <= LATE_MICROS;
+    row.text(FUNDING.index("symbol"), symbol);
+    row.whole(FUNDING.index("ts"), settlement);
+    row.whole(FUNDING.index("ts_raw"), rateTs);
+    row.text(FUNDING.index("rate_kind"), settled ? "settled" : "predicted");
+    row.number(FUNDING.index("rate"), rate);
+    if (lastSettlement != 0) {
+      row.whole(FUNDING.index("interval_minutes"), (settlement - lastSettlement) / MINUTE_MICROS);
+      row.text(FUNDING.index("interval_source"), "measured");
+      sink.flag(QualityFlag.INTERVAL_MEASURED);
+    }
+    set(row, FUNDING.index("mark_price"), rateMark);
+    sink.emit();
+  }
+
+  @Override
+  protected void finish(RecordSink sink) {
+    if (settlement != 0) {
+      funding(sink, false);
+    }
+  }
+}

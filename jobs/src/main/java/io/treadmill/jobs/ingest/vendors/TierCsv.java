@@ -1,0 +1,66 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.BadRow;
+import io.treadmill.jobs.ingest.CsvFormat;
+import io.treadmill.jobs.ingest.CsvLine;
+import io.treadmill.jobs.ingest.Header;
+import io.treadmill.jobs.ingest.RecordSink;
+import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.market.Product;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+
+/** The dated CSV of brackets. */
+final class TierCsv extends CsvFormat {
+  private final TierRows rows;
+  private int day;
+  private int symbol;
+  private int floor;
+  private int cap;
+  private int rate;
+  private int leverage;
+  private int amount;
+
+  TierCsv(SourceFile file) {
+    this.rows = new TierRows(Product.of(file.product()));
+  }
+
+  @Override
+  protected List<List<String>> layouts() {
+    return List.of();
+  }
+
+  @Override
+  protected void columns(Header header) {
+    day = header.need("valid_from", "seen_on", "date");
+    symbol = header.need("symbol");
+    floor = header.need("notional_floor", "min_notional");
+    cap = header.need("notional_cap", "max_notional");
+    rate = header.need("maintenance_margin_rate", "maint_margin_rate");
+    leverage = header.need("max_leverage");
+    amount = header.find("maintenance_amount", "maint_amount");
+  }
+
+  @Override
+  protected void record(CsvLine line, RecordSink sink) {
+    LocalDate from;
+    try {
+      from = LocalDate.parse(line.text(day));
+    } catch (DateTimeException e) {
+      throw line.notA("date", day, "valid_from");
+    }
+    if (from.getYear() < 2010) {
+      throw new BadRow("date_range", "valid_from " + from + " (must be 2010 or later)");
+    }
+    rows.emit(
+        sink,
+        line.text(symbol),
+        from,
+        line.number(floor, "notional_floor"),
+        line.isEmpty(cap) ? Double.NaN : line.number(cap, "notional_cap"),
+        line.number(rate, "maintenance_margin_rate"),
+        line.number(leverage, "max_leverage"),
+        line.isEmpty(amount) ? Double.NaN : line.number(amount, "maintenance_amount"));
+  }
+}

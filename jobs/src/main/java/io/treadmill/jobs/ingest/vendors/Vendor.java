@@ -1,0 +1,29 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.FileFormat;
+import io.treadmill.jobs.ingest.FileName;
+import io.treadmill.jobs.ingest.IngestRequest;
+import io.treadmill.jobs.ingest.SourceFile;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** One vendor's files: what a name says, and how the content is read. */
+public interface Vendor extends Serializable {
+  /** Returns the name on the command line. */
+  String name();
+
+  /**
+   * Returns what the name, the folders and the options say of a file; nothing if it is none of this
+   * vendor's supported kinds.
+   *
+   * @throws io.treadmill.conf.UserError if it is one, but the venue, product or symbol is not known
+   */
+  Optional<SourceFile> detect(FileName file, IngestRequest request);
+
+  /**
+   * Returns a new reader of one file.
+   *
+   * @param faceUsd face value in USD of one contract, where the product is inverse
+   */
+  FileFormat format(SourceFile file, double faceUsd);
+}

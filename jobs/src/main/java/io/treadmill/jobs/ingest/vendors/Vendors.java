@@ -1,0 +1,30 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.conf.UserError;
+import java.util.List;
+
+/** Every vendor format, one line each. */
+public final class Vendors {
+  private static final List<Vendor> ALL =
+      List.of(new Tardis(), new Binance(), new Ccxt(), new CoinGlass(), new MarginTiers());
+
+  private Vendors() {}
+
+  /** Returns the names on the command line. */
+  public static List<String> names() {
+    return ALL.stream().map(Vendor::name).toList();
+  }
+
+  /**
+   * Returns the vendor of a name.
+   *
+   * @throws UserError if there is none
+   */
+  public static Vendor of(String name) {
+    return ALL.stream()
+        .filter(vendor -> vendor.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> UserError.usage("Unknown vendor: " + name + " (must be one of " + names() + ")"));
+  }
+}

@@ -1,0 +1,131 @@
+package io.treadmill.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.treadmill.conf.ExitCode;
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.SparkForTests;
+import io.treadmill.lake.Archive;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Archives that others wrote are read as they are. */
+class ForeignArchiveTest {
+  private static final UtcDays DAY = UtcDays.of(LocalDate.of(2026, 6, 12));
+
+  @TempDir Path folder;
+
+  private void write(String select, long rows) {
+    SparkSession spark = SparkForTests.get();
+    spark
+        .range(rows)
+        .coalesce(1)
+        .selectExpr(select.split(";"))
+        .write()
+        .mode("overwrite")
+        .option("compression", "none")
+        .parquet(folder.resolve("trades").toString());
+  }
+
+  private Archive archive(Map<String, String> more) {
+    Map<String, String> values = new TreeMap<>(more);
+    values.put("archive.uri", folder.toString());
+    return Archive.open(
+        SparkForTests.get(), SparkForTests.settings(folder.resolve("lake"), values).archive());
+  }
+
+  private List<Row> read(Map<String, String> settings) {
+    return archive(settings)
+        .read(ArchiveDataset.TRADES, DAY, Selection.ALL)
+        .select("venue", "symbol", "price", "amount", "trade_id")
+        .orderBy("ts")
+        .collectAsList();
+  }
+
+  private static final Map<String, String> MAPPED =
+      Map.of(
+          "archive.columns", "{trades: {price: px}}",
+          "archive.constants", "{trades: {venue: kraken, product: spot}}");
+
+  @Test
+  void columnsAreRenamedConstantsAddedAndTypesWidened() {
+    write(
+        "'XBT' as symbol;cast(timestamp_ntz'2026-06-12 00:00:01' as timestamp_ntz) as ts;"
+            + "'buy' as side;cast(60000.5 as decimal(12,2)) as px;cast(2 as int) as amount;"
+            + "7 as something_else",
+        1);
+    assertThat(read(MAPPED))
+        .extracting(Row::toString)
+        .containsExactly("[kraken,XBT,60000.5,2.0,null]");
+  }
+
+  @Test
+  void aMissingColumnIsNamedWithFileRuleAndRemedy() {
+    write("'XBT' as symbol;timestamp'2026-06-12 00:00:01' as ts;'buy' as side;1.0D as px", 1);
+    assertThatThrownBy(() -> read(MAPPED))
+        .isInstanceOfSatisfying(
+            UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.INPUT))
+        .hasMessageContaining(".parquet as trades: no column amount")
+        .hasMessageContaining("archive.constants.trades.amount");
+  }
+
+  @Test
+  void aColumnOfAnotherTypeIsNamed() {
+    write("'XBT' as symbol;'2026-06-12' as ts;'buy' as side;1.0D as px;1.0D as amount", 1);
+    assertThatThrownBy(() -> read(MAPPED))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("column ts has type STRING (must be TIMESTAMP");
+  }
+
+  @Test
+  void aFlippedBitInAPageThatIsReadIsFoundAndTheFileNamed() throws IOException {
+    write(
+        "'XBT' as symbol;timestamp'2026-06-12 00:00:01' as ts;'buy' as side;"
+            + "cast(id as double) + 0.125D as px;cast(id as double) as amount",
+        2000);
+    Path file;
+    try (Stream<Path> found = Files.list(folder.resolve("trades"))) {
+      file = found.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    }
+    assertThat(read(MAPPED)).hasSize(2000);
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] price = new byte[8];
+    java.nio.ByteBuffer.wrap(price).order(java.nio.ByteOrder.LITTLE_ENDIAN).putDouble(1234.125);
+    int at = 0;
+    while (!java.util.Arrays.equals(bytes, at, at + 8, price, 0, 8)) {
+      at++;
+    }
+    bytes[at + 3] ^= 4;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> read(MAPPED))
+        .isInstanceOf(SparkException.class)
+        .hasMessageContaining(file.getFileName().toString())
+        .hasStackTraceContaining("verification");
+  }
+
+  @Test
+  void aFileThatIsNoParquetIsNamed() throws IOException {
+    Files.createDirectories(folder.resolve("trades"));
+    Files.writeString(folder.resolve("trades/x.parquet"), "no parquet at all, only text");
+    assertThatThrownBy(() -> read(MAPPED))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("x.parquet")
+        .hasMessageContaining("not a whole Parquet file");
+  }
+}

@@ -1,0 +1,79 @@
+package io.treadmill.jobs.ingest;
+
+import io.treadmill.jobs.ingest.vendors.Vendor;
+import io.treadmill.jobs.ingest.vendors.Vendors;
+import io.treadmill.lake.ArchiveStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.hadoop.conf.Configuration;
+
+/** Writes small vendor files and stages them without Spark. */
+final class VendorFiles {
+  static final Instant NOW = Instant.parse("2026-07-01T00:00:00Z");
+  static final String TARDIS_HEADER =
+      "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n";
+  private static final Configuration CONF = new Configuration();
+
+  private VendorFiles() {}
+
+  static Path write(Path folder, String name, String text) throws IOException {
+    return write(folder, name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Path write(Path folder, String name, byte[] bytes) throws IOException {
+    Path path = folder.resolve(name);
+    Files.createDirectories(path.getParent());
+    return Files.write(path, bytes);
+  }
+
+  static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] zip(String... namesAndTexts) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < namesAndTexts.length; i += 2) {
+        out.putNextEntry(new ZipEntry(namesAndTexts[i]));
+        out.write(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Returns what staging makes of a file, after the gate of 1 %. */
+  static StagedFile stage(String vendor, Path file) throws IOException {
+    return stage(vendor, file, 1.0);
+  }
+
+  static StagedFile stage(String vendor, Path file, double maxQuarantinePercent)
+      throws IOException {
+    return Accounts.gate(stageOnly(vendor, file, false), maxQuarantinePercent);
+  }
+
+  static StagedFile stageOnly(String vendor, Path file, boolean strictChecksum) throws IOException {
+    Vendor format = Vendors.of(vendor);
+    IngestRequest request =
+        new IngestRequest(vendor, List.of(file.toString()), null, null, null, false, "r");
+    SourceFile source =
+        format.detect(FileName.of(file.toString(), Files.size(file)), request).orElseThrow();
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());
+    SourceFile hashed = source.withSha256(ArchiveStore.sha256(ArchiveStore.of(path, CONF), path));
+    Path staging = file.getParent().resolve("staging-" + file.getFileName());
+    return new StageTask(staging.toString(), "r", NOW.getEpochSecond() * 1_000_000L, strictChecksum)
+        .stage(hashed, 100, 0, CONF);
+  }
+}
