@@ -1,6 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.simulate.MapCheck;
 import io.treadmill.jobs.simulate.SimulatedSymbol;
 import io.treadmill.jobs.simulate.Simulator;
 import io.treadmill.jobs.simulate.World;
@@ -81,7 +82,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       paramLabel = "SEEDS",
-      description = "Measure the world over this many seeds and print the table; no files.")
+      description =
+          "Measure the world, and maps of it against its true book, over this many seeds; no files.")
   private int check;
 
   @Override
@@ -90,12 +92,9 @@ final class SimulateCommand implements Callable<Integer> {
     try {
       World named = World.named(world);
       if (check > 0) {
-        boolean inside =
-            WorldCheck.print(
-                named,
-                LongStream.rangeClosed(seed, seed + check - 1).boxed().toList(),
-                days,
-                console::print);
+        List<Long> seeds = LongStream.rangeClosed(seed, seed + check - 1).boxed().toList();
+        boolean inside = WorldCheck.print(named, seeds, days, console::print);
+        MapCheck.print(named, seeds, days, console::print);
         if (!inside) {
           throw UserError.checkFailed("World " + world + " is outside its bounds; see the table");
         }

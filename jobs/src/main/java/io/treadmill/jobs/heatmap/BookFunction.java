@@ -164,8 +164,8 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       LeverageLaw law = PriorLaw.of(components, day);
       BookFold fold = new BookFold(plan.parameters(), components, law, contract(), state);
       DayResult result = fold.run(collected.steps(), plan.grid());
-      output.emit(
-          result, fold.name(), law.fit().printScope(), warmUp, plan.cellBuckets(), ready::add);
+      String scope = "prior law, scale of " + law.fit().printScope();
+      output.emit(result, fold.name(), scope, warmUp, plan.cellBuckets(), ready::add);
       state = result.end();
     }
 
