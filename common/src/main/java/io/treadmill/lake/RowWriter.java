@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -32,6 +33,8 @@ public final class RowWriter implements Closeable {
   /** Codec of the archive, chosen by measurement on real trades. */
   private static final CompressionCodecName CODEC = CompressionCodecName.ZSTD;
 
+  private static final WriterVersion VERSION = WriterVersion.PARQUET_1_0;
+
   private static final long ROW_GROUP_BYTES = 64L << 20;
 
   private final ParquetWriter<RowBuffer> writer;
@@ -43,10 +46,22 @@ public final class RowWriter implements Closeable {
   /** Opens a file; a file of that name is replaced. */
   public static RowWriter create(FileSystem fs, Path path, List<TableColumn> columns)
       throws IOException {
+    return create(fs, path, columns, CODEC, VERSION);
+  }
+
+  /** Opens a file as above, but for codec and kind of pages: to measure what they cost. */
+  public static RowWriter create(
+      FileSystem fs,
+      Path path,
+      List<TableColumn> columns,
+      CompressionCodecName codec,
+      WriterVersion version)
+      throws IOException {
     return new RowWriter(
         new Builder(new FileOutput(fs, path), columns)
             .withConf(fs.getConf())
-            .withCompressionCodec(CODEC)
+            .withCompressionCodec(codec)
+            .withWriterVersion(version)
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withPageWriteChecksumEnabled(true)
             .withDictionaryEncoding(true)

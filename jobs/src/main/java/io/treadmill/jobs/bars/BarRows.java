@@ -20,7 +20,7 @@ final class BarRows {
   private BarRows() {}
 
   /** Returns the minutes of an interval, each merged from all its parts, in order of time. */
-  static SortedMap<Long, MinutePart> minutes(Iterable<byte[]> parts) {
+  static SortedMap<Long, MinutePart> minutes(List<byte[]> parts) {
     SortedMap<Long, MinutePart> minutes = new TreeMap<>();
     for (byte[] bytes : parts) {
       MinutePart part = MinutePartCodec.part(bytes);

@@ -51,10 +51,7 @@ final class ColumnReader {
     load(batch, rows);
     int from = 0;
     while (from < rows) {
-      int to = from + 1;
-      while (to < rows && symbol.same(from, to) && venue.same(from, to) && product.same(from, to)) {
-        to++;
-      }
+      int to = product.runEnd(from, venue.runEnd(from, symbol.runEnd(from, rows)));
       add(batch, from, to);
       from = to;
     }

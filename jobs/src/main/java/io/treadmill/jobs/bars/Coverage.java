@@ -46,7 +46,7 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
   }
 
   /** Scans the trades and looks at the klines. */
-  static Coverage of(JavaPairRDD<Interval, Iterable<byte[]>> trades, Dataset<Row> klines) {
+  static Coverage of(JavaPairRDD<Interval, List<byte[]>> trades, Dataset<Row> klines) {
     SortedMap<String, Long> skipped = new TreeMap<>();
     Set<Day> tradeDays = new HashSet<>();
     List<Tuple2<Day, Long>> found =
@@ -148,7 +148,7 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     return days.size() <= MAX_LINES ? shown : shown + " and " + (days.size() - MAX_LINES) + " more";
   }
 
-  private static long count(Iterable<byte[]> counts) {
+  private static long count(List<byte[]> counts) {
     long sum = 0;
     for (byte[] count : counts) {
       sum += ByteBuffer.wrap(count).getLong();

@@ -3,6 +3,7 @@ package io.treadmill.jobs.bars;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import java.io.Serializable;
+import java.util.Comparator;
 
 /**
  * An instrument as text, with a hash that is the same in every process: an enum in a shuffle key
@@ -12,7 +13,10 @@ import java.io.Serializable;
  * @param product stored name of the product
  * @param symbol symbol of the venue
  */
-record InstrumentKey(String venue, String product, String symbol) implements Serializable {
+record InstrumentKey(String venue, String product, String symbol)
+    implements Comparable<InstrumentKey>, Serializable {
+  private static final Comparator<String> TEXT = Comparator.nullsFirst(Comparator.naturalOrder());
+
   static InstrumentKey of(Instrument instrument) {
     return new InstrumentKey(instrument.venue(), instrument.product().text(), instrument.symbol());
   }
@@ -33,6 +37,15 @@ record InstrumentKey(String venue, String product, String symbol) implements Ser
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  @Override
+  public int compareTo(InstrumentKey other) {
+    int order = TEXT.compare(symbol, other.symbol);
+    if (order == 0) {
+      order = TEXT.compare(venue, other.venue);
+    }
+    return order == 0 ? TEXT.compare(product, other.product) : order;
   }
 
   boolean isInverse() {

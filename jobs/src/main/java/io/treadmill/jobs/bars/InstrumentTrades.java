@@ -19,7 +19,6 @@ final class InstrumentTrades {
   private static final int RETURNS_BEFORE_GROWTH = 8;
 
   private static final int SAMPLE = 64;
-  private static final int UNKNOWN_SCALE = -1;
 
   /** Where closed minutes go. */
   @FunctionalInterface
@@ -32,10 +31,13 @@ final class InstrumentTrades {
   private final UtcDays days;
   private final PriceBuckets buckets;
   private final Sink sink;
-  private MinuteHistogram[] minutes = new MinuteHistogram[FIRST_MINUTES];
+  private MinuteSums[] minutes = new MinuteSums[FIRST_MINUTES];
   private long[] numbers = new long[FIRST_MINUTES];
   private int returns;
-  private int amountScale = UNKNOWN_SCALE;
+  private boolean guessed;
+  private int amountScale;
+  private int priceScale;
+  private TickBuckets ticks;
   private long skipped;
 
   InstrumentTrades(InstrumentKey key, UtcDays days, PriceBuckets buckets, Sink sink) {
@@ -63,7 +65,7 @@ final class InstrumentTrades {
   /** Returns the bytes that open minutes hold, about. */
   long bytes() {
     long sum = 0;
-    for (MinuteHistogram minute : minutes) {
+    for (MinuteSums minute : minutes) {
       sum += minute == null ? 0 : minute.bytes();
     }
     return sum;
@@ -82,10 +84,8 @@ final class InstrumentTrades {
         skipped++;
         row++;
       } else {
-        if (amountScale == UNKNOWN_SCALE) {
-          amountScale =
-              Decimals.commonScale(
-                  batch.amount, row, Math.min(to, row + SAMPLE), MinuteHistogram.MAX_LOTS);
+        if (!guessed) {
+          guessScales(batch, row, Math.min(to, row + SAMPLE));
         }
         row = addMinute(batch, row, to);
       }
@@ -100,51 +100,44 @@ final class InstrumentTrades {
     }
   }
 
+  private void guessScales(TradeBatch batch, int from, int to) {
+    guessed = true;
+    amountScale = Decimals.commonScale(batch.amount, from, to, MinuteSums.MAX_UNITS);
+    int prices = Decimals.commonScale(batch.price, from, to, MinuteSums.MAX_UNITS);
+    if (ticks == null || prices != priceScale) {
+      priceScale = prices;
+      ticks = new TickBuckets(buckets, Decimals.power(prices));
+    }
+  }
+
   /** Adds the trades of one minute from a row on; returns the first row that is not of it. */
   private int addMinute(TradeBatch batch, int from, int to) {
-    long minute = Math.floorDiv(batch.ts[from], MINUTE_MICROS);
-    long start = minute * MINUTE_MICROS;
-    long end = start + MINUTE_MICROS;
-    MinuteHistogram histogram = histogram(minute);
-    long[] ts = batch.ts;
-    int limit = Math.min(to, from + histogram.room());
-    int first = from;
-    int last = from;
-    int row = from;
-    while (row < limit && ts[row] >= start && ts[row] < end && batch.isTrade(row)) {
-      histogram.add(batch.side[row], batch.price[row], batch.amount[row]);
-      if (ts[row] < ts[first] || (ts[row] == ts[first] && batch.isBefore(row, first))) {
-        first = row;
-      }
-      if (ts[row] > ts[last] || (ts[row] == ts[last] && batch.isBefore(last, row))) {
-        last = row;
-      }
-      row++;
-    }
-    histogram.offer(batch.point(first), batch.point(last));
+    MinuteSums sums = sums(Math.floorDiv(batch.ts[from], MINUTE_MICROS));
+    int end = sums.add(batch, from, to);
+    sums.offer(batch.point(batch.first(from, end)), batch.point(batch.last(from, end)));
     if (inverse) {
-      for (int i = from; i < row; i++) {
+      for (int i = from; i < end; i++) {
         if (batch.contracts[i] > 0 && batch.contracts[i] < Double.POSITIVE_INFINITY) {
-          histogram.addContracts(batch.contracts[i]);
+          sums.addContracts(batch.contracts[i]);
         }
       }
     }
-    return row;
+    return end;
   }
 
-  private MinuteHistogram histogram(long minute) {
+  private MinuteSums sums(long minute) {
     int index = (int) minute & (minutes.length - 1);
-    if (numbers[index] != minute || minutes[index].room() == 0) {
+    if (numbers[index] != minute || minutes[index].isFull()) {
       boolean returning = numbers[index] != TradeBatch.NO_TIME && minute < numbers[index];
       close(index);
       if (returning && ++returns > RETURNS_BEFORE_GROWTH && minutes.length < MAX_MINUTES) {
         grow();
-        return histogram(minute);
+        return sums(minute);
       }
       if (minutes[index] == null) {
-        minutes[index] = new MinuteHistogram(buckets);
+        minutes[index] = new MinuteSums(buckets);
       }
-      minutes[index].open(Math.max(amountScale, 0));
+      minutes[index].open(minute * MINUTE_MICROS, amountScale, priceScale, ticks);
       numbers[index] = minute;
     }
     return minutes[index];
@@ -154,9 +147,9 @@ final class InstrumentTrades {
     if (numbers[index] == TradeBatch.NO_TIME) {
       return;
     }
-    MinuteHistogram minute = minutes[index];
-    if (2 * minute.oddTrades() > minute.trades()) {
-      amountScale = UNKNOWN_SCALE;
+    MinuteSums minute = minutes[index];
+    if (minute.isMostlyOdd()) {
+      guessed = false;
     }
     sink.accept(this, numbers[index], minute.part());
     numbers[index] = TradeBatch.NO_TIME;
@@ -164,9 +157,9 @@ final class InstrumentTrades {
 
   private void grow() {
     returns = 0;
-    MinuteHistogram[] old = minutes;
+    MinuteSums[] old = minutes;
     long[] oldNumbers = numbers;
-    minutes = new MinuteHistogram[2 * old.length];
+    minutes = new MinuteSums[2 * old.length];
     numbers = new long[2 * old.length];
     Arrays.fill(numbers, TradeBatch.NO_TIME);
     for (int i = 0; i < old.length; i++) {

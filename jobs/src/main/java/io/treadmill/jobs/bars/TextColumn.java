@@ -50,9 +50,18 @@ final class TextColumn {
     return constant ? 0 : codes[row];
   }
 
-  /** Returns true if two rows have the same text. */
-  boolean same(int row, int other) {
-    return constant || codes[row] == codes[other];
+  /**
+   * Returns the first row before the limit whose text differs from that of a row; else the limit.
+   */
+  int runEnd(int row, int limit) {
+    if (constant) {
+      return limit;
+    }
+    int end = row + 1;
+    while (end < limit && codes[end] == codes[row]) {
+      end++;
+    }
+    return end;
   }
 
   /** Returns the text of a row; null if it has none. */

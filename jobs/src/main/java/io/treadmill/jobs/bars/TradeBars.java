@@ -4,8 +4,10 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
@@ -20,9 +22,9 @@ import scala.Tuple2;
  */
 public final class TradeBars {
   private final SparkSession spark;
-  private final JavaPairRDD<Interval, Iterable<byte[]>> parts;
+  private final JavaPairRDD<Interval, List<byte[]>> parts;
 
-  private TradeBars(SparkSession spark, JavaPairRDD<Interval, Iterable<byte[]>> parts) {
+  private TradeBars(SparkSession spark, JavaPairRDD<Interval, List<byte[]>> parts) {
     this.spark = spark;
     this.parts = parts;
   }
@@ -37,7 +39,13 @@ public final class TradeBars {
   public static TradeBars of(Dataset<Row> trades, UtcDays days, Selection selection) {
     SparkSession spark = trades.sparkSession();
     int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
-    return new TradeBars(spark, TradeScan.parts(trades, days, selection).groupByKey(partitions));
+    // A sort may spill, and takes less than a hash table whose size Spark has to estimate.
+    return new TradeBars(
+        spark,
+        TradeScan.parts(trades, days, selection)
+            .repartitionAndSortWithinPartitions(
+                new HashPartitioner(partitions), Comparator.<Interval>naturalOrder())
+            .mapPartitionsToPair(IntervalParts::new, true));
   }
 
   /** Returns one row for each minute that has trades, in the columns of {@code bars_1m}. */
@@ -56,13 +64,13 @@ public final class TradeBars {
   }
 
   /** Returns the parts of each interval. */
-  JavaPairRDD<Interval, Iterable<byte[]>> parts() {
+  JavaPairRDD<Interval, List<byte[]>> parts() {
     return parts;
   }
 
   private Dataset<Row> rows(
       LakeTable table, Function2<Interval, SortedMap<Long, MinutePart>, List<Row>> make) {
-    FlatMapFunction<Tuple2<Interval, Iterable<byte[]>>, Row> rows =
+    FlatMapFunction<Tuple2<Interval, List<byte[]>>, Row> rows =
         interval -> make.call(interval._1(), BarRows.minutes(interval._2())).iterator();
     return spark.createDataFrame(
         parts.filter(interval -> !interval._1().isSkipped()).flatMap(rows), table.schema());

@@ -43,8 +43,45 @@ final class TradeBatch {
         && amount[row] < Double.POSITIVE_INFINITY;
   }
 
+  /** Returns the first in rank of the rows from..to - 1, of which there is one at least. */
+  int first(int from, int to) {
+    int best = from;
+    int end = from;
+    for (int row = from + 1; row < to; row++) {
+      if (ts[row] <= ts[best]) {
+        best = ts[row] < ts[best] ? row : best;
+        end = row;
+      }
+    }
+    // Ids are looked at only among the rows of the earliest instant.
+    for (int row = best + 1; row <= end; row++) {
+      if (ts[row] == ts[best] && isBefore(row, best)) {
+        best = row;
+      }
+    }
+    return best;
+  }
+
+  /** Returns the last in rank of these rows. */
+  int last(int from, int to) {
+    int best = to - 1;
+    int end = best;
+    for (int row = to - 2; row >= from; row--) {
+      if (ts[row] >= ts[best]) {
+        best = ts[row] > ts[best] ? row : best;
+        end = row;
+      }
+    }
+    for (int row = best - 1; row >= end; row--) {
+      if (ts[row] == ts[best] && isBefore(best, row)) {
+        best = row;
+      }
+    }
+    return best;
+  }
+
   /** Returns true if, of two rows of one instant, the first stands before the second. */
-  boolean isBefore(int row, int other) {
+  private boolean isBefore(int row, int other) {
     int order = Long.compare(tradeId.applyAsLong(row), tradeId.applyAsLong(other));
     if (order == 0) {
       order = Long.compare(sequence.applyAsLong(row), sequence.applyAsLong(other));

@@ -3,9 +3,9 @@
  * profile.
  *
  * <p>Spark lists, prunes and splits the files and hands column batches to {@link
- * io.treadmill.jobs.bars.TradeKernel}, which keeps a histogram of quantity by price and side for
- * each instrument-minute. A finished minute is a {@link io.treadmill.jobs.bars.MinutePart}: a few
- * hundred bytes, all of whose sums are exact. Minutes that several splits saw are merged by
+ * io.treadmill.jobs.bars.TradeKernel}, which counts whole ticks and lots by price bucket and side
+ * for each instrument-minute. A finished minute is a {@link io.treadmill.jobs.bars.MinutePart}: a
+ * few hundred bytes, all of whose sums are exact. Minutes that several splits saw are merged by
  * five-minute interval; no trade is ever shuffled. Because sums are exact and first and last trade
  * are decided by a total order, results do not depend on splits, partitions or the order of rows.
  *

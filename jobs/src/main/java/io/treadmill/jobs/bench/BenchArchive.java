@@ -1,23 +1,29 @@
 package io.treadmill.jobs.bench;
 
+import io.treadmill.conf.Settings.ArchiveSettings;
+import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ArchiveDay;
+import io.treadmill.lake.DayFiles;
+import io.treadmill.lake.DayFiles.DataFile;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.lake.RowWriter;
+import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Product;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Date;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -29,6 +35,11 @@ final class BenchArchive {
   static final String VENUE = "bench";
   static final long DAY_ROWS = 5_000_000;
 
+  private static final long DAY_MICROS = 86_400_000_000L;
+
+  /** Position by name. */
+  private static final Map<String, Integer> COLUMNS = positions();
+
   private static final Symbol[] SYMBOLS = {
     new Symbol("BTCUSDT", 0.5, 900_000, 0.1, 0.001),
     new Symbol("ETHUSDT", 0.3, 300_000, 0.01, 0.001),
@@ -39,7 +50,7 @@ final class BenchArchive {
       implements java.io.Serializable {}
 
   /** How the files are written. */
-  record Layout(String codec, String writerVersion) {
+  record Layout(String codec, String writerVersion) implements java.io.Serializable {
     /** Returns a name for a folder. */
     String text() {
       return codec + "-" + writerVersion;
@@ -75,31 +86,60 @@ final class BenchArchive {
     Files.createFile(done);
   }
 
-  private static void write(
-      SparkSession spark, Path folder, LocalDate day, List<Part> parts, Layout layout) {
-    Path target =
-        folder.resolve(
-            "trades/venue=" + VENUE + "/product=" + Product.LINEAR_PERP.text() + "/day=" + day);
-    spark
-        .createDataFrame(
-            JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(parts, parts.size())
-                .flatMap(BenchArchive::rows),
-            ArchiveDataset.TRADES.schema())
-        .write()
-        .mode(SaveMode.Overwrite)
-        .option("compression", layout.codec())
-        .option("parquet.block.size", 64 << 20)
-        .option("parquet.writer.version", layout.writerVersion())
-        .parquet(target.toString());
+  private static Map<String, Integer> positions() {
+    Map<String, Integer> result = new HashMap<>();
+    for (TableColumn column : ArchiveDataset.TRADES.columns()) {
+      result.put(column.name(), result.size());
+    }
+    return result;
   }
 
-  private static Iterator<Row> rows(Part part) {
-    return new Walk(part);
+  private static void write(
+      SparkSession spark, Path folder, LocalDate day, List<Part> parts, Layout layout) {
+    String root = folder.toString();
+    ArchiveDay target =
+        Archive.open(spark, new ArchiveSettings(root, Map.of(), Map.of()))
+            .day(ArchiveDataset.TRADES, VENUE, Product.LINEAR_PERP.text(), day);
+    String path = target.folder().toString();
+    List<DataFile> files =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(parts, parts.size())
+            .map(part -> write(path, part, layout))
+            .collect();
+    target.publish(new DayFiles(1, files, List.of()));
+  }
+
+  private static DataFile write(String folder, Part part, Layout layout) throws IOException {
+    var path = new org.apache.hadoop.fs.Path(folder, part.symbol().name() + ".parquet");
+    FileSystem fs = path.getFileSystem(new Configuration());
+    Walk walk = new Walk(part);
+    RowBuffer row = new RowBuffer(ArchiveDataset.TRADES.columns());
+    try (RowWriter writer =
+        RowWriter.create(
+            fs,
+            path,
+            ArchiveDataset.TRADES.columns(),
+            CompressionCodecName.fromConf(layout.codec()),
+            WriterVersion.fromString(layout.writerVersion()))) {
+      for (long count = 0; count < part.rows(); count++) {
+        walk.fill(row);
+        writer.write(row);
+      }
+    }
+    long start = FIRST_DAY.plusDays(part.day()).toEpochDay() * DAY_MICROS;
+    return new DataFile(
+        path.getName(),
+        "",
+        fs.getFileStatus(path).getLen(),
+        part.rows(),
+        List.of(part.symbol().name()),
+        start,
+        start + DAY_MICROS - 1,
+        List.of(part.seed()));
   }
 
   /** The trades of a symbol-day in order of time. */
-  private static final class Walk implements Iterator<Row> {
+  private static final class Walk {
     private static final double MOVE_A_MINUTE = 0.0007;
     private static final double NEW_INSTANT = 0.4;
     private static final double SIDE_TURNS = 0.3;
@@ -108,7 +148,6 @@ final class BenchArchive {
 
     private final Part part;
     private final SplittableRandom random;
-    private final Date date;
     private final long start;
     private final double meanGap;
     private final double ticksAMove;
@@ -122,20 +161,14 @@ final class BenchArchive {
       this.part = part;
       this.random = new SplittableRandom(part.seed());
       LocalDate day = FIRST_DAY.plusDays(part.day());
-      this.date = Date.valueOf(day);
       this.start = day.toEpochDay() * 86_400_000L;
       this.meanGap = 86_400_000.0 / part.rows() / NEW_INSTANT;
       this.tick = part.symbol().startTick();
       this.ticksAMove = MOVE_A_MINUTE * tick / Math.sqrt(60_000 / meanGap);
     }
 
-    @Override
-    public boolean hasNext() {
-      return row < part.rows();
-    }
-
-    @Override
-    public Row next() {
+    /** Sets the next trade. */
+    void fill(RowBuffer buffer) {
       if (random.nextDouble() < NEW_INSTANT) {
         move();
       }
@@ -147,24 +180,26 @@ final class BenchArchive {
       // Each number is the nearest double to a decimal, as a parsed file has it.
       double amount = lots / Math.rint(1 / symbol.lot());
       double price = (tick + (buy ? 1 : 0)) / Math.rint(1 / symbol.tick());
-      Instant time = Instant.ofEpochMilli(start + (long) millis);
+      long ts = 1000 * (start + (long) millis);
       row++;
-      return RowFactory.create(
-          VENUE,
-          Product.LINEAR_PERP.text(),
-          symbol.name(),
-          Timestamp.from(time),
-          Timestamp.from(time.plus(5, ChronoUnit.MILLIS)),
-          part.day() * DAY_ROWS + row,
-          null,
-          row,
-          buy ? "buy" : "sell",
-          price,
-          amount,
-          null,
-          part.seed(),
-          0,
-          date);
+      buffer.clear();
+      buffer.text(at("venue"), VENUE);
+      buffer.text(at("product"), Product.LINEAR_PERP.text());
+      buffer.text(at("symbol"), symbol.name());
+      buffer.whole(at("ts"), ts);
+      buffer.whole(at("local_ts"), ts + 5_000);
+      buffer.whole(at("trade_id"), part.day() * DAY_ROWS + row);
+      buffer.whole(at("sequence"), row);
+      buffer.text(at("side"), buy ? "buy" : "sell");
+      buffer.number(at("price"), price);
+      buffer.number(at("amount"), amount);
+      buffer.whole(at("source_id"), part.seed());
+      buffer.whole(at("quality"), 0);
+      buffer.whole(at("day"), part.day() + FIRST_DAY.toEpochDay());
+    }
+
+    private static int at(String column) {
+      return COLUMNS.get(column);
     }
 
     private void move() {

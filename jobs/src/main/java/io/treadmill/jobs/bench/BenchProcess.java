@@ -82,6 +82,8 @@ public final class BenchProcess {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", "true")
             .config("spark.sql.shuffle.partitions", "8")
+            .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.hadoop.parquet.page.verify-checksum.enabled", "true")
             .getOrCreate();
     spark.sparkContext().setLogLevel("ERROR");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -213,13 +214,15 @@ public final class ScanBench {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d M trades, %.2f bytes a row (%s, %s), %d threads; medians of %d warm rounds%n%n",
+            "%d M trades, %.2f bytes a row (%s, %s), %d threads; medians of %d warm rounds by"
+                + " turns; load average at the end %.1f%n%n",
             parameters.millions(),
             (double) bytes() / parameters.rows(),
             parameters.codec(),
             parameters.writerVersion(),
             parameters.threads(),
-            parameters.rounds()));
+            parameters.rounds(),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     text.append(
         String.format(
             "| %-24s | warm wall s | warm CPU s | M rows/CPU s | cold wall s | cold CPU s,"
@@ -281,7 +284,7 @@ public final class ScanBench {
     return parameters
         .folder()
         .resolve(
-            "trades-"
+            "bench-"
                 + parameters.millions()
                 + "m-seed-"
                 + parameters.seed()

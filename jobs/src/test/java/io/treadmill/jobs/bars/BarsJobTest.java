@@ -149,7 +149,6 @@ class BarsJobTest {
   private void write(List<Row> klines) {
     SparkForTests.get()
         .createDataFrame(klines, ArchiveDataset.KLINES.schema())
-        .drop("venue", "product", "day")
         .coalesce(1)
         .write()
         .mode(SaveMode.Append)

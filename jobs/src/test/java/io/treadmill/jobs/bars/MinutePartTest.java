@@ -3,8 +3,10 @@ package io.treadmill.jobs.bars;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.bars.TradePoint.Place;
+import io.treadmill.market.PriceGrid;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -13,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 
 /** The state of a minute, split anywhere. */
 class MinutePartTest {
@@ -46,6 +49,35 @@ class MinutePartTest {
         .isEqualTo(trades.stream().mapToDouble(Trade::price).max().orElseThrow());
     assertThat(whole.low())
         .isEqualTo(trades.stream().mapToDouble(Trade::price).min().orElseThrow());
+  }
+
+  @Property(tries = 300)
+  void firstAndLastAreTheExtremesOfTheRank(@ForAll("trades") List<Trade> trades) {
+    List<TradePoint> points = new ArrayList<>();
+    for (int i = 0; i < trades.size(); i++) {
+      Trade trade = trades.get(i);
+      points.add(new TradePoint(trade.ts, trade.id, i, new Place("file", 0), i, trade.price));
+    }
+    MinutePart whole = part(trades, 0, trades.size(), 5);
+    assertThat(whole.first()).isEqualTo(Collections.min(points));
+    assertThat(whole.last()).isEqualTo(Collections.max(points));
+  }
+
+  @Property(tries = 300)
+  void bucketsOfTicksAreThoseOfThePriceGrid(
+      @ForAll @LongRange(min = 1, max = 8_000_000_000_000L) long tick,
+      @ForAll @IntRange(min = 0, max = 12) int scale) {
+    double ticksPerUnit = Decimals.power(scale);
+    TickBuckets ticks = new TickBuckets(new PriceBuckets(), ticksPerUnit);
+    int bucket = ticks.of(tick);
+    assertThat(bucket).isEqualTo(PriceGrid.bucket(tick / ticksPerUnit));
+    long start = ticks.start(bucket);
+    long end = ticks.end(bucket);
+    assertThat(tick).isGreaterThanOrEqualTo(start).isLessThan(end);
+    assertThat(PriceGrid.bucket(start / ticksPerUnit)).isEqualTo(bucket);
+    assertThat(PriceGrid.bucket((end - 1) / ticksPerUnit)).isEqualTo(bucket);
+    assertThat(PriceGrid.bucket(end / ticksPerUnit)).isGreaterThan(bucket);
+    assertThat(start == 1 || PriceGrid.bucket((start - 1) / ticksPerUnit) < bucket).isTrue();
   }
 
   @Property(tries = 500)
@@ -96,16 +128,25 @@ class MinutePartTest {
   }
 
   private static MinutePart part(List<Trade> trades, int from, int to, int scale) {
-    MinuteHistogram histogram = new MinuteHistogram(new PriceBuckets());
-    histogram.open(scale);
-    for (int i = from; i < to; i++) {
-      Trade trade = trades.get(i);
-      histogram.add(trade.side, trade.price, trade.amount);
-      TradePoint point =
-          new TradePoint(trade.ts, trade.id, i, new Place("file", 0), i, trade.price);
-      histogram.offer(point, point);
+    TradeBatch batch = new TradeBatch();
+    batch.ensure(trades.size());
+    batch.tradeId = row -> trades.get(row).id;
+    batch.sequence = row -> row;
+    batch.place = new Place("file", 0);
+    for (int row = from; row < to; row++) {
+      Trade trade = trades.get(row);
+      batch.ts[row] = trade.ts;
+      batch.side[row] = trade.side;
+      batch.price[row] = trade.price;
+      batch.amount[row] = trade.amount;
     }
-    return histogram.part();
+    PriceBuckets buckets = new PriceBuckets();
+    int priceScale = 12 - scale;
+    MinuteSums sums = new MinuteSums(buckets);
+    sums.open(0, scale, priceScale, new TickBuckets(buckets, Decimals.power(priceScale)));
+    assertThat(sums.add(batch, from, to)).isEqualTo(to);
+    sums.offer(batch.point(batch.first(from, to)), batch.point(batch.last(from, to)));
+    return sums.part();
   }
 
   private static List<Object> values(MinutePart part) {

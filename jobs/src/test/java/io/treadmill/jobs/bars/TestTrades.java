@@ -82,7 +82,6 @@ final class TestTrades {
     Path folder = archive.resolve("trades/venue=test/product=" + product + "/day=" + DAY);
     spark
         .createDataFrame(rows, ArchiveDataset.TRADES.schema())
-        .drop("venue", "product", "day")
         .coalesce(1)
         .write()
         .option("parquet.block.size", 16_384)

@@ -41,7 +41,7 @@ class TradeScanTest {
     writeInverse();
     BarsRun whole = BarsRun.of(archive, 1 << 30, 1);
     assertThat(whole.minutes()).hasSizeGreaterThan(300);
-    for (int[] sizes : new int[][] {{65_536, 2}, {17_000, 7}}) {
+    for (int[] sizes : new int[][] {{40_000, 2}, {12_000, 5}}) {
       BarsRun split = BarsRun.of(archive, sizes[0], sizes[1]);
       assertThat(split.minutes()).isEqualTo(whole.minutes());
       assertThat(split.fiveMinutes()).isEqualTo(whole.fiveMinutes());
@@ -51,12 +51,12 @@ class TradeScanTest {
 
   @Test
   void givesTheSameBitsInAnyOrderOfRows(@TempDir Path shuffled) {
-    List<Trade> trades = TestTrades.walk("AAA", 5_000, 3);
+    List<Trade> trades = TestTrades.walk("AAA", 2_000, 3);
     TestTrades.write(SparkForTests.get(), archive, "linear_perp", trades);
     List<Trade> other = new ArrayList<>(trades);
     Collections.shuffle(other, new Random(4));
-    TestTrades.write(SparkForTests.get(), shuffled, "linear_perp", other.subList(0, 1_000));
-    TestTrades.write(SparkForTests.get(), shuffled, "linear_perp", other.subList(1_000, 5_000));
+    TestTrades.write(SparkForTests.get(), shuffled, "linear_perp", other.subList(0, 500));
+    TestTrades.write(SparkForTests.get(), shuffled, "linear_perp", other.subList(500, 2_000));
     BarsRun sorted = BarsRun.of(archive, 1 << 20, 2);
     BarsRun unsorted = BarsRun.of(shuffled, 1 << 20, 2);
     assertThat(unsorted.minutes()).isEqualTo(sorted.minutes());
@@ -89,7 +89,7 @@ class TradeScanTest {
 
   /** Two symbols in two files: halves by turns, unsorted, with rows that are no trades. */
   private void writeHostileArchive() {
-    List<Trade> all = new ArrayList<>(TestTrades.walk("AAA", 20_000, 1));
+    List<Trade> all = new ArrayList<>(TestTrades.walk("AAA", 5_000, 1));
     Trade some = all.get(50);
     for (Double bad : new Double[] {null, 0.0, -1.0, Double.NaN}) {
       all.add(TestTrades.with(some, bad, 1.0, null));
@@ -97,7 +97,7 @@ class TradeScanTest {
     for (Double bad : new Double[] {null, -0.0, Double.POSITIVE_INFINITY}) {
       all.add(TestTrades.with(some, 1.0, bad, null));
     }
-    all.addAll(TestTrades.walk("BBB", 10_000, 2));
+    all.addAll(TestTrades.walk("BBB", 2_500, 2));
     List<Trade> odd = new ArrayList<>();
     List<Trade> even = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
@@ -111,7 +111,7 @@ class TradeScanTest {
   private List<Trade> writeInverse() {
     Random random = new Random(6);
     List<Trade> trades =
-        TestTrades.walk("BTCUSD", 8_000, 7).stream()
+        TestTrades.walk("BTCUSD", 2_000, 7).stream()
             .map(
                 trade -> {
                   double contracts = 1 + random.nextInt(1000);
@@ -120,8 +120,8 @@ class TradeScanTest {
                 })
             .sorted(Comparator.comparing(Trade::sequence))
             .toList();
-    TestTrades.write(SparkForTests.get(), archive, "inverse_perp", trades.subList(0, 3_000));
-    TestTrades.write(SparkForTests.get(), archive, "inverse_perp", trades.subList(3_000, 8_000));
+    TestTrades.write(SparkForTests.get(), archive, "inverse_perp", trades.subList(0, 800));
+    TestTrades.write(SparkForTests.get(), archive, "inverse_perp", trades.subList(800, 2_000));
     return trades;
   }
 
