@@ -81,7 +81,8 @@ class ObjectStoreIT {
     succeed(config, "nightly", "--date", SmallMarket.DAY, "--out", report);
 
     try (Stream<Path> stored = Files.walk(folder.resolve("store/market/archive"))) {
-      assertThat(stored).noneMatch(path -> Files.isRegularFile(path) && path.toString().contains("_staging"));
+      assertThat(stored)
+          .noneMatch(path -> Files.isRegularFile(path) && path.toString().contains("_staging"));
     }
     assertThat(rows().byTable()).isNotEmpty().isEqualTo(market.expected().byTable());
   }

@@ -18,7 +18,8 @@ final class Processes implements AutoCloseable {
 
   static final Path SPARK = HOME.resolve("jobs/target/spark");
 
-  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
   private static final int MAX_MINUTES = 8;
 
   private final List<Process> started = new CopyOnWriteArrayList<>();

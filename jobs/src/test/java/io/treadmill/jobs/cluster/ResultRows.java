@@ -27,7 +27,8 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
- * The rows of result tables, read without Spark: Iceberg names the current files, DuckDB reads them.
+ * The rows of result tables, read without Spark: Iceberg names the current files, DuckDB reads
+ * them.
  *
  * @param byTable rows as text, sorted, by name of the table; tables that do not exist are left out
  */

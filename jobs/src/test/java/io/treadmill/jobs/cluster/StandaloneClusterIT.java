@@ -35,8 +35,7 @@ class StandaloneClusterIT {
       List<String> place = List.of("--host", "127.0.0.1", "--webui-port", "0", "--work-dir");
       List<String> size = List.of(folder.resolve(name).toString(), "--cores", "1", "-m", "1g");
       processes.spark(
-          "worker.Worker",
-          Stream.of(place, size, List.of(master)).flatMap(List::stream).toList());
+          "worker.Worker", Stream.of(place, size, List.of(master)).flatMap(List::stream).toList());
     }
   }
 
