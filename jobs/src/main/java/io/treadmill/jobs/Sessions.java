@@ -13,6 +13,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session with the settings that results and promises depend on. */
 public final class Sessions {
+  private static final String DEFAULT_MASTER = "local[*]";
+
   private Sessions() {}
 
   /**
@@ -23,8 +25,13 @@ public final class Sessions {
   public static SparkSession open(Settings settings) {
     SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
     properties(settings).forEach(builder::config);
-    // Under spark-submit the master is given; otherwise the settings say where Spark runs.
-    if (System.getProperty("spark.master") == null) {
+    // spark-submit always names a master, local[*] if it was given none: a setting that is not the
+    // default wins over it.
+    boolean isSubmitted = System.getProperty("spark.master") != null;
+    if (isSubmitted && !settings.spark().master().equals(DEFAULT_MASTER)) {
+      builder.master(settings.spark().master());
+    }
+    if (!isSubmitted) {
       builder.master(settings.spark().master());
       builder.config("spark.jars", applicationJars());
       if (settings.spark().master().startsWith("local")) {
