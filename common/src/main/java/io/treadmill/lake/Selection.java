@@ -55,8 +55,7 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
   /** Returns true if every instrument of the other selection is selected. */
   public boolean containsAll(Selection other) {
     return (venue == null || venue.equals(other.venue))
-        && (symbols.isEmpty()
-            || !other.symbols.isEmpty() && symbols.containsAll(other.symbols));
+        && (symbols.isEmpty() || !other.symbols.isEmpty() && symbols.containsAll(other.symbols));
   }
 
   /** Returns true if an instrument can be in both. */

@@ -1,6 +1,8 @@
 package io.treadmill.jobs;
 
+import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.Settings;
+import io.treadmill.conf.UserError;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger;
@@ -75,9 +77,27 @@ public final class Batch {
                   Locale.ROOT, "%s: %s done in %.1f s", job.name(), days, millis / 1000.0));
       return report;
     } catch (RuntimeException e) {
-      addFailure(job, days, selection, inputs, e, started);
-      throw e;
+      RuntimeException located = located(job, e);
+      addFailure(job, days, selection, inputs, located, started);
+      throw located;
     }
+  }
+
+  /** The system does not say where the disk is full. */
+  private RuntimeException located(Job job, RuntimeException failure) {
+    Failures.Ending ending = Failures.of(failure);
+    if (ending.exitCode() != ExitCode.STORAGE || failure instanceof UserError) {
+      return failure;
+    }
+    return UserError.storage(
+        ending.message()
+            + "; it happened in job "
+            + job.name()
+            + " on lake "
+            + workspace.settings().lake().uri()
+            + " and archive "
+            + workspace.archive().uri(),
+        failure);
   }
 
   /** The ledger must not hide the failure that it records. */
@@ -142,8 +162,7 @@ public final class Batch {
         if (used != null) {
           used.hashes().entrySet().stream()
               .filter(input -> day(input.getKey()).map(days::contains).orElse(true))
-              .forEach(
-                  input -> result.put(maker.name() + ":" + input.getKey(), input.getValue()));
+              .forEach(input -> result.put(maker.name() + ":" + input.getKey(), input.getValue()));
         }
       }
     }

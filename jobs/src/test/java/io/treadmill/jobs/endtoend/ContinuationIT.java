@@ -59,11 +59,21 @@ class ContinuationIT {
   @Order(3)
   void aCorrectedFileRecomputesItsDayAndAllLaterOnes() throws IOException {
     Map<String, List<String>> before = nights.rows();
+    Place some = nights.withLake(folder.resolve("some"));
+    some.run("run", "bars", "--from", DAY_1, "--to", DAY_2, "--symbols", "BTCUSDT").done();
     Path corrected = corrected(trades(DAY_2));
     Ended imported = nights.run(ingest("binance", List.of(corrected))).done();
     assertThat(imported.out()).contains("accepted          1 files");
+    assertThat(some.run("run", "bars", "--from", DAY_3, "--to", DAY_3).done().err())
+        .as("what was computed for one symbol is watched by runs of all")
+        .contains("computing " + DAY_2 + ".." + DAY_3);
+    // The book on bars that are still the old ones: the night must not take it for the new one.
+    nights.run("run", "heatmap", "--from", DAY_3, "--to", DAY_3).done();
     Ended night = nightly(nights, DAY_3).done();
-    assertThat(night.err()).contains("computing " + DAY_2 + ".." + DAY_3);
+    for (String job : List.of("bars", "heatmap")) {
+      assertThat(night.err().lines())
+          .anyMatch(line -> line.matches(job + ": input .* computing " + DAY_2 + ".." + DAY_3));
+    }
     Place fresh = nights.withLake(folder.resolve("fresh"));
     fresh.run("backfill", "--from", DAY_1, "--to", DAY_3).done();
     Map<String, List<String>> expected = fresh.rows();
@@ -123,8 +133,7 @@ class ContinuationIT {
     String name;
     try (ZipInputStream in = new ZipInputStream(Files.newInputStream(original))) {
       name = in.getNextEntry().getName();
-      List<String> lines =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       for (int i = 0; i < lines.size(); i++) {
         String[] cells = lines.get(i).split(",");
         if (i > 0 && i % 5 == 0) {
@@ -140,9 +149,7 @@ class ContinuationIT {
       out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
     Path place =
-        folder
-            .resolve("corrected")
-            .resolve(SampleMarket.SAMPLES.relativize(original).toString());
+        folder.resolve("corrected").resolve(SampleMarket.SAMPLES.relativize(original).toString());
     Files.createDirectories(place.getParent());
     return Files.write(place, bytes.toByteArray());
   }

@@ -25,7 +25,8 @@ class DemoIT {
     Ended first = Commands.launch(folder, "demo", "--out", out.toString()).done();
     for (Job job : Jobs.all()) {
       for (LakeTable table : job.writes()) {
-        Matcher line = Pattern.compile("(?m)^" + table.name() + " +([0-9,]+) rows$").matcher(first.out());
+        Matcher line =
+            Pattern.compile("(?m)^" + table.name() + " +([0-9,]+) rows$").matcher(first.out());
         assertThat(line.find()).as(table.name() + " in " + first.out()).isTrue();
         assertThat(Long.parseLong(line.group(1).replace(",", ""))).as(table.name()).isPositive();
       }

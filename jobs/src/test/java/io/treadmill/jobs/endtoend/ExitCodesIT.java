@@ -36,7 +36,8 @@ class ExitCodesIT {
 
   @Test
   void anUnknownOptionIsWrongUse() {
-    assertEnding(2, Commands.run("backfill", "--form", DAY_1), "Unknown option", "'--form'", "--help");
+    assertEnding(
+        2, Commands.run("backfill", "--form", DAY_1), "Unknown option", "'--form'", "--help");
   }
 
   @Test
@@ -129,12 +130,26 @@ class ExitCodesIT {
 
   @Test
   void damagedVendorFilesAreRefusedByName() throws IOException {
-    Path source = SampleMarket.tardis(DAY_1).stream().filter(f -> f.toString().contains("_trades_")).findFirst().orElseThrow();
+    Path source =
+        SampleMarket.tardis(DAY_1).stream()
+            .filter(f -> f.toString().contains("_trades_"))
+            .findFirst()
+            .orElseThrow();
     byte[] gzip = Files.readAllBytes(source);
-    Path truncated = Files.write(folder.resolve(source.getFileName()), Arrays.copyOf(gzip, gzip.length / 2));
-    assertEnding(3, importing("tardis", truncated), truncated.toString(), "truncated");
+    Path truncated =
+        Files.write(folder.resolve(source.getFileName()), Arrays.copyOf(gzip, gzip.length / 2));
+    assertEnding(
+        3,
+        importing("tardis", truncated),
+        truncated.toString(),
+        "ends too early",
+        "fetch it again");
 
-    Path zip = SampleMarket.binance(DAY_1).stream().filter(f -> f.toString().contains("um/daily/trades")).findFirst().orElseThrow();
+    Path zip =
+        SampleMarket.binance(DAY_1).stream()
+            .filter(f -> f.toString().contains("um/daily/trades"))
+            .findFirst()
+            .orElseThrow();
     Path copy = folder.resolve(SampleMarket.SAMPLES.relativize(zip).toString());
     Files.createDirectories(copy.getParent());
     byte[] bytes = Files.readAllBytes(zip);
@@ -142,7 +157,8 @@ class ExitCodesIT {
     Files.write(copy, bytes);
     assertEnding(3, importing("binance", copy), copy.toString(), "damaged");
 
-    Path checked = folder.resolve("checked").resolve(SampleMarket.SAMPLES.relativize(zip).toString());
+    Path checked =
+        folder.resolve("checked").resolve(SampleMarket.SAMPLES.relativize(zip).toString());
     Files.createDirectories(checked.getParent());
     Files.copy(zip, checked);
     Files.writeString(
@@ -177,8 +193,7 @@ class ExitCodesIT {
               + "' (FORMAT parquet)");
     }
     Place place = new Place(folder.resolve("archive"), folder.resolve("lake"));
-    assertEnding(
-        3, bars(place), file.toString(), "price", "archive.columns.trades");
+    assertEnding(3, bars(place), file.toString(), "price", "archive.columns.trades");
   }
 
   @Test
@@ -187,7 +202,15 @@ class ExitCodesIT {
     copy(SampleMarket.shared().archive(), archive);
     Path file;
     try (Stream<Path> files = Files.walk(archive.resolve("trades"))) {
-      file = files.filter(f -> f.toString().contains("linear_perp") && f.toString().contains(DAY_1) && f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      file =
+          files
+              .filter(
+                  f ->
+                      f.toString().contains("linear_perp")
+                          && f.toString().contains(DAY_1)
+                          && f.toString().endsWith(".parquet"))
+              .findFirst()
+              .orElseThrow();
     }
     flipBitOf("price", file);
     Place place = new Place(archive, folder.resolve("lake"));
@@ -209,7 +232,8 @@ class ExitCodesIT {
         .isZero();
     try {
       Place place = SampleMarket.shared().withLake(disk.resolve("lake"));
-      assertEnding(6, bars(place), "Cannot use the storage", "full");
+      assertEnding(
+          6, bars(place), "Cannot use the storage", "No space left on device", disk.toString());
     } finally {
       system("umount", "-l", disk.toString());
     }
@@ -232,8 +256,7 @@ class ExitCodesIT {
   @Test
   void aSecondWriterIsToldToWait() {
     Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
-    var settings =
-        SettingsFile.load(null, Map.of("lake.uri", place.lake().toString())).settings();
+    var settings = SettingsFile.load(null, Map.of("lake.uri", place.lake().toString())).settings();
     RunLock lock = RunLock.take(settings);
     try {
       assertEnding(5, bars(place), "another run holds", place.lake().toString(), "run again");

@@ -60,7 +60,9 @@ final class SampleMarket {
           "--set",
           "heatmap.step-bp=100",
           "--set",
-          "book.parameter-set=simulated");
+          "book.parameter-set=simulated",
+          "--set",
+          "spark.properties.spark.sql.shuffle.partitions=2");
     }
 
     /** Returns the same archive with another lake. */
@@ -137,7 +139,8 @@ final class SampleMarket {
   private static List<Path> files(String folder, String... days) {
     try (Stream<Path> files = Files.walk(SAMPLES.resolve(folder))) {
       return files
-          .filter(file -> Stream.of(days).anyMatch(day -> file.getFileName().toString().contains(day)))
+          .filter(
+              file -> Stream.of(days).anyMatch(day -> file.getFileName().toString().contains(day)))
           .filter(file -> !file.toString().endsWith(".CHECKSUM"))
           .filter(Files::isRegularFile)
           .sorted()
