@@ -11,10 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -91,13 +91,21 @@ public final class RunLedger {
    * @param hashes name of each input, the hash it had when it was last used
    * @param days all days computed
    */
-  public record Inputs(SortedMap<String, String> hashes, UtcDays days) {}
+  public record Inputs(SortedMap<String, String> hashes, UtcDays days) {
+    /** Returns what was used after a later run too. */
+    Inputs then(Inputs later) {
+      SortedMap<String, String> all = new TreeMap<>(hashes);
+      all.putAll(later.hashes);
+      UtcDays hull =
+          new UtcDays(
+              days.from().isBefore(later.days.from()) ? days.from() : later.days.from(),
+              days.to().isAfter(later.days.to()) ? days.to() : later.days.to());
+      return new Inputs(all, hull);
+    }
+  }
 
-  /**
-   * Returns what a job used with success for the same settings and instruments; empty if it never
-   * ran.
-   */
-  public Optional<Inputs> lastInputs(String job, String configurationHash, Selection selection) {
+  /** Returns what a job used with success for the same settings, by the instruments of the runs. */
+  public Map<Selection, Inputs> usedInputs(String job, String configurationHash) {
     List<Row> rows =
         lake.read(LakeTables.RUNS)
             .where(
@@ -105,21 +113,19 @@ public final class RunLedger {
                     .col("job")
                     .equalTo(job)
                     .and(functions.col("state").equalTo("done"))
-                    .and(functions.col("selection").equalTo(selection.toString()))
                     .and(functions.col("configuration_hash").equalTo(configurationHash)))
             .orderBy("finished_ts")
-            .select("inputs", "from_day", "to_day")
+            .select("selection", "inputs", "from_day", "to_day")
             .collectAsList();
-    SortedMap<String, String> hashes = new TreeMap<>();
-    rows.forEach(row -> hashes.putAll(parse(row.getString(0))));
-    return rows.stream()
-        .map(row -> new UtcDays(row.getDate(1).toLocalDate(), row.getDate(2).toLocalDate()))
-        .reduce(
-            (a, b) ->
-                new UtcDays(
-                    a.from().isBefore(b.from()) ? a.from() : b.from(),
-                    a.to().isAfter(b.to()) ? a.to() : b.to()))
-        .map(days -> new Inputs(hashes, days));
+    Map<Selection, Inputs> result = new HashMap<>();
+    for (Row row : rows) {
+      UtcDays days = new UtcDays(row.getDate(2).toLocalDate(), row.getDate(3).toLocalDate());
+      result.merge(
+          Selection.ofText(row.getString(0)),
+          new Inputs(new TreeMap<>(parse(row.getString(1))), days),
+          Inputs::then);
+    }
+    return result;
   }
 
   /** Returns the version of this build. */

@@ -15,6 +15,10 @@ import org.apache.spark.sql.functions;
  * @param symbols the symbols, sorted; empty for all
  */
 public record Selection(String venue, SortedSet<String> symbols) implements Serializable {
+  private static final String ALL_VENUES = "all venues";
+  private static final String ALL_SYMBOLS = "all symbols";
+  private static final String SEPARATOR = ", ";
+
   /** Every instrument. */
   public static final Selection ALL = new Selection(null, new TreeSet<>());
 
@@ -48,10 +52,39 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
     return byVenue.isPresent() ? byVenue : bySymbol;
   }
 
+  /** Returns true if every instrument of the other selection is selected. */
+  public boolean containsAll(Selection other) {
+    return (venue == null || venue.equals(other.venue))
+        && (symbols.isEmpty() || !other.symbols.isEmpty() && symbols.containsAll(other.symbols));
+  }
+
+  /** Returns true if an instrument can be in both. */
+  public boolean overlaps(Selection other) {
+    return (venue == null || other.venue == null || venue.equals(other.venue))
+        && (symbols.isEmpty()
+            || other.symbols.isEmpty()
+            || symbols.stream().anyMatch(other.symbols::contains));
+  }
+
   @Override
   public String toString() {
-    return (venue == null ? "all venues" : venue)
-        + ", "
-        + (symbols.isEmpty() ? "all symbols" : String.join(",", symbols));
+    return (venue == null ? ALL_VENUES : venue)
+        + SEPARATOR
+        + (symbols.isEmpty() ? ALL_SYMBOLS : String.join(",", symbols));
+  }
+
+  /** Returns the selection of a text that {@link #toString} made. */
+  public static Selection ofText(String text) {
+    int comma = text.indexOf(SEPARATOR);
+    if (comma < 0) {
+      throw new IllegalArgumentException("Invalid selection: " + text);
+    }
+    String venue = text.substring(0, comma);
+    String symbols = text.substring(comma + SEPARATOR.length());
+    return new Selection(
+        venue.equals(ALL_VENUES) ? null : venue,
+        symbols.equals(ALL_SYMBOLS)
+            ? new TreeSet<>()
+            : new TreeSet<>(java.util.List.of(symbols.split(","))));
   }
 }

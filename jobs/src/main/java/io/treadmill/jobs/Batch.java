@@ -1,6 +1,8 @@
 package io.treadmill.jobs;
 
+import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.Settings;
+import io.treadmill.conf.UserError;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger;
@@ -10,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,9 +77,27 @@ public final class Batch {
                   Locale.ROOT, "%s: %s done in %.1f s", job.name(), days, millis / 1000.0));
       return report;
     } catch (RuntimeException e) {
-      addFailure(job, days, selection, inputs, e, started);
-      throw e;
+      RuntimeException located = located(job, e);
+      addFailure(job, days, selection, inputs, located, started);
+      throw located;
     }
+  }
+
+  /** The system does not say where the disk is full. */
+  private RuntimeException located(Job job, RuntimeException failure) {
+    Failures.Ending ending = Failures.of(failure);
+    if (ending.exitCode() != ExitCode.STORAGE || failure instanceof UserError) {
+      return failure;
+    }
+    return UserError.storage(
+        ending.message()
+            + "; it happened in job "
+            + job.name()
+            + " on lake "
+            + workspace.settings().lake().uri()
+            + " and archive "
+            + workspace.archive().uri(),
+        failure);
   }
 
   /** The ledger must not hide the failure that it records. */
@@ -127,39 +149,72 @@ public final class Batch {
                 workspace.clock().instant()));
   }
 
+  /** What the job reads: days of the archive, and what the tables it reads were made of. */
   private SortedMap<String, String> inputs(Job job, UtcDays days, Selection selection) {
     SortedMap<String, String> result = new TreeMap<>();
     for (ArchiveDataset dataset : job.readsArchive()) {
       result.putAll(workspace.archive().fingerprint(dataset, days, selection));
+    }
+    for (Job maker : Jobs.all()) {
+      if (maker != job && !Collections.disjoint(maker.writes(), job.reads())) {
+        RunLedger.Inputs used =
+            workspace.ledger().usedInputs(maker.name(), configurationHash).get(selection);
+        if (used != null) {
+          used.hashes().entrySet().stream()
+              .filter(input -> day(input.getKey()).map(days::contains).orElse(true))
+              .forEach(input -> result.put(maker.name() + ":" + input.getKey(), input.getValue()));
+        }
+      }
     }
     return result;
   }
 
   /** Stretches the days over those that were computed before, from input that has changed since. */
   private UtcDays withChangedDays(Job job, UtcDays days, Selection selection) {
-    Optional<RunLedger.Inputs> last =
-        workspace.ledger().lastInputs(job.name(), configurationHash, selection);
-    if (last.isEmpty()) {
-      return days;
-    }
-    UtcDays known = last.get().days();
-    SortedMap<String, String> hashes = last.get().hashes();
-    LocalDate from = days.from();
-    LocalDate to = days.to();
-    for (Map.Entry<String, String> now : inputs(job, known, selection).entrySet()) {
-      if (now.getValue().equals(hashes.get(now.getKey()))) {
+    Map<Selection, RunLedger.Inputs> used =
+        workspace.ledger().usedInputs(job.name(), configurationHash);
+    Map<Selection, SortedMap<String, String>> now = new HashMap<>();
+    used.forEach((whom, inputs) -> now.put(whom, inputs(job, inputs.days(), whom)));
+    UtcDays result = days;
+    for (Map.Entry<Selection, RunLedger.Inputs> runs : used.entrySet()) {
+      Selection whom = runs.getKey();
+      if (!whom.overlaps(selection)) {
         continue;
       }
-      // A day that was not there before is no reason to compute others; a file of many days is.
-      Optional<LocalDate> day = day(now.getKey());
-      if (hashes.containsKey(now.getKey()) || day.isEmpty()) {
-        LocalDate first = later(known.from(), day.orElse(known.from()));
-        LocalDate end = day.isPresent() ? first : known.to();
-        from = first.isBefore(from) ? first : from;
-        to = end.isAfter(to) ? end : to;
+      for (String input : changed(runs.getValue().hashes(), now.get(whom))) {
+        boolean settled =
+            used.keySet().stream()
+                .filter(other -> !other.equals(whom) && other.containsAll(whom))
+                .anyMatch(
+                    other -> {
+                      String then = used.get(other).hashes().get(input);
+                      return then != null && then.equals(now.get(other).get(input));
+                    });
+        if (!settled) {
+          result = stretched(result, runs.getValue().days(), day(input));
+        }
       }
     }
-    return new UtcDays(from, to);
+    return result;
+  }
+
+  /** A day that was not there before is no reason to compute others; a file of many days is. */
+  private static List<String> changed(
+      SortedMap<String, String> then, SortedMap<String, String> now) {
+    return now.entrySet().stream()
+        .filter(input -> !input.getValue().equals(then.get(input.getKey())))
+        .map(Map.Entry::getKey)
+        .filter(input -> then.containsKey(input) || day(input).isEmpty())
+        .toList();
+  }
+
+  /** A file of many days concerns all that were computed. */
+  private static UtcDays stretched(UtcDays days, UtcDays known, Optional<LocalDate> day) {
+    LocalDate first = later(known.from(), day.orElse(known.from()));
+    LocalDate end = day.isPresent() ? first : known.to();
+    return new UtcDays(
+        first.isBefore(days.from()) ? first : days.from(),
+        end.isAfter(days.to()) ? end : days.to());
   }
 
   private static LocalDate later(LocalDate a, LocalDate b) {

@@ -4,6 +4,8 @@ import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,6 +85,20 @@ public final class Failures {
       }
     }
     return new Ending(ExitCode.BUG, String.valueOf(chain.get(chain.size() - 1)));
+  }
+
+  /** Returns why a file could not be used, without its path: messages of the system repeat it. */
+  static String reason(IOException failure) {
+    if (failure instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file is in its place";
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private static String deepest(List<Throwable> chain, List<String> words) {

@@ -6,7 +6,9 @@ import io.treadmill.jobs.cli.Treadmill;
 import java.io.PrintWriter;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The process: runs one command and ends with its exit code. */
 public final class Main {
@@ -32,10 +34,16 @@ public final class Main {
   }
 
   private static int misuse(ParameterException failure, String[] args) {
-    PrintWriter err = failure.getCommandLine().getErr();
-    err.println("treadmill: " + failure.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
-    err.println("Try '" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    CommandLine line = failure.getCommandLine();
+    // A mistyped required option is told as what it is before it is told as missing.
+    ParameterException cause =
+        failure instanceof MissingParameterException && !line.getUnmatchedArguments().isEmpty()
+            ? new UnmatchedArgumentException(line, line.getUnmatchedArguments())
+            : failure;
+    PrintWriter err = line.getErr();
+    err.println("treadmill: " + cause.getMessage());
+    UnmatchedArgumentException.printSuggestions(cause, err);
+    err.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.code();
   }
 

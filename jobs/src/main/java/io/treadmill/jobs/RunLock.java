@@ -48,7 +48,7 @@ public final class RunLock implements AutoCloseable {
           "Cannot write the lake: "
               + file
               + ": "
-              + e.getMessage()
+              + Failures.reason(e)
               + " (the folder of the catalog must be writable)",
           e);
     }

@@ -116,7 +116,12 @@ public final class Sessions {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw UserError.storage(
-          "Cannot make the folder of the lake " + file.getParent() + ": " + e, e);
+          "Cannot make the folder of the lake "
+              + file.getParent()
+              + ": "
+              + Failures.reason(e)
+              + " (give a folder that can be written with --lake)",
+          e);
     }
     return file.toAbsolutePath();
   }

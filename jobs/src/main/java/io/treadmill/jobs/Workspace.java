@@ -41,12 +41,23 @@ public final class Workspace implements AutoCloseable {
         RUN_TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
     this.spark = Sessions.open(settings);
     this.archive = Archive.open(spark, settings.archive());
-    this.lake = IcebergLake.open(spark, runId);
+    try {
+      this.lake = IcebergLake.open(spark, runId);
+    } catch (RuntimeException e) {
+      spark.stop();
+      throw e;
+    }
   }
 
   /** Opens a workspace that may write. */
   public static Workspace forWriting(Settings settings, Clock clock, Progress progress) {
-    return new Workspace(settings, RunLock.take(settings), clock, progress);
+    RunLock lock = RunLock.take(settings);
+    try {
+      return new Workspace(settings, lock, clock, progress);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /**
@@ -112,9 +123,12 @@ public final class Workspace implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.stop();
-    if (lock != null) {
-      lock.close();
+    try {
+      spark.stop();
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
     }
   }
 }

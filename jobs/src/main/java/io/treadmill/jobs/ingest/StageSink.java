@@ -297,7 +297,7 @@ final class StageSink implements RecordSink, Closeable {
   @Override
   public void setAside(BadRow why, String raw) {
     if (firstBad == null) {
-      firstBad = "row " + line + ": " + why.getMessage() + " (rule " + why.reason() + ")";
+      firstBad = "line " + line + ": " + why.getMessage() + " (rule " + why.reason() + ")";
     }
     if (quarantined.values().stream().mapToLong(Long::longValue).sum() < MAX_KEPT_BAD_ROWS) {
       keep(why, raw);

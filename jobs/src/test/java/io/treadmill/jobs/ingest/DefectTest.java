@@ -82,7 +82,7 @@ class DefectTest {
     StagedFile file = oneBad("tardis", DAY, TARDIS_HEADER, GOOD, line);
     assertThat(file.refusal()).isNull();
     assertThat(file.quarantined()).containsOnly(java.util.Map.entry(reason, 1L));
-    assertThat(file.firstBad()).startsWith("row 12: ").contains("rule " + reason);
+    assertThat(file.firstBad()).startsWith("line 12: ").contains("rule " + reason);
     assertThat(file.rowsRead()).isEqualTo(11);
     assertThat(file.rowsAccepted()).isEqualTo(10);
   }
@@ -199,7 +199,7 @@ class DefectTest {
   void aFileNoneOfWhoseRowsIsGoodIsRefusedWithRowValueAndRule() throws IOException {
     String bad = "hyperliquid,BTC,1781222400013000,,,sell,6362x,0.5\n";
     assertThat(stage("tardis", write(folder, DAY, TARDIS_HEADER + bad), 100).refusal())
-        .contains("none of its 1 rows", "row 2", "price '6362x'", "not_a_number");
+        .contains("none of its 1 rows", "line 2", "price '6362x'", "not_a_number");
     assertThat(stage("tardis", write(folder, "h/" + DAY, TARDIS_HEADER)).refusal())
         .contains("no row of data");
   }

@@ -219,7 +219,7 @@ class IngestTest {
         .isInstanceOfSatisfying(
             UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.INPUT))
         .hasMessageContaining("_ETH.csv.gz")
-        .hasMessageContaining("row 2: amount 'x'")
+        .hasMessageContaining("line 2: amount 'x'")
         .hasMessageContaining("The other 1 files are in the archive");
     assertThat(trades("BTC")).hasSize(30);
     assertThat(lake.read(LakeTables.SOURCE_FILES).where("status = 'refused'").count()).isEqualTo(1);

@@ -1,0 +1,52 @@
+package io.treadmill.jobs.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.jobs.Job;
+import io.treadmill.jobs.Jobs;
+import io.treadmill.jobs.endtoend.Commands.Ended;
+import io.treadmill.jobs.endtoend.SampleMarket.Place;
+import io.treadmill.lake.LakeTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first command of a newcomer, through the launcher. */
+class DemoIT {
+  @TempDir Path folder;
+
+  @Test
+  void theDemoNamesEveryTableAndTheReportAndRunsAgain() throws IOException, InterruptedException {
+    Path out = folder.resolve("demo");
+    Ended first = Commands.launch(folder, "demo", "--out", out.toString()).done();
+    for (Job job : Jobs.all()) {
+      for (LakeTable table : job.writes()) {
+        Matcher line =
+            Pattern.compile("(?m)^" + table.name() + " +([0-9,]+) rows$").matcher(first.out());
+        assertThat(line.find()).as(table.name() + " in " + first.out()).isTrue();
+        assertThat(Long.parseLong(line.group(1).replace(",", ""))).as(table.name()).isPositive();
+      }
+    }
+    Path report = out.resolve("report.html");
+    assertThat(first.out()).contains(report.toString());
+    assertThat(Files.readString(report)).contains("<html", "BTCUSDT", "ETHUSDT");
+    assertThat(first.err()).contains("published trades", "bars: ").doesNotContain("WARN", "\tat ");
+    assertThat(first.out()).doesNotContain("published ", " done in ", "WARN", "\tat ");
+
+    Place place = new Place(out.resolve("archive"), out.resolve("lake"));
+    var before = place.rows();
+    Ended second = Commands.launch(folder, "demo", "--out", out.toString()).done();
+    assertThat(second.out()).contains(tables(first.out()));
+    assertThat(second.err()).doesNotContain("published ").doesNotContain("WARN", "\tat ");
+    var after = place.rows();
+    after.forEach((table, rows) -> assertThat(rows.equals(before.get(table))).as(table).isTrue());
+  }
+
+  private static String[] tables(String out) {
+    return out.lines().filter(line -> line.endsWith(" rows")).toArray(String[]::new);
+  }
+}
