@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
 
 /** Opens the Spark session with the settings that results and promises depend on. */
 public final class Sessions {
@@ -40,6 +41,11 @@ public final class Sessions {
       }
     }
     settings.spark().properties().forEach(builder::config);
+    if (settings.lake().catalog().isSqlite()) {
+      // Under spark-submit the driver comes by --jars, where Iceberg's own class loader does not
+      // look.
+      DriverRegistry.register("org.sqlite.JDBC");
+    }
     SparkSession spark = builder.getOrCreate();
     spark.sparkContext().setLogLevel("WARN");
     return spark;
