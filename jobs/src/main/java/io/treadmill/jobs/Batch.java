@@ -11,6 +11,7 @@ import io.treadmill.market.UtcDays;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -198,20 +199,29 @@ public final class Batch {
     return result;
   }
 
-  /** A day that was not there before is no reason to compute others; a file of many days is. */
+  /** A day that was not there before is no reason to compute others; facts and long files are. */
   private static List<String> changed(
       SortedMap<String, String> then, SortedMap<String, String> now) {
     return now.entrySet().stream()
         .filter(input -> !input.getValue().equals(then.get(input.getKey())))
         .map(Map.Entry::getKey)
-        .filter(input -> then.containsKey(input) || day(input).isEmpty())
+        .filter(input -> then.containsKey(input) || day(input).isEmpty() || isFact(input))
         .toList();
+  }
+
+  /** Facts are valid from their day on. */
+  private static boolean isFact(String input) {
+    return Arrays.stream(ArchiveDataset.values())
+        .anyMatch(dataset -> !dataset.isTimed() && input.startsWith(dataset.folder() + "/"));
   }
 
   /** A file of many days concerns all that were computed. */
   private static UtcDays stretched(UtcDays days, UtcDays known, Optional<LocalDate> day) {
     LocalDate first = later(known.from(), day.orElse(known.from()));
     LocalDate end = day.isPresent() ? first : known.to();
+    if (first.isAfter(known.to())) {
+      return days;
+    }
     return new UtcDays(
         first.isBefore(days.from()) ? first : days.from(),
         end.isAfter(days.to()) ? end : days.to());

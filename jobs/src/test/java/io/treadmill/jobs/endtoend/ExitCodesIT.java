@@ -188,7 +188,7 @@ class ExitCodesIT {
         Statement statement = duck.createStatement()) {
       statement.execute(
           "COPY (SELECT 'binance' AS venue, 'linear_perp' AS product, 'BTCUSDT' AS symbol,"
-              + " TIMESTAMPTZ '2026-03-02 00:00:01+00' AS ts, 1.0 AS amount_base) TO '"
+              + " TIMESTAMPTZ '2026-03-02 00:00:01+00' AS ts, 'buy' AS side, 1.0 AS amount_base) TO '"
               + file
               + "' (FORMAT parquet)");
     }

@@ -105,7 +105,8 @@ final class SampleMarket {
   static synchronized Place shared() {
     if (shared == null) {
       try {
-        Path folder = Files.createTempDirectory("treadmill-shared");
+        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        Path folder = Files.createTempDirectory(target, "endtoend");
         Place place = new Place(folder.resolve("archive"), folder.resolve("lake"));
         place.run("ingest", "tiers", SAMPLES.resolve("reference").toString()).done();
         place.run(ingest("tardis", tardis(DAY_1, DAY_2, DAY_3))).done();
