@@ -68,7 +68,8 @@ public final class Archive {
   public Dataset<Row> read(ArchiveDataset dataset, UtcDays days, Selection selection) {
     Map<String, List<String>> bySchema = new TreeMap<>();
     for (Found file : find(dataset, days, selection)) {
-      String schema = file.own() ? "" : footerSchema(dataset, file.path());
+      String schema =
+          file.own() ? "" : partitionNames(file.path()) + footerSchema(dataset, file.path());
       bySchema.computeIfAbsent(schema, key -> new ArrayList<>()).add(file.path());
     }
     Dataset<Row> rows =
@@ -91,7 +92,17 @@ public final class Archive {
     String[] paths = files.toArray(String[]::new);
     return own
         ? spark.read().schema(dataset.schema()).parquet(paths)
-        : new ArchiveColumns(dataset, settings).project(spark.read().parquet(paths), paths[0]);
+        : new ArchiveColumns(dataset, settings)
+            .project(
+                spark.read().option("basePath", root(dataset).toString()).parquet(paths), paths[0]);
+  }
+
+  /** Names of the folders key=value above a file: columns that the file itself need not have. */
+  private static String partitionNames(String path) {
+    return java.util.Arrays.stream(path.split("/"))
+        .filter(part -> part.contains("="))
+        .map(part -> part.substring(0, part.indexOf('=')))
+        .collect(java.util.stream.Collectors.joining("/"));
   }
 
   /** Returns the data files of a dataset in the days, sorted by path. */

@@ -123,7 +123,9 @@ final class ArchiveColumns {
             || to.equals(DataTypes.LongType) && isWhole(from)
             || to.equals(DataTypes.IntegerType) && isWhole(from)
             || to.equals(DataTypes.TimestampType) && from.equals(DataTypes.TimestampNTZType)
-            || to.equals(DataTypes.DateType) && from.equals(DataTypes.TimestampType);
+            || to.equals(DataTypes.DateType) && from.equals(DataTypes.TimestampType)
+            // A value of a folder name is text.
+            || to.equals(DataTypes.DateType) && from.equals(DataTypes.StringType);
     if (!fits) {
       throw UserError.input(
           "Cannot read "

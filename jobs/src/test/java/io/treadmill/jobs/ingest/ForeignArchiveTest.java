@@ -75,6 +75,28 @@ class ForeignArchiveTest {
   }
 
   @Test
+  void namesOfFoldersAreColumnsAndPlainFilesMayLieBesideThem() {
+    SparkSession spark = SparkForTests.get();
+    String rest =
+        "select 'XBT' as symbol, timestamp'2026-06-12 00:00:0%d' as ts, 'buy' as side,"
+            + " 1.5D as price, 2.0D as amount";
+    spark
+        .sql(String.format(rest, 1) + ", 'kraken' venue, 'spot' product, date'2026-06-12' day")
+        .write()
+        .partitionBy("venue", "product", "day")
+        .parquet(folder.resolve("trades").toString());
+    spark
+        .sql(String.format(rest, 2) + ", 'bitmex' venue, 'spot' product")
+        .coalesce(1)
+        .write()
+        .mode("append")
+        .parquet(folder.resolve("trades").toString());
+    assertThat(read(Map.of()))
+        .extracting(Row::toString)
+        .containsExactly("[kraken,XBT,1.5,2.0,null]", "[bitmex,XBT,1.5,2.0,null]");
+  }
+
+  @Test
   void aMissingColumnIsNamedWithFileRuleAndRemedy() {
     write("'XBT' as symbol;timestamp'2026-06-12 00:00:01' as ts;'buy' as side;1.0D as px", 1);
     assertThatThrownBy(() -> read(MAPPED))
