@@ -30,7 +30,10 @@ import org.apache.spark.sql.types.DataTypes;
  * checksum on every page, row groups of 64 MB. Memory: one row group.
  */
 public final class RowWriter implements Closeable {
-  /** Codec of the archive, chosen by measurement on real trades. */
+  /**
+   * Codec of the archive. 2.6 million real trades take 6.9 bytes a row, 13.6 with snappy, and a scan of
+   * them by DuckDB 1.16 times the CPU (medians of 9, by turns).
+   */
   private static final CompressionCodecName CODEC = CompressionCodecName.ZSTD;
 
   private static final WriterVersion VERSION = WriterVersion.PARQUET_1_0;
