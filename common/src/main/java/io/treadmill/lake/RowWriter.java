@@ -31,8 +31,8 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class RowWriter implements Closeable {
   /**
-   * Codec of the archive. 2.6 million real trades take 6.9 bytes a row, 13.6 with snappy, and a scan of
-   * them by DuckDB 1.16 times the CPU (medians of 9, by turns).
+   * Codec of the archive. 2.6 million real trades take 6.9 bytes a row, 13.6 with snappy, and a
+   * scan of them by DuckDB 1.16 times the CPU (medians of 9, by turns).
    */
   private static final CompressionCodecName CODEC = CompressionCodecName.ZSTD;
 

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
@@ -42,7 +43,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
    * @param maxLeverage highest leverage by venue, where there are no tiers
    * @param faceUsd face value by inverse symbol
    * @param days days of the run
-   * @param continued instruments that have a book before the run, as text
+   * @param lastStates instruments that have a book before the run, as text, and its last day
    */
   record Plan(
       ParameterSet parameters,
@@ -52,7 +53,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       Settings.BookSettings maxLeverage,
       Settings.BarsSettings faceUsd,
       UtcDays days,
-      java.util.Set<String> continued)
+      Map<String, LocalDate> lastStates)
       implements Serializable {}
 
   BookFunction(Plan plan) {
@@ -175,7 +176,8 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
         return BookState.fromRows(
             plan.parameters().id(), plan.days().from().minusDays(1), components, cells);
       }
-      if (plan.continued().contains(instrument.toString())) {
+      LocalDate last = plan.lastStates().get(instrument.toString());
+      if (last != null) {
         throw UserError.input(
             "Cannot continue the book of "
                 + instrument
@@ -183,8 +185,11 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
                 + day
                 + ": no state of "
                 + before
-                + " in the lake, but older ones (run `treadmill backfill` from the first day that"
-                + " is missing)");
+                + " in the lake, the last is of "
+                + last
+                + " (run `treadmill backfill --from "
+                + last.plusDays(1)
+                + "`)");
       }
       return BookState.start(plan.parameters(), components, before, Double.NaN);
     }

@@ -20,13 +20,15 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -121,22 +123,24 @@ public final class HeatmapJob implements Job {
         settings.book(),
         settings.bars(),
         days,
-        continued(run, days, parameters.id()));
+        lastStates(run, days, parameters.id()));
   }
 
-  private static Set<String> continued(RunContext run, UtcDays days, String parameterSet) {
-    return new TreeSet<>(
-        run.lake()
-            .read(LakeTables.BOOK_STATE)
-            .where(
-                col("day")
-                    .lt(Date.valueOf(days.from()))
-                    .and(col("parameter_set").equalTo(parameterSet))
-                    .and(col("kind").equalTo("bars")))
-            .select(concat_ws("/", col("venue"), col("product"), col("symbol")))
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList());
+  private static Map<String, LocalDate> lastStates(
+      RunContext run, UtcDays days, String parameterSet) {
+    Map<String, LocalDate> result = new TreeMap<>();
+    run.lake()
+        .read(LakeTables.BOOK_STATE)
+        .where(
+            col("day")
+                .lt(Date.valueOf(days.from()))
+                .and(col("parameter_set").equalTo(parameterSet))
+                .and(col("kind").equalTo("bars")))
+        .groupBy(concat_ws("/", col("venue"), col("product"), col("symbol")))
+        .agg(functions.max("day"))
+        .collectAsList()
+        .forEach(row -> result.put(row.getString(0), row.getDate(1).toLocalDate()));
+    return result;
   }
 
   private static Dataset<Row> leveraged(Dataset<Row> rows) {
@@ -203,9 +207,9 @@ public final class HeatmapJob implements Job {
     balance
         .groupBy("venue", "symbol")
         .agg(
-            org.apache.spark.sql.functions.sum("held_steps").as("held"),
-            org.apache.spark.sql.functions.sum(col("warm_up").cast("int")).as("warm"),
-            org.apache.spark.sql.functions.count(lit(1)).as("days"))
+            functions.sum("held_steps").as("held"),
+            functions.sum(col("warm_up").cast("int")).as("warm"),
+            functions.count(lit(1)).as("days"))
         .orderBy("venue", "symbol")
         .where("held > 0 or warm > 0")
         .collectAsList()
