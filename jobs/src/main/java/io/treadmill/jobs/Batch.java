@@ -77,7 +77,7 @@ public final class Batch {
               String.format(
                   Locale.ROOT, "%s: %s done in %.1f s", job.name(), days, millis / 1000.0));
       return report;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
       RuntimeException located = located(job, e);
       addFailure(job, days, selection, inputs, located, started);
       throw located;
@@ -85,10 +85,12 @@ public final class Batch {
   }
 
   /** The system does not say where the disk is full. */
-  private RuntimeException located(Job job, RuntimeException failure) {
+  private RuntimeException located(Job job, Exception failure) {
     Failures.Ending ending = Failures.of(failure);
     if (ending.exitCode() != ExitCode.STORAGE || failure instanceof UserError) {
-      return failure;
+      return failure instanceof RuntimeException unchecked
+          ? unchecked
+          : new IllegalStateException("Job " + job.name() + " failed", failure);
     }
     return UserError.storage(
         ending.message()

@@ -164,7 +164,8 @@ class ExitCodesIT {
     Files.writeString(
         checked.resolveSibling(checked.getFileName() + ".CHECKSUM"),
         "0".repeat(64) + "  " + checked.getFileName() + "\n");
-    assertEnding(3, importing("binance", checked), checked.toString(), "checksum");
+    Ended strict = importing("binance", checked, "--set", "ingest.strict-checksum=true");
+    assertEnding(3, strict, checked.toString(), "checksum");
   }
 
   @Test
@@ -294,9 +295,11 @@ class ExitCodesIT {
     assertThat(ended.err()).contains("treadmill: ").doesNotContain("\tat ").doesNotContain("null");
   }
 
-  private Ended importing(String vendor, Path file) {
+  private Ended importing(String vendor, Path file, String... more) {
     return new Place(folder.resolve("archive"), folder.resolve("lake"))
-        .run("ingest", vendor, file.toString());
+        .run(
+            Stream.concat(Stream.of("ingest", vendor, file.toString()), Stream.of(more))
+                .toArray(String[]::new));
   }
 
   private static Ended bars(Place place) {
