@@ -4,12 +4,14 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.Job;
 import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.RunReport;
+import io.treadmill.jobs.SideBySide;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,24 +75,27 @@ public final class BarsJob implements Job {
                 + coverage.klineDays().size()
                 + " from klines");
     Dataset<Row> intervals = KlineBars.intervals(coverage.withoutTrades(klines));
-    return new RunReport(
+    List<Callable<Written>> tables =
         List.of(
-            write(
-                run,
-                LakeTables.BARS_1M,
-                trades.oneMinute(),
-                intervals.javaRDD().flatMap(row -> KlineBars.oneMinute(row).iterator())),
-            write(
-                run,
-                LakeTables.BARS_5M,
-                trades.fiveMinutes(),
-                intervals.javaRDD().flatMap(row -> KlineBars.fiveMinutes(row).iterator())),
-            write(
-                run,
-                LakeTables.VOLUME_PROFILE_5M,
-                trades.profile(),
-                intervals.javaRDD().flatMap(row -> KlineBars.profile(row).iterator()))),
-        coverage.notes(run.days(), run.selection()));
+            () ->
+                write(
+                    run,
+                    LakeTables.BARS_1M,
+                    trades.oneMinute(),
+                    intervals.javaRDD().flatMap(row -> KlineBars.oneMinute(row).iterator())),
+            () ->
+                write(
+                    run,
+                    LakeTables.BARS_5M,
+                    trades.fiveMinutes(),
+                    intervals.javaRDD().flatMap(row -> KlineBars.fiveMinutes(row).iterator())),
+            () ->
+                write(
+                    run,
+                    LakeTables.VOLUME_PROFILE_5M,
+                    trades.profile(),
+                    intervals.javaRDD().flatMap(row -> KlineBars.profile(row).iterator())));
+    return new RunReport(SideBySide.run(tables), coverage.notes(run.days(), run.selection()));
   }
 
   private static Written write(

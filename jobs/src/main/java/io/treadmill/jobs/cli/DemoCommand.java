@@ -58,20 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     Console console = new Console(spec);
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      for (String folder : VENDORS.keySet().stream().sorted().toList()) {
-        if (Files.isDirectory(samples.resolve(folder))) {
-          IngestCommand.run(
-              workspace,
-              new IngestRequest(
-                  VENDORS.get(folder),
-                  List.of(samples.resolve(folder).toString()),
-                  null,
-                  null,
-                  null,
-                  false,
-                  workspace.runId()));
-        }
-      }
+      IngestCommand.run(workspace, requests(samples));
       UtcDays days = days(workspace);
       console.print("Treadmill on " + samples + ", " + days + ":");
       console.printWritten(new Batch(workspace).run(Jobs.all(), days, Selection.ALL));
@@ -84,6 +71,22 @@ final class DemoCommand implements Callable<Integer> {
             + out.resolve("lake")
             + " \"SELECT * FROM liquidation_heatmap ORDER BY expected_notional_usd DESC LIMIT 5\"");
     return 0;
+  }
+
+  private static List<IngestRequest> requests(Path samples) {
+    return VENDORS.keySet().stream()
+        .sorted()
+        .filter(folder -> Files.isDirectory(samples.resolve(folder)))
+        .map(
+            folder ->
+                new IngestRequest(
+                    VENDORS.get(folder),
+                    List.of(samples.resolve(folder).toString()),
+                    null,
+                    null,
+                    null,
+                    false))
+        .toList();
   }
 
   private Settings settings() {

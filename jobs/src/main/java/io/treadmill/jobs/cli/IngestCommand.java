@@ -63,17 +63,17 @@ final class IngestCommand implements Callable<Integer> {
     Console console = new Console(spec);
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      IngestRequest request =
-          new IngestRequest(vendor, paths, venue, product, symbol, force, workspace.runId());
-      print(run(workspace, request), console);
+      IngestRequest request = new IngestRequest(vendor, paths, venue, product, symbol, force);
+      print(run(workspace, List.of(request)), console);
     }
     return 0;
   }
 
-  /** Runs one import in a workspace. */
-  static IngestResult run(Workspace workspace, IngestRequest request) {
+  /** Runs requests as one import in a workspace. */
+  static IngestResult run(Workspace workspace, List<IngestRequest> requests) {
     return Ingest.run(
-        request,
+        workspace.runId(),
+        requests,
         workspace.spark(),
         workspace.archive(),
         workspace.lake(),

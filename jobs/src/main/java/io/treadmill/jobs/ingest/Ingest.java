@@ -3,12 +3,12 @@ package io.treadmill.jobs.ingest;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.Progress;
+import io.treadmill.jobs.SideBySide;
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.IngestResult.FileResult;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.PublishPlan.DayKey;
-import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -42,7 +44,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * refused never holds back the others: they are published, then the run ends with an error.
  */
 public final class Ingest {
-  private final IngestRequest request;
+  private final String runId;
+  private final List<IngestRequest> requests;
   private final SparkSession spark;
   private final Archive archive;
   private final Lake lake;
@@ -52,14 +55,16 @@ public final class Ingest {
   private final Configuration conf;
 
   private Ingest(
-      IngestRequest request,
+      String runId,
+      List<IngestRequest> requests,
       SparkSession spark,
       Archive archive,
       Lake lake,
       Settings settings,
       Clock clock,
       Progress progress) {
-    this.request = request;
+    this.runId = runId;
+    this.requests = requests;
     this.spark = spark;
     this.archive = archive;
     this.lake = lake;
@@ -70,33 +75,45 @@ public final class Ingest {
   }
 
   /**
-   * Imports the files of a request.
+   * Imports the files of several requests as one: each dataset is published once.
    *
+   * @param runId id of the run
    * @param clock for the stamps of the ledger, and to refuse rows from the future
    * @throws UserError if a path is wrong, or after publishing the others, if a file was refused
    */
   public static IngestResult run(
-      IngestRequest request,
+      String runId,
+      List<IngestRequest> requests,
       SparkSession spark,
       Archive archive,
       Lake lake,
       Settings settings,
       Clock clock,
       Progress progress) {
-    return new Ingest(request, spark, archive, lake, settings, clock, progress).run();
+    return new Ingest(runId, requests, spark, archive, lake, settings, clock, progress).run();
   }
 
   private IngestResult run() {
-    Vendor vendor = Vendors.of(request.vendor());
-    FileFinder finder = new FileFinder(vendor, request);
-    List<SourceFile> files = hashed(finder.find(conf));
+    List<SourceFile> found = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    Set<String> forced = new HashSet<>();
+    for (IngestRequest request : requests) {
+      FileFinder finder = new FileFinder(Vendors.of(request.vendor()), request);
+      List<SourceFile> files = finder.find(conf);
+      finder.note().ifPresent(notes::add);
+      found.addAll(files);
+      if (request.isForced()) {
+        files.forEach(file -> forced.add(file.path()));
+      }
+    }
+    List<SourceFile> files = hashed(found);
     KnownSources known = new KnownSources(lake, archive, files);
     List<SourceFile> fresh = new ArrayList<>();
     List<FileResult> results = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (SourceFile file : files) {
       boolean twice = !seen.add(file.sha256() + " " + file.symbol() + " " + file.kind());
-      if (twice || !request.isForced() && known.holds(file)) {
+      if (twice || !forced.contains(file.path()) && known.holds(file)) {
         results.add(new FileResult(file.path(), Status.UNCHANGED, 0, 0, 0, 0, null));
       } else {
         fresh.add(file);
@@ -112,8 +129,7 @@ public final class Ingest {
       }
     }
     results.sort(Comparator.comparing(FileResult::path));
-    IngestResult result =
-        new IngestResult(results, days, finder.note().map(List::of).orElse(List.of()));
+    IngestResult result = new IngestResult(results, days, notes);
     failIfRefused(result);
     return result;
   }
@@ -143,10 +159,13 @@ public final class Ingest {
     }
     Map<ArchiveDataset, Map<CountKey, Count>> published = publish(good, known, removed);
     Map<Long, Long> dropped = Accounts.check(good, published);
-    IngestTables tables = new IngestTables(spark, lake, request.runId(), Timestamp.from(now));
-    tables.coverage(published);
-    tables.quarantine(staged);
-    tables.reconciliation(staged, published);
+    IngestTables tables = new IngestTables(spark, lake, runId, Timestamp.from(now));
+    // A file counts as imported once it is in source_files: that comes last.
+    SideBySide.run(
+        List.of(
+            Executors.callable(() -> tables.coverage(published)),
+            Executors.callable(() -> tables.quarantine(staged)),
+            Executors.callable(() -> tables.reconciliation(staged, published))));
     tables.sourceFiles(staged, dropped, superseded);
     staged.forEach(file -> results.add(Accounts.result(file, dropped.get(file.file().sourceId()))));
     return published.values().stream()
@@ -163,8 +182,8 @@ public final class Ingest {
   private List<StagedFile> stage(List<SourceFile> files) {
     StageTask task =
         new StageTask(
-            archive.staging(request.runId()).toString(),
-            request.runId(),
+            archive.staging(runId).toString(),
+            runId,
             Math.multiplyExact(now.getEpochSecond(), 1_000_000L),
             settings.ingest().strictChecksum());
     List<StageFile.Work> work = new ArrayList<>();
@@ -197,26 +216,44 @@ public final class Ingest {
     order.sort(Comparator.comparing((ArchiveDataset dataset) -> dataset != ArchiveDataset.KLINES));
     order.forEach(archive::checkWritable);
     Map<ArchiveDataset, Map<CountKey, Count>> published = new EnumMap<>(ArchiveDataset.class);
+    List<Callable<Map<CountKey, Count>>> steps = new ArrayList<>();
     for (ArchiveDataset dataset : order) {
-      Set<DayKey> removedFrom = new TreeSet<>();
-      removed.forEach(id -> removedFrom.addAll(known.days(dataset, id)));
-      Corrections corrections =
-          dataset == ArchiveDataset.OPEN_INTEREST
-              ? LabelProof.prove(spark, archive, good)
-              : Corrections.NONE;
-      PublishPlan plan =
-          PublishPlan.of(
-              archive,
-              dataset,
-              good,
-              removed,
-              removedFrom,
-              corrections,
-              settings.ingest().ownFileRows());
-      published.put(dataset, new Publisher(spark, archive, request.runId()).publish(plan, sources));
-      progress.tell("published " + dataset.folder() + ": " + plan.days().size() + " days");
+      steps.add(() -> publish(dataset, good, known, removed, sources));
+    }
+    // Bars prove the labels of open interest, so they come first.
+    int bars = order.contains(ArchiveDataset.KLINES) ? 1 : 0;
+    List<Map<CountKey, Count>> counts = new ArrayList<>(SideBySide.run(steps.subList(0, bars)));
+    counts.addAll(SideBySide.run(steps.subList(bars, steps.size())));
+    for (int i = 0; i < counts.size(); i++) {
+      published.put(order.get(i), counts.get(i));
     }
     return published;
+  }
+
+  private Map<CountKey, Count> publish(
+      ArchiveDataset dataset,
+      List<StagedFile> good,
+      KnownSources known,
+      Set<Long> removed,
+      Map<Long, Source> sources) {
+    Set<DayKey> removedFrom = new TreeSet<>();
+    removed.forEach(id -> removedFrom.addAll(known.days(dataset, id)));
+    Corrections corrections =
+        dataset == ArchiveDataset.OPEN_INTEREST
+            ? LabelProof.prove(spark, archive, good)
+            : Corrections.NONE;
+    PublishPlan plan =
+        PublishPlan.of(
+            archive,
+            dataset,
+            good,
+            removed,
+            removedFrom,
+            corrections,
+            settings.ingest().ownFileRows());
+    Map<CountKey, Count> counts = new Publisher(spark, archive, runId).publish(plan, sources);
+    progress.tell("published " + dataset.folder() + ": " + plan.days().size() + " days");
+    return counts;
   }
 
   private static Source source(SourceFile file) {
@@ -229,7 +266,7 @@ public final class Ingest {
   }
 
   private void removeStaging() {
-    Path staging = archive.staging(request.runId());
+    Path staging = archive.staging(runId);
     try {
       ArchiveStore.of(staging, conf).delete(staging, true);
     } catch (IOException e) {

@@ -12,7 +12,6 @@ import java.util.List;
  * @param product product of the files, where they do not say; may be null
  * @param symbol symbol of the files, where they do not say; may be null
  * @param isForced true to read again files that are already imported
- * @param runId id of the run
  */
 public record IngestRequest(
     String vendor,
@@ -20,8 +19,7 @@ public record IngestRequest(
     String venue,
     String product,
     String symbol,
-    boolean isForced,
-    String runId)
+    boolean isForced)
     implements Serializable {
   /** Keeps a copy of the paths. */
   public IngestRequest {

@@ -64,8 +64,8 @@ class IngestTest {
 
   private IngestResult ingest(String vendor) {
     return Ingest.run(
-        new IngestRequest(
-            vendor, List.of(files.toString()), null, null, null, false, "run" + run++),
+        "run" + run++,
+        List.of(new IngestRequest(vendor, List.of(files.toString()), null, null, null, false)),
         spark,
         archive,
         lake,

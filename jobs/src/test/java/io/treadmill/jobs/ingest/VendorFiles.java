@@ -67,7 +67,7 @@ final class VendorFiles {
   static StagedFile stageOnly(String vendor, Path file, boolean strictChecksum) throws IOException {
     Vendor format = Vendors.of(vendor);
     IngestRequest request =
-        new IngestRequest(vendor, List.of(file.toString()), null, null, null, false, "r");
+        new IngestRequest(vendor, List.of(file.toString()), null, null, null, false);
     SourceFile source =
         format.detect(FileName.of(file.toString(), Files.size(file)), request).orElseThrow();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());
