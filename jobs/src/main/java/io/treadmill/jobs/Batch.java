@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * Runs jobs in order over days and instruments and writes the ledger. Days that were computed
@@ -77,7 +78,8 @@ public final class Batch {
               String.format(
                   Locale.ROOT, "%s: %s done in %.1f s", job.name(), days, millis / 1000.0));
       return report;
-    } catch (Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
+    } catch (Exception
+        | FSError e) { // Spark throws checked exceptions that its Java signatures do not name.
       RuntimeException located = located(job, e);
       addFailure(job, days, selection, inputs, located, started);
       throw located;
@@ -85,7 +87,7 @@ public final class Batch {
   }
 
   /** The system does not say where the disk is full. */
-  private RuntimeException located(Job job, Exception failure) {
+  private RuntimeException located(Job job, Throwable failure) {
     Failures.Ending ending = Failures.of(failure);
     if (ending.exitCode() != ExitCode.STORAGE || failure instanceof UserError) {
       return failure instanceof RuntimeException unchecked
@@ -121,7 +123,7 @@ public final class Batch {
           List.of(),
           Failures.of(failure).message(),
           started);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | FSError e) {
       failure.addSuppressed(e);
     }
   }

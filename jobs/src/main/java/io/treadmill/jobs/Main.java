@@ -5,6 +5,7 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.cli.Treadmill;
 import java.io.PrintWriter;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +31,11 @@ public final class Main {
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> tell(failure, command.getErr()).code());
     line.setParameterExceptionHandler(Main::misuse);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (FSError e) { // Hadoop's word for a local disk that fails, full or broken.
+      return tell(e, line.getErr()).code();
+    }
   }
 
   private static int misuse(ParameterException failure, String[] args) {
@@ -47,7 +52,7 @@ public final class Main {
     return ExitCode.USAGE.code();
   }
 
-  private static ExitCode tell(Exception failure, PrintWriter err) {
+  private static ExitCode tell(Throwable failure, PrintWriter err) {
     Failures.Ending ending = Failures.of(failure);
     if (ending.exitCode() == ExitCode.BUG) {
       err.println("treadmill: a bug: " + ending.message());

@@ -83,9 +83,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
         names = "--parquet",
-        defaultValue = "v1",
+        defaultValue = "v2",
         paramLabel = "V",
-        description = "Parquet pages: v1 (default) or v2, which has delta encodings.")
+        description = "Parquet pages: v2 (default), with delta encodings, or v1.")
     private String parquet;
 
     @Option(
