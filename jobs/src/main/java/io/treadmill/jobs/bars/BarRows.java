@@ -23,9 +23,10 @@ final class BarRows {
   static SortedMap<Long, MinutePart> minutes(List<byte[]> parts) {
     SortedMap<Long, MinutePart> minutes = new TreeMap<>();
     for (byte[] bytes : parts) {
-      MinutePart part = MinutePartCodec.part(bytes);
-      long number = Math.floorDiv(part.first().ts(), InstrumentTrades.MINUTE_MICROS);
-      minutes.merge(number * InstrumentTrades.MINUTE_MICROS, part, MinutePart::merge);
+      for (MinutePart part : MinutePartCodec.parts(bytes)) {
+        long number = Math.floorDiv(part.first().ts(), InstrumentTrades.MINUTE_MICROS);
+        minutes.merge(number * InstrumentTrades.MINUTE_MICROS, part, MinutePart::merge);
+      }
     }
     return minutes;
   }

@@ -9,15 +9,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The bytes of a {@link MinutePart}, as they travel between tasks. */
+/** The bytes of one {@link MinutePart} after the other, as they travel between tasks. */
 final class MinutePartCodec {
   private MinutePartCodec() {}
 
-  static byte[] bytes(MinutePart part) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  /** Appends a part. */
+  static void write(MinutePart part, ByteArrayOutputStream bytes) {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       write(out, part.first());
       write(out, part.last());
@@ -36,11 +38,20 @@ final class MinutePartCodec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
   }
 
-  static MinutePart part(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+  /** Returns the parts that were appended, in order. */
+  static List<MinutePart> parts(byte[] bytes) {
+    ByteArrayInputStream left = new ByteArrayInputStream(bytes);
+    List<MinutePart> parts = new ArrayList<>();
+    while (left.available() > 0) {
+      parts.add(read(left));
+    }
+    return parts;
+  }
+
+  private static MinutePart read(ByteArrayInputStream bytes) {
+    try (DataInputStream in = new DataInputStream(bytes)) {
       TradePoint first = readPoint(in);
       TradePoint last = readPoint(in);
       double high = in.readDouble();

@@ -2,6 +2,7 @@ package io.treadmill.jobs.bars;
 
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -25,6 +26,11 @@ final class TradeKernel {
   private final Set<InstrumentKey> strangers = new HashSet<>();
   private final Queue<Tuple2<Interval, byte[]>> parts = new ArrayDeque<>();
   private final Map<InstrumentKey, Long> nameless = new HashMap<>();
+
+  /** Parts of one interval that came one after the other: one record of the shuffle. */
+  private final ByteArrayOutputStream together = new ByteArrayOutputStream(1 << 12);
+
+  private Interval interval;
 
   TradeKernel(UtcDays days, Selection selection) {
     this.days = days;
@@ -75,6 +81,7 @@ final class TradeKernel {
       trades.close();
       putSkipped(trades.key(), trades.skipped());
     }
+    putTogether();
     nameless.forEach(this::putSkipped);
   }
 
@@ -91,7 +98,19 @@ final class TradeKernel {
   }
 
   private void accept(InstrumentTrades trades, long minute, MinutePart part) {
-    Interval interval = Interval.of(trades.key(), minute * InstrumentTrades.MINUTE_MICROS);
-    parts.add(new Tuple2<>(interval, MinutePartCodec.bytes(part)));
+    Interval own = Interval.of(trades.key(), minute * InstrumentTrades.MINUTE_MICROS);
+    if (!own.equals(interval)) {
+      putTogether();
+      interval = own;
+    }
+    MinutePartCodec.write(part, together);
+  }
+
+  private void putTogether() {
+    if (interval != null) {
+      parts.add(new Tuple2<>(interval, together.toByteArray()));
+      together.reset();
+      interval = null;
+    }
   }
 }

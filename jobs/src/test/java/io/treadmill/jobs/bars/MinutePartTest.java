@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.bars.TradePoint.Place;
 import io.treadmill.market.PriceGrid;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +34,13 @@ class MinutePartTest {
         at == 0 || at == trades.size()
             ? part(trades, 0, trades.size(), otherScale)
             : part(trades, at, trades.size(), otherScale).merge(part(trades, 0, at, scale));
-    assertThat(values(MinutePartCodec.part(MinutePartCodec.bytes(split)))).isEqualTo(values(whole));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    MinutePartCodec.write(split, bytes);
+    MinutePartCodec.write(whole, bytes);
+    List<MinutePart> back = MinutePartCodec.parts(bytes.toByteArray());
+    assertThat(back).hasSize(2);
+    assertThat(values(back.get(0))).isEqualTo(values(whole));
+    assertThat(values(back.get(1))).isEqualTo(values(whole));
   }
 
   @Property(tries = 300)
