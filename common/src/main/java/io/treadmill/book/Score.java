@@ -71,6 +71,16 @@ public final class Score {
     return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : Double.NaN;
   }
 
+  /** Returns a quantile of values, linear between the two nearest. The values are not changed. */
+  public static double quantile(double[] values, double share) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double at = share * (sorted.length - 1);
+    int below = (int) Math.floor(at);
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
   private static double[] ranks(double[] values) {
     int[] order =
         IntStream.range(0, values.length)
