@@ -30,6 +30,10 @@ public final class ModelFit {
   private static final double HIGH = 0.9;
   private static final double MOST_SPREAD = 4;
 
+  // In a draw each prior weight moves by a log-normal factor whose 80 % interval is 1/2.5 to 2.5:
+  // what the data do not tell keeps the interval of the prior law.
+  private static final double PRIOR_LOG_DEVIATION = Math.log(2.5) / 1.2816;
+
   private final Rule rule;
   private final List<String> columns;
   private final LocalDate trainedFrom;
@@ -109,11 +113,12 @@ public final class ModelFit {
     Training training = new Training(rule, model, used);
     double[] once = new double[used.size()];
     Arrays.fill(once, 1);
-    weights = training.fit(once, null, Calibration.ITERATIONS);
+    weights = training.fit(once, Optional.empty(), Optional.empty());
     draws = new double[rule.fit == FitRule.NONE ? 0 : rule.draws][][];
     SplittableRandom random = new SplittableRandom(rule.seed);
     for (int d = 0; d < draws.length; d++) {
-      draws[d] = training.fit(training.drawDays(random), weights, DRAW_ITERATIONS);
+      double[] times = training.drawDays(random);
+      draws[d] = training.fit(times, Optional.of(weights), Optional.of(random));
     }
     if (rule.rescaled) {
       for (Side side : Side.values()) {
@@ -207,7 +212,15 @@ public final class ModelFit {
       return byRow;
     }
 
-    double[][] fit(double[] times, double[][] start, int iterations) {
+    /**
+     * Fits the rows.
+     *
+     * @param times how often each row counts
+     * @param start weights to start from; empty: the prior
+     * @param noise moves the prior, as a draw wants it; empty: the prior stays
+     */
+    double[][] fit(
+        double[] times, Optional<double[][]> start, Optional<SplittableRandom> noise) {
       Calibration.Rows[] sides = {rowsOf(0, times), rowsOf(1, times)};
       return switch (rule.fit) {
         case NONE ->
@@ -219,42 +232,56 @@ public final class ModelFit {
             };
         case PER_SIDE ->
             new double[][] {
-              alone(sides[0], 0, start, iterations), alone(sides[1], 1, start, iterations)
+              alone(sides[0], 0, start, noise), alone(sides[1], 1, start, noise)
             };
         case SHARED -> {
-          double[] shared = shared(sides, start, iterations);
+          double[] shared = shared(sides, start, noise);
           yield new double[][] {shared, shared.clone()};
         }
         case POOLED -> {
-          double[] shared = shared(sides, start, iterations);
-          double[][] both = new double[2][];
-          for (int s = 0; s < 2; s++) {
-            both[s] =
-                Calibration.mapEm(sides[s], shared, start == null ? shared : start[s], iterations);
-          }
-          yield both;
+          double[] shared = shared(sides, start, noise);
+          yield new double[][] {
+            em(sides[0], shared, start.map(weights -> weights[0])),
+            em(sides[1], shared, start.map(weights -> weights[1]))
+          };
         }
       };
     }
 
-    private double[] shared(Calibration.Rows[] sides, double[][] start, int iterations) {
+    private static double[] em(
+        Calibration.Rows rows, double[] prior, Optional<double[]> start) {
+      int iterations = start.isPresent() ? DRAW_ITERATIONS : Calibration.ITERATIONS;
+      return Calibration.mapEm(rows, prior, start.orElse(prior), iterations);
+    }
+
+    private double[] shared(
+        Calibration.Rows[] sides,
+        Optional<double[][]> start,
+        Optional<SplittableRandom> noise) {
       Calibration.Rows both = joined(sides[0], sides[1]);
-      double[] prior = prior(both, new int[] {0, 1});
-      return Calibration.mapEm(both, prior, start == null ? prior : mean(start), iterations);
+      double[] prior = prior(both, rule.pooledWeights.map(Training::mean), noise);
+      return em(both, prior, start.map(Training::mean));
     }
 
-    private double[] alone(Calibration.Rows rows, int side, double[][] start, int iterations) {
-      double[] prior = prior(rows, new int[] {side});
-      return Calibration.mapEm(rows, prior, start == null ? prior : start[side], iterations);
+    private double[] alone(
+        Calibration.Rows rows,
+        int side,
+        Optional<double[][]> start,
+        Optional<SplittableRandom> noise) {
+      double[] prior = prior(rows, rule.pooledWeights.map(weights -> weights[side]), noise);
+      return em(rows, prior, start.map(weights -> weights[side]));
     }
 
-    private double[] prior(Calibration.Rows rows, int[] sides) {
-      if (rule.pooledWeights.isEmpty()) {
-        return Calibration.scaled(
-            rows, Calibration.priorShape(rows, model.bookColumns(), rule.freshnessShare));
+    private double[] prior(
+        Calibration.Rows rows, Optional<double[]> pooled, Optional<SplittableRandom> noise) {
+      double[] shape =
+          pooled.orElseGet(
+              () -> Calibration.priorShape(rows, model.bookColumns(), rule.freshnessShare));
+      double[] prior = Calibration.scaled(rows, shape);
+      for (int k = 0; k < prior.length && noise.isPresent(); k++) {
+        prior[k] *= StrictMath.exp(PRIOR_LOG_DEVIATION * noise.get().nextGaussian());
       }
-      double[][] pooled = rule.pooledWeights.get();
-      return Calibration.scaled(rows, sides.length == 1 ? pooled[sides[0]] : mean(pooled));
+      return prior;
     }
 
     private static double[] mean(double[][] both) {
