@@ -140,11 +140,18 @@ public final class ModelFit {
       List<Observations.Row> rows, LocalDate from, LocalDate to) {
     long start = UtcDays.startMicros(from);
     long end = UtcDays.startMicros(to.plusDays(1));
-    return rows.stream().filter(row -> row.ts() >= start && row.ts() < end && row.known()).toList();
+    return rows.stream()
+        .filter(row -> row.ts() >= start && row.until() <= end && row.known())
+        .toList();
   }
 
   private static LocalDate day(long micros) {
     return UtcDays.dayOf(micros);
+  }
+
+  /** The day on which a total is known. */
+  private static LocalDate knownOn(Observations.Row row) {
+    return day(row.until() - 1);
   }
 
   /** Realised and unrescaled predicted by day of one side, millions, from the first day. */
@@ -156,8 +163,9 @@ public final class ModelFit {
     double[] realised = new double[n];
     double[] predicted = new double[n];
     for (Observations.Row row : all) {
-      int d = (int) (day(row.ts()).toEpochDay() - trainedFrom.toEpochDay());
-      if (row.side() == side && row.known() && d >= 0 && d < n) {
+      int d = (int) (knownOn(row).toEpochDay() - trainedFrom.toEpochDay());
+      boolean counts = row.known() && !day(row.ts()).isBefore(trainedFrom);
+      if (row.side() == side && counts && d < n) {
         realised[d] += row.realised();
         predicted[d] += Calibration.dot(row.columns(), weights[side.index()]);
       }
@@ -219,8 +227,7 @@ public final class ModelFit {
      * @param start weights to start from; empty: the prior
      * @param noise moves the prior, as a draw wants it; empty: the prior stays
      */
-    double[][] fit(
-        double[] times, Optional<double[][]> start, Optional<SplittableRandom> noise) {
+    double[][] fit(double[] times, Optional<double[][]> start, Optional<SplittableRandom> noise) {
       Calibration.Rows[] sides = {rowsOf(0, times), rowsOf(1, times)};
       return switch (rule.fit) {
         case NONE ->
@@ -231,9 +238,7 @@ public final class ModelFit {
               Calibration.scaled(sides[1], model.unfittedWeights(Side.SHORT))
             };
         case PER_SIDE ->
-            new double[][] {
-              alone(sides[0], 0, start, noise), alone(sides[1], 1, start, noise)
-            };
+            new double[][] {alone(sides[0], 0, start, noise), alone(sides[1], 1, start, noise)};
         case SHARED -> {
           double[] shared = shared(sides, start, noise);
           yield new double[][] {shared, shared.clone()};
@@ -248,16 +253,13 @@ public final class ModelFit {
       };
     }
 
-    private static double[] em(
-        Calibration.Rows rows, double[] prior, Optional<double[]> start) {
+    private static double[] em(Calibration.Rows rows, double[] prior, Optional<double[]> start) {
       int iterations = start.isPresent() ? DRAW_ITERATIONS : Calibration.ITERATIONS;
       return Calibration.mapEm(rows, prior, start.orElse(prior), iterations);
     }
 
     private double[] shared(
-        Calibration.Rows[] sides,
-        Optional<double[][]> start,
-        Optional<SplittableRandom> noise) {
+        Calibration.Rows[] sides, Optional<double[][]> start, Optional<SplittableRandom> noise) {
       Calibration.Rows both = joined(sides[0], sides[1]);
       double[] prior = prior(both, rule.pooledWeights.map(Training::mean), noise);
       return em(both, prior, start.map(Training::mean));
@@ -456,6 +458,11 @@ public final class ModelFit {
       }
     }
     return predicted;
+  }
+
+  /** Returns the predicted total of each row, millions of USD, without rescale. */
+  public double[] predictUnscaled(List<Observations.Row> all) {
+    return predict(all, weights);
   }
 
   /** Returns what draw d predicts of each row, millions of USD, without rescale. */

@@ -30,6 +30,7 @@ public final class Observations {
    * One row.
    *
    * @param ts start of the interval, microseconds since 1970
+   * @param until end of the interval, exclusive: when the total is known
    * @param side side of the positions
    * @param cell cell of the price, 0 for totals
    * @param columns unweighted millions of USD by column
@@ -37,10 +38,16 @@ public final class Observations {
    * @param prints number of prints
    */
   @SuppressWarnings("ArrayRecordComponent") // the rows of a fit; never compared
-  public record Row(long ts, Side side, int cell, double[] columns, double realised, long prints) {
+  public record Row(
+      long ts, long until, Side side, int cell, double[] columns, double realised, long prints) {
     /** Returns whether the interval was observed. */
     public boolean known() {
       return !Double.isNaN(realised);
+    }
+
+    /** Returns this row with another realised total: for a test with totals of its own making. */
+    public Row withRealised(double millions) {
+      return new Row(ts, until, side, cell, columns, millions, prints);
     }
   }
 
@@ -49,6 +56,11 @@ public final class Observations {
     this.model = model;
     this.realised = realised;
     this.columns = model.columns().size();
+  }
+
+  /** Returns the model. */
+  public HeatmapModel model() {
+    return model;
   }
 
   /** Lets the model read a bar and adds what it crossed. */
@@ -103,6 +115,7 @@ public final class Observations {
           rows.add(
               new Row(
                   interval,
+                  interval + realised.intervalMicros(),
                   side,
                   cell,
                   millions,

@@ -29,6 +29,16 @@ public record ParameterSet(
           InflowMode.ADD_AFTER_CROSSING,
           Activity.VOLUME_AND_OPEN_INTEREST);
 
+  /** Settings of the book that knows the path of the price alone, on real markets. */
+  public static final ParameterSet REAL_PATH_ONLY =
+      new ParameterSet(
+          "path_only",
+          0.6,
+          0.125,
+          2,
+          InflowMode.ADD_AFTER_CROSSING,
+          Activity.VOLUME_AND_OPEN_INTEREST);
+
   /** Settings for simulated worlds. */
   public static final ParameterSet SIMULATED =
       new ParameterSet(

@@ -23,7 +23,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache..", "java.nio.file..", "java.sql..", "java.net..", "com.fasterxml..")
+              "org.apache.(spark|iceberg|hadoop|parquet|avro|logging)..",
+              "java.nio.file..",
+              "java.sql..",
+              "java.net..",
+              "com.fasterxml..")
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(java.time.Clock.class)

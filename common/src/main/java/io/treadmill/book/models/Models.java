@@ -5,7 +5,6 @@ import io.treadmill.book.BookState;
 import io.treadmill.book.ContractValue;
 import io.treadmill.book.FitRule;
 import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.InflowMode;
 import io.treadmill.book.LeverageComponents;
 import io.treadmill.book.ModelFit;
 import io.treadmill.book.ParameterSet;
@@ -68,7 +67,7 @@ public final class Models {
               "what the path of the price alone tells",
               FitRule.SHARED,
               true,
-              market -> book(PATH_ONLY, market, pathOnly(market), market.meanTurnover)),
+              market -> book(PATH_ONLY, market, market.pathOnly, market.meanTurnover)),
           new Definition(
               "constant",
               "the same amount in every bucket that is crossed (M0)",
@@ -104,8 +103,6 @@ public final class Models {
               FitRule.PER_SIDE,
               false,
               market -> new VolumeProfileMap(market.contract)));
-
-  private static final double PATH_ONLY_BETA = 2;
 
   private Models() {}
 
@@ -148,6 +145,7 @@ public final class Models {
    * @param day the day before the first bar
    * @param openInterest snapshot to hold until the first one comes, size unit; NaN if none
    * @param meanTurnover mean of the training window, for the book that knows the path alone
+   * @param pathOnly settings of that book: it has a decay of its own
    */
   public record Market(
       ParameterSet parameters,
@@ -155,7 +153,26 @@ public final class Models {
       ContractValue contract,
       LocalDate day,
       double openInterest,
-      Turnover meanTurnover) {}
+      Turnover meanTurnover,
+      ParameterSet pathOnly) {
+    /** Returns a market whose path-only book has the settings of real markets. */
+    public Market(
+        ParameterSet parameters,
+        MarginTiers tiers,
+        ContractValue contract,
+        LocalDate day,
+        double openInterest,
+        Turnover meanTurnover) {
+      this(
+          parameters,
+          tiers,
+          contract,
+          day,
+          openInterest,
+          meanTurnover,
+          ParameterSet.REAL_PATH_ONLY);
+    }
+  }
 
   /**
    * Returns the definition of a name.
@@ -174,16 +191,6 @@ public final class Models {
                         + " (must be one of "
                         + ALL.stream().map(Definition::name).toList()
                         + ")"));
-  }
-
-  private static ParameterSet pathOnly(Market market) {
-    return new ParameterSet(
-        PATH_ONLY,
-        market.parameters.theta(),
-        ParameterSet.REAL.decay(),
-        PATH_ONLY_BETA,
-        InflowMode.ADD_AFTER_CROSSING,
-        market.parameters.activity());
   }
 
   private static HeatmapModel book(
