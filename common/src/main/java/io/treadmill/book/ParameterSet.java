@@ -49,6 +49,19 @@ public record ParameterSet(
           InflowMode.ADD_AFTER_CROSSING,
           Activity.VOLUME_AND_OPEN_INTEREST);
 
+  /**
+   * Settings for the worlds of the simulator: the best of a grid on the training days of seeds 101
+   * and 102, which are scored nowhere.
+   */
+  public static final ParameterSet WORLD =
+      new ParameterSet(
+          "world",
+          0.35,
+          1,
+          1.2,
+          InflowMode.ADD_AFTER_CROSSING,
+          Activity.VOLUME_AND_OPEN_INTEREST);
+
   /** Checks the ranges. */
   public ParameterSet {
     if (!name.matches("[a-z0-9_]{1,40}")) {

@@ -3,48 +3,138 @@ package io.treadmill.book.validation;
 import io.treadmill.book.ModelFit;
 import io.treadmill.book.Observations;
 import io.treadmill.book.Score;
-import java.util.Arrays;
+import io.treadmill.market.UtcDays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.PoissonDistribution;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.apache.commons.math3.random.Well19937c;
 
-/** How often bands hold what was realised. */
-final class Bands {
+/**
+ * Bands of realised totals by decile of the prediction. A band is made of draws of the law, each
+ * with noise about its mean as large as the training days showed: {@code phi x Poisson(mean /
+ * phi)}, phi being the variance over the mean of daily totals in the same decile.
+ */
+public final class Bands {
+  private static final int NOISES_A_DRAW = 20;
+  private static final double LARGE = 1000;
+
   private Bands() {}
 
   /**
-   * Returns the share of deciles of the prediction whose realised total lies in the band of the
-   * draws.
+   * One decile.
    *
-   * @param predicted prediction of each row with its rescale
+   * @param realised realised total, millions of USD
+   * @param low 10 % quantile of the band
+   * @param high 90 % quantile
    */
-  static double coverage(
-      ModelFit fit, List<Observations.Row> rows, double[] predicted, double low, double high) {
-    double[][] draws = new double[fit.draws()][];
-    double[] centre = fit.predictUnscaled(rows);
-    for (int d = 0; d < draws.length; d++) {
-      draws[d] = fit.predictDraw(d, rows);
+  public record Band(double realised, double low, double high) {
+    /** Returns whether the realised total lies in the band. */
+    public boolean holds() {
+      return realised >= low && realised <= high;
     }
-    Integer[] order = IntStream.range(0, rows.size()).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparingDouble(i -> predicted[i]));
-    int inside = 0;
-    for (int b = 0; b < Scorecard.BINS; b++) {
+  }
+
+  /**
+   * Returns the bands of ten deciles by rising prediction.
+   *
+   * @param train known rows of the training window, and what the fit predicts of them
+   * @param test known rows of the test window
+   * @param predicted prediction of each test row with its rescale
+   */
+  static List<Band> deciles(
+      ModelFit fit,
+      List<Observations.Row> train,
+      double[] trainPredicted,
+      List<Observations.Row> test,
+      double[] predicted,
+      long seed) {
+    int[][] trainDeciles = split(trainPredicted);
+    int[][] testDeciles = split(predicted);
+    double[] unscaled = fit.predictUnscaled(test);
+    double[][] draws = new double[fit.draws()][];
+    for (int d = 0; d < draws.length; d++) {
+      draws[d] = fit.predictDraw(d, test);
+    }
+    RandomGenerator random = new Well19937c(seed);
+    List<Band> bands = new ArrayList<>();
+    for (int b = 0; b < testDeciles.length; b++) {
+      double phi = dispersion(train, trainPredicted, trainDeciles[b]);
       double realised = 0;
-      double[] totals = new double[draws.length];
-      for (int i = order.length * b / Scorecard.BINS;
-          i < order.length * (b + 1) / Scorecard.BINS;
-          i++) {
-        int row = order[i];
-        realised += rows.get(row).realised();
-        double factor = centre[row] > 0 ? predicted[row] / centre[row] : 1;
+      double[] means = new double[draws.length];
+      for (int row : testDeciles[b]) {
+        realised += test.get(row).realised();
+        double factor = unscaled[row] > 0 ? predicted[row] / unscaled[row] : 1;
         for (int d = 0; d < draws.length; d++) {
-          totals[d] += factor * draws[d][row];
+          means[d] += factor * draws[d][row];
         }
       }
-      boolean holds =
-          realised >= Score.quantile(totals, low) && realised <= Score.quantile(totals, high);
-      inside += holds ? 1 : 0;
+      double[] totals = new double[means.length * NOISES_A_DRAW];
+      for (int i = 0; i < totals.length; i++) {
+        totals[i] = noisy(means[i % means.length], phi, random);
+      }
+      bands.add(new Band(realised, Score.quantile(totals, 0.1), Score.quantile(totals, 0.9)));
     }
-    return (double) inside / Scorecard.BINS;
+    return bands;
+  }
+
+  private static int[][] split(double[] predicted) {
+    int n = predicted.length;
+    int[] order =
+        IntStream.range(0, n)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> predicted[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[][] deciles = new int[Scorecard.BINS][];
+    for (int b = 0; b < deciles.length; b++) {
+      int from = (int) ((long) n * b / deciles.length);
+      int to = (int) ((long) n * (b + 1) / deciles.length);
+      deciles[b] = IntStream.range(from, to).map(i -> order[i]).toArray();
+    }
+    return deciles;
+  }
+
+  /** Variance of daily totals about their prediction over their mean, in millions. */
+  private static double dispersion(
+      List<Observations.Row> rows, double[] predicted, int[] decile) {
+    Map<Long, double[]> days = new HashMap<>();
+    for (int row : decile) {
+      double[] sums =
+          days.computeIfAbsent(
+              UtcDays.dayOf(rows.get(row).ts()).toEpochDay(), unused -> new double[2]);
+      sums[0] += rows.get(row).realised() - predicted[row];
+      sums[1] += predicted[row];
+    }
+    double squares = 0;
+    double mean = 0;
+    for (double[] day : days.values()) {
+      squares += day[0] * day[0];
+      mean += day[1];
+    }
+    return mean > 0 ? squares / mean : 0;
+  }
+
+  private static double noisy(double mean, double phi, RandomGenerator random) {
+    if (!(phi > 0 && mean > 0)) {
+      return mean;
+    }
+    double events = mean / phi;
+    if (events > LARGE) {
+      double deviation = Math.sqrt(phi * mean);
+      return Math.max(0, new NormalDistribution(random, mean, deviation).sample());
+    }
+    return phi
+        * new PoissonDistribution(
+                random,
+                events,
+                PoissonDistribution.DEFAULT_EPSILON,
+                PoissonDistribution.DEFAULT_MAX_ITERATIONS)
+            .sample();
   }
 }

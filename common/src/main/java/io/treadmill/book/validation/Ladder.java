@@ -21,8 +21,6 @@ import java.util.stream.IntStream;
  */
 public final class Ladder {
   private static final int WEEK_DAYS = 7;
-  private static final double BAND_LOW = 0.1;
-  private static final double BAND_HIGH = 0.9;
 
   private final Plan plan;
   private final List<Entry> entries;
@@ -77,21 +75,26 @@ public final class Ladder {
    * @param predicted prediction of each row by model, millions of USD
    * @param scores scores by model, in the order of the models
    * @param fits last fit by model
-   * @param bandCoverage share of the deciles of the published model whose realised total lies in
-   *     its 80 % band; NaN without draws
+   * @param bands 80 % bands of the realised totals by decile of the published model; empty without
+   *     draws
    */
   public record Result(
       List<Observations.Row> rows,
       Map<String, double[]> predicted,
       List<Scorecard> scores,
       Map<String, ModelFit> fits,
-      double bandCoverage) {
+      List<Bands.Band> bands) {
     /** Returns the scores of a model. */
     public Scorecard score(String model) {
       return scores.stream()
           .filter(score -> score.model().equals(model))
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException("Invalid model: " + model));
+    }
+
+    /** Returns the share of the deciles whose realised total lies in its band; NaN without bands. */
+    public double bandCoverage() {
+      return bands.stream().mapToDouble(band -> band.holds() ? 1 : 0).average().orElse(Double.NaN);
     }
 
     /** Returns the location test of the published model against fine freshness. */
@@ -202,7 +205,7 @@ public final class Ladder {
         predicted.keySet().stream()
             .map(name -> Scorecard.of(name, rows, predicted, plan.seed))
             .toList();
-    return new Result(rows, predicted, scores, fits, coverage(fits, predicted, test));
+    return new Result(rows, predicted, scores, fits, bands(fits, all, test));
   }
 
   private boolean inTest(Observations.Row row) {
@@ -276,14 +279,28 @@ public final class Ladder {
         row -> row.ts() >= from && row.until() <= end);
   }
 
-  /** Share of the deciles whose realised total lies in the band of the published model's draws. */
-  private double coverage(Map<String, ModelFit> fits, Map<String, double[]> predicted, int[] test) {
+  /** Bands of the published model; none without draws or with weekly refits. */
+  private List<Bands.Band> bands(
+      Map<String, ModelFit> fits, Map<String, double[]> all, int[] test) {
     ModelFit fit = fits.get(Models.BOOK);
     if (fit == null || fit.draws() == 0 || plan.weekly) {
-      return Double.NaN;
+      return List.of();
     }
-    List<Observations.Row> rows =
-        Arrays.stream(test).mapToObj(entry(Models.BOOK).rows::get).toList();
-    return Bands.coverage(fit, rows, predicted.get(Models.BOOK), BAND_LOW, BAND_HIGH);
+    List<Observations.Row> rows = entry(Models.BOOK).rows;
+    int[] train = IntStream.range(0, rows.size()).filter(i -> inTraining(rows.get(i))).toArray();
+    double[] mu = all.get(Models.BOOK);
+    return Bands.deciles(
+        fit,
+        Arrays.stream(train).mapToObj(rows::get).toList(),
+        Arrays.stream(train).mapToDouble(i -> mu[i]).toArray(),
+        Arrays.stream(test).mapToObj(rows::get).toList(),
+        Arrays.stream(test).mapToDouble(i -> mu[i]).toArray(),
+        plan.seed);
+  }
+
+  private boolean inTraining(Observations.Row row) {
+    return row.known()
+        && row.ts() >= UtcDays.startMicros(plan.trainFrom)
+        && row.until() <= UtcDays.startMicros(plan.trainTo.plusDays(1));
   }
 }

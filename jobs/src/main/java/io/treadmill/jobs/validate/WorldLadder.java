@@ -132,7 +132,7 @@ final class WorldLadder {
   }
 
   private Models.Market market() {
-    ParameterSet parameters = ParameterSet.SIMULATED;
+    ParameterSet parameters = ParameterSet.WORLD;
     double openInterest = steps.get(0).openInterestStart();
     Turnover mean =
         Turnover.mean(
