@@ -249,7 +249,8 @@ public final class Batch {
                 settings.archive().constants(),
                 new TreeMap<>(settings.bars().inverseFaceUsd()),
                 settings.book(),
-                settings.heatmap())
+                settings.heatmap(),
+                settings.calibration())
             .toString());
   }
 }

@@ -36,7 +36,9 @@ final class FoldInput {
     /** A snapshot of open interest: a = size. */
     OPEN_INTEREST,
     /** A bar of the mark price: a, b = low, high. */
-    MARK
+    MARK,
+    /** Forced orders that were reported: text = feed rule, a = USD, b = minutes of the interval. */
+    REALISED
   }
 
   /** Columns by which a group is sorted. */
@@ -60,7 +62,20 @@ final class FoldInput {
         .unionByName(bars(run, days))
         .unionByName(profile(run, days))
         .unionByName(openInterest(run, days))
-        .unionByName(mark(run, days));
+        .unionByName(mark(run, days))
+        .unionByName(realised(run, days));
+  }
+
+  /**
+   * Returns the rows that models read from an empty book: no state, all else.
+   */
+  static Dataset<Row> readWithoutState(RunContext run, UtcDays days) {
+    return tiers(run, days.from().minusDays(1))
+        .unionByName(bars(run, days))
+        .unionByName(profile(run, days))
+        .unionByName(openInterest(run, days))
+        .unionByName(mark(run, days))
+        .unionByName(realised(run, days));
   }
 
   private static Dataset<Row> state(RunContext run, LocalDate day, String parameterSet) {
@@ -145,6 +160,20 @@ final class FoldInput {
         micros(),
         lit(null),
         values(col("mark_low"), col("mark_high")));
+  }
+
+  private static Dataset<Row> realised(RunContext run, UtcDays days) {
+    Dataset<Row> rows =
+        run.lake()
+            .read(LakeTables.REALISED_LIQUIDATIONS, days, run.selection())
+            .where("interval_minutes <= 60");
+    return shaped(
+        rows.withColumn("bucket", expr("coalesce(bucket, 0)")),
+        Kind.REALISED,
+        expr("to_date(ts)"),
+        micros(),
+        col("feed_rule"),
+        values(col("notional_usd"), col("interval_minutes")));
   }
 
   private static Column inverse() {
