@@ -149,25 +149,77 @@ public final class BookFold implements HeatmapModel {
    * @throws IllegalArgumentException if the start state is of a later day
    */
   public DayResult run(DaySteps day, MapGrid grid) {
+    List<Heatmap> maps = new ArrayList<>();
+    DayResult result =
+        run(
+            day,
+            new Observer() {
+              @Override
+              public void before(int t, double price) {
+                if (grid.takes(day.ts()[t])) {
+                  maps.add(heatmap(day.ts()[t], price, grid));
+                }
+              }
+
+              @Override
+              public void after(int t) {
+                // Maps are taken between bars.
+              }
+            });
+    return result.withMaps(maps);
+  }
+
+  /** Watches the fold of a day. */
+  public interface Observer {
+    /**
+     * Is called before bar t is read.
+     *
+     * @param price last price
+     */
+    void before(int t, double price);
+
+    /** Is called when bar t was read and nothing after it. */
+    void after(int t);
+  }
+
+  /**
+   * Runs a day and ends it; the result has no maps.
+   *
+   * @throws IllegalArgumentException if the start state is of a later day
+   */
+  public DayResult run(DaySteps day, Observer observer) {
     if (start.day().isAfter(day.day())) {
       throw new IllegalArgumentException(
           "Cannot fold " + day.day() + ": the state is that after " + start.day());
     }
-    List<Heatmap> maps = new ArrayList<>();
     DayResult.Rows longs = new DayResult.Rows(day.count());
     DayResult.Rows shorts = new DayResult.Rows(day.count());
     for (int t = 0; t < day.count(); t++) {
-      if (grid.takes(day.ts()[t])) {
-        double price = Double.isNaN(lastClose) ? day.open()[t] : lastClose;
-        maps.add(heatmap(day.ts()[t], price, grid));
-      }
+      observer.before(t, Double.isNaN(lastClose) ? day.open()[t] : lastClose);
       step(day.step(t));
       longs.add(sides[0].firstBucket, sides[0].rowsUsd, sides[0].factor);
       shorts.add(sides[1].firstBucket, sides[1].rowsUsd, sides[1].factor);
+      observer.after(t);
     }
     BookState end = endDay(day.day());
     return new DayResult(
-        end, maps, longs, shorts, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
+        end,
+        List.of(),
+        longs,
+        shorts,
+        balance(Side.LONG, end),
+        balance(Side.SHORT, end),
+        heldSnapshots);
+  }
+
+  /** Returns the bars since price was last at or beyond a bucket; {@link BucketAges#NEVER}. */
+  public int age(Side side, int bucket) {
+    return sides[side.index()].ages.age(bucket);
+  }
+
+  /** Returns open interest in USD at a price; NaN if none was seen. */
+  public double openInterestUsd(double price) {
+    return Double.isNaN(openInterest) ? Double.NaN : contract.usd(openInterest, price);
   }
 
   @Override

@@ -50,7 +50,8 @@ final class Calibrator {
    * @param dailyColumnsUsd mean daily unweighted columns of the book by side, USD: for the rescale
    *     of weights that are taken over
    */
-  record Fitted(StoredLaw law, boolean enough, double[][] dailyColumnsUsd) {}
+  record Fitted(StoredLaw law, boolean enough, double[][] dailyColumnsUsd)
+      implements java.io.Serializable {}
 
   /** Returns whether a day is a first day of use by the calendar. */
   static boolean isRefit(String every, LocalDate day) {
@@ -67,10 +68,13 @@ final class Calibrator {
    * days with totals for the first time.
    */
   boolean comesIntoUse(LocalDate day) {
-    boolean enough = daysWithTotals(day) >= settings.leastTrainingDays();
-    return enough
-        && (isRefit(settings.every(), day)
-            || daysWithTotals(day.minusDays(1)) < settings.leastTrainingDays());
+    return hasEnoughDays(day)
+        && (isRefit(settings.every(), day) || !hasEnoughDays(day.minusDays(1)));
+  }
+
+  /** Returns whether the window before a day has enough days with totals. */
+  boolean hasEnoughDays(LocalDate validFrom) {
+    return daysWithTotals(validFrom) >= settings.leastTrainingDays();
   }
 
   private long daysWithTotals(LocalDate validFrom) {

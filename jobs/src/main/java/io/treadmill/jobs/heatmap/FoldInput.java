@@ -54,8 +54,24 @@ final class FoldInput {
    * Returns the rows of the days for the selected instruments, with the state before the first day.
    *
    * @param parameterSet id of the parameter set whose state is continued
+   * @param historyFrom first day of the bars and totals that fill the baselines; days before the
+   *     run come without profile
    */
-  static Dataset<Row> read(RunContext run, UtcDays days, String parameterSet) {
+  static Dataset<Row> read(
+      RunContext run, UtcDays days, String parameterSet, LocalDate historyFrom) {
+    LocalDate before = days.from().minusDays(1);
+    Dataset<Row> rows = read(run, days, parameterSet);
+    if (historyFrom.isAfter(before)) {
+      return rows;
+    }
+    UtcDays history = new UtcDays(historyFrom, before);
+    return rows.unionByName(bars(run, history))
+        .unionByName(openInterest(run, history))
+        .unionByName(mark(run, history))
+        .unionByName(realised(run, history));
+  }
+
+  private static Dataset<Row> read(RunContext run, UtcDays days, String parameterSet) {
     LocalDate before = days.from().minusDays(1);
     return state(run, before, parameterSet)
         .unionByName(tiers(run, before))
