@@ -34,6 +34,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
    * @param days days of the run; earlier rows only fill the baselines
    * @param lastStates instruments that have a book before the run, as text, and its last day
    * @param laws laws in force, by instrument as text and first day of use
+   * @param aggregates totals of aggregators, of the days of the run and those before it
    */
   record Plan(
       ParameterSet parameters,
@@ -41,7 +42,8 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       Settings settings,
       UtcDays days,
       Map<String, LocalDate> lastStates,
-      Map<String, NavigableMap<LocalDate, StoredLaw>> laws)
+      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      AggregateTotals aggregates)
       implements Serializable {}
 
   BookFunction(Plan plan) {
@@ -115,6 +117,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
           if (collected == null || !collected.day().equals(day)) {
             runCollected();
             collected = new DayCollector(day);
+            plan.aggregates().addTo(collected.totals(), instrument, day);
           }
           collected.add(kind, row);
         }

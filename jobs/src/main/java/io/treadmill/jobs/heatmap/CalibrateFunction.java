@@ -15,13 +15,14 @@ import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
 
 /** Fits one instrument at each day on which a law comes into use. */
-final class CalibrateFunction
+public final class CalibrateFunction
     implements FlatMapGroupsFunction<String, Row, CalibrateFunction.Candidate> {
   private static final long serialVersionUID = 1L;
 
   private final ParameterSet parameters;
   private final Settings settings;
   private final SortedSet<LocalDate> dates;
+  private final AggregateTotals aggregates;
 
   /**
    * What an instrument has for a day of use.
@@ -30,7 +31,7 @@ final class CalibrateFunction
    * @param validFrom first day of use
    * @param fitted the fit; null if there are too few days with totals for any
    */
-  record Candidate(String instrument, LocalDate validFrom, Calibrator.Fitted fitted)
+  public record Candidate(String instrument, LocalDate validFrom, Calibrator.Fitted fitted)
       implements Serializable {}
 
   /**
@@ -38,7 +39,12 @@ final class CalibrateFunction
    *
    * @param dates days on which a law may come into use
    */
-  CalibrateFunction(ParameterSet parameters, Settings settings, SortedSet<LocalDate> dates) {
+  CalibrateFunction(
+      ParameterSet parameters,
+      Settings settings,
+      SortedSet<LocalDate> dates,
+      AggregateTotals aggregates) {
+    this.aggregates = aggregates;
     this.parameters = parameters;
     this.settings = settings;
     this.dates = dates;
@@ -68,6 +74,7 @@ final class CalibrateFunction
       if (collected == null || !collected.day().equals(day)) {
         addTo(history, collected);
         collected = new DayCollector(day);
+        aggregates.addTo(collected.totals(), instrument, day);
       }
       collected.add(kind, row);
     }

@@ -86,7 +86,8 @@ public final class CalibrateJob implements Job {
             .flatMapSortedGroups(
                 FoldInput.ORDER,
                 new CalibrateFunction(
-                    HeatmapJob.parameters(run.settings().book()), run.settings(), dates),
+                    HeatmapJob.parameters(run.settings().book()), run.settings(), dates,
+                    AggregateTotals.read(run, read)),
                 Encoders.javaSerialization(CalibrateFunction.Candidate.class))
             .collectAsList();
     return store(run, laws(candidates));
@@ -127,10 +128,9 @@ public final class CalibrateJob implements Job {
   }
 
   private static List<Row> daysWithTotals(RunContext run, UtcDays days) {
-    Selection venue = new Selection(run.selection().venue(), new TreeSet<>());
     Dataset<Row> rows =
         run.lake()
-            .read(LakeTables.REALISED_LIQUIDATIONS, days, venue)
+            .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
     return rows.distinct().collectAsList();

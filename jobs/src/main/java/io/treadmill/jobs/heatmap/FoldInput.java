@@ -37,7 +37,7 @@ final class FoldInput {
     OPEN_INTEREST,
     /** A bar of the mark price: a, b = low, high. */
     MARK,
-    /** Forced orders that were reported: text = feed rule, a = USD, b = minutes of the interval. */
+    /** Prints of forced orders: text = feed rule, a = USD, b = minutes of the interval. */
     REALISED
   }
 
@@ -182,7 +182,7 @@ final class FoldInput {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, run.selection())
-            .where("interval_minutes <= 60");
+            .where("interval_minutes <= 60 and bucket is not null");
     return shaped(
         rows.withColumn("bucket", expr("coalesce(bucket, 0)")),
         Kind.REALISED,

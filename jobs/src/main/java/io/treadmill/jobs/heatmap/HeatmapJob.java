@@ -103,7 +103,7 @@ public final class HeatmapJob implements Job {
                 Encoders.STRING())
             .flatMapSortedGroups(
                 FoldInput.ORDER,
-                new BookFunction(plan(run, days, parameters, laws)),
+                new BookFunction(plan(run, days, parameters, laws, historyFrom)),
                 Encoders.row(FoldOutput.SCHEMA))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -139,15 +139,15 @@ public final class HeatmapJob implements Job {
     return laws.values().stream()
         .flatMap(ofInstrument -> ofInstrument.values().stream())
         .map(law -> law.trainedFrom().minusDays(run.settings().calibration().warmUpDays()))
-        .min(LocalDate::compareTo)
-        .orElse(days.from());
+        .reduce(days.from(), (a, b) -> a.isBefore(b) ? a : b);
   }
 
   private static BookFunction.Plan plan(
       RunContext run,
       UtcDays days,
       ParameterSet parameters,
-      Map<String, NavigableMap<LocalDate, StoredLaw>> laws) {
+      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      LocalDate historyFrom) {
     Settings settings = run.settings();
     return new BookFunction.Plan(
         parameters,
@@ -158,7 +158,8 @@ public final class HeatmapJob implements Job {
         settings,
         days,
         lastStates(run, days, parameters.id()),
-        laws);
+        laws,
+        AggregateTotals.read(run, new UtcDays(historyFrom, days.to())));
   }
 
   private static Map<String, LocalDate> lastStates(
