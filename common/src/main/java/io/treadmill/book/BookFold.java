@@ -16,6 +16,8 @@ public final class BookFold implements HeatmapModel {
   private final ParameterSet parameters;
   private final LeverageComponents components;
   private final ContractValue contract;
+  private final Pace pace;
+  private final String name;
   private final BookState start;
   private final SideFold[] sides = new SideFold[2];
   private double openInterest;
@@ -24,6 +26,34 @@ public final class BookFold implements HeatmapModel {
   private long bars;
   private int heldSnapshots;
   private double impliedCloses;
+  private double lastOiUsd;
+
+  /** How much is opened and closed in a bar. */
+  @FunctionalInterface
+  public interface Pace {
+    /**
+     * Returns the turnover of a bar.
+     *
+     * @param openInterestStart last known snapshot at its start, size unit; NaN if none was seen
+     * @param openInterestEnd last known snapshot at its end
+     */
+    Turnover of(Step step, double openInterestStart, double openInterestEnd);
+
+    /**
+     * Returns the pace of volume and open interest.
+     *
+     * @throws IllegalArgumentException if the set's activity is constant: that needs a mean
+     */
+    static Pace of(ParameterSet parameters) {
+      if (parameters.activity() == Activity.CONSTANT) {
+        throw new IllegalArgumentException(
+            "Invalid activity of "
+                + parameters.name()
+                + ": constant (needs the mean turnover of training days)");
+      }
+      return (step, oiStart, oiEnd) -> Turnover.of(step.volume(), oiStart, oiEnd, parameters);
+    }
+  }
 
   /** What the fold holds of one side. */
   private static final class SideFold {
@@ -38,8 +68,11 @@ public final class BookFold implements HeatmapModel {
     final double[] componentUsd;
     final double[] covered = new double[Freshness.COVERED_COLUMNS];
     final double[] uncovered = new double[Freshness.UNCOVERED_COLUMNS];
+    Crossing crossing;
     int firstBucket;
     double[] rowsUsd = new double[0];
+    // Freshness column of each row of the last bar, as of before its own touch.
+    int[] rowAges = new int[0];
 
     SideFold(
         Side side,
@@ -77,6 +110,22 @@ public final class BookFold implements HeatmapModel {
       LeverageLaw law,
       ContractValue contract,
       BookState start) {
+    this("book", parameters, components, law, contract, start, Pace.of(parameters));
+  }
+
+  /**
+   * Starts a book under another name, or with another pace than that of volume and open interest.
+   *
+   * @throws IllegalArgumentException if the state belongs to another parameter set
+   */
+  public BookFold(
+      String name,
+      ParameterSet parameters,
+      LeverageComponents components,
+      LeverageLaw law,
+      ContractValue contract,
+      BookState start,
+      Pace pace) {
     if (!start.parameterSetId().equals(parameters.id())
         || start.components() != components.count()) {
       throw new IllegalArgumentException(
@@ -91,6 +140,8 @@ public final class BookFold implements HeatmapModel {
     this.parameters = parameters;
     this.components = components;
     this.contract = contract;
+    this.name = name;
+    this.pace = pace;
     this.start = start;
     for (Side side : Side.values()) {
       sides[side.index()] = new SideFold(side, components, law, start, parameters.inflowMode());
@@ -108,30 +159,97 @@ public final class BookFold implements HeatmapModel {
    * @throws IllegalArgumentException if the start state is of a later day
    */
   public DayResult run(DaySteps day, MapGrid grid) {
+    List<Heatmap> maps = new ArrayList<>();
+    DayResult result =
+        run(
+            day,
+            new Observer() {
+              @Override
+              public void before(int t, double price) {
+                if (grid.takes(day.ts()[t])) {
+                  maps.add(heatmap(day.ts()[t], price, grid));
+                }
+              }
+
+              @Override
+              public void after(int t) {
+                // Maps are taken between bars.
+              }
+            });
+    return result.withMaps(maps);
+  }
+
+  /** Watches the fold of a day. */
+  public interface Observer {
+    /**
+     * Is called before bar t is read.
+     *
+     * @param price last price
+     */
+    void before(int t, double price);
+
+    /** Is called when bar t was read and nothing after it. */
+    void after(int t);
+  }
+
+  /**
+   * Runs a day and ends it; the result has no maps.
+   *
+   * @throws IllegalArgumentException if the start state is of a later day
+   */
+  public DayResult run(DaySteps day, Observer observer) {
     if (start.day().isAfter(day.day())) {
       throw new IllegalArgumentException(
           "Cannot fold " + day.day() + ": the state is that after " + start.day());
     }
-    List<Heatmap> maps = new ArrayList<>();
     DayResult.Rows longs = new DayResult.Rows(day.count());
     DayResult.Rows shorts = new DayResult.Rows(day.count());
     for (int t = 0; t < day.count(); t++) {
-      if (grid.takes(day.ts()[t])) {
-        double price = Double.isNaN(lastClose) ? day.open()[t] : lastClose;
-        maps.add(heatmap(day.ts()[t], price, grid));
-      }
+      observer.before(t, Double.isNaN(lastClose) ? day.open()[t] : lastClose);
       step(day.step(t));
       longs.add(sides[0].firstBucket, sides[0].rowsUsd, sides[0].factor);
       shorts.add(sides[1].firstBucket, sides[1].rowsUsd, sides[1].factor);
+      observer.after(t);
     }
     BookState end = endDay(day.day());
     return new DayResult(
-        end, maps, longs, shorts, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
+        end,
+        List.of(),
+        longs,
+        shorts,
+        balance(Side.LONG, end),
+        balance(Side.SHORT, end),
+        heldSnapshots);
+  }
+
+  /** Returns the bars since price was last at or beyond a bucket; {@link BucketAges#NEVER}. */
+  public int age(Side side, int bucket) {
+    return sides[side.index()].ages.age(bucket);
+  }
+
+  /** Returns open interest in USD at a price; NaN if none was seen. */
+  public double openInterestUsd(double price) {
+    return Double.isNaN(openInterest) ? Double.NaN : contract.usd(openInterest, price);
   }
 
   @Override
   public String name() {
-    return "book";
+    return name;
+  }
+
+  @Override
+  public List<String> columns() {
+    return LeverageLaw.names(components);
+  }
+
+  @Override
+  public int bookColumns() {
+    return components.count();
+  }
+
+  @Override
+  public double[] unfittedWeights(Side side) {
+    return sides[side.index()].weights.clone();
   }
 
   /**
@@ -146,8 +264,9 @@ public final class BookFold implements HeatmapModel {
       oiEnd = oiStart;
       heldSnapshots++;
     }
-    Turnover turnover = Turnover.of(step.volume(), oiStart, oiEnd, parameters);
+    Turnover turnover = pace.of(step, oiStart, oiEnd);
     double oiUsd = Double.isNaN(oiStart) ? 0 : contract.usd(oiStart, step.open());
+    lastOiUsd = oiUsd;
     double low = PriceGrid.position(step.crossLow());
     double high = PriceGrid.position(step.crossHigh());
     for (SideFold side : sides) {
@@ -177,8 +296,10 @@ public final class BookFold implements HeatmapModel {
 
   private void readCrossing(SideFold side, Crossing crossing, double oiUsd) {
     int rows = crossing.rows();
+    side.crossing = crossing;
     side.firstBucket = crossing.firstBucket();
     side.rowsUsd = new double[rows];
+    side.rowAges = new int[rows];
     Arrays.fill(side.componentUsd, 0);
     for (int row = 0; row < rows; row++) {
       int bucket = crossing.firstBucket() + row;
@@ -189,10 +310,42 @@ public final class BookFold implements HeatmapModel {
         side.componentUsd[k] += usd;
         sum += side.weights[k] * usd;
       }
+      side.rowAges[row] = freshColumn(side, bucket);
       if (side.fresh) {
-        sum += side.weights[freshColumn(side, bucket)] * oiUsd;
+        sum += side.weights[side.rowAges[row]] * oiUsd;
       }
       side.rowsUsd[row] = sum;
+    }
+  }
+
+  @Override
+  public int firstBucket() {
+    return sides[0].firstBucket;
+  }
+
+  @Override
+  public int rows() {
+    return sides[0].rowsUsd.length;
+  }
+
+  @Override
+  public void addCrossed(Side side, int row, double[] into, int at) {
+    SideFold fold = sides[side.index()];
+    double one = contract.usd(1, PriceGrid.bucketPrice(fold.firstBucket + row));
+    for (int k = 0; k < components.count(); k++) {
+      into[at + k] += fold.crossing.mass(k, row) * one;
+    }
+    into[at + fold.rowAges[row]] += lastOiUsd;
+  }
+
+  @Override
+  public void addStanding(
+      Side side, int bucket, double price, double covered, double[] into, int at) {
+    SideFold fold = sides[side.index()];
+    double one = covered * contract.usd(1, PriceGrid.bucketPrice(bucket));
+    fold.book.addStanding(laggedClock, bucket, one, into, at);
+    if (!Double.isNaN(openInterest)) {
+      into[at + freshColumn(fold, bucket)] += contract.usd(openInterest, price);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.treadmill.book;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Weights of components from realised totals: identity-link Poisson with non-negative weights,
@@ -14,22 +15,68 @@ public final class Calibration {
   /** Prior share of the freshness columns for rows of 5 min and 1 h. */
   public static final double FRESHNESS_SHARE = 0.01;
 
+  /** Prior share of the freshness columns for frozen maps of 4 h and 24 h. */
+  public static final double FROZEN_FRESHNESS_SHARE = 0.5;
+
   private static final double LEAST_MEAN = 1e-6;
   private static final double KAPPA_SHARE = 0.02;
 
   private Calibration() {}
 
+  /** Rows of a fit: row i counts {@code times[i]} times, as a draw of the bootstrap wants it. */
+  @SuppressWarnings("ArrayRecordComponent") // the inner loop; never compared
+  record Rows(double[][] columns, double[] realised, double[] times) {
+    Rows {
+      if (columns.length != realised.length
+          || columns.length != times.length
+          || columns.length == 0) {
+        throw new IllegalArgumentException(
+            "Invalid fit: "
+                + columns.length
+                + " rows and "
+                + realised.length
+                + " totals (must be as many, at least 1)");
+      }
+    }
+
+    static Rows once(double[][] columns, double[] realised) {
+      double[] times = new double[columns.length];
+      Arrays.fill(times, 1);
+      return new Rows(columns, realised, times);
+    }
+
+    /** Returns the sum of each column. */
+    double[] sums() {
+      double[] sums = new double[columns[0].length];
+      for (int i = 0; i < columns.length; i++) {
+        for (int k = 0; k < sums.length && times[i] != 0; k++) {
+          sums[k] += times[i] * columns[i][k];
+        }
+      }
+      return sums;
+    }
+
+    /** Returns the realised total. */
+    double total() {
+      return dot(times, realised);
+    }
+  }
+
   /**
    * Returns the shape of the prior: 1 for the book's columns; the freshness columns, the last,
    * share one value that makes their total {@code share} of the book's total.
    *
-   * @param bookColumns number of columns of the book, at least 1
+   * @param bookColumns number of columns of the book; 0: all columns have 1
    */
   public static double[] priorShape(double[][] rows, int bookColumns, double share) {
-    double[] sums = columnSums(rows);
+    return priorShape(Rows.once(rows, new double[rows.length]), bookColumns, share);
+  }
+
+  static double[] priorShape(Rows rows, int bookColumns, double share) {
+    double[] sums = rows.sums();
     double[] shape = new double[sums.length];
     Arrays.fill(shape, 1);
-    if (bookColumns < shape.length) {
+    if (bookColumns > 0 && bookColumns < shape.length) {
       double book = Arrays.stream(sums, 0, bookColumns).sum();
       double fresh = Arrays.stream(sums, bookColumns, sums.length).sum();
       Arrays.fill(shape, bookColumns, shape.length, fresh > 0 ? share * book / fresh : 0);
@@ -39,13 +86,17 @@ public final class Calibration {
 
   /** Returns the prior weights: the shape scaled so that its total is the realised total. */
   public static double[] prior(double[][] rows, double[] realised, double[] shape) {
-    double total = Arrays.stream(realised).sum();
+    return scaled(Rows.once(rows, realised), shape);
+  }
+
+  /** Returns weights scaled so that their predicted total is the realised total. */
+  static double[] scaled(Rows rows, double[] weights) {
     double predicted = 0;
-    for (double[] row : rows) {
-      predicted += dot(row, shape);
+    for (int i = 0; i < rows.columns.length; i++) {
+      predicted += rows.times[i] * dot(rows.columns[i], weights);
     }
-    double scale = predicted > 0 ? total / predicted : 0;
-    return Arrays.stream(shape).map(p -> p * scale).toArray();
+    double scale = predicted > 0 ? rows.total() / predicted : 0;
+    return Arrays.stream(weights).map(p -> p * scale).toArray();
   }
 
   /** Returns the fitted weights, the prior being {@link #prior}. */
@@ -56,23 +107,32 @@ public final class Calibration {
   /** Returns the fitted weights from a prior given as weights: for pooling towards another fit. */
   public static double[] mapEmFrom(
       double[][] rows, double[] realised, double[] prior, int iterations) {
-    if (rows.length != realised.length || rows.length == 0) {
-      throw new IllegalArgumentException(
-          "Invalid fit: "
-              + rows.length
-              + " rows and "
-              + realised.length
-              + " totals (must be as many, at least 1)");
-    }
-    double[] sums = columnSums(rows);
+    return mapEm(Rows.once(rows, realised), prior, prior, iterations);
+  }
+
+  /**
+   * Returns the fitted weights.
+   *
+   * @param prior prior weights
+   * @param start weights of the first round: the prior, or those of a fit that is near
+   */
+  static double[] mapEm(Rows rows, double[] prior, double[] start, int iterations) {
+    double[] sums = rows.sums();
     double kappa = KAPPA_SHARE * medianOfPositive(sums);
-    double[] weights = prior.clone();
+    // Rows without forced notional enter through the sums alone.
+    int[] forced =
+        IntStream.range(0, rows.columns.length)
+            .filter(i -> rows.realised[i] != 0 && rows.times[i] != 0)
+            .toArray();
+    double[] weights = start.clone();
+    double[] share = new double[weights.length];
     for (int round = 0; round < iterations; round++) {
-      double[] share = new double[weights.length];
-      for (int i = 0; i < rows.length; i++) {
-        double ratio = realised[i] / (dot(rows[i], weights) + LEAST_MEAN);
-        for (int k = 0; k < share.length && ratio != 0; k++) {
-          share[k] += rows[i][k] * ratio;
+      Arrays.fill(share, 0);
+      for (int i : forced) {
+        double[] row = rows.columns[i];
+        double ratio = rows.times[i] * rows.realised[i] / (dot(row, weights) + LEAST_MEAN);
+        for (int k = 0; k < share.length; k++) {
+          share[k] += row[k] * ratio;
         }
       }
       for (int k = 0; k < weights.length; k++) {
@@ -88,16 +148,6 @@ public final class Calibration {
     return Arrays.stream(rows).mapToDouble(row -> dot(row, weights)).toArray();
   }
 
-  private static double[] columnSums(double[][] rows) {
-    double[] sums = new double[rows[0].length];
-    for (double[] row : rows) {
-      for (int k = 0; k < sums.length; k++) {
-        sums[k] += row[k];
-      }
-    }
-    return sums;
-  }
-
   private static double medianOfPositive(double[] sums) {
     double[] positive = Arrays.stream(sums).filter(sum -> sum > 0).sorted().toArray();
     int n = positive.length;
@@ -107,7 +157,8 @@ public final class Calibration {
     return n % 2 == 1 ? positive[n / 2] : (positive[n / 2 - 1] + positive[n / 2]) / 2;
   }
 
-  private static double dot(double[] row, double[] weights) {
+  /** Returns the sum of products. */
+  static double dot(double[] row, double[] weights) {
     double sum = 0;
     for (int k = 0; k < row.length; k++) {
       sum += row[k] * weights[k];

@@ -24,6 +24,11 @@ public record DayResult(
     BookBalance balanceOfShorts,
     int heldSnapshots) {
 
+  /** Returns the same with maps. */
+  DayResult withMaps(List<Heatmap> taken) {
+    return new DayResult(end, taken, longs, shorts, balanceOfLongs, balanceOfShorts, heldSnapshots);
+  }
+
   /** Returns the predicted crossings of a side. */
   public Rows crossed(Side side) {
     return side == Side.LONG ? longs : shorts;

@@ -58,4 +58,9 @@ public final class Freshness {
     int from = uncoveredColumn == 0 ? 0 : UNCOVERED_EDGES[uncoveredColumn - 1];
     return "freshness_" + from;
   }
+
+  /** Returns the name of a column of the baseline M0sX. */
+  public static String coveredName(int coveredColumn) {
+    return "covered_" + (coveredColumn == 0 ? 0 : COVERED_EDGES[coveredColumn - 1]);
+  }
 }

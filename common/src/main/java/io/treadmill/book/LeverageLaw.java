@@ -93,11 +93,8 @@ public final class LeverageLaw implements Serializable {
    */
   public LeverageLaw(Fit fit, LeverageComponents components, List<Row> rows) {
     this.fit = fit;
-    List<String> all = new ArrayList<>(components.names());
-    for (int column = 0; column < Freshness.UNCOVERED_COLUMNS; column++) {
-      all.add(Freshness.name(column));
-    }
-    this.names = List.copyOf(all);
+    List<String> all = names(components);
+    this.names = all;
     this.weight = new double[2][all.size()];
     this.low = new double[2][all.size()];
     this.high = new double[2][all.size()];
@@ -117,6 +114,15 @@ public final class LeverageLaw implements Serializable {
       low[row.side().index()][k] = row.low();
       high[row.side().index()][k] = row.high();
     }
+  }
+
+  /** Returns the names of the weights of a side: components, then the freshness columns. */
+  public static List<String> names(LeverageComponents components) {
+    List<String> all = new ArrayList<>(components.names());
+    for (int column = 0; column < Freshness.UNCOVERED_COLUMNS; column++) {
+      all.add(Freshness.name(column));
+    }
+    return List.copyOf(all);
   }
 
   /** Returns where the law comes from. */

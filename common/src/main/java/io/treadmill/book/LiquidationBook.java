@@ -237,6 +237,17 @@ public final class LiquidationBook {
     }
   }
 
+  /** Adds {@code factor exp(-c_k clock) mass_k(bucket)} of each component k to {@code out}. */
+  void addStanding(double clock, int bucket, double factor, double[] out, int at) {
+    if (bucket < lowest || bucket > highest) {
+      return;
+    }
+    keep(clock);
+    for (int k = 0; k < cells.length; k++) {
+      out[at + k] += factor * scale[k] * kept[k] * cells[k][bucket - origin];
+    }
+  }
+
   /** Returns the unweighted mass of a component in a bucket, in the size unit. */
   public double mass(int component, int bucket) {
     boolean held = bucket >= lowest && bucket <= highest;

@@ -29,6 +29,16 @@ public record ParameterSet(
           InflowMode.ADD_AFTER_CROSSING,
           Activity.VOLUME_AND_OPEN_INTEREST);
 
+  /** Settings of the book that knows the path of the price alone, on real markets. */
+  public static final ParameterSet REAL_PATH_ONLY =
+      new ParameterSet(
+          "path_only",
+          0.6,
+          0.125,
+          2,
+          InflowMode.ADD_AFTER_CROSSING,
+          Activity.VOLUME_AND_OPEN_INTEREST);
+
   /** Settings for simulated worlds. */
   public static final ParameterSet SIMULATED =
       new ParameterSet(
@@ -38,6 +48,22 @@ public record ParameterSet(
           0.8,
           InflowMode.ADD_AFTER_CROSSING,
           Activity.VOLUME_AND_OPEN_INTEREST);
+
+  /**
+   * Settings for the worlds of the simulator: the best of a grid on the training days of seeds 101
+   * and 102, which are scored nowhere.
+   */
+  public static final ParameterSet WORLD =
+      new ParameterSet(
+          "world", 0.35, 1, 1.2, InflowMode.ADD_AFTER_CROSSING, Activity.VOLUME_AND_OPEN_INTEREST);
+
+  /**
+   * Settings for the hard world, chosen in the same way: its open interest says so little about
+   * traders that a constant pace did better there.
+   */
+  public static final ParameterSet HARD_WORLD =
+      new ParameterSet(
+          "hard_world", 0.35, 1, 1.2, InflowMode.ADD_AFTER_CROSSING, Activity.CONSTANT);
 
   /** Checks the ranges. */
   public ParameterSet {

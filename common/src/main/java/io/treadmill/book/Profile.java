@@ -48,7 +48,7 @@ public record Profile(int[] buckets, double[] shares, int count) {
   }
 
   /** Returns the part of a bucket that a range covers, in [0, 1]. Arguments as positions. */
-  static double covered(double low, double high, int bucket) {
+  public static double covered(double low, double high, int bucket) {
     return Math.max(0, Math.min(1, Math.min(high, bucket + 1) - Math.max(low, bucket)));
   }
 

@@ -1,5 +1,7 @@
 package io.treadmill.book;
 
+import java.util.List;
+
 /**
  * Opens and closes of a bar, in the size unit (base coins or contracts), and the clock. Every
  * contract has a long and a short, so both sides take the same opens.
@@ -27,5 +29,40 @@ public record Turnover(double opens, double closes, double clock) {
     double closes = Math.max(-change, 0) + gross;
     double clock = closes > 0 ? Math.min(closes / openInterestStart, 1) : 0;
     return new Turnover(opens, closes, Double.isNaN(clock) ? 0 : clock);
+  }
+
+  /**
+   * Returns the mean turnover of the bars from an instant to another; a missing snapshot is held as
+   * the book holds it.
+   *
+   * @param steps all bars from the warm-up on
+   * @param openInterest snapshot before the first bar; NaN if none
+   * @param from first instant, microseconds since 1970
+   * @param to end, exclusive
+   * @throws IllegalArgumentException if no bar is in between
+   */
+  public static Turnover mean(
+      List<Step> steps, double openInterest, ParameterSet parameters, long from, long to) {
+    double held = openInterest;
+    double opens = 0;
+    double closes = 0;
+    double clock = 0;
+    int n = 0;
+    for (Step step : steps) {
+      double start = Double.isNaN(held) ? step.openInterestStart() : held;
+      held = Double.isNaN(step.openInterestEnd()) ? start : step.openInterestEnd();
+      if (step.ts() >= from && step.ts() < to) {
+        Turnover turnover = of(step.volume(), start, held, parameters);
+        opens += turnover.opens;
+        closes += turnover.closes;
+        clock += turnover.clock;
+        n++;
+      }
+    }
+    if (n == 0) {
+      throw new IllegalArgumentException(
+          "Cannot average turnover: no bars from " + from + " to " + to);
+    }
+    return new Turnover(opens / n, closes / n, clock / n);
   }
 }

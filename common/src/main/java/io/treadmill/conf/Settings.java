@@ -14,6 +14,7 @@ import java.util.Set;
  * @param bars rules of the trade scan
  * @param book the model of the book
  * @param heatmap grid of the published map
+ * @param calibration how the law is fitted
  * @param report size of the report
  */
 public record Settings(
@@ -24,6 +25,7 @@ public record Settings(
     BarsSettings bars,
     BookSettings book,
     HeatmapSettings heatmap,
+    CalibrationSettings calibration,
     ReportSettings report)
     implements Serializable {
 
@@ -202,6 +204,51 @@ public record Settings(
           "heatmap.range-percent",
           rangePercent,
           "must be in (0, 60]");
+    }
+  }
+
+  /**
+   * How the law is fitted. Every fit reads days before its first day of use only.
+   *
+   * @param every monthly, weekly or daily: first days of use
+   * @param trainingDays days of a training window at most
+   * @param leastTrainingDays days with realised totals from which a law is fitted
+   * @param leastTotals hours and sides with forced orders below which symbols are pooled
+   * @param warmUpDays days before the training window that fill the book
+   * @param draws block-bootstrap draws for the bands
+   */
+  public record CalibrationSettings(
+      String every,
+      int trainingDays,
+      int leastTrainingDays,
+      int leastTotals,
+      int warmUpDays,
+      int draws)
+      implements Serializable {
+    /** Checks the ranges. */
+    public CalibrationSettings {
+      Rule.check(
+          Set.of("monthly", "weekly", "daily").contains(every),
+          "calibration.every",
+          every,
+          "must be monthly, weekly or daily");
+      Rule.check(
+          trainingDays >= 7 && trainingDays <= 366,
+          "calibration.training-days",
+          trainingDays,
+          "must be in 7..366");
+      Rule.check(
+          leastTrainingDays >= 2 && leastTrainingDays <= trainingDays,
+          "calibration.least-training-days",
+          leastTrainingDays,
+          "must be in 2..training-days");
+      Rule.check(leastTotals >= 1, "calibration.least-totals", leastTotals, "must be at least 1");
+      Rule.check(
+          warmUpDays >= 0 && warmUpDays <= 366,
+          "calibration.warm-up-days",
+          warmUpDays,
+          "must be in 0..366");
+      Rule.check(draws >= 10 && draws <= 500, "calibration.draws", draws, "must be in 10..500");
     }
   }
 

@@ -123,6 +123,27 @@ public final class LakeTables {
           integer("held_steps", "Steps whose open interest was missing and held"),
           flag("warm_up", "True in the first 7 days of a book"));
 
+  /** The law. */
+  public static final LakeTable LEVERAGE_LAW = MapTables.leverageLaw();
+
+  /** Bootstrap draws of the law. */
+  public static final LakeTable LEVERAGE_LAW_DRAWS = MapTables.leverageLawDraws();
+
+  /** Hot and thin zones. */
+  public static final LakeTable ZONES = MapTables.zones();
+
+  /** Cumulative forced notional by move. */
+  public static final LakeTable FRAGILITY = MapTables.fragility();
+
+  /** Predictions beside what happened. */
+  public static final LakeTable HEATMAP_PREDICTION = MapTables.prediction();
+
+  /** Scores. */
+  public static final LakeTable HEATMAP_SCORE = MapTables.score();
+
+  /** Reliability. */
+  public static final LakeTable HEATMAP_RELIABILITY = MapTables.reliability();
+
   /** Every imported file. */
   public static final LakeTable SOURCE_FILES =
       new LakeTable(
@@ -251,6 +272,13 @@ public final class LakeTables {
         LIQUIDATION_HEATMAP,
         REALISED_LIQUIDATIONS,
         BOOK_BALANCE,
+        LEVERAGE_LAW,
+        LEVERAGE_LAW_DRAWS,
+        ZONES,
+        FRAGILITY,
+        HEATMAP_PREDICTION,
+        HEATMAP_SCORE,
+        HEATMAP_RELIABILITY,
         SOURCE_FILES,
         COVERAGE,
         QUARANTINE,
@@ -282,7 +310,7 @@ public final class LakeTables {
         text("source", "trades or klines"));
   }
 
-  private static LakeTable ofInstrument(
+  static LakeTable ofInstrument(
       String name, String comment, String dayColumn, List<String> key, TableColumn... own) {
     List<TableColumn> columns = new ArrayList<>();
     columns.add(text("venue", "Venue, lower case"));

@@ -5,6 +5,7 @@ import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
@@ -160,6 +161,7 @@ public final class Batch {
     for (ArchiveDataset dataset : job.readsArchive()) {
       result.putAll(workspace.archive().fingerprint(dataset, days, selection));
     }
+    result.putAll(job.furtherInputs(workspace.context(days, selection)));
     for (Job maker : Jobs.all()) {
       if (maker != job && !Collections.disjoint(maker.writes(), job.reads())) {
         RunLedger.Inputs used =
@@ -213,9 +215,10 @@ public final class Batch {
         .toList();
   }
 
-  /** Facts are valid from their day on. */
+  /** Facts are valid from their day on: those of the archive, and fits. */
   private static boolean isFact(String input) {
-    return Arrays.stream(ArchiveDataset.values())
+    return input.startsWith(LakeTables.LEVERAGE_LAW.name() + "/")
+        || Arrays.stream(ArchiveDataset.values())
         .anyMatch(dataset -> !dataset.isTimed() && input.startsWith(dataset.folder() + "/"));
   }
 
@@ -251,7 +254,8 @@ public final class Batch {
                 settings.archive().constants(),
                 new TreeMap<>(settings.bars().inverseFaceUsd()),
                 settings.book(),
-                settings.heatmap())
+                settings.heatmap(),
+                settings.calibration())
             .toString());
   }
 }

@@ -2,7 +2,9 @@ package io.treadmill.jobs;
 
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;
+import java.util.Collections;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** One step of the batch: reads datasets and tables, replaces the days of its own tables. */
 public interface Job {
@@ -20,6 +22,14 @@ public interface Job {
 
   /** Returns the tables it writes. */
   Set<LakeTable> writes();
+
+  /**
+   * Returns what decides results beside the archive and what the tables it reads were made of: name
+   * and hash. A name that ends with a day is valid from that day on.
+   */
+  default SortedMap<String, String> furtherInputs(RunContext run) {
+    return Collections.emptySortedMap();
+  }
 
   /**
    * Computes the days of the context and writes each table with one overwrite commit.

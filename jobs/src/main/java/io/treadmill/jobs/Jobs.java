@@ -2,8 +2,10 @@ package io.treadmill.jobs;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.bars.BarsJob;
+import io.treadmill.jobs.heatmap.CalibrateJob;
 import io.treadmill.jobs.heatmap.HeatmapJob;
 import io.treadmill.jobs.heatmap.RealisedJob;
+import io.treadmill.jobs.heatmap.ScoreJob;
 import java.util.List;
 
 /** The jobs, in the order in which a nightly run needs them. One line adds a job. */
@@ -12,7 +14,12 @@ public final class Jobs {
 
   /** Returns all jobs in order. */
   public static List<Job> all() {
-    return List.of(new BarsJob(), new RealisedJob(), new HeatmapJob());
+    return List.of(
+        new BarsJob(),
+        new RealisedJob(),
+        new CalibrateJob(),
+        new HeatmapJob(),
+        new ScoreJob());
   }
 
   /**

@@ -30,4 +30,10 @@ public record RunContext(
     Selection selection,
     String runId,
     Clock clock,
-    Progress progress) {}
+    Progress progress) {
+  /** Returns the same for other instruments. */
+  public RunContext with(Selection other) {
+    return new RunContext(
+        spark, settings, archive, lake, days, other, runId, clock, progress);
+  }
+}

@@ -1,61 +1,116 @@
 package io.treadmill.book.models;
 
 import io.treadmill.book.ContractValue;
-import io.treadmill.book.Heatmap;
+import io.treadmill.book.Crossing;
 import io.treadmill.book.HeatmapModel;
+import io.treadmill.book.InflowMode;
 import io.treadmill.book.LeverageComponents;
 import io.treadmill.book.LiquidationBook;
-import io.treadmill.book.MapGrid;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.book.Step;
 import io.treadmill.market.MarginTiers;
+import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.List;
 
 /**
  * The map that most public pages draw: all traded volume stands at the liquidation prices of four
- * leverages for ever; nothing decays, nothing is removed when price gets there. A straw man, kept
- * for comparison. Low and high equal the value: the map states no error.
+ * leverages for ever and nothing decays. As drawn, it stays when price gets there; the fairer kind
+ * removes what price went through. A straw man, kept for comparison.
  */
 public final class HobbyMap implements HeatmapModel {
   private static final List<Integer> LEVERAGES = List.of(10, 25, 50, 100);
 
-  private final LiquidationBook longs;
-  private final LiquidationBook shorts;
+  private final LeverageComponents spikes;
+  private final LiquidationBook[] books = new LiquidationBook[2];
   private final ContractValue contract;
+  private final boolean removes;
+  private int firstBucket;
+  private double[][][] crossedUsd = new double[2][0][];
 
-  /** Makes an empty map of an instrument. */
+  /** Makes an empty map of an instrument from which nothing is removed. */
   public HobbyMap(MarginTiers tiers, ContractValue contract) {
+    this(tiers, contract, false);
+  }
+
+  /**
+   * Makes an empty map of an instrument.
+   *
+   * @param removes whether price removes what it goes through
+   */
+  public HobbyMap(MarginTiers tiers, ContractValue contract, boolean removes) {
     // Spikes alone: no parameter but the tiers matters without decay.
-    LeverageComponents spikes =
-        LeverageComponents.spikes(LEVERAGES, ParameterSet.REAL, tiers, contract.inverse());
-    longs = new LiquidationBook(spikes, Side.LONG, ParameterSet.REAL.inflowMode());
-    shorts = new LiquidationBook(spikes, Side.SHORT, ParameterSet.REAL.inflowMode());
+    spikes = LeverageComponents.spikes(LEVERAGES, ParameterSet.REAL, tiers, contract.inverse());
+    for (Side side : Side.values()) {
+      books[side.index()] = new LiquidationBook(spikes, side, InflowMode.ADD_AFTER_CROSSING);
+    }
     this.contract = contract;
+    this.removes = removes;
   }
 
   @Override
   public String name() {
-    return "hobby";
+    return removes ? "hobby_removed" : "hobby";
+  }
+
+  @Override
+  public List<String> columns() {
+    return spikes.names();
   }
 
   @Override
   public void step(Step step) {
-    longs.open(step.volume(), step.profile());
-    shorts.open(step.volume(), step.profile());
+    double low = PriceGrid.position(step.crossLow());
+    double high = PriceGrid.position(step.crossHigh());
+    firstBucket = (int) Math.floor(low);
+    int rows = (int) Math.floor(high) - firstBucket + 1;
+    for (Side side : Side.values()) {
+      LiquidationBook book = books[side.index()];
+      double[][] crossed = new double[rows][spikes.count()];
+      crossedUsd[side.index()] = crossed;
+      if (removes) {
+        Crossing crossing = book.step(low, high, 0, step.volume(), step.profile());
+        for (int row = 0; row < rows; row++) {
+          for (int k = 0; k < spikes.count(); k++) {
+            crossed[row][k] = crossing.mass(k, row) * usdOfOne(firstBucket + row);
+          }
+        }
+      } else {
+        for (int row = 0; row < rows; row++) {
+          addStanding(side, firstBucket + row, step.open(), 1, crossed[row], 0);
+        }
+        book.open(step.volume(), step.profile());
+      }
+    }
+  }
+
+  private double usdOfOne(int bucket) {
+    return contract.usd(1, PriceGrid.bucketPrice(bucket));
   }
 
   @Override
-  public Heatmap heatmap(long ts, double price, MapGrid grid) {
-    return Heatmap.ofMass(ts, price, grid, contract, this::mass);
+  public int firstBucket() {
+    return firstBucket;
   }
 
-  private double mass(Side side, int bucket) {
-    LiquidationBook book = side == Side.LONG ? longs : shorts;
-    double sum = 0;
-    for (int k = 0; k < LEVERAGES.size(); k++) {
-      sum += book.mass(k, bucket);
+  @Override
+  public int rows() {
+    return crossedUsd[0].length;
+  }
+
+  @Override
+  public void addCrossed(Side side, int row, double[] into, int at) {
+    for (int k = 0; k < spikes.count(); k++) {
+      into[at + k] += crossedUsd[side.index()][row][k];
     }
-    return sum;
+  }
+
+  @Override
+  public void addStanding(
+      Side side, int bucket, double price, double covered, double[] into, int at) {
+    double one = (removes ? covered : 1) * usdOfOne(bucket);
+    for (int k = 0; k < spikes.count(); k++) {
+      into[at + k] += books[side.index()].mass(k, bucket) * one;
+    }
   }
 }

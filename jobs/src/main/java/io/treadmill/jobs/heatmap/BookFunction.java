@@ -1,18 +1,11 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.BookFold;
 import io.treadmill.book.BookState;
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.DayResult;
-import io.treadmill.book.LeverageComponents;
-import io.treadmill.book.LeverageLaw;
 import io.treadmill.book.MapGrid;
 import io.treadmill.book.ParameterSet;
-import io.treadmill.book.PriorLaw;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
@@ -29,7 +22,6 @@ import org.apache.spark.sql.Row;
 /** Folds the sorted rows of one instrument through its book, a day at a time. */
 final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
   private static final long serialVersionUID = 1L;
-  private static final long BARS_OF_A_DAY = 288;
 
   private final Plan plan;
 
@@ -38,22 +30,20 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
    *
    * @param parameters parameter set
    * @param grid grid of the maps
-   * @param cellBuckets 10 bp buckets of a cell
-   * @param warmUpDays first days of a book that are marked
-   * @param maxLeverage highest leverage by venue, where there are no tiers
-   * @param faceUsd face value by inverse symbol
-   * @param days days of the run
+   * @param settings all settings
+   * @param days days of the run; earlier rows only fill the baselines
    * @param lastStates instruments that have a book before the run, as text, and its last day
+   * @param laws laws in force, by instrument as text and first day of use
+   * @param aggregates totals of aggregators, of the days of the run and those before it
    */
   record Plan(
       ParameterSet parameters,
       MapGrid grid,
-      int cellBuckets,
-      int warmUpDays,
-      Settings.BookSettings maxLeverage,
-      Settings.BarsSettings faceUsd,
+      Settings settings,
       UtcDays days,
-      Map<String, LocalDate> lastStates)
+      Map<String, LocalDate> lastStates,
+      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      AggregateTotals aggregates)
       implements Serializable {}
 
   BookFunction(Plan plan) {
@@ -66,24 +56,34 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
     return new Fold(new Instrument(names[0], Product.of(names[1]), names[2]), rows);
   }
 
-  /** One pass over one instrument; holds one day at a time. */
+  /** One pass over one instrument; holds the rows of one day and bars of the training window. */
   private final class Fold implements Iterator<Row> {
     private final Instrument instrument;
     private final Iterator<Row> input;
     private final FoldOutput output;
     private final List<BookState.Cell> cells = new ArrayList<>();
-    private final NavigableMap<Long, List<MarginTiers.Bracket>> tiers = new TreeMap<>();
+    private final TierHistory tiers;
+    private final BookDays book;
     private final List<Row> ready = new ArrayList<>();
     private int given;
-    private MarginTiers.CapUnit capUnit = MarginTiers.CapUnit.QUOTE;
     private DayCollector collected;
-    private BookState state;
+    private boolean started;
     private boolean ended;
 
     Fold(Instrument instrument, Iterator<Row> input) {
       this.instrument = instrument;
       this.input = input;
-      this.output = new FoldOutput(instrument, plan.parameters().id());
+      this.output =
+          new FoldOutput(
+              instrument, plan.parameters().id(), plan.settings().heatmap().stepBp() / 10);
+      this.tiers =
+          new TierHistory(plan.settings().book().maxLeverage(instrument.venue()));
+      this.book =
+          new BookDays(
+              plan,
+              instrument,
+              tiers,
+              plan.laws().getOrDefault(instrument.toString(), new TreeMap<>()));
     }
 
     @Override
@@ -111,67 +111,38 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       FoldInput.Kind kind = FoldInput.Kind.values()[row.getInt(row.fieldIndex("kind"))];
       switch (kind) {
         case STATE -> cells.add(cell(row));
-        case TIER -> addTier(row);
-        case BAR, PROFILE, OPEN_INTEREST, MARK -> {
+        case TIER -> tiers.add(row);
+        case BAR, PROFILE, OPEN_INTEREST, MARK, REALISED -> {
           LocalDate day = row.getDate(row.fieldIndex("day")).toLocalDate();
           if (collected == null || !collected.day().equals(day)) {
             runCollected();
             collected = new DayCollector(day);
+            plan.aggregates().addTo(collected.totals(), instrument, day);
           }
           collected.add(kind, row);
         }
       }
     }
 
-    private void addTier(Row row) {
-      capUnit = MarginTiers.CapUnit.of(row.getString(row.fieldIndex("text")));
-      tiers
-          .computeIfAbsent(row.getLong(row.fieldIndex("at")), day -> new ArrayList<>())
-          .add(
-              new MarginTiers.Bracket(
-                  row.getDouble(row.fieldIndex("a")),
-                  row.isNullAt(row.fieldIndex("b"))
-                      ? Double.POSITIVE_INFINITY
-                      : row.getDouble(row.fieldIndex("b")),
-                  row.getDouble(row.fieldIndex("c")),
-                  row.getDouble(row.fieldIndex("d")),
-                  row.isNullAt(row.fieldIndex("e")) ? 0 : row.getDouble(row.fieldIndex("e"))));
-    }
-
     private void runCollected() {
       if (collected == null || !collected.hasBars()) {
         return;
       }
-      LocalDate day = collected.day();
-      LeverageComponents components =
-          LeverageComponents.of(plan.parameters(), tiersOf(day), instrument.product().isInverse());
-      if (state == null) {
-        state = startState(day, components.count());
+      if (collected.day().isBefore(plan.days().from())) {
+        book.remember(collected);
+        return;
       }
-      if (!state.day().equals(day.minusDays(1))) {
-        throw UserError.input(
-            "Cannot continue the book of "
-                + instrument
-                + " on "
-                + day
-                + ": its state is of "
-                + state.day()
-                + " and the days between have no bars (import them and run"
-                + " `treadmill backfill --from "
-                + state.day().plusDays(1)
-                + "`)");
+      if (!started) {
+        book.start(startState(collected.day()));
+        started = true;
       }
-      boolean warmUp = state.bars() < plan.warmUpDays() * BARS_OF_A_DAY;
-      LeverageLaw law = PriorLaw.of(components, day);
-      BookFold fold = new BookFold(plan.parameters(), components, law, contract(), state);
-      DayResult result = fold.run(collected.steps(), plan.grid());
-      String scope = "prior law, scale of " + law.fit().printScope();
-      output.emit(result, fold.name(), scope, warmUp, plan.cellBuckets(), ready::add);
-      state = result.end();
+      output.emit(book.run(collected), ready::add);
     }
 
-    private BookState startState(LocalDate day, int components) {
+    /** The state before the run; empty for an instrument that has none anywhere. */
+    private BookState startState(LocalDate day) {
       LocalDate before = day.minusDays(1);
+      int components = book.components(day).count();
       if (!cells.isEmpty()) {
         return BookState.fromRows(
             plan.parameters().id(), plan.days().from().minusDays(1), components, cells);
@@ -192,22 +163,6 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
                 + "`)");
       }
       return BookState.start(plan.parameters(), components, before, Double.NaN);
-    }
-
-    /** The tiers that were in force; before the first that is archived, the first. */
-    private MarginTiers tiersOf(LocalDate day) {
-      if (tiers.isEmpty()) {
-        return MarginTiers.without(plan.maxLeverage().maxLeverage(instrument.venue()));
-      }
-      var asOf = tiers.floorEntry(day.toEpochDay());
-      return MarginTiers.of(
-          capUnit, asOf == null ? tiers.firstEntry().getValue() : asOf.getValue());
-    }
-
-    private ContractValue contract() {
-      return instrument.product().isInverse()
-          ? ContractValue.inverse(plan.faceUsd().faceUsd(instrument.symbol()))
-          : ContractValue.linear();
     }
 
     private BookState.Cell cell(Row row) {

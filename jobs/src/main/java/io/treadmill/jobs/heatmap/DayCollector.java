@@ -1,6 +1,7 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.DaySteps;
+import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +20,11 @@ final class DayCollector {
   private final List<Row> profile = new ArrayList<>();
   private final List<Row> openInterest = new ArrayList<>();
   private final List<Row> mark = new ArrayList<>();
+  private final DayTotals totals;
 
   DayCollector(LocalDate day) {
     this.day = day;
+    this.totals = new DayTotals(day);
   }
 
   LocalDate day() {
@@ -39,8 +42,20 @@ final class DayCollector {
       case PROFILE -> profile.add(row);
       case OPEN_INTEREST -> openInterest.add(row);
       case MARK -> mark.add(row);
+      case REALISED ->
+          totals.add(
+              row.getLong(row.fieldIndex("at")),
+              row.getString(row.fieldIndex("text")),
+              Side.of(row.getString(row.fieldIndex("side"))),
+              number(row, "a"),
+              (int) number(row, "b"));
       case STATE, TIER -> throw new IllegalArgumentException("Invalid row of a day: " + row);
     }
+  }
+
+  /** Returns the forced orders that were reported on the day. */
+  DayTotals totals() {
+    return totals;
   }
 
   /** Returns the columns of the day. */

@@ -36,7 +36,9 @@ final class FoldInput {
     /** A snapshot of open interest: a = size. */
     OPEN_INTEREST,
     /** A bar of the mark price: a, b = low, high. */
-    MARK
+    MARK,
+    /** Prints of forced orders: text = feed rule, a = USD, b = minutes of the interval. */
+    REALISED
   }
 
   /** Columns by which a group is sorted. */
@@ -52,15 +54,44 @@ final class FoldInput {
    * Returns the rows of the days for the selected instruments, with the state before the first day.
    *
    * @param parameterSet id of the parameter set whose state is continued
+   * @param historyFrom first day of the bars and totals that fill the baselines; days before the
+   *     run come without profile
    */
-  static Dataset<Row> read(RunContext run, UtcDays days, String parameterSet) {
+  static Dataset<Row> read(
+      RunContext run, UtcDays days, String parameterSet, LocalDate historyFrom) {
+    LocalDate before = days.from().minusDays(1);
+    Dataset<Row> rows = read(run, days, parameterSet);
+    if (historyFrom.isAfter(before)) {
+      return rows;
+    }
+    UtcDays history = new UtcDays(historyFrom, before);
+    return rows.unionByName(bars(run, history))
+        .unionByName(openInterest(run, history))
+        .unionByName(mark(run, history))
+        .unionByName(realised(run, history));
+  }
+
+  private static Dataset<Row> read(RunContext run, UtcDays days, String parameterSet) {
     LocalDate before = days.from().minusDays(1);
     return state(run, before, parameterSet)
         .unionByName(tiers(run, before))
         .unionByName(bars(run, days))
         .unionByName(profile(run, days))
         .unionByName(openInterest(run, days))
-        .unionByName(mark(run, days));
+        .unionByName(mark(run, days))
+        .unionByName(realised(run, days));
+  }
+
+  /**
+   * Returns the rows that models read from an empty book: no state, all else.
+   */
+  static Dataset<Row> readWithoutState(RunContext run, UtcDays days) {
+    return tiers(run, days.from().minusDays(1))
+        .unionByName(bars(run, days))
+        .unionByName(profile(run, days))
+        .unionByName(openInterest(run, days))
+        .unionByName(mark(run, days))
+        .unionByName(realised(run, days));
   }
 
   private static Dataset<Row> state(RunContext run, LocalDate day, String parameterSet) {
@@ -145,6 +176,20 @@ final class FoldInput {
         micros(),
         lit(null),
         values(col("mark_low"), col("mark_high")));
+  }
+
+  private static Dataset<Row> realised(RunContext run, UtcDays days) {
+    Dataset<Row> rows =
+        run.lake()
+            .read(LakeTables.REALISED_LIQUIDATIONS, days, run.selection())
+            .where("interval_minutes <= 60 and bucket is not null");
+    return shaped(
+        rows.withColumn("bucket", expr("coalesce(bucket, 0)")),
+        Kind.REALISED,
+        expr("to_date(ts)"),
+        micros(),
+        col("feed_rule"),
+        values(col("notional_usd"), col("interval_minutes")));
   }
 
   private static Column inverse() {

@@ -2,8 +2,9 @@ package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.BookBalance;
 import io.treadmill.book.BookState;
-import io.treadmill.book.DayResult;
+import io.treadmill.book.BucketAges;
 import io.treadmill.book.Heatmap;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
@@ -19,56 +20,136 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Rows that leave a fold: one column for each table, of which one is set. */
+/** Rows that leave a fold. */
 final class FoldOutput {
-  /** Schema: {@code state}, {@code map} and {@code balance}, each a row of its table or null. */
+  /** Schema: one column a table, of which one is set. */
   static final StructType SCHEMA =
       new StructType(
           new StructField[] {
-            DataTypes.createStructField("state", LakeTables.BOOK_STATE.schema(), true),
-            DataTypes.createStructField("map", LakeTables.LIQUIDATION_HEATMAP.schema(), true),
-            DataTypes.createStructField("balance", LakeTables.BOOK_BALANCE.schema(), true)
+            part("state", LakeTables.BOOK_STATE),
+            part("map", LakeTables.LIQUIDATION_HEATMAP),
+            part("balance", LakeTables.BOOK_BALANCE),
+            part("zone", LakeTables.ZONES),
+            part("way", LakeTables.FRAGILITY),
+            part("prediction", LakeTables.HEATMAP_PREDICTION)
           });
+
+  private static final int STATE = 0;
+  private static final int MAP = 1;
+  private static final int BALANCE = 2;
+  private static final int ZONE = 3;
+  private static final int WAY = 4;
+  private static final int PREDICTION = 5;
+  private static final String MODEL = "book";
+  private static final double BARS_OF_AN_HOUR = 12;
 
   private final Instrument instrument;
   private final String parameterSet;
+  private final int cellBuckets;
 
-  FoldOutput(Instrument instrument, String parameterSet) {
+  FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
     this.instrument = instrument;
     this.parameterSet = parameterSet;
+    this.cellBuckets = cellBuckets;
   }
 
-  /**
-   * Hands on every row of a day.
-   *
-   * @param model name of the model
-   * @param printScope prints the law was fitted to
-   * @param warmUp true if the day belongs to the warm-up of the book
-   */
-  void emit(
-      DayResult day,
-      String model,
-      String printScope,
-      boolean warmUp,
-      int cellBuckets,
-      Consumer<Row> to) {
+  private static StructField part(String name, LakeTable table) {
+    return DataTypes.createStructField(name, table.schema(), true);
+  }
+
+  /** Hands on every row of a day. */
+  void emit(BookDays.Day day, Consumer<Row> to) {
     for (BookState.Cell cell : day.end().toRows()) {
-      to.accept(RowFactory.create(state(day.end().day(), cell), null, null));
+      to.accept(only(STATE, state(day.end().day(), cell)));
     }
-    for (Heatmap map : day.maps()) {
+    for (Heatmap map : day.details().maps()) {
       for (Side side : Side.values()) {
         for (int i = 0; i < map.rows(); i++) {
-          double usd = map.expectedUsd(side, i);
-          if (usd > 0) {
-            Row cell = cell(map, side, i, cellBuckets, model, printScope);
-            to.accept(RowFactory.create(null, cell, null));
+          if (map.expectedUsd(side, i) > 0) {
+            to.accept(only(MAP, cell(map, side, i, day.printScope())));
           }
         }
       }
     }
     for (Side side : Side.values()) {
-      to.accept(RowFactory.create(null, null, balance(day, side, warmUp)));
+      to.accept(only(BALANCE, balance(day, side)));
     }
+    day.details().zones().forEach(zone -> to.accept(only(ZONE, zone(zone, day.fitId()))));
+    day.details().ways().forEach(way -> to.accept(only(WAY, way(way, day.fitId()))));
+    LocalDate date = day.end().day();
+    day.predictions()
+        .forEach(one -> to.accept(only(PREDICTION, prediction(date, one, day.fitId()))));
+  }
+
+  private static Row only(int part, Row row) {
+    Object[] parts = new Object[SCHEMA.size()];
+    parts[part] = row;
+    return RowFactory.create(parts);
+  }
+
+  private Row zone(MapDetails.Found found, String fitId) {
+    Heatmap map = found.map();
+    double low = map.priceLow(found.lowRow());
+    double high = map.priceHigh(found.highRow());
+    double nearest = found.side() == Side.LONG ? high : low;
+    double away = found.side().sign() * (map.price() - nearest) / map.price();
+    boolean seen = found.ageBars() < BucketAges.NEVER;
+    double[] shares = found.shares();
+    return row(
+        timestamp(map.ts()),
+        MODEL,
+        found.side().text(),
+        found.number(),
+        found.zone().hot() ? "hot" : "thin",
+        low,
+        high,
+        100 * Math.max(0, away),
+        found.zone().massUsd(),
+        orNull(found.usd().low()),
+        orNull(found.usd().high()),
+        found.zone().nullUsd(),
+        found.zone().excessUsd(),
+        seen ? timestamp(MapDetails.touched(map.ts(), found.ageBars())) : null,
+        seen ? (Double) (found.ageBars() / BARS_OF_AN_HOUR) : null,
+        shares == null ? null : (Double) shares[0],
+        shares == null ? null : (Double) shares[1],
+        shares == null ? null : (Double) shares[2],
+        shares == null ? null : (Double) shares[3],
+        fitId);
+  }
+
+  private Row way(MapDetails.Way way, String fitId) {
+    return row(
+        timestamp(way.ts()),
+        MODEL,
+        way.side().text(),
+        way.movePercent(),
+        way.usd().expected(),
+        orNull(way.usd().low()),
+        orNull(way.usd().high()),
+        way.openInterestUsd() > 0
+            ? (Double) (100 * way.usd().expected() / way.openInterestUsd())
+            : null,
+        fitId);
+  }
+
+  private Row prediction(LocalDate day, BookDays.Prediction one, String fitId) {
+    return row(
+        Date.valueOf(day),
+        timestamp(FoldInput.startOf(day) + one.startHour() * DayColumns.HOUR_MICROS),
+        one.horizon().text(),
+        one.model(),
+        one.side().text(),
+        one.usd().expected(),
+        orNull(one.usd().low()),
+        orNull(one.usd().high()),
+        orNull(one.realisedUsd()),
+        fitId,
+        one.printScope());
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
   private Row state(LocalDate day, BookState.Cell cell) {
@@ -82,9 +163,8 @@ final class FoldOutput {
         cell.value());
   }
 
-  /** Bands are null: a law that was not calibrated has none. */
-  private Row cell(
-      Heatmap map, Side side, int i, int cellBuckets, String model, String printScope) {
+  /** Bands are null under a law that was not calibrated. */
+  private Row cell(Heatmap map, Side side, int i, String printScope) {
     return row(
         timestamp(map.ts()),
         side.text(),
@@ -92,14 +172,14 @@ final class FoldOutput {
         map.priceLow(i),
         map.priceHigh(i),
         map.expectedUsd(side, i),
-        null,
-        null,
-        model,
+        orNull(map.lowUsd(side, i)),
+        orNull(map.highUsd(side, i)),
+        MODEL,
         printScope);
   }
 
-  private Row balance(DayResult day, Side side, boolean warmUp) {
-    BookBalance balance = day.balance(side);
+  private Row balance(BookDays.Day day, Side side) {
+    BookBalance balance = day.result().balance(side);
     return row(
         Date.valueOf(day.end().day()),
         parameterSet,
@@ -113,8 +193,8 @@ final class FoldOutput {
         balance.relativeError(),
         balance.impliedCloses(),
         balance.residual(),
-        day.heldSnapshots(),
-        warmUp);
+        day.result().heldSnapshots(),
+        day.warmUp());
   }
 
   private Row row(Object... own) {

@@ -21,7 +21,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -33,7 +35,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The book of each instrument, day after day: {@code book_state}, {@code liquidation_heatmap},
- * {@code book_balance}. The run of a day reads the state of the day before; days that are already
+ * {@code book_balance}, {@code zones}, {@code fragility}, and what it and the baselines predicted of
+ * the day, {@code heatmap_prediction}. Each day stands under the law in force then. The run of a day reads the state of the day before; days that are already
  * there after the run's last day are computed again, because their books stand on this one.
  */
 public final class HeatmapJob implements Job {
@@ -59,19 +62,39 @@ public final class HeatmapJob implements Job {
 
   @Override
   public Set<LakeTable> reads() {
-    return Set.of(LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M, LakeTables.BOOK_STATE);
+    return Set.of(
+        LakeTables.BARS_5M,
+        LakeTables.VOLUME_PROFILE_5M,
+        LakeTables.BOOK_STATE,
+        LakeTables.REALISED_LIQUIDATIONS,
+        LakeTables.LEVERAGE_LAW,
+        LakeTables.LEVERAGE_LAW_DRAWS);
   }
 
   @Override
   public Set<LakeTable> writes() {
-    return Set.of(LakeTables.BOOK_STATE, LakeTables.LIQUIDATION_HEATMAP, LakeTables.BOOK_BALANCE);
+    return Set.of(
+        LakeTables.BOOK_STATE,
+        LakeTables.LIQUIDATION_HEATMAP,
+        LakeTables.BOOK_BALANCE,
+        LakeTables.ZONES,
+        LakeTables.FRAGILITY,
+        LakeTables.HEATMAP_PREDICTION);
+  }
+
+  @Override
+  public SortedMap<String, String> furtherInputs(RunContext run) {
+    return LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
   }
 
   @Override
   public RunReport run(RunContext run) {
     ParameterSet parameters = parameters(run.settings().book());
     UtcDays days = throughLastState(run, parameters.id());
-    Dataset<Row> input = leveraged(FoldInput.read(run, days, parameters.id()));
+    Map<String, NavigableMap<LocalDate, StoredLaw>> laws =
+        LawTable.read(run, days.from(), days.to(), run.selection());
+    LocalDate historyFrom = historyFrom(run, days, laws);
+    Dataset<Row> input = leveraged(FoldInput.read(run, days, parameters.id(), historyFrom));
     Dataset<Row> output =
         input
             .groupByKey(
@@ -80,7 +103,7 @@ public final class HeatmapJob implements Job {
                 Encoders.STRING())
             .flatMapSortedGroups(
                 FoldInput.ORDER,
-                new BookFunction(plan(run, days, parameters)),
+                new BookFunction(plan(run, days, parameters, laws, historyFrom)),
                 Encoders.row(FoldOutput.SCHEMA))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -91,7 +114,7 @@ public final class HeatmapJob implements Job {
     }
   }
 
-  private static ParameterSet parameters(Settings.BookSettings book) {
+  static ParameterSet parameters(Settings.BookSettings book) {
     return book.parameterSet().equals("real") ? ParameterSet.REAL : ParameterSet.SIMULATED;
   }
 
@@ -110,7 +133,21 @@ public final class HeatmapJob implements Job {
     return new UtcDays(run.days().from(), to.isAfter(run.days().to()) ? to : run.days().to());
   }
 
-  private static BookFunction.Plan plan(RunContext run, UtcDays days, ParameterSet parameters) {
+  /** First day that the baselines of the laws in force were filled with. */
+  private static LocalDate historyFrom(
+      RunContext run, UtcDays days, Map<String, NavigableMap<LocalDate, StoredLaw>> laws) {
+    return laws.values().stream()
+        .flatMap(ofInstrument -> ofInstrument.values().stream())
+        .map(law -> law.trainedFrom().minusDays(run.settings().calibration().warmUpDays()))
+        .reduce(days.from(), (a, b) -> a.isBefore(b) ? a : b);
+  }
+
+  private static BookFunction.Plan plan(
+      RunContext run,
+      UtcDays days,
+      ParameterSet parameters,
+      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      LocalDate historyFrom) {
     Settings settings = run.settings();
     return new BookFunction.Plan(
         parameters,
@@ -118,12 +155,11 @@ public final class HeatmapJob implements Job {
             settings.heatmap().stepMinutes(),
             settings.heatmap().stepBp(),
             settings.heatmap().rangePercent() / 100),
-        settings.heatmap().stepBp() / 10,
-        settings.book().warmUpDays(),
-        settings.book(),
-        settings.bars(),
+        settings,
         days,
-        lastStates(run, days, parameters.id()));
+        lastStates(run, days, parameters.id()),
+        laws,
+        AggregateTotals.read(run, new UtcDays(historyFrom, days.to())));
   }
 
   private static Map<String, LocalDate> lastStates(
@@ -143,7 +179,7 @@ public final class HeatmapJob implements Job {
     return result;
   }
 
-  private static Dataset<Row> leveraged(Dataset<Row> rows) {
+  static Dataset<Row> leveraged(Dataset<Row> rows) {
     return rows.where(
         col("product").isin("linear_perp", "inverse_perp", "linear_future", "inverse_future"));
   }
@@ -183,6 +219,9 @@ public final class HeatmapJob implements Job {
     written.add(overwrite(run, days, output, LakeTables.BOOK_STATE, "state"));
     written.add(overwrite(run, days, output, LakeTables.LIQUIDATION_HEATMAP, "map"));
     written.add(overwrite(run, days, output, LakeTables.BOOK_BALANCE, "balance"));
+    written.add(overwrite(run, days, output, LakeTables.ZONES, "zone"));
+    written.add(overwrite(run, days, output, LakeTables.FRAGILITY, "way"));
+    written.add(overwrite(run, days, output, LakeTables.HEATMAP_PREDICTION, "prediction"));
     return written;
   }
 

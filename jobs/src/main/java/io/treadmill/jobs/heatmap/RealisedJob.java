@@ -71,7 +71,9 @@ public final class RealisedJob implements Job {
   }
 
   @Override
-  public RunReport run(RunContext run) {
+  public RunReport run(RunContext asked) {
+    // Aggregators name the asset, not the symbol: their totals come with those of the symbol.
+    RunContext run = asked.with(AggregateTotals.withAggregates(asked.selection()));
     Dataset<Row> rows =
         prints(run.archive().read(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection()))
             .unionByName(

@@ -1,0 +1,213 @@
+package io.treadmill.book.models;
+
+import io.treadmill.book.Activity;
+import io.treadmill.book.BookFold;
+import io.treadmill.book.BookState;
+import io.treadmill.book.ContractValue;
+import io.treadmill.book.FitRule;
+import io.treadmill.book.HeatmapModel;
+import io.treadmill.book.LeverageComponents;
+import io.treadmill.book.ModelFit;
+import io.treadmill.book.ParameterSet;
+import io.treadmill.book.PriorLaw;
+import io.treadmill.book.Turnover;
+import io.treadmill.market.MarginTiers;
+import java.time.LocalDate;
+import java.util.List;
+
+/** All models by name. A new one is a class and an entry here. */
+public final class Models {
+  /** The model that is published. */
+  public static final String BOOK = "book";
+
+  /** Fine freshness with rescale: the baseline of every headline (M0sXr). */
+  public static final String FINE_FRESHNESS = "fine_freshness";
+
+  /** The book that knows the path of the price alone: the second baseline of every headline. */
+  public static final String PATH_ONLY = "path_only";
+
+  /** Freshness in whole buckets (M0s). */
+  public static final String FRESHNESS = "freshness";
+
+  /** Definitions of all models that draw a map, the published one first. */
+  public static final List<Definition> ALL =
+      List.of(
+          new Definition(
+              BOOK,
+              "turnover at leverage and distance components, decayed by the clock of activity,"
+                  + " removed by price; calibrated, with freshness and trailing rescale",
+              "liquidation price of the venue; Poisson fit by expectation-maximisation: Richardson"
+                  + " 1972, Lucy 1974",
+              FitRule.POOLED,
+              true,
+              market -> book(BOOK, market, market.parameters, null)),
+          new Definition(
+              "book_uncalibrated",
+              "the same book under the prior law: what a new symbol starts with",
+              "shares of liquidations by distance of Binance BTC, winter 2025-26",
+              FitRule.NONE,
+              false,
+              market -> book("book_uncalibrated", market, market.parameters, null)),
+          new Definition(
+              FRESHNESS,
+              "open interest x bins of the time since price was last at the bucket (M0s)",
+              "the simplest memory of a path",
+              FitRule.PER_SIDE,
+              false,
+              market -> new FreshnessMap(false, market.contract, market.openInterest)),
+          new Definition(
+              FINE_FRESHNESS,
+              "the same with covered parts of buckets and 12 bins, and trailing rescale (M0sXr)",
+              "the strongest rule without a book",
+              FitRule.PER_SIDE,
+              true,
+              market -> new FreshnessMap(true, market.contract, market.openInterest)),
+          new Definition(
+              PATH_ONLY,
+              "the book with constant inflow and clock, with freshness and trailing rescale",
+              "what the path of the price alone tells",
+              FitRule.SHARED,
+              true,
+              market -> book(PATH_ONLY, market, market.pathOnly, market.meanTurnover)),
+          new Definition(
+              "constant",
+              "the same amount in every bucket that is crossed (M0)",
+              "no model",
+              FitRule.PER_SIDE,
+              false,
+              market -> new ConstantMap()),
+          new Definition(
+              "hobby",
+              "all volume at 10x, 25x, 50x, 100x, nothing removed",
+              "public indicator scripts",
+              FitRule.ONE_SCALE,
+              false,
+              market -> new HobbyMap(market.tiers, market.contract, false)),
+          new Definition(
+              "hobby_removed",
+              "the same, removed where price goes through",
+              "public indicator scripts with crossing",
+              FitRule.ONE_SCALE,
+              false,
+              market -> new HobbyMap(market.tiers, market.contract, true)),
+          new Definition(
+              "moving_average",
+              "open interest by distance from the mean price of 24 h",
+              "what some published maps turned out to be",
+              FitRule.PER_SIDE,
+              false,
+              market -> new MovingAverageMap(market.contract, market.openInterest)),
+          new Definition(
+              "volume_profile",
+              "volume traded at the bucket in 7 days",
+              "market profile: Steidlmayer 1984",
+              FitRule.PER_SIDE,
+              false,
+              market -> new VolumeProfileMap(market.contract)));
+
+  private Models() {}
+
+  /** Makes an empty model. */
+  @FunctionalInterface
+  public interface Factory {
+    /** Returns a model that has read nothing. */
+    HeatmapModel make(Market market);
+  }
+
+  /**
+   * A model.
+   *
+   * @param name name in {@code model} columns
+   * @param definition what it is, in one line
+   * @param reference where it comes from
+   * @param fit how its weights are found
+   * @param rescaled whether it carries the trailing rescale
+   * @param factory makes it
+   */
+  public record Definition(
+      String name,
+      String definition,
+      String reference,
+      FitRule fit,
+      boolean rescaled,
+      Factory factory) {
+    /** Returns the rule by which this model is fitted. */
+    public ModelFit.Rule rule() {
+      return ModelFit.Rule.of(name, fit, rescaled);
+    }
+  }
+
+  /**
+   * What the models need to know of an instrument.
+   *
+   * @param parameters parameter set of the book
+   * @param tiers margin tiers as of the first training day
+   * @param contract value of the contracts
+   * @param day the day before the first bar
+   * @param openInterest snapshot to hold until the first one comes, size unit; NaN if none
+   * @param meanTurnover mean of the training window, for the book that knows the path alone
+   * @param pathOnly settings of that book: it has a decay of its own
+   */
+  public record Market(
+      ParameterSet parameters,
+      MarginTiers tiers,
+      ContractValue contract,
+      LocalDate day,
+      double openInterest,
+      Turnover meanTurnover,
+      ParameterSet pathOnly) {
+    /** Returns a market whose path-only book has the settings of real markets. */
+    public Market(
+        ParameterSet parameters,
+        MarginTiers tiers,
+        ContractValue contract,
+        LocalDate day,
+        double openInterest,
+        Turnover meanTurnover) {
+      this(
+          parameters,
+          tiers,
+          contract,
+          day,
+          openInterest,
+          meanTurnover,
+          ParameterSet.REAL_PATH_ONLY);
+    }
+  }
+
+  /**
+   * Returns the definition of a name.
+   *
+   * @throws IllegalArgumentException if no model has it
+   */
+  public static Definition of(String name) {
+    return ALL.stream()
+        .filter(model -> model.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Invalid model: "
+                        + name
+                        + " (must be one of "
+                        + ALL.stream().map(Definition::name).toList()
+                        + ")"));
+  }
+
+  private static HeatmapModel book(
+      String name, Market market, ParameterSet parameters, Turnover constant) {
+    LeverageComponents components =
+        LeverageComponents.of(parameters, market.tiers, market.contract.inverse());
+    Turnover always = parameters.activity() == Activity.CONSTANT ? market.meanTurnover : constant;
+    BookFold.Pace pace =
+        always == null ? BookFold.Pace.of(parameters) : (step, oiStart, oiEnd) -> always;
+    return new BookFold(
+        name,
+        parameters,
+        components,
+        PriorLaw.of(components, market.day.plusDays(1)),
+        market.contract,
+        BookState.start(parameters, components.count(), market.day, market.openInterest),
+        pace);
+  }
+}

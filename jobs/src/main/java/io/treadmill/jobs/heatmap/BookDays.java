@@ -1,0 +1,314 @@
+package io.treadmill.jobs.heatmap;
+
+import io.treadmill.book.BookFold;
+import io.treadmill.book.BookState;
+import io.treadmill.book.ContractValue;
+import io.treadmill.book.DayResult;
+import io.treadmill.book.DaySteps;
+import io.treadmill.book.LeverageComponents;
+import io.treadmill.book.LeverageLaw;
+import io.treadmill.book.PriorLaw;
+import io.treadmill.book.Rescale;
+import io.treadmill.book.Standing;
+import io.treadmill.conf.UserError;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Side;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+
+/**
+ * The book of one instrument and the baselines beside it, day after day, each day under the law in
+ * force: the one with the latest first day of use up to then, or the prior law.
+ */
+final class BookDays {
+  private static final long BARS_OF_A_DAY = 288;
+  private static final String UNCALIBRATED = "book_uncalibrated";
+  private static final String PRIOR = "prior";
+
+  private final BookFunction.Plan plan;
+  private final Instrument instrument;
+  private final TierHistory tiers;
+  private final NavigableMap<LocalDate, StoredLaw> laws;
+  private final ContractValue contract;
+  private final History history;
+  private BookState state;
+  private boolean fresh;
+  private StoredLaw runningLaw;
+  private List<RunningModel> running = List.of();
+
+  /**
+   * Everything that one day gives.
+   *
+   * @param result states and accounts; without maps
+   * @param details maps, zones, sums by move
+   * @param predictions predictions of all models
+   * @param fitId id of the law, {@code prior} before any
+   * @param printScope prints that the law was fitted to
+   * @param warmUp true in the first days of a book
+   */
+  record Day(
+      DayResult result,
+      BookState end,
+      MapDetails details,
+      List<Prediction> predictions,
+      String fitId,
+      String printScope,
+      boolean warmUp) {}
+
+  /**
+   * One predicted window.
+   *
+   * @param startHour hour of the day at which it starts
+   * @param realisedUsd NaN if not known
+   */
+  record Prediction(
+      DayColumns.Horizon horizon,
+      String model,
+      Side side,
+      int startHour,
+      Standing.Band usd,
+      double realisedUsd,
+      String printScope) {}
+
+  BookDays(
+      BookFunction.Plan plan,
+      Instrument instrument,
+      TierHistory tiers,
+      NavigableMap<LocalDate, StoredLaw> laws) {
+    this.plan = plan;
+    this.instrument = instrument;
+    this.tiers = tiers;
+    this.laws = laws;
+    this.contract = CalibrateFunction.contract(instrument, plan.settings().bars());
+    this.history =
+        new History(
+            plan.parameters(), contract, tiers, plan.settings().calibration().warmUpDays());
+  }
+
+  /** Keeps a day before the run: the baselines need it. */
+  void remember(DayCollector collected) {
+    history.add(collected);
+  }
+
+  /** Takes the state before the first day of the run. */
+  void start(BookState before) {
+    state = before;
+    fresh = before.bars() == 0;
+  }
+
+  /** Returns the components under the tiers of a day. */
+  LeverageComponents components(LocalDate day) {
+    return LeverageComponents.of(
+        plan.parameters(), tiers.on(day), instrument.product().isInverse());
+  }
+
+  /** Runs the next day. */
+  Day run(DayCollector collected) {
+    LocalDate day = collected.day();
+    if (!state.day().equals(day.minusDays(1))) {
+      throw UserError.input(
+          "Cannot continue the book of "
+              + instrument
+              + " on "
+              + day
+              + ": its state is of "
+              + state.day()
+              + " and the days between have no bars (import them and run"
+              + " `treadmill backfill --from "
+              + state.day().plusDays(1)
+              + "`)");
+    }
+    boolean warmUp =
+        state.bars() < plan.settings().book().warmUpDays() * BARS_OF_A_DAY;
+    StoredLaw law = StoredLaw.on(laws, day);
+    if (law != null && (fresh || comesIntoUse(law, day))) {
+      state = state.withRescale(law.book().sums().get(0), law.book().sums().get(1));
+    }
+    fresh = false;
+    Day result = law == null ? runPrior(collected, warmUp) : runFitted(collected, law, warmUp);
+    state = result.end();
+    if (laws.lastEntry() != null) {
+      history.add(collected);
+      forget(day);
+    }
+    return result;
+  }
+
+  /** The sums of the rescale start anew with a law: as its own fit left them. */
+  private boolean comesIntoUse(StoredLaw law, LocalDate day) {
+    StoredLaw before = StoredLaw.on(laws, day.minusDays(1));
+    return before == null || !before.fitId().equals(law.fitId());
+  }
+
+  private void forget(LocalDate day) {
+    LocalDate needed = day;
+    for (StoredLaw law : laws.values()) {
+      boolean over = !law.validFrom().isAfter(day) && law != StoredLaw.on(laws, day);
+      LocalDate from = law.trainedFrom().minusDays(plan.settings().calibration().warmUpDays());
+      needed = !over && from.isBefore(needed) ? from : needed;
+    }
+    history.forgetBefore(needed);
+  }
+
+  private Day runPrior(DayCollector collected, boolean warmUp) {
+    LocalDate day = collected.day();
+    LeverageComponents components = components(day);
+    LeverageLaw law = PriorLaw.of(components, day);
+    DaySteps steps = collected.steps();
+    BookFold fold = new BookFold(plan.parameters(), components, law, contract, state);
+    Standing.Weights weights =
+        new Standing.Weights(weights(law), new double[2][0][], new double[] {1, 1});
+    DayColumns columns = new DayColumns(fold, steps);
+    MapDetails details =
+        new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
+    DayResult result = fold.run(steps, new Both(details, columns));
+    List<Prediction> predictions = new ArrayList<>();
+    String scope = anyScope(collected.totals());
+    addPredictions(predictions, fold.name(), columns, weights, collected.totals(), scope);
+    return new Day(
+        result,
+        result.end(),
+        details,
+        predictions,
+        PRIOR,
+        "prior law, scale of " + law.fit().printScope(),
+        warmUp);
+  }
+
+  private Day runFitted(DayCollector collected, StoredLaw law, boolean warmUp) {
+    LocalDate day = collected.day();
+    LeverageComponents components = components(day);
+    ModelWeights book = law.book().arranged(LeverageLaw.names(components));
+    DaySteps steps = collected.steps();
+    BookFold fold =
+        new BookFold(
+            plan.parameters(), components, leverageLaw(law, book, components), contract, state);
+    List<Rescale> sums = List.of(state.rescale(Side.LONG), state.rescale(Side.SHORT));
+    Standing.Weights weights = book.withFactors(book.factors(sums));
+    DayColumns columns = new DayColumns(fold, steps);
+    MapDetails details =
+        new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
+    DayResult result = fold.run(steps, new Both(details, columns));
+    List<Prediction> predictions = new ArrayList<>();
+    DayTotals totals = collected.totals();
+    String scope = law.printScope();
+    addPredictions(predictions, fold.name(), columns, weights, totals, scope);
+    Standing.Weights prior =
+        new Standing.Weights(
+            weights(PriorLaw.of(components, day)), new double[2][0][], new double[] {1, 1});
+    addPredictions(predictions, UNCALIBRATED, columns, prior, totals, scope);
+    addBaselines(predictions, law, steps, totals);
+    BookState end = result.end();
+    if (book.isRescaled()) {
+      List<Rescale> after = RunningModel.next(sums, book, columns, totals, scope);
+      end = end.withRescale(after.get(0), after.get(1));
+    }
+    String printScope =
+        law.origin().equals(StoredLaw.OWN) ? scope : scope + ", " + law.origin();
+    return new Day(result, end, details, predictions, law.fitId(), printScope, warmUp);
+  }
+
+  private void addBaselines(
+      List<Prediction> predictions, StoredLaw law, DaySteps steps, DayTotals totals) {
+    if (law != runningLaw) {
+      running = RunningModel.upTo(steps.day(), law, history);
+      runningLaw = law;
+    }
+    for (RunningModel model : running) {
+      DayColumns columns = model.columns(steps);
+      Standing.Weights weights = model.weights().withFactors(model.factors());
+      addPredictions(predictions, model.name(), columns, weights, totals, law.printScope());
+      model.end(columns, totals, law.printScope());
+    }
+  }
+
+  private static void addPredictions(
+      List<Prediction> to,
+      String model,
+      DayColumns columns,
+      Standing.Weights weights,
+      DayTotals totals,
+      String scope) {
+    for (DayColumns.Horizon horizon : DayColumns.Horizon.values()) {
+      for (Side side : Side.values()) {
+        double[] hours = totals.hours(scope, side);
+        for (int h = 0; h < DayTotals.HOURS; h++) {
+          double[] window = columns.of(horizon, side, h);
+          if (window != null) {
+            Standing.Band usd = weights.band(side, window);
+            double realised = DayColumns.realised(hours, h, horizon.hours());
+            to.add(new Prediction(horizon, model, side, h, usd, realised, scope));
+          }
+        }
+      }
+    }
+  }
+
+  /** Before a law the scope is the feed rule that tells most of the day. */
+  private static String anyScope(DayTotals totals) {
+    String best = "none";
+    int most = 0;
+    for (String rule : totals.rules()) {
+      int known = 0;
+      for (double hour : totals.hours(rule, Side.LONG)) {
+        known += Double.isNaN(hour) ? 0 : 1;
+      }
+      if (known > most) {
+        most = known;
+        best = rule;
+      }
+    }
+    return best;
+  }
+
+  private static double[][] weights(LeverageLaw law) {
+    double[][] weights = new double[2][law.size()];
+    for (Side side : Side.values()) {
+      for (int k = 0; k < law.size(); k++) {
+        weights[side.index()][k] = law.weight(side, k);
+      }
+    }
+    return weights;
+  }
+
+  private static LeverageLaw leverageLaw(
+      StoredLaw law, ModelWeights book, LeverageComponents components) {
+    List<LeverageLaw.Row> rows = new ArrayList<>();
+    for (Side side : Side.values()) {
+      int s = side.index();
+      for (int k = 0; k < book.columns().size(); k++) {
+        rows.add(
+            new LeverageLaw.Row(
+                side, book.columns().get(k), book.weight()[s][k], book.low()[s][k],
+                book.high()[s][k]));
+      }
+    }
+    LeverageLaw.Fit fit =
+        new LeverageLaw.Fit(
+            law.fitId(),
+            law.validFrom(),
+            law.trainedFrom(),
+            law.trainedTo(),
+            law.printScope(),
+            List.of(book.kappaUsd()[0], book.kappaUsd()[1]));
+    return new LeverageLaw(fit, components, rows);
+  }
+
+  /** Both watch one fold. */
+  private record Both(BookFold.Observer one, BookFold.Observer other)
+      implements BookFold.Observer {
+    @Override
+    public void before(int t, double price) {
+      one.before(t, price);
+      other.before(t, price);
+    }
+
+    @Override
+    public void after(int t) {
+      one.after(t);
+      other.after(t);
+    }
+  }
+}

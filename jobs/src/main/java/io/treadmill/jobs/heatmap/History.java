@@ -1,0 +1,102 @@
+package io.treadmill.jobs.heatmap;
+
+import io.treadmill.book.ContractValue;
+import io.treadmill.book.DaySteps;
+import io.treadmill.book.ParameterSet;
+import io.treadmill.book.Step;
+import io.treadmill.book.Turnover;
+import io.treadmill.book.models.Models;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Bars and reported totals of one instrument by day: what models are filled with before the days
+ * that are fitted or predicted. A fit and the predictions after it start the same models on the
+ * same bars: those of {@code warmUpDays} before the training window.
+ */
+final class History {
+  private final ParameterSet parameters;
+  private final ContractValue contract;
+  private final TierHistory tiers;
+  private final int warmUpDays;
+  private final NavigableMap<LocalDate, Day> days = new TreeMap<>();
+
+  /** Bars and totals of a day. */
+  record Day(DaySteps steps, DayTotals totals) {}
+
+  History(
+      ParameterSet parameters, ContractValue contract, TierHistory tiers, int warmUpDays) {
+    this.parameters = parameters;
+    this.contract = contract;
+    this.tiers = tiers;
+    this.warmUpDays = warmUpDays;
+  }
+
+  /** Adds a day, later than all before; days that no window reaches any more can be forgotten. */
+  void add(DayCollector collected) {
+    days.put(collected.day(), new Day(collected.steps(), collected.totals()));
+  }
+
+  void forgetBefore(LocalDate day) {
+    days.headMap(day, false).clear();
+  }
+
+  /** Returns the days from a first to a last one, both included, in order. */
+  NavigableMap<LocalDate, Day> days(LocalDate from, LocalDate to) {
+    return days.subMap(from, true, to, true);
+  }
+
+  /** Returns the first day of bars that models of a training window read. */
+  LocalDate warmUpFrom(LocalDate trainedFrom) {
+    LocalDate from = trainedFrom.minusDays(warmUpDays);
+    LocalDate first = days.ceilingKey(from);
+    return first == null ? from : first;
+  }
+
+  /** Returns what empty models of a training window are told. */
+  Models.Market market(LocalDate trainedFrom, LocalDate trainedTo) {
+    LocalDate from = warmUpFrom(trainedFrom);
+    List<Step> steps = new ArrayList<>();
+    double first = Double.NaN;
+    for (Day day : days(from, trainedTo).values()) {
+      for (int t = 0; t < day.steps().count(); t++) {
+        steps.add(day.steps().step(t));
+      }
+      for (double snapshot : day.steps().openInterest()) {
+        first = Double.isNaN(first) ? snapshot : first;
+      }
+    }
+    return new Models.Market(
+        parameters,
+        tiers.on(trainedFrom),
+        contract,
+        from.minusDays(1),
+        first,
+        Turnover.mean(
+            steps,
+            first,
+            parameters,
+            UtcDays.startMicros(trainedFrom),
+            UtcDays.startMicros(trainedTo.plusDays(1))));
+  }
+
+  /** Returns bars whose volume is spread evenly over their range: the path and no more. */
+  static DaySteps withoutProfiles(DaySteps steps) {
+    return new DaySteps(
+        steps.day(),
+        steps.ts(),
+        steps.open(),
+        steps.high(),
+        steps.low(),
+        steps.close(),
+        steps.volume(),
+        steps.openInterest(),
+        steps.markLow(),
+        steps.markHigh(),
+        null);
+  }
+}

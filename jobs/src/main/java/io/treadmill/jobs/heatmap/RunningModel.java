@@ -1,0 +1,106 @@
+package io.treadmill.jobs.heatmap;
+
+import io.treadmill.book.DaySteps;
+import io.treadmill.book.HeatmapModel;
+import io.treadmill.book.Rescale;
+import io.treadmill.book.models.Models;
+import io.treadmill.market.Side;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A baseline with the weights of one law, read up to a day. It starts empty before the training
+ * window of its law, as it did when it was fitted, so its predictions of a day are the same
+ * whichever run makes them.
+ */
+final class RunningModel {
+  private final HeatmapModel model;
+  private final ModelWeights weights;
+  private List<Rescale> sums;
+
+  private RunningModel(HeatmapModel model, ModelWeights weights) {
+    this.model = model;
+    this.weights = weights;
+    this.sums = weights.sums();
+  }
+
+  /** Returns the baselines of a law, read up to the day before a day. */
+  static List<RunningModel> upTo(LocalDate day, StoredLaw law, History history) {
+    Models.Market market = history.market(law.trainedFrom(), law.trainedTo());
+    List<RunningModel> running = new ArrayList<>();
+    for (String name : Calibrator.FITTED) {
+      ModelWeights fitted = law.models().get(name);
+      if (fitted != null && !name.equals(StoredLaw.BOOK)) {
+        HeatmapModel model = Models.of(name).factory().make(market);
+        running.add(new RunningModel(model, fitted.arranged(model.columns())));
+      }
+    }
+    for (Map.Entry<LocalDate, History.Day> before :
+        history.days(history.warmUpFrom(law.trainedFrom()), day.minusDays(1)).entrySet()) {
+      boolean used = !before.getKey().isBefore(law.validFrom());
+      for (RunningModel one : running) {
+        DaySteps steps = History.withoutProfiles(before.getValue().steps());
+        if (used && one.weights.isRescaled()) {
+          one.end(one.columns(steps), before.getValue().totals(), law.printScope());
+        } else {
+          one.read(steps);
+        }
+      }
+    }
+    return running;
+  }
+
+  private void read(DaySteps steps) {
+    for (int t = 0; t < steps.count(); t++) {
+      model.step(steps.step(t));
+    }
+  }
+
+  /** Reads a day and returns its columns. */
+  DayColumns columns(DaySteps steps) {
+    return new DayColumns(model, History.withoutProfiles(steps)).run();
+  }
+
+  /** Returns the name of the model. */
+  String name() {
+    return model.name();
+  }
+
+  /** Returns the weights. */
+  ModelWeights weights() {
+    return weights;
+  }
+
+  /** Returns the rescale factors of the day that is read next, from the days before it. */
+  double[] factors() {
+    return weights.factors(sums);
+  }
+
+  /** Ends a day: its totals enter the rescale of later days. */
+  void end(DayColumns day, DayTotals totals, String scope) {
+    sums = next(sums, weights, day, totals, scope);
+  }
+
+  /** Returns rescale sums after a day. */
+  static List<Rescale> next(
+      List<Rescale> before,
+      ModelWeights weights,
+      DayColumns day,
+      DayTotals totals,
+      String scope) {
+    List<Rescale> after = new ArrayList<>();
+    for (Side side : Side.values()) {
+      double[] hours = totals.hours(scope, side);
+      double realised = 0;
+      for (int h = 0; h < hours.length; h++) {
+        boolean read = day.of(DayColumns.Horizon.PATH_1H, side, h) != null;
+        realised += Double.isNaN(hours[h]) || !read ? 0 : hours[h];
+      }
+      double predicted = day.unscaledUsd(side, weights.weight()[side.index()], hours);
+      after.add(before.get(side.index()).next(realised, predicted));
+    }
+    return after;
+  }
+}

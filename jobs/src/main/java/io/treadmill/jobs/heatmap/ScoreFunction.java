@@ -1,0 +1,303 @@
+package io.treadmill.jobs.heatmap;
+
+import io.treadmill.book.models.Models;
+import io.treadmill.lake.LakeTables;
+import java.io.Serializable;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Scores the predictions of one instrument, for each day of the run over the days before it. */
+final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
+  /** Days of a score. */
+  static final int WINDOW_DAYS = 30;
+
+  /** Schema: a row of {@code heatmap_score} or one of {@code heatmap_reliability}. */
+  static final StructType SCHEMA =
+      new StructType(
+          new StructField[] {
+            DataTypes.createStructField("score", LakeTables.HEATMAP_SCORE.schema(), true),
+            DataTypes.createStructField(
+                "reliability", LakeTables.HEATMAP_RELIABILITY.schema(), true)
+          });
+
+  private static final long serialVersionUID = 1L;
+  private static final double MILLION = 1e6;
+  private static final int TENTHS = 10;
+  private static final List<String> BASELINES =
+      List.of(
+          Models.FINE_FRESHNESS,
+          Models.PATH_ONLY,
+          Models.FRESHNESS,
+          "book_uncalibrated",
+          "constant",
+          "hobby");
+
+  /** Sums of windows given the path: hours, name. */
+  private static final Map<Integer, String> PATH_SUMS =
+      new TreeMap<>(Map.of(4, "path_4h", 24, "path_24h"));
+
+  private final ArrayList<LocalDate> days;
+
+  ScoreFunction(List<LocalDate> days) {
+    this.days = new ArrayList<>(days);
+  }
+
+  /** Which window of which side. */
+  private record Window(LocalDate day, long ts, String side)
+      implements Comparable<Window>, Serializable {
+    @Override
+    public int compareTo(Window other) {
+      int byTs = Long.compare(ts, other.ts);
+      return byTs != 0 ? byTs : side.compareTo(other.side);
+    }
+  }
+
+  /** A prediction; amounts in USD, NaN where null. */
+  private record Cell(double predicted, double low, double high, double realised, String scope) {
+    Cell plus(Cell other) {
+      return new Cell(
+          predicted + other.predicted,
+          low + other.low,
+          high + other.high,
+          realised + other.realised,
+          scope);
+    }
+  }
+
+  @Override
+  public Iterator<Row> call(String key, Iterator<Row> rows) {
+    Map<String, Map<String, TreeMap<Window, Cell>>> all = new TreeMap<>();
+    while (rows.hasNext()) {
+      add(all, rows.next());
+    }
+    addPathSums(all);
+    Object[] names = key.split("/", 3);
+    List<Row> result = new ArrayList<>();
+    for (LocalDate day : days) {
+      all.forEach(
+          (horizon, models) -> {
+            TreeMap<Window, Cell> book = models.get(StoredLaw.BOOK);
+            if (book != null && book.keySet().stream().anyMatch(w -> w.day().equals(day))) {
+              Card card = new Card(names, day, horizon);
+              card.score(models, result);
+            }
+          });
+    }
+    return result.iterator();
+  }
+
+  private static void add(Map<String, Map<String, TreeMap<Window, Cell>>> all, Row row) {
+    all.computeIfAbsent(text(row, "horizon"), name -> new TreeMap<>())
+        .computeIfAbsent(text(row, "model"), name -> new TreeMap<>())
+        .put(
+            new Window(
+                row.getDate(row.fieldIndex("day")).toLocalDate(),
+                row.getTimestamp(row.fieldIndex("ts")).getTime(),
+                text(row, "side")),
+            new Cell(
+                number(row, "predicted_usd"),
+                number(row, "low_usd"),
+                number(row, "high_usd"),
+                number(row, "realised_usd"),
+                text(row, "print_scope")));
+  }
+
+  /** Adds hours up to 4 h and 24 h; a window that lacks an hour is left out. */
+  private static void addPathSums(Map<String, Map<String, TreeMap<Window, Cell>>> all) {
+    Map<String, TreeMap<Window, Cell>> hours =
+        all.getOrDefault(DayColumns.Horizon.PATH_1H.text(), Map.of());
+    PATH_SUMS.forEach(
+        (length, name) ->
+            hours.forEach(
+                (model, cells) -> {
+                  TreeMap<Window, Cell> sums = new TreeMap<>();
+                  Map<Window, Integer> counts = new TreeMap<>();
+                  long step = length * DayColumns.HOUR_MICROS / 1000;
+                  cells.forEach(
+                      (window, cell) -> {
+                        long ts = Math.floorDiv(window.ts(), step) * step;
+                        Window sum = new Window(window.day(), ts, window.side());
+                        sums.merge(sum, cell, Cell::plus);
+                        counts.merge(sum, 1, Integer::sum);
+                      });
+                  sums.keySet().removeIf(window -> counts.get(window) < length);
+                  all.computeIfAbsent(name, key -> new TreeMap<>()).put(model, sums);
+                }));
+  }
+
+  /** One day and horizon. */
+  private record Card(Object[] instrument, LocalDate day, String horizon) {
+    void score(Map<String, TreeMap<Window, Cell>> models, List<Row> to) {
+      for (String baseline : BASELINES) {
+        to.add(only(0, score(models, StoredLaw.BOOK, baseline)));
+      }
+      models.forEach(
+          (model, cells) -> {
+            if (!model.equals(StoredLaw.BOOK)) {
+              to.add(only(0, score(models, model, Models.FINE_FRESHNESS)));
+            }
+            reliability(model, cells, to);
+          });
+    }
+
+    private boolean isIn(Window window, Cell cell) {
+      return !window.day().isAfter(day)
+          && window.day().isAfter(day.minusDays(WINDOW_DAYS))
+          && !Double.isNaN(cell.realised());
+    }
+
+    private Row score(
+        Map<String, TreeMap<Window, Cell>> models, String model, String baseline) {
+      TreeMap<Window, Cell> own = models.get(model);
+      TreeMap<Window, Cell> other = models.getOrDefault(baseline, new TreeMap<>());
+      List<Window> known = new ArrayList<>();
+      List<Window> both = new ArrayList<>();
+      own.forEach(
+          (window, cell) -> {
+            if (isIn(window, cell)) {
+              known.add(window);
+              if (other.containsKey(window)) {
+                both.add(window);
+              }
+            }
+          });
+      String scope = own.lastEntry().getValue().scope();
+      if (both.isEmpty()) {
+        String reason =
+            known.isEmpty()
+                ? "no realised totals in the window"
+                : "no fit of the baseline on earlier days yet";
+        return empty(model, baseline, known, reason, scope);
+      }
+      return filled(model, baseline, both, own, other, scope);
+    }
+
+    private Row filled(
+        String model,
+        String baseline,
+        List<Window> windows,
+        TreeMap<Window, Cell> own,
+        TreeMap<Window, Cell> other,
+        String scope) {
+      int n = windows.size();
+      double[] realised = new double[n];
+      double[] predicted = new double[n];
+      double[] ofOther = new double[n];
+      int[] dayOf = new int[n];
+      int inBand = 0;
+      boolean bands = true;
+      for (int i = 0; i < n; i++) {
+        Cell cell = own.get(windows.get(i));
+        realised[i] = cell.realised() / MILLION;
+        predicted[i] = cell.predicted() / MILLION;
+        ofOther[i] = other.get(windows.get(i)).predicted() / MILLION;
+        dayOf[i] = (int) windows.get(i).day().toEpochDay();
+        bands &= !Double.isNaN(cell.low());
+        inBand += cell.realised() >= cell.low() && cell.realised() <= cell.high() ? 1 : 0;
+      }
+      WindowScore score = new WindowScore(realised, predicted, ofOther, dayOf);
+      boolean comparable = score.baselineDeviance() > 0;
+      WindowScore.Skill skill =
+          comparable ? score.skill() : new WindowScore.Skill(Double.NaN, Double.NaN, Double.NaN);
+      return row(
+          model,
+          baseline,
+          horizon,
+          orNull(skill.value()),
+          orNull(skill.low()),
+          orNull(skill.high()),
+          orNull(score.skillOn((int) day.toEpochDay())),
+          score.deviance(),
+          score.baselineDeviance(),
+          orNull(score.r2()),
+          orNull(score.spearman()),
+          orNull(score.ratio()),
+          orNull(score.hotPrecision()),
+          bands ? (Double) ((double) inBand / n) : null,
+          (long) n,
+          days(windows),
+          comparable ? null : "the baseline predicts every total exactly",
+          scope);
+    }
+
+    private Row empty(
+        String model, String baseline, List<Window> known, String reason, String scope) {
+      return row(
+          model, baseline, horizon, null, null, null, null, null, null, null, null, null, null,
+          null, (long) known.size(), days(known), reason, scope);
+    }
+
+    private static int days(List<Window> windows) {
+      return (int) windows.stream().map(Window::day).distinct().count();
+    }
+
+    private void reliability(String model, TreeMap<Window, Cell> cells, List<Row> to) {
+      List<Cell> known = new ArrayList<>();
+      cells.forEach(
+          (window, cell) -> {
+            if (isIn(window, cell)) {
+              known.add(cell);
+            }
+          });
+      if (known.size() < TENTHS) {
+        return;
+      }
+      int[] tenth = WindowScore.tenths(known.stream().mapToDouble(Cell::predicted).toArray());
+      Cell[] sums = new Cell[TENTHS];
+      long[] counts = new long[TENTHS];
+      for (int i = 0; i < tenth.length; i++) {
+        Cell sum = sums[tenth[i]];
+        sums[tenth[i]] = sum == null ? known.get(i) : sum.plus(known.get(i));
+        counts[tenth[i]]++;
+      }
+      for (int t = 0; t < TENTHS; t++) {
+        Row row =
+            row(
+                model,
+                horizon,
+                t + 1,
+                sums[t].predicted(),
+                orNull(sums[t].low()),
+                orNull(sums[t].high()),
+                sums[t].realised(),
+                counts[t]);
+        to.add(only(1, row));
+      }
+    }
+
+    private Row row(Object... own) {
+      List<Object> values = new ArrayList<>(List.of(instrument));
+      values.add(Date.valueOf(day));
+      values.addAll(java.util.Arrays.asList(own));
+      return RowFactory.create(values.toArray());
+    }
+  }
+
+  private static Row only(int part, Row row) {
+    return part == 0 ? RowFactory.create(row, null) : RowFactory.create(null, row);
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) || Double.isInfinite(value) ? null : value;
+  }
+
+  private static String text(Row row, String name) {
+    return row.getString(row.fieldIndex(name));
+  }
+
+  private static double number(Row row, String name) {
+    int i = row.fieldIndex(name);
+    return row.isNullAt(i) ? Double.NaN : row.getDouble(i);
+  }
+}

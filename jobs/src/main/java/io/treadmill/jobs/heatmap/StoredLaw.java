@@ -1,0 +1,61 @@
+package io.treadmill.jobs.heatmap;
+
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * One calibration of an instrument: all models fitted on one training window.
+ *
+ * @param fitId hash of what it says
+ * @param validFrom first day of use
+ * @param trainedFrom first day of the training window
+ * @param trainedTo last day of it, before validFrom
+ * @param printScope feed rule of the totals
+ * @param origin {@link #OWN} or {@link #POOLED} with the number of symbols
+ * @param models weights by model
+ */
+record StoredLaw(
+    String fitId,
+    LocalDate validFrom,
+    LocalDate trainedFrom,
+    LocalDate trainedTo,
+    String printScope,
+    String origin,
+    Map<String, ModelWeights> models)
+    implements Serializable {
+  /** Name of the published model. */
+  static final String BOOK = "book";
+
+  /** Origin of a law that was fitted to the instrument's own totals. */
+  static final String OWN = "own";
+
+  /** Start of the origin of a law that was taken over from other symbols. */
+  static final String POOLED = "pooled";
+
+  /** Refuses a law that saw days on which it is used. */
+  StoredLaw {
+    if (!validFrom.isAfter(trainedTo)) {
+      throw new IllegalArgumentException(
+          "Invalid law "
+              + fitId
+              + ": valid from "
+              + validFrom
+              + ", trained to "
+              + trainedTo
+              + " (must be trained on earlier days)");
+    }
+  }
+
+  /** Returns the weights of the published model. */
+  ModelWeights book() {
+    return models.get(BOOK);
+  }
+
+  /** Returns the law in force on a day, or null before the first. */
+  static StoredLaw on(SortedMap<LocalDate, StoredLaw> laws, LocalDate day) {
+    SortedMap<LocalDate, StoredLaw> until = laws.headMap(day.plusDays(1));
+    return until.isEmpty() ? null : until.get(until.lastKey());
+  }
+}
