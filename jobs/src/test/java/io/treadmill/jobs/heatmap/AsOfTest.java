@@ -172,8 +172,7 @@ class AsOfTest {
       BookState before =
           state == null
               ? BookState.start(ParameterSet.REAL, components, day.minusDays(1), Double.NaN)
-              : BookState.fromRows(
-                  ParameterSet.REAL.id(), state.day(), components, state.toRows());
+              : BookState.fromRows(ParameterSet.REAL.id(), state.day(), components, state.toRows());
       days.subList(0, d).forEach(night::remember);
       night.start(before);
       List<String> rows = new ArrayList<>();
