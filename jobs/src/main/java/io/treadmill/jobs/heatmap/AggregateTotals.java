@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -38,6 +40,11 @@ final class AggregateTotals implements Serializable {
 
   private AggregateTotals() {}
 
+  /** Returns no totals. */
+  static AggregateTotals none() {
+    return new AggregateTotals();
+  }
+
   /** Returns the base asset of a symbol: BTC of BTCUSDT, BTC-USDT-SWAP, BTCUSD_PERP and BTC. */
   static String asset(String symbol) {
     String first = symbol.toUpperCase(Locale.ROOT).split("[-_/:]", 2)[0];
@@ -54,23 +61,25 @@ final class AggregateTotals implements Serializable {
 
   /** Reads the totals of days. */
   static AggregateTotals read(RunContext run, UtcDays days) {
-    AggregateTotals result = new AggregateTotals();
-    List<Row> rows =
+    AggregateTotals result = none();
+    Dataset<Row> totals =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where(col("feed_rule").startsWith(RULE).and(col("interval_minutes").equalTo(60)))
-            .selectExpr("symbol", "unix_micros(ts)", "feed_rule", "side", "notional_usd")
-            .orderBy("symbol", "feed_rule", "ts", "side")
-            .collectAsList();
+            .selectExpr("symbol", "unix_micros(ts)", "feed_rule", "side", "notional_usd");
+    List<Row> rows = new ArrayList<>(FoldInput.inFewTasks(run, totals).collectAsList());
+    rows.sort(
+        Comparator.comparing((Row row) -> row.getString(0))
+            .thenComparing(row -> row.getString(2))
+            .thenComparing(row -> row.getLong(1))
+            .thenComparing(row -> row.getString(3)));
     for (Row row : rows) {
       long micros = row.getLong(1);
       result
           .byAsset
           .computeIfAbsent(asset(row.getString(0)), key -> new HashMap<>())
           .computeIfAbsent(UtcDays.dayOf(micros), key -> new ArrayList<>())
-          .add(
-              new Total(
-                  micros, row.getString(2), Side.of(row.getString(3)), row.getDouble(4)));
+          .add(new Total(micros, row.getString(2), Side.of(row.getString(3)), row.getDouble(4)));
     }
     return result;
   }
