@@ -67,6 +67,7 @@ public record ReportData(
    * @param maps the maps by day
    * @param series price, forced orders, open interest and funding
    * @param missing what is not there (map, price, liquidations, open_interest, funding): the reason
+   * @param scores how good the map was; {@link Scorecard#NONE} if there is no score
    */
   public record InstrumentData(
       @JsonIgnore Instrument instrument,
@@ -78,7 +79,50 @@ public record ReportData(
       Scale scale,
       List<MapDay> maps,
       @JsonIgnore Series series,
-      Map<String, String> missing) {
+      Map<String, String> missing,
+      Scorecard scores) {
+
+    /** Returns an instrument without scores. */
+    public InstrumentData(
+        Instrument instrument,
+        String model,
+        List<String> otherModels,
+        List<String> printScopes,
+        List<String> warmUpDays,
+        boolean warmUpKnown,
+        Scale scale,
+        List<MapDay> maps,
+        Series series,
+        Map<String, String> missing) {
+      this(
+          instrument,
+          model,
+          otherModels,
+          printScopes,
+          warmUpDays,
+          warmUpKnown,
+          scale,
+          maps,
+          series,
+          missing,
+          Scorecard.NONE);
+    }
+
+    /** Returns the same with scores. */
+    InstrumentData with(Scorecard other) {
+      return new InstrumentData(
+          instrument,
+          model,
+          otherModels,
+          printScopes,
+          warmUpDays,
+          warmUpKnown,
+          scale,
+          maps,
+          series,
+          missing,
+          other);
+    }
 
     /** Returns the venue. */
     @JsonProperty

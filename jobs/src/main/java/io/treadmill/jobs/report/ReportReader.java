@@ -66,6 +66,7 @@ public final class ReportReader {
     Map<Instrument, OpenInterest> openInterest = series.openInterest();
     Map<Instrument, Funding> funding = series.funding();
     Map<Instrument, List<String>> warmUp = readWarmUp();
+    Map<Instrument, Scorecard> scores = new ScoreReader(run).read();
     TreeSet<Instrument> instruments = new TreeSet<>(maps.keySet());
     bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
     if (instruments.isEmpty()) {
@@ -89,7 +90,9 @@ public final class ReportReader {
               forced.get(instrument),
               openInterest.get(instrument),
               funding.get(instrument));
-      data.add(instrument(instrument, maps.get(instrument), of, warmUp.get(instrument)));
+      data.add(
+          instrument(instrument, maps.get(instrument), of, warmUp.get(instrument))
+              .with(scores.getOrDefault(instrument, Scorecard.NONE)));
     }
     return new ReportData(
         run.days(),

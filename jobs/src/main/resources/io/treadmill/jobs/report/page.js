@@ -223,6 +223,7 @@ async function select(index) {
   state.levels = state.data.map ? levelsOf(state.data.map, state.side, report.maxColumns) : null;
   showTexts(state.data);
   showZones(state.data);
+  showScores(state.data.scores);
   render();
 }
 

@@ -1,0 +1,146 @@
+package io.treadmill.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How good the map was over the 30 days to a day, as the page shows it.
+ *
+ * @param day last day of the window, ISO 8601; empty if there is no score
+ * @param skills skill of the map against each baseline and horizon
+ * @param deciles predicted and realised by tenth of the hourly prediction
+ * @param sentences the same in plain words, the headline first
+ */
+public record Scorecard(
+    String day, List<Skill> skills, List<Decile> deciles, List<String> sentences) {
+  /** Before any score. */
+  public static final Scorecard NONE = new Scorecard("", List.of(), List.of(), List.of());
+
+  private static final String HEADLINE = "path_1h";
+
+  /**
+   * One skill: 1 - deviance / deviance of the baseline.
+   *
+   * @param horizon name of the horizon
+   * @param baseline name of the baseline
+   * @param skill null if there is none
+   * @param low low end of the 95 % interval
+   * @param high high end
+   * @param ratio predicted over realised
+   * @param spearman rank correlation
+   * @param n rows
+   * @param days days with a realised total
+   * @param reason why there is no skill
+   */
+  public record Skill(
+      String horizon,
+      String baseline,
+      Double skill,
+      Double low,
+      Double high,
+      Double ratio,
+      Double spearman,
+      long n,
+      int days,
+      String reason) {
+    /** Returns true if the interval lies above 0. */
+    public boolean hasSkill() {
+      return low != null && low > 0;
+    }
+  }
+
+  /**
+   * One tenth of the rows.
+   *
+   * @param predictedUsd mean prediction, USD
+   * @param lowUsd mean low end; null if there is no band
+   * @param highUsd mean high end
+   * @param realisedUsd mean realised total, USD
+   */
+  public record Decile(double predictedUsd, Double lowUsd, Double highUsd, double realisedUsd) {}
+
+  /** Keeps copies. */
+  public Scorecard {
+    skills = List.copyOf(skills);
+    deciles = List.copyOf(deciles);
+    sentences = List.copyOf(sentences);
+  }
+
+  /** Returns the scorecard of scores, with its sentences. */
+  static Scorecard of(
+      String day, List<Skill> skills, List<Decile> deciles, String printScope, String origin) {
+    List<String> sentences = new ArrayList<>();
+    for (Skill skill : skills) {
+      if (skill.horizon().equals(HEADLINE) && isHeadline(skill.baseline())) {
+        sentences.add(sentence("Hour by hour, given the price path, the book", skill));
+      }
+    }
+    for (String hours : List.of("1h", "4h", "24h")) {
+      for (Skill skill : skills) {
+        if (skill.horizon().equals("map_" + hours) && skill.baseline().equals("fine_freshness")) {
+          String ahead = hours.replace("h", " h");
+          sentences.add(sentence("The standing map, " + ahead + " ahead,", skill));
+        }
+      }
+    }
+    skills.stream()
+        .filter(skill -> skill.horizon().equals(HEADLINE) && skill.ratio() != null)
+        .findFirst()
+        .ifPresent(
+            skill ->
+                sentences.add(
+                    String.format(
+                        Locale.ROOT,
+                        "Level: it predicted %.2f times what was realised; rank correlation of"
+                            + " hours %s.",
+                        skill.ratio(),
+                        skill.spearman() == null
+                            ? "unknown"
+                            : String.format(Locale.ROOT, "%.2f", skill.spearman()))));
+    sentences.add(scopeSentence(printScope));
+    if (origin.startsWith("pooled")) {
+      sentences.add("This symbol has too few totals of its own: its law is " + origin + ".");
+    } else if (origin.equals("prior")) {
+      sentences.add("No law was fitted yet: the map stands on the prior law and has no bands.");
+    }
+    return new Scorecard(day, skills, deciles, sentences);
+  }
+
+  private static boolean isHeadline(String baseline) {
+    return baseline.equals("fine_freshness") || baseline.equals("path_only");
+  }
+
+  private static String sentence(String who, Skill skill) {
+    if (skill.skill() == null) {
+      return who + " has no score against " + skill.baseline() + ": " + skill.reason() + ".";
+    }
+    String numbers =
+        String.format(
+            Locale.ROOT,
+            "skill %+.2f, 95 %% interval %+.2f to %+.2f, %d days",
+            skill.skill(),
+            skill.low(),
+            skill.high(),
+            skill.days());
+    if (skill.low() > 0) {
+      return who + " beat " + skill.baseline() + " (" + numbers + ").";
+    }
+    return skill.high() < 0
+        ? who + " lost to " + skill.baseline() + " (" + numbers + "): do not use it for this."
+        : who + " cannot be told from " + skill.baseline() + " (" + numbers + ").";
+  }
+
+  private static String scopeSentence(String printScope) {
+    if (printScope.contains("throttled")) {
+      return "Levels are a floor: the feed ("
+          + printScope
+          + ") leaves out prints and was not restored.";
+    }
+    return printScope.startsWith("aggregate")
+        ? "Levels are as reported ("
+            + printScope
+            + "): feeds of some venues are throttled, so they are a floor."
+        : "Realised totals: " + printScope + ".";
+  }
+}

@@ -1,0 +1,90 @@
+// The scorecard: sentences, skills with their intervals, reliability.
+
+const HORIZON_NAMES = {
+  path_1h: "1 h, given the path", path_4h: "4 h, given the path", path_24h: "24 h, given the path",
+  map_1h: "standing map, 1 h ahead", map_4h: "standing map, 4 h ahead", map_24h: "standing map, 24 h ahead",
+};
+const HEADLINE_BASELINES = ["fine_freshness", "path_only"];
+
+function svg(name, attributes, text) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+// Every baseline given the path hour by hour; then the other horizons against the strongest rule.
+function shownSkills(skills) {
+  const scored = skills.filter((one) => one.skill !== null);
+  const order = (one) => (HEADLINE_BASELINES.indexOf(one.baseline) + 3) % 3;
+  const hourly = scored.filter((one) => one.horizon === "path_1h").sort((a, b) => order(a) - order(b));
+  const maps = ["map_1h", "map_4h", "map_24h"].map((horizon) =>
+    scored.find((one) => one.horizon === horizon && one.baseline === "fine_freshness")).filter(Boolean);
+  return hourly.map((one) => ({ ...one, label: "1 h, given the path: " + one.baseline }))
+    .concat(maps.map((one) => ({ ...one, label: HORIZON_NAMES[one.horizon] + ": " + one.baseline })));
+}
+
+function skillChart(skills) {
+  const rows = shownSkills(skills);
+  const [width, left, right, step] = [580, 275, 50, 24];
+  const height = rows.length * step + 26;
+  const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Skill against other rules" });
+  const x = (value) => left + ((Math.max(-1, Math.min(1, value)) + 1) / 2) * (width - left - right);
+  for (const tick of [-1, -0.5, 0, 0.5, 1]) {
+    root.append(svg("line", { x1: x(tick), x2: x(tick), y1: 0, y2: height - 20, class: tick === 0 ? "zero" : "axis" }));
+    root.append(svg("text", { x: x(tick), y: height - 5, "text-anchor": "middle", class: "quiet" }, String(tick)));
+  }
+  rows.forEach((row, i) => {
+    const y = i * step + step / 2;
+    const kind = row.low > 0 ? "good" : "none";
+    root.append(svg("text", { x: 0, y: y + 4, class: kind === "none" ? "quiet" : "" }, row.label));
+    root.append(svg("line", { x1: x(row.low), x2: x(row.high), y1: y, y2: y, class: kind, "stroke-width": 2 }));
+    root.append(svg("circle", { cx: x(row.skill), cy: y, r: 4.5, class: kind }));
+    root.append(svg("text", { x: width, y: y + 4, "text-anchor": "end", class: kind === "none" ? "quiet" : "" }, row.skill.toFixed(2)));
+  });
+  return root;
+}
+
+function reliabilityChart(deciles) {
+  const [width, height, left, bottom] = [560, 330, 64, 34];
+  const values = deciles.flatMap((one) => [one.predictedUsd, one.realisedUsd, one.lowUsd, one.highUsd]).filter((v) => v > 0);
+  const low = Math.floor(Math.log10(Math.min(...values)));
+  const high = Math.ceil(Math.log10(Math.max(...values)));
+  const part = (value) => (Math.log10(Math.max(value, Math.pow(10, low))) - low) / Math.max(1, high - low);
+  const x = (value) => left + part(value) * (width - left - 12);
+  const y = (value) => height - bottom - part(value) * (height - bottom - 10);
+  const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Realised against predicted by tenth" });
+  for (let decade = low; decade <= high; decade++) {
+    const value = Math.pow(10, decade);
+    root.append(svg("line", { x1: x(value), x2: x(value), y1: y(Math.pow(10, high)), y2: y(Math.pow(10, low)), class: "axis" }));
+    root.append(svg("line", { x1: x(Math.pow(10, low)), x2: x(Math.pow(10, high)), y1: y(value), y2: y(value), class: "axis" }));
+    root.append(svg("text", { x: x(value), y: height - bottom + 16, "text-anchor": "middle", class: "quiet" }, shortUsd(value, 1)));
+    root.append(svg("text", { x: left - 6, y: y(value) + 4, "text-anchor": "end", class: "quiet" }, shortUsd(value, 1)));
+  }
+  const ends = [Math.pow(10, low), Math.pow(10, high)];
+  root.append(svg("line", { x1: x(ends[0]), y1: y(ends[0]), x2: x(ends[1]), y2: y(ends[1]), class: "zero", "stroke-dasharray": "4 4" }));
+  for (const one of deciles) {
+    if (one.lowUsd > 0) root.append(svg("line", { x1: x(one.lowUsd), x2: x(one.highUsd), y1: y(one.realisedUsd), y2: y(one.realisedUsd), class: "good", "stroke-width": 2, opacity: 0.5 }));
+    root.append(svg("circle", { cx: x(one.predictedUsd), cy: y(one.realisedUsd), r: 5, class: "good" }));
+  }
+  root.append(svg("text", { x: (left + width) / 2, y: height - 2, "text-anchor": "middle", class: "quiet" }, "predicted an hour and side; bar: 80 % band"));
+  return root;
+}
+
+function showScores(scores) {
+  const section = document.getElementById("scorecard");
+  section.hidden = !scores || !scores.day;
+  if (section.hidden) return;
+  document.getElementById("score-title").textContent = "How good the map was: 30 days to " + scores.day;
+  const words = scores.sentences.map((sentence) => {
+    const item = document.createElement("li");
+    item.textContent = sentence;
+    return item;
+  });
+  document.getElementById("score-words").replaceChildren(...words);
+  const charts = [["score-skills", shownSkills(scores.skills), () => skillChart(scores.skills)],
+    ["score-reliability", scores.deciles, () => reliabilityChart(scores.deciles)]];
+  for (const [id, rows, draw] of charts) {
+    document.getElementById(id).replaceChildren(rows.length ? draw() : document.createTextNode("No scores yet."));
+  }
+}
