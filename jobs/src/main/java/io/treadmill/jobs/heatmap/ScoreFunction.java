@@ -34,6 +34,7 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
   private static final long serialVersionUID = 1L;
   private static final double MILLION = 1e6;
   private static final int TENTHS = 10;
+  private static final double NORMAL_90 = 1.2816;
   private static final List<String> BASELINES =
       List.of(
           Models.FINE_FRESHNESS,
@@ -136,6 +137,14 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
                 }));
   }
 
+  /** A tenth of the rows, USD; low and high NaN if the model has no band. */
+  private record Tenth(
+      int number, double predicted, double low, double high, double realised, long n) {
+    boolean holds() {
+      return realised >= low && realised <= high;
+    }
+  }
+
   /** One day and horizon. */
   private record Card(Object[] instrument, LocalDate day, String horizon) {
     void score(Map<String, TreeMap<Window, Cell>> models, List<Row> to) {
@@ -147,7 +156,7 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
             if (!model.equals(StoredLaw.BOOK)) {
               to.add(only(0, score(models, model, Models.FINE_FRESHNESS)));
             }
-            reliability(model, cells, to);
+            reliability(tenths(cells), model, to);
           });
     }
 
@@ -195,16 +204,12 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
       double[] predicted = new double[n];
       double[] ofOther = new double[n];
       int[] dayOf = new int[n];
-      int inBand = 0;
-      boolean bands = true;
       for (int i = 0; i < n; i++) {
         Cell cell = own.get(windows.get(i));
         realised[i] = cell.realised() / MILLION;
         predicted[i] = cell.predicted() / MILLION;
         ofOther[i] = other.get(windows.get(i)).predicted() / MILLION;
         dayOf[i] = (int) windows.get(i).day().toEpochDay();
-        bands &= !Double.isNaN(cell.low());
-        inBand += cell.realised() >= cell.low() && cell.realised() <= cell.high() ? 1 : 0;
       }
       WindowScore score = new WindowScore(realised, predicted, ofOther, dayOf);
       boolean comparable = score.baselineDeviance() > 0;
@@ -224,7 +229,7 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
           orNull(score.spearman()),
           orNull(score.ratio()),
           orNull(score.hotPrecision()),
-          bands ? (Double) ((double) inBand / n) : null,
+          coverage(tenths(own)),
           (long) n,
           days(windows),
           comparable ? null : "the baseline predicts every total exactly",
@@ -238,42 +243,78 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
           null, (long) known.size(), days(known), reason, scope);
     }
 
+    private static Double coverage(List<Tenth> tenths) {
+      boolean bands = !tenths.isEmpty() && tenths.stream().noneMatch(t -> Double.isNaN(t.low()));
+      return bands
+          ? (Double) (tenths.stream().filter(Tenth::holds).count() / (double) TENTHS)
+          : null;
+    }
+
     private static int days(List<Window> windows) {
       return (int) windows.stream().map(Window::day).distinct().count();
     }
 
-    private void reliability(String model, TreeMap<Window, Cell> cells, List<Row> to) {
-      List<Cell> known = new ArrayList<>();
-      cells.forEach(
-          (window, cell) -> {
-            if (isIn(window, cell)) {
-              known.add(cell);
-            }
-          });
-      if (known.size() < TENTHS) {
-        return;
-      }
-      int[] tenth = WindowScore.tenths(known.stream().mapToDouble(Cell::predicted).toArray());
-      Cell[] sums = new Cell[TENTHS];
-      long[] counts = new long[TENTHS];
-      for (int i = 0; i < tenth.length; i++) {
-        Cell sum = sums[tenth[i]];
-        sums[tenth[i]] = sum == null ? known.get(i) : sum.plus(known.get(i));
-        counts[tenth[i]]++;
-      }
-      for (int t = 0; t < TENTHS; t++) {
+    private void reliability(List<Tenth> tenths, String model, List<Row> to) {
+      for (Tenth tenth : tenths) {
         Row row =
             row(
                 model,
                 horizon,
-                t + 1,
-                sums[t].predicted(),
-                orNull(sums[t].low()),
-                orNull(sums[t].high()),
-                sums[t].realised(),
-                counts[t]);
+                tenth.number(),
+                tenth.predicted(),
+                orNull(tenth.low()),
+                orNull(tenth.high()),
+                tenth.realised(),
+                tenth.n());
         to.add(only(1, row));
       }
+    }
+
+    /** Splits the known rows of the window by rising prediction; none if there are under ten. */
+    private List<Tenth> tenths(TreeMap<Window, Cell> cells) {
+      List<Map.Entry<Window, Cell>> known =
+          cells.entrySet().stream().filter(row -> isIn(row.getKey(), row.getValue())).toList();
+      if (known.size() < TENTHS) {
+        return List.of();
+      }
+      int[] tenth =
+          WindowScore.tenths(
+              known.stream().mapToDouble(row -> row.getValue().predicted()).toArray());
+      List<List<Map.Entry<Window, Cell>>> split = new ArrayList<>();
+      for (int t = 0; t < TENTHS; t++) {
+        split.add(new ArrayList<>());
+      }
+      for (int i = 0; i < tenth.length; i++) {
+        split.get(tenth[i]).add(known.get(i));
+      }
+      List<Tenth> result = new ArrayList<>();
+      for (int t = 0; t < TENTHS; t++) {
+        result.add(tenth(t + 1, split.get(t)));
+      }
+      return result;
+    }
+
+    /**
+     * The band of a total: that of its mean, over draws of the law, and beside it the noise of
+     * totals about their mean, as variance over mean of the daily totals of the same tenth.
+     */
+    private static Tenth tenth(int number, List<Map.Entry<Window, Cell>> rows) {
+      Cell sum = new Cell(0, 0, 0, 0, "");
+      Map<LocalDate, Double> residuals = new TreeMap<>();
+      for (Map.Entry<Window, Cell> row : rows) {
+        Cell cell = row.getValue();
+        sum = sum.plus(cell);
+        residuals.merge(row.getKey().day(), cell.realised() - cell.predicted(), Double::sum);
+      }
+      double squares = residuals.values().stream().mapToDouble(r -> r * r).sum();
+      double noise = NORMAL_90 * Math.sqrt(squares);
+      return new Tenth(
+          number,
+          sum.predicted(),
+          Math.max(0, sum.predicted() - Math.hypot(sum.predicted() - sum.low(), noise)),
+          sum.predicted() + Math.hypot(sum.high() - sum.predicted(), noise),
+          sum.realised(),
+          rows.size());
     }
 
     private Row row(Object... own) {
