@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -55,13 +57,17 @@ final class AggregateTotals implements Serializable {
   /** Reads the totals of days. */
   static AggregateTotals read(RunContext run, UtcDays days) {
     AggregateTotals result = new AggregateTotals();
-    List<Row> rows =
+    Dataset<Row> totals =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where(col("feed_rule").startsWith(RULE).and(col("interval_minutes").equalTo(60)))
-            .selectExpr("symbol", "unix_micros(ts)", "feed_rule", "side", "notional_usd")
-            .orderBy("symbol", "feed_rule", "ts", "side")
-            .collectAsList();
+            .selectExpr("symbol", "unix_micros(ts)", "feed_rule", "side", "notional_usd");
+    List<Row> rows = new ArrayList<>(FoldInput.inFewTasks(run, totals).collectAsList());
+    rows.sort(
+        Comparator.comparing((Row row) -> row.getString(0))
+            .thenComparing(row -> row.getString(2))
+            .thenComparing(row -> row.getLong(1))
+            .thenComparing(row -> row.getString(3)));
     for (Row row : rows) {
       long micros = row.getLong(1);
       result

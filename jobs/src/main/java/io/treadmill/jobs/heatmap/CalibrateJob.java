@@ -78,7 +78,8 @@ public final class CalibrateJob implements Job {
             dates.first().minusDays(settings.trainingDays() + settings.warmUpDays()),
             dates.last().minusDays(1));
     List<CalibrateFunction.Candidate> candidates =
-        HeatmapJob.leveraged(FoldInput.readWithoutState(wide, read))
+        FoldInput.inFewTasks(
+                run, HeatmapJob.leveraged(FoldInput.readWithoutState(wide, read)))
             .groupByKey(
                 (MapFunction<Row, String>)
                     row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
@@ -133,7 +134,7 @@ public final class CalibrateJob implements Job {
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
-    return rows.distinct().collectAsList();
+    return FoldInput.inFewTasks(run, rows).distinct().collectAsList();
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */

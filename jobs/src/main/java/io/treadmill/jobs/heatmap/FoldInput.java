@@ -47,6 +47,7 @@ final class FoldInput {
   };
 
   private static final long DAY_MICROS = UtcDays.DAY_MICROS;
+  private static final int TASKS_A_CORE = 2;
 
   private FoldInput() {}
 
@@ -190,6 +191,11 @@ final class FoldInput {
         micros(),
         col("feed_rule"),
         values(col("notional_usd"), col("interval_minutes")));
+  }
+
+  /** A day is a file: many days are read by as many tasks as there is room for, not one a day. */
+  static Dataset<Row> inFewTasks(RunContext run, Dataset<Row> rows) {
+    return rows.coalesce(TASKS_A_CORE * run.spark().sparkContext().defaultParallelism());
   }
 
   private static Column inverse() {

@@ -94,7 +94,9 @@ public final class HeatmapJob implements Job {
     Map<String, NavigableMap<LocalDate, StoredLaw>> laws =
         LawTable.read(run, days.from(), days.to(), run.selection());
     LocalDate historyFrom = historyFrom(run, days, laws);
-    Dataset<Row> input = leveraged(FoldInput.read(run, days, parameters.id(), historyFrom));
+    Dataset<Row> input =
+        FoldInput.inFewTasks(
+            run, leveraged(FoldInput.read(run, days, parameters.id(), historyFrom)));
     Dataset<Row> output =
         input
             .groupByKey(

@@ -56,8 +56,8 @@ public final class ScoreJob implements Job {
     UtcDays read =
         new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     Dataset<Row> scored =
-        run.lake()
-            .read(LakeTables.HEATMAP_PREDICTION, read, run.selection())
+        FoldInput.inFewTasks(
+                run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection()))
             .groupByKey(
                 (MapFunction<Row, String>)
                     row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
