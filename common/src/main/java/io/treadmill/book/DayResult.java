@@ -26,8 +26,7 @@ public record DayResult(
 
   /** Returns the same with maps. */
   DayResult withMaps(List<Heatmap> taken) {
-    return new DayResult(
-        end, taken, longs, shorts, balanceOfLongs, balanceOfShorts, heldSnapshots);
+    return new DayResult(end, taken, longs, shorts, balanceOfLongs, balanceOfShorts, heldSnapshots);
   }
 
   /** Returns the predicted crossings of a side. */

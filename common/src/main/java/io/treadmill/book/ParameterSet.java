@@ -55,12 +55,7 @@ public record ParameterSet(
    */
   public static final ParameterSet WORLD =
       new ParameterSet(
-          "world",
-          0.35,
-          1,
-          1.2,
-          InflowMode.ADD_AFTER_CROSSING,
-          Activity.VOLUME_AND_OPEN_INTEREST);
+          "world", 0.35, 1, 1.2, InflowMode.ADD_AFTER_CROSSING, Activity.VOLUME_AND_OPEN_INTEREST);
 
   /** Checks the ranges. */
   public ParameterSet {

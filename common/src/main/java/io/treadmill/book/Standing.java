@@ -141,7 +141,9 @@ public final class Standing {
     return sums;
   }
 
-  /** Weights of a law with their draws, for columns of one model. Read-only, reused for all maps. */
+  /**
+   * Weights of a law with their draws, for columns of one model. Read-only, reused for all maps.
+   */
   public static final class Weights {
     private final double[][] weights;
     private final double[][][] draws;
@@ -199,8 +201,6 @@ public final class Standing {
   static double quantile(double[] sorted, double share) {
     double at = share * (sorted.length - 1);
     int i = (int) at;
-    return i + 1 < sorted.length
-        ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i])
-        : sorted[i];
+    return i + 1 < sorted.length ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]) : sorted[i];
   }
 }

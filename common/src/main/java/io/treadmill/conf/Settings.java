@@ -242,15 +242,13 @@ public record Settings(
           "calibration.least-training-days",
           leastTrainingDays,
           "must be in 2..training-days");
-      Rule.check(
-          leastTotals >= 1, "calibration.least-totals", leastTotals, "must be at least 1");
+      Rule.check(leastTotals >= 1, "calibration.least-totals", leastTotals, "must be at least 1");
       Rule.check(
           warmUpDays >= 0 && warmUpDays <= 366,
           "calibration.warm-up-days",
           warmUpDays,
           "must be in 0..366");
-      Rule.check(
-          draws >= 10 && draws <= 500, "calibration.draws", draws, "must be in 10..500");
+      Rule.check(draws >= 10 && draws <= 500, "calibration.draws", draws, "must be in 10..500");
     }
   }
 

@@ -217,7 +217,7 @@ public final class Batch {
   private static boolean isFact(String input) {
     return input.startsWith(LakeTables.LEVERAGE_LAW.name() + "/")
         || Arrays.stream(ArchiveDataset.values())
-        .anyMatch(dataset -> !dataset.isTimed() && input.startsWith(dataset.folder() + "/"));
+            .anyMatch(dataset -> !dataset.isTimed() && input.startsWith(dataset.folder() + "/"));
   }
 
   /** A file of many days concerns all that were computed. */

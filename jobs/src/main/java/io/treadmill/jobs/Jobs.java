@@ -15,11 +15,7 @@ public final class Jobs {
   /** Returns all jobs in order. */
   public static List<Job> all() {
     return List.of(
-        new BarsJob(),
-        new RealisedJob(),
-        new CalibrateJob(),
-        new HeatmapJob(),
-        new ScoreJob());
+        new BarsJob(), new RealisedJob(), new CalibrateJob(), new HeatmapJob(), new ScoreJob());
   }
 
   /**

@@ -33,7 +33,6 @@ public record RunContext(
     Progress progress) {
   /** Returns the same for other instruments. */
   public RunContext with(Selection other) {
-    return new RunContext(
-        spark, settings, archive, lake, days, other, runId, clock, progress);
+    return new RunContext(spark, settings, archive, lake, days, other, runId, clock, progress);
   }
 }

@@ -101,8 +101,7 @@ public final class Bands {
   }
 
   /** Variance of daily totals about their prediction over their mean, in millions. */
-  private static double dispersion(
-      List<Observations.Row> rows, double[] predicted, int[] decile) {
+  private static double dispersion(List<Observations.Row> rows, double[] predicted, int[] decile) {
     Map<Long, double[]> days = new HashMap<>();
     for (int row : decile) {
       double[] sums =

@@ -92,7 +92,9 @@ public final class Ladder {
           .orElseThrow(() -> new IllegalArgumentException("Invalid model: " + model));
     }
 
-    /** Returns the share of the deciles whose realised total lies in its band; NaN without bands. */
+    /**
+     * Returns the share of the deciles whose realised total lies in its band; NaN without bands.
+     */
     public double bandCoverage() {
       return bands.stream().mapToDouble(band -> band.holds() ? 1 : 0).average().orElse(Double.NaN);
     }

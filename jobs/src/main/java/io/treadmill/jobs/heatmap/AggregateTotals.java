@@ -40,6 +40,11 @@ final class AggregateTotals implements Serializable {
 
   private AggregateTotals() {}
 
+  /** Returns no totals. */
+  static AggregateTotals none() {
+    return new AggregateTotals();
+  }
+
   /** Returns the base asset of a symbol: BTC of BTCUSDT, BTC-USDT-SWAP, BTCUSD_PERP and BTC. */
   static String asset(String symbol) {
     String first = symbol.toUpperCase(Locale.ROOT).split("[-_/:]", 2)[0];
@@ -56,7 +61,7 @@ final class AggregateTotals implements Serializable {
 
   /** Reads the totals of days. */
   static AggregateTotals read(RunContext run, UtcDays days) {
-    AggregateTotals result = new AggregateTotals();
+    AggregateTotals result = none();
     Dataset<Row> totals =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
@@ -74,9 +79,7 @@ final class AggregateTotals implements Serializable {
           .byAsset
           .computeIfAbsent(asset(row.getString(0)), key -> new HashMap<>())
           .computeIfAbsent(UtcDays.dayOf(micros), key -> new ArrayList<>())
-          .add(
-              new Total(
-                  micros, row.getString(2), Side.of(row.getString(3)), row.getDouble(4)));
+          .add(new Total(micros, row.getString(2), Side.of(row.getString(3)), row.getDouble(4)));
     }
     return result;
   }

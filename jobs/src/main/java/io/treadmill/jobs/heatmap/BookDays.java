@@ -83,13 +83,12 @@ final class BookDays {
     this.laws = laws;
     this.contract = CalibrateFunction.contract(instrument, plan.settings().bars());
     this.history =
-        new History(
-            plan.parameters(), contract, tiers, plan.settings().calibration().warmUpDays());
+        new History(plan.parameters(), contract, tiers, plan.settings().calibration().warmUpDays());
   }
 
   /** Keeps a day before the run: the baselines need it. */
-  void remember(DayCollector collected) {
-    history.add(collected);
+  void remember(History.Day held) {
+    history.add(held);
   }
 
   /** Takes the state before the first day of the run. */
@@ -105,8 +104,8 @@ final class BookDays {
   }
 
   /** Runs the next day. */
-  Day run(DayCollector collected) {
-    LocalDate day = collected.day();
+  Day run(History.Day held) {
+    LocalDate day = held.steps().day();
     if (!state.day().equals(day.minusDays(1))) {
       throw UserError.input(
           "Cannot continue the book of "
@@ -120,17 +119,16 @@ final class BookDays {
               + state.day().plusDays(1)
               + "`)");
     }
-    boolean warmUp =
-        state.bars() < plan.settings().book().warmUpDays() * BARS_OF_A_DAY;
+    boolean warmUp = state.bars() < plan.settings().book().warmUpDays() * BARS_OF_A_DAY;
     StoredLaw law = StoredLaw.on(laws, day);
     if (law != null && (fresh || comesIntoUse(law, day))) {
       state = state.withRescale(law.book().sums().get(0), law.book().sums().get(1));
     }
     fresh = false;
-    Day result = law == null ? runPrior(collected, warmUp) : runFitted(collected, law, warmUp);
+    Day result = law == null ? runPrior(held, warmUp) : runFitted(held, law, warmUp);
     state = result.end();
     if (laws.lastEntry() != null) {
-      history.add(collected);
+      history.add(held);
       forget(day);
     }
     return result;
@@ -152,21 +150,20 @@ final class BookDays {
     history.forgetBefore(needed);
   }
 
-  private Day runPrior(DayCollector collected, boolean warmUp) {
-    LocalDate day = collected.day();
+  private Day runPrior(History.Day held, boolean warmUp) {
+    LocalDate day = held.steps().day();
     LeverageComponents components = components(day);
     LeverageLaw law = PriorLaw.of(components, day);
-    DaySteps steps = collected.steps();
+    DaySteps steps = held.steps();
     BookFold fold = new BookFold(plan.parameters(), components, law, contract, state);
     Standing.Weights weights =
         new Standing.Weights(weights(law), new double[2][0][], new double[] {1, 1});
     DayColumns columns = new DayColumns(fold, steps);
-    MapDetails details =
-        new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
+    MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
-    String scope = anyScope(collected.totals());
-    addPredictions(predictions, fold.name(), columns, weights, collected.totals(), scope);
+    String scope = anyScope(held.totals());
+    addPredictions(predictions, fold.name(), columns, weights, held.totals(), scope);
     return new Day(
         result,
         result.end(),
@@ -177,22 +174,21 @@ final class BookDays {
         warmUp);
   }
 
-  private Day runFitted(DayCollector collected, StoredLaw law, boolean warmUp) {
-    LocalDate day = collected.day();
+  private Day runFitted(History.Day held, StoredLaw law, boolean warmUp) {
+    LocalDate day = held.steps().day();
     LeverageComponents components = components(day);
     ModelWeights book = law.book().arranged(LeverageLaw.names(components));
-    DaySteps steps = collected.steps();
+    DaySteps steps = held.steps();
     BookFold fold =
         new BookFold(
             plan.parameters(), components, leverageLaw(law, book, components), contract, state);
     List<Rescale> sums = List.of(state.rescale(Side.LONG), state.rescale(Side.SHORT));
     Standing.Weights weights = book.withFactors(book.factors(sums));
     DayColumns columns = new DayColumns(fold, steps);
-    MapDetails details =
-        new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
+    MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
-    DayTotals totals = collected.totals();
+    DayTotals totals = held.totals();
     String scope = law.printScope();
     addPredictions(predictions, fold.name(), columns, weights, totals, scope);
     Standing.Weights prior =
@@ -205,8 +201,7 @@ final class BookDays {
       List<Rescale> after = RunningModel.next(sums, book, columns, totals, scope);
       end = end.withRescale(after.get(0), after.get(1));
     }
-    String printScope =
-        law.origin().equals(StoredLaw.OWN) ? scope : scope + ", " + law.origin();
+    String printScope = law.origin().equals(StoredLaw.OWN) ? scope : scope + ", " + law.origin();
     return new Day(result, end, details, predictions, law.fitId(), printScope, warmUp);
   }
 
@@ -281,7 +276,10 @@ final class BookDays {
       for (int k = 0; k < book.columns().size(); k++) {
         rows.add(
             new LeverageLaw.Row(
-                side, book.columns().get(k), book.weight()[s][k], book.low()[s][k],
+                side,
+                book.columns().get(k),
+                book.weight()[s][k],
+                book.low()[s][k],
                 book.high()[s][k]));
       }
     }
@@ -297,8 +295,7 @@ final class BookDays {
   }
 
   /** Both watch one fold. */
-  private record Both(BookFold.Observer one, BookFold.Observer other)
-      implements BookFold.Observer {
+  private record Both(BookFold.Observer one, BookFold.Observer other) implements BookFold.Observer {
     @Override
     public void before(int t, double price) {
       one.before(t, price);

@@ -76,8 +76,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       this.output =
           new FoldOutput(
               instrument, plan.parameters().id(), plan.settings().heatmap().stepBp() / 10);
-      this.tiers =
-          new TierHistory(plan.settings().book().maxLeverage(instrument.venue()));
+      this.tiers = new TierHistory(plan.settings().book().maxLeverage(instrument.venue()));
       this.book =
           new BookDays(
               plan,
@@ -129,14 +128,14 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
         return;
       }
       if (collected.day().isBefore(plan.days().from())) {
-        book.remember(collected);
+        book.remember(collected.held());
         return;
       }
       if (!started) {
         book.start(startState(collected.day()));
         started = true;
       }
-      output.emit(book.run(collected), ready::add);
+      output.emit(book.run(collected.held()), ready::add);
     }
 
     /** The state before the run; empty for an instrument that has none anywhere. */

@@ -54,8 +54,7 @@ public final class CalibrateFunction
   public Iterator<Candidate> call(String key, Iterator<Row> rows) {
     String[] names = key.split("/", 3);
     Instrument instrument = new Instrument(names[0], Product.of(names[1]), names[2]);
-    TierHistory tiers =
-        new TierHistory(settings.book().maxLeverage(instrument.venue()));
+    TierHistory tiers = new TierHistory(settings.book().maxLeverage(instrument.venue()));
     History history =
         new History(
             parameters,
@@ -84,7 +83,7 @@ public final class CalibrateFunction
 
   private static void addTo(History history, DayCollector collected) {
     if (collected != null && collected.hasBars()) {
-      history.add(collected);
+      history.add(collected.held());
     }
   }
 
@@ -94,8 +93,7 @@ public final class CalibrateFunction
     for (LocalDate date : dates) {
       boolean bars =
           !history
-              .days(
-                  date.minusDays(settings.calibration().trainingDays()), date.minusDays(1))
+              .days(date.minusDays(settings.calibration().trainingDays()), date.minusDays(1))
               .isEmpty();
       if (bars && calibrator.comesIntoUse(date)) {
         candidates.add(new Candidate(key, date, calibrator.fit(date).orElse(null)));

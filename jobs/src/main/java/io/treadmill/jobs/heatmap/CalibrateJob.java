@@ -1,7 +1,5 @@
 package io.treadmill.jobs.heatmap;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.conf.Settings.CalibrationSettings;
 import io.treadmill.jobs.Job;
 import io.treadmill.jobs.RunContext;
@@ -32,8 +30,8 @@ import org.apache.spark.sql.Row;
 /**
  * Fits the law of each instrument: {@code leverage_law}, {@code leverage_law_draws}. A law comes
  * into use at the start of a month (or week, or day: {@code calibration.every}), and as soon as
- * there are enough days with totals. It reads days before its first day of use and none after, so
- * a backfill gives the laws that the nights would have given. Rows are only added: a fit that says
+ * there are enough days with totals. It reads days before its first day of use and none after, so a
+ * backfill gives the laws that the nights would have given. Rows are only added: a fit that says
  * what the stored one says is not stored again.
  */
 public final class CalibrateJob implements Job {
@@ -78,8 +76,7 @@ public final class CalibrateJob implements Job {
             dates.first().minusDays(settings.trainingDays() + settings.warmUpDays()),
             dates.last().minusDays(1));
     List<CalibrateFunction.Candidate> candidates =
-        FoldInput.inFewTasks(
-                run, HeatmapJob.leveraged(FoldInput.readWithoutState(wide, read)))
+        FoldInput.inFewTasks(run, HeatmapJob.leveraged(FoldInput.readWithoutState(wide, read)))
             .groupByKey(
                 (MapFunction<Row, String>)
                     row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
@@ -87,7 +84,9 @@ public final class CalibrateJob implements Job {
             .flatMapSortedGroups(
                 FoldInput.ORDER,
                 new CalibrateFunction(
-                    HeatmapJob.parameters(run.settings().book()), run.settings(), dates,
+                    HeatmapJob.parameters(run.settings().book()),
+                    run.settings(),
+                    dates,
                     AggregateTotals.read(run, read)),
                 Encoders.javaSerialization(CalibrateFunction.Candidate.class))
             .collectAsList();
@@ -208,8 +207,7 @@ public final class CalibrateJob implements Job {
   }
 
   private static Written append(RunContext run, LakeTable table, List<Row> rows) {
-    return run.lake()
-        .append(table, run.spark().createDataFrame(rows, table.schema()).coalesce(1));
+    return run.lake().append(table, run.spark().createDataFrame(rows, table.schema()).coalesce(1));
   }
 
   private static String note(Instrument instrument, StoredLaw law) {

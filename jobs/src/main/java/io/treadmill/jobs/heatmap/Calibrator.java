@@ -97,8 +97,7 @@ final class Calibrator {
                 found.merge(
                     rule,
                     new Scope(rule, hours, 1, day),
-                    (a, b) ->
-                        new Scope(rule, a.hours + b.hours, a.days + b.days, a.from));
+                    (a, b) -> new Scope(rule, a.hours + b.hours, a.days + b.days, a.from));
               }
             });
     return found.values().stream()
@@ -141,8 +140,7 @@ final class Calibrator {
       }
     }
     String id = LawTable.fitId(validFrom, scope.from, scope.rule, models);
-    StoredLaw law =
-        new StoredLaw(id, validFrom, scope.from, to, scope.rule, StoredLaw.OWN, models);
+    StoredLaw law = new StoredLaw(id, validFrom, scope.from, to, scope.rule, StoredLaw.OWN, models);
     return new Fitted(law, forced >= settings.leastTotals(), daily);
   }
 
@@ -188,8 +186,7 @@ final class Calibrator {
     }
   }
 
-  private static double[][] dailyColumns(
-      List<Observations.Row> rows, int columns, long days) {
+  private static double[][] dailyColumns(List<Observations.Row> rows, int columns, long days) {
     double[][] sums = new double[2][columns];
     for (Observations.Row row : rows) {
       for (int k = 0; k < columns; k++) {

@@ -58,6 +58,11 @@ final class DayCollector {
     return totals;
   }
 
+  /** Returns the day as models read it. */
+  History.Day held() {
+    return new History.Day(steps(), totals);
+  }
+
   /** Returns the columns of the day. */
   DaySteps steps() {
     int n = bars.size();

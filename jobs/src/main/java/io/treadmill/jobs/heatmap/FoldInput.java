@@ -83,9 +83,7 @@ final class FoldInput {
         .unionByName(realised(run, days));
   }
 
-  /**
-   * Returns the rows that models read from an empty book: no state, all else.
-   */
+  /** Returns the rows that models read from an empty book: no state, all else. */
   static Dataset<Row> readWithoutState(RunContext run, UtcDays days) {
     return tiers(run, days.from().minusDays(1))
         .unionByName(bars(run, days))

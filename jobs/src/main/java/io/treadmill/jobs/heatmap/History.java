@@ -28,19 +28,19 @@ final class History {
   /** Bars and totals of a day. */
   record Day(DaySteps steps, DayTotals totals) {}
 
-  History(
-      ParameterSet parameters, ContractValue contract, TierHistory tiers, int warmUpDays) {
+  History(ParameterSet parameters, ContractValue contract, TierHistory tiers, int warmUpDays) {
     this.parameters = parameters;
     this.contract = contract;
     this.tiers = tiers;
     this.warmUpDays = warmUpDays;
   }
 
-  /** Adds a day, later than all before; days that no window reaches any more can be forgotten. */
-  void add(DayCollector collected) {
-    days.put(collected.day(), new Day(collected.steps(), collected.totals()));
+  /** Adds a day. */
+  void add(Day day) {
+    days.put(day.steps().day(), day);
   }
 
+  /** Forgets days that no window reaches any more. */
   void forgetBefore(LocalDate day) {
     days.headMap(day, false).clear();
   }

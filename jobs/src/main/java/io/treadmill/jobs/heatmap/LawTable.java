@@ -57,17 +57,18 @@ final class LawTable {
   static Rows rows(Instrument instrument, StoredLaw law, String runId, Instant fitted) {
     List<Row> rows = new ArrayList<>();
     List<Row> draws = new ArrayList<>();
-    law.models().forEach(
-        (name, model) -> {
-          for (Side side : Side.values()) {
-            for (int k = 0; k < model.columns().size(); k++) {
-              rows.add(row(instrument, law, name, model, side, k, runId, fitted));
-              for (int d = 0; d < model.draws()[side.index()].length; d++) {
-                draws.add(draw(instrument, law, name, model, side, k, d, fitted));
+    law.models()
+        .forEach(
+            (name, model) -> {
+              for (Side side : Side.values()) {
+                for (int k = 0; k < model.columns().size(); k++) {
+                  rows.add(row(instrument, law, name, model, side, k, runId, fitted));
+                  for (int d = 0; d < model.draws()[side.index()].length; d++) {
+                    draws.add(draw(instrument, law, name, model, side, k, d, fitted));
+                  }
+                }
               }
-            }
-          }
-        });
+            });
     return new Rows(rows, draws);
   }
 
@@ -155,9 +156,7 @@ final class LawTable {
     }
     for (Builder builder : builders.values()) {
       StoredLaw law = builder.build();
-      result
-          .computeIfAbsent(builder.instrument, name -> new TreeMap<>())
-          .put(law.validFrom(), law);
+      result.computeIfAbsent(builder.instrument, name -> new TreeMap<>()).put(law.validFrom(), law);
     }
     return result;
   }
@@ -214,9 +213,7 @@ final class LawTable {
       Selection selection) {
     return selected(run, table, selection)
         .where(
-            col("valid_from")
-                .geq(Date.valueOf(from))
-                .and(col("valid_from").leq(Date.valueOf(to))))
+            col("valid_from").geq(Date.valueOf(from)).and(col("valid_from").leq(Date.valueOf(to))))
         .collectAsList();
   }
 
@@ -232,9 +229,7 @@ final class LawTable {
   }
 
   private static java.util.Optional<Builder> builder(
-      Map<String, Builder> builders,
-      Map<String, NavigableMap<LocalDate, Latest>> latest,
-      Row row) {
+      Map<String, Builder> builders, Map<String, NavigableMap<LocalDate, Latest>> latest, Row row) {
     String instrument = instrument(row);
     LocalDate validFrom = row.getDate(row.fieldIndex("valid_from")).toLocalDate();
     Latest law = latest.get(instrument).get(validFrom);
@@ -243,8 +238,7 @@ final class LawTable {
             && law.fitted().equals(row.getTimestamp(row.fieldIndex("fitted_ts")));
     return counts
         ? java.util.Optional.of(
-            builders.computeIfAbsent(
-                instrument + "/" + validFrom, key -> new Builder(instrument)))
+            builders.computeIfAbsent(instrument + "/" + validFrom, key -> new Builder(instrument)))
         : java.util.Optional.empty();
   }
 

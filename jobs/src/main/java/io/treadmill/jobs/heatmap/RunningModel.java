@@ -85,11 +85,7 @@ final class RunningModel {
 
   /** Returns rescale sums after a day. */
   static List<Rescale> next(
-      List<Rescale> before,
-      ModelWeights weights,
-      DayColumns day,
-      DayTotals totals,
-      String scope) {
+      List<Rescale> before, ModelWeights weights, DayColumns day, DayTotals totals, String scope) {
     List<Rescale> after = new ArrayList<>();
     for (Side side : Side.values()) {
       double[] hours = totals.hours(scope, side);

@@ -166,8 +166,7 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
           && !Double.isNaN(cell.realised());
     }
 
-    private Row score(
-        Map<String, TreeMap<Window, Cell>> models, String model, String baseline) {
+    private Row score(Map<String, TreeMap<Window, Cell>> models, String model, String baseline) {
       TreeMap<Window, Cell> own = models.get(model);
       TreeMap<Window, Cell> other = models.getOrDefault(baseline, new TreeMap<>());
       List<Window> known = new ArrayList<>();
@@ -239,8 +238,24 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
     private Row empty(
         String model, String baseline, List<Window> known, String reason, String scope) {
       return row(
-          model, baseline, horizon, null, null, null, null, null, null, null, null, null, null,
-          null, (long) known.size(), days(known), reason, scope);
+          model,
+          baseline,
+          horizon,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          (long) known.size(),
+          days(known),
+          reason,
+          scope);
     }
 
     private static Double coverage(List<Tenth> tenths) {

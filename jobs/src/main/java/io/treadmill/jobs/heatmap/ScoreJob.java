@@ -53,8 +53,7 @@ public final class ScoreJob implements Job {
   @Override
   public RunReport run(RunContext run) {
     UtcDays days = throughLastPrediction(run);
-    UtcDays read =
-        new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
+    UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     Dataset<Row> scored =
         FoldInput.inFewTasks(
                 run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection()))

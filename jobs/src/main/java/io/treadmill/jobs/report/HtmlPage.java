@@ -19,7 +19,14 @@ final class HtmlPage {
   private static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
   private static final String[] SCRIPTS = {
-    "format.js", "codec.js", "heat.js", "panels.js", "readout.js", "scores.js", "page.js", "controls.js"
+    "format.js",
+    "codec.js",
+    "heat.js",
+    "panels.js",
+    "readout.js",
+    "scores.js",
+    "page.js",
+    "controls.js"
   };
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
   private static final ObjectMapper JSON = new ObjectMapper();

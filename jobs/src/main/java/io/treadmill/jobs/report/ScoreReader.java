@@ -34,8 +34,7 @@ final class ScoreReader {
             .orderBy("horizon", "baseline")
             .collectAsList();
     for (Row row : rows) {
-      last.merge(
-          SeriesReader.instrument(row), row.getDate(3), (a, b) -> a.after(b) ? a : b);
+      last.merge(SeriesReader.instrument(row), row.getDate(3), (a, b) -> a.after(b) ? a : b);
     }
     for (Row row : rows) {
       Instrument instrument = SeriesReader.instrument(row);

@@ -110,10 +110,7 @@ public final class SimulatedBars {
   private Forced forced(ForcedOrder order) {
     double price = symbol.price(order.fillTicks());
     return new Forced(
-        order.micros(),
-        order.side(),
-        PriceGrid.bucket(price),
-        symbol.amount(order.lots()) * price);
+        order.micros(), order.side(), PriceGrid.bucket(price), symbol.amount(order.lots()) * price);
   }
 
   private static void spread(
@@ -144,7 +141,9 @@ public final class SimulatedBars {
     return symbol.amount(market.openInterestLots());
   }
 
-  /** Returns standing notional at true liquidation prices by cell: ten below the price, ten above. */
+  /**
+   * Returns standing notional at true liquidation prices by cell: ten below the price, ten above.
+   */
   public double[] truth() {
     double[] cells = new double[2 * CELLS_A_SIDE];
     Positions positions = market.positions();
@@ -162,8 +161,8 @@ public final class SimulatedBars {
   }
 
   /**
-   * Returns the cell of a bucket, 0 to 19 by rising price: longs in those below the price, shorts in
-   * those above; -1 if the bucket is in none.
+   * Returns the cell of a bucket, 0 to 19 by rising price: longs in those below the price, shorts
+   * in those above; -1 if the bucket is in none.
    */
   public static int cell(Side side, int bucket, double price) {
     int cell = Math.floorDiv(bucket - PriceGrid.bucket(price), CELL_BUCKETS);

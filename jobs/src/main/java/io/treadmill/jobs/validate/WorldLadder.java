@@ -105,15 +105,10 @@ final class WorldLadder {
     Map<Integer, Ladder.Result> horizons = new LinkedHashMap<>();
     for (int horizon : hours) {
       Ladder.Plan frozen =
-          plan(
-              horizon > 1
-                  ? Calibration.FROZEN_FRESHNESS_SHARE
-                  : Calibration.FRESHNESS_SHARE,
-              0);
+          plan(horizon > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE, 0);
       horizons.put(
           horizon,
-          Ladder.frozen(
-                  new FrozenMap(horizon, 1), frozen, market, steps, totals, Models.ALL)
+          Ladder.frozen(new FrozenMap(horizon, 1), frozen, market, steps, totals, Models.ALL)
               .run());
     }
     return new Result(seed, result, correlation, horizons);
@@ -142,13 +137,7 @@ final class WorldLadder {
             UtcDays.startMicros(day(FIRST_TRAIN)),
             UtcDays.startMicros(day(LAST_TRAIN + 1)));
     return new Models.Market(
-        parameters,
-        bars.tiers(),
-        ContractValue.linear(),
-        day(-1),
-        openInterest,
-        mean,
-        parameters);
+        parameters, bars.tiers(), ContractValue.linear(), day(-1), openInterest, mean, parameters);
   }
 
   private double rankCorrelation(HeatmapModel model, ModelFit fit) {
