@@ -76,7 +76,11 @@ class ArchitectureTest {
           .notDependOnEachOther()
           .ignoreDependency(inPackage("cli"), DescribedPredicate.alwaysTrue())
           .ignoreDependency(inPackage("bench"), inPackage("bars"))
-          .because("the command line calls every job, and the benchmark measures the trade scan");
+          .ignoreDependency(inPackage("validate"), inPackage("heatmap"))
+          .ignoreDependency(inPackage("validate"), inPackage("simulate"))
+          .because(
+              "the command line calls every job, the benchmark measures the trade scan, and"
+                  + " validation reads what the fold reads and runs the simulator");
 
   @ArchTest
   static final ArchRule onlyTheLakeKnowsIceberg =

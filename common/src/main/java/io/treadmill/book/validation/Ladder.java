@@ -158,8 +158,10 @@ public final class Ladder {
   /**
    * Returns this ladder with other realised totals, millions of USD, one a row; no regressions,
    * whose features hold the true ones.
+   *
+   * @param newPlan windows and draws
    */
-  public Ladder withRealised(double[] totals) {
+  public Ladder withRealised(double[] totals, Plan newPlan) {
     List<Entry> changed = new ArrayList<>();
     for (Entry entry : entries) {
       List<Observations.Row> rows =
@@ -168,7 +170,7 @@ public final class Ladder {
               .toList();
       changed.add(new Entry(entry.definition, entry.model, rows));
     }
-    return new Ladder(plan, changed, null);
+    return new Ladder(newPlan, changed, null);
   }
 
   /** Returns the fit of a model on the training window and its prediction of every row. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
       ConfigCommand.class,
       BenchCommand.class,
       SimulateCommand.class,
+      ValidateCommand.class,
       VersionCommand.class,
       HelpCommand.class
     })
