@@ -39,8 +39,18 @@ public final class BookFold implements HeatmapModel {
      */
     Turnover of(Step step, double openInterestStart, double openInterestEnd);
 
-    /** Returns the pace of volume and open interest. */
+    /**
+     * Returns the pace of volume and open interest.
+     *
+     * @throws IllegalArgumentException if the set's activity is constant: that needs a mean
+     */
     static Pace of(ParameterSet parameters) {
+      if (parameters.activity() == Activity.CONSTANT) {
+        throw new IllegalArgumentException(
+            "Invalid activity of "
+                + parameters.name()
+                + ": constant (needs the mean turnover of training days)");
+      }
       return (step, oiStart, oiEnd) -> Turnover.of(step.volume(), oiStart, oiEnd, parameters);
     }
   }

@@ -57,6 +57,14 @@ public record ParameterSet(
       new ParameterSet(
           "world", 0.35, 1, 1.2, InflowMode.ADD_AFTER_CROSSING, Activity.VOLUME_AND_OPEN_INTEREST);
 
+  /**
+   * Settings for the hard world, chosen in the same way: its open interest says so little about
+   * traders that a constant pace did better there.
+   */
+  public static final ParameterSet HARD_WORLD =
+      new ParameterSet(
+          "hard_world", 0.35, 1, 1.2, InflowMode.ADD_AFTER_CROSSING, Activity.CONSTANT);
+
   /** Checks the ranges. */
   public ParameterSet {
     if (!name.matches("[a-z0-9_]{1,40}")) {

@@ -1,5 +1,6 @@
 package io.treadmill.book.models;
 
+import io.treadmill.book.Activity;
 import io.treadmill.book.BookFold;
 import io.treadmill.book.BookState;
 import io.treadmill.book.ContractValue;
@@ -197,8 +198,10 @@ public final class Models {
       String name, Market market, ParameterSet parameters, Turnover constant) {
     LeverageComponents components =
         LeverageComponents.of(parameters, market.tiers, market.contract.inverse());
+    Turnover always =
+        parameters.activity() == Activity.CONSTANT ? market.meanTurnover : constant;
     BookFold.Pace pace =
-        constant == null ? BookFold.Pace.of(parameters) : (step, oiStart, oiEnd) -> constant;
+        always == null ? BookFold.Pace.of(parameters) : (step, oiStart, oiEnd) -> always;
     return new BookFold(
         name,
         parameters,

@@ -39,6 +39,7 @@ final class WorldLadder {
   private static final int DRAWS = 50;
 
   private final long seed;
+  private final ParameterSet parameters;
   private final SimulatedBars bars;
   private final List<Step> steps = new ArrayList<>();
   private final List<double[]> truths = new ArrayList<>();
@@ -61,6 +62,8 @@ final class WorldLadder {
 
   private WorldLadder(World world, long seed) {
     this.seed = seed;
+    this.parameters =
+        world.name().equals("hard") ? ParameterSet.HARD_WORLD : ParameterSet.WORLD;
     this.bars = new SimulatedBars(world, seed, MARKET_WARM_UP_DAYS);
     boolean capped = world.maxPrintsPerSecond() > 0;
     for (int day = 0; day < DAYS; day++) {
@@ -127,7 +130,6 @@ final class WorldLadder {
   }
 
   private Models.Market market() {
-    ParameterSet parameters = ParameterSet.WORLD;
     double openInterest = steps.get(0).openInterestStart();
     Turnover mean =
         Turnover.mean(
