@@ -5,6 +5,7 @@ import io.treadmill.book.Observations;
 import io.treadmill.book.Score;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +19,13 @@ import org.apache.commons.math3.random.Well19937c;
 /**
  * Bands of realised totals by decile of the prediction. A band is made of draws of the law, each
  * with noise about its mean as large as the training days showed: {@code phi x Poisson(mean /
- * phi)}, phi being the variance over the mean of daily totals in the same decile.
+ * phi)}, phi being the variance over the mean of totals of four days in the same decile, at least the size
+ * of a small amount; and all of them with the error of level that training weeks showed.
  */
 public final class Bands {
+  // Errors of a level last for days: totals of single days would look too exact.
+  private static final int BLOCK_DAYS = 4;
+  private static final long WEEK_MICROS = 7 * UtcDays.DAY_MICROS;
   private static final int NOISES_A_DRAW = 20;
   private static final double LARGE = 1000;
 
@@ -62,9 +67,11 @@ public final class Bands {
       draws[d] = fit.predictDraw(d, test);
     }
     RandomGenerator random = new Well19937c(seed);
+    double least = smallAmount(train, trainDeciles);
+    double level = levelDeviation(train, trainPredicted, test);
     List<Band> bands = new ArrayList<>();
     for (int b = 0; b < testDeciles.length; b++) {
-      double phi = dispersion(train, trainPredicted, trainDeciles[b]);
+      double phi = Math.max(least, dispersion(train, trainPredicted, trainDeciles[b]));
       double realised = 0;
       double[] means = new double[draws.length];
       for (int row : testDeciles[b]) {
@@ -76,7 +83,8 @@ public final class Bands {
       }
       double[] totals = new double[means.length * NOISES_A_DRAW];
       for (int i = 0; i < totals.length; i++) {
-        totals[i] = noisy(means[i % means.length], phi, random);
+        double mean = means[i % means.length] * Math.exp(level * random.nextGaussian());
+        totals[i] = noisy(mean, phi, random);
       }
       bands.add(new Band(realised, Score.quantile(totals, 0.1), Score.quantile(totals, 0.9)));
     }
@@ -100,21 +108,63 @@ public final class Bands {
     return deciles;
   }
 
-  /** Variance of daily totals about their prediction over their mean, in millions. */
-  private static double dispersion(List<Observations.Row> rows, double[] predicted, int[] decile) {
-    Map<Long, double[]> days = new HashMap<>();
+  /**
+   * Median positive amount of a row in the lower half: forced notional comes in pieces of about
+   * that size, which is all that low deciles of a training window without any can tell.
+   */
+  private static double smallAmount(List<Observations.Row> rows, int[][] deciles) {
+    double[] positive =
+        Arrays.stream(deciles, 0, deciles.length / 2)
+            .flatMapToInt(Arrays::stream)
+            .mapToDouble(row -> rows.get(row).realised())
+            .filter(amount -> amount > 0)
+            .toArray();
+    return positive.length == 0 ? 0 : Score.quantile(positive, 0.5);
+  }
+
+  /**
+   * Standard deviation of the log ratio of realised and predicted over the whole test window: that
+   * of training weeks over the root of the number of test weeks.
+   */
+  private static double levelDeviation(
+      List<Observations.Row> train, double[] predicted, List<Observations.Row> test) {
+    Map<Long, double[]> weeks = new HashMap<>();
+    for (int i = 0; i < predicted.length; i++) {
+      double[] sums =
+          weeks.computeIfAbsent(train.get(i).ts() / WEEK_MICROS, unused -> new double[2]);
+      sums[0] += train.get(i).realised();
+      sums[1] += predicted[i];
+    }
+    double squares = 0;
+    int n = 0;
+    for (double[] week : weeks.values()) {
+      if (week[0] > 0 && week[1] > 0) {
+        double log = Math.log(week[0] / week[1]);
+        squares += log * log;
+        n++;
+      }
+    }
+    double span = test.get(test.size() - 1).until() - (double) test.get(0).ts();
+    return n == 0 ? 0 : Math.sqrt(squares / n / Math.max(1, span / WEEK_MICROS));
+  }
+
+  /** Variance of four-day totals about their prediction over their mean, in millions. */
+  private static double dispersion(
+      List<Observations.Row> rows, double[] predicted, int[] decile) {
+    Map<Long, double[]> blocks = new HashMap<>();
     for (int row : decile) {
       double[] sums =
-          days.computeIfAbsent(
-              UtcDays.dayOf(rows.get(row).ts()).toEpochDay(), unused -> new double[2]);
+          blocks.computeIfAbsent(
+              UtcDays.dayOf(rows.get(row).ts()).toEpochDay() / BLOCK_DAYS,
+              unused -> new double[2]);
       sums[0] += rows.get(row).realised() - predicted[row];
       sums[1] += predicted[row];
     }
     double squares = 0;
     double mean = 0;
-    for (double[] day : days.values()) {
-      squares += day[0] * day[0];
-      mean += day[1];
+    for (double[] block : blocks.values()) {
+      squares += block[0] * block[0];
+      mean += block[1];
     }
     return mean > 0 ? squares / mean : 0;
   }
