@@ -198,8 +198,7 @@ public final class Models {
       String name, Market market, ParameterSet parameters, Turnover constant) {
     LeverageComponents components =
         LeverageComponents.of(parameters, market.tiers, market.contract.inverse());
-    Turnover always =
-        parameters.activity() == Activity.CONSTANT ? market.meanTurnover : constant;
+    Turnover always = parameters.activity() == Activity.CONSTANT ? market.meanTurnover : constant;
     BookFold.Pace pace =
         always == null ? BookFold.Pace.of(parameters) : (step, oiStart, oiEnd) -> always;
     return new BookFold(

@@ -19,8 +19,8 @@ import org.apache.commons.math3.random.Well19937c;
 /**
  * Bands of realised totals by decile of the prediction. A band is made of draws of the law, each
  * with noise about its mean as large as the training days showed: {@code phi x Poisson(mean /
- * phi)}, phi being the variance over the mean of totals of four days in the same decile, at least the size
- * of a small amount; and all of them with the error of level that training weeks showed.
+ * phi)}, phi being the variance over the mean of totals of four days in the same decile, at least
+ * the size of a small amount; and all of them with the error of level that training weeks showed.
  */
 public final class Bands {
   // Errors of a level last for days: totals of single days would look too exact.
@@ -149,14 +149,12 @@ public final class Bands {
   }
 
   /** Variance of four-day totals about their prediction over their mean, in millions. */
-  private static double dispersion(
-      List<Observations.Row> rows, double[] predicted, int[] decile) {
+  private static double dispersion(List<Observations.Row> rows, double[] predicted, int[] decile) {
     Map<Long, double[]> blocks = new HashMap<>();
     for (int row : decile) {
       double[] sums =
           blocks.computeIfAbsent(
-              UtcDays.dayOf(rows.get(row).ts()).toEpochDay() / BLOCK_DAYS,
-              unused -> new double[2]);
+              UtcDays.dayOf(rows.get(row).ts()).toEpochDay() / BLOCK_DAYS, unused -> new double[2]);
       sums[0] += rows.get(row).realised() - predicted[row];
       sums[1] += predicted[row];
     }

@@ -81,9 +81,7 @@ public final class Tuning {
       long from = edge(fold);
       long to = edge(fold + 1);
       List<Observations.Row> others =
-          rows.stream()
-              .map(row -> in(row, from, to) ? row.withRealised(Double.NaN) : row)
-              .toList();
+          rows.stream().map(row -> in(row, from, to) ? row.withRealised(Double.NaN) : row).toList();
       ModelFit fit = new ModelFit(rule, model, others, train.from(), train.to());
       List<Observations.Row> left =
           rows.stream().filter(row -> in(row, from, to) && row.known()).toList();
