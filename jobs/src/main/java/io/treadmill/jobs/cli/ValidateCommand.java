@@ -4,6 +4,7 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.Workspace;
 import io.treadmill.jobs.heatmap.InstrumentHistory;
 import io.treadmill.jobs.validate.RealLadder;
+import io.treadmill.jobs.validate.RealTuning;
 import io.treadmill.jobs.validate.WorldReport;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
@@ -23,9 +24,15 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = "Fit and score every model, on a lake or on simulated worlds.",
-    subcommands = {ValidateCommand.Real.class, ValidateCommand.Worlds.class},
-    synopsisSubcommandLabel = "(real | worlds)")
+    subcommands = {
+      ValidateCommand.Real.class,
+      ValidateCommand.Worlds.class,
+      ValidateCommand.Tune.class
+    },
+    synopsisSubcommandLabel = "(real | worlds | tune)")
 final class ValidateCommand implements Callable<Integer> {
+  private static final int WARM_UP_DAYS = 30;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -41,6 +48,18 @@ final class ValidateCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Returns the selection of one symbol of a venue. */
+  private static Selection only(String venue, String symbol) {
+    return new Selection(venue, new TreeSet<>(List.of(symbol)));
+  }
+
+  /** Returns the first day of bars, where none is given. */
+  private static LocalDate warmUp(String text, UtcDays train) {
+    return text == null
+        ? train.from().minusDays(WARM_UP_DAYS)
+        : DayOptions.day("--warm-up", text);
+  }
+
   /** The ladder on an instrument of the lake. */
   @Command(
       name = "real",
@@ -50,8 +69,6 @@ final class ValidateCommand implements Callable<Integer> {
         "Exit code 4 if the book has no skill there: the bounds are printed."
       })
   static final class Real implements Callable<Integer> {
-    private static final int WARM_UP_DAYS = 30;
-
     @Spec private CommandSpec spec;
 
     @Option(names = "--venue", required = true, paramLabel = "V", description = "The venue.")
@@ -111,18 +128,14 @@ final class ValidateCommand implements Callable<Integer> {
         throw UserError.usage(
             "Invalid --test: " + tested + " (must be after the training days " + trained + ")");
       }
-      LocalDate from =
-          warmUp == null
-              ? trained.from().minusDays(WARM_UP_DAYS)
-              : DayOptions.day("--warm-up", warmUp);
-      TreeSet<String> symbols = new TreeSet<>(List.of(symbol));
+      LocalDate from = warmUp(warmUp, trained);
       Console console = new Console(spec);
       try (Workspace workspace =
           Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
         InstrumentHistory history =
             InstrumentHistory.read(
                 workspace.context(
-                    new UtcDays(from, tested.to()), new Selection(venue, symbols)),
+                    new UtcDays(from, tested.to()), only(venue, symbol)),
                 trained.from(),
                 trained.from(),
                 trained.to());
@@ -134,7 +147,7 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
 
-    private static UtcDays days(String option, List<String> texts) {
+    static UtcDays days(String option, List<String> texts) {
       LocalDate first = DayOptions.day(option, texts.get(0));
       LocalDate last = DayOptions.day(option, texts.get(1));
       if (last.isBefore(first)) {
@@ -181,6 +194,66 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
       try {
         return end(WorldReport.print(world, seeds, horizons, new Console(spec)::print));
+      } catch (IllegalArgumentException e) {
+        throw UserError.usage(e.getMessage());
+      }
+    }
+  }
+
+  /** Settings of the book inside training days. */
+  @Command(
+      name = "tune",
+      mixinStandardHelpOptions = true,
+      description =
+          "Compare settings of the book inside training days of one instrument, by"
+              + " cross-validation. Later days are not read.")
+  static final class Tune implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--venue", required = true, paramLabel = "V", description = "The venue.")
+    private String venue;
+
+    @Option(names = "--symbol", required = true, paramLabel = "S", description = "The symbol.")
+    private String symbol;
+
+    @Option(
+        names = "--train",
+        required = true,
+        arity = "2",
+        paramLabel = "D",
+        description = "First and last training day.")
+    private List<String> train;
+
+    @Option(
+        names = "--warm-up",
+        paramLabel = "D",
+        description = "First day of bars that fill the book (default: 30 days before training).")
+    private String warmUp;
+
+    @Option(
+        names = "--folds",
+        defaultValue = "6",
+        paramLabel = "N",
+        description = "Blocks of days (default: 6).")
+    private int folds;
+
+    @Mixin private CommonOptions common;
+
+    @Override
+    public Integer call() {
+      UtcDays trained = Real.days("--train", train);
+      Console console = new Console(spec);
+      try (Workspace workspace =
+          Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
+        UtcDays read = new UtcDays(warmUp(warmUp, trained), trained.to());
+        InstrumentHistory history =
+            InstrumentHistory.read(
+                workspace.context(read, only(venue, symbol)),
+                trained.from(),
+                trained.from(),
+                trained.to());
+        RealTuning.print(history, trained, folds, console::print);
+        return 0;
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
       }
