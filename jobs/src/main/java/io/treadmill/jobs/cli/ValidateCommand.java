@@ -55,9 +55,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   /** Returns the first day of bars, where none is given. */
   private static LocalDate warmUp(String text, UtcDays train) {
-    return text == null
-        ? train.from().minusDays(WARM_UP_DAYS)
-        : DayOptions.day("--warm-up", text);
+    return text == null ? train.from().minusDays(WARM_UP_DAYS) : DayOptions.day("--warm-up", text);
   }
 
   /** The ladder on an instrument of the lake. */
@@ -134,8 +132,7 @@ final class ValidateCommand implements Callable<Integer> {
           Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
         InstrumentHistory history =
             InstrumentHistory.read(
-                workspace.context(
-                    new UtcDays(from, tested.to()), only(venue, symbol)),
+                workspace.context(new UtcDays(from, tested.to()), only(venue, symbol)),
                 trained.from(),
                 trained.from(),
                 trained.to());

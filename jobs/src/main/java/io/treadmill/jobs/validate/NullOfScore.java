@@ -51,9 +51,7 @@ final class NullOfScore {
             .toArray();
     SimpleRegression line = new SimpleRegression();
     for (int b = 0; b < BINS; b++) {
-      int[] bin =
-          Arrays.copyOfRange(
-              order, order.length * b / BINS, order.length * (b + 1) / BINS);
+      int[] bin = Arrays.copyOfRange(order, order.length * b / BINS, order.length * (b + 1) / BINS);
       double mean = Arrays.stream(bin).mapToDouble(i -> mu[i]).average().orElse(0);
       double square =
           Arrays.stream(bin)

@@ -83,8 +83,7 @@ public final class RealLadder {
   }
 
   private Ladder.Result frozen(Models.Market market, int hours) {
-    double share =
-        hours > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
+    double share = hours > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
     return Ladder.frozen(
             new FrozenMap(hours, 1),
             plan(false, share, 0),

@@ -31,12 +31,7 @@ public final class RealTuning {
           for (double beta : BETAS) {
             sets.add(
                 new ParameterSet(
-                    "grid",
-                    theta,
-                    product / theta,
-                    beta,
-                    InflowMode.ADD_AFTER_CROSSING,
-                    activity));
+                    "grid", theta, product / theta, beta, InflowMode.ADD_AFTER_CROSSING, activity));
           }
         }
       }
@@ -51,8 +46,8 @@ public final class RealTuning {
             + train
             + ", each predicted by a fit of the others");
     out.accept(
-        String.format("%9s  %-6s %6s %7s %5s  %s", "deviance", "set", "theta", "decay", "beta",
-            "activity"));
+        String.format(
+            "%9s  %-6s %6s %7s %5s  %s", "deviance", "set", "theta", "decay", "beta", "activity"));
     for (Tuning.Trial trial : trials) {
       ParameterSet set = trial.parameters();
       out.accept(

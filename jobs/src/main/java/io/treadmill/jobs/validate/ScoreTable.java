@@ -82,8 +82,7 @@ final class ScoreTable {
   static String text(Score.Skill skill) {
     return skill == null
         ? "-"
-        : String.format(
-            Locale.ROOT, "%.3f [%.2f, %.2f]", skill.skill(), skill.low(), skill.high());
+        : String.format(Locale.ROOT, "%.3f [%.2f, %.2f]", skill.skill(), skill.low(), skill.high());
   }
 
   private static String number(String format, double value) {
@@ -93,8 +92,7 @@ final class ScoreTable {
   private static String bins(Scorecard score) {
     StringBuilder text = new StringBuilder();
     for (Score.Bin bin : score.reliability()) {
-      text.append(
-          String.format(Locale.ROOT, " %.3g -> %.3g,", bin.predicted(), bin.realised()));
+      text.append(String.format(Locale.ROOT, " %.3g -> %.3g,", bin.predicted(), bin.realised()));
     }
     return text.substring(0, text.length() - 1);
   }

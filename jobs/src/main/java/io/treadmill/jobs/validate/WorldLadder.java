@@ -62,8 +62,7 @@ final class WorldLadder {
 
   private WorldLadder(World world, long seed) {
     this.seed = seed;
-    this.parameters =
-        world.name().equals("hard") ? ParameterSet.HARD_WORLD : ParameterSet.WORLD;
+    this.parameters = world.name().equals("hard") ? ParameterSet.HARD_WORLD : ParameterSet.WORLD;
     this.bars = new SimulatedBars(world, seed, MARKET_WARM_UP_DAYS);
     boolean capped = world.maxPrintsPerSecond() > 0;
     for (int day = 0; day < DAYS; day++) {

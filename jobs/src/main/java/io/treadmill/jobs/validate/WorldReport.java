@@ -84,8 +84,19 @@ public final class WorldReport {
   private static void printMeans(List<WorldLadder.Result> results, Consumer<String> out) {
     out.accept(
         String.format(
-            ROW, "mean of seeds", "deviance", "M0", "hobby", "M0s", "fine", "path", "rank", "R2",
-            "ratio", "hot", "book"));
+            ROW,
+            "mean of seeds",
+            "deviance",
+            "M0",
+            "hobby",
+            "M0s",
+            "fine",
+            "path",
+            "rank",
+            "R2",
+            "ratio",
+            "hot",
+            "book"));
     for (Models.Definition model : Models.ALL) {
       String name = model.name();
       out.accept(
@@ -109,8 +120,7 @@ public final class WorldReport {
             + " correlation of the standing map with the true book within 10 % of price");
   }
 
-  private static String horizonLine(
-      List<WorldLadder.Result> results, String model, int hours) {
+  private static String horizonLine(List<WorldLadder.Result> results, String model, int hours) {
     double r2 = 0;
     double skill = 0;
     for (WorldLadder.Result result : results) {
@@ -138,8 +148,7 @@ public final class WorldReport {
         .orElse(Double.NaN);
   }
 
-  private static String skill(
-      List<WorldLadder.Result> results, String model, String baseline) {
+  private static String skill(List<WorldLadder.Result> results, String model, String baseline) {
     return model.equals(baseline)
         ? "-"
         : text("%.2f", mean(results, model, score -> score.skills().get(baseline).skill()));
@@ -201,9 +210,7 @@ public final class WorldReport {
                 result ->
                     result.cells().rows().stream()
                         .mapToLong(
-                            row ->
-                                result.seed() * 100_000
-                                    + UtcDays.dayOf(row.ts()).toEpochDay()))
+                            row -> result.seed() * 100_000 + UtcDays.dayOf(row.ts()).toEpochDay()))
             .toArray();
     return Score.skill(realised, book, path, days, 1000, 1);
   }
