@@ -12,22 +12,32 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Rows that leave a fold. */
 final class FoldOutput {
-  /** Schema: one column a table, of which one is set. */
+  /** Columns of {@link LakeTables#LIQUIDATION_HEATMAP} that differ from cell to cell of a map. */
+  private static final List<String> OF_CELL =
+      List.of("bucket", "price_low", "price_high", "expected_notional_usd", "low_usd", "high_usd");
+
+  /** Schema: one column a table, of which one is set. The cells of a map and side are one row. */
   static final StructType SCHEMA =
       new StructType(
           new StructField[] {
             part("state", LakeTables.BOOK_STATE),
-            part("map", LakeTables.LIQUIDATION_HEATMAP),
+            DataTypes.createStructField("map", mapSchema(), true),
             part("balance", LakeTables.BOOK_BALANCE),
             part("zone", LakeTables.ZONES),
             part("way", LakeTables.FRAGILITY),
@@ -64,11 +74,7 @@ final class FoldOutput {
     }
     for (Heatmap map : day.details().maps()) {
       for (Side side : Side.values()) {
-        for (int i = 0; i < map.rows(); i++) {
-          if (map.expectedUsd(side, i) > 0) {
-            to.accept(only(MAP, cell(map, side, i, day.printScope())));
-          }
-        }
+        to.accept(only(MAP, cells(map, side, day.printScope())));
       }
     }
     for (Side side : Side.values()) {
@@ -163,19 +169,44 @@ final class FoldOutput {
         cell.value());
   }
 
-  /** Bands are null under a law that was not calibrated. */
-  private Row cell(Heatmap map, Side side, int i, String printScope) {
+  /** The cells with mass. Bands are null under a law that was not calibrated. */
+  private Row cells(Heatmap map, Side side, String printScope) {
+    int[] rows = IntStream.range(0, map.rows()).filter(i -> map.expectedUsd(side, i) > 0).toArray();
     return row(
         timestamp(map.ts()),
         side.text(),
-        map.bucket(i) * cellBuckets,
-        map.priceLow(i),
-        map.priceHigh(i),
-        map.expectedUsd(side, i),
-        orNull(map.lowUsd(side, i)),
-        orNull(map.highUsd(side, i)),
+        array(rows, i -> map.bucket(i) * cellBuckets),
+        array(rows, map::priceLow),
+        array(rows, map::priceHigh),
+        array(rows, i -> map.expectedUsd(side, i)),
+        array(rows, i -> orNull(map.lowUsd(side, i))),
+        array(rows, i -> orNull(map.highUsd(side, i))),
         MODEL,
         printScope);
+  }
+
+  private static <T> Seq<T> array(int[] rows, IntFunction<T> value) {
+    return CollectionConverters.asScala(Arrays.stream(rows).mapToObj(value).toList()).toSeq();
+  }
+
+  /** The schema of the table, its columns of cells as arrays. */
+  private static StructType mapSchema() {
+    StructType schema = new StructType();
+    for (StructField field : LakeTables.LIQUIDATION_HEATMAP.schema().fields()) {
+      schema =
+          OF_CELL.contains(field.name())
+              ? schema.add(field.name(), DataTypes.createArrayType(field.dataType()))
+              : schema.add(field);
+    }
+    return schema;
+  }
+
+  /** Returns the rows of the table from the rows of maps. */
+  static Dataset<Row> heatmapRows(Dataset<Row> maps) {
+    List<String> columns = new ArrayList<>(List.of(maps.columns()));
+    columns.removeAll(OF_CELL);
+    columns.add("inline(arrays_zip(" + String.join(", ", OF_CELL) + "))");
+    return maps.selectExpr(columns.toArray(String[]::new));
   }
 
   private Row balance(BookDays.Day day, Side side) {
@@ -202,7 +233,7 @@ final class FoldOutput {
     values.add(instrument.venue());
     values.add(instrument.product().text());
     values.add(instrument.symbol());
-    values.addAll(java.util.Arrays.asList(own));
+    values.addAll(Arrays.asList(own));
     return RowFactory.create(values.toArray());
   }
 

@@ -11,6 +11,7 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.Job;
 import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.RunReport;
+import io.treadmill.jobs.SideBySide;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -26,7 +27,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -218,21 +218,28 @@ public final class HeatmapJob implements Job {
   }
 
   private static List<Written> write(RunContext run, UtcDays days, Dataset<Row> output) {
-    List<Written> written = new ArrayList<>();
-    written.add(overwrite(run, days, output, LakeTables.BOOK_STATE, "state"));
-    written.add(overwrite(run, days, output, LakeTables.LIQUIDATION_HEATMAP, "map"));
-    written.add(overwrite(run, days, output, LakeTables.BOOK_BALANCE, "balance"));
-    written.add(overwrite(run, days, output, LakeTables.ZONES, "zone"));
-    written.add(overwrite(run, days, output, LakeTables.FRAGILITY, "way"));
-    written.add(overwrite(run, days, output, LakeTables.HEATMAP_PREDICTION, "prediction"));
-    return written;
+    return SideBySide.run(
+        List.of(
+            () -> overwrite(run, days, LakeTables.BOOK_STATE, part(output, "state")),
+            () ->
+                overwrite(
+                    run,
+                    days,
+                    LakeTables.LIQUIDATION_HEATMAP,
+                    FoldOutput.heatmapRows(part(output, "map"))),
+            () -> overwrite(run, days, LakeTables.BOOK_BALANCE, part(output, "balance")),
+            () -> overwrite(run, days, LakeTables.ZONES, part(output, "zone")),
+            () -> overwrite(run, days, LakeTables.FRAGILITY, part(output, "way")),
+            () -> overwrite(run, days, LakeTables.HEATMAP_PREDICTION, part(output, "prediction"))));
+  }
+
+  private static Dataset<Row> part(Dataset<Row> output, String name) {
+    return output.where(col(name).isNotNull()).select(name + ".*");
   }
 
   private static Written overwrite(
-      RunContext run, UtcDays days, Dataset<Row> output, LakeTable table, String part) {
-    Column there = col(part).isNotNull();
-    return run.lake()
-        .overwrite(table, days, run.selection(), output.where(there).select(part + ".*"));
+      RunContext run, UtcDays days, LakeTable table, Dataset<Row> rows) {
+    return run.lake().overwrite(table, days, run.selection(), rows);
   }
 
   private static List<String> notes(RunContext run, UtcDays days, Dataset<Row> output) {
