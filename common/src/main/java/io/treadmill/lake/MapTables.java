@@ -153,7 +153,10 @@ final class MapTables {
         date("day", "UTC day, the last of the window"),
         text("model", "Name of the model"),
         text("baseline", "Model it is held against"),
-        text("horizon", "path_1h, map_1h, map_4h or map_24h"),
+        text(
+            "horizon",
+            "path_1h, path_4h, path_24h: given the price path, summed over hours;"
+                + " map_1h, map_4h, map_24h: the standing map against what was hit next"),
         number("skill", "1 - deviance / deviance of the baseline; above 0 = better").optional(),
         number("skill_low", "2.5 % point of the bootstrap of days").optional(),
         number("skill_high", "97.5 % point of the bootstrap of days").optional(),
@@ -169,7 +172,11 @@ final class MapTables {
                 "Share of the tenth of rows with the largest predictions that are"
                     + " in the tenth with the largest totals")
             .optional(),
-        number("band_coverage", "Share of rows whose realised total lies in the band").optional(),
+        number(
+                "band_coverage",
+                "Share of the ten tenths whose realised total lies in its band of nominal"
+                    + " 80 %, see heatmap_reliability")
+            .optional(),
         whole("n", "Rows with a realised total"),
         integer("days", "Days with a realised total"),
         text("reason", "Why a score is null").optional(),
@@ -185,11 +192,18 @@ final class MapTables {
         List.of("day", "horizon", "model", "decile"),
         date("day", "UTC day, the last of the window"),
         text("model", "Name of the model"),
-        text("horizon", "path_1h, map_1h, map_4h or map_24h"),
+        text(
+            "horizon",
+            "path_1h, path_4h, path_24h: given the price path, summed over hours;"
+                + " map_1h, map_4h, map_24h: the standing map against what was hit next"),
         integer("decile", "1 = smallest predictions .. 10 = largest"),
         number("predicted_usd", "Sum of predictions, USD"),
-        number("low_usd", "Sum of the low ends; null if the model has none").optional(),
-        number("high_usd", "Sum of the high ends; null if the model has none").optional(),
+        number(
+                "low_usd",
+                "10 % point of the total: spread of the law and noise of daily totals; null if"
+                    + " the model has no draws")
+            .optional(),
+        number("high_usd", "90 % point of the total").optional(),
         number("realised_usd", "Sum of realised totals, USD"),
         whole("n", "Rows"));
   }

@@ -89,8 +89,8 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
       all.forEach(
           (horizon, models) -> {
             TreeMap<Window, Cell> book = models.get(StoredLaw.BOOK);
-            if (book != null && book.keySet().stream().anyMatch(w -> w.day().equals(day))) {
-              Card card = new Card(names, day, horizon);
+            Card card = new Card(names, day, horizon);
+            if (book != null && card.isPredicted(book)) {
               card.score(models, result);
             }
           });
@@ -153,11 +153,19 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
       }
       models.forEach(
           (model, cells) -> {
+            if (!isPredicted(cells)) {
+              return;
+            }
             if (!model.equals(StoredLaw.BOOK)) {
               to.add(only(0, score(models, model, Models.FINE_FRESHNESS)));
             }
             reliability(tenths(cells), model, to);
           });
+    }
+
+    /** Later days may hold models that had no law on this one. */
+    private boolean isPredicted(TreeMap<Window, Cell> cells) {
+      return cells.keySet().stream().anyMatch(window -> window.day().equals(day));
     }
 
     private boolean isIn(Window window, Cell cell) {
@@ -180,7 +188,12 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
               }
             }
           });
-      String scope = own.lastEntry().getValue().scope();
+      String scope =
+          own.entrySet().stream()
+              .filter(row -> row.getKey().day().equals(day))
+              .findFirst()
+              .map(row -> row.getValue().scope())
+              .orElseThrow();
       if (both.isEmpty()) {
         String reason =
             known.isEmpty()

@@ -95,7 +95,7 @@ class ExitCodesIT {
         2,
         Commands.run("run", "barz", "--from", DAY_1, "--to", DAY_1),
         "Unknown job: barz",
-        "bars, realised, heatmap");
+        "bars, realised, calibrate, heatmap, score");
   }
 
   @Test

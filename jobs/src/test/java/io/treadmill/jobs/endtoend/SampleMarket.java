@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 /**
  * The first days of {@code data-samples}: a perpetual in the Binance layout, one in the Tardis
  * layout with every forced order, their spot markets. Commands on them use a coarse map: its size
- * is not what is tested here.
+ * is not what is tested here. A law comes into use on the third day.
  */
 final class SampleMarket {
   static final String DAY_1 = "2026-03-02";
@@ -61,6 +61,14 @@ final class SampleMarket {
           "heatmap.step-bp=100",
           "--set",
           "book.parameter-set=simulated",
+          "--set",
+          "calibration.training-days=7",
+          "--set",
+          "calibration.least-training-days=2",
+          "--set",
+          "calibration.least-totals=20",
+          "--set",
+          "calibration.draws=10",
           "--set",
           "spark.properties.spark.sql.shuffle.partitions=2");
     }

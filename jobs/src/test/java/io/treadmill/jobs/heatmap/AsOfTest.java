@@ -58,6 +58,21 @@ class AsOfTest {
     for (StoredLaw law : laws) {
       byDay.put(law.validFrom(), law);
     }
+    BookDays book = bookDays(byDay);
+    int components = book.components(MadeUpDays.FIRST).count();
+    book.start(
+        BookState.start(ParameterSet.REAL, components, MadeUpDays.FIRST.minusDays(1), Double.NaN));
+    FoldOutput output = output();
+    Map<LocalDate, List<Row>> rows = new TreeMap<>();
+    for (History.Day day : days) {
+      List<Row> ofDay = new ArrayList<>();
+      output.emit(book.run(day), ofDay::add);
+      rows.put(day.steps().day(), ofDay);
+    }
+    return rows;
+  }
+
+  private static BookDays bookDays(NavigableMap<LocalDate, StoredLaw> byDay) {
     BookFunction.Plan plan =
         new BookFunction.Plan(
             ParameterSet.REAL,
@@ -67,18 +82,11 @@ class AsOfTest {
             Map.of(),
             Map.of(),
             AggregateTotals.none());
-    BookDays book = new BookDays(plan, INSTRUMENT, new TierHistory(100), byDay);
-    int components = book.components(MadeUpDays.FIRST).count();
-    book.start(
-        BookState.start(ParameterSet.REAL, components, MadeUpDays.FIRST.minusDays(1), Double.NaN));
-    FoldOutput output = new FoldOutput(INSTRUMENT, ParameterSet.REAL.id(), 10);
-    Map<LocalDate, List<Row>> rows = new TreeMap<>();
-    for (History.Day day : days) {
-      List<Row> ofDay = new ArrayList<>();
-      output.emit(book.run(day), ofDay::add);
-      rows.put(day.steps().day(), ofDay);
-    }
-    return rows;
+    return new BookDays(plan, INSTRUMENT, new TierHistory(100), byDay);
+  }
+
+  private static FoldOutput output() {
+    return new FoldOutput(INSTRUMENT, ParameterSet.REAL.id(), 10);
   }
 
   @Test
@@ -145,6 +153,36 @@ class AsOfTest {
           }
         });
     assertThat(other.get(changed)).isNotEqualTo(one.get(changed));
+  }
+
+  @Test
+  void nightAfterNightGivesTheRowsOfOneRunAlsoWhenTheLawChanges() {
+    List<History.Day> days = MadeUpDays.days(1, DAYS);
+    StoredLaw first = fit(days, USE);
+    StoredLaw second = fit(days, USE.plusDays(2));
+    Map<LocalDate, List<Row>> whole = run(days, first, second);
+    NavigableMap<LocalDate, StoredLaw> laws = new TreeMap<>();
+    laws.put(first.validFrom(), first);
+    laws.put(second.validFrom(), second);
+    BookState state = null;
+    for (int d = 0; d < DAYS; d++) {
+      LocalDate day = days.get(d).steps().day();
+      BookDays night = bookDays(laws);
+      int components = night.components(day).count();
+      BookState before =
+          state == null
+              ? BookState.start(ParameterSet.REAL, components, day.minusDays(1), Double.NaN)
+              : BookState.fromRows(ParameterSet.REAL.id(), state.day(), components, state.toRows());
+      days.subList(0, d).forEach(night::remember);
+      night.start(before);
+      List<String> rows = new ArrayList<>();
+      BookDays.Day made = night.run(days.get(d));
+      output().emit(made, row -> rows.add(row.toString()));
+      assertThat(rows)
+          .as(day.toString())
+          .isEqualTo(whole.get(day).stream().map(Row::toString).toList());
+      state = made.end();
+    }
   }
 
   private static StoredLaw law() {

@@ -1,0 +1,75 @@
+package io.treadmill.jobs.heatmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import io.treadmill.book.Rescale;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PooledLawTest {
+  private static final LocalDate USE = LocalDate.of(2026, 2, 1);
+
+  private static StoredLaw law(double weight, long n) {
+    double[][] one = {{weight}, {weight}};
+    double[][][] draws = {{{weight}, {weight}}, {{weight}, {weight}}};
+    ModelWeights book =
+        new ModelWeights(
+            List.of("spike_100x"),
+            one,
+            one,
+            one,
+            new boolean[2][1],
+            draws,
+            new double[] {1, 1},
+            List.of(new Rescale(5, 4), new Rescale(5, 4)),
+            n);
+    return new StoredLaw(
+        "id",
+        USE,
+        USE.minusDays(30),
+        USE.minusDays(1),
+        "full",
+        StoredLaw.OWN,
+        Map.of(StoredLaw.BOOK, book));
+  }
+
+  @Test
+  void symbolsCountByTheirTotalsAndTheBandHoldsHowMuchTheyDiffer() {
+    StoredLaw pooled =
+        PooledLaw.of(List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
+    ModelWeights book = pooled.book();
+    assertThat(book.weight()[0][0]).isCloseTo(0.0015, offset(1e-15));
+    assertThat(book.low()[0][0]).isEqualTo(0.001);
+    assertThat(book.high()[0][0]).isEqualTo(0.003);
+    assertThat(book.draws()[0][0][0]).isEqualTo(0.001);
+    assertThat(book.draws()[0][1][0]).isEqualTo(0.003);
+    assertThat(book.poor()[0][0]).isTrue();
+    assertThat(pooled.origin()).isEqualTo("pooled over 2 symbols");
+  }
+
+  @Test
+  void theRescaleStartsAnewWithTwoMeanDaysOfTheSymbolItself() {
+    ModelWeights book =
+        PooledLaw.of(List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
+    assertThat(book.kappaUsd()[0]).isCloseTo(2 * 0.001 * 2e6, offset(1e-9));
+    assertThat(book.kappaUsd()[1]).isCloseTo(2 * 0.001 * 4e6, offset(1e-9));
+    assertThat(book.sums()).containsExactly(Rescale.START, Rescale.START);
+    assertThat(book.factors(book.sums())).containsExactly(1, 1);
+  }
+
+  @Test
+  void withoutTotalsThereIsNoRescale() {
+    assertThat(PooledLaw.of(List.of(law(0.001, 300)), null).book().isRescaled()).isFalse();
+  }
+
+  @Test
+  void assetsOfSymbolsAreThoseThatAggregatorsName() {
+    for (String symbol : List.of("BTCUSDT", "BTC-USDT-SWAP", "BTCUSD_PERP", "BTC", "BTCUSDC")) {
+      assertThat(AggregateTotals.asset(symbol)).as(symbol).isEqualTo("BTC");
+    }
+    assertThat(AggregateTotals.asset("1000PEPEUSDT")).isEqualTo("1000PEPE");
+  }
+}

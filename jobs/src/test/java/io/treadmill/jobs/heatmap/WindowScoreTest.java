@@ -1,0 +1,67 @@
+package io.treadmill.jobs.heatmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WindowScoreTest {
+  private static final int DAYS = 30;
+  private static final int HOURS = 24;
+
+  private static WindowScore score(double error, double baselineError) {
+    Random random = new Random(1);
+    int n = DAYS * HOURS;
+    double[][] values = new double[3][n];
+    int[] day = new int[n];
+    for (int i = 0; i < n; i++) {
+      double mean = Math.exp(2 * random.nextGaussian());
+      values[0][i] = mean * Math.exp(0.3 * random.nextGaussian());
+      values[1][i] = mean * Math.exp(error * random.nextGaussian());
+      values[2][i] = mean * Math.exp(baselineError * random.nextGaussian());
+      day[i] = i / HOURS;
+    }
+    return new WindowScore(values[0], values[1], values[2], day);
+  }
+
+  @Test
+  void aBetterPredictionHasAnIntervalAboveZeroAndAWorseOneBelow() {
+    WindowScore.Skill better = score(0, 0.8).skill();
+    assertThat(better.low()).isPositive().isLessThan(better.value());
+    assertThat(better.high()).isGreaterThan(better.value()).isLessThan(1);
+    assertThat(score(0.8, 0).skill().high()).isNegative();
+  }
+
+  @Test
+  void anEquallyGoodOneCannotBeTold() {
+    WindowScore.Skill equal = score(0.3, 0.3).skill();
+    assertThat(equal.low()).isNegative();
+    assertThat(equal.high()).isPositive();
+  }
+
+  @Test
+  void tenthsAreOfEqualSizeAndRise() {
+    double[] values = new Random(2).doubles(95).toArray();
+    int[] tenths = WindowScore.tenths(values);
+    for (int t = 0; t < 10; t++) {
+      int tenth = t;
+      assertThat(Arrays.stream(tenths).filter(x -> x == tenth).count()).isBetween(9L, 10L);
+    }
+    for (int i = 0; i < values.length; i++) {
+      for (int j = 0; j < values.length; j++) {
+        assertThat(values[i] < values[j] && tenths[i] > tenths[j]).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void theHottestTenthIsFoundByAPerfectRanking() {
+    double[] realised = new Random(3).doubles(100).toArray();
+    double[] predicted = Arrays.stream(realised).map(x -> x * x).toArray();
+    int[] day = new int[100];
+    assertThat(new WindowScore(realised, predicted, predicted, day).hotPrecision()).isEqualTo(1);
+    double[] wrong = Arrays.stream(realised).map(x -> -x).toArray();
+    assertThat(new WindowScore(realised, wrong, wrong, day).hotPrecision()).isZero();
+  }
+}
