@@ -41,7 +41,8 @@ class ZoneTest {
 
   @Property(tries = 200)
   void zonesAreApartInOrderAndHoldTheMassOfTheirCells(
-      @ForAll @Size(min = 1, max = 60) double @DoubleRange(min = 0, max = 1e7) [] usd) {
+      @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0, max = 1e7) Double> cells) {
+    double[] usd = cells.stream().mapToDouble(Double::doubleValue).toArray();
     int next = 0;
     for (Zone zone : Zone.of(usd)) {
       assertThat(zone.from()).isGreaterThanOrEqualTo(next);
