@@ -96,6 +96,9 @@ final class DemoCommand implements Callable<Integer> {
     values.put("spark.master", master);
     // The samples are a market of the simulator, whose book has parameters of its own.
     values.put("book.parameter-set", "simulated");
+    // A week is short: the first law comes after three days, which is enough to see one at work.
+    values.put("calibration.least-training-days", "3");
+    values.put("calibration.least-totals", "20");
     return SettingsFile.load(null, values).settings();
   }
 
