@@ -46,7 +46,10 @@ class DemoIT {
     after.forEach((table, rows) -> assertThat(rows.equals(before.get(table))).as(table).isTrue());
   }
 
+  /** The tables that every run replaces; laws are only added, and these are there already. */
   private static String[] tables(String out) {
-    return out.lines().filter(line -> line.endsWith(" rows")).toArray(String[]::new);
+    return out.lines()
+        .filter(line -> line.endsWith(" rows") && !line.startsWith("leverage_law"))
+        .toArray(String[]::new);
   }
 }
