@@ -15,6 +15,7 @@ import java.util.Set;
  * @param book the model of the book
  * @param heatmap grid of the published map
  * @param calibration how the law is fitted
+ * @param statistics windows of the statistics
  * @param report size of the report
  */
 public record Settings(
@@ -26,6 +27,7 @@ public record Settings(
     BookSettings book,
     HeatmapSettings heatmap,
     CalibrationSettings calibration,
+    StatisticsSettings statistics,
     ReportSettings report)
     implements Serializable {
 
@@ -249,6 +251,24 @@ public record Settings(
           warmUpDays,
           "must be in 0..366");
       Rule.check(draws >= 10 && draws <= 500, "calibration.draws", draws, "must be in 10..500");
+    }
+  }
+
+  /**
+   * Windows of the statistics.
+   *
+   * @param historyDays days before a day that its statistics may read at most
+   * @param draws draws of a bootstrap or permutation
+   */
+  public record StatisticsSettings(int historyDays, int draws) implements Serializable {
+    /** Checks the ranges. */
+    public StatisticsSettings {
+      Rule.check(
+          historyDays >= 7 && historyDays <= 3660,
+          "statistics.history-days",
+          historyDays,
+          "must be in 7..3660");
+      Rule.check(draws >= 50 && draws <= 10_000, "statistics.draws", draws, "must be in 50..10000");
     }
   }
 

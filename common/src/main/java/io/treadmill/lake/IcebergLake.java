@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -97,7 +98,7 @@ public final class IcebergLake implements Lake {
   @Override
   public Dataset<Row> read(LakeTable table, UtcDays days, Selection selection) {
     Dataset<Row> rows = read(table).where(inDays(table, days));
-    return table.hasInstrument() ? selection.condition().map(rows::where).orElse(rows) : rows;
+    return selection.condition(table).map(rows::where).orElse(rows);
   }
 
   @Override
@@ -110,10 +111,9 @@ public final class IcebergLake implements Lake {
             inDays(table, days), functions.lit("Row of " + table.name() + " outside " + days));
     Dataset<Row> all = rows.select(columns(table)).where(owned.isNull());
     long kept = 0;
-    if (before != null && !selection.isAll()) {
-      Dataset<Row> others =
-          read(table, days, Selection.ALL)
-              .where(functions.not(selection.condition().orElseThrow()));
+    Optional<Column> selected = selection.condition(table);
+    if (before != null && selected.isPresent()) {
+      Dataset<Row> others = read(table, days, Selection.ALL).where(functions.not(selected.get()));
       kept = others.count();
       all = kept == 0 ? all : all.unionByName(others);
     }

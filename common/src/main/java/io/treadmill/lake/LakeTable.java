@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public record LakeTable(
     String name, String comment, String dayColumn, List<String> key, List<TableColumn> columns) {
+  static final String ASSET = "asset";
 
   /** Checks that the key and the day column are columns. */
   public LakeTable {
@@ -53,6 +54,11 @@ public record LakeTable(
   /** Returns true if days are replaced as a whole; false for ledgers, which only grow. */
   public boolean isDaily() {
     return dayColumn.equals("ts") || dayColumn.equals("day");
+  }
+
+  /** Returns true if rows belong to an asset over a set of venues. */
+  public boolean hasAsset() {
+    return columns.get(0).name().equals(ASSET);
   }
 
   /** Returns true if rows belong to an instrument. */

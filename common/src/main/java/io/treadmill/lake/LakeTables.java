@@ -11,6 +11,7 @@ import static io.treadmill.lake.TableColumn.whole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every table of the lake, one constant each: schema, units, comments, key. */
 public final class LakeTables {
@@ -264,26 +265,29 @@ public final class LakeTables {
 
   /** Returns all tables in the order of the dictionary. */
   public static List<LakeTable> all() {
-    return List.of(
-        BARS_1M,
-        BARS_5M,
-        VOLUME_PROFILE_5M,
-        BOOK_STATE,
-        LIQUIDATION_HEATMAP,
-        REALISED_LIQUIDATIONS,
-        BOOK_BALANCE,
-        LEVERAGE_LAW,
-        LEVERAGE_LAW_DRAWS,
-        ZONES,
-        FRAGILITY,
-        HEATMAP_PREDICTION,
-        HEATMAP_SCORE,
-        HEATMAP_RELIABILITY,
-        SOURCE_FILES,
-        COVERAGE,
-        QUARANTINE,
-        RECONCILIATION,
-        RUNS);
+    return Stream.of(
+            List.of(
+                BARS_1M,
+                BARS_5M,
+                VOLUME_PROFILE_5M,
+                BOOK_STATE,
+                LIQUIDATION_HEATMAP,
+                REALISED_LIQUIDATIONS,
+                BOOK_BALANCE,
+                LEVERAGE_LAW,
+                LEVERAGE_LAW_DRAWS,
+                ZONES,
+                FRAGILITY,
+                HEATMAP_PREDICTION,
+                HEATMAP_SCORE,
+                HEATMAP_RELIABILITY),
+            RegimeTables.all(),
+            EpisodeTables.all(),
+            ReflexivityTables.all(),
+            DiscoveryTables.all(),
+            List.of(SOURCE_FILES, COVERAGE, QUARANTINE, RECONCILIATION, RUNS))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static LakeTable bars(String name, String comment) {
@@ -318,6 +322,18 @@ public final class LakeTables {
     columns.add(text("symbol", "Symbol of the venue"));
     columns.addAll(Arrays.asList(own));
     List<String> fullKey = new ArrayList<>(List.of("venue", "product", "symbol"));
+    fullKey.addAll(key);
+    return new LakeTable(name, comment, dayColumn, fullKey, columns);
+  }
+
+  /** Returns a table of an asset over a stated set of venues. */
+  static LakeTable ofAsset(
+      String name, String comment, String dayColumn, List<String> key, TableColumn... own) {
+    List<TableColumn> columns = new ArrayList<>();
+    columns.add(text(LakeTable.ASSET, "Base asset, for example BTC; all = pooled over assets"));
+    columns.add(text("venue_set", "Venues and products that the row is made of"));
+    columns.addAll(Arrays.asList(own));
+    List<String> fullKey = new ArrayList<>(List.of(LakeTable.ASSET, "venue_set"));
     fullKey.addAll(key);
     return new LakeTable(name, comment, dayColumn, fullKey, columns);
   }

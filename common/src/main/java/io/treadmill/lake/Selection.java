@@ -52,6 +52,22 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
     return byVenue.isPresent() ? byVenue : bySymbol;
   }
 
+  /**
+   * Returns the condition on the rows of a table: on the columns venue and symbol, or on the assets
+   * of the symbols; empty if nothing is left out.
+   */
+  Optional<Column> condition(LakeTable table) {
+    if (table.hasAsset()) {
+      return symbols.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              functions
+                  .col(LakeTable.ASSET)
+                  .isin(symbols.stream().map(Instrument::asset).distinct().toArray()));
+    }
+    return table.hasInstrument() ? condition() : Optional.empty();
+  }
+
   /** Returns true if every instrument of the other selection is selected. */
   public boolean containsAll(Selection other) {
     return (venue == null || venue.equals(other.venue))

@@ -2,6 +2,7 @@ package io.treadmill.market;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,7 @@ public record Instrument(String venue, Product product, String symbol)
     implements Serializable, Comparable<Instrument> {
   private static final Pattern VENUE = Pattern.compile("[a-z0-9_-]{1,40}");
   private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}");
+  private static final Pattern QUOTE = Pattern.compile("(USDT|USDC|BUSD|FDUSD|USD)$");
   private static final Comparator<Instrument> ORDER =
       Comparator.comparing(Instrument::venue)
           .thenComparing(Instrument::product)
@@ -35,6 +37,18 @@ public record Instrument(String venue, Product product, String symbol)
   @Override
   public int compareTo(Instrument other) {
     return ORDER.compare(this, other);
+  }
+
+  /** Returns the base asset of the symbol: BTC of BTCUSDT, BTC-USDT-SWAP, BTCUSD_PERP and BTC. */
+  public String asset() {
+    return asset(symbol);
+  }
+
+  /** Returns the base asset of a symbol of any venue, upper case. */
+  public static String asset(String symbol) {
+    String first = symbol.toUpperCase(Locale.ROOT).split("[-_/:]", 2)[0];
+    String base = QUOTE.matcher(first).replaceFirst("");
+    return base.isEmpty() ? first : base;
   }
 
   /** Returns {@code venue/product/symbol}, for messages and keys. */

@@ -6,6 +6,7 @@ import io.treadmill.jobs.heatmap.CalibrateJob;
 import io.treadmill.jobs.heatmap.HeatmapJob;
 import io.treadmill.jobs.heatmap.RealisedJob;
 import io.treadmill.jobs.heatmap.ScoreJob;
+import io.treadmill.jobs.statistics.StatisticsJob;
 import java.util.List;
 
 /** The jobs, in the order in which a nightly run needs them. One line adds a job. */
@@ -15,7 +16,12 @@ public final class Jobs {
   /** Returns all jobs in order. */
   public static List<Job> all() {
     return List.of(
-        new BarsJob(), new RealisedJob(), new CalibrateJob(), new HeatmapJob(), new ScoreJob());
+        new BarsJob(),
+        new RealisedJob(),
+        new CalibrateJob(),
+        new HeatmapJob(),
+        new ScoreJob(),
+        new StatisticsJob());
   }
 
   /**

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -31,7 +30,6 @@ import org.apache.spark.sql.Row;
 final class AggregateTotals implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String RULE = "aggregate of ";
-  private static final Pattern QUOTE = Pattern.compile("(USDT|USDC|BUSD|FDUSD|USD)$");
 
   private final Map<String, Map<LocalDate, List<Total>>> byAsset = new HashMap<>();
 
@@ -45,17 +43,10 @@ final class AggregateTotals implements Serializable {
     return new AggregateTotals();
   }
 
-  /** Returns the base asset of a symbol: BTC of BTCUSDT, BTC-USDT-SWAP, BTCUSD_PERP and BTC. */
-  static String asset(String symbol) {
-    String first = symbol.toUpperCase(Locale.ROOT).split("[-_/:]", 2)[0];
-    String base = QUOTE.matcher(first).replaceFirst("");
-    return base.isEmpty() ? first : base;
-  }
-
   /** Returns the selection that also holds aggregates of the selected symbols' assets. */
   static Selection withAggregates(Selection selection) {
     TreeSet<String> symbols = new TreeSet<>(selection.symbols());
-    selection.symbols().forEach(symbol -> symbols.add(asset(symbol)));
+    selection.symbols().forEach(symbol -> symbols.add(Instrument.asset(symbol)));
     return new Selection(null, symbols);
   }
 
@@ -77,7 +68,7 @@ final class AggregateTotals implements Serializable {
       long micros = row.getLong(1);
       result
           .byAsset
-          .computeIfAbsent(asset(row.getString(0)), key -> new HashMap<>())
+          .computeIfAbsent(Instrument.asset(row.getString(0)), key -> new HashMap<>())
           .computeIfAbsent(UtcDays.dayOf(micros), key -> new ArrayList<>())
           .add(new Total(micros, row.getString(2), Side.of(row.getString(3)), row.getDouble(4)));
     }
@@ -86,7 +77,7 @@ final class AggregateTotals implements Serializable {
 
   /** Adds the totals of a day that belong to an instrument. */
   void addTo(DayTotals totals, Instrument instrument, LocalDate day) {
-    Optional.ofNullable(byAsset.get(asset(instrument.symbol())))
+    Optional.ofNullable(byAsset.get(Instrument.asset(instrument.symbol())))
         .map(days -> days.get(day))
         .orElse(List.of())
         .stream()

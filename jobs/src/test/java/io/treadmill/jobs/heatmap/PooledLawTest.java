@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.treadmill.book.Rescale;
+import io.treadmill.market.Instrument;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,8 @@ class PooledLawTest {
   @Test
   void assetsOfSymbolsAreThoseThatAggregatorsName() {
     for (String symbol : List.of("BTCUSDT", "BTC-USDT-SWAP", "BTCUSD_PERP", "BTC", "BTCUSDC")) {
-      assertThat(AggregateTotals.asset(symbol)).as(symbol).isEqualTo("BTC");
+      assertThat(Instrument.asset(symbol)).as(symbol).isEqualTo("BTC");
     }
-    assertThat(AggregateTotals.asset("1000PEPEUSDT")).isEqualTo("1000PEPE");
+    assertThat(Instrument.asset("1000PEPEUSDT")).isEqualTo("1000PEPE");
   }
 }

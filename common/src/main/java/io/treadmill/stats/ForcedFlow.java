@@ -1,0 +1,60 @@
+package io.treadmill.stats;
+
+import io.treadmill.market.Side;
+import java.io.Serializable;
+
+/**
+ * Forced orders of one feed rule on a regular grid, USD by side; NaN where the feed has no total.
+ * Prints: a step without a print is 0 on days with prints. Predictions are those of the published
+ * map for these steps, given the path, by laws of earlier days; NaN without.
+ *
+ * @param feedRule how the venue or aggregator reported; names the venue set of aggregates
+ * @param steps grid: five minutes for prints, an hour for totals of aggregators
+ * @param usd forced notional as reported, by {@link Side#index()} and step
+ * @param lowUsd least that the feed rule allows
+ * @param highUsd most that the feed rule allows; NaN = no bound known
+ * @param prints number of prints; NaN from aggregates
+ * @param predictedUsd prediction of the published map
+ */
+public record ForcedFlow(
+    String feedRule,
+    Steps steps,
+    double[][] usd,
+    double[][] lowUsd,
+    double[][] highUsd,
+    double[][] prints,
+    double[][] predictedUsd)
+    implements Serializable {
+  private static final String AGGREGATE = "aggregate of ";
+
+  /** Checks the lengths. */
+  public ForcedFlow {
+    for (double[][] part : new double[][][] {usd, lowUsd, highUsd, prints, predictedUsd}) {
+      if (part.length != Side.values().length
+          || part[0].length != steps.count()
+          || part[1].length != steps.count()) {
+        throw new IllegalArgumentException("Invalid forced flow: lengths differ from the grid");
+      }
+    }
+  }
+
+  /** Returns true if these are totals of an aggregator over a set of venues. */
+  public boolean isAggregate() {
+    return feedRule.startsWith(AGGREGATE);
+  }
+
+  /** Returns forced notional of a side, USD a step. */
+  public double[] usd(Side side) {
+    return usd[side.index()];
+  }
+
+  /** Returns the prediction of a side, USD a step. */
+  public double[] predictedUsd(Side side) {
+    return predictedUsd[side.index()];
+  }
+
+  /** Returns the number of prints of a side a step. */
+  public double[] prints(Side side) {
+    return prints[side.index()];
+  }
+}

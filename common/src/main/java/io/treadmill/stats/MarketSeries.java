@@ -1,0 +1,301 @@
+package io.treadmill.stats;
+
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Side;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All that statistics read of one instrument: columns of five-minute steps, settlements, forced
+ * orders, the map. Arrays are shared, not copied: callers do not change them. NaN = missing.
+ */
+public final class MarketSeries implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Columns with a value for each step of five minutes. */
+  public enum Column {
+    /** First price, quote units. */
+    OPEN,
+    /** Highest price. */
+    HIGH,
+    /** Lowest price. */
+    LOW,
+    /** Last price. */
+    CLOSE,
+    /** Base coins traded. */
+    BASE_VOLUME,
+    /** Quote units traded; NaN where the source has none. */
+    QUOTE_VOLUME,
+    /** Base coins bought by aggressors; NaN where unknown. */
+    TAKER_BUY_BASE,
+    /** Contracts traded; NaN for linear contracts and spot. */
+    CONTRACTS,
+    /** Number of trades; NaN where the source has none. */
+    TRADE_COUNT,
+    /**
+     * Open interest at the <em>start</em> of the step, in the unit in which size is fixed: base
+     * coins (linear) or contracts (inverse). NaN without a snapshot at that instant.
+     */
+    OPEN_INTEREST,
+    /** Mark price, last of the step. */
+    MARK,
+    /** Index price, last of the step. */
+    INDEX
+  }
+
+  /**
+   * One settlement of funding.
+   *
+   * @param micros instant of the settlement
+   * @param rate fraction of notional per interval; longs pay if positive
+   * @param intervalMinutes length of its interval; NaN if unknown
+   */
+  public record Settlement(long micros, double rate, double intervalMinutes)
+      implements Serializable {}
+
+  /**
+   * A zone of the published map at one instant.
+   *
+   * @param micros instant of the map: it uses data before it only
+   * @param side long (below the price) or short: the position that is forced
+   * @param hot true if hot, false if thin
+   * @param zone number from 1 at the price outwards, by side
+   * @param priceLow lower edge, quote units
+   * @param priceHigh upper edge
+   * @param massUsd expected forced notional of its cells
+   * @param nullUsd the same under the null of the map
+   * @param distancePercent from the price to the nearest edge
+   */
+  public record Zone(
+      long micros,
+      Side side,
+      boolean hot,
+      int zone,
+      double priceLow,
+      double priceHigh,
+      double massUsd,
+      double nullUsd,
+      double distancePercent)
+      implements Serializable {}
+
+  /**
+   * Expected forced notional between the price and a move away from it.
+   *
+   * @param micros instant of the map
+   * @param side long: the price falls; short: it rises
+   * @param movePercent size of the move
+   * @param usd expected forced notional on the way, USD
+   */
+  public record MassWithin(long micros, Side side, double movePercent, double usd)
+      implements Serializable {}
+
+  /**
+   * What was traded or forced in one bucket of the price grid on one day.
+   *
+   * @param epochDay UTC day
+   * @param bucket 10 bp bucket
+   * @param side 0 = traded (base coins), 1 = long forced (USD), 2 = short forced (USD)
+   * @param amount sum
+   */
+  public record AtPrice(long epochDay, int bucket, int side, double amount)
+      implements Serializable {}
+
+  private final Instrument instrument;
+  private final Steps steps;
+  private final Map<Column, double[]> columns = new EnumMap<>(Column.class);
+  private final double faceUsd;
+  private final List<Settlement> settled;
+  private final List<Settlement> predicted;
+  private final Map<String, ForcedFlow> forced;
+  private final NavigableMap<Long, List<Zone>> zones;
+  private final NavigableMap<Long, List<MassWithin>> masses;
+  private final List<AtPrice> atPrice;
+  private final Optional<Minutes> minutes;
+
+  /**
+   * One-minute closes of the days of a run and the day before; for what needs a fine clock.
+   *
+   * @param steps grid of one minute
+   * @param close last price of the minute; NaN if nothing traded
+   * @param baseVolume base coins traded; NaN if nothing traded
+   */
+  public record Minutes(Steps steps, double[] close, double[] baseVolume) implements Serializable {}
+
+  /** Parts that a loader fills in. */
+  public record Parts(
+      Map<Column, double[]> columns,
+      double faceUsd,
+      List<Settlement> settled,
+      List<Settlement> predicted,
+      Map<String, ForcedFlow> forced,
+      List<Zone> zones,
+      List<MassWithin> masses,
+      List<AtPrice> atPrice,
+      Optional<Minutes> minutes) {
+    /** Returns parts of columns alone: the rest is empty. */
+    public static Parts ofColumns(Map<Column, double[]> columns) {
+      return new Parts(
+          columns,
+          Double.NaN,
+          List.of(),
+          List.of(),
+          Map.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty());
+    }
+
+    /** Returns the same with settlements. */
+    public Parts withSettled(List<Settlement> other) {
+      return new Parts(columns, faceUsd, other, predicted, forced, zones, masses, atPrice, minutes);
+    }
+
+    /** Returns the same with forced orders by feed rule. */
+    public Parts withForced(Map<String, ForcedFlow> other) {
+      return new Parts(
+          columns, faceUsd, settled, predicted, other, zones, masses, atPrice, minutes);
+    }
+
+    /** Returns the same with zones and masses of the map. */
+    public Parts withMap(List<Zone> otherZones, List<MassWithin> otherMasses) {
+      return new Parts(
+          columns, faceUsd, settled, predicted, forced, otherZones, otherMasses, atPrice, minutes);
+    }
+
+    /** Returns the same with one-minute closes. */
+    public Parts withMinutes(Minutes other) {
+      return new Parts(
+          columns, faceUsd, settled, predicted, forced, zones, masses, atPrice, Optional.of(other));
+    }
+  }
+
+  /**
+   * Makes a series.
+   *
+   * @param steps grid of five minutes that every column has
+   * @throws IllegalArgumentException if a column has another length
+   */
+  public MarketSeries(Instrument instrument, Steps steps, Parts parts) {
+    this.instrument = instrument;
+    this.steps = steps;
+    for (Column column : Column.values()) {
+      double[] values = parts.columns().get(column);
+      if (values == null) {
+        values = new double[steps.count()];
+        Arrays.fill(values, Double.NaN);
+      } else if (values.length != steps.count()) {
+        throw new IllegalArgumentException(
+            "Invalid column " + column + ": " + values.length + " steps of " + steps.count());
+      }
+      columns.put(column, values);
+    }
+    this.faceUsd = parts.faceUsd();
+    this.settled = List.copyOf(parts.settled());
+    this.predicted = List.copyOf(parts.predicted());
+    this.forced = new TreeMap<>(parts.forced());
+    this.zones = new TreeMap<>();
+    parts
+        .zones()
+        .forEach(z -> zones.computeIfAbsent(z.micros(), k -> new java.util.ArrayList<>()).add(z));
+    this.masses = new TreeMap<>();
+    parts
+        .masses()
+        .forEach(m -> masses.computeIfAbsent(m.micros(), k -> new java.util.ArrayList<>()).add(m));
+    this.atPrice = List.copyOf(parts.atPrice());
+    this.minutes = parts.minutes();
+  }
+
+  /** Returns the instrument. */
+  public Instrument instrument() {
+    return instrument;
+  }
+
+  /** Returns the grid of five minutes. */
+  public Steps steps() {
+    return steps;
+  }
+
+  /** Returns a column, one value a step; not to be changed. */
+  public double[] column(Column column) {
+    return columns.get(column);
+  }
+
+  /** Returns the close of each step, quote units; NaN where nothing is known. */
+  public double[] close() {
+    return columns.get(Column.CLOSE);
+  }
+
+  /** Returns open interest at the start of each step, coins (linear) or contracts (inverse). */
+  public double[] openInterest() {
+    return columns.get(Column.OPEN_INTEREST);
+  }
+
+  /** Returns open interest at the start of step {@code i} in USD; NaN if unknown. */
+  public double openInterestUsd(int i) {
+    double size = openInterest()[i];
+    return instrument.product().isInverse() ? size * faceUsd : size * columns.get(Column.OPEN)[i];
+  }
+
+  /** Returns volume of step {@code i} in USD (quote volume, or coins x close); NaN if unknown. */
+  public double volumeUsd(int i) {
+    if (instrument.product().isInverse()) {
+      return columns.get(Column.CONTRACTS)[i] * faceUsd;
+    }
+    double quote = columns.get(Column.QUOTE_VOLUME)[i];
+    return Double.isNaN(quote) ? columns.get(Column.BASE_VOLUME)[i] * close()[i] : quote;
+  }
+
+  /** Returns settled funding by time. */
+  public List<Settlement> settled() {
+    return settled;
+  }
+
+  /** Returns predicted funding by time, the last prediction before each settlement. */
+  public List<Settlement> predicted() {
+    return predicted;
+  }
+
+  /** Returns forced orders by feed rule: own prints, or totals of an aggregator. */
+  public Map<String, ForcedFlow> forced() {
+    return forced;
+  }
+
+  /**
+   * Returns the forced orders to use where one is wanted: own prints before totals of an
+   * aggregator, then by name.
+   */
+  public Optional<ForcedFlow> bestForced() {
+    return forced.values().stream()
+        .min(
+            java.util.Comparator.comparing(ForcedFlow::isAggregate)
+                .thenComparing(flow -> flow.steps().stepMicros())
+                .thenComparing(ForcedFlow::feedRule));
+  }
+
+  /** Returns zones of the published map by instant. */
+  public NavigableMap<Long, List<Zone>> zones() {
+    return zones;
+  }
+
+  /** Returns cumulative mass of the published map by instant. */
+  public NavigableMap<Long, List<MassWithin>> masses() {
+    return masses;
+  }
+
+  /** Returns what was traded and forced by day and bucket, on the days of the run only. */
+  public List<AtPrice> atPrice() {
+    return atPrice;
+  }
+
+  /** Returns one-minute closes of the days of the run and the day before; empty without. */
+  public Optional<Minutes> minutes() {
+    return minutes;
+  }
+}

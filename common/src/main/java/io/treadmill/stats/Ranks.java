@@ -1,0 +1,101 @@
+package io.treadmill.stats;
+
+import java.util.Arrays;
+
+/** Order statistics: quantiles, percentiles against the past, robust scores, rank correlation. */
+public final class Ranks {
+  /** Standard deviations per median absolute deviation of a normal distribution. */
+  public static final double MAD_TO_SIGMA = 1.4826;
+
+  private Ranks() {}
+
+  /** Returns the quantile of sorted numbers by linear interpolation (type 7); NaN if empty. */
+  public static double quantile(double[] sorted, double q) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    double place = q * (sorted.length - 1);
+    int below = (int) Math.floor(place);
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** Returns the numbers among values[from..to), sorted. */
+  public static double[] sorted(double[] values, int from, int to) {
+    return Arrays.stream(values, Math.max(0, from), Math.max(Math.max(0, from), to))
+        .filter(value -> !Double.isNaN(value))
+        .sorted()
+        .toArray();
+  }
+
+  /** Returns the median of the numbers among values; NaN if there is none. */
+  public static double median(double[] values) {
+    return quantile(sorted(values, 0, values.length), 0.5);
+  }
+
+  /**
+   * Returns the share of the sorted past at or below the value, ties counted half; in 0..1, NaN
+   * without a past.
+   */
+  public static double percentile(double[] sortedPast, double value) {
+    if (sortedPast.length == 0 || Double.isNaN(value)) {
+      return Double.NaN;
+    }
+    int below = 0;
+    int equal = 0;
+    for (double past : sortedPast) {
+      if (past < value) {
+        below++;
+      } else if (past == value) {
+        equal++;
+      }
+    }
+    return (below + equal / 2.0) / sortedPast.length;
+  }
+
+  /**
+   * Returns how far a value is from the median of the sorted past in robust standard deviations
+   * (1.4826 x median absolute deviation); NaN without a past or if the past does not vary.
+   */
+  public static double robustZ(double[] sortedPast, double value) {
+    double median = quantile(sortedPast, 0.5);
+    double[] away = Arrays.stream(sortedPast).map(past -> Math.abs(past - median)).toArray();
+    Arrays.sort(away);
+    double scale = MAD_TO_SIGMA * quantile(away, 0.5);
+    return scale > 0 ? (value - median) / scale : Double.NaN;
+  }
+
+  /** Returns ranks from 1, ties get their mean rank. */
+  public static double[] ranks(double[] values) {
+    Integer[] order = new Integer[values.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
+    double[] ranks = new double[values.length];
+    for (int i = 0; i < order.length; ) {
+      int end = i;
+      while (end < order.length && values[order[end]] == values[order[i]]) {
+        end++;
+      }
+      for (int k = i; k < end; k++) {
+        ranks[order[k]] = (i + end + 1) / 2.0;
+      }
+      i = end;
+    }
+    return ranks;
+  }
+
+  /** Returns Pearson's correlation; NaN if either does not vary. */
+  public static double correlation(double[] x, double[] y) {
+    double meanX = Arrays.stream(x).average().orElse(Double.NaN);
+    double meanY = Arrays.stream(y).average().orElse(Double.NaN);
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (int i = 0; i < x.length; i++) {
+      xy += (x[i] - meanX) * (y[i] - meanY);
+      xx += (x[i] - meanX) * (x[i] - meanX);
+      yy += (y[i] - meanY) * (y[i] - meanY);
+    }
+    return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : Double.NaN;
+  }
+}

@@ -1,0 +1,80 @@
+package io.treadmill.stats;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Draws with replacement that keep what neighbours share: the stationary bootstrap of Politis and
+ * Romano (1994), and blocks of whole days. Seeded: the same seed and n give the same draws.
+ */
+public final class Resampling {
+  private Resampling() {}
+
+  /**
+   * Returns one draw of the stationary bootstrap: indices 0..n-1 in blocks of geometric length,
+   * wrapped around.
+   *
+   * @param meanBlock mean length of a block, at least 1; 1 draws single observations
+   */
+  public static int[] stationary(int n, double meanBlock, SplittableRandom random) {
+    if (n < 1 || !(meanBlock >= 1)) {
+      throw new IllegalArgumentException(
+          "Invalid bootstrap: n " + n + ", mean block " + meanBlock + " (both at least 1)");
+    }
+    double stop = 1 / meanBlock;
+    int[] drawn = new int[n];
+    int at = random.nextInt(n);
+    for (int i = 0; i < n; i++) {
+      drawn[i] = at;
+      at = random.nextDouble() < stop ? random.nextInt(n) : (at + 1) % n;
+    }
+    return drawn;
+  }
+
+  /**
+   * Returns the percentile interval of a statistic over draws of the stationary bootstrap.
+   *
+   * @param n observations
+   * @param statistic value for drawn indices; NaN draws are left out
+   * @param coverage nominal coverage, for example .9
+   * @return low and high; NaN if under half of the draws gave a value
+   */
+  public static double[] interval(
+      int n,
+      double meanBlock,
+      int draws,
+      double coverage,
+      long seed,
+      ToDoubleFunction<int[]> statistic) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] values = new double[draws];
+    for (int d = 0; d < draws; d++) {
+      values[d] = statistic.applyAsDouble(stationary(n, meanBlock, random));
+    }
+    return interval(values, coverage);
+  }
+
+  /** Returns the central interval of draws: low and high; NaN if under half are numbers. */
+  public static double[] interval(double[] draws, double coverage) {
+    double[] sorted = Arrays.stream(draws).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    if (sorted.length == 0 || 2 * sorted.length < draws.length) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
+    double tail = (1 - coverage) / 2;
+    return new double[] {Ranks.quantile(sorted, tail), Ranks.quantile(sorted, 1 - tail)};
+  }
+
+  /** Returns a seed that depends on what is asked alone, so that reruns draw the same. */
+  public static long seed(Object... key) {
+    long hash = 1125899906842597L;
+    for (Object part : key) {
+      String text = String.valueOf(part);
+      for (int i = 0; i < text.length(); i++) {
+        hash = 31 * hash + text.charAt(i);
+      }
+      hash = 31 * hash + 17;
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,85 @@
+package io.treadmill.jobs.statistics;
+
+import io.treadmill.lake.DiscoveryTables;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.ForcedFlow;
+import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.Ranks;
+import io.treadmill.stats.Steps;
+import io.treadmill.stats.discovery.PathShape;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How jagged the path of each day was: {@code path_shape}. */
+final class PathShapeStatistic implements Statistic {
+  private static final long serialVersionUID = 1L;
+  private static final double FORCED_TENTH = 0.9;
+
+  @Override
+  public List<LakeTable> tables() {
+    return List.of(DiscoveryTables.PATH_SHAPE);
+  }
+
+  @Override
+  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    for (MarketSeries series : markets.markets()) {
+      for (LocalDate day : days.days()) {
+        Steps steps = series.steps();
+        double[] returns = returns(series.close(), steps.first(day), steps.end(day));
+        PathShape shape = PathShape.of(returns);
+        rows.addOf(
+            DiscoveryTables.PATH_SHAPE,
+            series.instrument(),
+            day,
+            Math.sqrt(shape.realisedVariance()),
+            shape.jumpShare().value(),
+            shape.jumpShare().p(),
+            shape.downShare().value(),
+            nearForced(series, day, returns),
+            shape.jumpShare().n(),
+            shape.jumpShare().reason());
+      }
+    }
+  }
+
+  /** Log returns of the steps of a day; the first reaches back into the day before. */
+  private static double[] returns(double[] close, int from, int to) {
+    double[] returns = new double[to - from];
+    for (int i = from; i < to; i++) {
+      returns[i - from] = i == 0 ? Double.NaN : Math.log(close[i] / close[i - 1]);
+    }
+    return returns;
+  }
+
+  /** Share of the day's variance in the tenth of its steps with the largest forced orders. */
+  private static double nearForced(MarketSeries series, LocalDate day, double[] returns) {
+    Optional<ForcedFlow> flow = series.bestForced();
+    if (flow.isEmpty() || flow.get().steps().stepMicros() > Steps.HOUR_MICROS) {
+      return Double.NaN;
+    }
+    Steps steps = flow.get().steps();
+    int from = steps.first(day);
+    double[] forced = new double[steps.perDay()];
+    for (int i = 0; i < forced.length; i++) {
+      forced[i] = flow.get().usd(Side.LONG)[from + i] + flow.get().usd(Side.SHORT)[from + i];
+    }
+    double[] sorted = Ranks.sorted(forced, 0, forced.length);
+    double edge = Ranks.quantile(sorted, FORCED_TENTH);
+    int each = returns.length / forced.length;
+    double near = 0;
+    for (int i = 0; i < returns.length; i++) {
+      near += forced[i / each] > 0 && forced[i / each] >= edge ? square(returns[i]) : 0;
+    }
+    double all = Arrays.stream(returns).map(PathShapeStatistic::square).sum();
+    return sorted.length == forced.length && all > 0 ? near / all : Double.NaN;
+  }
+
+  private static double square(double r) {
+    return Double.isNaN(r) ? 0 : r * r;
+  }
+}
