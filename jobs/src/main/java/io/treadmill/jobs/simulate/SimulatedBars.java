@@ -32,6 +32,9 @@ public final class SimulatedBars {
   private final Market market;
   private final List<Forced> all = new ArrayList<>();
   private final List<Forced> throttled = new ArrayList<>();
+  private double takerBuyBase;
+  private double indexPrice;
+  private double settledRate;
 
   /**
    * A forced order.
@@ -71,6 +74,8 @@ public final class SimulatedBars {
     double low = Double.POSITIVE_INFINITY;
     double high = 0;
     double volume = 0;
+    double takerBuyLots = 0;
+    settledRate = Double.NaN;
     TreeMap<Integer, Double> byBucket = new TreeMap<>();
     for (int i = 0; i < BAR_STEPS; i++) {
       io.treadmill.jobs.simulate.Step step = market.next();
@@ -81,8 +86,12 @@ public final class SimulatedBars {
       low = Math.min(low, Math.min(from, to));
       high = Math.max(high, Math.max(from, to));
       double lots = step.takerBuyLots() + step.takerSellLots();
+      takerBuyLots += step.takerBuyLots();
+      indexPrice = step.indexPrice();
+      settledRate = Double.isNaN(step.fundingRate()) ? settledRate : step.fundingRate();
       for (ForcedOrder order : step.forced()) {
         lots += order.lots();
+        takerBuyLots += order.side() == Side.SHORT ? order.lots() : 0;
         all.add(forced(order));
       }
       FeedCap.seen(step.forced(), 1).forEach(order -> throttled.add(forced(order)));
@@ -90,6 +99,7 @@ public final class SimulatedBars {
       volume += amount;
       spread(byBucket, Math.min(from, to), Math.max(from, to), amount);
     }
+    takerBuyBase = symbol.amount(Math.round(takerBuyLots));
     int[] buckets = byBucket.keySet().stream().mapToInt(Integer::intValue).toArray();
     double total = volume;
     double[] shares = byBucket.values().stream().mapToDouble(v -> v / total).toArray();
@@ -129,6 +139,21 @@ public final class SimulatedBars {
   /** Returns those that a feed of one print a second shows. */
   public List<Forced> throttled() {
     return List.copyOf(throttled);
+  }
+
+  /** Returns base coins bought by aggressors in the last bar, forced buys with them. */
+  public double takerBuyBase() {
+    return takerBuyBase;
+  }
+
+  /** Returns the spot index at the end of the last bar. */
+  public double indexPrice() {
+    return indexPrice;
+  }
+
+  /** Returns the funding rate that was settled in the last bar; NaN if none was. */
+  public double settledRate() {
+    return settledRate;
   }
 
   /** Returns the last price. */
