@@ -158,7 +158,7 @@ public final class Calibration {
   }
 
   /** Returns the sum of products. */
-  static double dot(double[] row, double[] weights) {
+  public static double dot(double[] row, double[] weights) {
     double sum = 0;
     for (int k = 0; k < row.length; k++) {
       sum += row[k] * weights[k];
