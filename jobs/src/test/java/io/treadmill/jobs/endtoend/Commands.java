@@ -76,9 +76,9 @@ final class Commands {
             Map.of("TREADMILL_MEMORY", "1g", "TREADMILL_LOG", folder.resolve("spark.log") + ""));
     builder.environment().remove("SPARK_HOME");
     Process process = builder.start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+    if (!process.waitFor(15, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new AssertionError("Still running after 5 minutes: " + command);
+      throw new AssertionError("Still running after 15 minutes: " + command);
     }
     return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }
