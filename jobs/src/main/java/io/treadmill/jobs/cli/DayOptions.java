@@ -4,6 +4,7 @@ import io.treadmill.conf.UserError;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The days of a run. */
@@ -28,6 +29,17 @@ final class DayOptions {
     LocalDate last = day("--to", to);
     if (last.isBefore(first)) {
       throw UserError.usage("Invalid --to: " + to + " (must not be before --from " + from + ")");
+    }
+    return new UtcDays(first, last);
+  }
+
+  /** Returns the range of an option that takes two days. */
+  static UtcDays range(String option, List<String> texts) {
+    LocalDate first = day(option, texts.get(0));
+    LocalDate last = day(option, texts.get(1));
+    if (last.isBefore(first)) {
+      throw UserError.usage(
+          "Invalid " + option + ": " + first + " " + last + " (must not end before it begins)");
     }
     return new UtcDays(first, last);
   }

@@ -2,16 +2,12 @@ package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.Workspace;
-import io.treadmill.jobs.heatmap.InstrumentHistory;
 import io.treadmill.jobs.validate.RealLadder;
 import io.treadmill.jobs.validate.RealTuning;
 import io.treadmill.jobs.validate.WorldReport;
-import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +28,6 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "(real | worlds | tune | statistics)")
 final class ValidateCommand implements Callable<Integer> {
-  private static final int WARM_UP_DAYS = 30;
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -49,16 +43,6 @@ final class ValidateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Returns the selection of one symbol of a venue. */
-  private static Selection only(String venue, String symbol) {
-    return new Selection(venue, new TreeSet<>(List.of(symbol)));
-  }
-
-  /** Returns the first day of bars, where none is given. */
-  private static LocalDate warmUp(String text, UtcDays train) {
-    return text == null ? train.from().minusDays(WARM_UP_DAYS) : DayOptions.day("--warm-up", text);
-  }
-
   /** The ladder on an instrument of the lake. */
   @Command(
       name = "real",
@@ -70,19 +54,7 @@ final class ValidateCommand implements Callable<Integer> {
   static final class Real implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(names = "--venue", required = true, paramLabel = "V", description = "The venue.")
-    private String venue;
-
-    @Option(names = "--symbol", required = true, paramLabel = "S", description = "The symbol.")
-    private String symbol;
-
-    @Option(
-        names = "--train",
-        required = true,
-        arity = "2",
-        paramLabel = "D",
-        description = "First and last training day.")
-    private List<String> train;
+    @Mixin private TrainingOptions training;
 
     @Option(
         names = "--test",
@@ -91,12 +63,6 @@ final class ValidateCommand implements Callable<Integer> {
         paramLabel = "D",
         description = "First and last test day, after the training days.")
     private List<String> test;
-
-    @Option(
-        names = "--warm-up",
-        paramLabel = "D",
-        description = "First day of bars that fill the book (default: 30 days before training).")
-    private String warmUp;
 
     @Option(
         names = "--weekly",
@@ -121,38 +87,21 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      UtcDays trained = days("--train", train);
-      UtcDays tested = days("--test", test);
+      UtcDays trained = training.days();
+      UtcDays tested = DayOptions.range("--test", test);
       if (!tested.from().isAfter(trained.to())) {
         throw UserError.usage(
             "Invalid --test: " + tested + " (must be after the training days " + trained + ")");
       }
-      LocalDate from = warmUp(warmUp, trained);
       Console console = new Console(spec);
       try (Workspace workspace =
           Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-        InstrumentHistory history =
-            InstrumentHistory.read(
-                workspace.context(new UtcDays(from, tested.to()), only(venue, symbol)),
-                trained.from(),
-                trained.from(),
-                trained.to());
         return end(
-            new RealLadder(history, trained, tested)
+            new RealLadder(training.history(workspace, tested.to()), trained, tested)
                 .print(weekly, horizons, nulls, console::print));
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
       }
-    }
-
-    static UtcDays days(String option, List<String> texts) {
-      LocalDate first = DayOptions.day(option, texts.get(0));
-      LocalDate last = DayOptions.day(option, texts.get(1));
-      if (last.isBefore(first)) {
-        throw UserError.usage(
-            "Invalid " + option + ": " + first + " " + last + " (must not end before it begins)");
-      }
-      return new UtcDays(first, last);
     }
   }
 
@@ -208,25 +157,7 @@ final class ValidateCommand implements Callable<Integer> {
   static final class Tune implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(names = "--venue", required = true, paramLabel = "V", description = "The venue.")
-    private String venue;
-
-    @Option(names = "--symbol", required = true, paramLabel = "S", description = "The symbol.")
-    private String symbol;
-
-    @Option(
-        names = "--train",
-        required = true,
-        arity = "2",
-        paramLabel = "D",
-        description = "First and last training day.")
-    private List<String> train;
-
-    @Option(
-        names = "--warm-up",
-        paramLabel = "D",
-        description = "First day of bars that fill the book (default: 30 days before training).")
-    private String warmUp;
+    @Mixin private TrainingOptions training;
 
     @Option(
         names = "--folds",
@@ -239,18 +170,12 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      UtcDays trained = Real.days("--train", train);
+      UtcDays trained = training.days();
       Console console = new Console(spec);
       try (Workspace workspace =
           Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-        UtcDays read = new UtcDays(warmUp(warmUp, trained), trained.to());
-        InstrumentHistory history =
-            InstrumentHistory.read(
-                workspace.context(read, only(venue, symbol)),
-                trained.from(),
-                trained.from(),
-                trained.to());
-        RealTuning.print(history, trained, folds, console::print);
+        RealTuning.print(
+            training.history(workspace, trained.to()), trained, folds, console::print);
         return 0;
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
