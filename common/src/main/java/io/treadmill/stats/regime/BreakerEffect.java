@@ -7,7 +7,7 @@ import java.util.List;
 /** Hazard of a second leg after a flush that bounced, with a breaker on against off. */
 public final class BreakerEffect {
   /** Days of flushes that enter, the day of the row at their end. */
-  public static final int WINDOW_DAYS = 270;
+  public static final int WINDOW_DAYS = 260;
 
   private BreakerEffect() {}
 

@@ -12,16 +12,20 @@ import java.util.Arrays;
  * @param logForced logarithm of forced notional of both sides over the horizon, USD; NaN also where
  *     nothing was forced
  * @param logPastVolatility logarithm of realised volatility of the 24 hours before each hour
+ * @param logLastVolatility the same of the 4 hours before: a state that follows a large move knows
+ *     more of the volatility to come than a day's mean does
  */
 public record ForwardOutcomes(
     int[] horizonHours,
     double[][] logReturn,
     double[][] logRange,
     double[][] logForced,
-    double[] logPastVolatility) {
+    double[] logPastVolatility,
+    double[] logLastVolatility) {
   /** Horizons that are published: 1 h, 4 h, 24 h, 7 d. */
   public static final int[] HORIZONS = {1, 4, 24, 168};
 
+  private static final int LAST_HOURS = 4;
   private static final double LEAST_KNOWN = 0.95;
 
   /** Returns the outcomes of a market. */
@@ -41,7 +45,13 @@ public record ForwardOutcomes(
         forced[k][h] = logForced(market.forcedAfterUsd(), h, end);
       }
     }
-    return new ForwardOutcomes(horizons.clone(), returns, ranges, forced, pastVolatility(market));
+    return new ForwardOutcomes(
+        horizons.clone(),
+        returns,
+        ranges,
+        forced,
+        pastVolatility(market, PastScores.HOURS),
+        pastVolatility(market, LAST_HOURS));
   }
 
   private static double logRange(HourlyMarket market, int from, int to) {
@@ -67,13 +77,13 @@ public record ForwardOutcomes(
     return known >= LEAST_KNOWN * hours && sum > 0 ? Math.log(sum * hours / known) : Double.NaN;
   }
 
-  private static double[] pastVolatility(HourlyMarket market) {
+  private static double[] pastVolatility(HourlyMarket market, int hours) {
     double[] result = new double[market.hours()];
     for (int h = 0; h < result.length; h++) {
       double mean =
           FundingHistory.mean(
-              market.varianceBefore(), h - PastScores.HOURS + 1, h + 1, PastScores.HOURS / 2);
-      result[h] = mean > 0 ? Math.log(PastScores.HOURS * mean) / 2 : Double.NaN;
+              market.varianceBefore(), h - hours + 1, h + 1, hours / 2);
+      result[h] = mean > 0 ? Math.log(hours * mean) / 2 : Double.NaN;
     }
     return result;
   }

@@ -6,7 +6,6 @@ import io.treadmill.stats.Significance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * How often each state holds, how long, and what follows it. Intervals are of the stationary
@@ -30,8 +29,6 @@ public final class RegimeStatistics {
   /** Nominal coverage of the intervals. */
   public static final double COVERAGE = 0.9;
 
-  private static final int DRAWS = 160;
-  private static final int SHIFTS = 199;
   private static final double BLOCK_DAYS = 3;
   private static final int BLOCK_HORIZONS = 2;
 
@@ -58,24 +55,37 @@ public final class RegimeStatistics {
       Estimate forcedPerRange,
       double pHolm,
       long hours,
-      long visits) {}
+      long visits) {
+    /** Returns why something is missing, the first of it; null if nothing is. */
+    public String reason() {
+      for (Estimate part : List.of(share, dwellHours, logReturn, range, forcedPerRange)) {
+        if (!part.isPresent()) {
+          return part.reason();
+        }
+      }
+      if (Double.isNaN(share.low())) {
+        return "no intervals under " + LEAST_DAYS + " days";
+      }
+      return Double.isNaN(forcedPerRange.p()) ? "no shift: under four horizons of hours" : null;
+    }
+  }
 
   private final byte[] states;
   private final ForwardOutcomes outcomes;
   private final int from;
   private final int to;
   private final int days;
-  private final long seed;
+  private final Draws draws;
   private final StateRuns runs;
 
   private RegimeStatistics(
-      byte[] states, ForwardOutcomes outcomes, int from, int to, long seed) {
+      byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
     this.states = states;
     this.outcomes = outcomes;
     this.from = from;
     this.to = to;
     this.days = (to - from) / PastScores.HOURS;
-    this.seed = seed;
+    this.draws = draws;
     this.runs = StateRuns.of(states, from, to);
   }
 
@@ -85,14 +95,14 @@ public final class RegimeStatistics {
    * @param states state of each hour by its place in {@link RegimeState}; -1 if undecided
    * @param from first hour, the start of a day
    * @param to hour after the last, the end of a day: no outcome after it enters
-   * @param seed of the draws
+   * @param draws of days and shifts
    */
   public static List<Row> of(
-      byte[] states, ForwardOutcomes outcomes, int from, int to, long seed) {
+      byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
     if (from < 0 || to > states.length || (to - from) % PastScores.HOURS != 0 || to <= from) {
       throw new IllegalArgumentException("Invalid hours: " + from + ".." + to);
     }
-    RegimeStatistics statistics = new RegimeStatistics(states, outcomes, from, to, seed);
+    RegimeStatistics statistics = new RegimeStatistics(states, outcomes, from, to, draws);
     List<Row> rows = new ArrayList<>();
     for (int k = 0; k < outcomes.horizonHours().length; k++) {
       rows.addAll(statistics.horizon(k));
@@ -102,14 +112,13 @@ public final class RegimeStatistics {
 
   private List<Row> horizon(int k) {
     int horizon = outcomes.horizonHours()[k];
-    double[] residual =
-        LogResidual.of(
-            outcomes.logForced()[k],
-            outcomes.logRange()[k],
-            outcomes.logPastVolatility(),
-            states,
-            from,
-            to - horizon);
+    double[][] explained = {
+      outcomes.logForced()[k],
+      outcomes.logRange()[k],
+      outcomes.logPastVolatility(),
+      outcomes.logLastVolatility()
+    };
+    double[] residual = LogResidual.of(explained, states, from, to - horizon);
     double[] residuals = Arrays.copyOf(residual, to - from);
     Arrays.fill(residuals, residual.length, residuals.length, Double.NaN);
     StateSums sums = new StateSums(states, from, days);
@@ -118,13 +127,13 @@ public final class RegimeStatistics {
     sums.add(logReturn);
     sums.add(logRange);
     sums.add(residuals);
-    SplittableRandom random = new SplittableRandom(seed + horizon);
     double block = Math.max(BLOCK_DAYS, (double) BLOCK_HORIZONS * horizon / PastScores.HOURS);
-    double[][][] draws = days >= LEAST_DAYS ? sums.draws(DRAWS, block, random) : null;
-    double[] p = runs.shiftP(residuals, SHIFTS, Math.max(PastScores.HOURS, horizon), random);
+    double[][][] drawn = days >= LEAST_DAYS ? sums.drawn(draws.weights(days, block)) : null;
+    int least = Math.max(PastScores.HOURS, horizon);
+    double[] p = runs.shiftP(residuals, draws.shifts(to - from, least));
     Estimate[] forced = new Estimate[RegimeState.COUNT];
     for (int s = 0; s < RegimeState.COUNT; s++) {
-      forced[s] = estimate(s, 2, sums, draws, true);
+      forced[s] = estimate(s, 2, sums, drawn, true);
       p[s] = forced[s].isPresent() ? p[s] : Double.NaN;
     }
     double[] holm = Significance.holm(p);
@@ -135,10 +144,10 @@ public final class RegimeStatistics {
           new Row(
               state,
               horizon,
-              share(s, sums, draws),
+              share(s, sums, drawn),
               runs.dwell(s),
-              estimate(s, 0, sums, draws, false),
-              estimate(s, 1, sums, draws, true),
+              estimate(s, 0, sums, drawn, false),
+              estimate(s, 1, sums, drawn, true),
               forced[s].isPresent() ? forced[s].withP(p[s]) : forced[s],
               holm[s],
               runs.hours(s),
@@ -157,7 +166,7 @@ public final class RegimeStatistics {
   }
 
   /** Mean over the hours of a state; {@code exp} if the values are logarithms. */
-  private Estimate estimate(int s, int value, StateSums sums, double[][][] draws, boolean exp) {
+  private Estimate estimate(int s, int value, StateSums sums, double[][][] drawn, boolean exp) {
     long n = sums.count(s, value);
     if (runs.visits(s) < LEAST_VISITS) {
       return Estimate.missing("under " + LEAST_VISITS + " visits", n);
@@ -167,23 +176,23 @@ public final class RegimeStatistics {
     }
     double mean = sums.mean(s, value);
     double[] interval = {Double.NaN, Double.NaN};
-    if (draws != null) {
-      interval = Resampling.interval(draws[value][s], COVERAGE);
+    if (drawn != null) {
+      interval = Resampling.interval(drawn[value][s], COVERAGE);
     }
     return exp
         ? Estimate.of(Math.exp(mean), Math.exp(interval[0]), Math.exp(interval[1]), n)
         : Estimate.of(mean, interval[0], interval[1], n);
   }
 
-  private Estimate share(int s, StateSums sums, double[][][] draws) {
+  private Estimate share(int s, StateSums sums, double[][][] drawn) {
     long n = runs.hours();
     if (n < LEAST_HOURS) {
       return Estimate.missing("under " + LEAST_HOURS + " hours with a state", n);
     }
     double value = runs.hours(s) / (double) n;
     double[] interval = {Double.NaN, Double.NaN};
-    if (draws != null) {
-      interval = Resampling.interval(draws[sums.shares()][s], COVERAGE);
+    if (drawn != null) {
+      interval = Resampling.interval(drawn[sums.shares()][s], COVERAGE);
     }
     return Estimate.of(value, interval[0], interval[1], n);
   }

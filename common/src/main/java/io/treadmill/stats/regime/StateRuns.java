@@ -3,7 +3,6 @@ package io.treadmill.stats.regime;
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /** Visits to states in a window of hours: runs of the same state, cut where none is decided. */
 final class StateRuns {
@@ -86,12 +85,12 @@ final class StateRuns {
    * moved in time together: two-sided p; NaN where the state or the values are too few.
    *
    * @param values by hour of the window, mean 0; NaN is left out
-   * @param least shortest shift in hours
+   * @param shifts hours, each at most the length of the window
    */
-  double[] shiftP(double[] values, int shifts, int least, SplittableRandom random) {
+  double[] shiftP(double[] values, int[] shifts) {
     double[] p = new double[RegimeState.COUNT];
     Arrays.fill(p, Double.NaN);
-    if (length < 4 * least) {
+    if (shifts.length == 0) {
       return p;
     }
     double[] sum = new double[2 * length + 1];
@@ -103,9 +102,9 @@ final class StateRuns {
       known[i + 1] = known[i] + (there ? 1 : 0);
     }
     double[] actual = means(sum, known, 0);
-    double[][] moved = new double[RegimeState.COUNT][shifts];
-    for (int d = 0; d < shifts; d++) {
-      double[] means = means(sum, known, least + random.nextInt(length - 2 * least + 1));
+    double[][] moved = new double[RegimeState.COUNT][shifts.length];
+    for (int d = 0; d < shifts.length; d++) {
+      double[] means = means(sum, known, shifts[d]);
       for (int s = 0; s < RegimeState.COUNT; s++) {
         moved[s][d] = means[s];
       }

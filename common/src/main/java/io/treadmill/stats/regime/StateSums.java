@@ -1,9 +1,8 @@
 package io.treadmill.stats.regime;
 
-import io.treadmill.stats.Resampling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** Sums of values by day and state, so that whole days can be drawn again. */
 final class StateSums {
@@ -56,19 +55,23 @@ final class StateSums {
     return sum / count;
   }
 
-  /** Returns drawn means by value, state and draw; the last value is the share of time. */
-  double[][][] draws(int draws, double block, SplittableRandom random) {
+  /**
+   * Returns drawn means by value, state and draw; the last value is the share of time.
+   *
+   * @param weights how often each day is drawn, by draw
+   */
+  double[][][] drawn(double[][] weights) {
+    int draws = weights.length;
     int width = 2 * RegimeState.COUNT;
     int values = sums.size();
     double[][] rows = rows(width);
     double[][][] drawn = new double[values + 1][RegimeState.COUNT][draws];
     double[] total = new double[(values + 1) * width];
     for (int d = 0; d < draws; d++) {
-      java.util.Arrays.fill(total, 0);
-      for (int day : Resampling.stationary(days, block, random)) {
-        double[] row = rows[day];
-        for (int i = 0; i < total.length; i++) {
-          total[i] += row[i];
+      Arrays.fill(total, 0);
+      for (int day = 0; day < days; day++) {
+        if (weights[d][day] != 0) {
+          addTimes(weights[d][day], rows[day], total);
         }
       }
       for (int v = 0; v <= values; v++) {
@@ -78,6 +81,12 @@ final class StateSums {
       }
     }
     return drawn;
+  }
+
+  private static void addTimes(double weight, double[] row, double[] total) {
+    for (int i = 0; i < total.length; i++) {
+      total[i] += weight * row[i];
+    }
   }
 
   /** One flat row a day; at the end hours in each state, and hours in any. */
