@@ -9,7 +9,7 @@ final class Statistics {
 
   /** Returns all statistics in the order of the dictionary. */
   static List<Statistic> all() {
-    return List.of(new PathShapeStatistic());
+    return List.of(new PathShapeStatistic(), new FundingStatistic(), new RegimeStatistic());
   }
 
   /** Returns the tables that they fill. */

@@ -1,0 +1,90 @@
+package io.treadmill.stats.regime;
+
+import java.util.Arrays;
+
+/**
+ * What followed each hour, over some horizons. An outcome of hour {@code h} and horizon {@code k}
+ * is complete at hour {@code h + k}; NaN = unknown.
+ *
+ * @param horizonHours horizons in hours, rising
+ * @param logReturn log return over the horizon, by horizon and hour
+ * @param logRange logarithm of ln(highest / lowest price) over the horizon
+ * @param logForced logarithm of forced notional of both sides over the horizon, USD; NaN also where
+ *     nothing was forced
+ * @param logPastVolatility logarithm of realised volatility of the 24 hours before each hour
+ * @param logLastVolatility the same of the 4 hours before: a state that follows a large move knows
+ *     more of the volatility to come than a day's mean does
+ */
+public record ForwardOutcomes(
+    int[] horizonHours,
+    double[][] logReturn,
+    double[][] logRange,
+    double[][] logForced,
+    double[] logPastVolatility,
+    double[] logLastVolatility) {
+  /** Horizons that are published: 1 h, 4 h, 24 h, 7 d. */
+  public static final int[] HORIZONS = {1, 4, 24, 168};
+
+  private static final int LAST_HOURS = 4;
+  private static final double LEAST_KNOWN = 0.95;
+
+  /** Returns the outcomes of a market. */
+  public static ForwardOutcomes of(HourlyMarket market, int... horizons) {
+    int n = market.hours();
+    double[][] returns = new double[horizons.length][n];
+    double[][] ranges = new double[horizons.length][n];
+    double[][] forced = new double[horizons.length][n];
+    for (int k = 0; k < horizons.length; k++) {
+      Arrays.fill(returns[k], Double.NaN);
+      Arrays.fill(ranges[k], Double.NaN);
+      Arrays.fill(forced[k], Double.NaN);
+      for (int h = 0; h + horizons[k] < n; h++) {
+        int end = h + horizons[k];
+        returns[k][h] = Math.log(market.price()[end] / market.price()[h]);
+        ranges[k][h] = logRange(market, h, end);
+        forced[k][h] = logForced(market.forcedAfterUsd(), h, end);
+      }
+    }
+    return new ForwardOutcomes(
+        horizons.clone(),
+        returns,
+        ranges,
+        forced,
+        pastVolatility(market, PastScores.HOURS),
+        pastVolatility(market, LAST_HOURS));
+  }
+
+  private static double logRange(HourlyMarket market, int from, int to) {
+    double high = Double.NEGATIVE_INFINITY;
+    double low = Double.POSITIVE_INFINITY;
+    for (int h = from; h < to; h++) {
+      high = Double.isNaN(market.highAfter()[h]) ? high : Math.max(high, market.highAfter()[h]);
+      low = Double.isNaN(market.lowAfter()[h]) ? low : Math.min(low, market.lowAfter()[h]);
+    }
+    return high > low && low > 0 ? Math.log(Math.log(high / low)) : Double.NaN;
+  }
+
+  private static double logForced(double[] forced, int from, int to) {
+    double sum = 0;
+    int known = 0;
+    for (int h = from; h < to; h++) {
+      if (!Double.isNaN(forced[h])) {
+        sum += forced[h];
+        known++;
+      }
+    }
+    int hours = to - from;
+    return known >= LEAST_KNOWN * hours && sum > 0 ? Math.log(sum * hours / known) : Double.NaN;
+  }
+
+  private static double[] pastVolatility(HourlyMarket market, int hours) {
+    double[] result = new double[market.hours()];
+    for (int h = 0; h < result.length; h++) {
+      double mean =
+          FundingHistory.mean(
+              market.varianceBefore(), h - hours + 1, h + 1, hours / 2);
+      result[h] = mean > 0 ? Math.log(hours * mean) / 2 : Double.NaN;
+    }
+    return result;
+  }
+}

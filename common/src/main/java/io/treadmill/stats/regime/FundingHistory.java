@@ -1,0 +1,229 @@
+package io.treadmill.stats.regime;
+
+import io.treadmill.market.FundingRule;
+import io.treadmill.market.UtcDays;
+import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.MarketSeries.Settlement;
+import io.treadmill.stats.Ranks;
+import io.treadmill.stats.Steps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What each settlement of funding says of crowding and of what holding costs. */
+public final class FundingHistory {
+  /** Days before a settlement that give its percentile and z-score. */
+  public static final int PAST_DAYS = 90;
+
+  /** Settlements of the past below which nothing is scored. */
+  public static final int LEAST_PAST = 30;
+
+  private static final double MINUTES_8H = 480;
+  private static final double SAME_RATE = 6e-9; // Venues publish eight decimals.
+  private static final long JITTER_MICROS = Steps.MINUTE_MICROS;
+
+  /**
+   * State at one settlement. Rates are fractions of notional per interval, longs pay if positive.
+   *
+   * @param micros instant of the settlement
+   * @param rate settled rate
+   * @param predicted last prediction before it; NaN if the archive has none
+   * @param intervalMinutes its own interval; NaN if the archive does not say
+   * @param per8Hours rate scaled to 8 hours; NaN without an interval
+   * @param premium mean of mark / index - 1 over the interval; NaN if under half is known
+   * @param formula version of the venue's formula at the time; null if no rule is known
+   * @param atFloor rate equals interest / divisor: the premium is within the clamp; null without a
+   *     rule
+   * @param streak settlements in a row with its sign, it included, negative if shorts pay, within 90 days; 0 at 0
+   * @param sum24Hours sum of rates over 24 hours up to it; NaN if settlements are missing
+   * @param sum7Days the same over 7 days
+   * @param percentile of the rate per 8 hours against the 90 days before, 0..1
+   * @param robustZ of the same
+   * @param n settlements of the 90 days before
+   * @param reason why something is missing; null if nothing is
+   */
+  public record State(
+      long micros,
+      double rate,
+      double predicted,
+      double intervalMinutes,
+      double per8Hours,
+      double premium,
+      String formula,
+      Boolean atFloor,
+      int streak,
+      double sum24Hours,
+      double sum7Days,
+      double percentile,
+      double robustZ,
+      int n,
+      String reason) {}
+
+  private FundingHistory() {}
+
+  /**
+   * Returns the states of all settlements from an instant on.
+   *
+   * @param fromMicros first instant; those before are the past
+   */
+  public static List<State> of(MarketSeries series, long fromMicros) {
+    List<Settlement> settled = series.settled();
+    double[] scaled = settled.stream().mapToDouble(FundingHistory::per8Hours).toArray();
+    double[] premiums = premiums(series);
+    List<State> states = new ArrayList<>();
+    for (int i = 0; i < settled.size(); i++) {
+      if (settled.get(i).micros() >= fromMicros) {
+        states.add(state(series, scaled, premiums, i));
+      }
+    }
+    return states;
+  }
+
+  /** Returns the rate of a settlement scaled to 8 hours; NaN without an interval. */
+  public static double per8Hours(Settlement settlement) {
+    return settlement.rate() * MINUTES_8H / settlement.intervalMinutes();
+  }
+
+  private static State state(MarketSeries series, double[] scaled, double[] premiums, int i) {
+    List<Settlement> settled = series.settled();
+    Settlement at = settled.get(i);
+    int from = i;
+    while (from > 0
+        && settled.get(from - 1).micros() >= at.micros() - PAST_DAYS * UtcDays.DAY_MICROS) {
+      from--;
+    }
+    double[] past = Ranks.sorted(scaled, from, i);
+    boolean scored = past.length >= LEAST_PAST && !Double.isNaN(scaled[i]);
+    double z = scored ? Ranks.robustZ(past, scaled[i]) : Double.NaN;
+    FundingRule rule = rule(series.instrument().venue(), at);
+    double sum24 = sum(settled, i, 1);
+    double sum7 = sum(settled, i, 7);
+    return new State(
+        at.micros(),
+        at.rate(),
+        predicted(series, at),
+        at.intervalMinutes(),
+        scaled[i],
+        premium(series.steps(), premiums, at),
+        rule == null ? null : formula(series.instrument().venue(), at),
+        rule == null
+            ? null
+            : Math.abs(at.rate() - rule.interest() / rule.divisor()) < SAME_RATE,
+        streak(settled, from, i),
+        sum24,
+        sum7,
+        scored ? Ranks.percentile(past, scaled[i]) : Double.NaN,
+        z,
+        past.length,
+        reason(at, past.length, z, sum7));
+  }
+
+  private static String reason(Settlement at, int n, double z, double sum7) {
+    if (Double.isNaN(at.intervalMinutes())) {
+      return "no interval with the rate";
+    }
+    if (n < LEAST_PAST) {
+      return "under " + LEAST_PAST + " settlements in the " + PAST_DAYS + " days before";
+    }
+    if (Double.isNaN(z)) {
+      return "rates of the days before do not vary";
+    }
+    return Double.isNaN(sum7) ? "settlements missing in the 7 days before" : null;
+  }
+
+  /** The venue's rule at a settlement; null where none is known. */
+  private static FundingRule rule(String venue, Settlement at) {
+    double hours = at.intervalMinutes() / 60;
+    if (!(hours >= 1 && hours <= 24)) {
+      return null;
+    }
+    return switch (venue) {
+      case "binance" ->
+          FundingRule.binance(
+              Instant.ofEpochSecond(Math.floorDiv(at.micros(), 1_000_000L)),
+              (int) Math.round(hours));
+      case "hyperliquid" -> FundingRule.hyperliquid();
+      default -> null;
+    };
+  }
+
+  private static String formula(String venue, Settlement at) {
+    boolean changed =
+        Instant.ofEpochSecond(Math.floorDiv(at.micros(), 1_000_000L))
+            .isBefore(FundingRule.BINANCE_CHANGE);
+    if (venue.equals("binance")) {
+      return changed ? "binance interest by interval" : "binance whole formula by interval";
+    }
+    return venue + " eighth of 8 h";
+  }
+
+  private static double predicted(MarketSeries series, Settlement at) {
+    double best = Double.NaN;
+    double minutes = Double.isNaN(at.intervalMinutes()) ? MINUTES_8H : at.intervalMinutes();
+    long after = at.micros() + JITTER_MICROS - (long) (minutes * Steps.MINUTE_MICROS);
+    for (Settlement prediction : series.predicted()) {
+      if (prediction.micros() > after && prediction.micros() <= at.micros() + JITTER_MICROS) {
+        best = prediction.rate();
+      }
+    }
+    return best;
+  }
+
+  private static int streak(List<Settlement> settled, int from, int i) {
+    double sign = Math.signum(settled.get(i).rate());
+    int streak = 0;
+    while (sign != 0
+        && i - streak >= from
+        && Math.signum(settled.get(i - streak).rate()) == sign) {
+      streak++;
+    }
+    return (int) sign * streak;
+  }
+
+  /** Sum over days up to a settlement; NaN unless the intervals fill them. */
+  private static double sum(List<Settlement> settled, int i, int days) {
+    long end = settled.get(i).micros();
+    double sum = 0;
+    double minutes = 0;
+    for (int k = i;
+        k >= 0 && end - settled.get(k).micros() < days * UtcDays.DAY_MICROS - JITTER_MICROS;
+        k--) {
+      sum += settled.get(k).rate();
+      minutes += settled.get(k).intervalMinutes();
+    }
+    double whole = days * 24 * 60;
+    return Math.abs(minutes - whole) < 60 ? sum : Double.NaN;
+  }
+
+  /** Mark / index - 1 of each step. */
+  static double[] premiums(MarketSeries series) {
+    double[] mark = series.column(MarketSeries.Column.MARK);
+    double[] index = series.column(MarketSeries.Column.INDEX);
+    double[] premiums = new double[mark.length];
+    Arrays.setAll(premiums, i -> mark[i] / index[i] - 1);
+    return premiums;
+  }
+
+  private static double premium(Steps steps, double[] premiums, Settlement at) {
+    if (Double.isNaN(at.intervalMinutes())) {
+      return Double.NaN;
+    }
+    int end = steps.index(at.micros() + JITTER_MICROS);
+    int length = (int) Math.round(at.intervalMinutes() * Steps.MINUTE_MICROS / steps.stepMicros());
+    return mean(premiums, end - length, end, (length + 1) / 2);
+  }
+
+  /** Mean of the numbers in [from, to); NaN if there are under {@code least}. */
+  static double mean(double[] values, int from, int to, int least) {
+    double sum = 0;
+    int n = 0;
+    for (int i = Math.max(0, from); i < Math.min(values.length, to); i++) {
+      if (!Double.isNaN(values[i])) {
+        sum += values[i];
+        n++;
+      }
+    }
+    return n >= Math.max(1, least) ? sum / n : Double.NaN;
+  }
+}

@@ -1,0 +1,43 @@
+package io.treadmill.stats.regime;
+
+import io.treadmill.stats.Estimate;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+
+/**
+ * Ratio of two constant hazards from events and time at risk, with the exact conditional test: of
+ * all events those of the first group are binomial with its share of the time.
+ */
+public final class HazardRatio {
+  /** Events of each group below which no ratio is given. */
+  public static final int LEAST_EVENTS = 5;
+
+  private static final double Z_90 = 1.6448536;
+
+  private HazardRatio() {}
+
+  /**
+   * Returns the ratio, its 90 % interval (normal in logarithms) and p against a ratio of 1.
+   *
+   * @param events events of the first group
+   * @param hours its time at risk
+   * @param otherEvents events of the second group
+   * @param otherHours its time at risk
+   * @param n observations of both groups
+   */
+  public static Estimate of(
+      int events, double hours, int otherEvents, double otherHours, long n) {
+    if (Math.min(events, otherEvents) < LEAST_EVENTS) {
+      return Estimate.missing(
+          "under " + LEAST_EVENTS + " second legs with it on (" + events + ") or off ("
+              + otherEvents + ")",
+          n);
+    }
+    double ratio = events / hours / (otherEvents / otherHours);
+    double factor = Math.exp(Z_90 * Math.sqrt(1.0 / events + 1.0 / otherEvents));
+    BinomialDistribution law =
+        new BinomialDistribution(null, events + otherEvents, hours / (hours + otherHours));
+    double tail =
+        Math.min(law.cumulativeProbability(events), 1 - law.cumulativeProbability(events - 1));
+    return Estimate.of(ratio, ratio / factor, ratio * factor, n).withP(Math.min(1, 2 * tail));
+  }
+}

@@ -1,0 +1,199 @@
+package io.treadmill.stats.regime;
+
+import io.treadmill.stats.Estimate;
+import io.treadmill.stats.Resampling;
+import io.treadmill.stats.Significance;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How often each state holds, how long, and what follows it. Intervals are of the stationary
+ * bootstrap of whole days (Politis and Romano 1994). Forced notional after a state is compared with
+ * what range, past volatility and hour of the day make likely; its null moves the labels in time by
+ * a random number of hours, around the end (circular shift).
+ */
+public final class RegimeStatistics {
+  /** Days of labels that enter, the day of the row at their end. */
+  public static final int WINDOW_DAYS = 330;
+
+  /** Separate visits to a state below which nothing is said about it. */
+  public static final int LEAST_VISITS = 8;
+
+  /** Hours with an outcome below which nothing is said about it. */
+  public static final int LEAST_HOURS = 30;
+
+  /** Days below which no interval is given. */
+  public static final int LEAST_DAYS = 20;
+
+  /** Nominal coverage of the intervals. */
+  public static final double COVERAGE = 0.9;
+
+  private static final double BLOCK_DAYS = 3;
+  private static final int BLOCK_HORIZONS = 2;
+
+  /**
+   * One state and horizon.
+   *
+   * @param share of the hours with a state; n = hours with a state
+   * @param dwellHours mean length of a visit; n = visits that begin and end in the window
+   * @param logReturn mean log return over the horizon
+   * @param range geometric mean of ln(highest / lowest price) over the horizon
+   * @param forcedPerRange forced notional over what range, past volatility and hour make likely, a
+   *     factor; p of the circular shift
+   * @param pHolm p of the same, corrected for the number of states; NaN without p
+   * @param hours hours in the state
+   * @param visits separate visits, cut ones included
+   */
+  public record Row(
+      RegimeState state,
+      int horizonHours,
+      Estimate share,
+      Estimate dwellHours,
+      Estimate logReturn,
+      Estimate range,
+      Estimate forcedPerRange,
+      double pHolm,
+      long hours,
+      long visits) {
+    /** Returns why something is missing, the first of it; null if nothing is. */
+    public String reason() {
+      for (Estimate part : List.of(share, dwellHours, logReturn, range, forcedPerRange)) {
+        if (!part.isPresent()) {
+          return part.reason();
+        }
+      }
+      if (Double.isNaN(share.low())) {
+        return "no intervals under " + LEAST_DAYS + " days";
+      }
+      return Double.isNaN(forcedPerRange.p()) ? "no shift: under four horizons of hours" : null;
+    }
+  }
+
+  private final byte[] states;
+  private final ForwardOutcomes outcomes;
+  private final int from;
+  private final int to;
+  private final int days;
+  private final Draws draws;
+  private final StateRuns runs;
+
+  private RegimeStatistics(
+      byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
+    this.states = states;
+    this.outcomes = outcomes;
+    this.from = from;
+    this.to = to;
+    this.days = (to - from) / PastScores.HOURS;
+    this.draws = draws;
+    this.runs = StateRuns.of(states, from, to);
+  }
+
+  /**
+   * Returns a row for each state and horizon.
+   *
+   * @param states state of each hour by its place in {@link RegimeState}; -1 if undecided
+   * @param from first hour, the start of a day
+   * @param to hour after the last, the end of a day: no outcome after it enters
+   * @param draws of days and shifts
+   */
+  public static List<Row> of(
+      byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
+    if (from < 0 || to > states.length || (to - from) % PastScores.HOURS != 0 || to <= from) {
+      throw new IllegalArgumentException("Invalid hours: " + from + ".." + to);
+    }
+    RegimeStatistics statistics = new RegimeStatistics(states, outcomes, from, to, draws);
+    List<Row> rows = new ArrayList<>();
+    for (int k = 0; k < outcomes.horizonHours().length; k++) {
+      rows.addAll(statistics.horizon(k));
+    }
+    return rows;
+  }
+
+  private List<Row> horizon(int k) {
+    int horizon = outcomes.horizonHours()[k];
+    double[][] explained = {
+      outcomes.logForced()[k],
+      outcomes.logRange()[k],
+      outcomes.logPastVolatility(),
+      outcomes.logLastVolatility()
+    };
+    double[] residual = LogResidual.of(explained, states, from, to - horizon);
+    double[] residuals = Arrays.copyOf(residual, to - from);
+    Arrays.fill(residuals, residual.length, residuals.length, Double.NaN);
+    StateSums sums = new StateSums(states, from, days);
+    double[] logReturn = upTo(outcomes.logReturn()[k], horizon);
+    double[] logRange = upTo(outcomes.logRange()[k], horizon);
+    sums.add(logReturn);
+    sums.add(logRange);
+    sums.add(residuals);
+    double block = Math.max(BLOCK_DAYS, (double) BLOCK_HORIZONS * horizon / PastScores.HOURS);
+    double[][][] drawn = days >= LEAST_DAYS ? sums.drawn(draws.weights(days, block)) : null;
+    int least = Math.max(PastScores.HOURS, horizon);
+    double[] p = runs.shiftP(residuals, draws.shifts(to - from, least));
+    Estimate[] forced = new Estimate[RegimeState.COUNT];
+    for (int s = 0; s < RegimeState.COUNT; s++) {
+      forced[s] = estimate(s, 2, sums, drawn, true);
+      p[s] = forced[s].isPresent() ? p[s] : Double.NaN;
+    }
+    double[] holm = Significance.holm(p);
+    List<Row> rows = new ArrayList<>();
+    for (RegimeState state : RegimeState.values()) {
+      int s = state.ordinal();
+      rows.add(
+          new Row(
+              state,
+              horizon,
+              share(s, sums, drawn),
+              runs.dwell(s),
+              estimate(s, 0, sums, drawn, false),
+              estimate(s, 1, sums, drawn, true),
+              forced[s].isPresent() ? forced[s].withP(p[s]) : forced[s],
+              holm[s],
+              runs.hours(s),
+              runs.visits(s)));
+    }
+    return rows;
+  }
+
+  /** The outcomes of the window that are complete before its end, by hour of the window. */
+  private double[] upTo(double[] values, int horizon) {
+    double[] result = new double[to - from];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = from + i + horizon < to ? values[from + i] : Double.NaN;
+    }
+    return result;
+  }
+
+  /** Mean over the hours of a state; {@code exp} if the values are logarithms. */
+  private Estimate estimate(int s, int value, StateSums sums, double[][][] drawn, boolean exp) {
+    long n = sums.count(s, value);
+    if (runs.visits(s) < LEAST_VISITS) {
+      return Estimate.missing("under " + LEAST_VISITS + " visits", n);
+    }
+    if (n < LEAST_HOURS) {
+      return Estimate.missing("under " + LEAST_HOURS + " hours with an outcome", n);
+    }
+    double mean = sums.mean(s, value);
+    double[] interval = {Double.NaN, Double.NaN};
+    if (drawn != null) {
+      interval = Resampling.interval(drawn[value][s], COVERAGE);
+    }
+    return exp
+        ? Estimate.of(Math.exp(mean), Math.exp(interval[0]), Math.exp(interval[1]), n)
+        : Estimate.of(mean, interval[0], interval[1], n);
+  }
+
+  private Estimate share(int s, StateSums sums, double[][][] drawn) {
+    long n = runs.hours();
+    if (n < LEAST_HOURS) {
+      return Estimate.missing("under " + LEAST_HOURS + " hours with a state", n);
+    }
+    double value = runs.hours(s) / (double) n;
+    double[] interval = {Double.NaN, Double.NaN};
+    if (drawn != null) {
+      interval = Resampling.interval(drawn[sums.shares()][s], COVERAGE);
+    }
+    return Estimate.of(value, interval[0], interval[1], n);
+  }
+}

@@ -1,0 +1,133 @@
+package io.treadmill.stats.regime;
+
+import io.treadmill.stats.Estimate;
+import io.treadmill.stats.Significance;
+import java.util.Arrays;
+
+/** Visits to states in a window of hours: runs of the same state, cut where none is decided. */
+final class StateRuns {
+  private static final double TWO_SIDED_90 = 1.6448536;
+  private static final int LEAST_WHOLE = 8;
+
+  private final int length;
+  private final int[] start; // Hours of the window; the last is its end.
+  private final byte[] state;
+  private final int count;
+  private final long[] hours = new long[RegimeState.COUNT];
+  private final long[] visits = new long[RegimeState.COUNT];
+
+  private StateRuns(int length, int[] start, byte[] state, int count) {
+    this.length = length;
+    this.start = start;
+    this.state = state;
+    this.count = count;
+    for (int r = 0; r < count; r++) {
+      if (state[r] >= 0) {
+        hours[state[r]] += start[r + 1] - start[r];
+        visits[state[r]]++;
+      }
+    }
+  }
+
+  static StateRuns of(byte[] states, int from, int to) {
+    int[] start = new int[to - from + 1];
+    byte[] state = new byte[to - from];
+    int count = 0;
+    for (int h = from; h < to; h++) {
+      if (h == from || states[h] != states[h - 1]) {
+        start[count] = h - from;
+        state[count++] = states[h];
+      }
+    }
+    start[count] = to - from;
+    return new StateRuns(to - from, start, state, count);
+  }
+
+  long hours() {
+    return Arrays.stream(hours).sum();
+  }
+
+  long hours(int s) {
+    return hours[s];
+  }
+
+  long visits(int s) {
+    return visits[s];
+  }
+
+  /**
+   * Returns the mean length of the visits whose both ends are seen, hours, with the normal interval
+   * of the logarithm of a mean (a visit's length is skewed).
+   */
+  Estimate dwell(int s) {
+    double sum = 0;
+    double squares = 0;
+    int n = 0;
+    for (int r = 1; r < count - 1; r++) {
+      if (state[r] == s && state[r - 1] >= 0 && state[r + 1] >= 0) {
+        double hoursOfRun = start[r + 1] - start[r];
+        sum += hoursOfRun;
+        squares += hoursOfRun * hoursOfRun;
+        n++;
+      }
+    }
+    if (n < LEAST_WHOLE) {
+      return Estimate.missing("under " + LEAST_WHOLE + " whole visits", n);
+    }
+    double mean = sum / n;
+    double error = Math.sqrt(Math.max(0, squares / n - mean * mean) / (n - 1)) / mean;
+    double factor = Math.exp(TWO_SIDED_90 * error);
+    return Estimate.of(mean, mean / factor, mean * factor, n);
+  }
+
+  /**
+   * Returns for each state how unusual the mean of values over its hours is when all labels are
+   * moved in time together: two-sided p; NaN where the state or the values are too few.
+   *
+   * @param values by hour of the window, mean 0; NaN is left out
+   * @param shifts hours, each at most the length of the window
+   */
+  double[] shiftP(double[] values, int[] shifts) {
+    double[] p = new double[RegimeState.COUNT];
+    Arrays.fill(p, Double.NaN);
+    if (shifts.length == 0) {
+      return p;
+    }
+    double[] sum = new double[2 * length + 1];
+    int[] known = new int[2 * length + 1];
+    for (int i = 0; i < 2 * length; i++) {
+      double value = values[i % length];
+      boolean there = !Double.isNaN(value);
+      sum[i + 1] = sum[i] + (there ? value : 0);
+      known[i + 1] = known[i] + (there ? 1 : 0);
+    }
+    double[] actual = means(sum, known, 0);
+    double[][] moved = new double[RegimeState.COUNT][shifts.length];
+    for (int d = 0; d < shifts.length; d++) {
+      double[] means = means(sum, known, shifts[d]);
+      for (int s = 0; s < RegimeState.COUNT; s++) {
+        moved[s][d] = means[s];
+      }
+    }
+    for (int s = 0; s < RegimeState.COUNT; s++) {
+      p[s] = Significance.twoSided(actual[s], moved[s]);
+    }
+    return p;
+  }
+
+  private double[] means(double[] sum, int[] known, int shift) {
+    double[] total = new double[RegimeState.COUNT + 1];
+    int[] n = new int[RegimeState.COUNT + 1];
+    for (int r = 0; r < count; r++) {
+      int a = start[r] + shift;
+      int b = start[r + 1] + shift;
+      total[state[r] + 1] += sum[b] - sum[a];
+      n[state[r] + 1] += known[b] - known[a];
+    }
+    double[] means = new double[RegimeState.COUNT];
+    for (int s = 0; s < RegimeState.COUNT; s++) {
+      means[s] = total[s + 1] / n[s + 1];
+    }
+    return means;
+  }
+}
