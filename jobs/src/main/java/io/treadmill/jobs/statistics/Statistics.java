@@ -9,7 +9,12 @@ final class Statistics {
 
   /** Returns all statistics in the order of the dictionary. */
   static List<Statistic> all() {
-    return List.of(new PathShapeStatistic());
+    return List.of(
+        new FlushStatistic(),
+        new TreadmillStatistic(),
+        new LiquidationWeekStatistic(),
+        new FundingClockStatistic(),
+        new PathShapeStatistic());
   }
 
   /** Returns the tables that they fill. */
