@@ -122,6 +122,16 @@ final class Market {
     return hedged + Math.max(positions.lots(Side.LONG), positions.lots(Side.SHORT));
   }
 
+  /** Returns true if a crash episode ran in the last step. */
+  boolean inCrash() {
+    return path.inCrash();
+  }
+
+  /** Returns true if a planted second leg ran in the last step. */
+  boolean inSecondLeg() {
+    return planted.inSecondLeg(step - 1);
+  }
+
   Positions positions() {
     return positions;
   }

@@ -21,6 +21,7 @@ final class PlantedMoves {
   private long legEnds;
   private double legMove;
   private double secondLeg;
+  private long secondEnds;
 
   PlantedMoves(World world, SimulatedSymbol symbol, Randomness random) {
     this.symbol = symbol;
@@ -44,6 +45,7 @@ final class PlantedMoves {
     if (secondLeg != 0) {
       start(step, secondLeg, 60 * MINUTE);
       secondLeg = 0;
+      secondEnds = legEnds;
       return legMove;
     }
     if (remembered < WINDOW || step < quietUntil) {
@@ -86,6 +88,11 @@ final class PlantedMoves {
   private void start(long step, double move, int steps) {
     legMove = move / steps;
     legEnds = step + steps;
+  }
+
+  /** Returns true if a planted second leg runs in this step. */
+  boolean inSecondLeg(long step) {
+    return step < secondEnds;
   }
 
   /** Returns the share of standing positions that leaves early in this step. */

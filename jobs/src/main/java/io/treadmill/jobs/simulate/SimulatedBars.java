@@ -156,6 +156,16 @@ public final class SimulatedBars {
     return settledRate;
   }
 
+  /** Returns true if a crash episode ran at the end of the last bar. */
+  public boolean inCrash() {
+    return market.inCrash();
+  }
+
+  /** Returns true if a planted second leg ran at the end of the last bar. */
+  public boolean inSecondLeg() {
+    return market.inSecondLeg();
+  }
+
   /** Returns the last price. */
   public double close() {
     return symbol.price(market.closeTicks());

@@ -9,7 +9,14 @@ final class Statistics {
 
   /** Returns all statistics in the order of the dictionary. */
   static List<Statistic> all() {
-    return List.of(new PathShapeStatistic(), new FundingStatistic(), new RegimeStatistic());
+    return List.of(
+        new FundingStatistic(),
+        new RegimeStatistic(),
+        new FlushStatistic(),
+        new TreadmillStatistic(),
+        new LiquidationWeekStatistic(),
+        new FundingClockStatistic(),
+        new PathShapeStatistic());
   }
 
   /** Returns the tables that they fill. */

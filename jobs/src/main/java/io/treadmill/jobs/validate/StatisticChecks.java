@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /** All checks of statistics; one line adds one. */
 public final class StatisticChecks {
-  private static final List<StatisticCheck> ALL = List.of(new RegimeCheck());
+  private static final List<StatisticCheck> ALL =
+      List.of(new RegimeCheck(), new EpisodesCheck());
 
   private StatisticChecks() {}
 

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A simulated market as statistics read it: a perpetual with every forced order, the predictions
@@ -80,12 +81,28 @@ final class WorldMarkets {
    */
   static AssetMarkets of(World world, long seed, int count) {
     WorldMarkets result = new WorldMarkets(world, seed, count);
-    result.simulate();
+    result.simulate(bars -> {});
     result.predict();
     return result.markets();
   }
 
-  private void simulate() {
+  /**
+   * Simulates a world without fitting a map: predictions are missing, masses are none.
+   *
+   * @param count days, at least 1
+   * @param everyBar sees the market after each bar, for what is true and not reported
+   */
+  static AssetMarkets withoutMap(
+      World world, long seed, int count, Consumer<SimulatedBars> everyBar) {
+    WorldMarkets result = new WorldMarkets(world, seed, count);
+    result.simulate(everyBar);
+    for (double[] side : result.predicted) {
+      Arrays.fill(side, Double.NaN);
+    }
+    return result.markets();
+  }
+
+  private void simulate(Consumer<SimulatedBars> everyBar) {
     for (int i = 0; i < grid.count(); i++) {
       Step step = bars.next();
       steps.add(step);
@@ -107,6 +124,7 @@ final class WorldMarkets {
       if (!Double.isNaN(bars.settledRate())) {
         settled.add(new MarketSeries.Settlement(step.ts(), bars.settledRate(), 480));
       }
+      everyBar.accept(bars);
     }
   }
 

@@ -1,0 +1,148 @@
+package io.treadmill.stats.episode;
+
+import io.treadmill.market.Side;
+import io.treadmill.stats.ForcedFlow;
+import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.MarketSeries.Settlement;
+import io.treadmill.stats.Steps;
+import java.util.Optional;
+
+/** What events read of a market: values at instants and sums between two, NaN where unknown. */
+public final class EventMarket {
+  private static final int HELD_STEPS = 12;
+
+  private final MarketSeries series;
+  private final Steps steps;
+  private final double[] logClose;
+  private final Optional<ForcedFlow> forced;
+
+  /** Reads a market. */
+  public EventMarket(MarketSeries series) {
+    this.series = series;
+    this.steps = series.steps();
+    this.logClose = new double[steps.count()];
+    for (int i = 0; i < logClose.length; i++) {
+      logClose[i] = Math.log(series.close()[i]);
+    }
+    this.forced =
+        series.bestForced().filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS);
+  }
+
+  /** Returns the market. */
+  public MarketSeries series() {
+    return series;
+  }
+
+  /** Returns the log of the last price of each step; not to be changed. */
+  public double[] logClose() {
+    return logClose;
+  }
+
+  /** Returns the forced orders that events read: prints before totals; at most hourly. */
+  public Optional<ForcedFlow> forced() {
+    return forced;
+  }
+
+  /** Returns true if forced orders are known by steps of five minutes. */
+  public boolean hasForcedSteps() {
+    return forced.isPresent() && forced.get().steps().stepMicros() == steps.stepMicros();
+  }
+
+  /**
+   * Returns open interest at the start of step {@code i}, coins or contracts: the last snapshot of
+   * the hour before; NaN without.
+   */
+  public double openInterest(int i) {
+    double[] values = series.openInterest();
+    for (int k = Math.min(i, values.length - 1); k >= 0 && k > i - HELD_STEPS; k--) {
+      if (!Double.isNaN(values[k])) {
+        return values[k];
+      }
+    }
+    return Double.NaN;
+  }
+
+  /** Returns the step at whose start open interest was least, from..to; -1 without a snapshot. */
+  public int leastOpenInterest(int from, int to) {
+    double[] values = series.openInterest();
+    int least = -1;
+    for (int i = Math.max(0, from); i <= Math.min(to, values.length - 1); i++) {
+      if (!Double.isNaN(values[i]) && (least < 0 || values[i] < values[least])) {
+        least = i;
+      }
+    }
+    return least;
+  }
+
+  /** Returns the last rate settled at or before the start of step {@code i}; NaN without. */
+  public double lastSettled(int i) {
+    double rate = Double.NaN;
+    for (Settlement settlement : series.settled()) {
+      if (settlement.micros() > steps.micros(i)) {
+        break;
+      }
+      rate = settlement.rate();
+    }
+    return rate;
+  }
+
+  /** Returns the first rate settled after the start of step from and before that of step to. */
+  public double firstSettled(int from, int to) {
+    for (Settlement settlement : series.settled()) {
+      if (settlement.micros() > steps.micros(from) && settlement.micros() < steps.micros(to)) {
+        return settlement.rate();
+      }
+    }
+    return Double.NaN;
+  }
+
+  /** Returns the sum of values over the steps from..to-1; NaN if one is unknown. */
+  public static double sum(double[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += i < 0 || i >= values.length ? Double.NaN : values[i];
+    }
+    return sum;
+  }
+
+  /**
+   * Returns the sum over the steps from..to-1 of a column of forced orders; of hourly totals, over
+   * the hours that hold one of the steps. NaN if one is unknown.
+   */
+  public double forcedSum(double[] column, int from, int to) {
+    Steps own = forced.orElseThrow().steps();
+    return sum(column, own.index(steps.micros(from)), own.index(steps.micros(to - 1)) + 1);
+  }
+
+  /** Returns forced notional of a side over the steps from..to-1, USD. */
+  public double forcedUsd(Side side, int from, int to) {
+    return forced.isEmpty() ? Double.NaN : forcedSum(forced.get().usd(side), from, to);
+  }
+
+  /** Returns volume over the steps from..to-1, USD. */
+  public double volumeUsd(int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += series.volumeUsd(i);
+    }
+    return sum;
+  }
+
+  /**
+   * Returns what aggressors bought less what they sold over the steps from..to-1, base coins; NaN
+   * if unknown.
+   */
+  public double takerNetBase(int from, int to) {
+    double bought = sum(series.column(MarketSeries.Column.TAKER_BUY_BASE), from, to);
+    return 2 * bought - sum(series.column(MarketSeries.Column.BASE_VOLUME), from, to);
+  }
+
+  /**
+   * Returns the share of volume by which aggressors bought more than they sold, -1..1; NaN if
+   * unknown.
+   */
+  public double takerImbalance(int from, int to) {
+    double volume = sum(series.column(MarketSeries.Column.BASE_VOLUME), from, to);
+    return volume > 0 ? takerNetBase(from, to) / volume : Double.NaN;
+  }
+}

@@ -1,0 +1,95 @@
+package io.treadmill.stats.episode;
+
+/**
+ * Whether traders came back on the bounce after a flush: open interest rebuilt over open interest
+ * lost. It uses values before {@link #completeStep} only.
+ *
+ * @param lost fall of open interest to its least until 30 minutes after the end, coins or contracts
+ * @param bounceMinutes from the extreme close to the best close of the six hours after, before any
+ *     further extreme
+ * @param bounceShare share of the move that the bounce won back
+ * @param rebuiltShare open interest rebuilt until the top of the bounce over open interest lost;
+ *     under 0 if it fell on
+ * @param halfLifeMinutes from the least open interest until half of the loss was back; NaN if not
+ *     within 24 hours
+ * @param fundingReboundBp last rate settled within 24 hours less the first settled after the start
+ * @param reason why a number is missing; null if none is
+ */
+public record Reload(
+    double lost,
+    double bounceMinutes,
+    double bounceShare,
+    double rebuiltShare,
+    double halfLifeMinutes,
+    double fundingReboundBp,
+    String reason) {
+  /** Steps after the end until the outcome is complete: 24 hours. */
+  public static final int COMPLETE_STEPS = 288;
+
+  private static final int BOUNCE_STEPS = 72;
+  private static final int HALF_HOUR = 6;
+
+  /** Returns the step at whose start the outcome of an event that ended with step last is complete. */
+  public static int completeStep(int last) {
+    return last + 1 + COMPLETE_STEPS;
+  }
+
+  /**
+   * Looks at what followed an event.
+   *
+   * @param first first step of the event
+   * @param last last step
+   * @param sign -1 if price fell, +1 if it rose
+   */
+  public static Reload of(EventMarket market, int first, int last, int sign) {
+    double[] log = market.logClose();
+    int end = last + 1;
+    int extreme = first;
+    for (int i = first; i < end + HALF_HOUR; i++) {
+      extreme = Double.isNaN(log[extreme]) || sign * (log[i] - log[extreme]) > 0 ? i : extreme;
+    }
+    int top = extreme;
+    for (int i = extreme + 1; i <= extreme + BOUNCE_STEPS && i < log.length; i++) {
+      if (sign * (log[i] - log[extreme]) > 0) {
+        break;
+      }
+      top = sign * (log[i] - log[top]) < 0 ? i : top;
+    }
+    double move = Math.abs(log[extreme] - log[first - 1]);
+    double before = market.openInterest(first);
+    int least = market.leastOpenInterest(first, end + HALF_HOUR);
+    double low = least < 0 ? Double.NaN : market.openInterest(least);
+    double lost = before - low;
+    double first24h = market.firstSettled(first, completeStep(last));
+    double last24h = market.lastSettled(completeStep(last) - 1);
+    double half = lost > 0 ? halfLife(market, least, low + lost / 2, completeStep(last)) : Double.NaN;
+    return new Reload(
+        Math.max(0, lost),
+        (top - extreme) * 5.0,
+        move > 0 ? Math.abs(log[top] - log[extreme]) / move : Double.NaN,
+        lost > 0 ? (market.openInterest(top + 1) - low) / lost : Double.NaN,
+        half,
+        1e4 * (last24h - first24h),
+        reason(lost, half));
+  }
+
+  private static String reason(double lost, double half) {
+    if (Double.isNaN(lost)) {
+      return "no open interest";
+    }
+    if (!(lost > 0)) {
+      return "open interest did not fall";
+    }
+    return Double.isNaN(half) ? "half not rebuilt within 24 h" : null;
+  }
+
+  private static double halfLife(EventMarket market, int least, double level, int end) {
+    double[] values = market.series().openInterest();
+    for (int i = least + 1; i < end && i < values.length; i++) {
+      if (values[i] >= level) {
+        return (i - least) * 5.0;
+      }
+    }
+    return Double.NaN;
+  }
+}
