@@ -9,7 +9,14 @@ final class Statistics {
 
   /** Returns all statistics in the order of the dictionary. */
   static List<Statistic> all() {
-    return List.of(new PathShapeStatistic());
+    return List.of(
+        new PathShapeStatistic(),
+        new SelfExcitationStatistic(),
+        new ThinZoneStatistic(),
+        new HuntStatistic(),
+        new ZoneOutcomeStatistic(),
+        new SequenceStatistic(),
+        new ClusteringStatistic());
   }
 
   /** Returns the tables that they fill. */
