@@ -96,7 +96,8 @@ public final class MarketSeries implements Serializable {
       implements Serializable {}
 
   /**
-   * What was traded or forced in one bucket of the price grid on one day.
+   * What was traded on one day, or forced within one interval of it, in one bucket of the price
+   * grid.
    *
    * @param epochDay UTC day
    * @param bucket 10 bp bucket

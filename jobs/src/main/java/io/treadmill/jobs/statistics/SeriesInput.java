@@ -46,7 +46,7 @@ final class SeriesInput {
     MASS,
     /** Volume of a day by bucket: number = bucket, a = base coins. */
     TRADED_AT,
-    /** Forced notional of a day by bucket: number = bucket, a = USD. */
+    /** Forced notional of an interval by bucket: number = bucket, a = USD. */
     FORCED_AT
   }
 
@@ -227,22 +227,16 @@ final class SeriesInput {
     return shaped(rows, Kind.TRADED_AT, "", "bucket", "base");
   }
 
+  /** By interval and bucket: what is forced at once at one price is one burst. */
   private Dataset<Row> forcedAt() {
-    Dataset<Row> rows =
+    return shaped(
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, run.days(), assets)
-            .where("bucket is not null")
-            .groupBy(
-                col("venue"),
-                col("product"),
-                col("symbol"),
-                expr("to_date(ts)").as("day"),
-                col("feed_rule"),
-                col("side"),
-                col("bucket"))
-            .agg(expr("cast(sum(cast(notional_usd as decimal(38,10))) as double)").as("usd"))
-            .withColumn("ts", expr("cast(day as timestamp)"));
-    return shaped(rows, Kind.FORCED_AT, "feed_rule", "bucket", "usd");
+            .where("bucket is not null"),
+        Kind.FORCED_AT,
+        "feed_rule",
+        "bucket",
+        "notional_usd");
   }
 
   private static Dataset<Row> shaped(

@@ -16,6 +16,12 @@ final class Statistics {
         new TreadmillStatistic(),
         new LiquidationWeekStatistic(),
         new FundingClockStatistic(),
+        new SelfExcitationStatistic(),
+        new ThinZoneStatistic(),
+        new HuntStatistic(),
+        new ZoneOutcomeStatistic(),
+        new SequenceStatistic(),
+        new ClusteringStatistic(),
         new PathShapeStatistic());
   }
 

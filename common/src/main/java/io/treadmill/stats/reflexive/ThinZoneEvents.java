@@ -1,0 +1,191 @@
+package io.treadmill.stats.reflexive;
+
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import io.treadmill.stats.ForcedFlow;
+import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.MarketSeries.Column;
+import io.treadmill.stats.MarketSeries.MassWithin;
+import io.treadmill.stats.Steps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The events of the thin-zone test of one instrument, by the rule that was fixed before any data
+ * were looked at: the first five-minute close with a return over 30 minutes beyond 1 % (falls and
+ * their mirror), none for 3 hours after; the map is the last one before that close.
+ */
+public final class ThinZoneEvents {
+  /** Move over 30 minutes that makes an event. */
+  public static final double MOVE = 0.01;
+
+  /** Minutes of the outcome, fixed before. */
+  public static final int OUTCOME_MINUTES = 60;
+
+  private static final int MOVE_STEPS = 6;
+  private static final int REFRACTORY_STEPS = 36;
+  private static final int OUTCOME_STEPS = 12;
+  private static final int SECOND_STEPS = 3;
+  private static final int DAY_STEPS = 288;
+  private static final double NEAR_PERCENT = 1;
+  private static final double FAR_PERCENT = 4;
+
+  private ThinZoneEvents() {}
+
+  /**
+   * An event with what was known at its close and what came in the hour after.
+   *
+   * @param micros close of the step
+   * @param completeMicros end of the outcome
+   * @param ahead long: price fell, longs lie ahead; short: price rose
+   * @param thin map within 1 % ahead over a quarter of that within 4 %; small = thin
+   * @param dayBefore placebo: the same a day earlier
+   * @param otherSide placebo: the same of the other side
+   * @param volatility square root of the sum of squared returns of 24 h
+   * @param move size of the return over 30 minutes
+   * @param reversal log return over the hour against the move
+   * @param reversalSoon the same over 15 minutes
+   * @param taker taker imbalance of the hour against the move, (bought - sold) / volume; NaN if
+   *     unknown
+   * @param forcedUsd forced notional of the hour ahead; NaN if unknown
+   * @param predictedUsd its prediction given the path; NaN if unknown
+   */
+  public record Event(
+      long micros,
+      long completeMicros,
+      Side ahead,
+      double thin,
+      double dayBefore,
+      double otherSide,
+      double volatility,
+      double move,
+      double reversal,
+      double reversalSoon,
+      double taker,
+      double forcedUsd,
+      double predictedUsd) {
+    /** Returns the numbers, for pooling. */
+    public double[] values() {
+      return new double[] {
+        ahead.index(),
+        thin,
+        dayBefore,
+        otherSide,
+        volatility,
+        move,
+        reversal,
+        reversalSoon,
+        taker,
+        forcedUsd,
+        predictedUsd,
+        completeMicros - micros
+      };
+    }
+
+    /** Returns the event of {@link #values}. */
+    public static Event of(long completeMicros, double[] v) {
+      return new Event(
+          completeMicros - (long) v[11],
+          completeMicros,
+          Side.values()[(int) v[0]],
+          v[1],
+          v[2],
+          v[3],
+          v[4],
+          v[5],
+          v[6],
+          v[7],
+          v[8],
+          v[9],
+          v[10]);
+    }
+  }
+
+  /** Returns the events whose outcome and map are known, by time. */
+  public static List<Event> of(MarketSeries series) {
+    double[] close = series.close();
+    double[] squares = new double[close.length + 1];
+    for (int i = 0; i < close.length; i++) {
+      double r = i == 0 ? 0 : Math.log(close[i] / close[i - 1]);
+      squares[i + 1] = squares[i] + (Double.isNaN(r) ? 0 : r * r);
+    }
+    List<Event> events = new ArrayList<>();
+    int[] next = new int[2];
+    for (int i = DAY_STEPS; i + OUTCOME_STEPS < close.length; i++) {
+      double move = Math.log(close[i] / close[i - MOVE_STEPS]);
+      Side ahead = move < 0 ? Side.LONG : Side.SHORT;
+      if (Math.abs(move) > MOVE && i >= next[ahead.index()]) {
+        next[ahead.index()] = i + REFRACTORY_STEPS;
+        double volatility = Math.sqrt(squares[i + 1] - squares[i + 1 - DAY_STEPS]);
+        Event event = event(series, i, ahead, move, volatility);
+        if (!Double.isNaN(event.thin) && !Double.isNaN(event.reversal)) {
+          events.add(event);
+        }
+      }
+    }
+    return events;
+  }
+
+  private static Event event(
+      MarketSeries series, int i, Side ahead, double move, double volatility) {
+    double[] close = series.close();
+    long at = series.steps().micros(i + 1);
+    double[] hour = forced(series, ahead, i);
+    return new Event(
+        at,
+        series.steps().micros(i + 1 + OUTCOME_STEPS),
+        ahead,
+        thinness(series, ahead, at),
+        thinness(series, ahead, at - UtcDays.DAY_MICROS),
+        thinness(series, ahead.opposite(), at),
+        volatility,
+        Math.abs(move),
+        ahead.sign() * Math.log(close[i + OUTCOME_STEPS] / close[i]),
+        ahead.sign() * Math.log(close[i + SECOND_STEPS] / close[i]),
+        taker(series, ahead, i),
+        hour[0],
+        hour[1]);
+  }
+
+  /** Mass within 1 % over a quarter of that within 4 %, of the last map before; NaN if none. */
+  private static double thinness(MarketSeries series, Side side, long before) {
+    Map.Entry<Long, List<MassWithin>> map = series.masses().lowerEntry(before);
+    if (map == null || before - map.getKey() > Steps.HOUR_MICROS) {
+      return Double.NaN;
+    }
+    double near = Double.NaN;
+    double far = Double.NaN;
+    for (MassWithin mass : map.getValue()) {
+      if (mass.side() == side) {
+        near = mass.movePercent() == NEAR_PERCENT ? mass.usd() : near;
+        far = mass.movePercent() == FAR_PERCENT ? mass.usd() : far;
+      }
+    }
+    return far > 0 ? near / (far / 4) : Double.NaN;
+  }
+
+  private static double taker(MarketSeries series, Side ahead, int i) {
+    double bought = 0;
+    double volume = 0;
+    for (int k = i + 1; k <= i + OUTCOME_STEPS; k++) {
+      bought += series.column(Column.TAKER_BUY_BASE)[k];
+      volume += series.column(Column.BASE_VOLUME)[k];
+    }
+    return volume > 0 ? ahead.sign() * (2 * bought / volume - 1) : Double.NaN;
+  }
+
+  /** Forced and predicted notional of the hour after; NaN without totals of five minutes. */
+  private static double[] forced(MarketSeries series, Side ahead, int i) {
+    double[] sums = {Double.NaN, Double.NaN};
+    ForcedFlow flow = series.bestForced().orElse(null);
+    if (flow != null && flow.steps().equals(series.steps())) {
+      sums = new double[2];
+      for (int k = i + 1; k <= i + OUTCOME_STEPS; k++) {
+        sums[0] += flow.usd(ahead)[k];
+        sums[1] += flow.predictedUsd(ahead)[k];
+      }
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,203 @@
+package io.treadmill.stats.reflexive;
+
+import io.treadmill.market.Side;
+import io.treadmill.stats.ForcedFlow;
+import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.MarketSeries.Column;
+import io.treadmill.stats.MarketSeries.Settlement;
+import io.treadmill.stats.MarketSeries.Zone;
+import io.treadmill.stats.Steps;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What happened when price first touched a hot zone.
+ *
+ * @param hitMicros start of the five minutes that touched it
+ * @param completeMicros when all of it was known
+ * @param zone the zone as the last map before the touch drew it
+ * @param openInterestStart open interest at the start of the touch, coins or contracts; NaN if
+ *     unknown
+ * @param dropPercent open interest at the start less its least in the next hour, percent
+ * @param rebuiltShare share of that drop regained 6 h after the touch; NaN without a drop
+ * @param changePercent open interest 6 h after the touch against its start, percent
+ * @param forcedUsd forced notional of the side in the hour from the touch
+ * @param predictedUsd its prediction given the path
+ * @param fundingBefore last settled rate at the touch, fraction per interval; NaN if unknown
+ * @param fundingAfter first settled rate after it, at most 8 h later
+ * @param openInterestSteps snapshots of open interest that decide, of 14: the hour, and 6 h after
+ */
+public record ZoneOutcome(
+    long hitMicros,
+    long completeMicros,
+    Zone zone,
+    double openInterestStart,
+    double dropPercent,
+    double rebuiltShare,
+    double changePercent,
+    double forcedUsd,
+    double predictedUsd,
+    double fundingBefore,
+    double fundingAfter,
+    int openInterestSteps) {
+  /** Drop of open interest in percent from which leverage counts as cleared or reloaded. */
+  public static final double LEAST_DROP_PERCENT = 0.5;
+
+  /** Hours after the touch at which the verdict is read. */
+  public static final int VERDICT_HOURS = 6;
+
+  /** Minutes after the touch after which an outcome is complete: the next settlement is known. */
+  public static final int COMPLETE_MINUTES = 485;
+
+  private static final int HOUR_STEPS = 12;
+  private static final int SAME_ZONE_STEPS = 288;
+  private static final double CLEARED_BELOW = 1 / 3.0;
+  private static final double RELOADED_FROM = 2 / 3.0;
+
+  /** A zone that was hit lately. */
+  private record Hit(int step, Zone zone) {}
+
+  /**
+   * Returns cleared (drop of .5 % or more, under a third regained after 6 h), reloaded (two thirds
+   * or more), undecided, or null if open interest is unknown.
+   */
+  public String verdict() {
+    if (Double.isNaN(dropPercent) || Double.isNaN(changePercent)) {
+      return null;
+    }
+    if (dropPercent < LEAST_DROP_PERCENT) {
+      return "undecided";
+    }
+    return rebuiltShare < CLEARED_BELOW
+        ? "cleared"
+        : rebuiltShare >= RELOADED_FROM ? "reloaded" : "undecided";
+  }
+
+  /** Returns why something is missing; null if nothing is. */
+  public String reason() {
+    List<String> reasons = new ArrayList<>();
+    if (verdict() == null) {
+      reasons.add("no open interest at the touch or 6 h later");
+    }
+    if (Double.isNaN(forcedUsd)) {
+      reasons.add("no totals of forced orders");
+    } else if (Double.isNaN(predictedUsd)) {
+      reasons.add("no prediction given the path");
+    }
+    if (Double.isNaN(fundingBefore) || Double.isNaN(fundingAfter)) {
+      reasons.add("no settlement within 8 h");
+    }
+    return reasons.isEmpty() ? null : String.join("; ", reasons);
+  }
+
+  /**
+   * Returns the first touches of hot zones that are complete before the end of the series, by time.
+   * A zone that overlaps one of the same side touched in the 24 h before is the same zone.
+   */
+  public static List<ZoneOutcome> of(MarketSeries series) {
+    List<ZoneOutcome> outcomes = new ArrayList<>();
+    List<Hit> recent = new ArrayList<>();
+    long end = series.steps().micros(series.steps().count());
+    series
+        .zones()
+        .forEach(
+            (micros, zones) -> {
+              int step = series.steps().index(micros);
+              recent.removeIf(hit -> step - hit.step > SAME_ZONE_STEPS);
+              List<Hit> now = new ArrayList<>();
+              for (Zone zone : zones) {
+                int hit = zone.hot() && zone.distancePercent() > 0 ? hit(series, zone, step) : -1;
+                if (hit >= 0) {
+                  now.add(new Hit(hit, zone));
+                }
+              }
+              for (Hit hit : now) {
+                if (recent.stream().noneMatch(old -> overlaps(old.zone, hit.zone))) {
+                  ZoneOutcome outcome = outcome(series, hit);
+                  if (outcome.completeMicros <= end) {
+                    outcomes.add(outcome);
+                  }
+                }
+              }
+              recent.addAll(now);
+            });
+    return outcomes;
+  }
+
+  private static boolean overlaps(Zone a, Zone b) {
+    return a.side() == b.side() && a.priceLow() < b.priceHigh() && b.priceLow() < a.priceHigh();
+  }
+
+  /** First step of the map's hour that touched the near edge; -1 if none did. */
+  private static int hit(MarketSeries series, Zone zone, int from) {
+    boolean isLong = zone.side() == Side.LONG;
+    double[] reach = series.column(isLong ? Column.LOW : Column.HIGH);
+    double edge = isLong ? zone.priceHigh() : zone.priceLow();
+    for (int i = Math.max(0, from); i < Math.min(from + HOUR_STEPS, reach.length); i++) {
+      if (zone.side().sign() * (reach[i] - edge) <= 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static ZoneOutcome outcome(MarketSeries series, Hit hit) {
+    long at = series.steps().micros(hit.step);
+    double[] size = series.openInterest();
+    double start = size[hit.step];
+    double least = start;
+    int known = 0;
+    for (int i = hit.step; i <= hit.step + HOUR_STEPS && i < size.length; i++) {
+      least = size[i] < least ? size[i] : least;
+      known += Double.isNaN(size[i]) ? 0 : 1;
+    }
+    int later = hit.step + VERDICT_HOURS * HOUR_STEPS;
+    double after = later < size.length ? size[later] : Double.NaN;
+    known += Double.isNaN(after) ? 0 : 1;
+    double[] forced = forced(series, hit);
+    return new ZoneOutcome(
+        at,
+        at + COMPLETE_MINUTES * Steps.MINUTE_MICROS,
+        hit.zone,
+        start,
+        100 * (start - least) / start,
+        start > least ? (after - least) / (start - least) : Double.NaN,
+        100 * (after / start - 1),
+        forced[0],
+        forced[1],
+        settled(series, at, true),
+        settled(series, at, false),
+        known);
+  }
+
+  /** Forced and predicted notional of the hour from the touch; full hours if totals are hourly. */
+  private static double[] forced(MarketSeries series, Hit hit) {
+    ForcedFlow flow = series.bestForced().orElse(null);
+    if (flow == null || flow.steps().stepMicros() > Steps.HOUR_MICROS) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
+    long at = series.steps().micros(hit.step);
+    int from = flow.steps().index(at);
+    int steps = (int) (Steps.HOUR_MICROS / flow.steps().stepMicros());
+    double[] sums = new double[2];
+    for (int i = from; i < from + steps && i < flow.steps().count(); i++) {
+      sums[0] += flow.usd(hit.zone.side())[i];
+      sums[1] += flow.predictedUsd(hit.zone.side())[i];
+    }
+    return sums;
+  }
+
+  private static double settled(MarketSeries series, long at, boolean before) {
+    double rate = Double.NaN;
+    long reach = COMPLETE_MINUTES * Steps.MINUTE_MICROS;
+    for (Settlement settlement : series.settled()) {
+      long away = settlement.micros() - at;
+      if (before && away <= 0 && away >= -reach) {
+        rate = settlement.rate();
+      } else if (!before && away > 0 && away < reach) {
+        return settlement.rate();
+      }
+    }
+    return rate;
+  }
+}

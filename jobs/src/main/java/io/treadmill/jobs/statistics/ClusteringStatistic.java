@@ -1,0 +1,72 @@
+package io.treadmill.jobs.statistics;
+
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.market.UtcDays;
+import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.MarketSeries.AtPrice;
+import io.treadmill.stats.Resampling;
+import io.treadmill.stats.reflexive.LiquidationClustering;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Do forced orders lie closer together than trades: {@code liquidation_clustering}. */
+final class ClusteringStatistic implements Statistic {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public List<LakeTable> tables() {
+    return List.of(ReflexivityTables.LIQUIDATION_CLUSTERING);
+  }
+
+  @Override
+  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    for (MarketSeries series : markets.perpetuals()) {
+      Map<Long, NavigableMap<Integer, Double>> traded = new TreeMap<>();
+      Map<Long, List<AtPrice>> forced = new TreeMap<>();
+      for (AtPrice at : series.atPrice()) {
+        if (at.side() == 0) {
+          traded
+              .computeIfAbsent(at.epochDay(), key -> new TreeMap<>())
+              .merge(at.bucket(), at.amount(), Double::sum);
+        } else if (at.amount() > 0) {
+          forced.computeIfAbsent(at.epochDay(), key -> new ArrayList<>()).add(at);
+        }
+      }
+      for (LocalDate day : days.days()) {
+        List<AtPrice> bursts = forced.getOrDefault(day.toEpochDay(), List.of());
+        LiquidationClustering found =
+            LiquidationClustering.of(
+                traded.getOrDefault(day.toEpochDay(), new TreeMap<>()),
+                bursts.stream().mapToInt(AtPrice::bucket).toArray(),
+                bursts.stream().mapToDouble(AtPrice::amount).toArray(),
+                Resampling.seed("liquidation_clustering", series.instrument(), day));
+        add(series, day, found, rows);
+      }
+    }
+  }
+
+  private static void add(
+      MarketSeries series, LocalDate day, LiquidationClustering found, StatisticRows rows) {
+    rows.addOf(
+        ReflexivityTables.LIQUIDATION_CLUSTERING,
+        series.instrument(),
+        day,
+        found.gini(),
+        found.giniExcess().value(),
+        found.giniExcess().p(),
+        found.entropyExcess().value(),
+        found.entropyExcess().p(),
+        found.roundShare(),
+        found.roundExcess().value(),
+        found.roundExcess().p(),
+        found.roundStep(),
+        found.bursts(),
+        found.giniExcess().reason());
+  }
+}
