@@ -9,7 +9,11 @@ final class Statistics {
 
   /** Returns all statistics in the order of the dictionary. */
   static List<Statistic> all() {
-    return List.of(new PathShapeStatistic());
+    return List.of(
+        new PriceDiscoveryStatistic(),
+        new VolumeShareStatistic(),
+        new SegmentCompareStatistic(),
+        new PathShapeStatistic());
   }
 
   /** Returns the tables that they fill. */
