@@ -91,7 +91,7 @@ public final class DiscoveryTables {
           "segment_compare",
           "The largest offshore perpetual, regulated future and spot market of the day in pairs, on"
               + " the five-minute steps on which both traded. Null of each interval: ratio 1,"
-              + " correlation 0, lead 0. Intervals are of 90 percent, from 200 draws of hours",
+              + " correlation 0, lead 0. Intervals are of 90 percent, from 200 draws of quarters of hours",
           "day",
           List.of("day", "first_segment", "second_segment"),
           date("day", "UTC day"),

@@ -16,6 +16,12 @@ final class BlockSums {
   /** Draws of an interval. */
   static final int DRAWS = 200;
 
+  /**
+   * Factor by which the ends lie further from the value than the percentiles of the draws: with
+   * clustered volatility these are eight percent too narrow at 300 to 1500 steps.
+   */
+  static final double WIDENED = 1.1;
+
   /** Blocks with observations below which no interval is given. */
   static final int LEAST_BLOCKS = 10;
 
@@ -57,6 +63,18 @@ final class BlockSums {
     return total;
   }
 
+  /** Returns the same blocks with some of their sums, in the order of the indices. */
+  BlockSums only(int[] indices) {
+    BlockSums some = new BlockSums(sums.length, indices.length);
+    for (int b = 0; b < sums.length; b++) {
+      some.counts[b] = counts[b];
+      for (int i = 0; i < indices.length; i++) {
+        some.sums[b][i] = sums[b][indices[i]];
+      }
+    }
+    return some;
+  }
+
   /** Returns the number of blocks with observations. */
   int filled() {
     int filled = 0;
@@ -67,7 +85,7 @@ final class BlockSums {
   }
 
   /**
-   * Returns percentile intervals of several numbers over draws of blocks.
+   * Returns intervals of several numbers over draws of blocks.
    *
    * @param statistic numbers of given sums, always as many
    * @param count how many
@@ -93,9 +111,15 @@ final class BlockSums {
         values[i][d] = filled.length < LEAST_BLOCKS ? Double.NaN : numbers[i];
       }
     }
+    double[] of = statistic.apply(total());
     double[][] intervals = new double[count][];
     for (int i = 0; i < count; i++) {
-      intervals[i] = Resampling.interval(values[i], COVERAGE);
+      double[] ends = Resampling.interval(values[i], COVERAGE);
+      double value = of[i];
+      double low = value + WIDENED * (ends[0] - value);
+      double high = value + WIDENED * (ends[1] - value);
+      // Draws of a ratio near its bound can all lie on one side of the value.
+      intervals[i] = new double[] {Math.min(low, value), Math.max(high, value)};
     }
     return intervals;
   }

@@ -42,9 +42,29 @@ record ErrorCorrection(
     return InformationShare.of(weight, 1 - weight, varianceFirst, varianceSecond, covariance);
   }
 
-  /** Returns the number of sums of {@link #sums}. */
+  /** Returns the number of columns: constant, difference, returns of two markets by lag and now. */
   private static int columns(int lags) {
     return 4 + 2 * lags;
+  }
+
+  /** Returns where the product of two columns stands among k columns: each pair once. */
+  private static int at(int i, int j, int k) {
+    return Math.min(i, j) * (2 * k - 1 - Math.min(i, j)) / 2 + Math.max(i, j);
+  }
+
+  /** Returns the sums that a fit with fewer lags needs, as sums of that many lags. */
+  static BlockSums withLags(BlockSums sums, int most, int lags) {
+    int k = columns(lags);
+    int wide = columns(most);
+    int[] indices = new int[k * (k + 1) / 2];
+    for (int i = 0; i < k; i++) {
+      for (int j = i; j < k; j++) {
+        int first = i < k - 2 ? i : wide - k + i;
+        int second = j < k - 2 ? j : wide - k + j;
+        indices[at(i, j, k)] = at(first, second, wide);
+      }
+    }
+    return sums.only(indices);
   }
 
   /**
@@ -60,7 +80,7 @@ record ErrorCorrection(
     int n = first.length;
     int k = columns(lags);
     double mean = meanDifference(first, second);
-    BlockSums sums = new BlockSums((n + blockSteps - 1) / blockSteps, k * k);
+    BlockSums sums = new BlockSums((n + blockSteps - 1) / blockSteps, k * (k + 1) / 2);
     double[] row = new double[k];
     int known = 0;
     for (int t = 0; t < n; t++) {
@@ -77,9 +97,9 @@ record ErrorCorrection(
       row[k - 2] = TO_BASIS_POINTS * (first[t] - first[t - 1]);
       row[k - 1] = TO_BASIS_POINTS * (second[t] - second[t - 1]);
       double[] block = sums.block(t / blockSteps);
-      for (int i = 0; i < k; i++) {
+      for (int i = 0, place = 0; i < k; i++) {
         for (int j = i; j < k; j++) {
-          block[i * k + j] += row[i] * row[j];
+          block[place++] += row[i] * row[j];
         }
       }
     }
@@ -114,11 +134,11 @@ record ErrorCorrection(
     RealMatrix cross = new Array2DRowRealMatrix(regressors, 2);
     for (int i = 0; i < regressors; i++) {
       for (int j = i; j < regressors; j++) {
-        gram.setEntry(i, j, sums[i * k + j]);
-        gram.setEntry(j, i, sums[i * k + j]);
+        gram.setEntry(i, j, sums[at(i, j, k)]);
+        gram.setEntry(j, i, sums[at(i, j, k)]);
       }
-      cross.setEntry(i, 0, sums[i * k + k - 2]);
-      cross.setEntry(i, 1, sums[i * k + k - 1]);
+      cross.setEntry(i, 0, sums[at(i, k - 2, k)]);
+      cross.setEntry(i, 1, sums[at(i, k - 1, k)]);
     }
     try {
       CholeskyDecomposition factor = new CholeskyDecomposition(gram, 1e-12, 1e-12);
@@ -129,9 +149,9 @@ record ErrorCorrection(
           factor.getSolver().solve(new Array2DRowRealMatrix(unit)).getEntry(DIFFERENCE, 0);
       RealMatrix explained = cross.transpose().multiply(slopes);
       double degrees = n - regressors;
-      double v11 = (sums[(k - 2) * k + k - 2] - explained.getEntry(0, 0)) / degrees;
-      double v22 = (sums[(k - 1) * k + k - 1] - explained.getEntry(1, 1)) / degrees;
-      double v12 = (sums[(k - 2) * k + k - 1] - explained.getEntry(0, 1)) / degrees;
+      double v11 = (sums[at(k - 2, k - 2, k)] - explained.getEntry(0, 0)) / degrees;
+      double v22 = (sums[at(k - 1, k - 1, k)] - explained.getEntry(1, 1)) / degrees;
+      double v12 = (sums[at(k - 2, k - 1, k)] - explained.getEntry(0, 1)) / degrees;
       double pullFirst = slopes.getEntry(DIFFERENCE, 0);
       double pullSecond = slopes.getEntry(DIFFERENCE, 1);
       double error = Math.sqrt(inverse * (v11 + v22 - 2 * v12));

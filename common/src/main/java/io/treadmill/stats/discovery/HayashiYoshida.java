@@ -90,7 +90,10 @@ public final class HayashiYoshida {
         to++;
       }
       double moved = to > from ? secondSums[to] - secondSums[from] : 0;
-      double[] block = blocks.block((int) Math.floor(first.at()[i - 1] / blockSeconds));
+      // The earlier of the two: a pair and its mirror image then fall into one block, as they
+      // cancel if neither path leads.
+      double earlier = Math.min(first.at()[i - 1], at[from]);
+      double[] block = blocks.block((int) Math.floor(earlier / blockSeconds));
       block[column] += (first.log()[i] - first.log()[i - 1]) * moved;
     }
   }

@@ -68,29 +68,25 @@ public record PriceDiscovery(
       return missing("prices did not correct towards each other at this step", n, lead);
     }
     double[][] intervals =
-        sums.intervals(
-            seed + 1,
-            3,
-            drawn -> {
-              ErrorCorrection other = ErrorCorrection.of(drawn, clock.mostLags(), fit.lags());
-              return other == null
-                  ? new double[] {Double.NaN, Double.NaN, Double.NaN}
-                  : shares(other);
-            });
+        ErrorCorrection.withLags(sums, clock.mostLags(), fit.lags())
+            .intervals(
+                seed + 1,
+                3,
+                drawn -> {
+                  ErrorCorrection other = ErrorCorrection.of(drawn, fit.lags(), fit.lags());
+                  return other == null
+                      ? new double[] {Double.NaN, Double.NaN, Double.NaN}
+                      : shares(other);
+                });
     double[] values = shares(fit);
-    Estimate[] estimates = new Estimate[3];
-    for (int i = 0; i < 3; i++) {
-      estimates[i] =
-          Estimate.of(values[i], intervals[i][0], intervals[i][1], n);
-    }
     InformationShare bounds = fit.informationShare();
     double closing = fit.pullSecond() - fit.pullFirst();
     return new PriceDiscovery(
         bounds.lower(),
         bounds.upper(),
-        estimates[0],
-        estimates[1],
-        estimates[2],
+        share(values[0], intervals[0], n),
+        Estimate.of(values[1], intervals[1][0], intervals[1][1], n),
+        share(values[2], intervals[2], n),
         lead,
         fit.lags(),
         closing < 1 ? clock.stepSeconds() * Math.log(0.5) / Math.log1p(-closing) : 0);
@@ -99,6 +95,11 @@ public record PriceDiscovery(
   /** Returns that nothing can be said. */
   public static PriceDiscovery missing(String reason) {
     return missing(reason, 0, Estimate.missing(reason, 0));
+  }
+
+  /** A share in 0..1, as its interval. */
+  private static Estimate share(double value, double[] interval, long n) {
+    return Estimate.of(value, Math.max(0, interval[0]), Math.min(1, interval[1]), n);
   }
 
   private static double[] shares(ErrorCorrection fit) {

@@ -22,10 +22,10 @@ final class PriceDiscoveryStatistic implements Statistic {
 
   /** A clock: name, minutes of a step, days of the window, lags, steps of a block. */
   private enum Horizon {
-    MINUTE("1m", 1, 1, 8, 30),
-    FIVE_MINUTES("5m", 5, 1, 4, 12),
-    QUARTER("15m", 15, 7, 4, 24),
-    HOUR("1h", 60, 30, 4, 24);
+    MINUTE("1m", 1, 1, 8, 10),
+    FIVE_MINUTES("5m", 5, 1, 4, 3),
+    QUARTER("15m", 15, 7, 4, 4),
+    HOUR("1h", 60, 30, 4, 4);
 
     final String text;
     final int minutes;

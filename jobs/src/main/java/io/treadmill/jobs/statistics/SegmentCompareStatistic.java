@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class SegmentCompareStatistic implements Statistic {
   private static final long serialVersionUID = 1L;
   private static final int STEPS_OF_AN_HOUR = 12;
+  private static final int STEPS_OF_A_BLOCK = 3;
   private static final double STEP_SECONDS = 300;
 
   /** A segment and its products. */
@@ -130,7 +131,7 @@ final class SegmentCompareStatistic implements Statistic {
         logs(first, day),
         logs(second, day),
         STEP_SECONDS,
-        STEPS_OF_AN_HOUR,
+        STEPS_OF_A_BLOCK,
         Resampling.seed("segment_compare", asset, first.instrument(), second.instrument(), day));
   }
 
