@@ -1,6 +1,8 @@
 package io.treadmill.stats.discovery;
 
 import io.treadmill.stats.Estimate;
+import io.treadmill.stats.Ranks;
+import io.treadmill.stats.Significance;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
@@ -9,7 +11,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * @param realisedVariance sum of squared returns
  * @param jumpShare share of the variance in jumps, 1 - bipower / realised, at least 0; p of the
  *     ratio test of Barndorff-Nielsen and Shephard (2006) against a path without jumps
- * @param downShare share of the variance in falling steps, .5 = symmetric
+ * @param downShare share of the variance in falling steps, .5 = symmetric; p against steps that fall
+ *     or rise by their size with equal chance
  */
 public record PathShape(double realisedVariance, Estimate jumpShare, Estimate downShare) {
   /** Returns below which nothing is said. */
@@ -21,6 +24,53 @@ public record PathShape(double realisedVariance, Estimate jumpShare, Estimate do
   private static final NormalDistribution NORMAL = new NormalDistribution();
 
   /**
+   * Returns the share of the variance in the steps with the largest forced orders, the given tenth
+   * of them, and its p-value: how many shifts of the forced orders around the day give as much.
+   *
+   * @param returns log returns of equal steps; NaN where unknown
+   * @param forced forced orders, USD, each of as many returns as the lengths say
+   * @param quantile steps from this quantile of forced orders on count, for example .9
+   */
+  public static Estimate nearForced(double[] returns, double[] forced, double quantile) {
+    int each = returns.length / forced.length;
+    double[] variance = new double[forced.length];
+    double all = 0;
+    int n = 0;
+    for (int i = 0; i < each * forced.length; i++) {
+      double square = Double.isNaN(returns[i]) ? 0 : returns[i] * returns[i];
+      variance[i / each] += square;
+      all += square;
+      n += Double.isNaN(returns[i]) ? 0 : 1;
+    }
+    double[] sorted = Ranks.sorted(forced, 0, forced.length);
+    if (sorted.length < forced.length) {
+      return Estimate.missing("no total of every step", n);
+    }
+    if (!(all > 0)) {
+      return Estimate.missing("price stood still", n);
+    }
+    double edge = Ranks.quantile(sorted, quantile);
+    if (!(sorted[sorted.length - 1] > 0)) {
+      return Estimate.missing("no forced orders", n);
+    }
+    double[] shifted = new double[forced.length - 1];
+    double value = 0;
+    for (int shift = 0; shift < forced.length; shift++) {
+      double near = 0;
+      for (int i = 0; i < forced.length; i++) {
+        double usd = forced[(i + shift) % forced.length];
+        near += usd > 0 && usd >= edge ? variance[i] : 0;
+      }
+      if (shift == 0) {
+        value = near;
+      } else {
+        shifted[shift - 1] = near;
+      }
+    }
+    return Estimate.tested(value / all, Significance.upper(value, shifted), n);
+  }
+
+  /**
    * Returns the shape of a path.
    *
    * @param returns log returns of equal steps in order; NaN where unknown, which cuts the path
@@ -30,6 +80,7 @@ public record PathShape(double realisedVariance, Estimate jumpShare, Estimate do
     double down = 0;
     double bipower = 0;
     double tripower = 0;
+    double fourth = 0;
     int n = 0;
     for (int i = 0; i < returns.length; i++) {
       double r = returns[i];
@@ -38,6 +89,7 @@ public record PathShape(double realisedVariance, Estimate jumpShare, Estimate do
       }
       n++;
       realised += r * r;
+      fourth += r * r * r * r;
       down += r < 0 ? r * r : 0;
       if (i >= 1 && !Double.isNaN(returns[i - 1])) {
         bipower += Math.abs(r) * Math.abs(returns[i - 1]);
@@ -60,9 +112,10 @@ public record PathShape(double realisedVariance, Estimate jumpShare, Estimate do
     double ratio = 1 - bv / realised;
     double scale = Math.sqrt(THETA / n * Math.max(1, tp / (bv * bv)));
     double p = bv > 0 ? 1 - NORMAL.cumulativeProbability(ratio / scale) : 0;
+    double tilt = Math.abs(2 * down - realised) / Math.sqrt(fourth);
     return new PathShape(
         realised,
         Estimate.tested(Math.max(0, ratio), p, n),
-        Estimate.tested(down / realised, Double.NaN, n));
+        Estimate.tested(down / realised, 2 * NORMAL.cumulativeProbability(-tilt), n));
   }
 }

@@ -2,6 +2,7 @@ package io.treadmill.stats.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.stats.Estimate;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,30 @@ class PathShapeTest {
       returns[i] = i % 2 == 0 ? -0.002 : 0.001;
     }
     assertThat(PathShape.of(returns).downShare().value()).isCloseTo(0.8, within(1e-12));
+  }
+
+  @Test
+  void symmetricPathsAreCalledTiltedAboutAsOftenAsTheTestSays() {
+    int rejected = 0;
+    for (int seed = 0; seed < 400; seed++) {
+      rejected += PathShape.of(brownian(288, seed)).downShare().p() < 0.05 ? 1 : 0;
+    }
+    assertThat(rejected).isBetween(8, 36);
+  }
+
+  @Test
+  void varianceThatLiesAtForcedOrdersIsFoundAgainstTheirShifts() {
+    double[] returns = brownian(288, 3);
+    double[] forced = new double[288];
+    for (int i = 40; i < 60; i++) {
+      returns[i] *= 5;
+      forced[i] = 1e6 + i;
+    }
+    Estimate near = PathShape.nearForced(returns, forced, 0.9);
+    assertThat(near.value()).isGreaterThan(0.5);
+    assertThat(near.p()).isLessThan(0.02);
+    assertThat(PathShape.nearForced(brownian(288, 4), forced, 0.9).p()).isGreaterThan(0.05);
+    assertThat(PathShape.nearForced(returns, new double[24], 0.9).reason()).contains("no forced");
   }
 
   @Test

@@ -5,13 +5,12 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.Estimate;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
-import io.treadmill.stats.Ranks;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.PathShape;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +31,7 @@ final class PathShapeStatistic implements Statistic {
         Steps steps = series.steps();
         double[] returns = returns(series.close(), steps.first(day), steps.end(day));
         PathShape shape = PathShape.of(returns);
+        Estimate near = nearForced(series, day, returns);
         rows.addOf(
             DiscoveryTables.PATH_SHAPE,
             series.instrument(),
@@ -40,7 +40,9 @@ final class PathShapeStatistic implements Statistic {
             shape.jumpShare().value(),
             shape.jumpShare().p(),
             shape.downShare().value(),
-            nearForced(series, day, returns),
+            shape.downShare().p(),
+            near.value(),
+            near.p(),
             shape.jumpShare().n(),
             shape.jumpShare().reason());
       }
@@ -57,10 +59,10 @@ final class PathShapeStatistic implements Statistic {
   }
 
   /** Share of the day's variance in the tenth of its steps with the largest forced orders. */
-  private static double nearForced(MarketSeries series, LocalDate day, double[] returns) {
+  private static Estimate nearForced(MarketSeries series, LocalDate day, double[] returns) {
     Optional<ForcedFlow> flow = series.bestForced();
     if (flow.isEmpty() || flow.get().steps().stepMicros() > Steps.HOUR_MICROS) {
-      return Double.NaN;
+      return Estimate.missing("no totals of forced orders", 0);
     }
     Steps steps = flow.get().steps();
     int from = steps.first(day);
@@ -68,18 +70,6 @@ final class PathShapeStatistic implements Statistic {
     for (int i = 0; i < forced.length; i++) {
       forced[i] = flow.get().usd(Side.LONG)[from + i] + flow.get().usd(Side.SHORT)[from + i];
     }
-    double[] sorted = Ranks.sorted(forced, 0, forced.length);
-    double edge = Ranks.quantile(sorted, FORCED_TENTH);
-    int each = returns.length / forced.length;
-    double near = 0;
-    for (int i = 0; i < returns.length; i++) {
-      near += forced[i / each] > 0 && forced[i / each] >= edge ? square(returns[i]) : 0;
-    }
-    double all = Arrays.stream(returns).map(PathShapeStatistic::square).sum();
-    return sorted.length == forced.length && all > 0 ? near / all : Double.NaN;
-  }
-
-  private static double square(double r) {
-    return Double.isNaN(r) ? 0 : r * r;
+    return PathShape.nearForced(returns, forced, FORCED_TENTH);
   }
 }

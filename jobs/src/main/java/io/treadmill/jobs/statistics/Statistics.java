@@ -22,6 +22,9 @@ final class Statistics {
         new ZoneOutcomeStatistic(),
         new SequenceStatistic(),
         new ClusteringStatistic(),
+        new PriceDiscoveryStatistic(),
+        new VolumeShareStatistic(),
+        new SegmentCompareStatistic(),
         new PathShapeStatistic());
   }
 

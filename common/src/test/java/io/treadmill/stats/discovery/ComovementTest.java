@@ -1,0 +1,56 @@
+package io.treadmill.stats.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ComovementTest {
+  @Test
+  void knownRatioAndCorrelationAreRead() {
+    double[][] prices = prices(40_000, 1);
+    Comovement found = Comovement.of(prices[0], prices[1], 300, 12, 1);
+    assertThat(found.volatilityRatio().value()).isCloseTo(0.5, within(0.01));
+    assertThat(found.correlation().value()).isCloseTo(0.6, within(0.02));
+    assertThat(found.volatilityFirst()).isCloseTo(1e-3 * Math.sqrt(40_000), within(0.004));
+    assertThat(found.leadSeconds().value()).isCloseTo(0, within(8.0));
+  }
+
+  @Test
+  void whatOneMarketDoesWhileTheOtherIsClosedDoesNotCount() {
+    double[][] prices = prices(2000, 2);
+    for (int t = 500; t < 1500; t++) {
+      prices[1][t] = Double.NaN;
+    }
+    Comovement found = Comovement.of(prices[0], prices[1], 300, 12, 1);
+    double[] wild = prices[0].clone();
+    for (int t = 501; t < 1499; t++) {
+      wild[t] += (t % 2) * 0.5;
+    }
+    Comovement other = Comovement.of(wild, prices[1], 300, 12, 1);
+    assertThat(other).isEqualTo(found);
+    assertThat(found.correlation().n()).isEqualTo(998);
+  }
+
+  @Test
+  void closedMarketsGiveAReason() {
+    double[][] prices = prices(300, 3);
+    Arrays.fill(prices[1], 50, 300, Double.NaN);
+    assertThat(Comovement.of(prices[0], prices[1], 300, 12, 1).correlation().reason())
+        .contains("100 returns in common");
+  }
+
+  private static double[][] prices(int n, long seed) {
+    Random random = new Random(seed);
+    double[][] prices = new double[2][n];
+    for (int t = 1; t < n; t++) {
+      double shared = random.nextGaussian();
+      prices[0][t] = prices[0][t - 1] + 1e-3 * shared;
+      prices[1][t] =
+          prices[1][t - 1] + 2e-3 * (0.6 * shared + 0.8 * random.nextGaussian());
+    }
+    return prices;
+  }
+}
