@@ -5,9 +5,9 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * Means of drawn days, and the intervals that they give: percentiles of the draws, made wider around
- * the mean by what a t-distribution over the number of blocks has over a normal one. With few blocks
- * the draws alone are too close to each other.
+ * Means of drawn days, and the intervals that they give: percentiles of the draws, made wider
+ * around the mean by what a t-distribution over the number of blocks has over a normal one. With
+ * few blocks the draws alone are too close to each other.
  *
  * @param means by value, state and draw; empty if there are too few days
  * @param wider factor, at least 1

@@ -20,7 +20,7 @@ public final class RegimeStatistics {
   public static final int LEAST_VISITS = 8;
 
   /** Hours with an outcome below which nothing is said about it. */
-  public static final int LEAST_HOURS = 30;
+  public static final int LEAST_HOURS = 20;
 
   /** Days below which no interval is given. */
   public static final int LEAST_DAYS = 20;
@@ -77,8 +77,7 @@ public final class RegimeStatistics {
   private final Draws draws;
   private final StateRuns runs;
 
-  private RegimeStatistics(
-      byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
+  private RegimeStatistics(byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
     this.states = states;
     this.outcomes = outcomes;
     this.from = from;

@@ -23,19 +23,14 @@ class VolatilityRegimeTest {
 
   /** Three calm days and three stormy ones in turn; from a step on moves are multiplied. */
   private HourlyMarket market(int from, double times) {
-    Steps steps =
-        Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1L)), Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1L)), Steps.FIVE_MINUTES);
     Random random = new Random(1);
     double[] close = new double[steps.count()];
     double price = 0;
     for (int i = 0; i < close.length; i++) {
       stormy[i] = i / STEPS_OF_A_SPELL % 2 == 1;
       double season = 1 + 0.5 * Math.sin(2 * Math.PI * i / 288);
-      price +=
-          (i < from ? 1 : times)
-              * (stormy[i] ? 2e-3 : 5e-4)
-              * season
-              * random.nextGaussian();
+      price += (i < from ? 1 : times) * (stormy[i] ? 2e-3 : 5e-4) * season * random.nextGaussian();
       close[i] = Math.exp(price);
     }
     return new HourlyMarket(

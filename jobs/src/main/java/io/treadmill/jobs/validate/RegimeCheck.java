@@ -165,7 +165,10 @@ final class RegimeCheck implements StatisticCheck {
         .mapToObj(
             i ->
                 covers(
-                    STATISTICS, "90 % interval of " + names[i] + " by state", hits[i], runs < 12 * RUNS))
+                    STATISTICS,
+                    "90 % interval of " + names[i] + " by state",
+                    hits[i],
+                    runs < 12 * RUNS))
         .toList();
   }
 

@@ -87,7 +87,8 @@ class RegimeStatisticTest {
     MarketSeries whole = GeneratedMarket.of(400, 1);
     LocalDate day = whole.steps().day(whole.steps().count() - 1);
     MarketSeries nightly = part(whole, 34, 400, x -> x);
-    assertThat(texts(rows(nightly, UtcDays.of(day)))).isEqualTo(texts(rows(whole, UtcDays.of(day))));
+    assertThat(texts(rows(nightly, UtcDays.of(day))))
+        .isEqualTo(texts(rows(whole, UtcDays.of(day))));
   }
 
   @Test
@@ -105,18 +106,25 @@ class RegimeStatisticTest {
   @Test
   void everyRowHasItsKeyOnce() {
     MarketSeries whole = GeneratedMarket.of(100, 3);
-    List<Row> rows = rows(whole, new UtcDays(whole.steps().day(90 * 288), whole.steps().day(99 * 288)));
+    List<Row> rows =
+        rows(whole, new UtcDays(whole.steps().day(90 * 288), whole.steps().day(99 * 288)));
     for (int t = 0; t < RegimeTables.all().size(); t++) {
       LakeTable table = RegimeTables.all().get(t);
       int place = t;
       List<Row> own =
-          rows.stream().filter(row -> !row.isNullAt(place)).map(row -> row.getStruct(place)).toList();
+          rows.stream()
+              .filter(row -> !row.isNullAt(place))
+              .map(row -> row.getStruct(place))
+              .toList();
       int[] key =
           table.key().stream()
               .mapToInt(name -> table.columns().stream().map(c -> c.name()).toList().indexOf(name))
               .toArray();
       long distinct =
-          own.stream().map(row -> Arrays.stream(key).mapToObj(row::get).toList()).distinct().count();
+          own.stream()
+              .map(row -> Arrays.stream(key).mapToObj(row::get).toList())
+              .distinct()
+              .count();
       assertThat(distinct).as(table.name()).isEqualTo(own.size());
     }
   }
