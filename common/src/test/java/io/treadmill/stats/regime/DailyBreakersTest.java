@@ -82,7 +82,8 @@ class DailyBreakersTest {
             STEPS,
             MarketSeries.Parts.ofColumns(perpetual)
                 .withSettled(settled)
-                .withForced(Map.of("full", new ForcedFlow("full", HOURS, half, half, half, none, none))));
+                .withForced(
+                    Map.of("full", new ForcedFlow("full", HOURS, half, half, half, none, none))));
     MarketSeries other =
         new MarketSeries(
             new Instrument("binance", Product.SPOT, "BTCUSDT"),
