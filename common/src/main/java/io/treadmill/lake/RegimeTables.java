@@ -37,7 +37,8 @@ public final class RegimeTables {
                   "True if the rate is interest / divisor of the formula: the premium lay within the"
                       + " clamp and the rate says nothing of crowding")
               .optional(),
-          integer("streak", "Settlements in a row with this sign, at most 90 days; < 0: shorts pay"),
+          integer(
+              "streak", "Settlements in a row with this sign, at most 90 days; < 0: shorts pay"),
           number("sum_24h", "Sum of rates over 24 h up to it; null unless intervals fill them")
               .optional(),
           number("sum_7d", "The same over 7 d").optional(),
@@ -63,7 +64,9 @@ public final class RegimeTables {
               .optional(),
           number("return_4h", "Log return over 4 h").optional(),
           number("return_z", "Its robust z-score, 7 complete days before").optional(),
-          number("open_interest_change_4h", "Log change over 4 h of open interest in coins/contracts")
+          number(
+                  "open_interest_change_4h",
+                  "Log change over 4 h of open interest in coins/contracts")
               .optional(),
           number("open_interest_z", "Its robust z-score, 7 complete days before").optional(),
           number("open_interest_percentile", "Of the level, 30 complete days before, 0..1")

@@ -26,9 +26,7 @@ public final class BreakerEffect {
     for (SecondLegs.Event event : events) {
       int startDay = event.start() / perDay;
       Boolean on = breakers.on(breaker, startDay - 1);
-      if (on != null
-          && startDay > day - WINDOW_DAYS
-          && event.end() < (day + 1) * perDay) {
+      if (on != null && startDay > day - WINDOW_DAYS && event.end() < (day + 1) * perDay) {
         int group = on ? 1 : 0;
         n++;
         legs[group] += event.secondLeg() ? 1 : 0;

@@ -55,8 +55,7 @@ public final class DailyBreakers {
    * @param spot spot market of the asset on the same steps
    * @param highProbability of the volatility state at each hour
    */
-  public DailyBreakers(
-      HourlyMarket market, Optional<MarketSeries> spot, double[] highProbability) {
+  public DailyBreakers(HourlyMarket market, Optional<MarketSeries> spot, double[] highProbability) {
     this.market = market;
     this.days = market.hours() / PastScores.HOURS;
     this.fromPeakPercent = fromPeak();
@@ -190,9 +189,7 @@ public final class DailyBreakers {
       }
       boolean burstsLarge = burst[d] > usualBurst[d]; // Unknown bursts decide nothing.
       boolean now =
-          fromPeakPercent[d] <= FROM_PEAK_PERCENT
-              && Math.abs(fundingZ[d]) < MILD_Z
-              && !burstsLarge;
+          fromPeakPercent[d] <= FROM_PEAK_PERCENT && Math.abs(fundingZ[d]) < MILD_Z && !burstsLarge;
       all = all && now;
     }
     return all;

@@ -80,9 +80,7 @@ public record ForwardOutcomes(
   private static double[] pastVolatility(HourlyMarket market, int hours) {
     double[] result = new double[market.hours()];
     for (int h = 0; h < result.length; h++) {
-      double mean =
-          FundingHistory.mean(
-              market.varianceBefore(), h - hours + 1, h + 1, hours / 2);
+      double mean = FundingHistory.mean(market.varianceBefore(), h - hours + 1, h + 1, hours / 2);
       result[h] = mean > 0 ? Math.log(hours * mean) / 2 : Double.NaN;
     }
     return result;

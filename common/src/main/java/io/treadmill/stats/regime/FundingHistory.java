@@ -35,7 +35,8 @@ public final class FundingHistory {
    * @param formula version of the venue's formula at the time; null if no rule is known
    * @param atFloor rate equals interest / divisor: the premium is within the clamp; null without a
    *     rule
-   * @param streak settlements in a row with its sign, it included, negative if shorts pay, within 90 days; 0 at 0
+   * @param streak settlements in a row with its sign, it included, negative if shorts pay, within
+   *     90 days; 0 at 0
    * @param sum24Hours sum of rates over 24 hours up to it; NaN if settlements are missing
    * @param sum7Days the same over 7 days
    * @param percentile of the rate per 8 hours against the 90 days before, 0..1
@@ -107,9 +108,7 @@ public final class FundingHistory {
         scaled[i],
         premium(series.steps(), premiums, at),
         rule == null ? null : formula(series.instrument().venue(), at),
-        rule == null
-            ? null
-            : Math.abs(at.rate() - rule.interest() / rule.divisor()) < SAME_RATE,
+        rule == null ? null : Math.abs(at.rate() - rule.interest() / rule.divisor()) < SAME_RATE,
         streak(settled, from, i),
         sum24,
         sum7,
@@ -173,9 +172,7 @@ public final class FundingHistory {
   private static int streak(List<Settlement> settled, int from, int i) {
     double sign = Math.signum(settled.get(i).rate());
     int streak = 0;
-    while (sign != 0
-        && i - streak >= from
-        && Math.signum(settled.get(i - streak).rate()) == sign) {
+    while (sign != 0 && i - streak >= from && Math.signum(settled.get(i - streak).rate()) == sign) {
       streak++;
     }
     return (int) sign * streak;

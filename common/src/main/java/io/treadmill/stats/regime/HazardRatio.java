@@ -24,12 +24,16 @@ public final class HazardRatio {
    * @param otherHours its time at risk
    * @param n observations of both groups
    */
-  public static Estimate of(
-      int events, double hours, int otherEvents, double otherHours, long n) {
+  public static Estimate of(int events, double hours, int otherEvents, double otherHours, long n) {
     if (Math.min(events, otherEvents) < LEAST_EVENTS) {
       return Estimate.missing(
-          "under " + LEAST_EVENTS + " second legs with it on (" + events + ") or off ("
-              + otherEvents + ")",
+          "under "
+              + LEAST_EVENTS
+              + " second legs with it on ("
+              + events
+              + ") or off ("
+              + otherEvents
+              + ")",
           n);
     }
     double ratio = events / hours / (otherEvents / otherHours);

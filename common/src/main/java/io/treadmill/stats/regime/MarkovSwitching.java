@@ -83,8 +83,7 @@ public record MarkovSwitching(
   private MarkovSwitching ordered(double likelihood, int passes) {
     return mean[0] <= mean[1]
         ? new MarkovSwitching(mean, deviation, stay, likelihood, passes)
-        : new MarkovSwitching(
-            swapped(mean), swapped(deviation), swapped(stay), likelihood, passes);
+        : new MarkovSwitching(swapped(mean), swapped(deviation), swapped(stay), likelihood, passes);
   }
 
   private static double[] swapped(double[] two) {
@@ -153,8 +152,7 @@ public record MarkovSwitching(
       for (int s = 0; s < 2; s++) {
         boolean seen = moments[s][0] > 1e-9;
         mean[s] = seen ? moments[s][1] / moments[s][0] : model.mean[s];
-        double variance =
-            seen ? moments[s][2] / moments[s][0] - mean[s] * mean[s] : leastDeviation;
+        double variance = seen ? moments[s][2] / moments[s][0] - mean[s] * mean[s] : leastDeviation;
         deviation[s] = Math.max(leastDeviation, Math.sqrt(Math.max(0, variance)));
         stay[s] = Math.min(MOST_STAY, from[s] > 1e-9 ? stays[s] / from[s] : model.stay[s]);
       }

@@ -265,8 +265,7 @@ public final class RegimeHistory {
       return new Label(RegimeState.SPOT_LED, in, null);
     }
     if (oi < -LARGE) {
-      return new Label(
-          r > LARGE ? RegimeState.SHORT_COVER : RegimeState.DELEVERAGING, in, null);
+      return new Label(r > LARGE ? RegimeState.SHORT_COVER : RegimeState.DELEVERAGING, in, null);
     }
     return new Label(oi > LARGE ? RegimeState.BUILDING : RegimeState.QUIET, in, null);
   }
@@ -277,8 +276,7 @@ public final class RegimeHistory {
       return true; // No spot market: price without open interest has to do; spotSource says so.
     }
     boolean usual = spotShareZ >= 0;
-    return usual
-        && (Double.isNaN(in.spotFlow()) || in.spotFlow() * in.return4Hours() > 0);
+    return usual && (Double.isNaN(in.spotFlow()) || in.spotFlow() * in.return4Hours() > 0);
   }
 
   private static Label undecided(Inputs in, String reason) {

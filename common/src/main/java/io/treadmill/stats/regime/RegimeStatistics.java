@@ -1,7 +1,6 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.stats.Estimate;
-import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Significance;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +20,7 @@ public final class RegimeStatistics {
   public static final int LEAST_VISITS = 8;
 
   /** Hours with an outcome below which nothing is said about it. */
-  public static final int LEAST_HOURS = 30;
+  public static final int LEAST_HOURS = 20;
 
   /** Days below which no interval is given. */
   public static final int LEAST_DAYS = 20;
@@ -29,7 +28,7 @@ public final class RegimeStatistics {
   /** Nominal coverage of the intervals. */
   public static final double COVERAGE = 0.9;
 
-  private static final double BLOCK_DAYS = 3;
+  private static final double BLOCK_DAYS = 7;
   private static final int BLOCK_HORIZONS = 2;
 
   /**
@@ -78,8 +77,7 @@ public final class RegimeStatistics {
   private final Draws draws;
   private final StateRuns runs;
 
-  private RegimeStatistics(
-      byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
+  private RegimeStatistics(byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
     this.states = states;
     this.outcomes = outcomes;
     this.from = from;
@@ -128,7 +126,10 @@ public final class RegimeStatistics {
     sums.add(logRange);
     sums.add(residuals);
     double block = Math.max(BLOCK_DAYS, (double) BLOCK_HORIZONS * horizon / PastScores.HOURS);
-    double[][][] drawn = days >= LEAST_DAYS ? sums.drawn(draws.weights(days, block)) : null;
+    DrawnMeans drawn =
+        days >= LEAST_DAYS
+            ? DrawnMeans.of(sums.drawn(draws.weights(days, block)), days / block)
+            : DrawnMeans.NONE;
     int least = Math.max(PastScores.HOURS, horizon);
     double[] p = runs.shiftP(residuals, draws.shifts(to - from, least));
     Estimate[] forced = new Estimate[RegimeState.COUNT];
@@ -166,7 +167,7 @@ public final class RegimeStatistics {
   }
 
   /** Mean over the hours of a state; {@code exp} if the values are logarithms. */
-  private Estimate estimate(int s, int value, StateSums sums, double[][][] drawn, boolean exp) {
+  private Estimate estimate(int s, int value, StateSums sums, DrawnMeans drawn, boolean exp) {
     long n = sums.count(s, value);
     if (runs.visits(s) < LEAST_VISITS) {
       return Estimate.missing("under " + LEAST_VISITS + " visits", n);
@@ -175,25 +176,19 @@ public final class RegimeStatistics {
       return Estimate.missing("under " + LEAST_HOURS + " hours with an outcome", n);
     }
     double mean = sums.mean(s, value);
-    double[] interval = {Double.NaN, Double.NaN};
-    if (drawn != null) {
-      interval = Resampling.interval(drawn[value][s], COVERAGE);
-    }
+    double[] interval = drawn.interval(value, s, mean);
     return exp
         ? Estimate.of(Math.exp(mean), Math.exp(interval[0]), Math.exp(interval[1]), n)
         : Estimate.of(mean, interval[0], interval[1], n);
   }
 
-  private Estimate share(int s, StateSums sums, double[][][] drawn) {
+  private Estimate share(int s, StateSums sums, DrawnMeans drawn) {
     long n = runs.hours();
     if (n < LEAST_HOURS) {
       return Estimate.missing("under " + LEAST_HOURS + " hours with a state", n);
     }
     double value = runs.hours(s) / (double) n;
-    double[] interval = {Double.NaN, Double.NaN};
-    if (drawn != null) {
-      interval = Resampling.interval(drawn[sums.shares()][s], COVERAGE);
-    }
-    return Estimate.of(value, interval[0], interval[1], n);
+    double[] interval = drawn.interval(sums.shares(), s, value);
+    return Estimate.of(value, Math.max(0, interval[0]), Math.min(1, interval[1]), n);
   }
 }

@@ -84,7 +84,14 @@ public final class RegimeTransitions {
         if (a != b) {
           double expected = weights[b.ordinal()] / (1 - weights[a.ordinal()]);
           rows.add(
-              row(a, b, count[a.ordinal()][b.ordinal()], ends[a.ordinal()], expected, p[i], holm[i]));
+              row(
+                  a,
+                  b,
+                  count[a.ordinal()][b.ordinal()],
+                  ends[a.ordinal()],
+                  expected,
+                  p[i],
+                  holm[i]));
         }
       }
     }
@@ -110,8 +117,7 @@ public final class RegimeTransitions {
     double share = count / (double) n;
     double scale = 1 + Z_90 * Z_90 / n;
     double centre = (share + Z_90 * Z_90 / (2 * n)) / scale;
-    double half =
-        Z_90 / scale * Math.sqrt(share * (1 - share) / n + Z_90 * Z_90 / (4.0 * n * n));
+    double half = Z_90 / scale * Math.sqrt(share * (1 - share) / n + Z_90 * Z_90 / (4.0 * n * n));
     return new Row(
         a,
         b,

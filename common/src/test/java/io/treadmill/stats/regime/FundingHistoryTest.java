@@ -62,8 +62,7 @@ class FundingHistoryTest {
     FundingHistory.State state = last(market("binance", every8Hours(rates)));
     assertThat(state.streak()).isEqualTo(5);
     assertThat(state.sum24Hours()).isCloseTo(6e-4, within(1e-12));
-    assertThat(state.sum7Days())
-        .isCloseTo(Arrays.stream(rates, 39, 60).sum(), within(1e-12));
+    assertThat(state.sum7Days()).isCloseTo(Arrays.stream(rates, 39, 60).sum(), within(1e-12));
     assertThat(state.n()).isEqualTo(59);
     long below = Arrays.stream(rates, 0, 59).filter(r -> r < 2e-4).count();
     assertThat(state.percentile()).isCloseTo((below + 2.0) / 59, within(1e-12));
@@ -85,8 +84,7 @@ class FundingHistoryTest {
     rates[20] = 1e-4; // 2025-09-07
     rates[59] = 1e-4; // 2025-09-20
     rates[58] = 1.01e-4;
-    List<FundingHistory.State> states =
-        FundingHistory.of(market("binance", every8Hours(rates)), 0);
+    List<FundingHistory.State> states = FundingHistory.of(market("binance", every8Hours(rates)), 0);
     assertThat(states.get(20).atFloor()).isTrue();
     assertThat(states.get(59).atFloor()).isTrue();
     assertThat(states.get(58).atFloor()).isFalse();

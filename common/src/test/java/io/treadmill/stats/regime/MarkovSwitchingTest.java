@@ -81,8 +81,7 @@ class MarkovSwitchingTest {
         new MarkovSwitching(
             new double[] {0, 1}, new double[] {1, 1}, new double[] {0.9, 0.8}, 0, 0);
     double[] filtered = model.filter(new double[] {2, Double.NaN});
-    assertThat(filtered[1])
-        .isCloseTo(filtered[0] * 0.8 + (1 - filtered[0]) * 0.1, within(1e-12));
+    assertThat(filtered[1]).isCloseTo(filtered[0] * 0.8 + (1 - filtered[0]) * 0.1, within(1e-12));
   }
 
   @Test

@@ -59,12 +59,10 @@ class RegimeHistoryTest {
 
   @Test
   void spotHasToTradeAndToPushWhereThereIsSpot() {
-    Inputs up =
-        new Inputs(0.02, 2, 0, 0, 0.5, 1e-4, 0, "premium", 0.3, 0.1, "flow", "forced");
+    Inputs up = new Inputs(0.02, 2, 0, 0, 0.5, 1e-4, 0, "premium", 0.3, 0.1, "flow", "forced");
     assertThat(RegimeHistory.decide(up, 0.5, false).state()).isEqualTo(RegimeState.SPOT_LED);
     assertThat(RegimeHistory.decide(up, -0.5, false).state()).isEqualTo(RegimeState.QUIET);
-    Inputs sold =
-        new Inputs(0.02, 2, 0, 0, 0.5, 1e-4, 0, "premium", 0.3, -0.1, "flow", "forced");
+    Inputs sold = new Inputs(0.02, 2, 0, 0, 0.5, 1e-4, 0, "premium", 0.3, -0.1, "flow", "forced");
     assertThat(RegimeHistory.decide(sold, 0.5, false).state()).isEqualTo(RegimeState.QUIET);
   }
 

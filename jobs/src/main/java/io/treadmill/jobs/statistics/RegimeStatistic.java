@@ -59,8 +59,7 @@ final class RegimeStatistic implements Statistic {
       StatisticRows rows) {
     Instrument instrument = market.series().instrument();
     RegimeHistory history =
-        new RegimeHistory(
-            market, FlushTrigger.of(market.series(), FlushTrigger.Rule.FLUSH), spot);
+        new RegimeHistory(market, FlushTrigger.of(market.series(), FlushTrigger.Rule.FLUSH), spot);
     byte[] states = history.states();
     ForwardOutcomes outcomes = ForwardOutcomes.of(market, ForwardOutcomes.HORIZONS);
     Draws draws = new Draws(Resampling.seed("regime_statistics", instrument));
@@ -71,8 +70,7 @@ final class RegimeStatistic implements Statistic {
         addHour(instrument, market.micros(h), history.at(h), highVolatility[h], rows);
       }
       int first = Math.max(0, to - RegimeStatistics.WINDOW_DAYS * PastScores.HOURS);
-      for (RegimeStatistics.Row row :
-          RegimeStatistics.of(states, outcomes, first, to, draws)) {
+      for (RegimeStatistics.Row row : RegimeStatistics.of(states, outcomes, first, to, draws)) {
         addStatistics(instrument, day, row, rows);
       }
       for (RegimeTransitions.Row row : RegimeTransitions.of(states, first, to)) {

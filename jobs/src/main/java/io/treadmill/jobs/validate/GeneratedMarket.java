@@ -20,7 +20,7 @@ import java.util.Random;
  * A perpetual without traders, cheap enough for hundreds of runs: volatility and open interest come
  * and go, funding follows a premium, forced orders follow range. Nothing of it depends on a state.
  */
-final class GeneratedMarket {
+public final class GeneratedMarket {
   private static final double DAILY_VOLATILITY = 0.025;
   private static final double REACTION = 1.0 / (24 * 12); // Volatility forgets within a day.
   private static final int SETTLEMENT_STEPS = 96;
@@ -53,7 +53,7 @@ final class GeneratedMarket {
   }
 
   /** Returns a market of whole days. */
-  static MarketSeries of(int days, long seed) {
+  public static MarketSeries of(int days, long seed) {
     GeneratedMarket market = new GeneratedMarket(days, seed);
     market.generate();
     return market.series();

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * A chain of states that last a geometric time and are followed by any other with fixed weights, and
- * outcomes whose mean in each state follows from the chain.
+ * A chain of states that last a geometric time and are followed by any other with fixed weights,
+ * and outcomes whose mean in each state follows from the chain.
  */
 final class KnownRegimes {
   private static final double STAY = 0.75;
@@ -46,8 +46,7 @@ final class KnownRegimes {
       forced[h] = 10 + 1.2 * range[h] + 0.4 * past[h] + EFFECT[now] + noise;
     }
     double[] returns = new double[hours];
-    Arrays.setAll(
-        returns, h -> h + horizon <= hours ? price[h + horizon] - price[h] : Double.NaN);
+    Arrays.setAll(returns, h -> h + horizon <= hours ? price[h + horizon] - price[h] : Double.NaN);
     this.outcomes =
         new ForwardOutcomes(
             new int[] {horizon},
@@ -86,7 +85,9 @@ final class KnownRegimes {
     return WEIGHTS[to.ordinal()] / (1 - WEIGHTS[from.ordinal()]);
   }
 
-  /** Mean log return over the horizon from an hour in a state on: that hour's drift is the first. */
+  /**
+   * Mean log return over the horizon from an hour in a state on: that hour's drift is the first.
+   */
   double meanReturn(RegimeState state) {
     double[] at = new double[WEIGHTS.length];
     at[state.ordinal()] = 1;
@@ -118,8 +119,7 @@ final class KnownRegimes {
     double[] next = new double[at.length];
     for (int a = 0; a < at.length; a++) {
       for (int b = 0; b < at.length; b++) {
-        next[b] +=
-            at[a] * (a == b ? STAY : (1 - STAY) * WEIGHTS[b] / (1 - WEIGHTS[a]));
+        next[b] += at[a] * (a == b ? STAY : (1 - STAY) * WEIGHTS[b] / (1 - WEIGHTS[a]));
       }
     }
     return next;

@@ -46,7 +46,7 @@ final class RegimeCheck implements StatisticCheck {
     lines.add(labelsOfAnotherMarket(runs));
     lines.add(labelsOfTheSameMarket(runs));
     lines.add(plantedEffect(Math.max(2, runs / 4)));
-    lines.addAll(coverage(Math.max(2, 3 * runs)));
+    lines.addAll(coverage(12 * runs));
     lines.addAll(switching(runs));
     lines.addAll(transitions(runs));
     lines.addAll(hazards(25 * runs));
@@ -165,7 +165,10 @@ final class RegimeCheck implements StatisticCheck {
         .mapToObj(
             i ->
                 covers(
-                    STATISTICS, "90 % interval of " + names[i] + " by state", hits[i], runs < RUNS))
+                    STATISTICS,
+                    "90 % interval of " + names[i] + " by state",
+                    hits[i],
+                    runs < 12 * RUNS))
         .toList();
   }
 
