@@ -26,6 +26,7 @@ final class UnplantedMarket {
   private static final int SETTLEMENT = 96;
   private static final double DAILY_VOLATILITY = 0.02;
   private static final double CRASHES_PER_DAY = 0.5;
+  private static final double CRASH_VOLUME = 4;
 
   private final Random random;
   private final Steps steps;
@@ -79,7 +80,7 @@ final class UnplantedMarket {
       set(Column.LOW, i, Math.min(open, Math.exp(log)) * Math.exp(-wick));
       logVolume = 0.9 * logVolume + 0.15 * random.nextGaussian();
       double factor = i % SETTLEMENT >= SETTLEMENT - 4 ? beforeSettlement : 1;
-      double activity = volatility + 2 * Math.abs(move);
+      double activity = (crashLeft > 0 ? CRASH_VOLUME : 1) * (volatility + 2 * Math.abs(move));
       set(Column.BASE_VOLUME, i, 2e5 * factor * activity * Math.exp(logVolume));
       set(Column.OPEN_INTEREST, i, Math.exp(logInterest));
       logInterest += 0.4 * activity * random.nextGaussian();
