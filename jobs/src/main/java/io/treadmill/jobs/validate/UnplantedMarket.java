@@ -15,8 +15,9 @@ import java.util.Random;
 
 /**
  * A market in which nothing follows from anything: independent returns with volatility that wanders
- * and has a season, crashes at random times, volume that goes with volatility, open interest that
- * wanders, settlements every eight hours. Cheap, so that tests can be asked for their size.
+ * and has a season, crashes at random times that leave it higher for hours, volume that goes with
+ * volatility, open interest that wanders, settlements every eight hours. Cheap, so that tests can be
+ * asked for their size.
  */
 final class UnplantedMarket {
   /** First day of the market. */
@@ -26,6 +27,8 @@ final class UnplantedMarket {
   private static final int SETTLEMENT = 96;
   private static final double DAILY_VOLATILITY = 0.02;
   private static final double CRASHES_PER_DAY = 0.5;
+  private static final double CRASH_VOLUME = 4;
+  private static final double EXCITEMENT = 0.1;
 
   private final Random random;
   private final Steps steps;
@@ -69,7 +72,9 @@ final class UnplantedMarket {
     double logInterest = Math.log(80_000);
     for (int i = 0; i < steps.count(); i++) {
       double volatility = volatility(i);
-      double move = volatility * random.nextGaussian() + crashMove();
+      double fall = crashMove();
+      boolean crashes = fall != 0;
+      double move = volatility * random.nextGaussian() + fall;
       double open = Math.exp(log);
       log += move;
       double wick = volatility * Math.abs(random.nextGaussian());
@@ -79,7 +84,7 @@ final class UnplantedMarket {
       set(Column.LOW, i, Math.min(open, Math.exp(log)) * Math.exp(-wick));
       logVolume = 0.9 * logVolume + 0.15 * random.nextGaussian();
       double factor = i % SETTLEMENT >= SETTLEMENT - 4 ? beforeSettlement : 1;
-      double activity = volatility + 2 * Math.abs(move);
+      double activity = (crashes ? CRASH_VOLUME : 1) * (volatility + 2 * Math.abs(move));
       set(Column.BASE_VOLUME, i, 2e5 * factor * activity * Math.exp(logVolume));
       set(Column.OPEN_INTEREST, i, Math.exp(logInterest));
       logInterest += 0.4 * activity * random.nextGaussian();
@@ -97,12 +102,12 @@ final class UnplantedMarket {
       crashLeft = 2 + random.nextInt(4);
       crash = (random.nextBoolean() ? 1 : -1) * (0.015 + 0.02 * random.nextDouble()) / crashLeft;
     }
-    return crashLeft-- > 0 ? crash : resetCrash();
-  }
-
-  private double resetCrash() {
-    crashLeft = 0;
-    return 0;
+    if (crashLeft == 0) {
+      return 0;
+    }
+    crashLeft--;
+    logVolatility += EXCITEMENT;
+    return crash;
   }
 
   private void set(Column column, int i, double value) {

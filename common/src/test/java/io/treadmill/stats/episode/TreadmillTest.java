@@ -1,0 +1,161 @@
+package io.treadmill.stats.episode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.treadmill.stats.episode.FlushTrigger.Flush;
+import io.treadmill.stats.episode.Treadmill.Event;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TreadmillTest {
+  private static final int COUNT = 40 * 288;
+  private static final int AT = 30 * 288;
+  private static final Flush FALL = new Flush(AT, AT, AT + 3, -1, true, true);
+
+  /** Small noise, then legs: each a log move at a step. */
+  private static double[] path(double... stepsAndMoves) {
+    double[] log = new double[COUNT];
+    Random random = new Random(8);
+    for (int i = 1; i < COUNT; i++) {
+      log[i] = log[i - 1] + 2e-5 * random.nextGaussian();
+    }
+    for (int k = 0; k < stepsAndMoves.length; k += 2) {
+      for (int i = AT + (int) stepsAndMoves[k]; i < COUNT; i++) {
+        log[i] += stepsAndMoves[k + 1];
+      }
+    }
+    return log;
+  }
+
+  private static Event only(double[] log) {
+    List<Event> events = new Treadmill(log, List.of(FALL), 0).events();
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  @Test
+  void aFlushABounceAndADeeperLowAreATreadmill() {
+    Event event = only(path(0, -0.02, 5, 0.006, 10, 0.006, 30, -0.016));
+    assertThat(event.extreme()).isBetween(AT, AT + 4);
+    assertThat(event.known()).isEqualTo(AT + 5);
+    assertThat(event.drop()).isCloseTo(0.02, within(1e-3));
+    assertThat(event.bounced()).isEqualTo(AT + 10);
+    assertThat(event.second()).isEqualTo(AT + 30);
+    assertThat(event.top()).isBetween(AT + 10, AT + 29);
+    assertThat(event.isCompleted()).isTrue();
+  }
+
+  @Test
+  void aNewLowBeforeTheBounceIsNone() {
+    Event event = only(path(0, -0.02, 5, 0.005, 8, -0.01, 12, 0.02, 40, -0.03));
+    assertThat(event.bounced()).isEqualTo(-1);
+    assertThat(event.isCompleted()).isFalse();
+  }
+
+  @Test
+  void aLateOrShallowSecondLegIsNone() {
+    assertThat(only(path(0, -0.02, 5, 0.012, 80, -0.02)).isCompleted()).isFalse();
+    Event shallow = only(path(0, -0.02, 5, 0.012, 30, -0.013));
+    assertThat(shallow.bounced()).isPositive();
+    assertThat(shallow.isCompleted()).isFalse();
+  }
+
+  @Test
+  void aSmallDropIsNoEventAndARiseIsTheMirror() {
+    assertThat(new Treadmill(path(0, -0.014), List.of(FALL), 0).events()).isEmpty();
+    double[] rise = Arrays.stream(path(0, -0.02, 5, 0.012, 30, -0.016)).map(x -> -x).toArray();
+    Flush up = new Flush(AT, AT, AT + 3, 1, true, true);
+    assertThat(new Treadmill(rise, List.of(up), 0).events().get(0).isCompleted()).isTrue();
+  }
+
+  @Test
+  void theNextEventWaitsForTheOutcome() {
+    Flush again = new Flush(AT + 20, AT + 20, AT + 22, -1, true, true);
+    double[] log = path(0, -0.02, 5, 0.012, 30, -0.03);
+    assertThat(new Treadmill(log, List.of(FALL, again), 0).events()).hasSize(1);
+  }
+
+  @Test
+  void theBounceOfALadderIsStraightAndOrderly() {
+    double[] log = path(0, -0.02, 40, -0.03);
+    for (int i = AT + 5; i < COUNT; i++) {
+      log[i] += Math.min(20, i - AT - 4) * 0.0005;
+    }
+    Treadmill treadmill = new Treadmill(log, List.of(FALL), 0);
+    Event event = treadmill.events().get(0);
+    assertThat(event.isCompleted()).isTrue();
+    assertThat(treadmill.efficiency(event)).isGreaterThan(0.9);
+    assertThat(treadmill.largestStep(event)).isBetween(15.0, 40.0);
+  }
+
+  @Test
+  void withoutAHabitTheMatchedChanceIsTheRateOfThePath() {
+    int completed = 0;
+    double expected = 0;
+    int n = 0;
+    for (int seed = 0; seed < 12; seed++) {
+      double[] log = walk(seed, 60 * 288, 0.0025);
+      Treadmill treadmill = new Treadmill(log, everyDay(log), 0);
+      for (Event event : treadmill.events()) {
+        double chance = treadmill.chance(event);
+        if (event.completeStep() < log.length && !Double.isNaN(chance)) {
+          n++;
+          expected += chance;
+          completed += event.isCompleted() ? 1 : 0;
+        }
+      }
+    }
+    assertThat(n).isGreaterThan(150);
+    assertThat((completed - expected) / Math.sqrt(expected * (1 - expected / n)))
+        .isBetween(-2.6, 2.6);
+  }
+
+  @Property(tries = 20)
+  void nothingOfAnEventDependsOnWhatComesAfterItIsComplete(@ForAll long seed) {
+    double[] log = walk(seed, 40 * 288, 0.0025);
+    List<Flush> flushes = everyDay(log);
+    Treadmill treadmill = new Treadmill(log, flushes, 0);
+    for (Event event : treadmill.events()) {
+      int cut = event.completeStep();
+      if (cut < log.length) {
+        double[] other = log.clone();
+        Arrays.fill(other, cut, log.length, 7);
+        Treadmill changed =
+            new Treadmill(other, flushes.stream().filter(f -> f.end() < cut).toList(), 0);
+        Event same =
+            changed.events().stream()
+                .filter(e -> e.flush().equals(event.flush()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(same).isEqualTo(event);
+        assertThat(changed.chance(same)).isEqualTo(Double.valueOf(treadmill.chance(event)));
+        assertThat(changed.efficiency(same))
+            .isEqualTo(Double.valueOf(treadmill.efficiency(event)));
+      }
+    }
+  }
+
+  /** A pretended flush a day, in the direction of the last hour. */
+  private static List<Flush> everyDay(double[] log) {
+    List<Flush> flushes = new java.util.ArrayList<>();
+    for (int at = 288 + 100; at < log.length; at += 288) {
+      int sign = log[at] < log[at - 12] ? -1 : 1;
+      flushes.add(new Flush(at, at, at + 3, sign, true, true));
+    }
+    return flushes;
+  }
+
+  private static double[] walk(long seed, int n, double step) {
+    Random random = new Random(seed);
+    double[] log = new double[n];
+    for (int i = 1; i < n; i++) {
+      log[i] = log[i - 1] + step * random.nextGaussian();
+    }
+    return log;
+  }
+}

@@ -1,0 +1,92 @@
+package io.treadmill.stats.episode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.treadmill.market.Product;
+import io.treadmill.market.UtcDays;
+import io.treadmill.stats.Steps;
+import java.time.LocalDate;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class WeeklyTotalsTest {
+  private static final LocalDate MONDAY = LocalDate.of(2025, 12, 1);
+  private static final UtcDays DAYS = new UtcDays(MONDAY, MONDAY.plusDays(34));
+  private static final Steps HOURS = Steps.of(DAYS, Steps.HOUR_MICROS);
+
+  /** Five weeks of 1, 4, 2, 8, 5 USD an hour. */
+  private static double[] weeks() {
+    double[] hourly = new double[HOURS.count()];
+    double[] rates = {1, 4, 2, 8, 5};
+    for (int h = 0; h < hourly.length; h++) {
+      hourly[h] = rates[h / WeeklyTotals.HOURS];
+    }
+    return hourly;
+  }
+
+  private static WeeklyTotals of(double[] hourly, int week, LocalDate since) {
+    return WeeklyTotals.of(hourly, HOURS, MONDAY.plusDays(7L * week + 6), since);
+  }
+
+  @Test
+  void aWeekIsSummedAndRankedAmongEarlierOnes() {
+    WeeklyTotals fifth = of(weeks(), 4, MONDAY);
+    assertThat(fifth.total()).isEqualTo(5 * 168);
+    assertThat(fifth.rank()).isEqualTo(2);
+    assertThat(fifth.percentile()).isEqualTo(0.75);
+    assertThat(fifth.earlier()).isEqualTo(4);
+    assertThat(fifth.largest168h()).isEqualTo(8 * 167 + 5);
+    assertThat(of(weeks(), 3, MONDAY).rank()).isEqualTo(1);
+  }
+
+  @Test
+  void weeksBeforeARuleBreakAreLeftOut() {
+    WeeklyTotals fifth = of(weeks(), 4, MONDAY.plusDays(22));
+    assertThat(fifth.earlier()).isZero();
+    assertThat(fifth.rank()).isZero();
+    assertThat(fifth.percentile()).isNaN();
+    assertThat(WeeklyTotals.ruleBreaks("bybit", Product.LINEAR_PERP, MONDAY.minusYears(1), MONDAY))
+        .containsExactly(LocalDate.of(2025, 2, 25));
+  }
+
+  @Test
+  void aWeekWithAHoleHasNoTotalButAFloor() {
+    double[] hourly = weeks();
+    hourly[170] = Double.NaN;
+    WeeklyTotals second = of(hourly, 1, MONDAY);
+    assertThat(second.total()).isNaN();
+    assertThat(second.hours()).isEqualTo(167);
+    assertThat(second.hoursSum()).isEqualTo(4 * 167);
+    assertThat(second.percentile()).isNaN();
+    assertThat(of(hourly, 2, MONDAY).earlier()).isEqualTo(1);
+  }
+
+  @Test
+  void laterWeeksAreNotRead() {
+    double[] hourly = weeks();
+    WeeklyTotals third = of(hourly, 2, MONDAY);
+    Arrays.fill(hourly, 3 * WeeklyTotals.HOURS, hourly.length, 1e9);
+    assertThat(of(hourly, 2, MONDAY)).isEqualTo(third);
+  }
+
+  @Test
+  void fiveMinutesAreAddedToHoursAndAHoleStaysOne() {
+    Steps steps = new Steps(0, Steps.FIVE_MINUTES, 288);
+    double[] values = new double[288];
+    Arrays.fill(values, 0.5);
+    values[13] = Double.NaN;
+    double[] hourly = WeeklyTotals.hourly(values, steps);
+    assertThat(hourly).hasSize(24);
+    assertThat(hourly[0]).isCloseTo(6, within(1e-12));
+    assertThat(hourly[1]).isNaN();
+  }
+
+  @Test
+  void aWeekEndsOnASunday() {
+    assertThatThrownBy(() -> WeeklyTotals.of(weeks(), HOURS, MONDAY, MONDAY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a Sunday");
+  }
+}
