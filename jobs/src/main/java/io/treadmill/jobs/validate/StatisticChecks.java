@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** All checks of statistics; one line adds one. */
 public final class StatisticChecks {
-  private static final List<StatisticCheck> ALL = List.of();
+  private static final List<StatisticCheck> ALL = List.of(new ReflexivityCheck());
 
   private StatisticChecks() {}
 
