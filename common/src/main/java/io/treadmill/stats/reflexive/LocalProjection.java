@@ -141,20 +141,28 @@ public final class LocalProjection {
         null);
   }
 
-  /** Errors of the coefficient over draws of days: weighted sums of the days' scores. */
+  /**
+   * Errors of the coefficient over draws of days: weighted sums of the days' scores, each over one
+   * less the day's share of the information (as leaving the day out would), as a day that pulls the
+   * fit to itself hides its error.
+   */
   private double[] draws(int from, int to, double[] beta, double[] row, double[][] weights) {
     double[] effects = new double[to - from];
     int days = 0;
     for (int day = from; day < to; day++) {
       if (ofDay[day] != null) {
         days++;
+        double effect = 0;
+        double share = 0;
         for (int i = 0; i < WIDTH; i++) {
           double score = at(ofDay[day], i, WIDTH);
           for (int j = 0; j < WIDTH; j++) {
+            share += row[i] * at(ofDay[day], i, j) * row[j];
             score -= at(ofDay[day], i, j) * beta[j];
           }
-          effects[day - from] += row[i] * score;
+          effect += row[i] * score;
         }
+        effects[day - from] = effect / Math.max(0.2, 1 - share / row[X]);
       }
     }
     double few = Math.sqrt(days / Math.max(1.0, days - 1.0));

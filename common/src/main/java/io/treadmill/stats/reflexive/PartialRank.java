@@ -1,12 +1,12 @@
 package io.treadmill.stats.reflexive;
 
-import io.treadmill.stats.Ranks;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * Partial rank correlation of two quantities of events, controls held fixed. Ranks are taken within
@@ -26,8 +26,12 @@ public record PartialRank(
   /** Events below which nothing is said. */
   public static final int LEAST_EVENTS = 20;
 
+  /** Events from which the permutations are taken at their normal limit (Hoeffding 1951). */
+  private static final int LIMIT_FROM = 250;
+
   private static final int DRAWS = 199;
   private static final double COVERAGE = 0.9;
+  private static final NormalDistribution NORMAL = new NormalDistribution();
 
   /**
    * Correlates x and y.
@@ -55,7 +59,10 @@ public record PartialRank(
     }
     double value = Math.max(-1, Math.min(1, dot(left, right) / scale));
     SplittableRandom random = new SplittableRandom(seed);
-    double p = Significance.twoSided(value, permuted(left, right, basis, group, random));
+    double p =
+        n < LIMIT_FROM
+            ? Significance.twoSided(dot(left, right), permuted(left, right, group, random))
+            : 2 * NORMAL.cumulativeProbability(-Math.abs(standardised(left, right, group)));
     double[][] sums = sums(left, right, cluster);
     double[] flipped = new double[DRAWS];
     double[] drawn = new double[DRAWS];
@@ -78,8 +85,33 @@ public record PartialRank(
         value, Math.min(range[0], value), Math.max(range[1], value), p, clusterP, n);
   }
 
+  /** Sum of products over its standard deviation under permutation within groups, mean removed. */
+  private static double standardised(double[] left, double[] right, int[] group) {
+    Map<Integer, double[]> sums = new TreeMap<>();
+    for (int i = 0; i < left.length; i++) {
+      double[] one = sums.computeIfAbsent(group[i], key -> new double[6]);
+      one[0]++;
+      one[1] += left[i];
+      one[2] += right[i];
+      one[3] += left[i] * left[i];
+      one[4] += right[i] * right[i];
+      one[5] += left[i] * right[i];
+    }
+    double away = 0;
+    double variance = 0;
+    for (double[] one : sums.values()) {
+      double n = one[0];
+      if (n > 1) {
+        away += one[5] - one[1] * one[2] / n;
+        variance +=
+            (one[3] - one[1] * one[1] / n) * (one[4] - one[2] * one[2] / n) / (n - 1);
+      }
+    }
+    return variance > 0 ? away / Math.sqrt(variance) : 0;
+  }
+
   private static double[] permuted(
-      double[] left, double[] right, double[][] basis, int[] group, SplittableRandom random) {
+      double[] left, double[] right, int[] group, SplittableRandom random) {
     Map<Integer, int[]> groups = new TreeMap<>();
     for (int i = 0; i < group.length; i++) {
       int[] before = groups.getOrDefault(group[i], new int[0]);
@@ -89,7 +121,6 @@ public record PartialRank(
     }
     double[] shuffled = left.clone();
     double[] values = new double[DRAWS];
-    double length = Math.sqrt(dot(right, right));
     for (int d = 0; d < DRAWS; d++) {
       for (int[] members : groups.values()) {
         for (int i = members.length - 1; i > 0; i--) {
@@ -99,12 +130,7 @@ public record PartialRank(
           shuffled[members[j]] = swap;
         }
       }
-      double square = dot(shuffled, shuffled);
-      for (double[] direction : basis) {
-        double along = dot(shuffled, direction);
-        square -= along * along;
-      }
-      values[d] = square > 0 ? dot(shuffled, right) / (length * Math.sqrt(square)) : Double.NaN;
+      values[d] = dot(shuffled, right);
     }
     return values;
   }
@@ -125,15 +151,30 @@ public record PartialRank(
               own[k++] = values[i];
             }
           }
-          double[] ranks = Ranks.ranks(own);
-          k = 0;
+          Arrays.sort(own);
           for (int i = 0; i < values.length; i++) {
             if (group[i] == g) {
-              result[i] = ranks[k++] / (size + 1) - 0.5;
+              double rank = (below(own, values[i], false) + below(own, values[i], true) + 1) / 2.0;
+              result[i] = rank / (size + 1) - 0.5;
             }
           }
         });
     return result;
+  }
+
+  /** Number of sorted values below a value, or not above it. */
+  private static int below(double[] sorted, double value, boolean orEqual) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] < value || (orEqual && sorted[middle] == value)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private static double[][] sums(double[] left, double[] right, long[] cluster) {

@@ -13,6 +13,8 @@ import java.util.Arrays;
 final class PoissonRates {
   private static final int NEWTON_STEPS = 60;
   private static final double ENOUGH = 1e-9;
+  private static final int STRIDE = 7;
+  private static final int THIN_FROM = 3000;
   private static final double LEAST_RATE = 1e-9;
 
   private final int slots;
@@ -21,7 +23,7 @@ final class PoissonRates {
   private final double[] columns;
   private final double[] y;
   private final double[] sums;
-  private double least;
+  private final double least;
 
   /**
    * Makes the problem.
@@ -64,34 +66,45 @@ final class PoissonRates {
 
   /** Returns the maximum of the likelihood over theta at least 0. */
   double[] fit() {
+    return y.length < THIN_FROM ? fit(start()) : fit(every(STRIDE).fit(start()));
+  }
+
+  /** Returns the problem of each n-th row: where its maximum is, ours is near. */
+  private PoissonRates every(int n) {
+    int rows = y.length / n;
+    int[] someSlot = new int[rows];
+    double[] someColumns = new double[rows * width];
+    double[] some = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      someSlot[i] = slot[i * n];
+      some[i] = y[i * n];
+      System.arraycopy(columns, i * n * width, someColumns, i * width, width);
+    }
+    return new PoissonRates(slots, someSlot, someColumns, some);
+  }
+
+  private double[] fit(double[] from) {
     int size = parameters();
-    double[] theta = start();
-    double now = loss(theta);
+    double[] theta = from;
     double[] gradient = new double[size];
     double[][] curvature = new double[size][size];
+    double now = linear(theta) - derive(theta, 0, y.length, gradient, curvature);
     for (int step = 0; step < NEWTON_STEPS; step++) {
-      derive(theta, 0, y.length, gradient, curvature);
       for (int k = 0; k < size; k++) {
         gradient[k] = sums[k] - gradient[k];
       }
       double[] move = BoundedQuadratic.least(gradient, curvature, theta);
-      double expected = 0;
-      for (int k = 0; k < size; k++) {
-        expected += gradient[k] * move[k];
-      }
-      double next = now;
       double[] tried = theta;
-      for (double length = 1; length > 1e-6 && !(next < now + 1e-4 * length * expected); ) {
+      double next = Double.POSITIVE_INFINITY;
+      for (double length = 1; length > 1e-6 && !(next <= now); length /= 2) {
         tried = along(theta, move, length);
-        next = loss(tried);
-        length /= 2;
+        next = linear(tried) - derive(tried, 0, y.length, gradient, curvature);
       }
-      if (!(next < now)) {
-        return theta;
+      boolean done = !(now - next > ENOUGH * (1 + Math.abs(now)));
+      if (next <= now) {
+        theta = tried;
+        now = next;
       }
-      boolean done = now - next < ENOUGH * (1 + Math.abs(next));
-      theta = tried;
-      now = next;
       if (done) {
         return theta;
       }
@@ -99,29 +112,44 @@ final class PoissonRates {
     return theta;
   }
 
+  private double linear(double[] theta) {
+    double sum = 0;
+    for (int k = 0; k < theta.length; k++) {
+      sum += theta[k] * sums[k];
+    }
+    return sum;
+  }
+
   /**
    * Adds up rows [from, to): first = sum of x y / rate, second = sum of x x' y / rate^2. The score
    * is first less the column sums.
+   *
+   * @return sum of y log(rate)
    */
-  void derive(double[] theta, int from, int to, double[] first, double[][] second) {
+  double derive(double[] theta, int from, int to, double[] first, double[][] second) {
     Arrays.fill(first, 0);
     for (double[] row : second) {
       Arrays.fill(row, 0);
     }
+    double logs = 0;
     for (int i = from; i < to; i++) {
       if (y[i] > 0) {
         double rate = rate(theta, i);
         double ratio = y[i] / rate;
         double weight = ratio / rate;
         int base = slot[i];
+        logs += y[i] * Math.log(rate);
         first[base] += ratio;
-        second[base][base] += weight;
+        double[] ofBase = second[base];
+        ofBase[base] += weight;
         for (int k = 0; k < width; k++) {
           double x = columns[i * width + k];
+          double part = weight * x;
           first[slots + k] += ratio * x;
-          second[base][slots + k] += weight * x;
-          for (int l = 0; l <= k; l++) {
-            second[slots + l][slots + k] += weight * x * columns[i * width + l];
+          ofBase[slots + k] += part;
+          double[] ofColumn = second[slots + k];
+          for (int l = k; l < width; l++) {
+            ofColumn[slots + l] += part * columns[i * width + l];
           }
         }
       }
@@ -131,6 +159,7 @@ final class PoissonRates {
         second[k][l] = second[l][k];
       }
     }
+    return logs;
   }
 
   /** Adds the column sums of rows [from, to) to {@code out}, times -1. */
@@ -153,19 +182,6 @@ final class PoissonRates {
       }
     }
     return theta;
-  }
-
-  private double loss(double[] theta) {
-    double loss = 0;
-    for (int k = 0; k < theta.length; k++) {
-      loss += theta[k] * sums[k];
-    }
-    for (int i = 0; i < y.length; i++) {
-      if (y[i] > 0) {
-        loss -= y[i] * Math.log(rate(theta, i));
-      }
-    }
-    return loss;
   }
 
   private static double[] along(double[] theta, double[] move, double length) {

@@ -10,6 +10,8 @@ import io.treadmill.stats.Steps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The events of the thin-zone test of one instrument, by the rule that was fixed before any data
@@ -30,6 +32,7 @@ public final class ThinZoneEvents {
   private static final int DAY_STEPS = 288;
   private static final double NEAR_PERCENT = 1;
   private static final double FAR_PERCENT = 4;
+  private static final double LEAST_WIDTH_PERCENT = 2;
 
   private ThinZoneEvents() {}
 
@@ -148,21 +151,47 @@ public final class ThinZoneEvents {
         hour[1]);
   }
 
-  /** Mass within 1 % over a quarter of that within 4 %, of the last map before; NaN if none. */
+  /**
+   * Mass within 1 % ahead of the price over a quarter of that within 4 %, of the last map before;
+   * NaN if none. The map stands around its own price, which may be 15 minutes old: what the price
+   * has crossed since is not ahead, so sums count from the price at the instant.
+   */
   private static double thinness(MarketSeries series, Side side, long before) {
     Map.Entry<Long, List<MassWithin>> map = series.masses().lowerEntry(before);
     if (map == null || before - map.getKey() > Steps.HOUR_MICROS) {
       return Double.NaN;
     }
-    double near = Double.NaN;
-    double far = Double.NaN;
+    int drawn = series.steps().index(map.getKey()) - 1;
+    int now = series.steps().index(before) - 1;
+    if (drawn < 0 || now < 0) {
+      return Double.NaN;
+    }
+    double moved = 100 * side.sign() * (1 - series.close()[now] / series.close()[drawn]);
+    NavigableMap<Double, Double> within = new TreeMap<>(Map.of(0.0, 0.0));
     for (MassWithin mass : map.getValue()) {
       if (mass.side() == side) {
-        near = mass.movePercent() == NEAR_PERCENT ? mass.usd() : near;
-        far = mass.movePercent() == FAR_PERCENT ? mass.usd() : far;
+        within.put(mass.movePercent(), mass.usd());
       }
     }
-    return far > 0 ? near / (far / 4) : Double.NaN;
+    double reach = Math.min(moved + FAR_PERCENT, within.lastKey());
+    double near = within(within, moved + NEAR_PERCENT) - within(within, moved);
+    double far = within(within, reach) - within(within, moved);
+    double width = reach - moved;
+    return far > 0 && width >= LEAST_WIDTH_PERCENT ? near * width / far : Double.NaN;
+  }
+
+  /** Mass up to a move, linear between those known; NaN beyond the largest. */
+  private static double within(NavigableMap<Double, Double> known, double move) {
+    if (!(move > 0)) {
+      return move <= 0 ? 0 : Double.NaN;
+    }
+    Map.Entry<Double, Double> above = known.ceilingEntry(move);
+    if (above == null) {
+      return Double.NaN;
+    }
+    Map.Entry<Double, Double> below = known.lowerEntry(move);
+    double share = (move - below.getKey()) / (above.getKey() - below.getKey());
+    return below.getValue() + share * (above.getValue() - below.getValue());
   }
 
   private static double taker(MarketSeries series, Side ahead, int i) {

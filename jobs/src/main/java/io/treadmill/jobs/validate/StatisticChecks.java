@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** All checks of statistics; one line adds one. */
 public final class StatisticChecks {
   private static final List<StatisticCheck> ALL =
-      List.of(new RegimeCheck(), new EpisodesCheck(), new DiscoveryCheck());
+      List.of(new RegimeCheck(), new EpisodesCheck(), new ReflexivityCheck(), new DiscoveryCheck());
 
   private StatisticChecks() {}
 

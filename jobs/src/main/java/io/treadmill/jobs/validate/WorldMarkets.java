@@ -38,7 +38,7 @@ import java.util.function.Consumer;
 final class WorldMarkets {
   private static final int MARKET_WARM_UP_DAYS = 7;
   private static final int STEPS_OF_A_MAP = 3;
-  private static final double[] MOVES_PERCENT = {1, 4};
+  private static final double[] MOVES_PERCENT = {0.5, 1, 2, 3, 4, 5};
   private static final String RULE = "full";
 
   private final SimulatedBars bars;
