@@ -55,7 +55,7 @@ function leadDaysFigure(data) {
   const horizon = HORIZONS.find((one) => rows.some((row) => row.horizon === one));
   const of = rows.filter((row) => row.horizon === horizon);
   const plot = axes({ width: 1300, height: 170, x: [data.startMs, data.endMs], y: extent(of.flatMap((row) => [row.lead_seconds_low, row.lead_seconds_high]), [0]), label: "Lead by day" });
-  plot.add("line", { x1: 64, x2: 1286, y1: plot.y(0), y2: plot.y(0), class: "zero" });
+  level(plot, 0);
   let away = 0;
   for (const row of of) {
     const outside = row.lead_seconds_low > 0 || row.lead_seconds_high < 0;
@@ -64,13 +64,13 @@ function leadDaysFigure(data) {
     if (isNumber(row.lead_seconds_low)) plot.add("line", { x1: at, x2: at, y1: plot.y(row.lead_seconds_low), y2: plot.y(row.lead_seconds_high), class: outside ? "good" : "none", "stroke-width": 2 });
     plot.add("circle", { cx: at, cy: plot.y(row.lead_seconds), r: 3.5, class: outside ? "good" : "none" }, row.day + ": " + number(row.lead_seconds) + " s " + interval(row.lead_seconds_low, row.lead_seconds_high, number));
   }
-  return figure("The same by day, clock of " + horizon + ", seconds.", "90 % intervals; null: 0, which they leave out on " + away + " of n = " + of.length + " days (5 to 15 % if nobody ever led).", plot.root, of.length ? "" : whyEmpty(data, "price_discovery", "lead_seconds"));
+  return figure("The same by day, clock of " + horizon + ", seconds.", "90 % intervals; null: 0, which they leave out on " + away + " of n = " + of.length + " days; 1 in 10 by chance.", plot.root, of.length ? "" : whyEmpty(data, "price_discovery", "lead_seconds"));
 }
 
 function volumeFigure(data) {
   const rows = tableRows(data, "volume_share");
   const known = rows.filter((row) => isNumber(row.share));
-  const plot = axes({ width: 1300, height: 190, x: [data.startMs, data.endMs], y: [0, 1], yText: (v) => percent(v, 0), label: "Share of volume by class" });
+  const plot = axes({ width: 1300, height: 190, x: [data.startMs, data.endMs], y: [0, 1], yText: tickPercent, label: "Share of volume by class" });
   const tops = new Map();
   for (const name of CLASSES) {
     for (const row of known.filter((one) => one.class === name)) {
@@ -107,7 +107,7 @@ function pathFigure(data) {
   const rows = tableRows(data, "path_shape");
   const known = rows.filter((row) => isNumber(row.jump_share));
   const share = (column) => known.filter((row) => isNumber(row[column]) && row[column] < 0.05).length + " of " + known.filter((row) => isNumber(row[column])).length;
-  const plot = axes({ width: 1300, height: 170, x: [data.startMs, data.endMs], y: [0, Math.max(0.2, ...known.map((row) => row.jump_share)) * 1.05], yText: (v) => percent(v, 0), label: "Share of jumps by day" });
+  const plot = axes({ width: 1300, height: 170, x: [data.startMs, data.endMs], y: [0, Math.max(0.2, ...known.map((row) => row.jump_share)) * 1.05], yText: tickPercent, label: "Share of jumps by day" });
   for (const row of known) {
     const left = plot.x(dayMs(row.day));
     plot.add("rect", { x: left, width: Math.max(1, plot.x(dayMs(row.day) + DAY) - left - 1), y: plot.y(row.jump_share), height: Math.max(0, plot.y(0) - plot.y(row.jump_share)), class: row.jump_p < 0.05 ? "bar strong" : "bar" },

@@ -21,8 +21,8 @@ function flushCard(data, row) {
   const title = (row.side === "long" ? "Longs" : "Shorts") + " forced, " + timeText(row.start_ts) + " UTC";
   let picture = el("p", { class: "note" }, "The price around it lies outside this report.");
   if (prices) {
-    const plot = axes({ width: 440, height: 150, x: [t0, t1], y: prices, yText: axisPrice, left: 58, label: title });
-    plot.add("rect", { x: plot.x(row.start_ts), width: Math.max(1, plot.x(row.end_ts) - plot.x(row.start_ts)), y: 8, height: 118, class: "during" }, "the flush");
+    const plot = axes({ width: 640, height: 160, x: [t0, t1], y: prices, yText: axisPrice, left: 58, label: title });
+    plot.add("rect", { x: plot.x(row.start_ts), width: Math.max(1, plot.x(row.end_ts) - plot.x(row.start_ts)), y: 8, height: 128, class: "during" }, "the flush");
     drawPath(plot, bars, t0, t1);
     picture = plot.root;
   }
@@ -59,13 +59,21 @@ function episodeFigure(data) {
       const price = closeAt(bars, t);
       if (price === null) continue;
       if (last) plot.add("line", { x1: plot.x(last[0]), y1: plot.y(last[1]), x2: plot.x(t), y2: plot.y(price), class: "leg " + kind }, words(row.direction) + " " + kind + ", " + timeText(row.start_ts) + " UTC, first leg " + number(row.leg1_bp, 4) + " bp" + (row.completed ? ", completed" : ""));
+      if (kind) plot.add("circle", { cx: plot.x(t), cy: plot.y(price), r: 3.2, class: "leg " + kind }, timeText(t) + " UTC");
       last = [t, price];
     }
   }
   const completed = rows.filter((row) => row.completed).length;
   const note = meaning("treadmill_episode") + ". Events by a rule: what they mean is told by the rate below. n = " + rows.length + ", completed " + completed + ", with an orderly bounce " + rows.filter((row) => row.orderly).length + ".";
   const entries = [["leg first", "first leg"], ["leg bounce", "bounce"], ["leg second", "second leg"]];
-  return figure("Episodes on the price.", note, el("div", {}, plot.root, key(entries)), rows.length ? "" : whyEmpty(data, "treadmill_episode"));
+  const list = grid(rows.slice(-12).reverse(), [
+    ["Start, UTC", (row) => timeText(row.start_ts)], ["Direction", (row) => row.direction], ["First leg, bp", (row) => number(row.leg1_bp, 4)], ["Bounce, bp", (row) => number(row.bounce_bp, 4)],
+    ["Orderly", (row) => (row.orderly === true ? "yes" : row.orderly === false ? "no" : "–"), () => meaning("treadmill_episode", "orderly")], ["Efficiency", (row) => number(row.bounce_efficiency, 2), () => meaning("treadmill_episode", "bounce_efficiency")],
+    ["Second leg beyond, bp", (row) => number(row.leg2_beyond_bp, 4)], ["Completed", (row) => (row.completed ? "yes" : "no")],
+    ["Matched chance (null)", (row) => percent(row.matched_chance, 0), () => meaning("treadmill_episode", "matched_chance")],
+    ["", (row) => row.reason || ""],
+  ]);
+  return figure("Episodes on the price.", note, el("div", {}, plot.root, key(entries), list), rows.length ? "" : whyEmpty(data, "treadmill_episode"));
 }
 
 function baseRateFigure(data) {
@@ -86,8 +94,8 @@ function baseRateFigure(data) {
 function reloadFigure(data) {
   const rows = tableRows(data, "reload");
   const known = rows.filter((row) => isNumber(row.rebuilt_share));
-  const plot = axes({ width: 760, height: 220, x: [data.startMs, data.endMs], y: [-0.2, 2], yText: (v) => percent(v, 0), label: "Rebuilt over lost" });
-  plot.add("line", { x1: 64, x2: 746, y1: plot.y(1), y2: plot.y(1), class: "zero" });
+  const plot = axes({ width: 760, height: 220, x: [data.startMs, data.endMs], y: [-0.2, 2], yText: tickPercent, label: "Rebuilt over lost" });
+  level(plot, 1);
   for (const row of known) {
     plot.add("circle", { cx: plot.x(row.start_ts), cy: plot.y(Math.max(-0.2, Math.min(2, row.rebuilt_share))), r: 4, class: row.event === "flush" ? "good" : "open" },
       row.event + ", " + timeText(row.start_ts) + " UTC: " + percent(row.rebuilt_share, 0) + " of " + shortAmount(row.open_interest_lost) + ", half in " + number(row.half_life_minutes) + " min, funding " + number(row.funding_rebound_bp) + " bp");

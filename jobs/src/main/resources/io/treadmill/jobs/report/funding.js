@@ -15,7 +15,7 @@ function fundingPlot(data, rows, values, options) {
 
 function rateFigure(data) {
   const rows = tableRows(data, "funding_state").filter((row) => isNumber(row.rate_8h));
-  const plot = fundingPlot(data, rows, rows.map((row) => row.rate_8h), { yText: (v) => percent(v, 3), label: "Settled rate per 8 hours" });
+  const plot = fundingPlot(data, rows, rows.map((row) => row.rate_8h), { yText: tickPercent, label: "Settled rate per 8 hours" });
   plot.add("path", { d: path(rows.map((row) => [plot.x(row.ts), plot.y(row.rate_8h)]), true), class: "line" });
   for (const row of rows) {
     plot.add("circle", { cx: plot.x(row.ts), cy: plot.y(row.rate_8h), r: 3, class: row.at_floor ? "open" : "good" },
@@ -30,7 +30,7 @@ function rateFigure(data) {
 function carryFigure(data) {
   const rows = tableRows(data, "funding_state");
   const known = rows.filter((row) => isNumber(row.sum_24h) || isNumber(row.sum_7d));
-  const plot = fundingPlot(data, known, known.flatMap((row) => [row.sum_24h, row.sum_7d]), { yText: (v) => percent(v, 2), label: "What holding cost" });
+  const plot = fundingPlot(data, known, known.flatMap((row) => [row.sum_24h, row.sum_7d]), { yText: tickPercent, label: "What holding cost" });
   plot.add("path", { d: path(known.map((row) => [plot.x(row.ts), plot.y(row.sum_7d)]), true), class: "line" });
   plot.add("path", { d: path(known.map((row) => [plot.x(row.ts), plot.y(row.sum_24h)]), true), class: "line second" });
   const note = "Sum of the rates that a long paid over 24 h and 7 d, not scaled to a year; only where settlements fill the window. Description. n = " + known.length + ".";
@@ -47,7 +47,7 @@ function crowdingFigure(data) {
 
 function premiumFigure(data) {
   const rows = tableRows(data, "funding_state").filter((row) => isNumber(row.premium));
-  const plot = fundingPlot(data, rows, rows.map((row) => row.premium), { height: 140, yText: (v) => percent(v, 3), label: "Premium" });
+  const plot = fundingPlot(data, rows, rows.map((row) => row.premium), { height: 140, yText: tickPercent, label: "Premium" });
   plot.add("path", { d: path(rows.map((row) => [plot.x(row.ts), plot.y(row.premium)]), true), class: "line" });
   const all = tableRows(data, "funding_state");
   const reason = rows.length ? "" : all.length ? "No premium: the archive has no mark and index prices for half of any interval." : whyEmpty(data, "funding_state");

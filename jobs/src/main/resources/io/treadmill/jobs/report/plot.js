@@ -96,8 +96,9 @@ function niceTicks(low, high, count) {
   return ticks;
 }
 
-function timeTicks(low, high) {
-  const hours = [1, 3, 6, 12, 24, 48, 120, 240, 720].find((step) => (high - low) / (step * 60 * MINUTE) <= 9) || 2160;
+function timeTicks(low, high, width) {
+  const most = Math.max(3, Math.min(9, width / 75));
+  const hours = [1, 3, 6, 12, 24, 48, 120, 240, 720].find((step) => (high - low) / (step * 60 * MINUTE) <= most) || 2160;
   const ticks = [];
   const step = hours * 60 * MINUTE;
   for (let t = Math.ceil(low / step) * step; t <= high; t += step) ticks.push(t);
@@ -109,17 +110,33 @@ function timeTicks(low, high) {
   return ticks.map((t) => [t, text(t)]);
 }
 
+// Width of a plot as wide as the page; text keeps its size on a phone.
+function pageWidth() {
+  return Math.max(330, Math.min(1300, document.getElementById("page-statistics").clientWidth - 28));
+}
+
+// Share as the text of a tick, with the digits it needs.
+function tickPercent(value) {
+  return number(100 * value, 4) + " %";
+}
+
+// A dashed line at a value of the y axis, such as the null.
+function level(plot, value) {
+  plot.add("line", { x1: plot.left, x2: plot.width - plot.right, y1: plot.y(value), y2: plot.y(value), class: "zero" });
+}
+
 // Axes of a plot. x and y are [low, high]; xTicks and yTicks pairs of value and text.
 function axes(options) {
-  const o = { width: 760, height: 200, left: 64, right: 14, top: 8, bottom: 24, label: "Plot", ...options };
-  const root = svg("svg", { viewBox: `0 0 ${o.width} ${o.height}`, role: "img", "aria-label": o.label });
+  const o = { width: 760, height: 200, left: 64, right: 24, top: 8, bottom: 24, label: "Plot", ...options };
+  o.width = Math.min(o.width, pageWidth());
+  const root = svg("svg", { viewBox: `0 0 ${o.width} ${o.height}`, style: `max-width: ${o.width}px`, role: "img", "aria-label": o.label });
   const x = (value) => o.left + ((value - o.x[0]) / (o.x[1] - o.x[0] || 1)) * (o.width - o.left - o.right);
   const y = (value) => o.height - o.bottom - ((value - o.y[0]) / (o.y[1] - o.y[0] || 1)) * (o.height - o.top - o.bottom);
   for (const [value, text] of o.yTicks || niceTicks(o.y[0], o.y[1], 4).map((v) => [v, (o.yText || number)(v)])) {
     root.append(svg("line", { x1: o.left, x2: o.width - o.right, y1: y(value), y2: y(value), class: "axis" }));
     root.append(svg("text", { x: o.left - 6, y: y(value) + 4, "text-anchor": "end", class: "quiet" }, text));
   }
-  for (const [value, text] of o.xTicks || timeTicks(o.x[0], o.x[1])) {
+  for (const [value, text] of o.xTicks || timeTicks(o.x[0], o.x[1], o.width)) {
     root.append(svg("line", { x1: x(value), x2: x(value), y1: o.height - o.bottom, y2: o.height - o.bottom + 4, class: "axis" }));
     root.append(svg("text", { x: x(value), y: o.height - 6, "text-anchor": "middle", class: "quiet" }, text));
   }
@@ -129,7 +146,7 @@ function axes(options) {
     root.append(shape);
     return shape;
   };
-  return { root, x, y, add, ...{ o } };
+  return { root, x, y, add, left: o.left, right: o.right, width: o.width };
 }
 
 function extent(values, include, share) {
@@ -216,7 +233,7 @@ function dots(rows, options) {
   const values = rows.flatMap((row) => [row.value, row.low, row.high, row.lower, row.upper]).filter(isNumber).map(o.map);
   const span = o.x ? o.x.map(o.map) : extent(values, o.zero === null ? [] : [o.map(o.zero)]);
   const height = rows.length * o.step + 26;
-  const root = svg("svg", { viewBox: `0 0 ${o.width} ${height}`, role: "img", "aria-label": o.label || "Numbers with intervals" });
+  const root = svg("svg", { viewBox: `0 0 ${o.width} ${height}`, style: `max-width: ${o.width}px; min-width: ${Math.min(o.width, 560)}px`, role: "img", "aria-label": o.label || "Numbers with intervals" });
   const x = (value) => o.left + ((Math.max(span[0], Math.min(span[1], o.map(value))) - span[0]) / (span[1] - span[0])) * (o.width - o.left - o.right);
   for (const tick of o.ticks || niceTicks(span[0], span[1], 5)) {
     root.append(svg("line", { x1: x(tick), x2: x(tick), y1: 0, y2: height - 20, class: tick === o.zero ? "zero" : "axis" }));

@@ -31,10 +31,10 @@ function ribbonFigure(data) {
   const plot = axes({ width: 1300, height: 300, bottom: 60, x: [data.startMs, data.endMs], y: prices || [0, 1], yTicks: prices ? undefined : [], yText: axisPrice, label: "Price with the regime of each hour below" });
   drawPath(plot, bars, data.startMs, data.endMs);
   for (const [from, to, state] of runsOf(rows, (row) => row.state || "unknown", 60 * MINUTE)) {
-    plot.add("rect", { x: plot.x(from), width: Math.max(0.7, plot.x(to) - plot.x(from)), y: 246, height: 24, class: "state " + state },
+    plot.add("rect", { x: plot.x(from), width: Math.max(0.7, plot.x(to) - plot.x(from)), y: 246, height: 24, class: "state-" + state },
       words(state) + ", " + timeText(from) + " to " + timeText(to) + " UTC");
   }
-  const entries = STATES.map((state) => ["state " + state, words(state) + " " + percent(known.filter((row) => row.state === state).length / known.length, 0)]);
+  const entries = STATES.map((state) => ["state-" + state, words(state) + " " + percent(known.filter((row) => row.state === state).length / known.length, 0)]);
   const unknown = rows.length - known.length;
   const note = meaning("regime") + ". A description, not a test: thresholds come from the past alone. n = " + known.length + " hours" + (unknown ? ", " + unknown + " without a state" : "") + ".";
   return figure("State of each hour.", note, el("div", {}, plot.root, key(entries)), reason);

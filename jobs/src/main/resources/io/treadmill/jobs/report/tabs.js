@@ -26,6 +26,7 @@ function fillTabs() {
     showTab(next);
     document.getElementById("tab-" + next).focus();
   });
+  window.addEventListener("resize", drawTab);
   window.addEventListener("hashchange", () => showTab(tabOfAddress()));
 }
 
@@ -50,7 +51,7 @@ function showTab(name) {
 
 function drawTab() {
   if (tabs.shown === "map" || !state.data) return;
-  const key = tabs.shown + "|" + state.data.index;
+  const key = [tabs.shown, state.data.index, Math.round(pageWidth() / 40)].join("|");
   if (tabs.drawn === key) return;
   tabs.drawn = key;
   const page = document.getElementById("page-statistics");

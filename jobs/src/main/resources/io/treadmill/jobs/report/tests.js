@@ -37,10 +37,10 @@ function thinFigure(data) {
   const known = rows.filter((row) => isNumber(row.effect));
   const lines = known.flatMap((row) => [
     { label: row.direction + ", " + poolText(row), value: row.effect, low: row.effect_low, high: row.effect_high, text: number(row.effect, 2) + ", p " + pText(row.p) + ", by day " + pText(row.p_by_day) + ", n " + row.n },
-    { label: "  placebo: map a day before", value: row.placebo_day_before, text: number(row.placebo_day_before, 2) + ", p " + pText(row.placebo_day_before_p), reason: "none" },
-    { label: "  placebo: other side", value: row.placebo_other_side, text: number(row.placebo_other_side, 2) + ", p " + pText(row.placebo_other_side_p), reason: "none" },
-    { label: "  15 min, second outcome", value: row.effect_15m, text: number(row.effect_15m, 2) + ", p " + pText(row.p_15m), reason: "none" },
-    { label: "  takers against the move", value: row.taker_effect, text: number(row.taker_effect, 2) + ", p " + pText(row.taker_p), reason: "no taker sides" },
+    { label: "– placebo: map a day before", value: row.placebo_day_before, text: number(row.placebo_day_before, 2) + ", p " + pText(row.placebo_day_before_p), reason: "none" },
+    { label: "– placebo: other side", value: row.placebo_other_side, text: number(row.placebo_other_side, 2) + ", p " + pText(row.placebo_other_side_p), reason: "none" },
+    { label: "– 15 min, second outcome", value: row.effect_15m, text: number(row.effect_15m, 2) + ", p " + pText(row.p_15m), reason: "none" },
+    { label: "– takers against the move", value: row.taker_effect, text: number(row.taker_effect, 2) + ", p " + pText(row.taker_p), reason: "no taker sides" },
   ]);
   const readings = known.map((row) => el("p", { class: "small" }, el("b", {}, row.direction + ", " + poolText(row) + ": "), row.reading));
   const note = meaning("thin_zone_test") + ". " + meaning("thin_zone_test", "effect") + ". " + meaning("thin_zone_test", "p") + ".";
@@ -51,7 +51,7 @@ function huntFigure(data) {
   const rows = tableRows(data, "hunt_test").filter((row) => isNumber(row.hazard_ratio));
   const lines = rows.flatMap((row) => [
     { label: "touch, " + poolText(row), value: row.hazard_ratio, low: row.hazard_ratio_low, high: row.hazard_ratio_high, text: "x" + number(row.hazard_ratio) + ", p " + pText(row.p) + ", n " + row.n },
-    { label: "  more in a thin book", value: row.thin_book_ratio, low: row.thin_book_ratio_low, high: row.thin_book_ratio_high, text: "x" + number(row.thin_book_ratio) + ", p " + pText(row.thin_book_p), reason: "none" },
+    { label: "– more in a thin book", value: row.thin_book_ratio, low: row.thin_book_ratio_low, high: row.thin_book_ratio_high, text: "x" + number(row.thin_book_ratio) + ", p " + pText(row.thin_book_p), reason: "none" },
   ]);
   const shares = rows.map((row) => poolText(row) + ": touched in 24 h " + percent(row.touched_share) + ", their levels " + percent(row.touched_share_level)).join("; ");
   const note = meaning("hunt_test") + ". " + meaning("hunt_test", "p") + ". " + meaning("hunt_test", "thin_book_ratio") + ". " + shares + ".";
@@ -80,7 +80,7 @@ function sequenceFigure(data) {
     const known = of.filter((row) => isNumber(row.response));
     if (!known.length) return figure(words(pair) + ".", "", null, "No number: " + ((of[0] && of[0].reason) || "no rows") + ".");
     const plot = axes({ width: 420, height: 170, x: [Math.min(...known.map((row) => row.lag_hours)) - 0.5, Math.max(...known.map((row) => row.lag_hours)) + 0.5], y: extent(known.flatMap((row) => [row.response_low, row.response_high]), [0]), xTicks: known.map((row) => [row.lag_hours, row.lag_hours + " h"]), label: words(pair) });
-    plot.add("line", { x1: 64, x2: 406, y1: plot.y(0), y2: plot.y(0), class: "zero" });
+    level(plot, 0);
     for (const row of known) {
       const kind = row.p_holm < 0.05 ? "good" : "none";
       plot.add("line", { x1: plot.x(row.lag_hours), x2: plot.x(row.lag_hours), y1: plot.y(row.response_low), y2: plot.y(row.response_high), class: kind, "stroke-width": 2 });
@@ -96,7 +96,7 @@ function clusterFigure(data) {
   const rows = tableRows(data, "liquidation_clustering");
   const known = rows.filter((row) => isNumber(row.gini_excess));
   const plot = axes({ width: 1300, height: 170, x: [data.startMs, data.endMs], y: extent(known.map((row) => row.gini_excess), [0]), label: "Excess concentration by day" });
-  plot.add("line", { x1: 64, x2: 1286, y1: plot.y(0), y2: plot.y(0), class: "zero" });
+  level(plot, 0);
   for (const row of known) {
     plot.add("circle", { cx: plot.x(dayMs(row.day) + DAY / 2), cy: plot.y(row.gini_excess), r: 4.5, class: row.p < 0.05 ? "good" : "none" },
       row.day + ": excess " + number(row.gini_excess) + " of Gini " + number(row.gini) + ", p " + pText(row.p) + "; entropy " + number(row.entropy_excess) + ", p " + pText(row.entropy_p) + "; round prices " + number(row.round_excess) + ", p " + pText(row.round_p) + ", n " + row.n);
