@@ -95,7 +95,8 @@ final class HtmlPage {
   private static ObjectNode dictionary() {
     ObjectNode tables = JSON.createObjectNode();
     for (StatisticView view : StatisticView.all()) {
-      ObjectNode table = tables.putObject(view.table().name()).put("comment", view.table().comment());
+      ObjectNode table =
+          tables.putObject(view.table().name()).put("comment", view.table().comment());
       ObjectNode columns = table.putObject("columns");
       view.columns().forEach(column -> columns.put(column.name(), column.comment()));
     }

@@ -96,8 +96,7 @@ public final class ReportReader {
               funding.get(instrument));
       data.add(
           instrument(instrument, maps.get(instrument), of, warmUp.get(instrument))
-              .with(
-                  scores.getOrDefault(instrument, Scorecard.NONE), statistics.get(instrument)));
+              .with(scores.getOrDefault(instrument, Scorecard.NONE), statistics.get(instrument)));
     }
     return new ReportData(
         run.days(),

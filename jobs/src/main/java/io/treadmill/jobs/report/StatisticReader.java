@@ -110,10 +110,7 @@ final class StatisticReader {
             .toArray(Column[]::new);
     return run.lake()
         .read(view.table(), view.period().of(run.days()), run.selection())
-        .select(
-            owner.as("owner"),
-            lit(place).as("view"),
-            to_json(struct(columns)).as("row"));
+        .select(owner.as("owner"), lit(place).as("view"), to_json(struct(columns)).as("row"));
   }
 
   private static JsonNode parsed(String text, boolean pooled) {

@@ -41,8 +41,7 @@ final class MadeUpStatistics {
     MadeUpStatistics made = new MadeUpStatistics(days, seed);
     Map<String, StatisticReader.Rows> tables = new TreeMap<>();
     for (StatisticView view : StatisticView.all()) {
-      List<String> names =
-          new ArrayList<>(view.columns().stream().map(TableColumn::name).toList());
+      List<String> names = new ArrayList<>(view.columns().stream().map(TableColumn::name).toList());
       names.add("pooled");
       List<Object[]> rows = new ArrayList<>();
       for (Map<String, Object> key : made.keys(view.table().name())) {
@@ -61,8 +60,7 @@ final class MadeUpStatistics {
       case "regime" -> cross(hours(1), "state", STATES);
       case "funding_state" -> hours(8);
       case "circuit_breaker" ->
-          cross(
-              daily, "breaker", List.of("deleveraging", "spot_absorption", "volatility_regime"));
+          cross(daily, "breaker", List.of("deleveraging", "spot_absorption", "volatility_regime"));
       case "regime_statistics" ->
           cross(cross(last, "state", STATES), "horizon_hours", List.of(1, 4, 24, 168));
       case "regime_transition" ->
@@ -91,8 +89,7 @@ final class MadeUpStatistics {
       case "zone_outcome" -> cross(daily, "side", SIDES);
       case "price_discovery" -> cross(daily, "horizon", List.of("1m", "5m", "15m", "1h"));
       case "volume_share" -> cross(daily, "class", List.of("spot", "perp", "dated", "regulated"));
-      case "segment_compare" ->
-          cross(daily, "second_segment", List.of("regulated_future", "spot"));
+      case "segment_compare" -> cross(daily, "second_segment", List.of("regulated_future", "spot"));
       case "treadmill_base_rate", "hunt_test" -> last;
       default -> daily;
     };
@@ -169,9 +166,7 @@ final class MadeUpStatistics {
   private Object[] row(StatisticView view, List<String> names, Map<String, Object> key) {
     Map<String, Object> row = new HashMap<>(key);
     row.put("pooled", false);
-    long start =
-        days.startMicros() / 1000
-            + random.nextInt(days.count() * 24 * 12) * (HOUR / 12);
+    long start = days.startMicros() / 1000 + random.nextInt(days.count() * 24 * 12) * (HOUR / 12);
     for (TableColumn column : view.columns()) {
       row.computeIfAbsent(column.name(), name -> value(column, start));
     }

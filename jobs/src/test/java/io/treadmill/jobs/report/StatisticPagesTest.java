@@ -95,7 +95,9 @@ class StatisticPagesTest {
       assertThat(browser.text("#page-statistics"))
           .describedAs(page)
           .doesNotContain("NaN", "undefined", "[object", "Infinity");
-      assertThat(browser.run("return /NaN|undefined|Infinity/.test(document.getElementById('page-statistics').innerHTML)"))
+      assertThat(
+              browser.run(
+                  "return /NaN|undefined|Infinity/.test(document.getElementById('page-statistics').innerHTML)"))
           .describedAs(page)
           .isEqualTo(false);
       browser.picture(PICTURES.resolve("statistics-" + page + ".png"));
