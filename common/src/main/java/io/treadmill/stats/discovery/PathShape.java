@@ -11,8 +11,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * @param realisedVariance sum of squared returns
  * @param jumpShare share of the variance in jumps, 1 - bipower / realised, at least 0; p of the
  *     ratio test of Barndorff-Nielsen and Shephard (2006) against a path without jumps
- * @param downShare share of the variance in falling steps, .5 = symmetric; p against steps that fall
- *     or rise by their size with equal chance
+ * @param downShare share of the variance in falling steps, .5 = symmetric; p against steps that
+ *     fall or rise by their size with equal chance
  */
 public record PathShape(double realisedVariance, Estimate jumpShare, Estimate downShare) {
   /** Returns below which nothing is said. */

@@ -54,8 +54,7 @@ public record PriceDiscovery(
             clock.stepSeconds(),
             clock.blockSteps(),
             seed);
-    BlockSums sums =
-        ErrorCorrection.sums(first, second, clock.mostLags(), clock.blockSteps());
+    BlockSums sums = ErrorCorrection.sums(first, second, clock.mostLags(), clock.blockSteps());
     long n = sums.n();
     if (n < LEAST_ROWS) {
       return missing("under " + LEAST_ROWS + " steps with both prices", n, lead);
@@ -110,7 +109,6 @@ public record PriceDiscovery(
 
   private static PriceDiscovery missing(String reason, long n, Estimate lead) {
     Estimate none = Estimate.missing(reason, n);
-    return new PriceDiscovery(
-        Double.NaN, Double.NaN, none, none, none, lead, -1, Double.NaN);
+    return new PriceDiscovery(Double.NaN, Double.NaN, none, none, none, lead, -1, Double.NaN);
   }
 }

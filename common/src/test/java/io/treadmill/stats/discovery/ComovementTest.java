@@ -48,8 +48,7 @@ class ComovementTest {
     for (int t = 1; t < n; t++) {
       double shared = random.nextGaussian();
       prices[0][t] = prices[0][t - 1] + 1e-3 * shared;
-      prices[1][t] =
-          prices[1][t - 1] + 2e-3 * (0.6 * shared + 0.8 * random.nextGaussian());
+      prices[1][t] = prices[1][t - 1] + 2e-3 * (0.6 * shared + 0.8 * random.nextGaussian());
     }
     return prices;
   }

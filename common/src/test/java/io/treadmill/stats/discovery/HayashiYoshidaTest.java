@@ -22,7 +22,8 @@ class HayashiYoshidaTest {
     for (int i = 1; i < first.at().length; i++) {
       for (int j = 1; j < second.at().length; j++) {
         boolean overlap =
-            first.at()[i - 1] + shift < second.at()[j] && second.at()[j - 1] < first.at()[i] + shift;
+            first.at()[i - 1] + shift < second.at()[j]
+                && second.at()[j - 1] < first.at()[i] + shift;
         boolean kept =
             first.at()[i] - first.at()[i - 1] <= 5 && second.at()[j] - second.at()[j - 1] <= 5;
         sum +=

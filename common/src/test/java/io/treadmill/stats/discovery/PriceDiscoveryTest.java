@@ -84,8 +84,7 @@ class PriceDiscoveryTest {
     assertThat(found.boundHigh()).isCloseTo(truth.upper(), within(0.03));
     assertThat(found.componentShare().value()).isCloseTo(0.75, within(0.02));
     assertThat(found.halfLifeSeconds()).isCloseTo(60 * Math.log(.5) / Math.log(.6), within(5.0));
-    assertThat(found.leadershipShare().value())
-        .isCloseTo(truth.leadership(0.75), within(0.03));
+    assertThat(found.leadershipShare().value()).isCloseTo(truth.leadership(0.75), within(0.03));
   }
 
   @Test

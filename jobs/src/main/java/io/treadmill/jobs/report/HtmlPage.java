@@ -25,6 +25,13 @@ final class HtmlPage {
     "panels.js",
     "readout.js",
     "scores.js",
+    "plot.js",
+    "regimes.js",
+    "funding.js",
+    "episodes.js",
+    "discovery.js",
+    "tests.js",
+    "tabs.js",
     "page.js",
     "controls.js"
   };
@@ -62,7 +69,7 @@ final class HtmlPage {
             .distinct()
             .reduce((a, b) -> a + ", " + b)
             .orElse("");
-    return "Liquidation map " + names + ", " + data.days();
+    return "Liquidation map and statistics " + names + ", " + data.days();
   }
 
   private static String json(ReportData data, int maxColumns) {
@@ -72,12 +79,28 @@ final class HtmlPage {
       ArrayNode instruments = (ArrayNode) root.get("instruments");
       for (int i = 0; i < instruments.size(); i++) {
         byte[] series = JSON.writeValueAsBytes(data.instruments().get(i).series());
-        ((ObjectNode) instruments.get(i)).put("series", MapDay.deflate(series));
+        byte[] statistics = JSON.writeValueAsBytes(data.instruments().get(i).statistics());
+        ((ObjectNode) instruments.get(i))
+            .put("series", MapDay.deflate(series))
+            .put("statistics", MapDay.deflate(statistics));
       }
+      root.set("tables", dictionary());
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what tables and columns of statistics mean, which names the null of each number. */
+  private static ObjectNode dictionary() {
+    ObjectNode tables = JSON.createObjectNode();
+    for (StatisticView view : StatisticView.all()) {
+      ObjectNode table =
+          tables.putObject(view.table().name()).put("comment", view.table().comment());
+      ObjectNode columns = table.putObject("columns");
+      view.columns().forEach(column -> columns.put(column.name(), column.comment()));
+    }
+    return tables;
   }
 
   /** Returns JSON that cannot end the script element it stands in. */

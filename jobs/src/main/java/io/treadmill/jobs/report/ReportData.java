@@ -68,6 +68,7 @@ public record ReportData(
    * @param series price, forced orders, open interest and funding
    * @param missing what is not there (map, price, liquidations, open_interest, funding): the reason
    * @param scores how good the map was; {@link Scorecard#NONE} if there is no score
+   * @param statistics rows of statistics by table; tables without rows are absent
    */
   public record InstrumentData(
       @JsonIgnore Instrument instrument,
@@ -80,9 +81,10 @@ public record ReportData(
       List<MapDay> maps,
       @JsonIgnore Series series,
       Map<String, String> missing,
-      Scorecard scores) {
+      Scorecard scores,
+      @JsonIgnore Map<String, StatisticReader.Rows> statistics) {
 
-    /** Returns an instrument without scores. */
+    /** Returns an instrument without scores and statistics. */
     public InstrumentData(
         Instrument instrument,
         String model,
@@ -105,11 +107,12 @@ public record ReportData(
           maps,
           series,
           missing,
-          Scorecard.NONE);
+          Scorecard.NONE,
+          Map.of());
     }
 
-    /** Returns the same with scores. */
-    InstrumentData with(Scorecard other) {
+    /** Returns the same with scores and statistics. */
+    InstrumentData with(Scorecard other, Map<String, StatisticReader.Rows> rows) {
       return new InstrumentData(
           instrument,
           model,
@@ -121,7 +124,8 @@ public record ReportData(
           maps,
           series,
           missing,
-          other);
+          other,
+          rows);
     }
 
     /** Returns the venue. */

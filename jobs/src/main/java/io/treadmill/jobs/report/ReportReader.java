@@ -17,6 +17,7 @@ import io.treadmill.jobs.report.ReportData.Marks;
 import io.treadmill.jobs.report.ReportData.OpenInterest;
 import io.treadmill.jobs.report.ReportData.Run;
 import io.treadmill.jobs.report.ReportData.Series;
+import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.PriceGrid;
@@ -81,6 +82,9 @@ public final class ReportReader {
               + run.days().to()
               + "` first");
     }
+    run.progress().tell("Reading statistics");
+    Map<Instrument, Map<String, StatisticReader.Rows>> statistics =
+        new StatisticReader(run).read(instruments);
     List<InstrumentData> data = new ArrayList<>();
     for (Instrument instrument : instruments) {
       Series of =
@@ -92,7 +96,7 @@ public final class ReportReader {
               funding.get(instrument));
       data.add(
           instrument(instrument, maps.get(instrument), of, warmUp.get(instrument))
-              .with(scores.getOrDefault(instrument, Scorecard.NONE)));
+              .with(scores.getOrDefault(instrument, Scorecard.NONE), statistics.get(instrument)));
     }
     return new ReportData(
         run.days(),
@@ -239,7 +243,8 @@ public final class ReportReader {
                     col("tables")
                         .contains(LakeTables.LIQUIDATION_HEATMAP.name())
                         .or(col("tables").contains(LakeTables.REALISED_LIQUIDATIONS.name()))
-                        .or(col("tables").contains(LakeTables.BARS_5M.name()))))
+                        .or(col("tables").contains(LakeTables.BARS_5M.name()))
+                        .or(col("tables").contains(DiscoveryTables.PATH_SHAPE.name()))))
         .orderBy(col("finished_ts").desc(), col("run_id"))
         .select("run_id", "job", "code_version", "configuration_hash", "finished_ts")
         .limit(200)

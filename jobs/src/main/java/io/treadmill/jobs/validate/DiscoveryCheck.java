@@ -111,9 +111,7 @@ final class DiscoveryCheck implements StatisticCheck {
       }
       PathShape shape = PathShape.of(returns);
       double[] p = {
-        shape.jumpShare().p(),
-        shape.downShare().p(),
-        PathShape.nearForced(returns, forced, 0.9).p()
+        shape.jumpShare().p(), shape.downShare().p(), PathShape.nearForced(returns, forced, 0.9).p()
       };
       for (int k = 0; k < p.length; k++) {
         rejected[k] += p[k] < LEVEL ? 1 : 0;
@@ -179,8 +177,7 @@ final class DiscoveryCheck implements StatisticCheck {
       }
       lines.add(
           lead.line(
-              "price_discovery",
-              "lead of " + delay + " s, 1m: 90 % interval holds the truth"));
+              "price_discovery", "lead of " + delay + " s, 1m: 90 % interval holds the truth"));
     }
   }
 

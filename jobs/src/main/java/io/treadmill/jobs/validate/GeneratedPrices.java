@@ -113,8 +113,7 @@ final class GeneratedPrices {
       int at = (i + 1) * each;
       prices[0][i] = path[at] + noise * STEP_VOLATILITY * random.nextGaussian();
       prices[1][i] =
-          path[at - delaySeconds / FINE_SECONDS]
-              + noise * STEP_VOLATILITY * random.nextGaussian();
+          path[at - delaySeconds / FINE_SECONDS] + noise * STEP_VOLATILITY * random.nextGaussian();
     }
     return prices;
   }

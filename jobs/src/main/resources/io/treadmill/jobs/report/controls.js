@@ -26,8 +26,8 @@ function daysBetween(from, to) {
 function bindControls(dark) {
   document.getElementById("symbol").addEventListener("change", (event) => select(Number(event.target.value)).catch(fail));
   document.getElementById("days").addEventListener("change", () => setWindow(...dayWindow()));
-  document.getElementById("theme").addEventListener("click", () => { setTheme(!isDark()); render(); });
-  dark.addEventListener("change", (event) => { setTheme(event.matches); render(); });
+  document.getElementById("theme").addEventListener("click", () => { setTheme(!isDark()); drawn(); });
+  dark.addEventListener("change", (event) => { setTheme(event.matches); drawn(); });
   bindButtons("sides", "side", (value) => {
     state.side = value;
     if (state.data.map) state.levels = levelsOf(state.data.map, value, report.maxColumns);
@@ -56,8 +56,14 @@ function bindButtons(group, attribute, action) {
   }
 }
 
+// Draws the map in new colours: now, or when its page is shown again.
+function drawn() {
+  if (tabs.shown === "map") render();
+  else layout = { ...layout, width: 0 };
+}
+
 function onResize() {
-  if (!state.data || !layout) return;
+  if (!state.data || !layout || !stage.clientWidth) return;
   if (stage.clientWidth !== layout.width || stage.clientHeight !== layout.height) render();
 }
 

@@ -48,9 +48,9 @@ async function load(index) {
   if (loaded.has(index)) return loaded.get(index);
   const raw = report.instruments[index];
   const startMs = Date.parse(report.from + "T00:00:00Z");
-  const [map, series] = await Promise.all([unpackMap(raw.maps), inflateJson(raw.series)]);
+  const [map, series, statistics] = await Promise.all([unpackMap(raw.maps), inflateJson(raw.series), inflateJson(raw.statistics)]);
   withTimes(series, startMs);
-  const data = { ...raw, index, map, series, startMs, endMs: Date.parse(report.to + "T00:00:00Z") + DAY };
+  const data = { ...raw, index, map, series, statistics, startMs, endMs: Date.parse(report.to + "T00:00:00Z") + DAY };
   data.reach = widestPrices(map, series.bars);
   data.warmUp = raw.warmUpDays.length ? {
     from: Date.parse(raw.warmUpDays[0] + "T00:00:00Z"),
@@ -224,7 +224,8 @@ async function select(index) {
   showTexts(state.data);
   showZones(state.data);
   showScores(state.data.scores);
-  render();
+  drawTab();
+  if (tabs.shown === "map") render();
 }
 
 function pressed(group, attribute, value) {
@@ -239,9 +240,11 @@ function start() {
   chart = echarts.init(document.getElementById("panels"), null, { renderer: "canvas" });
   window.treadmill = { pixelOf, view: currentView, zoom: zoomTo, levels: levelsOf, draw: drawHeat, state };
   fillControls();
+  fillTabs();
   bindControls(dark);
   select(0).then(() => {
     drawHeat();
+    showTab(tabOfAddress());
     window.treadmill.readyMs = performance.now();
     document.body.dataset.ready = "true";
   }).catch(fail);

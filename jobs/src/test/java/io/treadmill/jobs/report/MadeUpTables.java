@@ -5,6 +5,7 @@ import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
@@ -17,6 +18,7 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,6 +118,47 @@ final class MadeUpTables {
     }
     archive(ArchiveDataset.OPEN_INTEREST, openInterest);
     archive(ArchiveDataset.FUNDING, funding);
+  }
+
+  /** Writes volume shares and leads of one market, for each day. */
+  void statistics(MadeUpMarket market) {
+    List<Row> shares = new ArrayList<>();
+    List<Row> leads = new ArrayList<>();
+    for (LocalDate day : days.days()) {
+      shares.add(share(day, "spot", 1e9, 0.25));
+      shares.add(share(day, "perp", 3e9, 0.75));
+      shares.add(share(day, "dated", null, null));
+      Map<String, Object> lead = new HashMap<>();
+      lead.put("day", Date.valueOf(day));
+      lead.put("pair", "binance/spot/" + market.instrument.symbol());
+      lead.put("horizon", "1m");
+      lead.put("window_days", 1);
+      lead.put("lead_seconds", 12.5);
+      lead.put("lead_seconds_low", 10.0);
+      lead.put("lead_seconds_high", 15.0);
+      lead.put("n", 1431L);
+      lead.put("reason", "prices did not correct towards each other at this step");
+      leads.add(row(DiscoveryTables.PRICE_DISCOVERY.schema(), market, lead));
+    }
+    put(DiscoveryTables.VOLUME_SHARE, shares);
+    put(DiscoveryTables.PRICE_DISCOVERY, leads);
+  }
+
+  private static Row share(LocalDate day, String name, Double usd, Double share) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("asset", "BTC");
+    values.put("venue_set", "binance linear_perp+binance spot");
+    values.put("day", Date.valueOf(day));
+    values.put("class", name);
+    values.put("notional_usd", usd);
+    values.put("share", share);
+    values.put("markets", usd == null ? 0 : 1);
+    values.put("missing_markets", 0);
+    values.put("known_share", usd == null ? null : 1.0);
+    values.put("partial", false);
+    values.put("n", usd == null ? 0L : 288L);
+    values.put("reason", usd == null ? "no volume of a dated market on the day" : null);
+    return row(DiscoveryTables.VOLUME_SHARE.schema(), null, values);
   }
 
   private void archive(ArchiveDataset dataset, List<Row> rows) {

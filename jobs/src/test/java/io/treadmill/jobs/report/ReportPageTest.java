@@ -40,6 +40,7 @@ class ReportPageTest {
     tables = new MadeUpTables(folder, DAYS);
     tables.write(List.of(BTC, SOL), MODEL);
     tables.archive(BTC);
+    tables.statistics(BTC);
     result = Report.write(tables.context(), folder.resolve("out/report.html"));
   }
 
@@ -98,6 +99,29 @@ class ReportPageTest {
             + ","
             + price * 1.01
             + ")");
+  }
+
+  @Test
+  void rowsOfStatisticsComeFromTheirTables() {
+    browser.load(result.html(), 1400, 1000);
+    browser.click("#tab-discovery");
+    assertThat(browser.text("#page-statistics"))
+        .contains("binance linear_perp+binance spot")
+        .contains("dated: no volume of a dated market on the day")
+        .contains("12.5 s [10, 15]");
+    List<?> shares =
+        (List<?>)
+            browser.run(
+                "return Array.from(document.querySelectorAll('.class-perp title'), t => t.textContent)");
+    assertThat(shares)
+        .map(Object::toString)
+        .containsExactly(
+            "2026-01-30, perp: 75.0 %, $3B, 1 markets", "2026-01-31, perp: 75.0 %, $3B, 1 markets");
+    assertThat(
+            browser.run(
+                "return window.treadmill.state.data.statistics.price_discovery.rows.length"))
+        .isEqualTo(2L);
+    browser.assertQuiet();
   }
 
   @Test

@@ -23,15 +23,21 @@ class ReportSizeTest {
                 new Run(
                     "20260201-0005-7f3a", "heatmap", "0.1.0", "5d41402a", "2026-02-01T00:09:12Z")),
             List.of(
-                new MadeUpMarket("BTCUSDT", 97_000, MONTH, 1).data(),
-                new MadeUpMarket("ETHUSDT", 3_400, MONTH, 2).data(),
-                new MadeUpMarket("SOLUSDT", 187, MONTH, 3).data()));
+                market("BTCUSDT", 97_000, 1),
+                market("ETHUSDT", 3_400, 2),
+                market("SOLUSDT", 187, 3)));
 
     ReportResult result = Report.write(data, 1500, Path.of("target/report-month/report.html"));
 
     assertThat(result.htmlBytes()).isLessThan(10_000_000);
     assertThat(result.pictures()).hasSize(3).allSatisfy(file -> assertThat(file).isNotEmptyFile());
     opensAndPansQuickly(result);
+  }
+
+  private static ReportData.InstrumentData market(String symbol, double price, int seed) {
+    return new MadeUpMarket(symbol, price, MONTH, seed)
+        .data()
+        .with(Scorecard.NONE, MadeUpStatistics.of(MONTH, seed));
   }
 
   private static void opensAndPansQuickly(ReportResult result) {

@@ -44,9 +44,9 @@ class DiscoveryStatisticsTest {
 
   @Test
   void everyHorizonHasItsRowAndTheMinutesTellWhoLeads() {
-    List<Row> rows =
-        of(DiscoveryTables.PRICE_DISCOVERY, markets(40, 0, Set.of(PERP, SPOT), false));
-    assertThat(rows).extracting(row -> row.<String>getAs("horizon"))
+    List<Row> rows = of(DiscoveryTables.PRICE_DISCOVERY, markets(40, 0, Set.of(PERP, SPOT), false));
+    assertThat(rows)
+        .extracting(row -> row.<String>getAs("horizon"))
         .containsExactly("1m", "5m", "15m", "1h");
     Row minute = rows.get(0);
     assertThat(minute.<String>getAs("pair")).isEqualTo("one/spot/BTCUSDT");
@@ -67,7 +67,8 @@ class DiscoveryStatisticsTest {
               assertThat(row.<String>getAs("reason")).contains("no spot market");
             });
     List<Row> pairs = of(DiscoveryTables.SEGMENT_COMPARE, markets(40, 0, Set.of(PERP), false));
-    assertThat(pairs).extracting(row -> row.<String>getAs("reason"))
+    assertThat(pairs)
+        .extracting(row -> row.<String>getAs("reason"))
         .containsExactly(
             "no regulated_future in the lake on the day",
             "no spot in the lake on the day",
@@ -78,10 +79,14 @@ class DiscoveryStatisticsTest {
   void sharesOfClassesAddUpToOneAndNameTheirMarkets() {
     List<Row> rows =
         of(DiscoveryTables.VOLUME_SHARE, markets(40, 0, Set.of(PERP, SPOT, FUTURE), false));
-    assertThat(rows).extracting(row -> row.<String>getAs("class"))
+    assertThat(rows)
+        .extracting(row -> row.<String>getAs("class"))
         .containsExactly("spot", "perp", "dated", "regulated");
-    assertThat(rows).allSatisfy(row -> assertThat(row.<String>getAs("venue_set"))
-        .isEqualTo("one linear_perp+one spot+two regulated_future"));
+    assertThat(rows)
+        .allSatisfy(
+            row ->
+                assertThat(row.<String>getAs("venue_set"))
+                    .isEqualTo("one linear_perp+one spot+two regulated_future"));
     double sum =
         rows.stream()
             .map(row -> row.<Double>getAs("share"))
@@ -134,7 +139,10 @@ class DiscoveryStatisticsTest {
     return rows.rows();
   }
 
-  /** A path of minutes that spot and the future repeat a minute later; the future rests half of each day. */
+  /**
+   * A path of minutes that spot and the future repeat a minute later; the future rests half of each
+   * day.
+   */
   private static AssetMarkets markets(
       int before, int after, Set<Instrument> instruments, boolean otherFuture) {
     UtcDays days = new UtcDays(DAY.minusDays(before), DAY.plusDays(after));
@@ -164,8 +172,7 @@ class DiscoveryStatisticsTest {
       quote[i] = closed ? Double.NaN : volume;
     }
     for (int i = 0; i < minutes.length; i++) {
-      minutes[i] =
-          price(fine.micros(i) / Steps.MINUTE_MICROS, late, instrument, otherFuture);
+      minutes[i] = price(fine.micros(i) / Steps.MINUTE_MICROS, late, instrument, otherFuture);
     }
     columns.put(Column.CLOSE, close);
     columns.put(Column.OPEN, close);
@@ -180,7 +187,9 @@ class DiscoveryStatisticsTest {
   private static double price(long minute, int late, Instrument instrument, boolean otherFuture) {
     long end = DAY.plusDays(1).toEpochDay() * 1440;
     double noise =
-        1e-4 * new java.util.SplittableRandom(31 * minute + instrument.toString().hashCode()).nextDouble();
+        1e-4
+            * new java.util.SplittableRandom(31 * minute + instrument.toString().hashCode())
+                .nextDouble();
     boolean changed = otherFuture && minute >= end;
     return Math.exp(10 + WALK[(int) (minute - late - ORIGIN)] + noise) * (changed ? 2 : 1);
   }
