@@ -64,11 +64,7 @@ final class TradeScan {
     }
     Map<String, Integer> positions = columnar.get().positions();
     Map<String, String> literals = columnar.get().literals();
-    return columnar
-        .get()
-        .scan()
-        .executeColumnar()
-        .toJavaRDD()
+    return TradeFiles.batches(columnar.get(), days, selection)
         .mapPartitionsToPair(
             batches -> {
               TradeKernel kernel = new TradeKernel(days, selection);

@@ -144,9 +144,10 @@ class MinutePartTest {
       Trade trade = trades.get(row);
       batch.ts[row] = trade.ts;
       batch.side[row] = trade.side;
-      batch.price[row] = trade.price;
-      batch.amount[row] = trade.amount;
+      batch.price.ensure(trades.size())[row] = trade.price;
+      batch.amount.ensure(trades.size())[row] = trade.amount;
     }
+    batch.timesAreIn(trades.size());
     PriceBuckets buckets = new PriceBuckets();
     int priceScale = 12 - scale;
     MinuteSums sums = new MinuteSums(buckets);
