@@ -54,9 +54,7 @@ public final class CodeColumn extends PagedColumn {
 
   @Override
   void readValues(int from, int count) {
-    if (count > 0) {
-      runs.read(codes, from, count);
-    }
+    runs.read(codes, from, count);
   }
 
   @Override

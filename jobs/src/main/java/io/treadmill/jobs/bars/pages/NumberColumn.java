@@ -14,9 +14,6 @@ public final class NumberColumn extends PagedColumn {
   private int position;
   private boolean coded;
 
-  /** Rows of the batch before this one are ids, even if the page that is read has none. */
-  private int rows;
-
   /** Returns true if the batch is {@link #ids} of the {@link #dictionary}. */
   public boolean isCoded() {
     return coded;
@@ -54,7 +51,6 @@ public final class NumberColumn extends PagedColumn {
       ids = new int[count];
     }
     coded = true;
-    rows = 0;
   }
 
   @Override
@@ -71,9 +67,8 @@ public final class NumberColumn extends PagedColumn {
 
   @Override
   void readValues(int from, int count) {
-    rows = from;
-    if (encoding == Encoding.PLAIN && count > 0) {
-      decode();
+    if (encoding == Encoding.PLAIN) {
+      decode(from);
       bytes.require(position + (long) Double.BYTES * count);
       for (int i = from; i < from + count; i++) {
         values[i] = Double.longBitsToDouble(bytes.longAt(position));
@@ -81,9 +76,7 @@ public final class NumberColumn extends PagedColumn {
       }
       return;
     }
-    if (count > 0) {
-      runs.read(ids, from, count);
-    }
+    runs.read(ids, from, count);
     if (!coded) {
       for (int i = from; i < from + count; i++) {
         values[i] = dictionary[ids[i]];
@@ -91,8 +84,8 @@ public final class NumberColumn extends PagedColumn {
     }
   }
 
-  /** Turns the ids that the batch has so far into values. */
-  private void decode() {
+  /** Turns the ids of the rows before this one into values. */
+  private void decode(int rows) {
     if (coded) {
       for (int i = 0; i < rows; i++) {
         values[i] = dictionary[ids[i]];

@@ -61,7 +61,7 @@ abstract class PagedColumn {
   /** Goes to values at a byte of a page. */
   abstract void startPage(Encoding encoding, PageBytes page, int position);
 
-  /** Reads values of the page to rows from..from + count - 1. */
+  /** Reads values of the page, at least one, to rows from..from + count - 1. */
   abstract void readValues(int from, int count);
 
   /** Copies the value of a row to another row. */
@@ -79,7 +79,9 @@ abstract class PagedColumn {
     for (int i = 0; i < count; i++) {
       values += present[i];
     }
-    readValues(from, values);
+    if (values > 0) {
+      readValues(from, values);
+    }
     for (int i = count - 1; i >= 0; i--) {
       if (present[i] == 0) {
         setNull(from + i);
