@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -147,16 +146,13 @@ final class TradeFiles extends AbstractFunction1<PartitionedFile, Iterator<Inter
     if (texts.get("product") != null && !texts.get("product").startsWith("inverse")) {
       columns.remove(names.get("contracts"));
     }
-    var ts = FilterApi.longColumn(names.get("ts"));
     PagedFile file =
         PagedFile.open(
                 configuration.value().value(),
                 piece.filePath().toPath(),
                 piece.start(),
                 piece.start() + piece.length(),
-                columns,
-                FilterApi.and(
-                    FilterApi.gtEq(ts, days.startMicros()), FilterApi.lt(ts, days.endMicros())))
+                columns)
             .orElse(null);
     if (file == null) {
       return null;
@@ -166,6 +162,7 @@ final class TradeFiles extends AbstractFunction1<PartitionedFile, Iterator<Inter
       file.close();
       return null;
     }
+    file.keep(names.get("ts"), days.startMicros(), days.endMicros());
     return new PagedTrades(file, names, texts);
   }
 

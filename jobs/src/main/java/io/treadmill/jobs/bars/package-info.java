@@ -6,8 +6,8 @@
  * io.treadmill.jobs.bars.TradeKernel}, which counts whole ticks and lots by price bucket and side
  * for each instrument-minute. A finished minute is a {@link io.treadmill.jobs.bars.MinutePart}: a
  * few hundred bytes, all of whose sums are exact. Minutes that several splits saw are merged by
- * five-minute interval; no trade is ever shuffled. Because sums are exact and first and last trade
- * are decided by a total order, results do not depend on splits, partitions or the order of rows.
+ * hour; no trade is ever shuffled. Because sums are exact and first and last trade are decided by a
+ * total order, results do not depend on splits, partitions or the order of rows.
  *
  * <p>Rules for rows: a trade without a positive finite price or amount, or without venue, product
  * or symbol, is left out and counted in the notes of the run; a trade whose aggressor is unknown

@@ -16,8 +16,8 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.filter2.compat.FilterCompat;
-import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.column.statistics.LongStatistics;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -60,6 +60,10 @@ public final class PagedFile implements Closeable {
   private final ParquetFileReader reader;
   private final Map<String, PagedColumn> columns;
   private final MessageType schema;
+  private String kept;
+  private long keptFrom;
+  private long keptEnd;
+  private int group;
   private long left;
   private int rows;
 
@@ -74,27 +78,12 @@ public final class PagedFile implements Closeable {
    * Opens the row groups whose middle lies in a range of bytes.
    *
    * @param columns what to read; columns that the file does not have are left out
-   * @param filter row groups whose statistics exclude it are not read
    * @return empty if the file has types or encodings that are not read here
    */
   public static Optional<PagedFile> open(
-      Configuration configuration,
-      Path path,
-      long start,
-      long end,
-      Map<String, Kind> columns,
-      FilterPredicate filter)
+      Configuration configuration, Path path, long start, long end, Map<String, Kind> columns)
       throws IOException {
-    var options =
-        HadoopReadOptions.builder(configuration, path)
-            .withRange(start, end)
-            .withRecordFilter(FilterCompat.get(filter))
-            .useStatsFilter(true)
-            .useDictionaryFilter(false)
-            .useColumnIndexFilter(false)
-            .useBloomFilter(false)
-            .useRecordFilter(false)
-            .build();
+    var options = HadoopReadOptions.builder(configuration, path).withRange(start, end).build();
     ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration), options);
     try {
@@ -187,33 +176,53 @@ public final class PagedFile implements Closeable {
             && !chunk.getEncodingStats().hasNonDictionaryEncodedPages();
   }
 
+  /**
+   * Leaves out row groups whose statistics tell that a column has no value in a range.
+   *
+   * @param column a column of times or whole numbers
+   * @param least first value of the range
+   * @param end first value after it
+   */
+  public void keep(String column, long least, long end) {
+    kept = column;
+    keptFrom = least;
+    keptEnd = end;
+  }
+
   /** Returns true if the statistics of each row group tell that a column has one value in it. */
   public boolean isUniform(String column) {
-    for (BlockMetaData block : reader.getRowGroups()) {
-      for (ColumnChunkMetaData chunk : block.getColumns()) {
-        if (chunk.getPath().toDotString().equals(column)) {
-          var statistics = chunk.getStatistics();
-          if (statistics == null
-              || !statistics.hasNonNullValue()
-              || !statistics.genericGetMin().equals(statistics.genericGetMax())) {
-            return false;
-          }
-        }
+    return reader.getRowGroups().stream()
+        .map(group -> statistics(group, column))
+        .allMatch(known -> known != null && known.genericGetMin().equals(known.genericGetMax()));
+  }
+
+  private boolean isKept(BlockMetaData group) {
+    return kept == null
+        || !(statistics(group, kept) instanceof LongStatistics known)
+        || known.getMax() >= keptFrom && known.getMin() < keptEnd;
+  }
+
+  /** Returns the statistics of a column; null if they tell no least and greatest value. */
+  private static Statistics<?> statistics(BlockMetaData group, String column) {
+    for (ColumnChunkMetaData chunk : group.getColumns()) {
+      if (chunk.getPath().toDotString().equals(column)) {
+        Statistics<?> known = chunk.getStatistics();
+        return known == null || !known.hasNonNullValue() ? null : known;
       }
     }
-    return true;
+    return null;
   }
 
   /** Reads the next batch; false if there was none left. */
   public boolean next() throws IOException {
     while (left == 0) {
-      PageReadStore group = reader.readNextRowGroup();
-      if (group == null) {
+      if (group == reader.getRowGroups().size()) {
         return false;
       }
-      left = group.getRowCount();
-      for (ColumnDescriptor column : schema.getColumns()) {
-        columns.get(column.getPath()[0]).open(column, group.getPageReader(column));
+      if (isKept(reader.getRowGroups().get(group++))) {
+        open(reader.readNextRowGroup());
+      } else {
+        reader.skipNextRowGroup();
       }
     }
     rows = (int) Math.min(left, BATCH);
@@ -222,6 +231,13 @@ public final class PagedFile implements Closeable {
     }
     left -= rows;
     return true;
+  }
+
+  private void open(PageReadStore pages) {
+    left = pages.getRowCount();
+    for (ColumnDescriptor column : schema.getColumns()) {
+      columns.get(column.getPath()[0]).open(column, pages.getPageReader(column));
+    }
   }
 
   /** Returns the rows of the batch. */

@@ -17,8 +17,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.filter2.predicate.FilterApi;
-import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.Test;
 /** Files of Parquet's own writer, read back. */
 class PagedFileTest {
   private static final Configuration CONFIGURATION = new Configuration();
-  private static final FilterPredicate ALL =
-      FilterApi.gtEq(FilterApi.longColumn("ts"), Long.MIN_VALUE);
   private static final Map<String, Kind> COLUMNS =
       Map.of("ts", Kind.TIME, "id", Kind.WHOLE, "price", Kind.NUMBER, "side", Kind.TEXT);
 
@@ -90,8 +86,7 @@ class PagedFileTest {
   @Test
   void piecesOfAFileHaveEachRowOnce() throws IOException {
     List<Trade> trades = trades(new Random(1), 9_000, 1, 10);
-    Path path =
-        write(new Layout(true, WriterVersion.PARQUET_2_0, 300, 20_000, 1 << 13), trades);
+    Path path = write(new Layout(true, WriterVersion.PARQUET_2_0, 300, 20_000, 1 << 13), trades);
     FileSystem fs = path.getFileSystem(CONFIGURATION);
     long half = fs.getFileStatus(path).getLen() / 2;
     List<Trade> both = new ArrayList<>(read(path, 0, half, COLUMNS));
@@ -99,6 +94,30 @@ class PagedFileTest {
     both.addAll(read(path, half, Long.MAX_VALUE, COLUMNS));
     assertThat(both).isEqualTo(trades);
     fs.delete(path, false);
+  }
+
+  @Test
+  void leavesOutRowGroupsOutsideOfARange() throws IOException {
+    List<Trade> trades = new ArrayList<>();
+    for (long i = 0; i < 9_000; i++) {
+      trades.add(new Trade(i, i, 1.0, i % 2 == 0 ? "buy" : "sell"));
+    }
+    Path path = write(new Layout(true, WriterVersion.PARQUET_2_0, 300, 20_000, 1 << 10), trades);
+    List<Long> found = new ArrayList<>();
+    try (PagedFile file =
+        PagedFile.open(CONFIGURATION, path, 0, Long.MAX_VALUE, COLUMNS).orElseThrow()) {
+      assertThat(file.isUniform("price")).isTrue();
+      assertThat(file.isUniform("side")).isFalse();
+      file.keep("ts", 4_000, 5_000);
+      while (file.next()) {
+        for (int row = 0; row < file.rows(); row++) {
+          found.add(file.longs("ts").values()[row]);
+        }
+      }
+    }
+    assertThat(found).hasSizeLessThan(trades.size()).isSorted();
+    assertThat(found.stream().filter(ts -> ts >= 4_000 && ts < 5_000)).hasSize(1_000);
+    path.getFileSystem(CONFIGURATION).delete(path, false);
   }
 
   @Test
@@ -117,7 +136,7 @@ class PagedFileTest {
   }
 
   private static boolean open(Path path, Map<String, Kind> columns) throws IOException {
-    var file = PagedFile.open(CONFIGURATION, path, 0, Long.MAX_VALUE, columns, ALL);
+    var file = PagedFile.open(CONFIGURATION, path, 0, Long.MAX_VALUE, columns);
     if (file.isPresent()) {
       file.get().close();
     }
@@ -140,9 +159,7 @@ class PagedFileTest {
               isNull(random, nulls, i) ? null : (Double) price,
               i == 0 ? "buy" : isNull(random, nulls, i) ? null : i % 3 == 0 ? "buy" : "sell"));
     }
-    return nulls == 0
-        ? trades.stream().filter(trade -> trade.id() != null).toList()
-        : trades;
+    return nulls == 0 ? trades.stream().filter(trade -> trade.id() != null).toList() : trades;
   }
 
   /** No nulls, some, or whole stretches of them. */
@@ -195,8 +212,7 @@ class PagedFileTest {
   private static List<Trade> read(Path path, long start, long end, Map<String, Kind> columns)
       throws IOException {
     List<Trade> trades = new ArrayList<>();
-    try (PagedFile file =
-        PagedFile.open(CONFIGURATION, path, start, end, columns, ALL).orElseThrow()) {
+    try (PagedFile file = PagedFile.open(CONFIGURATION, path, start, end, columns).orElseThrow()) {
       while (file.next()) {
         for (int row = 0; row < file.rows(); row++) {
           NumberColumn prices = file.numbers("price");
