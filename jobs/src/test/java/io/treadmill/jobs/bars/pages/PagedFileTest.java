@@ -1,9 +1,11 @@
 package io.treadmill.jobs.bars.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.jobs.bars.pages.PagedFile.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,11 @@ import org.junit.jupiter.api.Test;
 /** Files of Parquet's own writer, read back. */
 class PagedFileTest {
   private static final Configuration CONFIGURATION = new Configuration();
+
+  static {
+    CONFIGURATION.setBoolean("parquet.page.verify-checksum.enabled", true);
+  }
+
   private static final Map<String, Kind> COLUMNS =
       Map.of("ts", Kind.TIME, "id", Kind.WHOLE, "price", Kind.NUMBER, "side", Kind.TEXT);
 
@@ -47,10 +55,10 @@ class PagedFileTest {
     }
   }
 
-  @Property(tries = 80)
+  @Property(tries = 60)
   void readsWhatWasWritten(
       @ForAll int seed,
-      @ForAll @IntRange(min = 1, max = 9_000) int rows,
+      @ForAll @IntRange(min = 1, max = 6_000) int rows,
       @ForAll @IntRange(min = 0, max = 3) int nulls,
       @ForAll @IntRange(min = 0, max = 64) int bits,
       @ForAll boolean second,
@@ -121,6 +129,21 @@ class PagedFileTest {
   }
 
   @Test
+  void findsAFlippedBit() throws IOException {
+    List<Trade> trades = trades(new Random(2), 5_000, 0, 40);
+    Path path = write(new Layout(false, WriterVersion.PARQUET_2_0, 1_000, 20_000, 1 << 20), trades);
+    Files.delete(java.nio.file.Path.of(path.getParent().toUri()).resolve(".a.parquet.crc"));
+    java.nio.file.Path file = java.nio.file.Path.of(path.toUri());
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> read(path, 0, Long.MAX_VALUE, COLUMNS))
+        .isInstanceOf(ParquetDecodingException.class)
+        .hasMessageContaining("checksum");
+    Files.delete(file);
+  }
+
+  @Test
   void declinesTypesAndEncodingsThatItDoesNotRead() throws IOException {
     Layout plainText = new Layout(false, WriterVersion.PARQUET_1_0, 100, 100, 1 << 20);
     List<Trade> trades = new ArrayList<>();
@@ -173,8 +196,7 @@ class PagedFileTest {
   }
 
   private static Path write(Layout layout, List<Trade> trades) throws IOException {
-    Path path =
-        new Path(java.nio.file.Files.createTempDirectory("pages").toUri().toString(), "a.parquet");
+    Path path = new Path(Files.createTempDirectory("pages").toUri().toString(), "a.parquet");
     MessageType schema = layout.schema();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(path)
