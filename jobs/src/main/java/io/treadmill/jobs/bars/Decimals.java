@@ -12,6 +12,9 @@ final class Decimals {
   /** Most places after the point that the fast sums use. */
   static final int MAX_FAST_SCALE = 12;
 
+  /** Adding and taking away 1.5 x 2^52 rounds a double below 2^51 to a whole number. */
+  private static final double ROUNDER = 0x1.8p52;
+
   private static final int MAX_SCALE = 15;
   private static final double DIGITS_15 = 1e15;
   private static final double[] POWERS = new double[MAX_SCALE + 1];
@@ -27,6 +30,19 @@ final class Decimals {
   /** Returns ten to the power of a scale in 0..15; exact. */
   static double power(int scale) {
     return POWERS[scale];
+  }
+
+  /**
+   * Returns a value as whole units of a scale; -1 if it is not a positive whole number of them, or
+   * has {@link MinuteSums#MAX_UNITS} or more.
+   *
+   * @param unitsPerOne ten to the power of the scale
+   */
+  static long units(double value, double unitsPerOne) {
+    double units = value * unitsPerOne + ROUNDER - ROUNDER;
+    return units > 0 && units < MinuteSums.MAX_UNITS && units / unitsPerOne == value
+        ? (long) units
+        : -1;
   }
 
   /** Returns the places after the point of a positive finite value; -1 if it is no decimal. */
@@ -55,13 +71,14 @@ final class Decimals {
    * Returns the least scale, at most 12, that shows every decimal among the values, as long as the
    * largest stays below a number of units; a guess that only decides how fast the sums are.
    */
-  static int commonScale(double[] values, int from, int to, double maxUnits) {
+  static int commonScale(Numbers values, int from, int to, double maxUnits) {
     int common = 0;
     double largest = 0;
     for (int i = from; i < to; i++) {
-      if (values[i] > 0 && values[i] < Double.POSITIVE_INFINITY) {
-        common = Math.max(common, Math.min(scale(values[i]), MAX_FAST_SCALE));
-        largest = Math.max(largest, values[i]);
+      double value = values.at(i);
+      if (value > 0 && value < Double.POSITIVE_INFINITY) {
+        common = Math.max(common, Math.min(scale(value), MAX_FAST_SCALE));
+        largest = Math.max(largest, value);
       }
     }
     while (common > 0 && largest * POWERS[common] >= maxUnits) {

@@ -117,8 +117,9 @@ final class InstrumentTrades {
     sums.offer(batch.point(batch.first(from, end)), batch.point(batch.last(from, end)));
     if (inverse) {
       for (int i = from; i < end; i++) {
-        if (batch.contracts[i] > 0 && batch.contracts[i] < Double.POSITIVE_INFINITY) {
-          sums.addContracts(batch.contracts[i]);
+        double contracts = batch.contracts.at(i);
+        if (contracts > 0 && contracts < Double.POSITIVE_INFINITY) {
+          sums.addContracts(contracts);
         }
       }
     }

@@ -3,7 +3,8 @@ package io.treadmill.jobs.bars;
 import java.io.Serializable;
 
 /**
- * Five minutes of an instrument: what partial minutes are brought together by.
+ * A stretch of time of an instrument: five minutes, a bar and its profile; or an hour, what partial
+ * minutes are brought together by.
  *
  * @param instrument the instrument
  * @param start start in microseconds since 1970; {@link #SKIPPED} for the count of left out rows
@@ -12,6 +13,8 @@ record Interval(InstrumentKey instrument, long start)
     implements Comparable<Interval>, Serializable {
   /** Microseconds of five minutes. */
   static final long MICROS = 5 * InstrumentTrades.MINUTE_MICROS;
+
+  private static final long HOUR_MICROS = 60 * InstrumentTrades.MINUTE_MICROS;
 
   /** Stands for no interval: the value is a number of rows that were left out. */
   static final long SKIPPED = Long.MIN_VALUE;
@@ -27,8 +30,13 @@ record Interval(InstrumentKey instrument, long start)
     return start == SKIPPED;
   }
 
-  /** Returns the interval that holds an instant. */
-  static Interval of(InstrumentKey instrument, long micros) {
+  /** Returns the five minutes that hold an instant. */
+  static Interval fiveMinutes(InstrumentKey instrument, long micros) {
     return new Interval(instrument, Math.floorDiv(micros, MICROS) * MICROS);
+  }
+
+  /** Returns the hour that holds an instant. */
+  static Interval hour(InstrumentKey instrument, long micros) {
+    return new Interval(instrument, Math.floorDiv(micros, HOUR_MICROS) * HOUR_MICROS);
   }
 }

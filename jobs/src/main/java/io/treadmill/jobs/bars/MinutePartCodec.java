@@ -1,38 +1,42 @@
 package io.treadmill.jobs.bars;
 
 import io.treadmill.jobs.bars.TradePoint.Place;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The bytes of one {@link MinutePart} after the other, as they travel between tasks. */
+/** Writes one {@link MinutePart} after the other as bytes: how they travel between tasks. */
 final class MinutePartCodec {
-  private MinutePartCodec() {}
+  private static final int DIGITS_OF_LONG = 18;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 14);
+  private final DataOutputStream out = new DataOutputStream(bytes);
+  private Place place;
 
   /** Appends a part. */
-  static void write(MinutePart part, ByteArrayOutputStream bytes) {
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      write(out, part.first());
-      write(out, part.last());
+  void write(MinutePart part) {
+    try {
+      write(part.first());
+      write(part.last());
       out.writeDouble(part.high());
       out.writeDouble(part.low());
       out.writeLong(part.tradeCount());
-      write(out, part.quote());
-      write(out, part.contracts());
+      write(part.quote());
+      write(part.contracts());
       out.writeLong(part.contractTrades());
       out.writeInt(part.cells().size());
       for (var cell : part.cells().entrySet()) {
         out.writeInt(cell.getKey());
-        write(out, cell.getValue().base());
+        write(cell.getValue().base());
         out.writeLong(cell.getValue().tradeCount());
       }
     } catch (IOException e) {
@@ -40,77 +44,122 @@ final class MinutePartCodec {
     }
   }
 
-  /** Returns the parts that were appended, in order. */
-  static List<MinutePart> parts(byte[] bytes) {
-    ByteArrayInputStream left = new ByteArrayInputStream(bytes);
-    List<MinutePart> parts = new ArrayList<>();
-    while (left.available() > 0) {
-      parts.add(read(left));
-    }
-    return parts;
+  /** Returns the parts that were appended as bytes, and begins anew. */
+  byte[] take() {
+    byte[] taken = bytes.toByteArray();
+    bytes.reset();
+    place = null;
+    return taken;
   }
 
-  private static MinutePart read(ByteArrayInputStream bytes) {
-    try (DataInputStream in = new DataInputStream(bytes)) {
-      TradePoint first = readPoint(in);
-      TradePoint last = readPoint(in);
-      double high = in.readDouble();
-      double low = in.readDouble();
-      long tradeCount = in.readLong();
-      SideSums quote = readSums(in);
-      BigDecimal contracts = readDecimal(in);
-      long contractTrades = in.readLong();
-      SortedMap<Integer, MinutePart.Cell> cells = new TreeMap<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        int bucket = in.readInt();
-        SideSums base = readSums(in);
-        cells.put(bucket, new MinutePart.Cell(base, in.readLong()));
-      }
-      return new MinutePart(
-          first, last, high, low, tradeCount, quote, contracts, contractTrades, cells);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void write(DataOutputStream out, TradePoint point) throws IOException {
+  private void write(TradePoint point) throws IOException {
     out.writeLong(point.ts());
     out.writeLong(point.tradeId());
     out.writeLong(point.sequence());
-    out.writeUTF(point.place().file());
-    out.writeLong(point.place().offset());
+    // Parts that follow each other mostly come from one file: its name is written once.
+    if (point.place().equals(place)) {
+      out.writeInt(-1);
+    } else {
+      place = point.place();
+      byte[] file = place.file().getBytes(StandardCharsets.UTF_8);
+      out.writeInt(file.length);
+      out.write(file);
+      out.writeLong(place.offset());
+    }
     out.writeLong(point.row());
     out.writeDouble(point.price());
   }
 
-  private static TradePoint readPoint(DataInputStream in) throws IOException {
-    long ts = in.readLong();
-    long tradeId = in.readLong();
-    long sequence = in.readLong();
-    Place place = new Place(in.readUTF(), in.readLong());
-    return new TradePoint(ts, tradeId, sequence, place, in.readLong(), in.readDouble());
+  private void write(SideSums sums) throws IOException {
+    write(sums.buy());
+    write(sums.sell());
+    write(sums.unknown());
   }
 
-  private static void write(DataOutputStream out, SideSums sums) throws IOException {
-    write(out, sums.buy());
-    write(out, sums.sell());
-    write(out, sums.unknown());
+  /** Length, scale and unscaled value; a length alone for zero. */
+  private void write(BigDecimal value) throws IOException {
+    if (value.signum() == 0) {
+      out.writeShort(0);
+    } else if (value.precision() <= DIGITS_OF_LONG) {
+      out.writeShort(Long.BYTES);
+      out.writeShort(value.scale());
+      out.writeLong(value.unscaledValue().longValue());
+    } else {
+      byte[] unscaled = value.unscaledValue().toByteArray();
+      out.writeShort(unscaled.length);
+      out.writeShort(value.scale());
+      out.write(unscaled);
+    }
   }
 
-  private static SideSums readSums(DataInputStream in) throws IOException {
-    return new SideSums(readDecimal(in), readDecimal(in), readDecimal(in));
+  /** Returns the parts of such bytes, in order. */
+  static List<MinutePart> parts(byte[] bytes) {
+    Reader reader = new Reader(ByteBuffer.wrap(bytes));
+    List<MinutePart> parts = new ArrayList<>();
+    while (reader.in.hasRemaining()) {
+      parts.add(reader.part());
+    }
+    return parts;
   }
 
-  private static void write(DataOutputStream out, BigDecimal value) throws IOException {
-    byte[] unscaled = value.unscaledValue().toByteArray();
-    out.writeShort(value.scale());
-    out.writeShort(unscaled.length);
-    out.write(unscaled);
-  }
+  private static final class Reader {
+    private final ByteBuffer in;
+    private Place place;
 
-  private static BigDecimal readDecimal(DataInputStream in) throws IOException {
-    int scale = in.readShort();
-    byte[] unscaled = in.readNBytes(in.readShort());
-    return new BigDecimal(new BigInteger(unscaled), scale);
+    Reader(ByteBuffer in) {
+      this.in = in;
+    }
+
+    MinutePart part() {
+      TradePoint first = point();
+      TradePoint last = point();
+      double high = in.getDouble();
+      double low = in.getDouble();
+      long tradeCount = in.getLong();
+      SideSums quote = sums();
+      BigDecimal contracts = decimal();
+      long contractTrades = in.getLong();
+      SortedMap<Integer, MinutePart.Cell> cells = new TreeMap<>();
+      for (int left = in.getInt(); left > 0; left--) {
+        int bucket = in.getInt();
+        SideSums base = sums();
+        cells.put(bucket, new MinutePart.Cell(base, in.getLong()));
+      }
+      return new MinutePart(
+          first, last, high, low, tradeCount, quote, contracts, contractTrades, cells);
+    }
+
+    private TradePoint point() {
+      long ts = in.getLong();
+      long tradeId = in.getLong();
+      long sequence = in.getLong();
+      int length = in.getInt();
+      if (length >= 0) {
+        String file = new String(take(length), StandardCharsets.UTF_8);
+        place = new Place(file, in.getLong());
+      }
+      return new TradePoint(ts, tradeId, sequence, place, in.getLong(), in.getDouble());
+    }
+
+    private SideSums sums() {
+      return new SideSums(decimal(), decimal(), decimal());
+    }
+
+    private BigDecimal decimal() {
+      int length = in.getShort();
+      if (length == 0) {
+        return BigDecimal.ZERO;
+      }
+      int scale = in.getShort();
+      return length == Long.BYTES
+          ? BigDecimal.valueOf(in.getLong(), scale)
+          : new BigDecimal(new BigInteger(take(length)), scale);
+    }
+
+    private byte[] take(int length) {
+      byte[] taken = new byte[length];
+      in.get(taken);
+      return taken;
+    }
   }
 }

@@ -13,19 +13,22 @@ import java.util.TreeMap;
  * OddAmounts}. Both ways are exact.
  */
 final class MinuteSums {
-  /** Lots of a trade, and ticks, exclusive: 2^20 trades of 2^43 lots stay below 2^63. */
+  /** Lots of a trade, and ticks, exclusive: 2^16 trades of 2^43 lots stay below 2^63. */
   static final double MAX_UNITS = 0x1p43;
 
   /** Trades after which a minute is closed: keeps sums of lots within a long. */
-  private static final int MAX_TRADES = 1 << 20;
+  private static final int MAX_TRADES = 1 << 16;
 
-  /** Adding and taking away 1.5 x 2^52 rounds a double below 2^51 to a whole number. */
-  private static final double ROUNDER = 0x1.8p52;
+  /** A cell is lots by side, ticks above its start x lots by side, trades, start in ticks. */
+  private static final int CELL = 8;
 
-  /** A cell is lots bought, sold, unknown, trades. */
-  private static final int CELL = 4;
+  private static final int TICK_LOTS = 3;
+  private static final int TRADES = 6;
+  private static final int START = 7;
 
-  private static final int TRADES = 3;
+  /** Ticks above the start of the cell x lots of one trade: 2^16 trades stay below 2^62. */
+  private static final long MAX_TICK_LOTS = 1L << 46;
+
   private static final int FIRST_BITS = 3;
   private static final int SPREAD = 0x9E3779B9;
 
@@ -49,10 +52,11 @@ final class MinuteSums {
   private long cellStart;
   private long cellEnd;
 
+  /** Lots of a trade up to which it can be added to the cell. */
+  private long cellLots;
+
   private long lowTicks;
   private long highTicks;
-  private final long[] notionalHigh = new long[Aggressor.COUNT];
-  private final long[] notionalLow = new long[Aggressor.COUNT];
   private OddAmounts odd;
   private int oddTrades;
   private double oddHigh;
@@ -87,8 +91,6 @@ final class MinuteSums {
     cellEnd = 0;
     lowTicks = Long.MAX_VALUE;
     highTicks = Long.MIN_VALUE;
-    Arrays.fill(notionalHigh, 0);
-    Arrays.fill(notionalLow, 0);
     odd = null;
     oddTrades = 0;
     oddHigh = 0;
@@ -120,49 +122,46 @@ final class MinuteSums {
    * have no room for; returns that row.
    */
   int add(TradeBatch batch, int from, int to) {
-    long[] ts = batch.ts;
-    double[] prices = batch.price;
-    double[] amounts = batch.amount;
-    int[] sides = batch.side;
-    double lotsPerUnit = Decimals.power(amountScale);
-    double ticksPerUnit = Decimals.power(priceScale);
-    long end = start + InstrumentTrades.MINUTE_MICROS;
-    int limit = Math.min(to, from + MAX_TRADES - trades);
-    int row = from;
-    for (; row < limit; row++) {
-      if (ts[row] < start || ts[row] >= end || !batch.isTrade(row)) {
-        break;
-      }
-      double price = prices[row];
-      double amount = amounts[row];
-      double lots = amount * lotsPerUnit + ROUNDER - ROUNDER;
-      double tick = price * ticksPerUnit + ROUNDER - ROUNDER;
-      if (lots / lotsPerUnit == amount
-          && tick / ticksPerUnit == price
-          && lots < MAX_UNITS
-          && tick < MAX_UNITS) {
-        addWhole(sides[row], (long) tick, (long) lots);
-      } else {
-        addOdd(sides[row], price, amount);
-      }
-    }
+    int end =
+        batch.timeEnd(
+            from,
+            Math.min(to, from + MAX_TRADES - trades),
+            start,
+            start + InstrumentTrades.MINUTE_MICROS);
+    int row = addRows(batch, from, end);
     trades += row - from;
     return row;
   }
 
-  private void addWhole(int side, long tick, long lots) {
-    if (tick < cellStart || tick >= cellEnd) {
-      seek(tick);
+  private int addRows(TradeBatch batch, int from, int to) {
+    long[] tickOf = batch.ticks(from, to, priceScale);
+    long[] lotsOf = batch.lots(from, to, amountScale);
+    int[] sides = batch.side;
+    for (int row = from; row < to; row++) {
+      long tick = tickOf[row];
+      long lots = lotsOf[row];
+      if ((tick | lots) < 0) {
+        if (!batch.isTrade(row)) {
+          return row;
+        }
+        addOdd(sides[row], batch.price.at(row), batch.amount.at(row));
+        continue;
+      }
+      if (tick < cellStart || tick >= cellEnd) {
+        seek(tick);
+      }
+      if (lots > cellLots) {
+        addOdd(sides[row], batch.price.at(row), batch.amount.at(row));
+        continue;
+      }
+      int at = cell + sides[row];
+      cells[at] += lots;
+      cells[at + TICK_LOTS] += (tick - cellStart) * lots;
+      cells[cell + TRADES]++;
+      lowTicks = Math.min(lowTicks, tick);
+      highTicks = Math.max(highTicks, tick);
     }
-    lowTicks = Math.min(lowTicks, tick);
-    highTicks = Math.max(highTicks, tick);
-    cells[cell + side] += lots;
-    cells[cell + TRADES]++;
-    long low = tick * lots;
-    long sum = notionalLow[side] + low;
-    notionalHigh[side] +=
-        Math.multiplyHigh(tick, lots) + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
-    notionalLow[side] = sum;
+    return to;
   }
 
   /** Adds the contracts of a trade, positive and finite. */
@@ -192,8 +191,8 @@ final class MinuteSums {
         new MinutePart(
             first,
             last,
-            used == 0 ? oddHigh : Math.max(oddHigh, highTicks / ticksPerUnit),
-            used == 0 ? oddLow : Math.min(oddLow, lowTicks / ticksPerUnit),
+            oddTrades == trades ? oddHigh : Math.max(oddHigh, highTicks / ticksPerUnit),
+            oddTrades == trades ? oddLow : Math.min(oddLow, lowTicks / ticksPerUnit),
             trades,
             new SideSums(
                 notional(Aggressor.BUY), notional(Aggressor.SELL), notional(Aggressor.UNKNOWN)),
@@ -224,16 +223,16 @@ final class MinuteSums {
   }
 
   private BigDecimal notional(int side) {
-    int scale = priceScale + amountScale;
-    if (notionalHigh[side] == 0 && notionalLow[side] >= 0) {
-      return BigDecimal.valueOf(notionalLow[side], scale);
+    BigInteger sum = BigInteger.ZERO;
+    for (int at = 0; at < cells.length; at += CELL) {
+      long lots = cells[at + side];
+      if (lots != 0) {
+        sum =
+            sum.add(BigInteger.valueOf(cells[at + START]).multiply(BigInteger.valueOf(lots)))
+                .add(BigInteger.valueOf(cells[at + TICK_LOTS + side]));
+      }
     }
-    BigInteger low = BigInteger.valueOf(notionalLow[side]);
-    if (notionalLow[side] < 0) {
-      low = low.add(BigInteger.ONE.shiftLeft(Long.SIZE));
-    }
-    return new BigDecimal(
-        BigInteger.valueOf(notionalHigh[side]).shiftLeft(Long.SIZE).add(low), scale);
+    return new BigDecimal(sum, priceScale + amountScale);
   }
 
   /** Makes the cell of a price the current one. */
@@ -241,6 +240,7 @@ final class MinuteSums {
     int bucket = ticks.of(tick);
     cellStart = ticks.start(bucket);
     cellEnd = ticks.end(bucket);
+    cellLots = MAX_TICK_LOTS / (cellEnd - cellStart);
     cell = find(bucket) * CELL;
     if (cells[cell + TRADES] == 0) {
       if (2 * (used + 1) > keys.length) {
@@ -248,6 +248,7 @@ final class MinuteSums {
         cell = find(bucket) * CELL;
       }
       keys[cell / CELL] = bucket;
+      cells[cell + START] = cellStart;
       used++;
     }
   }

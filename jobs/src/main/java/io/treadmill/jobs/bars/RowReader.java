@@ -48,9 +48,10 @@ final class RowReader {
     trades.tradeId = index -> tradeId;
     trades.sequence = index -> sequence;
     trades.side[0] = Aggressor.of(text(row, TradeScan.SIDE));
-    trades.price[0] = number(row, TradeScan.PRICE);
-    trades.amount[0] = number(row, TradeScan.AMOUNT);
-    trades.contracts[0] = number(row, TradeScan.CONTRACTS);
+    trades.price.ensure(1)[0] = number(row, TradeScan.PRICE);
+    trades.amount.ensure(1)[0] = number(row, TradeScan.AMOUNT);
+    trades.contracts.ensure(1)[0] = number(row, TradeScan.CONTRACTS);
+    trades.timesAreIn(1);
     instrument.add(trades, 0, 1);
   }
 

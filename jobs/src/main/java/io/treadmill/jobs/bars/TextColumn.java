@@ -1,5 +1,6 @@
 package io.treadmill.jobs.bars;
 
+import io.treadmill.jobs.bars.pages.CodeColumn;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
@@ -19,6 +20,12 @@ final class TextColumn {
   private boolean constant;
   private ColumnVector vector;
 
+  /** The texts of the codes, if there is no vector. */
+  private String[] texts;
+
+  /** The text of every row, if there are neither. */
+  private String same;
+
   /** A column with this text in every row, unless a vector is loaded. */
   TextColumn(String literal) {
     this.literal = literal;
@@ -27,6 +34,7 @@ final class TextColumn {
   /** Takes the rows of a batch; no vector = the literal. */
   void load(ColumnVector values, int rows) {
     vector = values;
+    same = literal;
     constant = values == null || values instanceof ConstantColumnVector;
     if (constant) {
       return;
@@ -42,6 +50,17 @@ final class TextColumn {
       }
     } else {
       number(rows);
+    }
+  }
+
+  /** Takes the rows of a batch; no column = one text for all rows. */
+  void load(CodeColumn column, String text) {
+    vector = null;
+    constant = column == null || column.isConstant();
+    same = column == null ? text : column.texts().length == 1 ? column.texts()[0] : null;
+    if (!constant) {
+      codes = column.codes();
+      texts = column.texts();
     }
   }
 
@@ -66,8 +85,11 @@ final class TextColumn {
 
   /** Returns the text of a row; null if it has none. */
   String text(int row) {
+    if (vector == null && constant) {
+      return same;
+    }
     if (vector == null) {
-      return literal;
+      return codes[row] == NULL ? null : texts[codes[row]];
     }
     return vector.isNullAt(row) ? null : vector.getUTF8String(row).toString();
   }

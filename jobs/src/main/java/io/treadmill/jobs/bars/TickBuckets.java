@@ -16,6 +16,7 @@ final class TickBuckets {
   private final int[] known = new int[1 << BITS];
   private final long[] starts = new long[1 << BITS];
   private final long[] ends = new long[1 << BITS];
+  private int last;
 
   /** Ticks are units of price divided by a power of ten. */
   TickBuckets(PriceBuckets buckets, double ticksPerUnit) {
@@ -25,7 +26,16 @@ final class TickBuckets {
 
   /** Returns the bucket of a number of ticks. */
   int of(long ticks) {
+    // Prices move from a bucket to its neighbour.
+    for (int near = last - 1; near <= last + 1; near++) {
+      int index = near & MASK;
+      if (known[index] == near && ticks >= starts[index] && ticks < ends[index]) {
+        last = near;
+        return near;
+      }
+    }
     int bucket = buckets.of(ticks / ticksPerUnit);
+    last = bucket;
     int index = bucket & MASK;
     if (ends[index] == 0 || known[index] != bucket) {
       known[index] = bucket;

@@ -4,6 +4,7 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -63,7 +64,7 @@ public final class TradeBars {
     return rows(LakeTables.VOLUME_PROFILE_5M, BarRows::profile);
   }
 
-  /** Returns the parts of each interval. */
+  /** Returns the parts of each hour. */
   JavaPairRDD<Interval, List<byte[]>> parts() {
     return parts;
   }
@@ -71,7 +72,17 @@ public final class TradeBars {
   private Dataset<Row> rows(
       LakeTable table, Function2<Interval, SortedMap<Long, MinutePart>, List<Row>> make) {
     FlatMapFunction<Tuple2<Interval, List<byte[]>>, Row> rows =
-        interval -> make.call(interval._1(), BarRows.minutes(interval._2())).iterator();
+        hour -> {
+          SortedMap<Long, MinutePart> minutes = BarRows.minutes(hour._2());
+          List<Row> all = new ArrayList<>();
+          while (!minutes.isEmpty()) {
+            Interval five = Interval.fiveMinutes(hour._1().instrument(), minutes.firstKey());
+            SortedMap<Long, MinutePart> own = minutes.headMap(five.start() + Interval.MICROS);
+            all.addAll(make.call(five, own));
+            own.clear();
+          }
+          return all.iterator();
+        };
     return spark.createDataFrame(
         parts.filter(interval -> !interval._1().isSkipped()).flatMap(rows), table.schema());
   }

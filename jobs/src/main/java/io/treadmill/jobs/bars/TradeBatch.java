@@ -13,9 +13,15 @@ final class TradeBatch {
 
   long[] ts = new long[0];
   int[] side = new int[0];
-  double[] price = new double[0];
-  double[] amount = new double[0];
-  double[] contracts = new double[0];
+  final Numbers price = new Numbers();
+  final Numbers amount = new Numbers();
+  final Numbers contracts = new Numbers();
+
+  private long[] ticks = new long[0];
+  private long[] lots = new long[0];
+
+  /** True if no row is earlier than the row before it. */
+  private boolean ascending;
 
   /** Ids and sequences are looked up for the few rows that need a rank. */
   IntToLongFunction tradeId;
@@ -29,18 +35,58 @@ final class TradeBatch {
     if (ts.length < rows) {
       ts = new long[rows];
       side = new int[rows];
-      price = new double[rows];
-      amount = new double[rows];
-      contracts = new double[rows];
+    }
+    price.ensure(rows);
+    amount.ensure(rows);
+    contracts.ensure(rows);
+  }
+
+  /** Looks at the order of so many times, which are there now. */
+  void timesAreIn(int rows) {
+    ascending = true;
+    for (int row = 1; row < rows; row++) {
+      ascending &= ts[row - 1] <= ts[row];
     }
   }
 
   /** Returns true if the row is a trade: a price and an amount that are positive and finite. */
   boolean isTrade(int row) {
-    return price[row] > 0
-        && price[row] < Double.POSITIVE_INFINITY
-        && amount[row] > 0
-        && amount[row] < Double.POSITIVE_INFINITY;
+    double paid = price.at(row);
+    double coins = amount.at(row);
+    return paid > 0
+        && paid < Double.POSITIVE_INFINITY
+        && coins > 0
+        && coins < Double.POSITIVE_INFINITY;
+  }
+
+  /** Returns the first row of from..to - 1 whose time is not in start..end - 1; else to. */
+  int timeEnd(int from, int to, long start, long end) {
+    if (ascending && ts[from] >= start && ts[to - 1] < end) {
+      return to;
+    }
+    int row = from;
+    while (row < to && ts[row] >= start && ts[row] < end) {
+      row++;
+    }
+    return row;
+  }
+
+  /** Returns an array with the prices of rows from..to - 1 in ticks; see {@link Numbers#units}. */
+  long[] ticks(int from, int to, int scale) {
+    ticks = units(price, from, to, scale, ticks);
+    return ticks;
+  }
+
+  /** Returns an array with the amounts of rows from..to - 1 in lots; see {@link Numbers#units}. */
+  long[] lots(int from, int to, int scale) {
+    lots = units(amount, from, to, scale, lots);
+    return lots;
+  }
+
+  private static long[] units(Numbers numbers, int from, int to, int scale, long[] known) {
+    long[] units = known.length < to ? new long[Math.max(to, 2 * known.length)] : known;
+    numbers.units(from, to, scale, units);
+    return units;
   }
 
   /** Returns the first in rank of the rows from..to - 1, of which there is one at least. */
@@ -51,6 +97,8 @@ final class TradeBatch {
       if (ts[row] <= ts[best]) {
         best = ts[row] < ts[best] ? row : best;
         end = row;
+      } else if (ascending) {
+        break;
       }
     }
     // Ids are looked at only among the rows of the earliest instant.
@@ -70,6 +118,8 @@ final class TradeBatch {
       if (ts[row] >= ts[best]) {
         best = ts[row] > ts[best] ? row : best;
         end = row;
+      } else if (ascending) {
+        break;
       }
     }
     for (int row = best - 1; row >= end; row--) {
@@ -97,6 +147,6 @@ final class TradeBatch {
         sequence.applyAsLong(row),
         place,
         firstRow + row,
-        price[row]);
+        price.at(row));
   }
 }

@@ -2,7 +2,6 @@ package io.treadmill.jobs.bars;
 
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -27,8 +26,8 @@ final class TradeKernel {
   private final Queue<Tuple2<Interval, byte[]>> parts = new ArrayDeque<>();
   private final Map<InstrumentKey, Long> nameless = new HashMap<>();
 
-  /** Parts of one interval that came one after the other: one record of the shuffle. */
-  private final ByteArrayOutputStream together = new ByteArrayOutputStream(1 << 12);
+  /** Parts of one hour that came one after the other: one record of the shuffle. */
+  private final MinutePartCodec together = new MinutePartCodec();
 
   private Interval interval;
 
@@ -98,18 +97,17 @@ final class TradeKernel {
   }
 
   private void accept(InstrumentTrades trades, long minute, MinutePart part) {
-    Interval own = Interval.of(trades.key(), minute * InstrumentTrades.MINUTE_MICROS);
+    Interval own = Interval.hour(trades.key(), minute * InstrumentTrades.MINUTE_MICROS);
     if (!own.equals(interval)) {
       putTogether();
       interval = own;
     }
-    MinutePartCodec.write(part, together);
+    together.write(part);
   }
 
   private void putTogether() {
     if (interval != null) {
-      parts.add(new Tuple2<>(interval, together.toByteArray()));
-      together.reset();
+      parts.add(new Tuple2<>(interval, together.take()));
       interval = null;
     }
   }

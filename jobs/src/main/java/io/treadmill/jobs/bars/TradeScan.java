@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,9 +45,9 @@ final class TradeScan {
   private TradeScan() {}
 
   /**
-   * Returns the parts of minutes of trades, by the five minutes they lie in; one minute may have
-   * several parts. Needs the columns of {@link ArchiveDataset#TRADES}, of which it reads {@link
-   * #COLUMNS}. Counts of rows that were left out come as {@link Interval#SKIPPED}.
+   * Returns the parts of minutes of trades, by the hour they lie in; one minute may have several
+   * parts. Needs the columns of {@link ArchiveDataset#TRADES}, of which it reads {@link #COLUMNS}.
+   * Counts of rows that were left out come as {@link Interval#SKIPPED}.
    */
   static JavaPairRDD<Interval, byte[]> parts(
       Dataset<Row> trades, UtcDays days, Selection selection) {
@@ -64,17 +65,19 @@ final class TradeScan {
     }
     Map<String, Integer> positions = columnar.get().positions();
     Map<String, String> literals = columnar.get().literals();
-    return columnar
-        .get()
-        .scan()
-        .executeColumnar()
-        .toJavaRDD()
+    return TradeFiles.batches(columnar.get(), days, selection)
         .mapPartitionsToPair(
             batches -> {
               TradeKernel kernel = new TradeKernel(days, selection);
               ColumnReader reader = new ColumnReader(batches, positions, literals, kernel);
               return new PartIterator(kernel, reader::readBatch);
             });
+  }
+
+  /** Returns the batches of rows that can be scanned in columns: see {@link TradeFiles}. */
+  static JavaRDD<?> batches(Dataset<Row> trades, UtcDays days, Selection selection) {
+    QueryExecution query = query(trades.select(columns(trades.schema())));
+    return TradeFiles.batches(ColumnPlan.of(query.executedPlan()).orElseThrow(), days, selection);
   }
 
   /** Returns true if the rows can be scanned in columns. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.bars.TradePoint.Place;
 import io.treadmill.market.PriceGrid;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,10 +33,10 @@ class MinutePartTest {
         at == 0 || at == trades.size()
             ? part(trades, 0, trades.size(), otherScale)
             : part(trades, at, trades.size(), otherScale).merge(part(trades, 0, at, scale));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    MinutePartCodec.write(split, bytes);
-    MinutePartCodec.write(whole, bytes);
-    List<MinutePart> back = MinutePartCodec.parts(bytes.toByteArray());
+    MinutePartCodec codec = new MinutePartCodec();
+    codec.write(split);
+    codec.write(whole);
+    List<MinutePart> back = MinutePartCodec.parts(codec.take());
     assertThat(back).hasSize(2);
     assertThat(values(back.get(0))).isEqualTo(values(whole));
     assertThat(values(back.get(1))).isEqualTo(values(whole));
@@ -144,9 +143,10 @@ class MinutePartTest {
       Trade trade = trades.get(row);
       batch.ts[row] = trade.ts;
       batch.side[row] = trade.side;
-      batch.price[row] = trade.price;
-      batch.amount[row] = trade.amount;
+      batch.price.ensure(trades.size())[row] = trade.price;
+      batch.amount.ensure(trades.size())[row] = trade.amount;
     }
+    batch.timesAreIn(trades.size());
     PriceBuckets buckets = new PriceBuckets();
     int priceScale = 12 - scale;
     MinuteSums sums = new MinuteSums(buckets);

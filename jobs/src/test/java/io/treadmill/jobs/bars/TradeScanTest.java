@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.bars.TestTrades.Trade;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +89,29 @@ class TradeScanTest {
   void readsTheCanonicalArchiveInColumns() {
     TestTrades.write(SparkForTests.get(), archive, "linear_perp", TestTrades.walk("AAA", 100, 1));
     assertThat(TradeScan.isColumnar(BarsRun.trades(archive, Map.of()))).isTrue();
+  }
+
+  @Test
+  void givesTheSameBitsThroughPagesAndThroughSparksReader(@TempDir Path other) {
+    List<Trade> trades = TestTrades.walk("AAA", 6_000, 8);
+    TestTrades.write(SparkForTests.get(), archive, "linear_perp", trades);
+    SparkSession wide = SparkForTests.get().newSession();
+    wide.conf().set("spark.sql.parquet.outputTimestampType", "INT96");
+    TestTrades.write(wide, other, "linear_perp", trades);
+    assertThat(batches(archive)).containsExactly(PagedTrades.class.getName());
+    assertThat(batches(other)).containsExactly(ColumnarBatch.class.getName());
+    BarsRun pages = BarsRun.of(archive, 1 << 20, 2);
+    BarsRun vectors = BarsRun.of(other, 1 << 20, 2);
+    assertThat(pages.minutes()).hasSizeGreaterThan(100).isEqualTo(vectors.minutes());
+    assertThat(pages.profile()).isEqualTo(vectors.profile());
+  }
+
+  private static List<String> batches(Path archive) {
+    return TradeScan.batches(
+            BarsRun.trades(archive, Map.of()), UtcDays.of(TestTrades.DAY), Selection.ALL)
+        .map(batch -> batch.getClass().getName())
+        .distinct()
+        .collect();
   }
 
   /** Two symbols in two files: halves by turns, unsorted, with rows that are no trades. */

@@ -1,0 +1,139 @@
+package io.treadmill.jobs.bars.pages;
+
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DataPage;
+import org.apache.parquet.column.page.DataPageV1;
+import org.apache.parquet.column.page.DataPageV2;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.io.ParquetDecodingException;
+
+/** A flat column of a file, read a batch at a time, page after page. */
+abstract class PagedColumn {
+  private final RunReader levels = new RunReader();
+  private final PageBytes levelBytes = new PageBytes();
+  private final PageBytes bytes = new PageBytes();
+  private int[] present = new int[0];
+  private ColumnDescriptor descriptor;
+  private PageReader pages;
+  private int left;
+  private boolean mayHaveNulls;
+
+  /** Goes to the pages of the next row group. */
+  final void open(ColumnDescriptor column, PageReader reader) {
+    descriptor = column;
+    pages = reader;
+    left = 0;
+    DictionaryPage page = reader.readDictionaryPage();
+    try {
+      takeDictionary(page == null ? null : page.getEncoding().initDictionary(column, page));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Reads so many rows in place of those before. */
+  final void read(int rows) {
+    begin(rows);
+    for (int row = 0; row < rows; ) {
+      while (left == 0) {
+        nextPage();
+      }
+      int some = Math.min(left, rows - row);
+      if (mayHaveNulls) {
+        readWithNulls(row, some);
+      } else {
+        readValues(row, some);
+      }
+      row += some;
+      left -= some;
+    }
+  }
+
+  /** Takes the dictionary of the row group; null if there is none. */
+  abstract void takeDictionary(Dictionary dictionary);
+
+  /** Makes room for so many rows. */
+  abstract void begin(int rows);
+
+  /** Goes to values at a byte of a page. */
+  abstract void startPage(Encoding encoding, PageBytes page, int position);
+
+  /** Reads values of the page, at least one, to rows from..from + count - 1. */
+  abstract void readValues(int from, int count);
+
+  /** Copies the value of a row to another row. */
+  abstract void move(int row, int to);
+
+  /** Makes a row null. */
+  abstract void setNull(int row);
+
+  private void readWithNulls(int from, int count) {
+    if (present.length < count) {
+      present = new int[count];
+    }
+    levels.read(present, 0, count);
+    int values = 0;
+    for (int i = 0; i < count; i++) {
+      values += present[i];
+    }
+    if (values > 0) {
+      readValues(from, values);
+    }
+    for (int i = count - 1; i >= 0; i--) {
+      if (present[i] == 0) {
+        setNull(from + i);
+      } else {
+        values--;
+        if (values != i) {
+          move(from + values, from + i);
+        }
+      }
+    }
+  }
+
+  private void nextPage() {
+    DataPage page = pages.readPage();
+    if (page == null) {
+      throw new ParquetDecodingException("Too few pages of column " + descriptor);
+    }
+    left = page.getValueCount();
+    if (left == 0) {
+      return;
+    }
+    boolean optional = descriptor.getMaxDefinitionLevel() > 0;
+    int position = 0;
+    Encoding encoding;
+    if (page instanceof DataPageV1 one) {
+      bytes.load(one.getBytes());
+      if (optional) {
+        bytes.require(Integer.BYTES);
+        position = Integer.BYTES;
+        levels.start(bytes, position, 1);
+        position = Math.addExact(position, (int) bytes.longAt(0));
+      }
+      encoding = one.getValueEncoding();
+    } else {
+      DataPageV2 two = (DataPageV2) page;
+      bytes.load(two.getData());
+      if (optional) {
+        levelBytes.load(two.getDefinitionLevels());
+        levels.start(levelBytes, 0, 1);
+      }
+      encoding = two.getDataEncoding();
+    }
+    mayHaveNulls = optional && !levels.isNext(1, left);
+    if (mayHaveNulls && levels.isNext(0, left)) {
+      return; // no values: some writers leave out what an encoding begins with
+    }
+    startPage(encoding, bytes, position);
+  }
+
+  /** Returns the failure of an encoding that the file's footer did not tell. */
+  final ParquetDecodingException unknown(Encoding encoding) {
+    return new ParquetDecodingException(
+        "Unexpected encoding of column " + descriptor + ": " + encoding);
+  }
+}
