@@ -1,6 +1,5 @@
 package io.treadmill.jobs.validate;
 
-import io.treadmill.book.Observations;
 import io.treadmill.book.Score;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.validation.Ladder;
@@ -34,6 +33,9 @@ public final class WorldReport {
       throw new IllegalArgumentException("Invalid seeds: " + seeds + " (must be at least 1)");
     }
     World named = World.named(world);
+    if (named.maxPrintsPerSecond() > 0) {
+      return ThrottledLadder.print(named, seeds, out);
+    }
     List<WorldLadder.Result> results = new ArrayList<>();
     out.accept(
         "world "
@@ -201,7 +203,7 @@ public final class WorldReport {
 
   /** Skill over the path-only book of all seeds together: their days are drawn from one urn. */
   private static Score.Skill overPathOnly(List<WorldLadder.Result> results) {
-    double[] realised = joined(results, ladder -> realised(ladder));
+    double[] realised = joined(results, Ladder.Result::realised);
     double[] book = joined(results, ladder -> ladder.predicted().get(Models.BOOK));
     double[] path = joined(results, ladder -> ladder.predicted().get(Models.PATH_ONLY));
     long[] days =
@@ -213,10 +215,6 @@ public final class WorldReport {
                             row -> result.seed() * 100_000 + UtcDays.dayOf(row.ts()).toEpochDay()))
             .toArray();
     return Score.skill(realised, book, path, days, 1000, 1);
-  }
-
-  private static double[] realised(Ladder.Result ladder) {
-    return ladder.rows().stream().mapToDouble(Observations.Row::realised).toArray();
   }
 
   private static double[] joined(
