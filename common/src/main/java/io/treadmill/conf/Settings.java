@@ -1,6 +1,7 @@
 package io.treadmill.conf;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param book the model of the book
  * @param heatmap grid of the published map
  * @param calibration how the law is fitted
+ * @param realised how reported liquidations are read
  * @param report size of the report
  */
 public record Settings(
@@ -26,6 +28,7 @@ public record Settings(
     BookSettings book,
     HeatmapSettings heatmap,
     CalibrationSettings calibration,
+    RealisedSettings realised,
     ReportSettings report)
     implements Serializable {
 
@@ -249,6 +252,50 @@ public record Settings(
           warmUpDays,
           "must be in 0..366");
       Rule.check(draws >= 10 && draws <= 500, "calibration.draws", draws, "must be in 10..500");
+    }
+  }
+
+  /**
+   * How reported liquidations are read.
+   *
+   * @param restoration factors for feeds of one print a second
+   */
+  public record RealisedSettings(RestorationSettings restoration) implements Serializable {}
+
+  /**
+   * Factors from what a throttled feed shows to what was forced.
+   *
+   * @param origin where they were learned, in words
+   * @param factors row n - 1: n seconds of ten have a print; column: 1, 2, 3-4, 5-8, 9-16, 17-32 or
+   *     more seconds of the minute have one; no rows: nothing is restored
+   */
+  public record RestorationSettings(String origin, List<List<Double>> factors)
+      implements Serializable {
+    private static final int ROWS = 10;
+    private static final int COLUMNS = 7;
+
+    /** Checks the shape and the factors. */
+    public RestorationSettings {
+      boolean table =
+          factors.size() == ROWS
+              && factors.stream()
+                  .allMatch(
+                      row -> row.size() == COLUMNS && row.stream().allMatch(factor -> factor >= 1));
+      Rule.check(
+          factors.isEmpty() || table,
+          "realised.restoration.factors",
+          factors,
+          "must be 10 rows of 7 factors of at least 1, or empty");
+      Rule.check(
+          factors.isEmpty() || !origin.isBlank(),
+          "realised.restoration.origin",
+          origin,
+          "must say where the factors were learned");
+    }
+
+    /** Returns whether there are factors. */
+    public boolean isKnown() {
+      return !factors.isEmpty();
     }
   }
 

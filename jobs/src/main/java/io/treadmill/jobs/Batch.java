@@ -255,7 +255,8 @@ public final class Batch {
                 new TreeMap<>(settings.bars().inverseFaceUsd()),
                 settings.book(),
                 settings.heatmap(),
-                settings.calibration())
+                settings.calibration(),
+                settings.realised())
             .toString());
   }
 }

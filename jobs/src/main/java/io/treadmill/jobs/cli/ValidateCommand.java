@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ValidateCommand.Real.class,
       ValidateCommand.Worlds.class,
-      ValidateCommand.Tune.class
+      ValidateCommand.Tune.class,
+      RestorationCommand.class
     },
-    synopsisSubcommandLabel = "(real | worlds | tune)")
+    synopsisSubcommandLabel = "(real | worlds | tune | restoration)")
 final class ValidateCommand implements Callable<Integer> {
   private static final int WARM_UP_DAYS = 30;
 

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  * fitted and rescaled on the full feed, on the throttled one, and on the throttled one restored by
  * factors of another seed; all three are scored against the full feed.
  */
-final class ThrottledLadder {
+public final class ThrottledLadder {
   /** Seed on whose full feed the factors are learned: it is scored nowhere. */
-  static final long LEARNING_SEED = 101;
+  public static final long LEARNING_SEED = 101;
 
   private static final double LEAST_SHARE_OF_R2 = 0.75;
 
@@ -27,17 +27,28 @@ final class ThrottledLadder {
   /** Scores of the book on one feed. */
   private record Feed(String name, double shownShare, double r2, double ratio, double spearman) {}
 
-  /** Returns factors learned on the full feed of a seed of the world. */
-  static FeedRestoration learn(World world, long seed) {
+  /**
+   * Returns factors learned on all forced orders of a world, seed {@value #LEARNING_SEED}.
+   *
+   * @throws IllegalArgumentException if no world has the name
+   */
+  public static FeedRestoration learn(String world) {
     FeedRestoration.Learner learner = new FeedRestoration.Learner();
-    learner.add(WorldHistory.prints(new WorldHistory(world, seed).forced()));
+    learner.add(
+        WorldHistory.prints(new WorldHistory(World.named(world), LEARNING_SEED).forced()));
     return learner.result(
-        "simulated world " + world.name() + ", seed " + seed + ", " + WorldHistory.DAYS + " days");
+        "simulated world "
+            + world
+            + ", seed "
+            + LEARNING_SEED
+            + ", "
+            + WorldHistory.DAYS
+            + " days");
   }
 
   /** Prints a row for each seed and feed and returns the bounds that do not hold. */
   static List<String> print(World world, int seeds, Consumer<String> out) {
-    FeedRestoration restoration = learn(world, LEARNING_SEED);
+    FeedRestoration restoration = learn(world.name());
     out.accept(
         "world "
             + world.name()
