@@ -166,15 +166,23 @@ public final class Bands {
     return List.copyOf(blocks.values());
   }
 
-  /** Variance of totals of blocks about their prediction over their mean, in millions. */
+  /**
+   * Variance of totals of blocks about their prediction over their mean, in millions; the
+   * prediction scaled to the total of all blocks.
+   */
   private static double dispersion(List<double[]> blocks) {
-    double squares = 0;
-    double mean = 0;
+    double realised = 0;
+    double predicted = 0;
     for (double[] block : blocks) {
-      squares += (block[0] - block[1]) * (block[0] - block[1]);
-      mean += block[1];
+      realised += block[0];
+      predicted += block[1];
     }
-    return mean > 0 ? squares / mean : 0;
+    double squares = 0;
+    for (double[] block : blocks) {
+      double error = block[0] - block[1] * realised / predicted;
+      squares += error * error;
+    }
+    return realised > 0 && predicted > 0 ? squares / realised : 0;
   }
 
   /**

@@ -39,10 +39,9 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Reported liquidations on the grid of the map: {@code realised_liquidations}. Prints by five
- * minutes, side and 10 bp bucket; totals of aggregators by their own interval, without a bucket. The
- * high of a throttled feed is its notional restored by the factors of the settings, or the bound of
- * its rule without them.
- * Sums are exact to 1e-10 USD whatever the order of rows.
+ * minutes, side and 10 bp bucket; totals of aggregators by their own interval, without a bucket.
+ * The high of a throttled feed is its notional restored by the factors of the settings, or the
+ * bound of its rule without them. Sums are exact to 1e-10 USD whatever the order of rows.
  */
 public final class RealisedJob implements Job {
   private static final UserDefinedFunction BUCKET =

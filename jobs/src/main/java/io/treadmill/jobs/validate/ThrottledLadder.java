@@ -34,8 +34,7 @@ public final class ThrottledLadder {
    */
   public static FeedRestoration learn(String world) {
     FeedRestoration.Learner learner = new FeedRestoration.Learner();
-    learner.add(
-        WorldHistory.prints(new WorldHistory(World.named(world), LEARNING_SEED).forced()));
+    learner.add(WorldHistory.prints(new WorldHistory(World.named(world), LEARNING_SEED).forced()));
     return learner.result(
         "simulated world "
             + world

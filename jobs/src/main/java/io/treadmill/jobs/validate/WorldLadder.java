@@ -57,8 +57,7 @@ final class WorldLadder {
     Models.Market market = history.market();
     Ladder.Plan plan = history.plan(Calibration.FRESHNESS_SHARE, DRAWS);
     Ladder.Result result =
-        Ladder.updating(
-                plan, market, history.steps(), history.cells(history.forced()), Models.ALL)
+        Ladder.updating(plan, market, history.steps(), history.cells(history.forced()), Models.ALL)
             .run();
     Map<String, Double> correlation = new LinkedHashMap<>();
     for (Models.Definition model : Models.ALL) {
@@ -69,8 +68,7 @@ final class WorldLadder {
     Realised totals = history.totals(history.forced());
     Map<Integer, Ladder.Result> horizons = new LinkedHashMap<>();
     for (int horizon : hours) {
-      double share =
-          horizon > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
+      double share = horizon > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
       horizons.put(
           horizon,
           Ladder.frozen(
