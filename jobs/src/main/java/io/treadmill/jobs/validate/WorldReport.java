@@ -66,7 +66,8 @@ public final class WorldReport {
     return String.format(
         Locale.ROOT,
         "seed %d: n %d, skill over freshness %s, fine_freshness %s, path_only %s, hobby %s, R2 %.2f,"
-            + " ratio %.2f, true book %.2f, bands held %.0f %%, location %.3f [%.3f, %.3f] n %d",
+            + " ratio %.2f, true book %.2f, bands held %.0f %%, location %.3f [%.3f, %.3f] n %d, R2 of"
+            + " freshness %.2f",
         result.seed(),
         book.n(),
         ScoreTable.text(book.skills().get(Models.FRESHNESS)),
@@ -80,7 +81,8 @@ public final class WorldReport {
         location.gain(),
         location.low(),
         location.high(),
-        location.prints());
+        location.prints(),
+        result.cells().score(Models.FRESHNESS).r2());
   }
 
   private static void printMeans(List<WorldLadder.Result> results, Consumer<String> out) {

@@ -118,8 +118,7 @@ class SimulatedTruthIT {
         .startsWith("realised:")
         .contains("origin: \"full feed of bybit linear_perp ETHUSDT, ")
         .doesNotContain("binance");
-    assertThat(learned.lines().filter(line -> line.startsWith("      - [1.")).count())
-        .isEqualTo(10);
+    assertThat(learned.lines().filter(line -> line.startsWith("      - [")).count()).isEqualTo(10);
     Commands.Ended none =
         place.run(
             "validate",
