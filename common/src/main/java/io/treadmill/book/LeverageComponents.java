@@ -54,7 +54,12 @@ public record LeverageComponents(List<Component> list) implements Serializable {
           clip(
               parameters.decay()
                   * StrictMath.pow(leverage / REFERENCE_LEVERAGE, parameters.beta()));
-      spikes.add(Component.spike(leverage, decay, tiers.maintenanceMarginRate(leverage), inverse));
+      spikes.add(
+          Component.spike(
+              leverage,
+              decay,
+              tiers.maintenanceMarginRate(leverage, parameters.spikes()),
+              inverse));
     }
     return new LeverageComponents(spikes);
   }

@@ -1,6 +1,7 @@
 package io.treadmill.conf;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param heatmap grid of the published map
  * @param calibration how the law is fitted
  * @param statistics windows of the statistics
+ * @param realised how reported liquidations are read
  * @param report size of the report
  */
 public record Settings(
@@ -28,6 +30,7 @@ public record Settings(
     HeatmapSettings heatmap,
     CalibrationSettings calibration,
     StatisticsSettings statistics,
+    RealisedSettings realised,
     ReportSettings report)
     implements Serializable {
 
@@ -258,17 +261,59 @@ public record Settings(
    * Windows of the statistics.
    *
    * @param historyDays days before a day that its statistics may read at most
-   * @param draws draws of a bootstrap or permutation
    */
-  public record StatisticsSettings(int historyDays, int draws) implements Serializable {
-    /** Checks the ranges. */
+  public record StatisticsSettings(int historyDays) implements Serializable {
+    /** Checks the range. */
     public StatisticsSettings {
       Rule.check(
           historyDays >= 7 && historyDays <= 3660,
           "statistics.history-days",
           historyDays,
           "must be in 7..3660");
-      Rule.check(draws >= 50 && draws <= 10_000, "statistics.draws", draws, "must be in 50..10000");
+    }
+  }
+
+  /**
+   * How reported liquidations are read.
+   *
+   * @param restoration factors for feeds of one print a second
+   */
+  public record RealisedSettings(RestorationSettings restoration) implements Serializable {}
+
+  /**
+   * Factors from what a throttled feed shows to what was forced.
+   *
+   * @param origin where they were learned, in words
+   * @param factors row n - 1: n seconds of ten have a print; column: 1, 2, 3-4, 5-8, 9-16, 17-32 or
+   *     more seconds of the minute have one; no rows: nothing is restored
+   */
+  public record RestorationSettings(String origin, List<List<Double>> factors)
+      implements Serializable {
+    private static final int ROWS = 10;
+    private static final int COLUMNS = 7;
+
+    /** Checks the shape and the factors. */
+    public RestorationSettings {
+      boolean table =
+          factors.size() == ROWS
+              && factors.stream()
+                  .allMatch(
+                      row -> row.size() == COLUMNS && row.stream().allMatch(factor -> factor >= 1));
+      Rule.check(
+          factors.isEmpty() || table,
+          "realised.restoration.factors",
+          factors,
+          "must be 10 rows of 7 factors of at least 1, or empty");
+      Rule.check(
+          factors.isEmpty() || !origin.isBlank(),
+          "realised.restoration.origin",
+          origin,
+          "must say where the factors were learned");
+    }
+
+    /** Returns whether there are factors. */
+    public boolean isKnown() {
+      return !factors.isEmpty();
     }
   }
 

@@ -96,7 +96,10 @@ public final class LakeTables {
           number("price_high", "Upper edge of the bucket, quote units").optional(),
           number("notional_usd", "Notional as reported, USD"),
           number("low_usd", "Least that the feed rule allows, USD").optional(),
-          number("high_usd", "Most that the feed rule allows, USD; null = no bound known")
+          number(
+                  "high_usd",
+                  "Notional restored by realised.restoration, or most that the feed rule allows,"
+                      + " USD; null = no bound known")
               .optional(),
           whole("print_count", "Number of prints; null from aggregates").optional(),
           text("feed_rule", "How the venue reported prints then"));

@@ -2,6 +2,7 @@ package io.treadmill.market;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -51,6 +52,19 @@ public record MarginTiers(
       }
       throw new IllegalArgumentException(
           "Invalid cap unit: " + text + " (must be quote, base or contracts)");
+    }
+  }
+
+  /** Which positions of a leverage are meant: they differ in size, and so in their bracket. */
+  public enum PositionSize {
+    /** The largest that the brackets allow at the leverage. */
+    LARGEST,
+    /** Those of the first bracket, as most positions of most traders are. */
+    SMALLEST;
+
+    /** Returns the stored name, for example {@code largest}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -166,22 +180,27 @@ public record MarginTiers(
    * positions cannot exist.
    */
   public OptionalDouble maintenanceMarginRate(double leverage) {
+    return maintenanceMarginRate(leverage, PositionSize.LARGEST);
+  }
+
+  /**
+   * Returns the maintenance margin rate of positions of a size at a leverage: the rate of the
+   * bracket with the largest, or the smallest, cap that allows the leverage. Empty if no bracket
+   * allows it.
+   */
+  public OptionalDouble maintenanceMarginRate(double leverage, PositionSize size) {
     if (!(leverage <= maximumLeverage)) {
       return OptionalDouble.empty();
     }
     if (brackets.isEmpty()) {
       return OptionalDouble.of(0.5 / maximumLeverage);
     }
-    Bracket widest = null;
-    for (Bracket bracket : brackets) {
-      if (bracket.maximumLeverage() >= leverage
-          && (widest == null || bracket.cap() > widest.cap())) {
-        widest = bracket;
-      }
-    }
-    return widest == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(widest.maintenanceMarginRate());
+    Comparator<Bracket> byCap = Comparator.comparingDouble(Bracket::cap);
+    return brackets.stream()
+        .filter(bracket -> bracket.maximumLeverage() >= leverage)
+        .max(size == PositionSize.LARGEST ? byCap : byCap.reversed())
+        .map(bracket -> OptionalDouble.of(bracket.maintenanceMarginRate()))
+        .orElse(OptionalDouble.empty());
   }
 
   /**

@@ -105,6 +105,16 @@ class PriorLawTest {
             InflowMode.ADD_AFTER_CROSSING,
             Activity.VOLUME_AND_OPEN_INTEREST);
     assertThat(changed.id()).isNotEqualTo(ParameterSet.REAL.id());
+    ParameterSet small =
+        new ParameterSet(
+            "real",
+            0.6,
+            0.125,
+            1.6,
+            InflowMode.ADD_AFTER_CROSSING,
+            Activity.VOLUME_AND_OPEN_INTEREST,
+            MarginTiers.PositionSize.SMALLEST);
+    assertThat(small.id()).isNotEqualTo(ParameterSet.REAL.id());
     assertThatThrownBy(() -> new ParameterSet("x", 0, 1, 1, InflowMode.MASK, Activity.VOLUME))
         .hasMessageContaining("Invalid theta");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.market.MarginTiers.Bracket;
 import io.treadmill.market.MarginTiers.CapUnit;
+import io.treadmill.market.MarginTiers.PositionSize;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,13 @@ class MarginTiersTest {
   })
   void rateOfALeverageIsThatOfTheWidestBracketThatAllowsIt(double leverage, double rate) {
     assertThat(AUGUST_2025.maintenanceMarginRate(leverage)).hasValue(rate);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, .004", "25, .004", "125, .004", "150, .004"})
+  void rateOfSmallPositionsIsThatOfTheFirstBracketThatAllowsTheLeverage(
+      double leverage, double rate) {
+    assertThat(AUGUST_2025.maintenanceMarginRate(leverage, PositionSize.SMALLEST)).hasValue(rate);
   }
 
   @Test

@@ -256,7 +256,8 @@ public final class Batch {
                 settings.book(),
                 settings.heatmap(),
                 settings.calibration(),
-                settings.statistics())
+                settings.statistics(),
+                settings.realised())
             .toString());
   }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.PoissonDistribution;
@@ -71,7 +72,8 @@ public final class Bands {
     double level = levelDeviation(train, trainPredicted, test);
     List<Band> bands = new ArrayList<>();
     for (int b = 0; b < testDeciles.length; b++) {
-      double phi = Math.max(least, dispersion(train, trainPredicted, trainDeciles[b]));
+      List<double[]> blocks = blocks(train, trainPredicted, trainDeciles[b]);
+      double phi = Math.max(least, dispersion(blocks));
       double realised = 0;
       double[] means = new double[draws.length];
       for (int row : testDeciles[b]) {
@@ -83,7 +85,9 @@ public final class Bands {
       }
       double[] totals = new double[means.length * NOISES_A_DRAW];
       for (int i = 0; i < totals.length; i++) {
-        double mean = means[i % means.length] * Math.exp(level * random.nextGaussian());
+        double reliability = reliability(blocks, least, random);
+        double mean =
+            means[i % means.length] * reliability * Math.exp(level * random.nextGaussian());
         totals[i] = noisy(mean, phi, random);
       }
       bands.add(new Band(realised, Score.quantile(totals, 0.1), Score.quantile(totals, 0.9)));
@@ -148,23 +152,53 @@ public final class Bands {
     return n == 0 ? 0 : Math.sqrt(squares / n / Math.max(1, span / WEEK_MICROS));
   }
 
-  /** Variance of four-day totals about their prediction over their mean, in millions. */
-  private static double dispersion(List<Observations.Row> rows, double[] predicted, int[] decile) {
-    Map<Long, double[]> blocks = new HashMap<>();
+  /** Realised and predicted totals of four days of a decile of the training days, in millions. */
+  private static List<double[]> blocks(
+      List<Observations.Row> rows, double[] predicted, int[] decile) {
+    Map<Long, double[]> blocks = new TreeMap<>();
     for (int row : decile) {
       double[] sums =
           blocks.computeIfAbsent(
               UtcDays.dayOf(rows.get(row).ts()).toEpochDay() / BLOCK_DAYS, unused -> new double[2]);
-      sums[0] += rows.get(row).realised() - predicted[row];
+      sums[0] += rows.get(row).realised();
       sums[1] += predicted[row];
     }
-    double squares = 0;
-    double mean = 0;
-    for (double[] block : blocks.values()) {
-      squares += block[0] * block[0];
-      mean += block[1];
+    return List.copyOf(blocks.values());
+  }
+
+  /**
+   * Variance of totals of blocks about their prediction over their mean, in millions; the
+   * prediction scaled to the total of all blocks.
+   */
+  private static double dispersion(List<double[]> blocks) {
+    double realised = 0;
+    double predicted = 0;
+    for (double[] block : blocks) {
+      realised += block[0];
+      predicted += block[1];
     }
-    return mean > 0 ? squares / mean : 0;
+    double squares = 0;
+    for (double[] block : blocks) {
+      double error = block[0] - block[1] * realised / predicted;
+      squares += error * error;
+    }
+    return realised > 0 && predicted > 0 ? squares / realised : 0;
+  }
+
+  /**
+   * Realised over predicted of blocks drawn with replacement: what is predicted least comes less
+   * often than predicted, and how much less is known from few prints. A small amount in both keeps
+   * a decile without prints away from certainty.
+   */
+  private static double reliability(List<double[]> blocks, double least, RandomGenerator random) {
+    double realised = least;
+    double predicted = least;
+    for (int i = 0; i < blocks.size(); i++) {
+      double[] block = blocks.get(random.nextInt(blocks.size()));
+      realised += block[0];
+      predicted += block[1];
+    }
+    return predicted > 0 ? realised / predicted : 1;
   }
 
   private static double noisy(double mean, double phi, RandomGenerator random) {

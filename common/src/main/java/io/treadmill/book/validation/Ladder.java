@@ -92,6 +92,11 @@ public final class Ladder {
           .orElseThrow(() -> new IllegalArgumentException("Invalid model: " + model));
     }
 
+    /** Returns the realised total of each row, millions of USD. */
+    public double[] realised() {
+      return rows.stream().mapToDouble(Observations.Row::realised).toArray();
+    }
+
     /**
      * Returns the share of the deciles whose realised total lies in its band; NaN without bands.
      */

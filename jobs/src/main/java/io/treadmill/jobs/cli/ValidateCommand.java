@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
       ValidateCommand.Real.class,
       ValidateCommand.Worlds.class,
       ValidateCommand.Tune.class,
-      ValidateStatistics.class
+      ValidateStatistics.class,
+      RestorationCommand.class
     },
-    synopsisSubcommandLabel = "(real | worlds | tune | statistics)")
+    synopsisSubcommandLabel = "(real | worlds | tune | statistics | restoration)")
 final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

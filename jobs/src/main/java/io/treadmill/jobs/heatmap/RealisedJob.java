@@ -1,37 +1,47 @@
 package io.treadmill.jobs.heatmap;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
+import io.treadmill.conf.Settings.RestorationSettings;
 import io.treadmill.jobs.Job;
 import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.RunReport;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.market.FeedRestoration;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Product;
 import java.sql.Date;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Reported liquidations on the grid of the map: {@code realised_liquidations}. Prints by five
  * minutes, side and 10 bp bucket; totals of aggregators by their own interval, without a bucket.
- * Sums are exact to 1e-10 USD whatever the order of rows.
+ * The high of a throttled feed is its notional restored by the factors of the settings, or the
+ * bound of its rule without them. Sums are exact to 1e-10 USD whatever the order of rows.
  */
 public final class RealisedJob implements Job {
   private static final UserDefinedFunction BUCKET =
@@ -75,7 +85,9 @@ public final class RealisedJob implements Job {
     // Aggregators name the asset, not the symbol: their totals come with those of the symbol.
     RunContext run = asked.with(AggregateTotals.withAggregates(asked.selection()));
     Dataset<Row> rows =
-        prints(run.archive().read(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection()))
+        prints(
+                run.archive().read(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection()),
+                run.settings().realised().restoration())
             .unionByName(
                 totals(
                     run.archive()
@@ -90,15 +102,15 @@ public final class RealisedJob implements Job {
   /**
    * Columns venue .. kind of the dataset; gives one row a (instrument, 5 min, side, bucket, rule).
    */
-  private static Dataset<Row> prints(Dataset<Row> prints) {
+  private static Dataset<Row> prints(Dataset<Row> prints, RestorationSettings restoration) {
     Dataset<Row> placed =
-        prints
-            .withColumn("bar", expr("timestamp_micros(unix_micros(ts) div 300000000 * 300000000)"))
-            .withColumn("second", expr("unix_micros(ts) div 1000000"))
-            .withColumn("bucket", BUCKET.apply(col("price")))
-            .withColumn(
-                "feed_rule",
-                RULE.apply(col("venue"), col("product"), col("day"), col("completeness")));
+        restored(
+            withRule(prints)
+                .withColumn(
+                    "bar", expr("timestamp_micros(unix_micros(ts) div 300000000 * 300000000)"))
+                .withColumn("second", expr("unix_micros(ts) div 1000000"))
+                .withColumn("bucket", BUCKET.apply(col("price"))),
+            restoration);
     Dataset<Row> seconds =
         placed
             .groupBy("venue", "product", "symbol", "bar", "feed_rule")
@@ -106,9 +118,8 @@ public final class RealisedJob implements Job {
     return placed
         .groupBy("venue", "product", "symbol", "bar", "liquidated_side", "bucket", "feed_rule")
         .agg(
-            sum(col("notional_usd").cast(DataTypes.createDecimalType(38, 10)))
-                .cast(DataTypes.DoubleType)
-                .as("notional_usd"),
+            exactSum(col("notional_usd")).as("notional_usd"),
+            exactSum(col("restored_usd")).as("restored_usd"),
             count(lit(1)).as("print_count"))
         .join(
             seconds,
@@ -127,11 +138,53 @@ public final class RealisedJob implements Job {
             UPPER_EDGE.apply(col("bucket")).as("price_high"),
             col("notional_usd"),
             col("notional_usd").as("low_usd"),
-            col("notional_usd")
-                .multiply(HIGH_FACTOR.apply(col("feed_rule"), col("seconds")))
+            coalesce(
+                    col("restored_usd"),
+                    col("notional_usd")
+                        .multiply(HIGH_FACTOR.apply(col("feed_rule"), col("seconds"))))
                 .as("high_usd"),
             col("print_count"),
             col("feed_rule"));
+  }
+
+  /** Adds {@code feed_rule} to rows of the dataset: how the venue reported prints then. */
+  static Dataset<Row> withRule(Dataset<Row> prints) {
+    return prints.withColumn(
+        "feed_rule", RULE.apply(col("venue"), col("product"), col("day"), col("completeness")));
+  }
+
+  private static Column exactSum(Column usd) {
+    return sum(usd.cast(DataTypes.createDecimalType(38, 10))).cast(DataTypes.DoubleType);
+  }
+
+  /**
+   * Adds {@code restored_usd}: the notional times the factor of its ten seconds and its minute, of
+   * throttled feeds; null without factors, and for other feeds.
+   */
+  private static Dataset<Row> restored(Dataset<Row> prints, RestorationSettings settings) {
+    if (!settings.isKnown()) {
+      return prints.withColumn("restored_usd", lit(null).cast(DataTypes.DoubleType));
+    }
+    FeedRestoration restoration = new FeedRestoration(settings.origin(), settings.factors());
+    UserDefinedFunction factor =
+        udf((UDF2<Integer, Integer, Double>) restoration::factor, DataTypes.DoubleType);
+    return prints.withColumn(
+        "restored_usd",
+        when(
+            col("feed_rule").startsWith("throttled"),
+            col("notional_usd").multiply(factor.apply(secondsOf(10), secondsOf(60)))));
+  }
+
+  /** Seconds with a print of the instrument in the same span of the clock. */
+  private static Column secondsOf(int span) {
+    WindowSpec same =
+        Window.partitionBy(
+            col("venue"),
+            col("product"),
+            col("symbol"),
+            col("feed_rule"),
+            expr("second div " + span));
+    return size(collect_set(col("second")).over(same));
   }
 
   /** Totals carry no price and no bound: what the aggregator saw of each venue is not known. */

@@ -135,7 +135,7 @@ public record Scorecard(
     if (printScope.contains("throttled")) {
       return "Levels are a floor: the feed ("
           + printScope
-          + ") leaves out prints and was not restored.";
+          + ") leaves out prints, and the map is fitted to what it shows.";
     }
     return printScope.startsWith("aggregate")
         ? "Levels are as reported ("

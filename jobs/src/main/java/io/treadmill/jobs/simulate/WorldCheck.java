@@ -23,6 +23,10 @@ import java.util.function.Consumer;
  *    3       8.20       2.43%       2.11             0.55%  0.70%  2.33%        48.6%       0.353
  *    4       8.45       2.39%       2.06             0.47%  0.62%  2.45%        49.9%       0.348
  * </pre>
+ *
+ * <p>Eight further seeds, never used for a choice: 5, 7, 8 and 10 hold; volume over open interest
+ * is 1.87 on seed 6, 1.88 on 9 and 2.22 on 12, the median of forced orders 0.71 % on 11. The means
+ * of the twelve lie inside every bound (2.04 and 0.55 %), so the numbers stay as they are.
  */
 public final class WorldCheck {
   /** Days that run before the first measured one. */

@@ -5,6 +5,7 @@ import io.treadmill.book.InflowMode;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.book.validation.Tuning;
 import io.treadmill.jobs.heatmap.InstrumentHistory;
+import io.treadmill.market.MarginTiers;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class RealTuning {
   public static void print(
       InstrumentHistory history, UtcDays train, int folds, Consumer<String> out) {
     RealLadder ladder = new RealLadder(history, train, train);
-    List<ParameterSet> sets = new ArrayList<>(List.of(ParameterSet.REAL));
+    List<ParameterSet> sets = new ArrayList<>(List.of(ParameterSet.REAL, smallPositions()));
     for (Activity activity : Activity.values()) {
       for (double theta : THETAS) {
         for (double product : PRODUCTS) {
@@ -47,19 +48,34 @@ public final class RealTuning {
             + ", each predicted by a fit of the others");
     out.accept(
         String.format(
-            "%9s  %-6s %6s %7s %5s  %s", "deviance", "set", "theta", "decay", "beta", "activity"));
+            "%9s  %-6s %6s %7s %5s  %-8s  %s",
+            "deviance", "set", "theta", "decay", "beta", "spikes", "activity"));
     for (Tuning.Trial trial : trials) {
       ParameterSet set = trial.parameters();
       out.accept(
           String.format(
               Locale.ROOT,
-              "%9.1f  %-6s %6.2f %7.4f %5.2f  %s",
+              "%9.1f  %-6s %6.2f %7.4f %5.2f  %-8s  %s",
               trial.deviance(),
               set.name(),
               set.theta(),
               set.decay(),
               set.beta(),
+              set.spikes().text(),
               set.activity().text()));
     }
+  }
+
+  /** The set in use, with the spikes where small positions are liquidated. */
+  private static ParameterSet smallPositions() {
+    ParameterSet real = ParameterSet.REAL;
+    return new ParameterSet(
+        "small",
+        real.theta(),
+        real.decay(),
+        real.beta(),
+        real.inflowMode(),
+        real.activity(),
+        MarginTiers.PositionSize.SMALLEST);
   }
 }

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.validate;
 
-import io.treadmill.book.Observations;
 import io.treadmill.book.Score;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.validation.Ladder;
@@ -34,6 +33,9 @@ public final class WorldReport {
       throw new IllegalArgumentException("Invalid seeds: " + seeds + " (must be at least 1)");
     }
     World named = World.named(world);
+    if (named.maxPrintsPerSecond() > 0) {
+      return ThrottledLadder.print(named, seeds, out);
+    }
     List<WorldLadder.Result> results = new ArrayList<>();
     out.accept(
         "world "
@@ -64,7 +66,8 @@ public final class WorldReport {
     return String.format(
         Locale.ROOT,
         "seed %d: n %d, skill over freshness %s, fine_freshness %s, path_only %s, hobby %s, R2 %.2f,"
-            + " ratio %.2f, true book %.2f, bands held %.0f %%, location %.3f [%.3f, %.3f] n %d",
+            + " ratio %.2f, true book %.2f, bands held %.0f %%, location %.3f [%.3f, %.3f] n %d, R2 of"
+            + " freshness %.2f",
         result.seed(),
         book.n(),
         ScoreTable.text(book.skills().get(Models.FRESHNESS)),
@@ -78,7 +81,8 @@ public final class WorldReport {
         location.gain(),
         location.low(),
         location.high(),
-        location.prints());
+        location.prints(),
+        result.cells().score(Models.FRESHNESS).r2());
   }
 
   private static void printMeans(List<WorldLadder.Result> results, Consumer<String> out) {
@@ -201,7 +205,7 @@ public final class WorldReport {
 
   /** Skill over the path-only book of all seeds together: their days are drawn from one urn. */
   private static Score.Skill overPathOnly(List<WorldLadder.Result> results) {
-    double[] realised = joined(results, ladder -> realised(ladder));
+    double[] realised = joined(results, Ladder.Result::realised);
     double[] book = joined(results, ladder -> ladder.predicted().get(Models.BOOK));
     double[] path = joined(results, ladder -> ladder.predicted().get(Models.PATH_ONLY));
     long[] days =
@@ -213,10 +217,6 @@ public final class WorldReport {
                             row -> result.seed() * 100_000 + UtcDays.dayOf(row.ts()).toEpochDay()))
             .toArray();
     return Score.skill(realised, book, path, days, 1000, 1);
-  }
-
-  private static double[] realised(Ladder.Result ladder) {
-    return ladder.rows().stream().mapToDouble(Observations.Row::realised).toArray();
   }
 
   private static double[] joined(

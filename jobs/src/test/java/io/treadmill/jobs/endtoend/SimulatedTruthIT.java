@@ -62,6 +62,77 @@ class SimulatedTruthIT {
   }
 
   @Test
+  void factorsLearnedOnAnotherMarketRestoreMostOfWhatAThrottledFeedHides() throws IOException {
+    double truth = 0;
+    for (String day : DAYS) {
+      Path file = SampleMarket.SAMPLES.resolve("truth/liquidations-" + day + ".csv.gz");
+      for (Map<String, String> row : rows(file, null)) {
+        if (row.get("symbol").equals("BTCUSDT")) {
+          truth +=
+              Double.parseDouble(row.get("price")) * Double.parseDouble(row.get("amount_base"));
+        }
+      }
+    }
+    Place place = SampleMarket.shared();
+    Place restored = place.withLake(place.lake().resolveSibling("restored"));
+    String factors = Commands.HOME.resolve("conf/feed-restoration.yaml").toString();
+    restored
+        .run(
+            "run",
+            "realised",
+            "--from",
+            SampleMarket.DAY_1,
+            "--to",
+            SampleMarket.DAY_3,
+            "--venue",
+            "binance",
+            "--config",
+            factors)
+        .done();
+    String query =
+        "SELECT sum(notional_usd), sum(high_usd) FROM realised_liquidations"
+            + " WHERE venue = 'binance' AND feed_rule LIKE 'throttled%'";
+    String[] sums =
+        restored
+            .run("sql", query, "--format", "csv")
+            .done()
+            .out()
+            .lines()
+            .toList()
+            .get(1)
+            .split(",");
+    assertThat(Double.parseDouble(sums[0]) / truth).as("shown").isLessThan(0.75);
+    assertThat(Double.parseDouble(sums[1]) / truth).as("restored").isBetween(0.85, 1.15);
+  }
+
+  @Test
+  void fullFeedsOfTheArchiveTeachFactorsAndThrottledOnesDoNot() {
+    Place place = SampleMarket.shared();
+    String learned =
+        place
+            .run(
+                "validate", "restoration", "--from", SampleMarket.DAY_1, "--to", SampleMarket.DAY_3)
+            .done()
+            .out();
+    assertThat(learned)
+        .startsWith("realised:")
+        .contains("origin: \"full feed of bybit linear_perp ETHUSDT, ")
+        .doesNotContain("binance");
+    assertThat(learned.lines().filter(line -> line.startsWith("      - [")).count()).isEqualTo(10);
+    Commands.Ended none =
+        place.run(
+            "validate",
+            "restoration",
+            "--from",
+            SampleMarket.DAY_1,
+            "--to",
+            SampleMarket.DAY_1,
+            "--venue",
+            "binance");
+    assertThat(none.code()).isEqualTo(3);
+  }
+
+  @Test
   void dailyCountsAndVolumesOfBarsAreThoseOfTheVendorFiles() throws IOException {
     Map<String, double[]> recount = new TreeMap<>();
     for (String day : DAYS) {
