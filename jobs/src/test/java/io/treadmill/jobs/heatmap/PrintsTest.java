@@ -157,7 +157,7 @@ class PrintsTest {
                         Map.of(
                             "calibration.training-days", "7",
                             "calibration.least-training-days", "3",
-                            "calibration.draws", "3"))
+                            "calibration.draws", "10"))
                     .settings()
                     .calibration(),
                 history())
