@@ -12,6 +12,13 @@ import java.util.List;
 
 /** Definitions of the tables about the law, the zones and the scores of the map. */
 final class MapTables {
+  private static final TableColumn SCORED_HORIZON =
+      text(
+        "horizon",
+        "path_5m (where prints carry prices), path_1h, path_4h, path_24h: given the price"
+            + " path, the latter summed over hours;"
+            + " map_1h, map_4h, map_24h: the standing map against what was hit next");
+
   private MapTables() {}
 
   static LakeTable leverageLaw() {
@@ -85,12 +92,16 @@ final class MapTables {
             .optional(),
         number("high_usd", "90 % point of the mass over draws; null before a calibration")
             .optional(),
-        number("null_usd", "Mass of the same cells under the null, USD"),
+        number(
+            "null_usd",
+            "What the same cells would hold if each held the mean of this map's own cells of its"
+                + " side at like distances (within a factor of 1.6), USD"),
         number("excess_usd", "mass_usd less null_usd; negative for thin zones"),
         instant(
                 "untouched_since",
-                "Last time price was in or beyond the zone: all its positions"
-                    + " were entered later; null if never seen")
+                "Last time price was in or beyond the zone. Price sweeps what it touches, so all"
+                    + " positions of the zone were entered between then and ts; how many of them"
+                    + " on which day is not kept. Null if never seen")
             .optional(),
         number("age_hours", "Hours since untouched_since; null if never seen").optional(),
         number("share_leverage_over_50", "Share of the mass within 2 % of entry").optional(),
@@ -164,11 +175,7 @@ final class MapTables {
         date("day", "UTC day, the last of the window"),
         text("model", "Name of the model"),
         text("baseline", "Model it is held against"),
-        text(
-            "horizon",
-            "path_5m (where prints carry prices), path_1h, path_4h, path_24h: given the price"
-                + " path, the latter summed over hours;"
-                + " map_1h, map_4h, map_24h: the standing map against what was hit next"),
+        SCORED_HORIZON,
         number("skill", "1 - deviance / deviance of the baseline; above 0 = better").optional(),
         number("skill_low", "2.5 % point of the bootstrap of days").optional(),
         number("skill_high", "97.5 % point of the bootstrap of days").optional(),
@@ -216,11 +223,7 @@ final class MapTables {
         List.of("day", "horizon", "model", "decile"),
         date("day", "UTC day, the last of the window"),
         text("model", "Name of the model"),
-        text(
-            "horizon",
-            "path_5m (where prints carry prices), path_1h, path_4h, path_24h: given the price"
-                + " path, the latter summed over hours;"
-                + " map_1h, map_4h, map_24h: the standing map against what was hit next"),
+        SCORED_HORIZON,
         integer("decile", "1 = smallest predictions .. 10 = largest"),
         number("predicted_usd", "Sum of predictions, USD"),
         number(
