@@ -14,10 +14,10 @@ import java.util.List;
 final class MapTables {
   private static final TableColumn SCORED_HORIZON =
       text(
-        "horizon",
-        "path_5m (where prints carry prices), path_1h, path_4h, path_24h: given the price"
-            + " path, the latter summed over hours;"
-            + " map_1h, map_4h, map_24h: the standing map against what was hit next");
+          "horizon",
+          "path_5m (where prints carry prices), path_1h, path_4h, path_24h: given the price"
+              + " path, the latter summed over hours;"
+              + " map_1h, map_4h, map_24h: the standing map against what was hit next");
 
   private MapTables() {}
 

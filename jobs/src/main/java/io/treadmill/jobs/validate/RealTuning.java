@@ -37,8 +37,7 @@ public final class RealTuning {
         }
       }
     }
-    Tuning tuning =
-        new Tuning(train, folds, history.steps(), history.realised(), ladder::market);
+    Tuning tuning = new Tuning(train, folds, history.steps(), history.realised(), ladder::market);
     out.accept("deviance of the set in use by the way its weights are found:");
     tuning
         .rules(ParameterSet.REAL, List.of(FitRule.SHARED, FitRule.POOLED, FitRule.PER_SIDE))
