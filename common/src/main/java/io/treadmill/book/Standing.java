@@ -183,6 +183,11 @@ public final class Standing {
       return new Band(expected, Math.min(low, expected), Math.max(high, expected));
     }
 
+    /** Returns the value of columns of USD, without its band. */
+    public double expected(Side side, double[] columns) {
+      return factor[side.index()] * dot(columns, weights[side.index()]);
+    }
+
     /** Returns the weight of a column. */
     public double weight(Side side, int column) {
       return weights[side.index()][column];

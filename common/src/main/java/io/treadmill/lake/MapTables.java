@@ -12,6 +12,13 @@ import java.util.List;
 
 /** Definitions of the tables about the law, the zones and the scores of the map. */
 final class MapTables {
+  private static final TableColumn SCORED_HORIZON =
+      text(
+          "horizon",
+          "path_5m (where prints carry prices), path_1h, path_4h, path_24h: given the price"
+              + " path, the latter summed over hours;"
+              + " map_1h, map_4h, map_24h: the standing map against what was hit next");
+
   private MapTables() {}
 
   static LakeTable leverageLaw() {
@@ -23,7 +30,10 @@ final class MapTables {
         List.of("valid_from", "fit_id", "model", "side", "component"),
         date("valid_from", "First UTC day on which the fit is used"),
         text("fit_id", "Hash of everything that the fit was made of"),
-        text("model", "Name of the model"),
+        text(
+            "model",
+            "Name of the model, its weights given the path; MODEL@HORIZON: its weights as a"
+                + " standing map"),
         text("side", "long or short: the position that is forced"),
         text("component", "Column of the model: spike_LEVERAGEx, box_FROM_TO, freshness_BARS .."),
         number(
@@ -82,12 +92,16 @@ final class MapTables {
             .optional(),
         number("high_usd", "90 % point of the mass over draws; null before a calibration")
             .optional(),
-        number("null_usd", "Mass of the same cells under the null, USD"),
+        number(
+            "null_usd",
+            "What the same cells would hold if each held the mean of this map's own cells of its"
+                + " side at like distances (within a factor of 1.6), USD"),
         number("excess_usd", "mass_usd less null_usd; negative for thin zones"),
         instant(
                 "untouched_since",
-                "Last time price was in or beyond the zone: all its positions"
-                    + " were entered later; null if never seen")
+                "Last time price was in or beyond the zone. Price sweeps what it touches, so all"
+                    + " positions of the zone were entered between then and ts; how many of them"
+                    + " on which day is not kept. Null if never seen")
             .optional(),
         number("age_hours", "Hours since untouched_since; null if never seen").optional(),
         number("share_leverage_over_50", "Share of the mass within 2 % of entry").optional(),
@@ -128,8 +142,9 @@ final class MapTables {
         instant("ts", "Start of the hours that were predicted, UTC"),
         text(
             "horizon",
-            "path_1h: given the price path; map_1h, map_4h, map_24h: the map that"
-                + " stood at ts against what was hit in the next hours"),
+            "path_5m (where prints carry prices), path_1h: given the price path;"
+                + " map_1h, map_4h, map_24h: the map that stood at ts against what was hit in the"
+                + " next hours"),
         text("model", "Name of the model"),
         text("side", "long or short"),
         number("predicted_usd", "Predicted notional, USD"),
@@ -138,6 +153,13 @@ final class MapTables {
         number("high_usd", "90 % point over draws of the law; null if the model has none")
             .optional(),
         number("realised_usd", "Realised total of the law's print scope; null if missing")
+            .optional(),
+        whole("prints", "Prints of the hour whose price is known; null in other windows")
+            .optional(),
+        number(
+                "location_log_likelihood",
+                "Sum over prints of the log-probability that the model gives to their bucket,"
+                    + " among the buckets that their five minutes crossed")
             .optional(),
         text("fit_id", "Fit that predicted it, from earlier days only"),
         text("print_scope", "Feed rule of the realised total"));
@@ -153,10 +175,7 @@ final class MapTables {
         date("day", "UTC day, the last of the window"),
         text("model", "Name of the model"),
         text("baseline", "Model it is held against"),
-        text(
-            "horizon",
-            "path_1h, path_4h, path_24h: given the price path, summed over hours;"
-                + " map_1h, map_4h, map_24h: the standing map against what was hit next"),
+        SCORED_HORIZON,
         number("skill", "1 - deviance / deviance of the baseline; above 0 = better").optional(),
         number("skill_low", "2.5 % point of the bootstrap of days").optional(),
         number("skill_high", "97.5 % point of the bootstrap of days").optional(),
@@ -172,6 +191,18 @@ final class MapTables {
                 "Share of the tenth of rows with the largest predictions that are"
                     + " in the tenth with the largest totals")
             .optional(),
+        whole(
+                "location_prints",
+                "Prints whose price is known; null where the realised totals carry no prices")
+            .optional(),
+        number(
+                "location_gain",
+                "Mean gain of log-likelihood per print over the baseline, of the bucket given the"
+                    + " path of five minutes: above 0 = knows better where prints fall; null"
+                    + " under 200 prints")
+            .optional(),
+        number("location_gain_low", "2.5 % point of the bootstrap of days").optional(),
+        number("location_gain_high", "97.5 % point of the bootstrap of days").optional(),
         number(
                 "band_coverage",
                 "Share of the ten tenths whose realised total lies in its band of nominal"
@@ -192,10 +223,7 @@ final class MapTables {
         List.of("day", "horizon", "model", "decile"),
         date("day", "UTC day, the last of the window"),
         text("model", "Name of the model"),
-        text(
-            "horizon",
-            "path_1h, path_4h, path_24h: given the price path, summed over hours;"
-                + " map_1h, map_4h, map_24h: the standing map against what was hit next"),
+        SCORED_HORIZON,
         integer("decile", "1 = smallest predictions .. 10 = largest"),
         number("predicted_usd", "Sum of predictions, USD"),
         number(

@@ -22,12 +22,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Writes and reads the table {@code runs}. */
+/** Writes and reads the table {@code runs}, which it reads once between two rows of its own. */
 public final class RunLedger {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SparkSession spark;
   private final Lake lake;
+  private List<Row> done;
 
   /** Makes the ledger of a lake. */
   public RunLedger(SparkSession spark, Lake lake) {
@@ -65,6 +66,7 @@ public final class RunLedger {
 
   /** Adds one row. */
   public void add(Entry entry) {
+    done = null;
     Row row =
         RowFactory.create(
             entry.runId(),
@@ -106,19 +108,19 @@ public final class RunLedger {
 
   /** Returns what a job used with success for the same settings, by the instruments of the runs. */
   public Map<Selection, Inputs> usedInputs(String job, String configurationHash) {
-    List<Row> rows =
-        lake.read(LakeTables.RUNS)
-            .where(
-                functions
-                    .col("job")
-                    .equalTo(job)
-                    .and(functions.col("state").equalTo("done"))
-                    .and(functions.col("configuration_hash").equalTo(configurationHash)))
-            .orderBy("finished_ts")
-            .select("selection", "inputs", "from_day", "to_day")
-            .collectAsList();
+    if (done == null) {
+      done =
+          lake.read(LakeTables.RUNS)
+              .where(functions.col("state").equalTo("done"))
+              .orderBy("finished_ts")
+              .select("selection", "inputs", "from_day", "to_day", "job", "configuration_hash")
+              .collectAsList();
+    }
     Map<Selection, Inputs> result = new HashMap<>();
-    for (Row row : rows) {
+    for (Row row : done) {
+      if (!job.equals(row.getString(4)) || !configurationHash.equals(row.getString(5))) {
+        continue;
+      }
       UtcDays days = new UtcDays(row.getDate(2).toLocalDate(), row.getDate(3).toLocalDate());
       result.merge(
           Selection.ofText(row.getString(0)),

@@ -30,11 +30,13 @@ import org.apache.hadoop.fs.FSError;
  */
 public final class Batch {
   private final Workspace workspace;
+  private final RunLedger ledger;
   private final String configurationHash;
 
   /** Makes a batch in a workspace. */
   public Batch(Workspace workspace) {
     this.workspace = workspace;
+    this.ledger = workspace.ledger();
     this.configurationHash = configurationHash(workspace.settings());
   }
 
@@ -138,34 +140,31 @@ public final class Batch {
       List<Written> written,
       String message,
       Instant started) {
-    workspace
-        .ledger()
-        .add(
-            new RunLedger.Entry(
-                workspace.runId(),
-                job.name(),
-                state,
-                days,
-                selection,
-                inputs,
-                configurationHash,
-                written,
-                message,
-                started,
-                workspace.clock().instant()));
+    ledger.add(
+        new RunLedger.Entry(
+            workspace.runId(),
+            job.name(),
+            state,
+            days,
+            selection,
+            inputs,
+            configurationHash,
+            written,
+            message,
+            started,
+            workspace.clock().instant()));
   }
 
   /** What the job reads: days of the archive, and what the tables it reads were made of. */
   private SortedMap<String, String> inputs(Job job, UtcDays days, Selection selection) {
     SortedMap<String, String> result = new TreeMap<>();
     for (ArchiveDataset dataset : job.readsArchive()) {
-      result.putAll(workspace.archive().fingerprint(dataset, days, selection));
+      result.putAll(workspace.archive().fingerprint(dataset, days, job.readsOf(selection)));
     }
     result.putAll(job.furtherInputs(workspace.context(days, selection)));
     for (Job maker : Jobs.all()) {
       if (maker != job && !Collections.disjoint(maker.writes(), job.reads())) {
-        RunLedger.Inputs used =
-            workspace.ledger().usedInputs(maker.name(), configurationHash).get(selection);
+        RunLedger.Inputs used = ledger.usedInputs(maker.name(), configurationHash).get(selection);
         if (used != null) {
           used.hashes().entrySet().stream()
               .filter(input -> day(input.getKey()).map(days::contains).orElse(true))
@@ -178,8 +177,7 @@ public final class Batch {
 
   /** Stretches the days over those that were computed before, from input that has changed since. */
   private UtcDays withChangedDays(Job job, UtcDays days, Selection selection) {
-    Map<Selection, RunLedger.Inputs> used =
-        workspace.ledger().usedInputs(job.name(), configurationHash);
+    Map<Selection, RunLedger.Inputs> used = ledger.usedInputs(job.name(), configurationHash);
     Map<Selection, SortedMap<String, String>> now = new HashMap<>();
     used.forEach((whom, inputs) -> now.put(whom, inputs(job, inputs.days(), whom)));
     UtcDays result = days;

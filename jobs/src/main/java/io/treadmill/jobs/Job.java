@@ -2,6 +2,7 @@ package io.treadmill.jobs;
 
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.Selection;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,6 +17,14 @@ public interface Job {
 
   /** Returns the datasets of the archive it reads. */
   Set<ArchiveDataset> readsArchive();
+
+  /**
+   * Returns the instruments whose files it reads for a selection: more than the selected where
+   * symbols are pooled, or where an aggregator names the asset.
+   */
+  default Selection readsOf(Selection selection) {
+    return selection;
+  }
 
   /** Returns the tables it reads. */
   Set<LakeTable> reads();

@@ -1,5 +1,6 @@
 package io.treadmill.book.validation;
 
+import io.treadmill.book.FitRule;
 import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.ModelFit;
 import io.treadmill.book.Observations;
@@ -11,7 +12,9 @@ import io.treadmill.book.models.Models;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -69,13 +72,29 @@ public final class Tuning {
     return trials;
   }
 
+  /** Returns the cross-validated deviance of each way to find the weights, under one set. */
+  public Map<FitRule, Double> rules(ParameterSet set, List<FitRule> rules) {
+    HeatmapModel model = Models.of(Models.BOOK).factory().make(market.apply(set));
+    List<Observations.Row> rows = rows(model);
+    Map<FitRule, Double> result = new EnumMap<>(FitRule.class);
+    rules.forEach(rule -> result.put(rule, deviance(model, rows, rule)));
+    return result;
+  }
+
   private double deviance(ParameterSet set) {
     Models.Definition book = Models.of(Models.BOOK);
     HeatmapModel model = book.factory().make(market.apply(set));
+    return deviance(model, rows(model), book.fit());
+  }
+
+  private List<Observations.Row> rows(HeatmapModel model) {
     Observations observations = new Observations(model, realised);
     steps.forEach(observations::step);
-    List<Observations.Row> rows = observations.finish();
-    ModelFit.Rule rule = ModelFit.Rule.of(Models.BOOK, book.fit(), false);
+    return observations.finish();
+  }
+
+  private double deviance(HeatmapModel model, List<Observations.Row> rows, FitRule fitRule) {
+    ModelFit.Rule rule = ModelFit.Rule.of(Models.BOOK, fitRule, false);
     double sum = 0;
     for (int fold = 0; fold < folds; fold++) {
       long from = edge(fold);

@@ -71,7 +71,7 @@ final class RestorationCommand implements Callable<Integer> {
   }
 
   private FeedRestoration ofArchive(Console console) {
-    UtcDays days = ValidateCommand.Real.days("--from", List.of(source.days.from, source.days.to));
+    UtcDays days = DayOptions.range("--from", List.of(source.days.from, source.days.to));
     try (Workspace workspace =
         Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
       return FullFeed.learn(workspace.context(days, selection.selection()));

@@ -10,13 +10,17 @@ import io.treadmill.book.LeverageLaw;
 import io.treadmill.book.PriorLaw;
 import io.treadmill.book.Rescale;
 import io.treadmill.book.Standing;
+import io.treadmill.book.models.Models;
 import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The book of one instrument and the baselines beside it, day after day, each day under the law in
@@ -26,6 +30,10 @@ final class BookDays {
   private static final long BARS_OF_A_DAY = 288;
   private static final String UNCALIBRATED = "book_uncalibrated";
   private static final String PRIOR = "prior";
+
+  /** Models that are predicted bar by bar too: the published one and those of every headline. */
+  private static final Set<String> BY_BAR =
+      Set.of(Models.BOOK, Models.FINE_FRESHNESS, Models.PATH_ONLY);
 
   private final BookFunction.Plan plan;
   private final Instrument instrument;
@@ -60,16 +68,18 @@ final class BookDays {
   /**
    * One predicted window.
    *
-   * @param startHour hour of the day at which it starts
+   * @param slot slot of the day at which it starts
    * @param realisedUsd NaN if not known
+   * @param location where the prints of an hour fell; null for other windows and without prints
    */
   record Prediction(
-      DayColumns.Horizon horizon,
+      Horizon horizon,
       String model,
       Side side,
-      int startHour,
+      int slot,
       Standing.Band usd,
       double realisedUsd,
+      DayColumns.Location location,
       String printScope) {}
 
   BookDays(
@@ -158,12 +168,12 @@ final class BookDays {
     BookFold fold = new BookFold(plan.parameters(), components, law, contract, state);
     Standing.Weights weights =
         new Standing.Weights(weights(law), new double[2][0][], new double[] {1, 1});
-    DayColumns columns = new DayColumns(fold, steps);
+    String scope = anyScope(held.totals());
+    DayColumns columns = new DayColumns(fold, steps, held.totals().prints(scope));
     MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
-    String scope = anyScope(held.totals());
-    addPredictions(predictions, fold.name(), columns, weights, held.totals(), scope);
+    addPredictions(predictions, fold.name(), columns, always(weights), held.totals(), scope);
     return new Day(
         result,
         result.end(),
@@ -183,18 +193,24 @@ final class BookDays {
         new BookFold(
             plan.parameters(), components, leverageLaw(law, book, components), contract, state);
     List<Rescale> sums = List.of(state.rescale(Side.LONG), state.rescale(Side.SHORT));
-    Standing.Weights weights = book.withFactors(book.factors(sums));
-    DayColumns columns = new DayColumns(fold, steps);
+    Map<Horizon, ModelWeights> ofHorizon = new TreeMap<>();
+    for (Horizon horizon : Horizon.values()) {
+      ModelWeights own = law.weights(StoredLaw.BOOK, horizon);
+      ofHorizon.put(horizon, own.arranged(LeverageLaw.names(components)));
+    }
+    Map<Horizon, Standing.Weights> all = RunningModel.withFactors(ofHorizon, book.factors(sums));
+    Standing.Weights weights = all.get(Horizon.PATH_1H);
+    DayTotals totals = held.totals();
+    String scope = law.printScope();
+    DayColumns columns = new DayColumns(fold, steps, totals.prints(scope));
     MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
-    DayTotals totals = held.totals();
-    String scope = law.printScope();
-    addPredictions(predictions, fold.name(), columns, weights, totals, scope);
+    addPredictions(predictions, fold.name(), columns, all, totals, scope);
     Standing.Weights prior =
         new Standing.Weights(
             weights(PriorLaw.of(components, day)), new double[2][0][], new double[] {1, 1});
-    addPredictions(predictions, UNCALIBRATED, columns, prior, totals, scope);
+    addPredictions(predictions, UNCALIBRATED, columns, always(prior), totals, scope);
     addBaselines(predictions, law, steps, totals);
     BookState end = result.end();
     if (book.isRescaled()) {
@@ -212,33 +228,60 @@ final class BookDays {
       runningLaw = law;
     }
     for (RunningModel model : running) {
-      DayColumns columns = model.columns(steps);
-      Standing.Weights weights = model.weights().withFactors(model.factors());
-      addPredictions(predictions, model.name(), columns, weights, totals, law.printScope());
+      DayColumns columns = model.columns(steps, totals.prints(law.printScope()));
+      addPredictions(predictions, model.name(), columns, model.weights(), totals, law.printScope());
       model.end(columns, totals, law.printScope());
     }
+  }
+
+  private static Map<Horizon, Standing.Weights> always(Standing.Weights weights) {
+    Map<Horizon, Standing.Weights> result = new TreeMap<>();
+    for (Horizon horizon : Horizon.values()) {
+      result.put(horizon, weights);
+    }
+    return result;
   }
 
   private static void addPredictions(
       List<Prediction> to,
       String model,
       DayColumns columns,
-      Standing.Weights weights,
+      Map<Horizon, Standing.Weights> weights,
       DayTotals totals,
       String scope) {
-    for (DayColumns.Horizon horizon : DayColumns.Horizon.values()) {
-      for (Side side : Side.values()) {
-        double[] hours = totals.hours(scope, side);
-        for (int h = 0; h < DayTotals.HOURS; h++) {
-          double[] window = columns.of(horizon, side, h);
-          if (window != null) {
-            Standing.Band usd = weights.band(side, window);
-            double realised = DayColumns.realised(hours, h, horizon.hours());
-            to.add(new Prediction(horizon, model, side, h, usd, realised, scope));
+    weights.forEach(
+        (horizon, own) -> {
+          if (horizon == Horizon.PATH_5M && !BY_BAR.contains(model)) {
+            return;
           }
-        }
-      }
-    }
+          for (Side side : Side.values()) {
+            double[] known = known(horizon, totals, scope, side);
+            for (int slot = 0; slot < horizon.slots(); slot++) {
+              double[] window = columns.of(horizon, side, slot);
+              if (window != null) {
+                boolean located = horizon == Horizon.PATH_1H && columns.hasPrints();
+                to.add(
+                    new Prediction(
+                        horizon,
+                        model,
+                        side,
+                        slot,
+                        own.band(side, window),
+                        horizon == Horizon.PATH_5M
+                            ? known[slot]
+                            : DayColumns.realised(known, slot, horizon.hours()),
+                        located ? columns.location(side, slot, own) : null,
+                        scope));
+              }
+            }
+          }
+        });
+  }
+
+  private static double[] known(Horizon horizon, DayTotals totals, String scope, Side side) {
+    return horizon == Horizon.PATH_5M
+        ? DayTotals.bars(totals.prints(scope), side)
+        : totals.hours(scope, side);
   }
 
   /** Before a law the scope is the feed rule that tells most of the day. */

@@ -4,7 +4,6 @@ import io.treadmill.book.BookState;
 import io.treadmill.book.MapGrid;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.conf.Settings;
-import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -32,7 +31,6 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
    * @param grid grid of the maps
    * @param settings all settings
    * @param days days of the run; earlier rows only fill the baselines
-   * @param lastStates instruments that have a book before the run, as text, and its last day
    * @param laws laws in force, by instrument as text and first day of use
    * @param aggregates totals of aggregators, of the days of the run and those before it
    */
@@ -41,7 +39,6 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       MapGrid grid,
       Settings settings,
       UtcDays days,
-      Map<String, LocalDate> lastStates,
       Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
       AggregateTotals aggregates)
       implements Serializable {}
@@ -138,28 +135,13 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       output.emit(book.run(collected.held()), ready::add);
     }
 
-    /** The state before the run; empty for an instrument that has none anywhere. */
+    /** The state before the run; empty if it is not there. */
     private BookState startState(LocalDate day) {
       LocalDate before = day.minusDays(1);
       int components = book.components(day).count();
       if (!cells.isEmpty()) {
         return BookState.fromRows(
             plan.parameters().id(), plan.days().from().minusDays(1), components, cells);
-      }
-      LocalDate last = plan.lastStates().get(instrument.toString());
-      if (last != null) {
-        throw UserError.input(
-            "Cannot continue the book of "
-                + instrument
-                + " on "
-                + day
-                + ": no state of "
-                + before
-                + " in the lake, the last is of "
-                + last
-                + " (run `treadmill backfill --from "
-                + last.plusDays(1)
-                + "`)");
       }
       return BookState.start(plan.parameters(), components, before, Double.NaN);
     }

@@ -51,6 +51,12 @@ public final class CalibrateJob implements Job {
         ArchiveDataset.OPEN_INTEREST, ArchiveDataset.MARK_INDEX, ArchiveDataset.MARGIN_TIERS);
   }
 
+  /** Symbols are pooled over the venue, whichever of them a run is about. */
+  @Override
+  public Selection readsOf(Selection selection) {
+    return new Selection(selection.venue(), new TreeSet<>());
+  }
+
   @Override
   public Set<LakeTable> reads() {
     return Set.of(
@@ -68,8 +74,7 @@ public final class CalibrateJob implements Job {
     if (dates.isEmpty()) {
       return new RunReport(List.of(), List.of());
     }
-    // Symbols are pooled over the venue, whichever of them the run is about.
-    RunContext wide = run.with(new Selection(run.selection().venue(), new TreeSet<>()));
+    RunContext wide = run.with(readsOf(run.selection()));
     CalibrationSettings settings = run.settings().calibration();
     UtcDays read =
         new UtcDays(

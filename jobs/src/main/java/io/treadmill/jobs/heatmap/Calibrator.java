@@ -1,17 +1,17 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.DaySteps;
+import io.treadmill.book.Calibration;
 import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.ModelFit;
 import io.treadmill.book.Observations;
 import io.treadmill.book.Realised;
+import io.treadmill.book.Step;
 import io.treadmill.book.models.Models;
 import io.treadmill.conf.Settings.CalibrationSettings;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +34,9 @@ final class Calibrator {
 
   private static final long HOUR_MICROS = 3_600_000_000L;
   private static final long SEED = 1;
+
+  /** Prints in a training window from which they are fitted by bar and bucket. */
+  private static final long LEAST_PRINTS = 2000;
 
   private final CalibrationSettings settings;
   private final History history;
@@ -124,19 +127,31 @@ final class Calibrator {
     LocalDate to = validFrom.minusDays(1);
     Realised realised = realised(scope, to);
     Models.Market market = history.market(scope.from, to);
+    List<Step> withProfiles = history.steps(history.warmUpFrom(scope.from), to);
+    List<Step> paths = history.paths(history.warmUpFrom(scope.from), to);
     Map<String, ModelWeights> models = new TreeMap<>();
     long forced = 0;
     double[][] daily = new double[2][];
     for (String name : FITTED) {
       Models.Definition definition = Models.of(name);
       HeatmapModel model = definition.factory().make(market);
-      List<Observations.Row> rows = rows(model, realised, scope.from, to);
-      int draws = name.equals(Models.BOOK) ? settings.draws() : 0;
-      ModelFit.Rule rule = definition.rule().withDraws(draws, SEED);
-      models.put(name, ModelWeights.of(new ModelFit(rule, model, rows, scope.from, to)));
-      if (name.equals(Models.BOOK)) {
-        forced = rows.stream().filter(row -> row.realised() > 0).count();
-        daily = dailyColumns(rows, model.columns().size(), scope.days);
+      boolean book = name.equals(Models.BOOK);
+      TrainingRows rows =
+          new TrainingRows(
+              model, book ? withProfiles : paths, realised, UtcDays.startMicros(scope.from));
+      ModelFit.Rule rule = definition.rule().withDraws(book ? settings.draws() : 0, SEED);
+      models.put(
+          name, ModelWeights.of(new ModelFit(rule, model, rows.pathForFit(), scope.from, to)));
+      for (Horizon horizon : Horizon.MAPS) {
+        if (!rows.map(horizon).isEmpty()) {
+          ModelFit fit =
+              new ModelFit(frozen(rule, horizon), model, rows.map(horizon), scope.from, to);
+          models.put(StoredLaw.key(name, horizon), ModelWeights.of(fit));
+        }
+      }
+      if (book) {
+        forced = forcedHours(rows.path());
+        daily = dailyColumns(rows.path(), model.columns().size(), scope.days);
       }
     }
     String id = LawTable.fitId(validFrom, scope.from, scope.rule, models);
@@ -144,45 +159,63 @@ final class Calibrator {
     return new Fitted(law, forced >= settings.leastTotals(), daily);
   }
 
+  /** A standing map follows the level of the hours given the path: it has no rescale of its own. */
+  private static ModelFit.Rule frozen(ModelFit.Rule rule, Horizon horizon) {
+    double share =
+        horizon.hours() > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
+    return new ModelFit.Rule(
+        rule.model(), rule.fit(), false, share, rule.draws(), rule.seed(), rule.pooledWeights());
+  }
+
+  private static long forcedHours(List<Observations.Row> rows) {
+    return rows.stream()
+        .filter(row -> row.realised() > 0)
+        .map(row -> Math.floorDiv(row.ts(), HOUR_MICROS) + row.side().text())
+        .distinct()
+        .count();
+  }
+
+  /** Totals of hours, or prints by bar and bucket where there are enough that carry prices. */
   private Realised realised(Scope scope, LocalDate to) {
-    Realised realised = Realised.hourlyTotals();
-    history
-        .days(scope.from, to)
-        .forEach(
-            (day, held) -> {
-              for (int hour = 0; hour < DayTotals.HOURS; hour++) {
-                long at = UtcDays.startMicros(day) + hour * HOUR_MICROS;
-                double longs = held.totals().hours(scope.rule, Side.LONG)[hour];
-                double shorts = held.totals().hours(scope.rule, Side.SHORT)[hour];
-                if (!Double.isNaN(longs) && !Double.isNaN(shorts)) {
-                  realised.add(at, Side.LONG, 0, longs, 0);
-                  realised.add(at, Side.SHORT, 0, shorts, 0);
-                }
-              }
-            });
+    var days = history.days(scope.from, to);
+    long prints =
+        days.values().stream()
+            .flatMap(held -> held.totals().prints(scope.rule).stream())
+            .mapToLong(DayTotals.Print::count)
+            .sum();
+    Realised realised =
+        prints >= LEAST_PRINTS ? new Realised(FoldInput.BAR_MICROS, 1) : Realised.hourlyTotals();
+    days.forEach(
+        (day, held) -> {
+          if (realised.isTotal()) {
+            addHours(realised, day, held.totals(), scope.rule);
+          } else {
+            addPrints(realised, day, held.totals(), scope.rule);
+          }
+        });
     return realised;
   }
 
-  private List<Observations.Row> rows(
-      HeatmapModel model, Realised realised, LocalDate from, LocalDate to) {
-    Observations observations = new Observations(model, realised);
-    history
-        .days(history.warmUpFrom(from), to)
-        .forEach((day, held) -> readDay(observations, stepsFor(model, held.steps())));
-    long start = UtcDays.startMicros(from);
-    List<Observations.Row> rows = new ArrayList<>(observations.finish());
-    rows.removeIf(row -> row.ts() < start || !row.known());
-    return rows;
+  private static void addHours(Realised to, LocalDate day, DayTotals totals, String rule) {
+    for (int hour = 0; hour < DayTotals.HOURS; hour++) {
+      long at = UtcDays.startMicros(day) + hour * HOUR_MICROS;
+      double longs = totals.hours(rule, Side.LONG)[hour];
+      double shorts = totals.hours(rule, Side.SHORT)[hour];
+      if (!Double.isNaN(longs) && !Double.isNaN(shorts)) {
+        to.add(at, Side.LONG, 0, longs, 0);
+        to.add(at, Side.SHORT, 0, shorts, 0);
+      }
+    }
   }
 
-  /** The book reads where volume was traded; the others read the path. */
-  static DaySteps stepsFor(HeatmapModel model, DaySteps steps) {
-    return model.name().equals(Models.BOOK) ? steps : History.withoutProfiles(steps);
-  }
-
-  private static void readDay(Observations observations, DaySteps day) {
-    for (int t = 0; t < day.count(); t++) {
-      observations.step(day.step(t));
+  private static void addPrints(Realised to, LocalDate day, DayTotals totals, String rule) {
+    List<DayTotals.Print> prints = totals.prints(rule);
+    for (int bar = 0; bar < DayTotals.BARS && !prints.isEmpty(); bar++) {
+      to.know(UtcDays.startMicros(day) + bar * FoldInput.BAR_MICROS);
+    }
+    for (DayTotals.Print print : prints) {
+      long at = UtcDays.startMicros(day) + print.bar() * FoldInput.BAR_MICROS;
+      to.add(at, print.side(), print.bucket(), print.usd(), print.count());
     }
   }
 

@@ -43,12 +43,13 @@ final class DayCollector {
       case OPEN_INTEREST -> openInterest.add(row);
       case MARK -> mark.add(row);
       case REALISED ->
-          totals.add(
+          totals.addPrints(
               row.getLong(row.fieldIndex("at")),
               row.getString(row.fieldIndex("text")),
               Side.of(row.getString(row.fieldIndex("side"))),
+              row.getInt(row.fieldIndex("bucket")),
               number(row, "a"),
-              (int) number(row, "b"));
+              (long) number(row, "b"));
       case STATE, TIER -> throw new IllegalArgumentException("Invalid row of a day: " + row);
     }
   }

@@ -3,60 +3,75 @@ package io.treadmill.jobs.heatmap;
 import io.treadmill.book.BookFold;
 import io.treadmill.book.DaySteps;
 import io.treadmill.book.HeatmapModel;
+import io.treadmill.book.Score;
+import io.treadmill.book.Standing;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Unweighted columns of one model over one day: what each hour crossed given the path, and what the
- * map that stood at the start of a window held in the way that price then took. A window of 4 h or
- * 24 h starts at a multiple of its length, so windows of a day do not overlap.
+ * Unweighted columns of one model over one day: what each hour (and, where prints tell, each bar)
+ * crossed given the path, and what the map that stood at the start of a window held in the way that
+ * price then took. A window of 4 h or 24 h starts at a multiple of its length, so windows of a day
+ * do not overlap.
  */
 final class DayColumns implements BookFold.Observer {
-  /** What is predicted. */
-  enum Horizon {
-    /** Each hour given the path of the price in it. */
-    PATH_1H("path_1h", 1),
-    /** The standing map against the next hour. */
-    MAP_1H("map_1h", 1),
-    /** The standing map against the next 4 hours. */
-    MAP_4H("map_4h", 4),
-    /** The standing map against the next 24 hours. */
-    MAP_24H("map_24h", 24);
-
-    private final String text;
-    private final int hours;
-
-    Horizon(String text, int hours) {
-      this.text = text;
-      this.hours = hours;
-    }
-
-    /** Returns the name in {@code horizon} columns. */
-    String text() {
-      return text;
-    }
-
-    /** Returns the hours of a window. */
-    int hours() {
-      return hours;
-    }
-  }
-
   static final long HOUR_MICROS = 3_600_000_000L;
+
+  private static final long BAR_MICROS = 300_000_000L;
+  private static final int BARS_OF_AN_HOUR = 12;
+  private static final double LEAST_USD = Score.LEAST_PREDICTION * 1e6;
 
   private final HeatmapModel model;
   private final DaySteps day;
   private final long start;
-  // By horizon, side, hour at which the window starts; null where there is none.
+  private final Map<Integer, List<DayTotals.Print>> prints = new HashMap<>();
+  // By horizon, side, slot at which the window starts; null where there is none.
   private final double[][][][] columns;
+  private final List<Placed> placed = new ArrayList<>();
   private int hour = -1;
 
-  DayColumns(HeatmapModel model, DaySteps day) {
+  /**
+   * Prints and the bar they fell in.
+   *
+   * @param rows buckets that the bar crossed
+   * @param bucket columns of the bucket of the prints
+   * @param bar columns of all buckets
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made once, read once
+  private record Placed(int hour, Side side, long count, int rows, double[] bucket, double[] bar) {}
+
+  /**
+   * Where prints fell.
+   *
+   * @param prints number of prints whose price is known
+   * @param logLikelihood sum over prints of the log-probability of their bucket among those that
+   *     their bar crossed
+   */
+  record Location(long prints, double logLikelihood) {}
+
+  /**
+   * Starts a day.
+   *
+   * @param prints prints of the day; none: only hours are kept
+   */
+  DayColumns(HeatmapModel model, DaySteps day, List<DayTotals.Print> prints) {
     this.model = model;
     this.day = day;
     this.start = FoldInput.startOf(day.day());
-    this.columns = new double[Horizon.values().length][2][DayTotals.HOURS][];
+    for (DayTotals.Print print : prints) {
+      this.prints.computeIfAbsent(print.bar(), bar -> new ArrayList<>()).add(print);
+    }
+    this.columns = new double[Horizon.values().length][2][][];
+    for (Horizon horizon : Horizon.values()) {
+      for (int side = 0; side < 2; side++) {
+        columns[horizon.ordinal()][side] = new double[horizon.slots()][];
+      }
+    }
   }
 
   /** Lets the model read the day. */
@@ -79,9 +94,8 @@ final class DayColumns implements BookFold.Observer {
     }
     hour = now;
     boolean fromTheFirstBar = day.ts()[t] == start + now * HOUR_MICROS;
-    for (Horizon horizon : Horizon.values()) {
-      boolean starts = horizon != Horizon.PATH_1H && now % horizon.hours() == 0;
-      if (starts && fromTheFirstBar) {
+    for (Horizon horizon : Horizon.MAPS) {
+      if (now % horizon.hours() == 0 && fromTheFirstBar) {
         addReach(horizon, t, price);
       }
     }
@@ -95,20 +109,26 @@ final class DayColumns implements BookFold.Observer {
       low = Math.min(low, day.step(i).crossLow());
       high = Math.max(high, day.step(i).crossHigh());
     }
-    double middle = PriceGrid.position(price);
     for (Side side : Side.values()) {
-      double[] into = new double[model.columns().size()];
-      double from = side == Side.LONG ? PriceGrid.position(low) : middle;
-      double to = side == Side.LONG ? middle : PriceGrid.position(high);
-      if (from < to) {
-        model.addReach(side, from, to, price, into, 0);
-      }
-      columns[horizon.ordinal()][side.index()][hour] = into;
+      columns[horizon.ordinal()][side.index()][hour] = reach(model, side, price, low, high);
     }
+  }
+
+  /** Returns the columns that stand between a price and the end of a move on its side, USD. */
+  static double[] reach(HeatmapModel model, Side side, double price, double low, double high) {
+    double[] into = new double[model.columns().size()];
+    double middle = PriceGrid.position(price);
+    double from = side == Side.LONG ? PriceGrid.position(low) : middle;
+    double to = side == Side.LONG ? middle : PriceGrid.position(high);
+    if (from < to) {
+      model.addReach(side, from, to, price, into, 0);
+    }
+    return into;
   }
 
   @Override
   public void after(int t) {
+    int bar = (int) Math.floorDiv(day.ts()[t] - start, BAR_MICROS);
     for (Side side : Side.values()) {
       double[][] hours = columns[Horizon.PATH_1H.ordinal()][side.index()];
       if (hours[hour] == null) {
@@ -117,12 +137,53 @@ final class DayColumns implements BookFold.Observer {
       for (int row = 0; row < model.rows(); row++) {
         model.addCrossed(side, row, hours[hour], 0);
       }
+      if (!prints.isEmpty()) {
+        addBar(side, bar);
+      }
     }
   }
 
-  /** Returns the columns of the window that starts at an hour, USD; null if there is none. */
-  double[] of(Horizon horizon, Side side, int startHour) {
-    return columns[horizon.ordinal()][side.index()][startHour];
+  private void addBar(Side side, int bar) {
+    double[] whole = new double[model.columns().size()];
+    for (int row = 0; row < model.rows(); row++) {
+      model.addCrossed(side, row, whole, 0);
+    }
+    columns[Horizon.PATH_5M.ordinal()][side.index()][bar] = whole;
+    for (DayTotals.Print print : prints.getOrDefault(bar, List.of())) {
+      if (print.side() == side) {
+        // A fill beyond the range that liquidates (the mark price lags) belongs to its edge.
+        int row = print.bucket() - model.firstBucket();
+        double[] bucket = new double[whole.length];
+        model.addCrossed(side, Math.max(0, Math.min(model.rows() - 1, row)), bucket, 0);
+        placed.add(
+            new Placed(bar / BARS_OF_AN_HOUR, side, print.count(), model.rows(), bucket, whole));
+      }
+    }
+  }
+
+  /** Returns the columns of the window that starts at a slot, USD; null if there is none. */
+  double[] of(Horizon horizon, Side side, int slot) {
+    return columns[horizon.ordinal()][side.index()][slot];
+  }
+
+  /** Returns whether the day has prints. */
+  boolean hasPrints() {
+    return !prints.isEmpty();
+  }
+
+  /** Returns where the prints of an hour fell, under the weights of a law. */
+  Location location(Side side, int ofHour, Standing.Weights weights) {
+    long count = 0;
+    double sum = 0;
+    for (Placed one : placed) {
+      if (one.hour == ofHour && one.side == side) {
+        double bucket = weights.expected(side, one.bucket) + LEAST_USD;
+        double bar = weights.expected(side, one.bar) + one.rows * LEAST_USD;
+        count += one.count;
+        sum += one.count * Math.log(bucket / bar);
+      }
+    }
+    return new Location(count, sum);
   }
 
   /**

@@ -37,7 +37,7 @@ final class FoldInput {
     OPEN_INTEREST,
     /** A bar of the mark price: a, b = low, high. */
     MARK,
-    /** Prints of forced orders: text = feed rule, a = USD, b = minutes of the interval. */
+    /** Prints of forced orders of a bar and bucket: text = feed rule, a = USD, b = their number. */
     REALISED
   }
 
@@ -45,6 +45,9 @@ final class FoldInput {
   static final Column[] ORDER = {
     col("day"), col("kind"), col("at"), col("side"), col("component"), col("bucket"), col("text")
   };
+
+  /** Length of a bar. */
+  static final long BAR_MICROS = 300_000_000L;
 
   private static final long DAY_MICROS = UtcDays.DAY_MICROS;
   private static final int TASKS_A_CORE = 2;
@@ -55,21 +58,29 @@ final class FoldInput {
    * Returns the rows of the days for the selected instruments, with the state before the first day.
    *
    * @param parameterSet id of the parameter set whose state is continued
-   * @param historyFrom first day of the bars and totals that fill the baselines; days before the
-   *     run come without profile
+   * @param historyFrom first day of the bars that fill the baselines; days before the run come
+   *     without profile
+   * @param totalsFrom first day before the run whose totals their rescale reads
    */
   static Dataset<Row> read(
-      RunContext run, UtcDays days, String parameterSet, LocalDate historyFrom) {
+      RunContext run,
+      UtcDays days,
+      String parameterSet,
+      LocalDate historyFrom,
+      LocalDate totalsFrom) {
     LocalDate before = days.from().minusDays(1);
     Dataset<Row> rows = read(run, days, parameterSet);
     if (historyFrom.isAfter(before)) {
       return rows;
     }
     UtcDays history = new UtcDays(historyFrom, before);
-    return rows.unionByName(bars(run, history))
-        .unionByName(openInterest(run, history))
-        .unionByName(mark(run, history))
-        .unionByName(realised(run, history));
+    Dataset<Row> all =
+        rows.unionByName(bars(run, history))
+            .unionByName(openInterest(run, history))
+            .unionByName(mark(run, history));
+    return totalsFrom.isAfter(before)
+        ? all
+        : all.unionByName(realised(run, new UtcDays(totalsFrom, before)));
   }
 
   private static Dataset<Row> read(RunContext run, UtcDays days, String parameterSet) {
@@ -181,14 +192,14 @@ final class FoldInput {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, run.selection())
-            .where("interval_minutes <= 60 and bucket is not null");
+            .where("interval_minutes = 5 and bucket is not null");
     return shaped(
-        rows.withColumn("bucket", expr("coalesce(bucket, 0)")),
+        rows,
         Kind.REALISED,
         expr("to_date(ts)"),
         micros(),
         col("feed_rule"),
-        values(col("notional_usd"), col("interval_minutes")));
+        values(col("notional_usd"), col("print_count")));
   }
 
   /** A day is a file: many days are read by as many tasks as there is room for, not one a day. */
@@ -237,7 +248,7 @@ final class FoldInput {
 
   /** Returns the start of a five-minute bar. */
   static long barOf(long micros) {
-    return Math.floorDiv(micros, 300_000_000L) * 300_000_000L;
+    return Math.floorDiv(micros, BAR_MICROS) * BAR_MICROS;
   }
 
   /** Returns 00:00 of a day. */

@@ -142,7 +142,7 @@ final class FoldOutput {
   private Row prediction(LocalDate day, BookDays.Prediction one, String fitId) {
     return row(
         Date.valueOf(day),
-        timestamp(FoldInput.startOf(day) + one.startHour() * DayColumns.HOUR_MICROS),
+        timestamp(FoldInput.startOf(day) + one.slot() * one.horizon().slotMicros()),
         one.horizon().text(),
         one.model(),
         one.side().text(),
@@ -150,6 +150,8 @@ final class FoldOutput {
         orNull(one.usd().low()),
         orNull(one.usd().high()),
         orNull(one.realisedUsd()),
+        one.location() == null ? null : (Long) one.location().prints(),
+        one.location() == null ? null : (Double) one.location().logLikelihood(),
         fitId,
         one.printScope());
   }

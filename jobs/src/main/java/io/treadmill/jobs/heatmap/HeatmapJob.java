@@ -1,8 +1,6 @@
 package io.treadmill.jobs.heatmap;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.lit;
 
 import io.treadmill.book.MapGrid;
 import io.treadmill.book.ParameterSet;
@@ -26,7 +24,9 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -94,10 +94,15 @@ public final class HeatmapJob implements Job {
     UtcDays days = throughLastState(run, parameters.id());
     Map<String, NavigableMap<LocalDate, StoredLaw>> laws =
         LawTable.read(run, days.from(), days.to(), run.selection());
-    LocalDate historyFrom = historyFrom(run, days, laws);
+    LocalDate historyFrom =
+        earliest(
+            days,
+            laws,
+            law -> law.trainedFrom().minusDays(run.settings().calibration().warmUpDays()));
+    LocalDate totalsFrom = earliest(days, laws, StoredLaw::validFrom);
     Dataset<Row> input =
         FoldInput.inFewTasks(
-            run, leveraged(FoldInput.read(run, days, parameters.id(), historyFrom)));
+            run, leveraged(FoldInput.read(run, days, parameters.id(), historyFrom, totalsFrom)));
     Dataset<Row> output =
         input
             .groupByKey(
@@ -106,12 +111,13 @@ public final class HeatmapJob implements Job {
                 Encoders.STRING())
             .flatMapSortedGroups(
                 FoldInput.ORDER,
-                new BookFunction(plan(run, days, parameters, laws, historyFrom)),
+                new BookFunction(plan(run, days, parameters, laws, totalsFrom)),
                 Encoders.row(FoldOutput.SCHEMA))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      check(output, days);
-      return new RunReport(write(run, days, output), notes(run, days, output));
+      List<Account> accounts = accounts(output, days);
+      check(run, days, parameters.id(), accounts);
+      return new RunReport(write(run, days, output), notes(run, days, accounts));
     } finally {
       output.unpersist();
     }
@@ -136,12 +142,14 @@ public final class HeatmapJob implements Job {
     return new UtcDays(run.days().from(), to.isAfter(run.days().to()) ? to : run.days().to());
   }
 
-  /** First day that the baselines of the laws in force were filled with. */
-  private static LocalDate historyFrom(
-      RunContext run, UtcDays days, Map<String, NavigableMap<LocalDate, StoredLaw>> laws) {
+  /** First day of the run, or that before it which the baselines of the laws in force read. */
+  private static LocalDate earliest(
+      UtcDays days,
+      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      Function<StoredLaw, LocalDate> first) {
     return laws.values().stream()
         .flatMap(ofInstrument -> ofInstrument.values().stream())
-        .map(law -> law.trainedFrom().minusDays(run.settings().calibration().warmUpDays()))
+        .map(first)
         .reduce(days.from(), (a, b) -> a.isBefore(b) ? a : b);
   }
 
@@ -150,7 +158,7 @@ public final class HeatmapJob implements Job {
       UtcDays days,
       ParameterSet parameters,
       Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
-      LocalDate historyFrom) {
+      LocalDate totalsFrom) {
     Settings settings = run.settings();
     return new BookFunction.Plan(
         parameters,
@@ -160,26 +168,8 @@ public final class HeatmapJob implements Job {
             settings.heatmap().rangePercent() / 100),
         settings,
         days,
-        lastStates(run, days, parameters.id()),
         laws,
-        AggregateTotals.read(run, new UtcDays(historyFrom, days.to())));
-  }
-
-  private static Map<String, LocalDate> lastStates(
-      RunContext run, UtcDays days, String parameterSet) {
-    Map<String, LocalDate> result = new TreeMap<>();
-    run.lake()
-        .read(LakeTables.BOOK_STATE)
-        .where(
-            col("day")
-                .lt(Date.valueOf(days.from()))
-                .and(col("parameter_set").equalTo(parameterSet))
-                .and(col("kind").equalTo("bars")))
-        .groupBy(concat_ws("/", col("venue"), col("product"), col("symbol")))
-        .agg(functions.max("day"))
-        .collectAsList()
-        .forEach(row -> result.put(row.getString(0), row.getDate(1).toLocalDate()));
-    return result;
+        AggregateTotals.read(run, new UtcDays(totalsFrom, days.to())));
   }
 
   static Dataset<Row> leveraged(Dataset<Row> rows) {
@@ -187,50 +177,150 @@ public final class HeatmapJob implements Job {
         col("product").isin("linear_perp", "inverse_perp", "linear_future", "inverse_future"));
   }
 
-  /** Nothing is published unless every account adds up. */
-  private static void check(Dataset<Row> output, UtcDays days) {
-    Dataset<Row> balance = output.where(col("balance").isNotNull()).select("balance.*");
-    Row worst =
-        balance
-            .orderBy(col("relative_residual").desc(), col("symbol"), col("day"))
-            .limit(1)
+  /**
+   * The accounts of one instrument over the run.
+   *
+   * @param first first day that was computed
+   * @param residual worst relative residual of a day and side
+   * @param worst the day of it
+   * @param began true if the book was in its warm-up on the first day
+   */
+  private record Account(
+      String venue,
+      String product,
+      String symbol,
+      LocalDate first,
+      double residual,
+      LocalDate worst,
+      boolean began,
+      long days,
+      long warmUpDays,
+      long heldSteps) {}
+
+  private static List<Account> accounts(Dataset<Row> output, UtcDays days) {
+    Column isLong = col("side").equalTo("long");
+    List<Account> accounts =
+        part(output, "balance")
+            .groupBy("venue", "product", "symbol")
+            .agg(
+                functions.min("day"),
+                functions.max("relative_residual"),
+                functions.max_by(col("day"), col("relative_residual")),
+                functions.min_by(col("warm_up"), col("day")),
+                functions.sum(isLong.cast("int")),
+                functions.sum(isLong.and(col("warm_up")).cast("int")),
+                functions.sum(functions.when(isLong, col("held_steps")).otherwise(0)))
+            .orderBy("venue", "symbol", "product")
             .collectAsList()
             .stream()
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    UserError.input(
-                        "Cannot compute heatmaps of "
-                            + days
-                            + ": no bars of a leveraged product"
-                            + " (run `treadmill run bars` for these days first)"));
-    double residual = worst.getDouble(worst.fieldIndex("relative_residual"));
-    if (!(residual <= 1e-12)) {
-      throw UserError.checkFailed(
-          "The book does not add up: "
-              + worst.getString(2)
-              + " "
-              + worst.get(3)
-              + ", residual "
-              + residual
-              + " (must be at most 1e-12); nothing was published");
+            .map(
+                row ->
+                    new Account(
+                        row.getString(0),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getDate(3).toLocalDate(),
+                        row.getDouble(4),
+                        row.getDate(5).toLocalDate(),
+                        row.getBoolean(6),
+                        row.getLong(7),
+                        row.getLong(8),
+                        row.getLong(9)))
+            .toList();
+    if (accounts.isEmpty()) {
+      throw UserError.input(
+          "Cannot compute heatmaps of "
+              + days
+              + ": no bars of a leveraged product"
+              + " (run `treadmill run bars` for these days first)");
+    }
+    return accounts;
+  }
+
+  /** Nothing is published unless every account adds up and every book goes on where it ended. */
+  private static void check(
+      RunContext run, UtcDays days, String parameterSet, List<Account> accounts) {
+    for (Account account : accounts) {
+      if (!(account.residual <= 1e-12)) {
+        throw UserError.checkFailed(
+            "The book does not add up: "
+                + account.symbol
+                + " "
+                + account.worst
+                + ", residual "
+                + account.residual
+                + " (must be at most 1e-12); nothing was published");
+      }
+    }
+    List<Account> began = accounts.stream().filter(Account::began).toList();
+    Map<String, LocalDate> last =
+        began.isEmpty() ? Map.of() : lastStates(run, days.from(), parameterSet, began);
+    for (Account account : began) {
+      LocalDate ended = last.get(account.symbol + account.product + account.venue);
+      if (ended != null && ended.isBefore(days.from().minusDays(1))) {
+        throw UserError.input(
+            "Cannot continue the book of "
+                + account.venue
+                + "/"
+                + account.product
+                + "/"
+                + account.symbol
+                + " on "
+                + account.first
+                + ": no state of "
+                + account.first.minusDays(1)
+                + " in the lake, the last is of "
+                + ended
+                + " (run `treadmill backfill --from "
+                + ended.plusDays(1)
+                + "`)");
+      }
     }
   }
 
+  /** Last day before the run on which books ended, of instruments that began anew in it. */
+  private static Map<String, LocalDate> lastStates(
+      RunContext run, LocalDate from, String parameterSet, List<Account> began) {
+    Map<String, LocalDate> result = new TreeMap<>();
+    run.lake()
+        .read(LakeTables.BOOK_STATE)
+        .where(
+            col("day")
+                .lt(Date.valueOf(from))
+                .and(col("parameter_set").equalTo(parameterSet))
+                .and(col("kind").equalTo("bars"))
+                .and(col("symbol").isin(began.stream().map(Account::symbol).toArray())))
+        .groupBy(functions.concat(col("symbol"), col("product"), col("venue")))
+        .agg(functions.max("day"))
+        .collectAsList()
+        .forEach(row -> result.put(row.getString(0), row.getDate(1).toLocalDate()));
+    return result;
+  }
+
+  /** The state comes last: a day whose state is there has all its rows. */
   private static List<Written> write(RunContext run, UtcDays days, Dataset<Row> output) {
-    return SideBySide.run(
-        List.of(
-            () -> overwrite(run, days, LakeTables.BOOK_STATE, part(output, "state")),
-            () ->
-                overwrite(
-                    run,
-                    days,
-                    LakeTables.LIQUIDATION_HEATMAP,
-                    FoldOutput.heatmapRows(part(output, "map"))),
-            () -> overwrite(run, days, LakeTables.BOOK_BALANCE, part(output, "balance")),
-            () -> overwrite(run, days, LakeTables.ZONES, part(output, "zone")),
-            () -> overwrite(run, days, LakeTables.FRAGILITY, part(output, "way")),
-            () -> overwrite(run, days, LakeTables.HEATMAP_PREDICTION, part(output, "prediction"))));
+    List<Written> written =
+        new ArrayList<>(
+            SideBySide.run(
+                List.of(
+                    () ->
+                        overwrite(
+                            run,
+                            days,
+                            LakeTables.LIQUIDATION_HEATMAP,
+                            FoldOutput.heatmapRows(part(output, "map"))),
+                    () -> overwrite(run, days, LakeTables.BOOK_BALANCE, part(output, "balance")),
+                    () -> overwrite(run, days, LakeTables.ZONES, part(output, "zone")),
+                    () -> overwrite(run, days, LakeTables.FRAGILITY, part(output, "way")),
+                    () ->
+                        overwrite(
+                            run,
+                            days,
+                            LakeTables.HEATMAP_PREDICTION,
+                            part(output, "prediction")))));
+    // Spark forgets what is persisted once a table that it was made of changes: no sooner.
+    written.add(overwrite(run, days, LakeTables.BOOK_STATE, part(output, "state")));
+    return written;
   }
 
   private static Dataset<Row> part(Dataset<Row> output, String name) {
@@ -242,7 +332,7 @@ public final class HeatmapJob implements Job {
     return run.lake().overwrite(table, days, run.selection(), rows);
   }
 
-  private static List<String> notes(RunContext run, UtcDays days, Dataset<Row> output) {
+  private static List<String> notes(RunContext run, UtcDays days, List<Account> accounts) {
     List<String> notes = new ArrayList<>();
     if (!days.equals(run.days())) {
       notes.add(
@@ -251,30 +341,21 @@ public final class HeatmapJob implements Job {
               + " stand on it and were computed again, to "
               + days.to());
     }
-    Dataset<Row> balance =
-        output.where(col("balance").isNotNull()).select("balance.*").where("side = 'long'");
-    balance
-        .groupBy("venue", "symbol")
-        .agg(
-            functions.sum("held_steps").as("held"),
-            functions.sum(col("warm_up").cast("int")).as("warm"),
-            functions.count(lit(1)).as("days"))
-        .orderBy("venue", "symbol")
-        .where("held > 0 or warm > 0")
-        .collectAsList()
-        .forEach(
-            row ->
-                notes.add(
-                    row.getString(0)
-                        + " "
-                        + row.getString(1)
-                        + ": "
-                        + row.getLong(4)
-                        + " days, "
-                        + row.getLong(3)
-                        + " of them warm-up, open interest held in "
-                        + row.getLong(2)
-                        + " steps"));
+    for (Account account : accounts) {
+      if (account.heldSteps > 0 || account.warmUpDays > 0) {
+        notes.add(
+            account.venue
+                + " "
+                + account.symbol
+                + ": "
+                + account.days
+                + " days, "
+                + account.warmUpDays
+                + " of them warm-up, open interest held in "
+                + account.heldSteps
+                + " steps");
+      }
+    }
     return notes;
   }
 }

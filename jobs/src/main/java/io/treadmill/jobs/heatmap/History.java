@@ -8,10 +8,11 @@ import io.treadmill.book.Turnover;
 import io.treadmill.book.models.Models;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Bars and reported totals of one instrument by day: what models are filled with before the days
@@ -57,15 +58,28 @@ final class History {
     return first == null ? from : first;
   }
 
+  /** Returns the bars of days, for a book: it reads where volume was traded. */
+  List<Step> steps(LocalDate from, LocalDate to) {
+    return days(from, to).values().stream().flatMap(day -> steps(day.steps())).toList();
+  }
+
+  /** Returns the bars of days, for the other models: they read the path. */
+  List<Step> paths(LocalDate from, LocalDate to) {
+    return days(from, to).values().stream()
+        .flatMap(day -> steps(withoutProfiles(day.steps())))
+        .toList();
+  }
+
+  private static Stream<Step> steps(DaySteps day) {
+    return IntStream.range(0, day.count()).mapToObj(day::step);
+  }
+
   /** Returns what empty models of a training window are told. */
   Models.Market market(LocalDate trainedFrom, LocalDate trainedTo) {
     LocalDate from = warmUpFrom(trainedFrom);
-    List<Step> steps = new ArrayList<>();
+    List<Step> steps = paths(from, trainedTo);
     double first = Double.NaN;
     for (Day day : days(from, trainedTo).values()) {
-      for (int t = 0; t < day.steps().count(); t++) {
-        steps.add(day.steps().step(t));
-      }
       for (double snapshot : day.steps().openInterest()) {
         first = Double.isNaN(first) ? snapshot : first;
       }

@@ -83,14 +83,11 @@ final class LawTable {
       Instant fitted) {
     int s = side.index();
     boolean rescaled = model.isRescaled();
-    return RowFactory.create(
-        instrument.venue(),
-        instrument.product().text(),
-        instrument.symbol(),
-        Date.valueOf(law.validFrom()),
-        law.fitId(),
+    return keyed(
+        instrument,
+        law,
         name,
-        side.text(),
+        side,
         model.columns().get(k),
         model.weight()[s][k],
         model.low()[s][k],
@@ -117,18 +114,35 @@ final class LawTable {
       int k,
       int d,
       Instant fitted) {
-    return RowFactory.create(
-        instrument.venue(),
-        instrument.product().text(),
-        instrument.symbol(),
-        Date.valueOf(law.validFrom()),
-        law.fitId(),
+    return keyed(
+        instrument,
+        law,
         name,
-        side.text(),
+        side,
         model.columns().get(k),
         d,
         model.draws()[side.index()][d][k],
         Timestamp.from(fitted));
+  }
+
+  private static Row keyed(
+      Instrument instrument,
+      StoredLaw law,
+      String model,
+      Side side,
+      String component,
+      Object... own) {
+    List<Object> values = new ArrayList<>();
+    values.add(instrument.venue());
+    values.add(instrument.product().text());
+    values.add(instrument.symbol());
+    values.add(Date.valueOf(law.validFrom()));
+    values.add(law.fitId());
+    values.add(model);
+    values.add(side.text());
+    values.add(component);
+    values.addAll(Arrays.asList(own));
+    return RowFactory.create(values.toArray());
   }
 
   /**

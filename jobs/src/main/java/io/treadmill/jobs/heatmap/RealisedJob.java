@@ -19,6 +19,7 @@ import io.treadmill.jobs.RunReport;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.Selection;
 import io.treadmill.market.FeedRestoration;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.PriceGrid;
@@ -70,6 +71,12 @@ public final class RealisedJob implements Job {
     return Set.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS);
   }
 
+  /** Aggregators name the asset, not the symbol: their totals come with those of the symbol. */
+  @Override
+  public Selection readsOf(Selection selection) {
+    return AggregateTotals.withAggregates(selection);
+  }
+
   @Override
   public Set<LakeTable> reads() {
     return Set.of();
@@ -82,8 +89,7 @@ public final class RealisedJob implements Job {
 
   @Override
   public RunReport run(RunContext asked) {
-    // Aggregators name the asset, not the symbol: their totals come with those of the symbol.
-    RunContext run = asked.with(AggregateTotals.withAggregates(asked.selection()));
+    RunContext run = asked.with(readsOf(asked.selection()));
     Dataset<Row> rows =
         prints(
                 run.archive().read(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection()),

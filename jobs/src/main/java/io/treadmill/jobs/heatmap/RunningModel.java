@@ -3,12 +3,14 @@ package io.treadmill.jobs.heatmap;
 import io.treadmill.book.DaySteps;
 import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.Rescale;
+import io.treadmill.book.Standing;
 import io.treadmill.book.models.Models;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A baseline with the weights of one law, read up to a day. It starts empty before the training
@@ -18,11 +20,15 @@ import java.util.Map;
 final class RunningModel {
   private final HeatmapModel model;
   private final ModelWeights weights;
+  private final Map<Horizon, ModelWeights> ofHorizon = new TreeMap<>();
   private List<Rescale> sums;
 
-  private RunningModel(HeatmapModel model, ModelWeights weights) {
+  private RunningModel(HeatmapModel model, StoredLaw law) {
     this.model = model;
-    this.weights = weights;
+    this.weights = law.models().get(model.name()).arranged(model.columns());
+    for (Horizon horizon : Horizon.values()) {
+      ofHorizon.put(horizon, law.weights(model.name(), horizon).arranged(model.columns()));
+    }
     this.sums = weights.sums();
   }
 
@@ -31,10 +37,8 @@ final class RunningModel {
     Models.Market market = history.market(law.trainedFrom(), law.trainedTo());
     List<RunningModel> running = new ArrayList<>();
     for (String name : Calibrator.FITTED) {
-      ModelWeights fitted = law.models().get(name);
-      if (fitted != null && !name.equals(StoredLaw.BOOK)) {
-        HeatmapModel model = Models.of(name).factory().make(market);
-        running.add(new RunningModel(model, fitted.arranged(model.columns())));
+      if (law.models().containsKey(name) && !name.equals(StoredLaw.BOOK)) {
+        running.add(new RunningModel(Models.of(name).factory().make(market), law));
       }
     }
     for (Map.Entry<LocalDate, History.Day> before :
@@ -43,7 +47,7 @@ final class RunningModel {
       for (RunningModel one : running) {
         DaySteps steps = History.withoutProfiles(before.getValue().steps());
         if (used && one.weights.isRescaled()) {
-          one.end(one.columns(steps), before.getValue().totals(), law.printScope());
+          one.end(one.columns(steps, List.of()), before.getValue().totals(), law.printScope());
         } else {
           one.read(steps);
         }
@@ -58,9 +62,9 @@ final class RunningModel {
     }
   }
 
-  /** Reads a day and returns its columns. */
-  DayColumns columns(DaySteps steps) {
-    return new DayColumns(model, History.withoutProfiles(steps)).run();
+  /** Reads a day and returns its columns, those of bars too if it has prints. */
+  DayColumns columns(DaySteps steps, List<DayTotals.Print> prints) {
+    return new DayColumns(model, History.withoutProfiles(steps), prints).run();
   }
 
   /** Returns the name of the model. */
@@ -68,14 +72,17 @@ final class RunningModel {
     return model.name();
   }
 
-  /** Returns the weights. */
-  ModelWeights weights() {
-    return weights;
+  /** Returns the weights of each horizon with the factors of the day that is read next. */
+  Map<Horizon, Standing.Weights> weights() {
+    return withFactors(ofHorizon, weights.factors(sums));
   }
 
-  /** Returns the rescale factors of the day that is read next, from the days before it. */
-  double[] factors() {
-    return weights.factors(sums);
+  /** Returns weights with factors of a day. */
+  static Map<Horizon, Standing.Weights> withFactors(
+      Map<Horizon, ModelWeights> weights, double[] factors) {
+    Map<Horizon, Standing.Weights> result = new TreeMap<>();
+    weights.forEach((horizon, own) -> result.put(horizon, own.withFactors(factors)));
+    return result;
   }
 
   /** Ends a day: its totals enter the rescale of later days. */
@@ -91,7 +98,7 @@ final class RunningModel {
       double[] hours = totals.hours(scope, side);
       double realised = 0;
       for (int h = 0; h < hours.length; h++) {
-        boolean read = day.of(DayColumns.Horizon.PATH_1H, side, h) != null;
+        boolean read = day.of(Horizon.PATH_1H, side, h) != null;
         realised += Double.isNaN(hours[h]) || !read ? 0 : hours[h];
       }
       double predicted = day.unscaledUsd(side, weights.weight()[side.index()], hours);

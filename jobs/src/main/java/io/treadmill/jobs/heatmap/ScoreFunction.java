@@ -2,6 +2,7 @@ package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.models.Models;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
@@ -64,14 +66,23 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
     }
   }
 
-  /** A prediction; amounts in USD, NaN where null. */
-  private record Cell(double predicted, double low, double high, double realised, String scope) {
+  /** A prediction; amounts in USD, NaN where null; prints -1 where they carry no price. */
+  private record Cell(
+      double predicted,
+      double low,
+      double high,
+      double realised,
+      long prints,
+      double logLikelihood,
+      String scope) {
     Cell plus(Cell other) {
       return new Cell(
           predicted + other.predicted,
           low + other.low,
           high + other.high,
           realised + other.realised,
+          -1,
+          0,
           scope);
     }
   }
@@ -88,14 +99,29 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
     for (LocalDate day : days) {
       all.forEach(
           (horizon, models) -> {
-            TreeMap<Window, Cell> book = models.get(StoredLaw.BOOK);
+            Map<String, SortedMap<Window, Cell>> inWindow = upTo(day, models);
+            SortedMap<Window, Cell> book = inWindow.get(StoredLaw.BOOK);
             Card card = new Card(names, day, horizon);
             if (book != null && card.isPredicted(book)) {
-              card.score(models, result);
+              card.score(inWindow, result);
             }
           });
     }
     return result.iterator();
+  }
+
+  private static Map<String, SortedMap<Window, Cell>> upTo(
+      LocalDate day, Map<String, TreeMap<Window, Cell>> models) {
+    Window from = start(day.minusDays(WINDOW_DAYS - 1));
+    Window to = start(day.plusDays(1));
+    Map<String, SortedMap<Window, Cell>> result = new TreeMap<>();
+    models.forEach((name, cells) -> result.put(name, cells.subMap(from, to)));
+    return result;
+  }
+
+  /** Sorts before all windows of a day. */
+  private static Window start(LocalDate day) {
+    return new Window(day, UtcDays.startMicros(day) / 1000, "");
   }
 
   private static void add(Map<String, Map<String, TreeMap<Window, Cell>>> all, Row row) {
@@ -111,13 +137,14 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
                 number(row, "low_usd"),
                 number(row, "high_usd"),
                 number(row, "realised_usd"),
+                row.isNullAt(row.fieldIndex("prints")) ? -1 : row.getLong(row.fieldIndex("prints")),
+                number(row, "location_log_likelihood"),
                 text(row, "print_scope")));
   }
 
   /** Adds hours up to 4 h and 24 h; a window that lacks an hour is left out. */
   private static void addPathSums(Map<String, Map<String, TreeMap<Window, Cell>>> all) {
-    Map<String, TreeMap<Window, Cell>> hours =
-        all.getOrDefault(DayColumns.Horizon.PATH_1H.text(), Map.of());
+    Map<String, TreeMap<Window, Cell>> hours = all.getOrDefault(Horizon.PATH_1H.text(), Map.of());
     PATH_SUMS.forEach(
         (length, name) ->
             hours.forEach(
@@ -147,7 +174,7 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
 
   /** One day and horizon. */
   private record Card(Object[] instrument, LocalDate day, String horizon) {
-    void score(Map<String, TreeMap<Window, Cell>> models, List<Row> to) {
+    void score(Map<String, SortedMap<Window, Cell>> models, List<Row> to) {
       for (String baseline : BASELINES) {
         to.add(only(0, score(models, StoredLaw.BOOK, baseline)));
       }
@@ -164,24 +191,18 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
     }
 
     /** Later days may hold models that had no law on this one. */
-    private boolean isPredicted(TreeMap<Window, Cell> cells) {
+    private boolean isPredicted(SortedMap<Window, Cell> cells) {
       return cells.keySet().stream().anyMatch(window -> window.day().equals(day));
     }
 
-    private boolean isIn(Window window, Cell cell) {
-      return !window.day().isAfter(day)
-          && window.day().isAfter(day.minusDays(WINDOW_DAYS))
-          && !Double.isNaN(cell.realised());
-    }
-
-    private Row score(Map<String, TreeMap<Window, Cell>> models, String model, String baseline) {
-      TreeMap<Window, Cell> own = models.get(model);
-      TreeMap<Window, Cell> other = models.getOrDefault(baseline, new TreeMap<>());
+    private Row score(Map<String, SortedMap<Window, Cell>> models, String model, String baseline) {
+      SortedMap<Window, Cell> own = models.get(model);
+      SortedMap<Window, Cell> other = models.getOrDefault(baseline, new TreeMap<>());
       List<Window> known = new ArrayList<>();
       List<Window> both = new ArrayList<>();
       own.forEach(
           (window, cell) -> {
-            if (isIn(window, cell)) {
+            if (!Double.isNaN(cell.realised())) {
               known.add(window);
               if (other.containsKey(window)) {
                 both.add(window);
@@ -208,8 +229,8 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
         String model,
         String baseline,
         List<Window> windows,
-        TreeMap<Window, Cell> own,
-        TreeMap<Window, Cell> other,
+        SortedMap<Window, Cell> own,
+        SortedMap<Window, Cell> other,
         String scope) {
       int n = windows.size();
       double[] realised = new double[n];
@@ -225,6 +246,7 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
       }
       WindowScore score = new WindowScore(realised, predicted, ofOther, dayOf);
       boolean comparable = score.baselineDeviance() > 0;
+      LocationScore location = location(windows, own, other);
       WindowScore.Skill skill =
           comparable ? score.skill() : new WindowScore.Skill(Double.NaN, Double.NaN, Double.NaN);
       return row(
@@ -241,6 +263,10 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
           orNull(score.spearman()),
           orNull(score.ratio()),
           orNull(score.hotPrecision()),
+          location.known() ? (Long) location.prints() : null,
+          orNull(location.gain().value()),
+          orNull(location.gain().low()),
+          orNull(location.gain().high()),
           coverage(tenths(own)),
           (long) n,
           days(windows),
@@ -265,10 +291,27 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
           null,
           null,
           null,
+          null,
+          null,
+          null,
+          null,
           (long) known.size(),
           days(known),
           reason,
           scope);
+    }
+
+    private static LocationScore location(
+        List<Window> windows, SortedMap<Window, Cell> own, SortedMap<Window, Cell> other) {
+      LocationScore location = new LocationScore();
+      for (Window window : windows) {
+        Cell cell = own.get(window);
+        if (cell.prints() >= 0) {
+          double gain = cell.logLikelihood() - other.get(window).logLikelihood();
+          location.add(window.day(), cell.prints(), gain);
+        }
+      }
+      return location;
     }
 
     private static Double coverage(List<Tenth> tenths) {
@@ -299,9 +342,11 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
     }
 
     /** Splits the known rows of the window by rising prediction; none if there are under ten. */
-    private List<Tenth> tenths(TreeMap<Window, Cell> cells) {
+    private List<Tenth> tenths(SortedMap<Window, Cell> cells) {
       List<Map.Entry<Window, Cell>> known =
-          cells.entrySet().stream().filter(row -> isIn(row.getKey(), row.getValue())).toList();
+          cells.entrySet().stream()
+              .filter(row -> !Double.isNaN(row.getValue().realised()))
+              .toList();
       if (known.size() < TENTHS) {
         return List.of();
       }
@@ -327,7 +372,7 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
      * totals about their mean, as variance over mean of the daily totals of the same tenth.
      */
     private static Tenth tenth(int number, List<Map.Entry<Window, Cell>> rows) {
-      Cell sum = new Cell(0, 0, 0, 0, "");
+      Cell sum = new Cell(0, 0, 0, 0, -1, 0, "");
       Map<LocalDate, Double> residuals = new TreeMap<>();
       for (Map.Entry<Window, Cell> row : rows) {
         Cell cell = row.getValue();

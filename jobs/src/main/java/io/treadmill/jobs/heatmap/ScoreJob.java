@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.treadmill.jobs.Job;
 import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.RunReport;
+import io.treadmill.jobs.SideBySide;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -65,9 +66,11 @@ public final class ScoreJob implements Job {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return new RunReport(
-          List.of(
-              overwrite(run, days, scored, LakeTables.HEATMAP_SCORE, "score"),
-              overwrite(run, days, scored, LakeTables.HEATMAP_RELIABILITY, "reliability")),
+          SideBySide.run(
+              List.of(
+                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_SCORE, "score"),
+                  () ->
+                      overwrite(run, days, scored, LakeTables.HEATMAP_RELIABILITY, "reliability"))),
           List.of());
     } finally {
       scored.unpersist();

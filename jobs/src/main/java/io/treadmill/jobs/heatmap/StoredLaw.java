@@ -14,7 +14,7 @@ import java.util.SortedMap;
  * @param trainedTo last day of it, before validFrom
  * @param printScope feed rule of the totals
  * @param origin {@link #OWN} or {@link #POOLED} with the number of symbols
- * @param models weights by model
+ * @param models weights by {@link #key}
  */
 record StoredLaw(
     String fitId,
@@ -51,6 +51,22 @@ record StoredLaw(
   /** Returns the weights of the published model. */
   ModelWeights book() {
     return models.get(BOOK);
+  }
+
+  /**
+   * Returns the key of weights: the model given the path, {@code model@horizon} for a standing map.
+   */
+  static String key(String model, Horizon horizon) {
+    return Horizon.MAPS.contains(horizon) ? model + "@" + horizon.text() : model;
+  }
+
+  /**
+   * Returns the weights of a model for a horizon; null if it has none. A law that has none of a
+   * standing map predicts it with those given the path.
+   */
+  ModelWeights weights(String model, Horizon horizon) {
+    ModelWeights own = models.get(key(model, horizon));
+    return own == null ? models.get(model) : own;
   }
 
   /** Returns the law in force on a day, or null before the first. */

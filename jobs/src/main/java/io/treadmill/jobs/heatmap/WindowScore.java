@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 final class WindowScore {
   private static final int DRAWS = 500;
   private static final long SEED = 1;
-  private static final double LOW = 0.025;
-  private static final double HIGH = 0.975;
+  static final double LOW = 0.025;
+  static final double HIGH = 0.975;
   private static final int TENTHS = 10;
 
   private final double[] realised;

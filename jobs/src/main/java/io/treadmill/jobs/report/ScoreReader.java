@@ -9,7 +9,9 @@ import java.sql.Date;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
@@ -46,16 +48,43 @@ final class ScoreReader {
     Map<Instrument, String> origins = origins(last);
     Map<Instrument, Scorecard> result = new TreeMap<>();
     scores.forEach(
-        (instrument, all) ->
-            result.put(
-                instrument,
-                Scorecard.of(
-                    last.get(instrument).toString(),
-                    all.stream().map(ScoreReader::skill).toList(),
-                    deciles.getOrDefault(instrument, List.of()),
-                    all.get(0).getString(all.get(0).fieldIndex("print_scope")),
-                    origins.getOrDefault(instrument, "prior"))));
+        (instrument, all) -> {
+          Scorecard card =
+              Scorecard.of(
+                  last.get(instrument).toString(),
+                  all.stream().map(ScoreReader::skill).toList(),
+                  deciles.getOrDefault(instrument, List.of()),
+                  all.get(0).getString(all.get(0).fieldIndex("print_scope")),
+                  origins.getOrDefault(instrument, "prior"));
+          Optional<String> location =
+              all.stream().map(ScoreReader::location).flatMap(Optional::stream).findFirst();
+          result.put(instrument, location.map(card::with).orElse(card));
+        });
     return result;
+  }
+
+  /** Says whether the map knows where in the path prints fall, where their prices are known. */
+  private static Optional<String> location(Row row) {
+    boolean headline =
+        row.getString(row.fieldIndex("horizon")).equals("path_1h")
+            && row.getString(row.fieldIndex("baseline")).equals("fine_freshness");
+    int prints = row.fieldIndex("location_prints");
+    if (!headline || row.isNullAt(prints)) {
+      return Optional.empty();
+    }
+    Double gain = number(row, "location_gain");
+    String many = String.format(Locale.ROOT, "%,d prints with prices", row.getLong(prints));
+    return Optional.of(
+        gain == null
+            ? "Where in the path prints fall: " + many + " are too few to say."
+            : String.format(
+                Locale.ROOT,
+                "Where in the path prints fall: log-likelihood per print over fine_freshness"
+                    + " %+.3f, 95 %% interval %+.3f to %+.3f, %s.",
+                gain,
+                number(row, "location_gain_low"),
+                number(row, "location_gain_high"),
+                many));
   }
 
   private Map<Instrument, List<Scorecard.Decile>> deciles(Map<Instrument, Date> last) {

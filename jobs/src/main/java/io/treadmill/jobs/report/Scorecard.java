@@ -107,6 +107,13 @@ public record Scorecard(
     return new Scorecard(day, skills, deciles, sentences);
   }
 
+  /** Returns the same with one sentence more. */
+  Scorecard with(String sentence) {
+    List<String> all = new ArrayList<>(sentences);
+    all.add(sentence);
+    return new Scorecard(day, skills, deciles, all);
+  }
+
   private static boolean isHeadline(String baseline) {
     return baseline.equals("fine_freshness") || baseline.equals("path_only");
   }

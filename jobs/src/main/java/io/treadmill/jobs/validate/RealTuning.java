@@ -1,6 +1,7 @@
 package io.treadmill.jobs.validate;
 
 import io.treadmill.book.Activity;
+import io.treadmill.book.FitRule;
 import io.treadmill.book.InflowMode;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.book.validation.Tuning;
@@ -37,8 +38,14 @@ public final class RealTuning {
         }
       }
     }
-    List<Tuning.Trial> trials =
-        new Tuning(train, folds, history.steps(), history.realised(), ladder::market).run(sets);
+    Tuning tuning = new Tuning(train, folds, history.steps(), history.realised(), ladder::market);
+    out.accept("deviance of the set in use by the way its weights are found:");
+    tuning
+        .rules(ParameterSet.REAL, List.of(FitRule.SHARED, FitRule.POOLED, FitRule.PER_SIDE))
+        .forEach(
+            (rule, deviance) ->
+                out.accept(String.format(Locale.ROOT, "%9.1f  %s", deviance, rule)));
+    List<Tuning.Trial> trials = tuning.run(sets);
     out.accept(
         history.instrument()
             + ": deviance of "

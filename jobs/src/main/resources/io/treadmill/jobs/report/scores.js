@@ -51,7 +51,7 @@ function reliabilityChart(deciles) {
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.ceil(Math.log10(Math.max(...values)));
   const part = (value) => (Math.log10(Math.max(value, Math.pow(10, low))) - low) / Math.max(1, high - low);
-  const x = (value) => left + part(value) * (width - left - 12);
+  const x = (value) => left + part(value) * (width - left - 26);
   const y = (value) => height - bottom - part(value) * (height - bottom - 10);
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Realised against predicted by tenth" });
   for (let decade = low; decade <= high; decade++) {

@@ -80,7 +80,6 @@ class AsOfTest {
             SETTINGS,
             new UtcDays(MadeUpDays.FIRST, MadeUpDays.FIRST.plusDays(DAYS)),
             Map.of(),
-            Map.of(),
             AggregateTotals.none());
     return new BookDays(plan, INSTRUMENT, new TierHistory(100), byDay);
   }
@@ -195,10 +194,12 @@ class AsOfTest {
         run(MadeUpDays.days(1, DAYS), law()).get(USE).stream().map(Row::toString).toList();
     String all = String.join("\n", rows);
     for (String model : List.of("book", "book_uncalibrated", "fine_freshness", "path_only")) {
-      for (DayColumns.Horizon horizon : DayColumns.Horizon.values()) {
+      for (Horizon horizon : Horizon.MAPS) {
         assertThat(all).contains("," + horizon.text() + "," + model + ",long,");
       }
+      assertThat(all).contains(",path_1h," + model + ",long,");
     }
+    assertThat(all).as("hourly totals do not tell bars apart").doesNotContain("path_5m");
     assertThat(rows).anyMatch(row -> row.contains(",hot,") || row.contains(",thin,"));
     assertThat(all).contains(law().fitId());
   }

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.DaySteps;
+import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.Random;
 final class MadeUpDays {
   static final LocalDate FIRST = LocalDate.of(2026, 1, 5);
   static final String RULE = "aggregate of here+there";
+  static final String PRINTS = "full";
 
   private static final int BARS = 288;
   private static final long BAR_MICROS = 300_000_000L;
@@ -20,6 +22,28 @@ final class MadeUpDays {
 
   static List<History.Day> days(long seed, int count) {
     return days(seed, count, seed, count);
+  }
+
+  /** Days whose forced orders come as prints with prices. */
+  static List<History.Day> daysWithPrints(long seed, int count) {
+    List<History.Day> days = new ArrayList<>();
+    for (History.Day day : days(seed, count)) {
+      DaySteps steps = day.steps();
+      DayTotals totals = new DayTotals(steps.day());
+      Random random = new Random(seed);
+      for (int t = 0; t < BARS; t++) {
+        for (Side side : Side.values()) {
+          double reached = side == Side.LONG ? steps.low()[t] : steps.high()[t];
+          double usd = 1e6 * random.nextDouble() * random.nextDouble();
+          if (side.sign() * (steps.open()[t] - steps.close()[t]) > 0) {
+            totals.addPrints(
+                steps.ts()[t], PRINTS, side, PriceGrid.bucket(reached), usd, 1 + random.nextInt(3));
+          }
+        }
+      }
+      days.add(new History.Day(steps, totals));
+    }
+    return days;
   }
 
   /** Days whose bars and totals come from another seed from one day on. */

@@ -1,0 +1,54 @@
+package io.treadmill.jobs.heatmap;
+
+import io.treadmill.book.Score;
+import io.treadmill.book.validation.Scorecard;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Whether a map knows where in the path the prints fall, not only how much is forced: mean gain of
+ * log-likelihood per print over another map, with an interval from drawing whole days.
+ */
+final class LocationScore {
+  private static final int DRAWS = 500;
+  private static final long SEED = 1;
+
+  private final Map<LocalDate, double[]> byDay = new TreeMap<>();
+  private boolean known;
+  private long prints;
+
+  /** Adds the prints of an hour and side, none or more, and what their likelihood gained. */
+  void add(LocalDate day, long count, double gain) {
+    known = true;
+    if (count > 0) {
+      double[] sums = byDay.computeIfAbsent(day, key -> new double[2]);
+      sums[0] += gain;
+      sums[1] += count;
+      prints += count;
+    }
+  }
+
+  /** Returns whether there was an hour in which prices of prints are known. */
+  boolean known() {
+    return known;
+  }
+
+  /** Returns the number of prints. */
+  long prints() {
+    return prints;
+  }
+
+  /** Returns the gain per print and its 95 % interval; NaN with too few prints. */
+  WindowScore.Skill gain() {
+    if (prints < Scorecard.LEAST_PRINTS) {
+      return new WindowScore.Skill(Double.NaN, Double.NaN, Double.NaN);
+    }
+    double sum = byDay.values().stream().mapToDouble(sums -> sums[0]).sum();
+    double[] drawn = Score.meanOfDrawnDays(byDay.values().toArray(new double[0][]), DRAWS, SEED);
+    return new WindowScore.Skill(
+        sum / prints,
+        Score.quantile(drawn, WindowScore.LOW),
+        Score.quantile(drawn, WindowScore.HIGH));
+  }
+}

@@ -1,0 +1,223 @@
+package io.treadmill.jobs.heatmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.book.BookState;
+import io.treadmill.book.ContractValue;
+import io.treadmill.book.DaySteps;
+import io.treadmill.book.MapGrid;
+import io.treadmill.book.ParameterSet;
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.SettingsFile;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Whatever comes after an instant, also on the same day, what is said of it stays. */
+class AsOfPropertyTest {
+  private static final Instrument INSTRUMENT =
+      new Instrument("here", Product.LINEAR_PERP, "BTCUSDT");
+  private static final Settings SETTINGS =
+      SettingsFile.load(
+              null,
+              Map.of(
+                  "calibration.training-days", "7",
+                  "calibration.least-training-days", "3",
+                  "calibration.warm-up-days", "1",
+                  "calibration.draws", "10",
+                  "heatmap.step-minutes", "60",
+                  "heatmap.step-bp", "100"))
+          .settings();
+  private static final int DAYS = 6;
+  private static final LocalDate CHANGED = MadeUpDays.FIRST.plusDays(DAYS - 1);
+  private static final LocalDate USE = CHANGED.minusDays(1);
+  private static final List<History.Day> ALL = MadeUpDays.days(3, DAYS);
+  private static final StoredLaw LAW = fit(ALL, USE);
+
+  /** What is different from an instant on. */
+  enum Change {
+    PRICES,
+    VOLUME,
+    OPEN_INTEREST,
+    MARK,
+    REALISED,
+    LAW,
+    TIERS
+  }
+
+  private static StoredLaw fit(List<History.Day> days, LocalDate validFrom) {
+    History history =
+        new History(
+            ParameterSet.REAL,
+            ContractValue.linear(),
+            new TierHistory(100),
+            SETTINGS.calibration().warmUpDays());
+    days.forEach(history::add);
+    return new Calibrator(SETTINGS.calibration(), history).fit(validFrom).orElseThrow().law();
+  }
+
+  @Property(tries = 14, seed = "1", generation = net.jqwik.api.GenerationMode.RANDOMIZED)
+  void nothingThatIsSaidOfAnInstantDependsOnWhatComesAfterIt(
+      @ForAll Change change, @ForAll @IntRange(min = 0, max = 287) int bar) {
+    long from = ALL.get(DAYS - 1).steps().ts()[bar];
+    List<String> then = saidUpTo(from, ALL, tiers(false), LAW);
+    List<History.Day> other = new ArrayList<>(ALL.subList(0, DAYS - 1));
+    other.add(changed(ALL.get(DAYS - 1), change, bar));
+    List<String> now;
+    if (change == Change.LAW) {
+      now =
+          saidUpTo(
+              from,
+              other,
+              tiers(false),
+              LAW,
+              fit(MadeUpDays.days(4, DAYS + 1), CHANGED.plusDays(1)));
+    } else {
+      now = saidUpTo(from, other, tiers(change == Change.TIERS), LAW);
+    }
+    assertThat(then).hasSizeGreaterThan(1000);
+    assertThat(now).isEqualTo(then);
+  }
+
+  @Property(tries = 2, seed = "2", generation = net.jqwik.api.GenerationMode.RANDOMIZED)
+  void whatComesBeforeAnInstantDecidesWhatIsSaidOfIt(
+      @ForAll @IntRange(min = 1, max = 200) int bar) {
+    long end = ALL.get(DAYS - 1).steps().ts()[287];
+    for (Change change : List.of(Change.PRICES, Change.VOLUME, Change.OPEN_INTEREST, Change.MARK)) {
+      List<History.Day> other = new ArrayList<>(ALL.subList(0, DAYS - 1));
+      other.add(changed(ALL.get(DAYS - 1), change, bar));
+      assertThat(saidUpTo(end, other, tiers(false), LAW))
+          .as("else the property above proves nothing: " + change)
+          .isNotEqualTo(saidUpTo(end, ALL, tiers(false), LAW));
+    }
+  }
+
+  /** Maps, zones and sums by move up to an instant, and predictions of windows that ended by it. */
+  private static List<String> saidUpTo(
+      long instant, List<History.Day> days, TierHistory tiers, StoredLaw... laws) {
+    NavigableMap<LocalDate, StoredLaw> byDay = new TreeMap<>();
+    for (StoredLaw law : laws) {
+      byDay.put(law.validFrom(), law);
+    }
+    BookFunction.Plan plan =
+        new BookFunction.Plan(
+            ParameterSet.REAL,
+            MapGrid.of(60, 100, 0.3),
+            SETTINGS,
+            new UtcDays(MadeUpDays.FIRST, CHANGED),
+            Map.of(),
+            AggregateTotals.none());
+    BookDays book = new BookDays(plan, INSTRUMENT, tiers, byDay);
+    days.subList(0, DAYS - 2).forEach(book::remember);
+    book.start(
+        BookState.start(
+            ParameterSet.REAL, book.components(USE).count(), USE.minusDays(1), Double.NaN));
+    FoldOutput output = new FoldOutput(INSTRUMENT, ParameterSet.REAL.id(), 10);
+    List<String> said = new ArrayList<>();
+    for (History.Day day : days.subList(DAYS - 2, DAYS)) {
+      output.emit(
+          book.run(day),
+          row -> {
+            if (isSaidBy(instant, row)) {
+              said.add(row.toString());
+            }
+          });
+    }
+    return said;
+  }
+
+  private static boolean isSaidBy(long instant, Row row) {
+    for (String part : List.of("map", "zone", "way")) {
+      Row of = row.getAs(FoldOutput.SCHEMA.fieldIndex(part));
+      if (of != null) {
+        return micros(of.getTimestamp(3)) <= instant;
+      }
+    }
+    Row prediction = row.getAs(FoldOutput.SCHEMA.fieldIndex("prediction"));
+    if (prediction == null) {
+      return false;
+    }
+    int hours = Integer.parseInt(prediction.getString(5).replaceAll("\\D", ""));
+    return micros(prediction.getTimestamp(4)) + hours * DayColumns.HOUR_MICROS <= instant;
+  }
+
+  private static long micros(Timestamp ts) {
+    return ts.getTime() * 1000;
+  }
+
+  private static TierHistory tiers(boolean otherTomorrow) {
+    StructType schema = new StructType().add("at", DataTypes.LongType).add("text", "string");
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      schema = schema.add(name, DataTypes.DoubleType);
+    }
+    TierHistory tiers = new TierHistory(100);
+    Object[] first = {MadeUpDays.FIRST.toEpochDay(), "quote", 0.0, null, 0.004, 125.0, 0.0};
+    tiers.add(new GenericRowWithSchema(first, schema));
+    if (otherTomorrow) {
+      Object[] later = {CHANGED.plusDays(1).toEpochDay(), "quote", 0.0, null, 0.02, 25.0, 0.0};
+      tiers.add(new GenericRowWithSchema(later, schema));
+    }
+    assertThat(RowFactory.create(first).size()).isEqualTo(schema.size());
+    return tiers;
+  }
+
+  private static History.Day changed(History.Day day, Change change, int from) {
+    DaySteps s = day.steps();
+    double up = change == Change.PRICES ? 1.03 : 1;
+    DayTotals totals = new DayTotals(s.day());
+    for (Side side : Side.values()) {
+      double[] hours = day.totals().hours(MadeUpDays.RULE, side);
+      for (int h = 0; h < hours.length; h++) {
+        boolean later = change == Change.REALISED && (h + 1) * 12 > from;
+        long at = UtcDays.startMicros(s.day()) + h * DayColumns.HOUR_MICROS;
+        totals.add(at, MadeUpDays.RULE, side, later ? 7 * hours[h] + 1e6 : hours[h], 60);
+      }
+    }
+    double[] openInterest = s.openInterest().clone();
+    for (int t = from + 1; t < openInterest.length; t++) {
+      openInterest[t] *= change == Change.OPEN_INTEREST ? 1.5 : 1;
+    }
+    boolean mark = change == Change.MARK;
+    DaySteps steps =
+        new DaySteps(
+            s.day(),
+            s.ts(),
+            later(s.open(), from + 1, up),
+            later(s.high(), from, up),
+            s.low(),
+            later(s.close(), from, up),
+            later(s.volume(), from, change == Change.VOLUME ? 9 : 1),
+            openInterest,
+            IntStream.range(0, s.count())
+                .mapToDouble(t -> mark && t >= from ? 0.9 * s.low()[t] : Double.NaN)
+                .toArray(),
+            IntStream.range(0, s.count())
+                .mapToDouble(t -> mark && t >= from ? 1.1 * s.high()[t] : Double.NaN)
+                .toArray(),
+            null);
+    return new History.Day(steps, totals);
+  }
+
+  private static double[] later(double[] values, int from, double factor) {
+    return IntStream.range(0, values.length)
+        .mapToDouble(t -> t >= from ? values[t] * factor : values[t])
+        .toArray();
+  }
+}

@@ -1,0 +1,176 @@
+package io.treadmill.jobs.heatmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.treadmill.book.ContractValue;
+import io.treadmill.book.HeatmapModel;
+import io.treadmill.book.ModelFit;
+import io.treadmill.book.ParameterSet;
+import io.treadmill.book.Realised;
+import io.treadmill.book.Standing;
+import io.treadmill.book.models.Models;
+import io.treadmill.conf.SettingsFile;
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Prints with prices: fits by bar and bucket, predictions of bars, where in the path they fall. */
+class PrintsTest {
+  private static final int DAYS = 5;
+  private static final LocalDate TO = MadeUpDays.FIRST.plusDays(DAYS - 1);
+  private static final List<History.Day> ALL = MadeUpDays.daysWithPrints(1, DAYS);
+  private static final double[] NO_FACTOR = {1, 1};
+
+  private static History history() {
+    History history =
+        new History(ParameterSet.REAL, ContractValue.linear(), new TierHistory(100), 1);
+    ALL.forEach(history::add);
+    return history;
+  }
+
+  private static HeatmapModel model(String name) {
+    return Models.of(name).factory().make(history().market(MadeUpDays.FIRST, TO));
+  }
+
+  private static DayColumns columns(String name) {
+    return new DayColumns(
+            model(name), ALL.get(0).steps(), ALL.get(0).totals().prints(MadeUpDays.PRINTS))
+        .run();
+  }
+
+  private static Standing.Weights ones(int columns) {
+    double[] weights = new double[columns];
+    java.util.Arrays.fill(weights, 0.01);
+    return new Standing.Weights(new double[][] {weights, weights}, new double[2][0][], NO_FACTOR);
+  }
+
+  @Test
+  void theBarsOfAnHourAddUpToTheHour() {
+    DayColumns day = columns(Models.BOOK);
+    double[] hour = day.of(Horizon.PATH_1H, Side.LONG, 7);
+    for (int k = 0; k < hour.length; k++) {
+      double sum = 0;
+      for (int bar = 7 * 12; bar < 8 * 12; bar++) {
+        sum += day.of(Horizon.PATH_5M, Side.LONG, bar)[k];
+      }
+      assertThat(sum).isCloseTo(hour[k], within(1e-9 * (1 + hour[k])));
+    }
+  }
+
+  @Test
+  void everyPrintHasAPlaceAndAMapOfOneValueGivesEachBucketTheSameChance() {
+    DayColumns day = columns("constant");
+    Standing.Weights weights = ones(1);
+    long prints = 0;
+    double logLikelihood = 0;
+    for (int hour = 0; hour < DayTotals.HOURS; hour++) {
+      DayColumns.Location location = day.location(Side.LONG, hour, weights);
+      prints += location.prints();
+      logLikelihood += location.logLikelihood();
+    }
+    long told = 0;
+    double expected = 0;
+    HeatmapModel path = model("constant");
+    for (int t = 0; t < ALL.get(0).steps().count(); t++) {
+      path.step(ALL.get(0).steps().step(t));
+      for (DayTotals.Print print : ALL.get(0).totals().prints(MadeUpDays.PRINTS)) {
+        if (print.bar() == t && print.side() == Side.LONG) {
+          told += print.count();
+          expected -= print.count() * Math.log(path.rows());
+        }
+      }
+    }
+    assertThat(prints).isEqualTo(told).isGreaterThan(100);
+    // The first and last bucket of a bar count in part, which a constant map knows.
+    assertThat(logLikelihood).isCloseTo(expected, within(0.4 * prints));
+  }
+
+  @Test
+  void aMapThatKnowsWherePrintsFallGainsAndAMapThatDoesNotGainsNothing() {
+    LocationScore gains = new LocationScore();
+    LocationScore nothing = new LocationScore();
+    for (int d = 0; d < 20; d++) {
+      gains.add(MadeUpDays.FIRST.plusDays(d), 20, 20 * (0.5 + 0.01 * d));
+      nothing.add(MadeUpDays.FIRST.plusDays(d), 20, d % 2 == 0 ? 3 : -3);
+    }
+    assertThat(gains.prints()).isEqualTo(400);
+    assertThat(gains.gain().value()).isCloseTo(0.595, within(1e-12));
+    assertThat(gains.gain().low()).isBetween(0.5, 0.595);
+    assertThat(nothing.gain().low()).isNegative();
+    assertThat(nothing.gain().high()).isPositive();
+  }
+
+  @Test
+  void fewPrintsHaveANumberAndNoGain() {
+    LocationScore few = new LocationScore();
+    few.add(MadeUpDays.FIRST, 199, 100);
+    assertThat(few.known()).isTrue();
+    assertThat(few.prints()).isEqualTo(199);
+    assertThat(few.gain().value()).isNaN();
+    assertThat(new LocationScore().known()).isFalse();
+  }
+
+  @Test
+  void quietRowsOfADayAreOneRowOfAFitAndChangeNoWeight() {
+    Realised cells = new Realised(FoldInput.BAR_MICROS, 1);
+    for (History.Day day : ALL) {
+      for (int bar = 0; bar < DayTotals.BARS; bar++) {
+        cells.know(UtcDays.startMicros(day.steps().day()) + bar * FoldInput.BAR_MICROS);
+      }
+      for (DayTotals.Print print : day.totals().prints(MadeUpDays.PRINTS)) {
+        long at = UtcDays.startMicros(day.steps().day()) + print.bar() * FoldInput.BAR_MICROS;
+        cells.add(at, print.side(), print.bucket(), print.usd(), print.count());
+      }
+    }
+    HeatmapModel book = model(Models.BOOK);
+    TrainingRows rows =
+        new TrainingRows(
+            book,
+            history().steps(MadeUpDays.FIRST, TO),
+            cells,
+            UtcDays.startMicros(MadeUpDays.FIRST));
+    assertThat(rows.pathForFit()).hasSizeLessThan(rows.path().size() / 3);
+    ModelFit.Rule rule = Models.of(Models.BOOK).rule().withDraws(2, 1);
+    ModelFit whole = new ModelFit(rule, book, rows.path(), MadeUpDays.FIRST, TO);
+    ModelFit merged = new ModelFit(rule, book, rows.pathForFit(), MadeUpDays.FIRST, TO);
+    for (Side side : Side.values()) {
+      double[] expected = whole.weights(side);
+      for (int k = 0; k < expected.length; k++) {
+        assertThat(merged.weights(side)[k]).isCloseTo(expected[k], within(1e-9 * expected[k]));
+        double draw = whole.draw(1, side)[k];
+        assertThat(merged.draw(1, side)[k]).isCloseTo(draw, within(1e-9 * draw));
+      }
+      assertThat(merged.kappaUsd(side)).isCloseTo(whole.kappaUsd(side), within(1.0));
+    }
+  }
+
+  @Test
+  void aLawHasWeightsOfItsOwnForEachStandingMap() {
+    StoredLaw law =
+        new Calibrator(
+                SettingsFile.load(
+                        null,
+                        Map.of(
+                            "calibration.training-days", "7",
+                            "calibration.least-training-days", "3",
+                            "calibration.draws", "10"))
+                    .settings()
+                    .calibration(),
+                history())
+            .fit(TO.plusDays(1))
+            .orElseThrow()
+            .law();
+    for (String model : Calibrator.FITTED) {
+      double[] path = law.weights(model, Horizon.PATH_1H).weight()[0];
+      assertThat(law.weights(model, Horizon.PATH_5M).weight()[0]).isEqualTo(path);
+      for (Horizon horizon : Horizon.MAPS) {
+        assertThat(law.weights(model, horizon).weight()[0]).isNotEqualTo(path);
+      }
+    }
+    assertThat(law.models().keySet()).contains("book", "book@map_4h", "path_only@map_24h");
+  }
+}
