@@ -36,7 +36,8 @@ public final class EpisodeTables {
           number("forced_low_usd", "Least that the feed rule allows, USD").optional(),
           number("forced_high_usd", "Most that the feed rule allows, USD; null = no bound known")
               .optional(),
-          text("forced_source", "Feed rule, and five minutes or hours; null without").optional(),
+          text("forced_source", "Feed rule, and five minutes or hours; null without totals")
+              .optional(),
           number("open_interest", "Open interest at the start, coins (linear) or contracts")
               .optional(),
           number(
@@ -124,10 +125,19 @@ public final class EpisodeTables {
           number("open_interest_t0", "Open interest, coins or contracts").optional(),
           number("open_interest_t1", "At t1").optional(),
           number("open_interest_t2", "At t2").optional(),
+          number("open_interest_t3", "At t3").optional(),
           number("open_interest_t4", "At t4").optional(),
           number("funding_t0", "Last rate settled by t0, fraction an interval").optional(),
+          number("funding_t1", "By t1").optional(),
           number("funding_t2", "By t2").optional(),
+          number("funding_t3", "By t3").optional(),
           number("funding_t4", "By t4").optional(),
+          number(
+                  "forced_leg1_usd",
+                  "Forced notional of the side from t0 to t1, USD; of hourly totals, the hours"
+                      + " touched")
+              .optional(),
+          number("forced_leg2_usd", "From t2 to t4").optional(),
           flag("completed", "Bounce of 35 % within 6 h before a new low, second leg within 5 h"),
           number(
                   "matched_chance",

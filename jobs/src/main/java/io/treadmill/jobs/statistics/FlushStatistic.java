@@ -90,7 +90,7 @@ final class FlushStatistic implements Statistic {
         forced.usd(),
         forced.lowUsd(),
         forced.highUsd(),
-        source(market),
+        Double.isNaN(forced.usd()) ? null : source(market),
         interest.before(),
         interest.drop(),
         100 * drop,

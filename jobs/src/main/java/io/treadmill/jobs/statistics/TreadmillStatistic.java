@@ -2,6 +2,7 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
@@ -178,10 +179,15 @@ final class TreadmillStatistic implements Statistic {
         openInterest(market, event.before()),
         openInterest(market, event.extreme()),
         openInterest(market, event.top()),
+        openInterest(market, event.second()),
         openInterest(market, event.deepest()),
         funding(market, event.before()),
+        funding(market, event.extreme()),
         funding(market, event.top()),
+        funding(market, event.second()),
         funding(market, event.deepest()),
+        forcedUsd(market, event, event.before(), event.extreme()),
+        forcedUsd(market, event, event.top(), event.deepest()),
         event.isCompleted(),
         chance,
         reason(event, chance, openInterest(market, event.before())));
@@ -209,6 +215,11 @@ final class TreadmillStatistic implements Statistic {
 
   private static double openInterest(EventMarket market, int step) {
     return step < 0 ? Double.NaN : market.openInterest(step + 1);
+  }
+
+  private static double forcedUsd(EventMarket market, Event event, int from, int to) {
+    Side side = event.sign() < 0 ? Side.LONG : Side.SHORT;
+    return from < 0 || to <= from ? Double.NaN : market.forcedUsd(side, from + 1, to + 1);
   }
 
   private static double funding(EventMarket market, int step) {
