@@ -168,7 +168,10 @@ public final class ThinZoneEvents {
       return Double.NaN;
     }
     double towards = 100 * side.sign() * (1 - series.close()[now] / series.close()[drawn]);
-    double moved = towards > 0 ? towards : 0;
+    if (Double.isNaN(towards)) {
+      return Double.NaN;
+    }
+    double moved = Math.max(0, towards);
     NavigableMap<Double, Double> within = new TreeMap<>(Map.of(0.0, 0.0));
     for (MassWithin mass : map.getValue()) {
       if (mass.side() == side) {
