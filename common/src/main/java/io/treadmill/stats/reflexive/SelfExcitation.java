@@ -15,8 +15,9 @@ import java.util.SplittableRandom;
  * kernel of mean lag u steps leaves the share s = 1 - u (1 - exp(-1/u)) in the step, so with
  * K = sum a_h s_h / (1 - s_h) the branching ratio is K / (1 + K) + sum a_h / (1 + K).
  *
- * @param branching followers per forced order given the map; 90 % interval over draws of days. Null:
- *     0, orders are independent given the map and the time of day
+ * @param branching followers per forced order given the map; 90 % interval over draws of days, from
+ *     one kernel of the same mean lag (low) to the mix (high), as the data do not tell what happens
+ *     within a step. Null: 0, orders are independent given the map and the time of day
  * @param lagged the part of the fit in later steps, sum a_h, as it was fitted; NaN if missing
  * @param plain the same ratio without the map: an upper bound, price paths alone push it to .7-.9
  * @param perPredicted c, forced orders per predicted one; 1 = calibrated
@@ -104,6 +105,26 @@ public record SelfExcitation(
     return (within + later) / (1 + within);
   }
 
+  /**
+   * Returns the same ratio if all kernels are one exponential of the same mean lag, which leaves
+   * less within the step than any mix of them.
+   */
+  static double leastBranching(double[] weights, int from) {
+    double later = 0;
+    double lags = 0;
+    for (int h = 0; h < HALF_LIVES.length; h++) {
+      later += weights[from + h];
+      lags += weights[from + h] / (1 - Math.pow(2, -1.0 / HALF_LIVES[h]));
+    }
+    if (!(later > 0)) {
+      return 0;
+    }
+    double lag = -1 / Math.log(1 - later / lags);
+    double share = 1 - lag * (1 - Math.exp(-1 / lag));
+    double within = later * share / (1 - share);
+    return (within + later) / (1 + within);
+  }
+
   /** Rows of the window whose past is known. */
   private record Rows(
       int[] slot, double[] columns, double[] y, int[] at, int[] dayEnds, int width) {
@@ -184,8 +205,12 @@ public record SelfExcitation(
       double[] theta = rates.fit();
       double[][] draws = draws(rates, rows, theta, seed);
       int place = SLOTS + HALF_LIVES.length;
-      double[] ratios = Arrays.stream(draws).mapToDouble(t -> SelfExcitation.branching(t, SLOTS)).toArray();
-      double[] range = Resampling.interval(ratios, COVERAGE);
+      double[] most =
+          Arrays.stream(draws).mapToDouble(t -> SelfExcitation.branching(t, SLOTS)).toArray();
+      double[] least = Arrays.stream(draws).mapToDouble(t -> leastBranching(t, SLOTS)).toArray();
+      double[] range = {
+        Resampling.interval(least, COVERAGE)[0], Resampling.interval(most, COVERAGE)[1]
+      };
       double value = SelfExcitation.branching(theta, SLOTS);
       Estimate perPredicted = Estimate.missing("without the map", n);
       if (predicted) {
@@ -236,6 +261,7 @@ public record SelfExcitation(
         rates.subtractColumns(from, rows.dayEnds[d], scores[d]);
         from = rows.dayEnds[d];
       }
+      double few = Math.sqrt(days / (days - 1.0));
       SplittableRandom random = new SplittableRandom(seed);
       double[][] draws = new double[DRAWS][];
       double[] gradient = new double[size];
@@ -253,6 +279,9 @@ public record SelfExcitation(
               curvature[i][j] += curvatures[d][i][j];
             }
           }
+        }
+        for (int i = 0; i < size; i++) {
+          gradient[i] *= few;
         }
         double[] moved = BoundedQuadratic.least(gradient, curvature, theta);
         for (int i = 0; i < size; i++) {

@@ -154,7 +154,8 @@ public final class ThinZoneEvents {
   /**
    * Mass within 1 % ahead of the price over a quarter of that within 4 %, of the last map before;
    * NaN if none. The map stands around its own price, which may be 15 minutes old: what the price
-   * has crossed since is not ahead, so sums count from the price at the instant.
+   * has crossed since is not ahead, so sums count from the price at the instant (from that of the
+   * map if price went the other way, where the map of this side says nothing).
    */
   private static double thinness(MarketSeries series, Side side, long before) {
     Map.Entry<Long, List<MassWithin>> map = series.masses().lowerEntry(before);
@@ -166,7 +167,11 @@ public final class ThinZoneEvents {
     if (drawn < 0 || now < 0) {
       return Double.NaN;
     }
-    double moved = 100 * side.sign() * (1 - series.close()[now] / series.close()[drawn]);
+    double towards = 100 * side.sign() * (1 - series.close()[now] / series.close()[drawn]);
+    if (Double.isNaN(towards)) {
+      return Double.NaN;
+    }
+    double moved = Math.max(0, towards);
     NavigableMap<Double, Double> within = new TreeMap<>(Map.of(0.0, 0.0));
     for (MassWithin mass : map.getValue()) {
       if (mass.side() == side) {
@@ -182,8 +187,8 @@ public final class ThinZoneEvents {
 
   /** Mass up to a move, linear between those known; NaN beyond the largest. */
   private static double within(NavigableMap<Double, Double> known, double move) {
-    if (!(move > 0)) {
-      return move <= 0 ? 0 : Double.NaN;
+    if (move == 0) {
+      return 0;
     }
     Map.Entry<Double, Double> above = known.ceilingEntry(move);
     if (above == null) {

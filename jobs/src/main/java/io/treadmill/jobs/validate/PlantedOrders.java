@@ -28,7 +28,13 @@ final class PlantedOrders {
   static final int PER_DAY = 288;
 
   private static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
-  private static final double MEAN_LAG_STEPS = 2;
+
+  /** Mean time to a follower in steps: 10 minutes. */
+  static final double TEN_MINUTES = 2;
+
+  /** The same for a half-life of 10 minutes. */
+  static final double HALF_IN_TEN_MINUTES = 2 / Math.log(2);
+
   private static final double PRICE = 90_000;
 
   private PlantedOrders() {}
@@ -47,27 +53,31 @@ final class PlantedOrders {
 
   /**
    * Returns orders a step given a prediction: Poisson, each with Poisson(branching) followers after
-   * exponential times of mean 10 minutes, which have followers in turn.
+   * exponential times, which have followers in turn.
+   *
+   * @param meanLag mean time to a follower, steps
    */
-  static double[] orders(double[] predicted, double branching, long seed) {
+  static double[] orders(double[] predicted, double branching, double meanLag, long seed) {
     RandomGenerator random = new Well19937c(seed);
     double[] counts = new double[predicted.length];
     for (int i = 0; i < predicted.length; i++) {
       double rate = predicted[i] + 0.1;
       int own = new PoissonDistribution(random, rate, 1e-9, 100_000).sample();
       for (int k = 0; k < own; k++) {
-        bear(counts, i + random.nextDouble(), branching, random);
+        bear(counts, i + random.nextDouble(), branching, meanLag, random);
       }
     }
     return counts;
   }
 
-  private static void bear(double[] counts, double at, double branching, RandomGenerator random) {
+  private static void bear(
+      double[] counts, double at, double branching, double meanLag, RandomGenerator random) {
     if (at < counts.length) {
       counts[(int) at]++;
       double left = -Math.log(random.nextDouble());
       while (left < branching) {
-        bear(counts, at - MEAN_LAG_STEPS * Math.log(random.nextDouble()), branching, random);
+        double lag = -meanLag * Math.log(random.nextDouble());
+        bear(counts, at + lag, branching, meanLag, random);
         left -= Math.log(random.nextDouble());
       }
     }

@@ -59,7 +59,7 @@ final class ReflexivityCheck implements StatisticCheck {
       double worst = 0;
       double plain = 0;
       for (int run = 0; run < runs; run++) {
-        SelfExcitation found = excitation(PlantedOrders.predicted(WINDOW_DAYS + 1, run), truth, run);
+        SelfExcitation found = excitation(PlantedOrders.predicted(WINDOW_DAYS + 1, run), truth, PlantedOrders.TEN_MINUTES, run);
         mean += found.branching().value() / runs;
         plain += found.plain().value() / runs;
         worst = Math.max(worst, Math.abs(found.branching().value() - truth));
@@ -78,7 +78,7 @@ final class ReflexivityCheck implements StatisticCheck {
         double unit = usd / Arrays.stream(flow.prints(side)).sum();
         double[] predicted =
             Arrays.stream(flow.predictedUsd(side)).map(value -> value / unit).toArray();
-        SelfExcitation found = excitation(predicted, truth, 5 + side.index());
+        SelfExcitation found = excitation(predicted, truth, PlantedOrders.TEN_MINUTES, 5 + side.index());
         read[side.index()] = found.branching().value();
         upper[side.index()] = found.plain().value();
       }
@@ -120,9 +120,10 @@ final class ReflexivityCheck implements StatisticCheck {
     }
   }
 
-  private static SelfExcitation excitation(double[] predicted, double truth, long seed) {
+  private static SelfExcitation excitation(
+      double[] predicted, double truth, double meanLag, long seed) {
     return SelfExcitation.of(
-        PlantedOrders.orders(predicted, truth, 1000 + seed),
+        PlantedOrders.orders(predicted, truth, meanLag, 1000 + seed),
         predicted,
         PlantedOrders.PER_DAY,
         0,
@@ -226,7 +227,7 @@ final class ReflexivityCheck implements StatisticCheck {
       count(
           clusters,
           new double[] {day.giniExcess().p(), day.entropyExcess().p(), day.roundExcess().p()});
-      SelfExcitation none = excitation(PlantedOrders.predicted(WINDOW_DAYS + 1, run), 0, run);
+      SelfExcitation none = excitation(PlantedOrders.predicted(WINDOW_DAYS + 1, run), 0, 1, run);
       count(excitation, new double[] {none.branching().low() > 0.01 ? 0 : 1});
     }
     for (int l = 0; l < 3; l++) {
@@ -259,7 +260,7 @@ final class ReflexivityCheck implements StatisticCheck {
   /** How often nominal 90 % intervals hold the truth. */
   private static void coverage(List<Line> lines, int runs) {
     for (double truth : new double[] {0.2, 0.4}) {
-      String what = "branching, " + truth + " planted, 30 days";
+      String what = "branching, " + truth + " planted, half-life 10 min, 30 days";
       lines.add(
           covered(
               "self_excitation",
@@ -267,7 +268,11 @@ final class ReflexivityCheck implements StatisticCheck {
               truth,
               runs,
               seed ->
-                  excitation(PlantedOrders.predicted(WINDOW_DAYS + 1, 9000 + seed), truth, 70 + seed)
+                  excitation(
+                          PlantedOrders.predicted(WINDOW_DAYS + 1, 9000 + seed),
+                          truth,
+                          PlantedOrders.HALF_IN_TEN_MINUTES,
+                          70 + seed)
                       .branching()));
     }
     lines.add(
