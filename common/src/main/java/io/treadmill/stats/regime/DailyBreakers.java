@@ -247,10 +247,7 @@ public final class DailyBreakers {
   private double[] bursts(double[] usd) {
     double[] share = new double[days * PastScores.HOURS];
     for (int h = 0; h < share.length; h++) {
-      share[h] =
-          100
-              * usd[h]
-              / market.series().openInterestUsd(h * HourlyMarket.STEPS);
+      share[h] = 100 * usd[h] / market.series().openInterestUsd(h * HourlyMarket.STEPS);
     }
     double[] result = unknown();
     for (int day = RECENT_DAYS - 1; day < days; day++) {

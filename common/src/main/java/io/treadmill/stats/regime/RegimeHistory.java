@@ -228,7 +228,8 @@ public final class RegimeHistory {
     double r = in.returnZ();
     double oi = in.openInterestZ();
     if (in.flushSource() == null) {
-      return undecided(in, "price, forced orders or volume missing in the last 15 minutes or 7 days");
+      return undecided(
+          in, "price, forced orders or volume missing in the last 15 minutes or 7 days");
     }
     if (Double.isNaN(r)) {
       return undecided(in, "no score of the return: under half of 7 days known");
