@@ -125,6 +125,8 @@ public final class RegimeTables {
               .optional(),
           number("liquidations_p_holm", "The same, corrected by Holm for the states of a horizon")
               .optional(),
+          text("feed_rule", "Feed of liquidations that knows the most hours; null without one")
+              .optional(),
           whole("n_hours", "Hours in the state"),
           whole("n_visits", "Separate visits"),
           whole("n_returns", "Hours in the state with a complete return"),

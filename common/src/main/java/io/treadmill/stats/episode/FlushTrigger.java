@@ -63,6 +63,7 @@ public final class FlushTrigger {
   private final double[] volume;
   private final double[] move;
   private final byte[] fired; // 0, 1 from forced orders, 2 from volume
+  private final byte[] asked; // The same for what was looked at; 0 if nothing was known
 
   private FlushTrigger(double[] share, double[] volume, double[] move) {
     this.count = move.length;
@@ -70,6 +71,7 @@ public final class FlushTrigger {
     this.volume = volume;
     this.move = move;
     this.fired = new byte[count];
+    this.asked = new byte[count];
   }
 
   /**
@@ -130,10 +132,15 @@ public final class FlushTrigger {
     double[] meanSquare = meanBefore(move, perDay, 2);
     for (int i = 0; i < count; i++) {
       int day = i / perDay;
+      boolean forced = !Double.isNaN(share[i] + meanShare[day]);
+      boolean traded = !Double.isNaN(volume[i] + meanVolume[day]);
+      if (!Double.isNaN(move[i] + meanSquare[day])) {
+        asked[i] = (byte) (forced ? 1 : traded ? 2 : 0);
+      }
       if (!(Math.abs(move[i]) > rule.sigmas() * Math.sqrt(meanSquare[day]))) {
         continue;
       }
-      if (!Double.isNaN(share[i]) && !Double.isNaN(meanShare[day])) {
+      if (forced) {
         fired[i] =
             (byte)
                 (share[i] >= Math.max(rule.leastShare(), rule.timesMean() * meanShare[day])
@@ -153,6 +160,11 @@ public final class FlushTrigger {
   /** Returns true if it holds at step {@code i} by forced orders rather than by volume. */
   public boolean fromForced(int i) {
     return fired[i] == 1;
+  }
+
+  /** Returns what step {@code i} was looked for a start in: forced, volume; null if unknown. */
+  public String source(int i) {
+    return asked[i] == 1 ? "forced" : asked[i] == 2 ? "volume" : null;
   }
 
   /** Returns the log return over the 15 minutes that end with step {@code i}; NaN if unknown. */

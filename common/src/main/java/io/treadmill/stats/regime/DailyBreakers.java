@@ -60,8 +60,11 @@ public final class DailyBreakers {
     this.days = market.hours() / PastScores.HOURS;
     this.fromPeakPercent = fromPeak();
     this.fundingZ = scoreFunding();
-    this.burst = bursts();
-    this.usualBurst = medianBefore(burst);
+    this.burst = unknown();
+    this.usualBurst = unknown();
+    for (HourlyMarket.Feed feed : market.forced()) {
+      readBursts(feed);
+    }
     this.spotImbalance = spot.map(this::imbalanceWhilePerpetualSells).orElseGet(this::unknown);
     this.perpetualImpact = impact(market.series());
     this.spotImpact = spot.map(this::impact).orElseGet(this::unknown);
@@ -229,13 +232,22 @@ public final class DailyBreakers {
     return percent;
   }
 
-  private double[] bursts() {
+  /** Days that an earlier feed knows keep it: both numbers of a day are of one feed. */
+  private void readBursts(HourlyMarket.Feed feed) {
+    double[] own = bursts(feed.usd());
+    double[] usual = medianBefore(own);
+    for (int day = 0; day < days; day++) {
+      if (Double.isNaN(usualBurst[day]) && !Double.isNaN(own[day] + usual[day])) {
+        burst[day] = own[day];
+        usualBurst[day] = usual[day];
+      }
+    }
+  }
+
+  private double[] bursts(double[] usd) {
     double[] share = new double[days * PastScores.HOURS];
     for (int h = 0; h < share.length; h++) {
-      share[h] =
-          100
-              * market.forcedAfterUsd()[h]
-              / market.series().openInterestUsd(h * HourlyMarket.STEPS);
+      share[h] = 100 * usd[h] / market.series().openInterestUsd(h * HourlyMarket.STEPS);
     }
     double[] result = unknown();
     for (int day = RECENT_DAYS - 1; day < days; day++) {

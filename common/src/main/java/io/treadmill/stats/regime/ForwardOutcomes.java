@@ -1,6 +1,8 @@
 package io.treadmill.stats.regime;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What followed each hour, over some horizons. An outcome of hour {@code h} and horizon {@code k}
@@ -9,8 +11,7 @@ import java.util.Arrays;
  * @param horizonHours horizons in hours, rising
  * @param logReturn log return over the horizon, by horizon and hour
  * @param logRange logarithm of ln(highest / lowest price) over the horizon
- * @param logForced logarithm of forced notional of both sides over the horizon, USD; NaN also where
- *     nothing was forced
+ * @param forced forced orders by feed, own prints first
  * @param logPastVolatility logarithm of realised volatility of the 24 hours before each hour
  * @param logLastVolatility the same of the 4 hours before: a state that follows a large move knows
  *     more of the volatility to come than a day's mean does
@@ -19,9 +20,18 @@ public record ForwardOutcomes(
     int[] horizonHours,
     double[][] logReturn,
     double[][] logRange,
-    double[][] logForced,
+    List<Forced> forced,
     double[] logPastVolatility,
     double[] logLastVolatility) {
+  /**
+   * What was forced by one feed.
+   *
+   * @param feedRule how the venue or aggregator reported
+   * @param logUsd logarithm of notional of both sides over the horizon, by horizon and hour; NaN
+   *     also where nothing was forced
+   */
+  public record Forced(String feedRule, double[][] logUsd) {}
+
   /** Horizons that are published: 1 h, 4 h, 24 h, 7 d. */
   public static final int[] HORIZONS = {1, 4, 24, 168};
 
@@ -33,16 +43,23 @@ public record ForwardOutcomes(
     int n = market.hours();
     double[][] returns = new double[horizons.length][n];
     double[][] ranges = new double[horizons.length][n];
-    double[][] forced = new double[horizons.length][n];
+    List<Forced> forced = new ArrayList<>();
+    for (HourlyMarket.Feed feed : market.forced()) {
+      forced.add(new Forced(feed.feedRule(), new double[horizons.length][n]));
+    }
     for (int k = 0; k < horizons.length; k++) {
       Arrays.fill(returns[k], Double.NaN);
       Arrays.fill(ranges[k], Double.NaN);
-      Arrays.fill(forced[k], Double.NaN);
+      for (Forced feed : forced) {
+        Arrays.fill(feed.logUsd()[k], Double.NaN);
+      }
       for (int h = 0; h + horizons[k] < n; h++) {
         int end = h + horizons[k];
         returns[k][h] = Math.log(market.price()[end] / market.price()[h]);
         ranges[k][h] = logRange(market, h, end);
-        forced[k][h] = logForced(market.forcedAfterUsd(), h, end);
+        for (int f = 0; f < forced.size(); f++) {
+          forced.get(f).logUsd()[k][h] = logForced(market.forced().get(f).usd(), h, end);
+        }
       }
     }
     return new ForwardOutcomes(

@@ -8,7 +8,8 @@ import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * A perpetual at full hours: hour {@code h} is the instant {@code h} hours after the start of the
@@ -22,6 +23,14 @@ public final class HourlyMarket {
   private static final int HOLD_STEPS = 6;
   private static final int LEAST_RETURNS = 9;
 
+  /**
+   * Forced orders of one feed.
+   *
+   * @param feedRule how the venue or aggregator reported
+   * @param usd notional of both sides of the hour that begins at each hour; NaN where unknown
+   */
+  public record Feed(String feedRule, double[] usd) {}
+
   private final MarketSeries series;
   private final int hours;
   private final double[] price;
@@ -30,7 +39,7 @@ public final class HourlyMarket {
   private final double[] openInterest;
   private final double[] funding;
   private final double[] variance;
-  private final double[] forcedUsd;
+  private final List<Feed> feeds;
   private final double[] premium;
 
   /** Reads a market; its grid starts with a day. */
@@ -46,7 +55,6 @@ public final class HourlyMarket {
     this.openInterest = filled();
     this.funding = filled();
     this.variance = filled();
-    this.forcedUsd = filled();
     this.premium = filled();
     double[] premiums = FundingHistory.premiums(series);
     for (int h = 0; h < hours; h++) {
@@ -57,7 +65,7 @@ public final class HourlyMarket {
       readRange(h);
     }
     readFunding();
-    readForced();
+    this.feeds = feeds();
   }
 
   private double[] filled() {
@@ -112,21 +120,29 @@ public final class HourlyMarket {
     }
   }
 
-  private void readForced() {
-    Optional<ForcedFlow> best =
-        series.bestForced().filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS);
-    if (best.isEmpty()) {
-      return;
-    }
-    int each = (int) (Steps.HOUR_MICROS / best.get().steps().stepMicros());
-    double[] longs = best.get().usd(Side.LONG);
-    double[] shorts = best.get().usd(Side.SHORT);
+  private List<Feed> feeds() {
+    return series.forced().values().stream()
+        .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
+        .sorted(
+            Comparator.comparing(ForcedFlow::isAggregate)
+                .thenComparing(flow -> flow.steps().stepMicros())
+                .thenComparing(ForcedFlow::feedRule))
+        .map(flow -> new Feed(flow.feedRule(), forced(flow)))
+        .toList();
+  }
+
+  private double[] forced(ForcedFlow flow) {
+    double[] usd = filled();
+    int each = (int) (Steps.HOUR_MICROS / flow.steps().stepMicros());
+    double[] longs = flow.usd(Side.LONG);
+    double[] shorts = flow.usd(Side.SHORT);
     for (int h = 0; h < hours; h++) {
-      forcedUsd[h] = 0;
+      usd[h] = 0;
       for (int i = h * each; i < (h + 1) * each; i++) {
-        forcedUsd[h] += longs[i] + shorts[i];
+        usd[h] += longs[i] + shorts[i];
       }
     }
+    return usd;
   }
 
   /** Returns the number of hours. */
@@ -179,9 +195,9 @@ public final class HourlyMarket {
     return variance;
   }
 
-  /** Returns forced notional of both sides of the hour that begins at each hour, USD. */
-  public double[] forcedAfterUsd() {
-    return forcedUsd;
+  /** Returns forced orders by feed: own prints before totals of aggregators, then by name. */
+  public List<Feed> forced() {
+    return feeds;
   }
 
   /** Returns the log return over the 4 hours before each hour. */

@@ -217,12 +217,7 @@ public final class RegimeHistory {
 
   private String flushSource(int h) {
     int i = h * HourlyMarket.STEPS - 1;
-    if (i < 0 || Double.isNaN(trigger.move(i))) {
-      return null;
-    }
-    return !Double.isNaN(trigger.share(i))
-        ? "forced"
-        : !Double.isNaN(trigger.volumeUsd(i)) ? "volume" : null;
+    return i < 0 ? null : trigger.source(i);
   }
 
   /** The first rule that holds; nothing if one that is asked before cannot be answered. */
@@ -233,7 +228,8 @@ public final class RegimeHistory {
     double r = in.returnZ();
     double oi = in.openInterestZ();
     if (in.flushSource() == null) {
-      return undecided(in, "price, forced orders or volume missing in the last 15 minutes");
+      return undecided(
+          in, "price, forced orders or volume missing in the last 15 minutes or 7 days");
     }
     if (Double.isNaN(r)) {
       return undecided(in, "no score of the return: under half of 7 days known");

@@ -41,6 +41,7 @@ public final class RegimeStatistics {
    * @param forcedPerRange forced notional over what range, past volatility and hour make likely, a
    *     factor; p of the circular shift
    * @param pHolm p of the same, corrected for the number of states; NaN without p
+   * @param feedRule feed of forced orders that was used; null without one
    * @param hours hours in the state
    * @param visits separate visits, cut ones included
    */
@@ -53,6 +54,7 @@ public final class RegimeStatistics {
       Estimate range,
       Estimate forcedPerRange,
       double pHolm,
+      String feedRule,
       long hours,
       long visits) {
     /** Returns why something is missing, the first of it; null if nothing is. */
@@ -76,6 +78,7 @@ public final class RegimeStatistics {
   private final int days;
   private final Draws draws;
   private final StateRuns runs;
+  private final int feed; // The feed of forced orders with the most hours known; -1 without one.
 
   private RegimeStatistics(byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
     this.states = states;
@@ -85,6 +88,7 @@ public final class RegimeStatistics {
     this.days = (to - from) / PastScores.HOURS;
     this.draws = draws;
     this.runs = StateRuns.of(states, from, to);
+    this.feed = feed();
   }
 
   /**
@@ -108,10 +112,34 @@ public final class RegimeStatistics {
     return rows;
   }
 
+  /** The feed that knows the most hours of the window, the first of equals. */
+  private int feed() {
+    int best = -1;
+    int most = 0;
+    for (int f = 0; f < outcomes.forced().size(); f++) {
+      double[] known = outcomes.forced().get(f).logUsd()[0];
+      int n = 0;
+      for (int h = from; h + outcomes.horizonHours()[0] < to; h++) {
+        n += Double.isNaN(known[h]) ? 0 : 1;
+      }
+      if (n > most) {
+        most = n;
+        best = f;
+      }
+    }
+    return best;
+  }
+
+  private double[] unknown() {
+    double[] values = new double[states.length];
+    Arrays.fill(values, Double.NaN);
+    return values;
+  }
+
   private List<Row> horizon(int k) {
     int horizon = outcomes.horizonHours()[k];
     double[][] explained = {
-      outcomes.logForced()[k],
+      feed < 0 ? unknown() : outcomes.forced().get(feed).logUsd()[k],
       outcomes.logRange()[k],
       outcomes.logPastVolatility(),
       outcomes.logLastVolatility()
@@ -151,6 +179,7 @@ public final class RegimeStatistics {
               estimate(s, 1, sums, drawn, true),
               forced[s].isPresent() ? forced[s].withP(p[s]) : forced[s],
               holm[s],
+              feed < 0 ? null : outcomes.forced().get(feed).feedRule(),
               runs.hours(s),
               runs.visits(s)));
     }

@@ -45,7 +45,7 @@ class RegimeStatisticsTest {
         new int[] {HORIZON},
         new double[][] {logReturn},
         new double[][] {range},
-        new double[][] {forced},
+        List.of(new ForwardOutcomes.Forced("full", new double[][] {forced})),
         past,
         last);
   }
@@ -138,13 +138,31 @@ class RegimeStatisticsTest {
             new int[] {HORIZON},
             new double[][] {tail(logReturn, cut)},
             new double[][] {tail(range, cut)},
-            new double[][] {tail(forced, cut)},
+            List.of(new ForwardOutcomes.Forced("full", new double[][] {tail(forced, cut)})),
             tail(past, cut),
             tail(last, cut));
     assertThat(
             RegimeStatistics.of(
                 Arrays.copyOfRange(states, cut, HOURS), later, 0, HOURS - cut, new Draws(1)))
         .isEqualTo(rows(cut, HOURS));
+  }
+
+  @Test
+  void theFeedThatKnowsTheMostHoursIsUsed() {
+    double[] few = forced.clone();
+    Arrays.fill(few, 0, HOURS - 48, Double.NaN);
+    ForwardOutcomes two =
+        new ForwardOutcomes(
+            new int[] {HORIZON},
+            new double[][] {logReturn},
+            new double[][] {range},
+            List.of(
+                new ForwardOutcomes.Forced("few", new double[][] {few}),
+                new ForwardOutcomes.Forced("full", new double[][] {forced})),
+            past,
+            last);
+    assertThat(RegimeStatistics.of(states, two, 0, HOURS, new Draws(1))).isEqualTo(rows(0, HOURS));
+    assertThat(rows(0, HOURS).get(0).feedRule()).isEqualTo("full");
   }
 
   private static double[] tail(double[] values, int from) {

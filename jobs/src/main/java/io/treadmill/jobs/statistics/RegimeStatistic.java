@@ -147,6 +147,7 @@ final class RegimeStatistic implements Statistic {
         row.forcedPerRange().high(),
         row.forcedPerRange().p(),
         row.pHolm(),
+        row.feedRule(),
         row.hours(),
         row.visits(),
         row.logReturn().n(),

@@ -3,6 +3,7 @@ package io.treadmill.jobs.validate;
 import io.treadmill.stats.regime.ForwardOutcomes;
 import io.treadmill.stats.regime.RegimeState;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -52,7 +53,7 @@ final class KnownRegimes {
             new int[] {horizon},
             new double[][] {returns},
             new double[][] {range},
-            new double[][] {forced},
+            List.of(new ForwardOutcomes.Forced("full", new double[][] {forced})),
             past,
             last);
   }

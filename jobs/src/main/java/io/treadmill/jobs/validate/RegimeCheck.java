@@ -130,7 +130,7 @@ final class RegimeCheck implements StatisticCheck {
     int planted = RegimeState.DELEVERAGING.ordinal();
     for (int run = 0; run < runs; run++) {
       Labelled market = generated(3000 + run);
-      double[] forced = market.outcomes().logForced()[0];
+      double[] forced = market.outcomes().forced().get(0).logUsd()[0];
       for (int h = 0; h < forced.length; h++) {
         forced[h] += market.states()[h] == planted ? Math.log(1.5) : 0;
       }
