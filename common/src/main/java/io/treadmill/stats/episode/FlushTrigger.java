@@ -37,8 +37,7 @@ public final class FlushTrigger {
    * @param volumeTimesMean least multiple of mean traded volume, where forced orders are unknown
    * @param sigmas least move in standard deviations of 15-minute log returns
    */
-  public record Rule(
-      double leastShare, double timesMean, double volumeTimesMean, double sigmas) {
+  public record Rule(double leastShare, double timesMean, double volumeTimesMean, double sigmas) {
     /** A flush: .12 % of open interest, 15 times the mean, 2.5 standard deviations. */
     public static final Rule FLUSH = new Rule(0.0012, 15, 8, 2.5);
 

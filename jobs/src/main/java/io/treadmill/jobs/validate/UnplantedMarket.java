@@ -16,8 +16,8 @@ import java.util.Random;
 /**
  * A market in which nothing follows from anything: independent returns with volatility that wanders
  * and has a season, crashes at random times that leave it higher for hours, volume that goes with
- * volatility, open interest that wanders, settlements every eight hours. Cheap, so that tests can be
- * asked for their size.
+ * volatility, open interest that wanders, settlements every eight hours. Cheap, so that tests can
+ * be asked for their size.
  */
 final class UnplantedMarket {
   /** First day of the market. */
@@ -40,7 +40,8 @@ final class UnplantedMarket {
 
   private UnplantedMarket(long seed, int days) {
     this.random = new Random(seed);
-    this.steps = new Steps(FIRST_DAY.toEpochDay() * 86_400_000_000L, Steps.FIVE_MINUTES, days * DAY);
+    this.steps =
+        new Steps(FIRST_DAY.toEpochDay() * 86_400_000_000L, Steps.FIVE_MINUTES, days * DAY);
     for (Column column : Column.values()) {
       double[] values = new double[steps.count()];
       Arrays.fill(values, Double.NaN);
