@@ -234,15 +234,13 @@ final class EpisodesCheck implements StatisticCheck {
     int most = (int) Math.ceil(MOST_OF_FORTY * runs / (double) RUNS);
     String gate = text("at most %d of %d", most, runs);
     for (ClockMeasure measure : measures) {
-      if (measure != ClockMeasure.LIQUIDATIONS) {
-        lines.add(
-            line(
-                "funding_clock",
-                "unplanted runs rejected at 5 %: " + name(measure),
-                text("%d of %d", rejected[measure.ordinal()], runs),
-                gate,
-                rejected[measure.ordinal()] <= most));
-      }
+      lines.add(
+          line(
+              "funding_clock",
+              "unplanted runs rejected at 5 %: " + name(measure),
+              text("%d of %d", rejected[measure.ordinal()], runs),
+              gate,
+              rejected[measure.ordinal()] <= most));
     }
     String of = text(" of %d, %d episodes", runs, events);
     lines.add(
