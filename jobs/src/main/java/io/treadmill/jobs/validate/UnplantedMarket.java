@@ -71,7 +71,9 @@ final class UnplantedMarket {
     return new MarketSeries(
         new Instrument("drawn", Product.LINEAR_PERP, "BTCUSDT"),
         market.steps,
-        MarketSeries.Parts.ofColumns(market.columns).withSettled(settled).withForced(Map.of(RULE, market.flow())));
+        MarketSeries.Parts.ofColumns(market.columns)
+            .withSettled(settled)
+            .withForced(Map.of(RULE, market.flow())));
   }
 
   private ForcedFlow flow() {
@@ -102,7 +104,8 @@ final class UnplantedMarket {
       set(Column.BASE_VOLUME, i, 2e5 * factor * activity * Math.exp(logVolume));
       set(Column.OPEN_INTEREST, i, Math.exp(logInterest));
       for (double[] side : forced) {
-        double share = FORCED_SHARE * (crashes ? CRASH_FORCED : 1) * Math.exp(random.nextGaussian());
+        double share =
+            FORCED_SHARE * (crashes ? CRASH_FORCED : 1) * Math.exp(random.nextGaussian());
         side[i] = share * Math.exp(logInterest) * open;
       }
       logInterest += 0.4 * activity * random.nextGaussian();
