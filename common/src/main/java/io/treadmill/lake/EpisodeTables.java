@@ -196,7 +196,8 @@ public final class EpisodeTables {
           number("bounce_share", "Share of the move that was won back").optional(),
           number("rebuilt_share", "Rebuilt by the top of the bounce / lost; below 0 if it fell on")
               .optional(),
-          number("half_life_minutes", "From the least open interest until half was back").optional(),
+          number("half_life_minutes", "From the least open interest until half was back")
+              .optional(),
           number(
                   "funding_rebound_bp",
                   "Last rate settled within 24 h less the first after the start, bp an interval")

@@ -94,8 +94,7 @@ public record BaseRate(
   static double[] wilson(double share, double n) {
     double square = Z_90 * Z_90 / n;
     double middle = (share + square / 2) / (1 + square);
-    double half =
-        Z_90 * Math.sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square);
+    double half = Z_90 * Math.sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square);
     return new double[] {Math.max(0, middle - half), Math.min(1, middle + half)};
   }
 }

@@ -109,10 +109,7 @@ public record FundingClock(
   }
 
   private static double mean(double[] values) {
-    return Arrays.stream(values)
-        .filter(value -> !Double.isNaN(value))
-        .average()
-        .orElse(Double.NaN);
+    return Arrays.stream(values).filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
   }
 
   private static double deviation(double[] placebo) {

@@ -29,7 +29,9 @@ public record Reload(
   private static final int BOUNCE_STEPS = 72;
   private static final int HALF_HOUR = 6;
 
-  /** Returns the step at whose start the outcome of an event that ended with step last is complete. */
+  /**
+   * Returns the step at whose start the outcome of an event that ended with step last is complete.
+   */
   public static int completeStep(int last) {
     return last + 1 + COMPLETE_STEPS;
   }
@@ -62,7 +64,8 @@ public record Reload(
     double lost = before - low;
     double first24h = market.firstSettled(first, completeStep(last));
     double last24h = market.lastSettled(completeStep(last) - 1);
-    double half = lost > 0 ? halfLife(market, least, low + lost / 2, completeStep(last)) : Double.NaN;
+    double half =
+        lost > 0 ? halfLife(market, least, low + lost / 2, completeStep(last)) : Double.NaN;
     return new Reload(
         Math.max(0, lost),
         (top - extreme) * 5.0,

@@ -13,8 +13,8 @@ import java.util.List;
  * <p>Its chance without any such habit is the rate of the same path in windows of the past that
  * were not flushes, matched on volatility of 24 and of 3 hours: each window starts as far from an
  * imagined low as the event was from its own when it was known, with the same D, and counts in both
- * directions. Only the JOINT rate of bounce and second leg is tested: the rate of a second leg given
- * a bounce has no power, and that of bounces alone is rejected where nothing is planted.
+ * directions. Only the JOINT rate of bounce and second leg is tested: the rate of a second leg
+ * given a bounce has no power, and that of bounces alone is rejected where nothing is planted.
  *
  * <p>Events do not overlap: the next starts after the outcome of the one before is known, so that
  * each is a fresh draw given its past. At each instant only closes up to it are used; what is
@@ -122,10 +122,7 @@ public final class Treadmill {
     int free = 0;
     for (Flush flush : flushes) {
       Arrays.fill(
-          aftermath,
-          flush.start(),
-          Math.min(logClose.length, flush.end() + AFTERMATH_STEPS),
-          true);
+          aftermath, flush.start(), Math.min(logClose.length, flush.end() + AFTERMATH_STEPS), true);
       if (flush.start() >= free) {
         Event event = event(flush);
         if (event != null) {
@@ -164,8 +161,7 @@ public final class Treadmill {
     return null;
   }
 
-  private Event outcome(
-      Flush flush, int before, int extreme, int known, double drop, double gap) {
+  private Event outcome(Flush flush, int before, int extreme, int known, double drop, double gap) {
     int sign = flush.sign();
     int[] path = path(known, sign, gap, drop);
     int top = -1;

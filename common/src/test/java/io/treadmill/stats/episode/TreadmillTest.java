@@ -134,8 +134,7 @@ class TreadmillTest {
                 .orElseThrow();
         assertThat(same).isEqualTo(event);
         assertThat(changed.chance(same)).isEqualTo(Double.valueOf(treadmill.chance(event)));
-        assertThat(changed.efficiency(same))
-            .isEqualTo(Double.valueOf(treadmill.efficiency(event)));
+        assertThat(changed.efficiency(same)).isEqualTo(Double.valueOf(treadmill.efficiency(event)));
       }
     }
   }

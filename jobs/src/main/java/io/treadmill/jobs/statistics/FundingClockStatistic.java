@@ -194,7 +194,10 @@ final class FundingClockStatistic implements Statistic {
         p,
         null,
         (long) (eight[0] + shorter[0]),
-        "instruments taken as independent: " + (int) eight[0] + " of 8 h, " + (int) shorter[0]
+        "instruments taken as independent: "
+            + (int) eight[0]
+            + " of 8 h, "
+            + (int) shorter[0]
             + " shorter");
   }
 }

@@ -34,7 +34,8 @@ final class TreadmillStatistic implements Statistic {
   private static final String POOLED = "all";
 
   /** An episode as a rate reads it. */
-  private record Drawn(long completeMicros, boolean completed, double chance, long day, int volume) {
+  private record Drawn(
+      long completeMicros, boolean completed, double chance, long day, int volume) {
     double[] values() {
       return new double[] {completed ? 1 : 0, chance, day, volume};
     }
@@ -62,9 +63,7 @@ final class TreadmillStatistic implements Statistic {
       EventMarket market = new EventMarket(series);
       Treadmill treadmill =
           new Treadmill(
-              market.logClose(),
-              FlushTrigger.of(series, FlushTrigger.Rule.FIRST_LEG).flushes(),
-              0);
+              market.logClose(), FlushTrigger.of(series, FlushTrigger.Rule.FIRST_LEG).flushes(), 0);
       List<Drawn> drawn = new ArrayList<>();
       for (Event event : treadmill.events()) {
         int first = event.flush().start() - FlushTrigger.WINDOW_STEPS + 1;

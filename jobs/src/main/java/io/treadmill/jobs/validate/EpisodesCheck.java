@@ -180,8 +180,7 @@ final class EpisodesCheck implements StatisticCheck {
 
   private static FundingClock clock(MarketSeries series, ClockMeasure measure) {
     int count = series.steps().count();
-    SettlementSteps settlements =
-        SettlementSteps.of(series.settled(), series.steps(), 0, count);
+    SettlementSteps settlements = SettlementSteps.of(series.settled(), series.steps(), 0, count);
     return FundingClock.of(
         measure.of(series),
         0,
@@ -235,15 +234,13 @@ final class EpisodesCheck implements StatisticCheck {
     int most = (int) Math.ceil(MOST_OF_FORTY * runs / (double) RUNS);
     String gate = text("at most %d of %d", most, runs);
     for (ClockMeasure measure : measures) {
-      if (measure != ClockMeasure.LIQUIDATIONS) {
-        lines.add(
-            line(
-                "funding_clock",
-                "unplanted runs rejected at 5 %: " + name(measure),
-                text("%d of %d", rejected[measure.ordinal()], runs),
-                gate,
-                rejected[measure.ordinal()] <= most));
-      }
+      lines.add(
+          line(
+              "funding_clock",
+              "unplanted runs rejected at 5 %: " + name(measure),
+              text("%d of %d", rejected[measure.ordinal()], runs),
+              gate,
+              rejected[measure.ordinal()] <= most));
     }
     String of = text(" of %d, %d episodes", runs, events);
     lines.add(
@@ -280,7 +277,8 @@ final class EpisodesCheck implements StatisticCheck {
       FundingClock clock = clock(UnplantedMarket.of(5000 + seed, 60, 1.3), ClockMeasure.VOLUME);
       covered += clock.effect().low() <= planted && planted <= clock.effect().high() ? 1 : 0;
     }
-    return coverage("funding_clock", "90 % interval covers a planted effect of ln 1.3", covered, runs);
+    return coverage(
+        "funding_clock", "90 % interval covers a planted effect of ln 1.3", covered, runs);
   }
 
   /** Episodes in days that share a part of their chance. */

@@ -2,6 +2,7 @@ package io.treadmill.jobs.validate;
 
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
+import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
@@ -15,24 +16,28 @@ import java.util.Random;
 
 /**
  * A market in which nothing follows from anything: independent returns with volatility that wanders
- * and has a season, crashes at random times that leave it higher for hours, volume that goes with
- * volatility, open interest that wanders, settlements every eight hours. Cheap, so that tests can be
- * asked for their size.
+ * and has a season, crashes at random times that leave it higher for hours, volume and forced
+ * orders that go with volatility, open interest that wanders, settlements every eight hours. Cheap,
+ * so that tests can be asked for their size.
  */
 final class UnplantedMarket {
   /** First day of the market. */
   static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
 
+  private static final String RULE = "full";
   private static final int DAY = 288;
   private static final int SETTLEMENT = 96;
   private static final double DAILY_VOLATILITY = 0.02;
   private static final double CRASHES_PER_DAY = 0.5;
   private static final double CRASH_VOLUME = 4;
   private static final double EXCITEMENT = 0.1;
+  private static final double FORCED_SHARE = 5e-6;
+  private static final double CRASH_FORCED = 300;
 
   private final Random random;
   private final Steps steps;
   private final Map<Column, double[]> columns = new EnumMap<>(Column.class);
+  private final double[][] forced;
   private double logVolatility;
   private double logVolume;
   private double crash;
@@ -40,7 +45,9 @@ final class UnplantedMarket {
 
   private UnplantedMarket(long seed, int days) {
     this.random = new Random(seed);
-    this.steps = new Steps(FIRST_DAY.toEpochDay() * 86_400_000_000L, Steps.FIVE_MINUTES, days * DAY);
+    this.steps =
+        new Steps(FIRST_DAY.toEpochDay() * 86_400_000_000L, Steps.FIVE_MINUTES, days * DAY);
+    this.forced = new double[2][steps.count()];
     for (Column column : Column.values()) {
       double[] values = new double[steps.count()];
       Arrays.fill(values, Double.NaN);
@@ -64,7 +71,16 @@ final class UnplantedMarket {
     return new MarketSeries(
         new Instrument("drawn", Product.LINEAR_PERP, "BTCUSDT"),
         market.steps,
-        MarketSeries.Parts.ofColumns(market.columns).withSettled(settled));
+        MarketSeries.Parts.ofColumns(market.columns)
+            .withSettled(settled)
+            .withForced(Map.of(RULE, market.flow())));
+  }
+
+  private ForcedFlow flow() {
+    double[] none = new double[steps.count()];
+    Arrays.fill(none, Double.NaN);
+    double[][] missing = {none, none};
+    return new ForcedFlow(RULE, steps, forced, forced, forced, missing, missing);
   }
 
   private void draw(double beforeSettlement) {
@@ -87,6 +103,11 @@ final class UnplantedMarket {
       double activity = (crashes ? CRASH_VOLUME : 1) * (volatility + 2 * Math.abs(move));
       set(Column.BASE_VOLUME, i, 2e5 * factor * activity * Math.exp(logVolume));
       set(Column.OPEN_INTEREST, i, Math.exp(logInterest));
+      for (double[] side : forced) {
+        double share =
+            FORCED_SHARE * (crashes ? CRASH_FORCED : 1) * Math.exp(random.nextGaussian());
+        side[i] = share * Math.exp(logInterest) * open;
+      }
       logInterest += 0.4 * activity * random.nextGaussian();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -12,6 +13,8 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
+import java.sql.Date;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
 class EpisodeRowsTest {
@@ -148,6 +153,32 @@ class EpisodeRowsTest {
       }
       alone.sort(null);
       assertThat(of(together, table)).as(table.name()).isNotEmpty().isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void everyValueHasTheTypeOfItsColumn() {
+    LocalDate sunday = FIRST.plusDays(97);
+    StatisticRows rows = rows(sunday.minusDays(1), sunday);
+    Map<DataType, Class<?>> types =
+        Map.of(
+            DataTypes.StringType, String.class,
+            DataTypes.DoubleType, Double.class,
+            DataTypes.IntegerType, Integer.class,
+            DataTypes.LongType, Long.class,
+            DataTypes.BooleanType, Boolean.class,
+            DataTypes.DateType, Date.class,
+            DataTypes.TimestampType, Timestamp.class);
+    for (LakeTable table : TABLES) {
+      assertThat(structs(rows, table)).as(table.name()).isNotEmpty();
+      for (Row row : structs(rows, table)) {
+        for (TableColumn column : table.columns()) {
+          Object value = value(row, table, column.name());
+          if (value != null) {
+            assertThat(value).as(column.name()).isInstanceOf(types.get(column.type()));
+          }
+        }
+      }
     }
   }
 
