@@ -98,6 +98,11 @@ final class ReflexivityCheck implements StatisticCheck {
               "within .05",
               Math.max(Math.abs(read[0] - truth), Math.abs(read[1] - truth)) <= TOLERANCE));
     }
+    ownOrders(lines, flow);
+  }
+
+  /** The world's own orders: price paths make them cluster, none follows from another. */
+  private static void ownOrders(List<Line> lines, ForcedFlow flow) {
     for (Side side : Side.values()) {
       double unit = Arrays.stream(flow.usd(side)).sum() / Arrays.stream(flow.prints(side)).sum();
       SelfExcitation own =
