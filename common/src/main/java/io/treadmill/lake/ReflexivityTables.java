@@ -50,8 +50,10 @@ public final class ReflexivityTables {
                   "Upper bound if every print that the feed rule may have hidden was a follower: 1 -"
                       + " (1 - branching) x reported / high; null where the rule has no bound")
               .optional(),
-          number("per_predicted", "Forced orders per predicted one; null of interval: 1 if the map"
-                  + " is calibrated")
+          number(
+                  "per_predicted",
+                  "Forced orders per predicted one; null of interval: 1 if the map"
+                      + " is calibrated")
               .optional(),
           number("per_predicted_low", "5 % point over draws of days").optional(),
           number("per_predicted_high", "95 % point over draws of days").optional(),
@@ -87,7 +89,9 @@ public final class ReflexivityTables {
           number("effect_high", "95 % point over draws of days").optional(),
           number("p", "Null: thinness does not matter; permutation over events, two-sided")
               .optional(),
-          number("p_by_day", "Same null, events of a day depend on each other: signs of days flipped")
+          number(
+                  "p_by_day",
+                  "Same null, events of a day depend on each other: signs of days flipped")
               .optional(),
           number("effect_15m", "Second outcome: 15 minutes").optional(),
           number("p_15m", "Null as for p").optional(),
@@ -216,7 +220,8 @@ public final class ReflexivityTables {
                   "response",
                   "Standard deviations of the outcome per standard deviation of the cause")
               .optional(),
-          number("response_low", "5 % point, stationary bootstrap of days, mean block 3").optional(),
+          number("response_low", "5 % point, stationary bootstrap of days, mean block 3")
+              .optional(),
           number("response_high", "95 % point").optional(),
           number("p", "Null: no response; same draws, two-sided").optional(),
           number("p_holm", "p corrected by Holm for the lags of the pair").optional(),

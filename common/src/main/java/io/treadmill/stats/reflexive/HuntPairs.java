@@ -151,8 +151,7 @@ public final class HuntPairs {
               .toArray();
     }
     double volatility = Math.sqrt(squares[step] - squares[step - DAY_STEPS]);
-    double thin =
-        Math.log(perVolume(step, DAY_STEPS) / perVolume(step, DAY_STEPS * NORMAL_DAYS));
+    double thin = Math.log(perVolume(step, DAY_STEPS) / perVolume(step, DAY_STEPS * NORMAL_DAYS));
     return new Instant(
         step,
         series.close()[step - 1],

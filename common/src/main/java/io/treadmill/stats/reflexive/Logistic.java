@@ -40,8 +40,7 @@ record Logistic(double[] coefficients, double[] errors) {
       if (!solver.getSolver().isNonSingular()) {
         return null;
       }
-      double[] move =
-          solver.getSolver().solve(new ArrayRealVector(score, false)).toArray();
+      double[] move = solver.getSolver().solve(new ArrayRealVector(score, false)).toArray();
       double most = 0;
       for (int k = 0; k < width; k++) {
         beta[k] += move[k];

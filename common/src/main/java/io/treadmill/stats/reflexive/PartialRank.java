@@ -21,8 +21,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  *     clusters' sums flipped
  * @param n events
  */
-public record PartialRank(
-    double value, double low, double high, double p, double clusterP, int n) {
+public record PartialRank(double value, double low, double high, double p, double clusterP, int n) {
   /** Events below which nothing is said. */
   public static final int LEAST_EVENTS = 20;
 
@@ -103,8 +102,7 @@ public record PartialRank(
       double n = one[0];
       if (n > 1) {
         away += one[5] - one[1] * one[2] / n;
-        variance +=
-            (one[3] - one[1] * one[1] / n) * (one[4] - one[2] * one[2] / n) / (n - 1);
+        variance += (one[3] - one[1] * one[1] / n) * (one[4] - one[2] * one[2] / n) / (n - 1);
       }
     }
     return variance > 0 ? away / Math.sqrt(variance) : 0;

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
  * <p>y_t ~ Poisson(b(time of day, 8 slots) + c m_t + sum over h of a_h E_h(t)), E_h = averages of
  * the past with half-lives of 1, 2, 4 and 16 steps. Followers within the step of their parent,
  * which no average of the past sees, are added from the same kernels taken in continuous time: a
- * kernel of mean lag u steps leaves the share s = 1 - u (1 - exp(-1/u)) in the step, so with
- * K = sum a_h s_h / (1 - s_h) the branching ratio is K / (1 + K) + sum a_h / (1 + K).
+ * kernel of mean lag u steps leaves the share s = 1 - u (1 - exp(-1/u)) in the step, so with K =
+ * sum a_h s_h / (1 - s_h) the branching ratio is K / (1 + K) + sum a_h / (1 + K).
  *
  * @param branching followers per forced order given the map; 90 % interval over draws of days, from
  *     one kernel of the same mean lag (low) to the mix (high), as the data do not tell what happens
@@ -128,8 +128,7 @@ public record SelfExcitation(
   /** Rows of the window whose past is known. */
   private record Rows(
       int[] slot, double[] columns, double[] y, int[] at, int[] dayEnds, int width) {
-    static Rows of(
-        double[] counts, double[] predicted, int warmUp, int firstOfDay, int perDay) {
+    static Rows of(double[] counts, double[] predicted, int warmUp, int firstOfDay, int perDay) {
       int width = HALF_LIVES.length + (predicted == null ? 0 : 1);
       int most = counts.length - warmUp;
       int[] slot = new int[most];

@@ -28,8 +28,7 @@ class HuntTestTest {
 
   @Test
   void aSeparatedTableHasNoFiniteFit() {
-    assertThat(
-            Logistic.of(List.of(new double[] {1, 1, 10, 10, 0}, new double[] {1, 0, 10, 0, 1})))
+    assertThat(Logistic.of(List.of(new double[] {1, 1, 10, 10, 0}, new double[] {1, 0, 10, 0, 1})))
         .isNull();
   }
 

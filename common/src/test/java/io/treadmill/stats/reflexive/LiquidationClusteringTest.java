@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class LiquidationClusteringTest {
   @Test
   void giniOfKnownAmounts() {
-    assertThat(LiquidationClustering.gini(new double[] {0, 0, 0, 1})).isCloseTo(0.75, within(1e-12));
+    assertThat(LiquidationClustering.gini(new double[] {0, 0, 0, 1}))
+        .isCloseTo(0.75, within(1e-12));
     assertThat(LiquidationClustering.gini(new double[] {2, 2, 2})).isCloseTo(0, within(1e-12));
     assertThat(LiquidationClustering.gini(new double[] {1, 2, 3, 4})).isCloseTo(.25, within(1e-12));
   }
@@ -69,8 +70,7 @@ class LiquidationClusteringTest {
 
   @Test
   void withoutPricesThereIsAReason() {
-    LiquidationClustering found =
-        LiquidationClustering.of(volume(), new int[0], new double[0], 1);
+    LiquidationClustering found = LiquidationClustering.of(volume(), new int[0], new double[0], 1);
     assertThat(found.giniExcess().reason()).isEqualTo("no prints with prices");
     assertThat(found.gini()).isNaN();
   }

@@ -88,8 +88,7 @@ class ThinZoneTestTest {
     double[] x = random.doubles(251).toArray();
     double[] y = Arrays.stream(x).map(v -> 0.15 * v + random.nextDouble()).toArray();
     double limit = rank(x, y, new double[0][]).p();
-    double drawn =
-        rank(Arrays.copyOf(x, 249), Arrays.copyOf(y, 249), new double[0][]).p();
+    double drawn = rank(Arrays.copyOf(x, 249), Arrays.copyOf(y, 249), new double[0][]).p();
     assertThat(limit).isCloseTo(drawn, within(0.1));
   }
 
@@ -102,9 +101,19 @@ class ThinZoneTestTest {
       long at = i * 43_200_000_000L;
       events.add(
           new Event(
-              at, at + 1, Side.LONG, thin, random.nextDouble(), random.nextDouble(),
-              random.nextDouble(), random.nextDouble(), random.nextGaussian() - 3 * thin, 0,
-              Double.NaN, thin < 0.5 ? 2 : 3, 2));
+              at,
+              at + 1,
+              Side.LONG,
+              thin,
+              random.nextDouble(),
+              random.nextDouble(),
+              random.nextDouble(),
+              random.nextDouble(),
+              random.nextGaussian() - 3 * thin,
+              0,
+              Double.NaN,
+              thin < 0.5 ? 2 : 3,
+              2));
     }
     ThinZoneTest test = ThinZoneTest.of(events, new int[120], 1);
     assertThat(test.hour().value()).isLessThan(-0.4);

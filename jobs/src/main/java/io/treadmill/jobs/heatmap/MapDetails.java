@@ -15,7 +15,8 @@ import java.util.List;
 /** Takes the maps of a day with their zones and sums by move, as the book is folded. */
 final class MapDetails implements BookFold.Observer {
   /** Moves of {@code fragility}, percent of the price. */
-  static final List<Double> MOVES_PERCENT = List.of(0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0, 20.0);
+  static final List<Double> MOVES_PERCENT =
+      List.of(0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0, 20.0);
 
   private static final long BAR_MICROS = 300_000_000L;
 

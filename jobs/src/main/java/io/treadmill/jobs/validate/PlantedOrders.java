@@ -90,8 +90,7 @@ final class PlantedOrders {
   static MarketSeries blind(int days, long seed) {
     Random random = new Random(seed);
     Steps steps =
-        Steps.of(
-            new UtcDays(FIRST_DAY, FIRST_DAY.plusDays(days - 1L)), Steps.FIVE_MINUTES);
+        Steps.of(new UtcDays(FIRST_DAY, FIRST_DAY.plusDays(days - 1L)), Steps.FIVE_MINUTES);
     int n = steps.count();
     Map<Column, double[]> columns = new EnumMap<>(Column.class);
     for (Column column :
@@ -222,9 +221,7 @@ final class PlantedOrders {
     NavigableMap<Integer, Double> volume = new TreeMap<>();
     int middle = io.treadmill.market.PriceGrid.bucket(PRICE);
     for (int k = -15; k <= 15; k++) {
-      volume.put(
-          middle + k,
-          1000 * Math.exp(-k * k / 100.0 + 0.4 * random.nextGaussian()));
+      volume.put(middle + k, 1000 * Math.exp(-k * k / 100.0 + 0.4 * random.nextGaussian()));
     }
     return volume;
   }

@@ -59,7 +59,12 @@ final class ReflexivityCheck implements StatisticCheck {
       double worst = 0;
       double plain = 0;
       for (int run = 0; run < runs; run++) {
-        SelfExcitation found = excitation(PlantedOrders.predicted(WINDOW_DAYS + 1, run), truth, PlantedOrders.TEN_MINUTES, run);
+        SelfExcitation found =
+            excitation(
+                PlantedOrders.predicted(WINDOW_DAYS + 1, run),
+                truth,
+                PlantedOrders.TEN_MINUTES,
+                run);
         mean += found.branching().value() / runs;
         plain += found.plain().value() / runs;
         worst = Math.max(worst, Math.abs(found.branching().value() - truth));
@@ -78,7 +83,8 @@ final class ReflexivityCheck implements StatisticCheck {
         double unit = usd / Arrays.stream(flow.prints(side)).sum();
         double[] predicted =
             Arrays.stream(flow.predictedUsd(side)).map(value -> value / unit).toArray();
-        SelfExcitation found = excitation(predicted, truth, PlantedOrders.TEN_MINUTES, 5 + side.index());
+        SelfExcitation found =
+            excitation(predicted, truth, PlantedOrders.TEN_MINUTES, 5 + side.index());
         read[side.index()] = found.branching().value();
         upper[side.index()] = found.plain().value();
       }
@@ -92,9 +98,13 @@ final class ReflexivityCheck implements StatisticCheck {
               "within .05",
               Math.max(Math.abs(read[0] - truth), Math.abs(read[1] - truth)) <= TOLERANCE));
     }
+    ownOrders(lines, flow);
+  }
+
+  /** The world's own orders: price paths make them cluster, none follows from another. */
+  private static void ownOrders(List<Line> lines, ForcedFlow flow) {
     for (Side side : Side.values()) {
-      double unit =
-          Arrays.stream(flow.usd(side)).sum() / Arrays.stream(flow.prints(side)).sum();
+      double unit = Arrays.stream(flow.usd(side)).sum() / Arrays.stream(flow.prints(side)).sum();
       SelfExcitation own =
           SelfExcitation.of(
               flow.prints(side),
@@ -201,8 +211,7 @@ final class ReflexivityCheck implements StatisticCheck {
     lines.add(size("thin_zone_test", "1 h by days, " + blind, thin[1], runs));
     lines.add(size("thin_zone_test", "15 min, " + blind, thin[2], runs));
     lines.add(size("thin_zone_test", "placebo of the day before, " + blind, thin[3], runs));
-    lines.add(
-        size("hunt_test", "ratio, " + pairs / runs + " zones, " + blind, hunt[0], runs));
+    lines.add(size("hunt_test", "ratio, " + pairs / runs + " zones, " + blind, hunt[0], runs));
     lines.add(size("hunt_test", "thin book, " + blind, hunt[1], runs));
     moreSizes(lines, runs);
   }
@@ -241,8 +250,7 @@ final class ReflexivityCheck implements StatisticCheck {
     lines.add(size("liquidation_clustering", "Gini, drawn by volume", clusters[0], runs));
     lines.add(size("liquidation_clustering", "entropy, drawn by volume", clusters[1], runs));
     lines.add(size("liquidation_clustering", "round prices, drawn by volume", clusters[2], runs));
-    lines.add(
-        size("self_excitation", "interval above .01, no followers", excitation[0], runs));
+    lines.add(size("self_excitation", "interval above .01, no followers", excitation[0], runs));
     NavigableMap<Integer, Double> volume = PlantedOrders.volume(1);
     int[] buckets = PlantedOrders.drawn(volume, 150, 1);
     Arrays.fill(buckets, 0, 50, volume.firstKey() + 12);
@@ -276,18 +284,34 @@ final class ReflexivityCheck implements StatisticCheck {
                       .branching()));
     }
     lines.add(
-        covered("thin_zone_test", "effect, correlation .3 planted, 150 events", rankTruth(), runs,
+        covered(
+            "thin_zone_test",
+            "effect, correlation .3 planted, 150 events",
+            rankTruth(),
+            runs,
             ReflexivityCheck::rank));
     lines.add(
-        covered("hunt_test", "odds ratio 1.5 planted, 600 zones", 1.5, runs,
+        covered(
+            "hunt_test",
+            "odds ratio 1.5 planted, 600 zones",
+            1.5,
+            runs,
             seed -> HuntTest.of(PlantedOrders.hunted(600, 1.5, seed)).hazardRatio()));
     lines.add(
-        covered("hunt_test", "thin book factor 1, 600 zones", 1, runs,
+        covered(
+            "hunt_test",
+            "thin book factor 1, 600 zones",
+            1,
+            runs,
             seed -> HuntTest.of(PlantedOrders.hunted(600, 1.5, seed)).thinRatio()));
     for (int lag : new int[] {1, 4}) {
       double truth = response(lag, 20_000, 1).value();
       lines.add(
-          covered("sequence_test", "response at " + lag + " h, 90 days", truth, runs,
+          covered(
+              "sequence_test",
+              "response at " + lag + " h, 90 days",
+              truth,
+              runs,
               seed -> response(lag, 90, seed)));
     }
   }
@@ -316,8 +340,7 @@ final class ReflexivityCheck implements StatisticCheck {
       day[i] = i * 2 / 3;
     }
     PartialRank found =
-        PartialRank.of(
-            made[0], made[1], new double[][] {made[2], made[3]}, new int[n], day, seed);
+        PartialRank.of(made[0], made[1], new double[][] {made[2], made[3]}, new int[n], day, seed);
     return Estimate.of(found.value(), found.low(), found.high(), n);
   }
 
