@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.treadmill.jobs.RunContext;
+import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -109,8 +111,28 @@ final class StatisticReader {
                         : col(column.name()))
             .toArray(Column[]::new);
     return run.lake()
-        .read(view.table(), view.period().of(run.days()), run.selection())
+        .read(view.table(), view.period().of(run.days()), Selection.ALL)
+        .where(shown(view))
         .select(owner.as("owner"), lit(place).as("view"), to_json(struct(columns)).as("row"));
+  }
+
+  /** Rows of the selection, and those that are pooled over all instruments. */
+  private Column shown(StatisticView view) {
+    Selection selection = run.selection();
+    if (!view.table().hasAsset()) {
+      return selection
+          .condition()
+          .map(condition -> condition.or(col("venue").equalTo(POOLED)))
+          .orElse(lit(true));
+    }
+    return selection.symbols().isEmpty()
+        ? lit(true)
+        : col("asset")
+            .isin(
+                Stream.concat(
+                        selection.symbols().stream().map(Instrument::asset), Stream.of(POOLED))
+                    .distinct()
+                    .toArray());
   }
 
   private static JsonNode parsed(String text, boolean pooled) {
@@ -122,7 +144,8 @@ final class StatisticReader {
     }
   }
 
-  private static Rows rows(StatisticView view, List<JsonNode> all) {
+  /** Returns the rows of one instrument that the page gets, oldest first. */
+  static Rows rows(StatisticView view, List<JsonNode> all) {
     String at = view.table().dayColumn();
     List<JsonNode> rows = new ArrayList<>(all);
     if (view.period() == StatisticView.Period.LATEST) {
