@@ -32,8 +32,8 @@ final class MapTables {
         text("fit_id", "Hash of everything that the fit was made of"),
         text(
             "model",
-            "Name of the model, its weights given the path; MODEL@HORIZON: its weights as a"
-                + " standing map"),
+            "Name of the model, its weights given the path of hours; MODEL@HORIZON: its weights"
+                + " for another horizon, as a standing map"),
         text("side", "long or short: the position that is forced"),
         text("component", "Column of the model: spike_LEVERAGEx, box_FROM_TO, freshness_BARS .."),
         number(

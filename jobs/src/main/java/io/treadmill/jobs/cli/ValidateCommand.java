@@ -175,8 +175,7 @@ final class ValidateCommand implements Callable<Integer> {
       Console console = new Console(spec);
       try (Workspace workspace =
           Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-        RealTuning.print(
-            training.history(workspace, trained.to()), trained, folds, console::print);
+        RealTuning.print(training.history(workspace, trained.to()), trained, folds, console::print);
         return 0;
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());

@@ -270,7 +270,7 @@ final class BookDays {
                         horizon == Horizon.PATH_5M
                             ? known[slot]
                             : DayColumns.realised(known, slot, horizon.hours()),
-                        located ? columns.location(side, slot, own) : null,
+                        located ? columns.location(side, slot, weights.get(Horizon.PATH_5M)) : null,
                         scope));
               }
             }

@@ -140,8 +140,16 @@ final class Calibrator {
           new TrainingRows(
               model, book ? withProfiles : paths, realised, UtcDays.startMicros(scope.from));
       ModelFit.Rule rule = definition.rule().withDraws(book ? settings.draws() : 0, SEED);
-      models.put(
-          name, ModelWeights.of(new ModelFit(rule, model, rows.pathForFit(), scope.from, to)));
+      // A rule without a book does better on hours when it is fitted to hours, and on bars when it
+      // is fitted to bars: it is held against the book at its best in both.
+      boolean twice = !realised.isTotal() && model.bookColumns() == 0;
+      List<Observations.Row> path = twice ? rows.hours() : rows.pathForFit();
+      models.put(name, ModelWeights.of(new ModelFit(rule, model, path, scope.from, to)));
+      if (twice) {
+        models.put(
+            StoredLaw.key(name, Horizon.PATH_5M),
+            ModelWeights.of(new ModelFit(rule, model, rows.pathForFit(), scope.from, to)));
+      }
       for (Horizon horizon : Horizon.MAPS) {
         if (!rows.map(horizon).isEmpty()) {
           ModelFit fit =

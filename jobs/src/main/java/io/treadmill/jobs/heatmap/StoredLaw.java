@@ -53,16 +53,14 @@ record StoredLaw(
     return models.get(BOOK);
   }
 
-  /**
-   * Returns the key of weights: the model given the path, {@code model@horizon} for a standing map.
-   */
+  /** Returns the key of weights: the model given the path of hours, else {@code model@horizon}. */
   static String key(String model, Horizon horizon) {
-    return Horizon.MAPS.contains(horizon) ? model + "@" + horizon.text() : model;
+    return horizon == Horizon.PATH_1H ? model : model + "@" + horizon.text();
   }
 
   /**
-   * Returns the weights of a model for a horizon; null if it has none. A law that has none of a
-   * standing map predicts it with those given the path.
+   * Returns the weights of a model for a horizon: those given the path of hours where it has none
+   * of its own; null if it has none at all.
    */
   ModelWeights weights(String model, Horizon horizon) {
     ModelWeights own = models.get(key(model, horizon));

@@ -8,6 +8,7 @@ import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -115,7 +116,18 @@ final class TrainingRows {
     for (int k = 0; k < sum.length; k++) {
       sum[k] = a.columns()[k] + b.columns()[k];
     }
-    return new Observations.Row(a.ts(), b.until(), a.side(), 0, sum, 0, 0);
+    return new Observations.Row(
+        a.ts(), b.until(), a.side(), 0, sum, a.realised() + b.realised(), a.prints() + b.prints());
+  }
+
+  /** Returns the rows given the path, those of an hour and side summed. */
+  List<Observations.Row> hours() {
+    Map<String, Observations.Row> sums = new LinkedHashMap<>();
+    for (Observations.Row row : path) {
+      long hour = Math.floorDiv(row.ts(), DayColumns.HOUR_MICROS);
+      sums.merge(hour + row.side().text(), row, TrainingRows::both);
+    }
+    return List.copyOf(sums.values());
   }
 
   /** Returns the rows of a horizon of the standing map. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.treadmill.book.ContractValue;
 import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.ModelFit;
+import io.treadmill.book.Observations;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.book.Realised;
 import io.treadmill.book.Standing;
@@ -149,6 +150,42 @@ class PrintsTest {
   }
 
   @Test
+  void rowsOfBarsAddUpToRowsOfHours() {
+    Realised cells = new Realised(FoldInput.BAR_MICROS, 1);
+    Realised hours = Realised.hourlyTotals();
+    for (DayTotals.Print print : ALL.get(0).totals().prints(MadeUpDays.PRINTS)) {
+      long at = UtcDays.startMicros(MadeUpDays.FIRST) + print.bar() * FoldInput.BAR_MICROS;
+      cells.add(at, print.side(), print.bucket(), print.usd(), print.count());
+      hours.add(at, print.side(), 0, print.usd(), print.count());
+    }
+    for (int bar = 0; bar < DayTotals.BARS; bar++) {
+      cells.know(UtcDays.startMicros(MadeUpDays.FIRST) + bar * FoldInput.BAR_MICROS);
+    }
+    List<Observations.Row> summed = rows(cells).hours();
+    List<Observations.Row> direct = rows(hours).path();
+    assertThat(summed).hasSameSizeAs(direct).hasSizeGreaterThan(40);
+    for (Observations.Row hour : direct) {
+      Observations.Row sum =
+          summed.stream()
+              .filter(row -> row.ts() == hour.ts() && row.side() == hour.side())
+              .findFirst()
+              .orElseThrow();
+      assertThat(sum.realised()).isCloseTo(hour.realised(), within(1e-9));
+      for (int k = 0; k < hour.columns().length; k++) {
+        assertThat(sum.columns()[k]).isCloseTo(hour.columns()[k], within(1e-9));
+      }
+    }
+  }
+
+  private static TrainingRows rows(Realised realised) {
+    return new TrainingRows(
+        model(Models.FINE_FRESHNESS),
+        history().paths(MadeUpDays.FIRST, MadeUpDays.FIRST),
+        realised,
+        UtcDays.startMicros(MadeUpDays.FIRST));
+  }
+
+  @Test
   void aLawHasWeightsOfItsOwnForEachStandingMap() {
     StoredLaw law =
         new Calibrator(
@@ -166,7 +203,10 @@ class PrintsTest {
             .law();
     for (String model : Calibrator.FITTED) {
       double[] path = law.weights(model, Horizon.PATH_1H).weight()[0];
-      assertThat(law.weights(model, Horizon.PATH_5M).weight()[0]).isEqualTo(path);
+      boolean hasBook = model.equals(Models.BOOK) || model.equals(Models.PATH_ONLY);
+      assertThat(law.models().containsKey(model + "@path_5m"))
+          .as("a rule without a book is fitted to hours and to bars: " + model)
+          .isEqualTo(!hasBook);
       for (Horizon horizon : Horizon.MAPS) {
         assertThat(law.weights(model, horizon).weight()[0]).isNotEqualTo(path);
       }
