@@ -106,8 +106,7 @@ class ReflexivityStatisticsTest {
 
   /** The first days of one market. */
   private static MarketSeries market(int days) {
-    Steps steps =
-        Steps.of(new UtcDays(FIRST, FIRST.plusDays(days - 1L)), Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(days - 1L)), Steps.FIVE_MINUTES);
     Map<Column, double[]> columns = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       columns.put(column, new double[steps.count()]);
