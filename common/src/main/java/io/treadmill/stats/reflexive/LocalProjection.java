@@ -27,6 +27,9 @@ public final class LocalProjection {
   private static final int DRAWS = 199;
   private static final double COVERAGE = 0.9;
 
+  /** (z^2 + 1) / 4 of the 95 % point z: how much wider t is than normal, times its freedom. */
+  private static final double T_TAIL = 0.9264;
+
   private final double[][] ofDay;
 
   /**
@@ -165,7 +168,9 @@ public final class LocalProjection {
         effects[day - from] = effect / Math.max(0.2, 1 - share / row[X]);
       }
     }
-    double few = Math.sqrt(days / Math.max(1.0, days - 1.0));
+    // Few independent blocks: their mean takes one, and tails are those of a t distribution.
+    double blocks = Math.max(2, days / MEAN_BLOCK_DAYS);
+    double few = Math.sqrt(blocks / (blocks - 1)) * (1 + T_TAIL / (blocks - 1));
     double[] draws = new double[weights.length];
     for (int d = 0; d < draws.length; d++) {
       for (int k = 0; k < effects.length; k++) {
