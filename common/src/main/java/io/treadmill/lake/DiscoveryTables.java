@@ -30,7 +30,8 @@ public final class DiscoveryTables {
                       + " in the Cholesky order")
               .optional(),
           number("information_share_upper", "Upper bound: the perpetual first").optional(),
-          number("information_share", "Middle of the bounds").optional(),
+          number("information_share", "Middle of the bounds; null if they are wider than .8")
+              .optional(),
           number("information_share_low", "Low end of the interval of the middle").optional(),
           number("information_share_high", "High end of the interval of the middle").optional(),
           number(

@@ -30,6 +30,12 @@ public record PriceDiscovery(
   public static final double LEAST_TIED = 2.86;
 
   /**
+   * Width of the information bounds above which no share is given: the errors of both prices are
+   * then so alike that the middle of the bounds is .5 whatever is true, and weights are noise.
+   */
+  public static final double MOST_WIDTH = 0.8;
+
+  /**
    * How a window is looked at.
    *
    * @param stepSeconds length of a step
@@ -66,10 +72,35 @@ public record PriceDiscovery(
     if (!(fit.tied() >= LEAST_TIED)) {
       return missing("prices did not correct towards each other at this step", n, lead);
     }
+    InformationShare bounds = fit.informationShare();
+    Estimate[] shares = shares(fit, sums, clock, seed + 1);
+    double closing = fit.pullSecond() - fit.pullFirst();
+    return new PriceDiscovery(
+        bounds.lower(),
+        bounds.upper(),
+        shares[0],
+        shares[1],
+        shares[2],
+        lead,
+        fit.lags(),
+        closing < 1 ? clock.stepSeconds() * Math.log(0.5) / Math.log1p(-closing) : 0);
+  }
+
+  /** Information, component and leadership share with their intervals. */
+  private static Estimate[] shares(ErrorCorrection fit, BlockSums sums, Clock clock, long seed) {
+    InformationShare bounds = fit.informationShare();
+    long n = sums.n();
+    if (bounds.upper() - bounds.lower() > MOST_WIDTH) {
+      Estimate none =
+          Estimate.missing(
+              "information bounds wider than " + MOST_WIDTH + ": errors of both prices are alike",
+              n);
+      return new Estimate[] {none, none, none};
+    }
     double[][] intervals =
         ErrorCorrection.withLags(sums, clock.mostLags(), fit.lags())
             .intervals(
-                seed + 1,
+                seed,
                 3,
                 drawn -> {
                   ErrorCorrection other = ErrorCorrection.of(drawn, fit.lags(), fit.lags());
@@ -78,17 +109,11 @@ public record PriceDiscovery(
                       : shares(other);
                 });
     double[] values = shares(fit);
-    InformationShare bounds = fit.informationShare();
-    double closing = fit.pullSecond() - fit.pullFirst();
-    return new PriceDiscovery(
-        bounds.lower(),
-        bounds.upper(),
-        share(values[0], intervals[0], n),
-        Estimate.of(values[1], intervals[1][0], intervals[1][1], n),
-        share(values[2], intervals[2], n),
-        lead,
-        fit.lags(),
-        closing < 1 ? clock.stepSeconds() * Math.log(0.5) / Math.log1p(-closing) : 0);
+    return new Estimate[] {
+      share(values[0], intervals[0], n),
+      Estimate.of(values[1], intervals[1][0], intervals[1][1], n),
+      share(values[2], intervals[2], n)
+    };
   }
 
   /** Returns that nothing can be said. */

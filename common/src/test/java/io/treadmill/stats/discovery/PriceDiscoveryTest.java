@@ -102,6 +102,16 @@ class PriceDiscoveryTest {
   }
 
   @Test
+  void pricesWhoseErrorsAreAlikeHaveBoundsAndNoShares() {
+    double[][] prices = corrected(1440, -0.1, 0.3, 0.995, 8);
+    PriceDiscovery found = PriceDiscovery.of(prices[0], prices[1], MINUTES, 1);
+    assertThat(found.boundHigh() - found.boundLow()).isGreaterThan(0.8);
+    assertThat(found.informationShare().reason()).contains("bounds wider than 0.8");
+    assertThat(found.componentShare().isPresent()).isFalse();
+    assertThat(found.leadSeconds().isPresent()).isTrue();
+  }
+
+  @Test
   void missingPricesAndPricesThatStandStillGiveReasons() {
     double[] none = new double[1440];
     Arrays.fill(none, Double.NaN);

@@ -30,7 +30,7 @@ function shareFigure(data) {
   ]);
   const pair = of.length ? of[0].pair : "";
   const note = meaning("price_discovery") + ". Thin: bounds over both Cholesky orders; thick: interval of the middle. Grey: the interval holds .5. Against " + pair + ", windows that end on " + day + ".";
-  return figure("Share of the perpetual in the common price.", note, dots(lines, { zero: 0.5, x: [0, 1], width: 600, left: 120, right: 190 }), of.some((row) => isNumber(row.information_share)) ? "" : whyEmpty(data, "price_discovery", "information_share"));
+  return figure("Share of the perpetual in the common price.", note, dots(lines, { zero: 0.5, x: [0, 1], width: 600, left: 120, right: 190 }), of.some((row) => isNumber(row.information_share_lower)) ? "" : whyEmpty(data, "price_discovery", "information_share"));
 }
 
 // Seconds on a scale that shows one and a thousand: sign x log(1 + |seconds|).

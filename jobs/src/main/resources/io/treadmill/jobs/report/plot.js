@@ -246,10 +246,13 @@ function dots(rows, options) {
     const away = isNumber(row.low) && (row.low > o.zero || row.high < o.zero);
     const kind = away ? "good" : "none";
     root.append(svg("text", { x: 0, y: y + 4 }, row.label));
-    if (known && isNumber(row.lower)) root.append(svg("line", { x1: x(row.lower), x2: x(row.upper), y1: y, y2: y, class: "thin" }));
+    if (isNumber(row.lower)) root.append(svg("line", { x1: x(row.lower), x2: x(row.upper), y1: y, y2: y, class: "thin" }));
     if (known && isNumber(row.low)) root.append(svg("line", { x1: x(row.low), x2: x(row.high), y1: y, y2: y, class: kind, "stroke-width": 2.5 }));
     if (known) root.append(svg("circle", { cx: x(row.value), cy: y, r: 4.5, class: kind }));
-    root.append(svg("text", { x: o.width, y: y + 4, "text-anchor": "end", class: known ? "" : "quiet" }, known ? row.text || o.text(row.value) : row.reason || "no value"));
+    const reason = row.reason || "no value";
+    const text = svg("text", { x: o.width, y: y + 4, "text-anchor": "end", class: known ? "" : "quiet" }, known ? row.text || o.text(row.value) : reason.length > 30 ? reason.slice(0, 29) + "…" : reason);
+    if (!known) text.append(svg("title", {}, reason));
+    root.append(text);
   });
   return root;
 }
