@@ -168,8 +168,9 @@ public final class LocalProjection {
         effects[day - from] = effect / Math.max(0.2, 1 - share / row[X]);
       }
     }
-    // Few independent blocks: their mean takes one, and tails are those of a t distribution.
-    double blocks = Math.max(2, days / MEAN_BLOCK_DAYS);
+    // Geometric blocks hold 2 b - 1 days' worth of dependence, so few of them are independent:
+    // their mean takes one, and tails are those of a t distribution.
+    double blocks = Math.max(2, days / (2 * MEAN_BLOCK_DAYS - 1));
     double few = Math.sqrt(blocks / (blocks - 1)) * (1 + T_TAIL / (blocks - 1));
     double[] draws = new double[weights.length];
     for (int d = 0; d < draws.length; d++) {
