@@ -142,17 +142,7 @@ class ReflexivityStatisticsTest {
         if (usd[s][i] > 0) {
           atPrice.add(new AtPrice(day, PriceGrid.bucket(next), 1 + s, usd[s][i]));
         }
-        if (i % 12 == 0 && i > 0) {
-          double away = 0.003 + 0.03 * random.nextDouble();
-          double near = price * (1 - side.sign() * away);
-          double far = price * (1 - side.sign() * (away + 0.002));
-          zones.add(
-              new Zone(
-                  at, side, true, 1, Math.min(near, far), Math.max(near, far), 2, 1, 100 * away));
-        }
-        for (double move = 1; move <= 5 && i % 3 == 0; move++) {
-          masses.add(new MassWithin(at, side, move, move * (1 + random.nextDouble() / 9)));
-        }
+        addMap(i, at, price, side, random, zones, masses);
       }
       atPrice.add(new AtPrice(day, PriceGrid.bucket(next), 0, 10));
       if (i % 96 == 0) {
@@ -173,5 +163,25 @@ class ReflexivityStatisticsTest {
             masses,
             atPrice,
             Optional.empty()));
+  }
+
+  private static void addMap(
+      int i,
+      long at,
+      double price,
+      Side side,
+      Random random,
+      List<Zone> zones,
+      List<MassWithin> masses) {
+    if (i % 12 == 0 && i > 0) {
+      double away = 0.003 + 0.03 * random.nextDouble();
+      double near = price * (1 - side.sign() * away);
+      double far = price * (1 - side.sign() * (away + 0.002));
+      zones.add(
+          new Zone(at, side, true, 1, Math.min(near, far), Math.max(near, far), 2, 1, 100 * away));
+    }
+    for (double move = 1; move <= 5 && i % 3 == 0; move++) {
+      masses.add(new MassWithin(at, side, move, move * (1 + random.nextDouble() / 9)));
+    }
   }
 }
