@@ -125,10 +125,7 @@ class ReflexivityStatisticsTest {
       long at = steps.micros(i);
       long day = UtcDays.dayOf(at).toEpochDay();
       double next = price * Math.exp(0.003 * random.nextGaussian());
-      columns.get(Column.OPEN)[i] = price;
-      columns.get(Column.CLOSE)[i] = next;
-      columns.get(Column.HIGH)[i] = Math.max(price, next);
-      columns.get(Column.LOW)[i] = Math.min(price, next);
+      setBar(columns, i, price, next);
       columns.get(Column.BASE_VOLUME)[i] = 50 + random.nextInt(100);
       columns.get(Column.TAKER_BUY_BASE)[i] = 40;
       columns.get(Column.QUOTE_VOLUME)[i] = columns.get(Column.BASE_VOLUME)[i] * next;
@@ -143,12 +140,7 @@ class ReflexivityStatisticsTest {
           atPrice.add(new AtPrice(day, PriceGrid.bucket(next), 1 + s, usd[s][i]));
         }
         if (i % 12 == 0 && i > 0) {
-          double away = 0.003 + 0.03 * random.nextDouble();
-          double near = price * (1 - side.sign() * away);
-          double far = price * (1 - side.sign() * (away + 0.002));
-          zones.add(
-              new Zone(
-                  at, side, true, 1, Math.min(near, far), Math.max(near, far), 2, 1, 100 * away));
+          zones.add(zone(at, side, price, 0.003 + 0.03 * random.nextDouble()));
         }
         for (double move = 1; move <= 5 && i % 3 == 0; move++) {
           masses.add(new MassWithin(at, side, move, move * (1 + random.nextDouble() / 9)));
@@ -173,5 +165,18 @@ class ReflexivityStatisticsTest {
             masses,
             atPrice,
             Optional.empty()));
+  }
+
+  private static Zone zone(long at, Side side, double price, double away) {
+    double near = price * (1 - side.sign() * away);
+    double far = price * (1 - side.sign() * (away + 0.002));
+    return new Zone(at, side, true, 1, Math.min(near, far), Math.max(near, far), 2, 1, 100 * away);
+  }
+
+  private static void setBar(Map<Column, double[]> columns, int i, double open, double close) {
+    columns.get(Column.OPEN)[i] = open;
+    columns.get(Column.CLOSE)[i] = close;
+    columns.get(Column.HIGH)[i] = Math.max(open, close);
+    columns.get(Column.LOW)[i] = Math.min(open, close);
   }
 }
