@@ -107,10 +107,7 @@ class ReflexivityStatisticsTest {
   /** The first days of one market. */
   private static MarketSeries market(int days) {
     Steps steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(days - 1L)), Steps.FIVE_MINUTES);
-    Map<Column, double[]> columns = new EnumMap<>(Column.class);
-    for (Column column : Column.values()) {
-      columns.put(column, new double[steps.count()]);
-    }
+    Map<Column, double[]> columns = columns(steps.count());
     double[][] usd = new double[2][steps.count()];
     double[][] prints = new double[2][steps.count()];
     double[][] predicted = new double[2][steps.count()];
@@ -127,7 +124,6 @@ class ReflexivityStatisticsTest {
       double next = price * Math.exp(0.003 * random.nextGaussian());
       setBar(columns, i, price, next);
       columns.get(Column.BASE_VOLUME)[i] = 50 + random.nextInt(100);
-      columns.get(Column.TAKER_BUY_BASE)[i] = 40;
       columns.get(Column.QUOTE_VOLUME)[i] = columns.get(Column.BASE_VOLUME)[i] * next;
       columns.get(Column.OPEN_INTEREST)[i] = size;
       size *= Math.exp(0.001 * random.nextGaussian());
@@ -174,9 +170,18 @@ class ReflexivityStatisticsTest {
   }
 
   private static void setBar(Map<Column, double[]> columns, int i, double open, double close) {
+    columns.get(Column.TAKER_BUY_BASE)[i] = 40;
     columns.get(Column.OPEN)[i] = open;
     columns.get(Column.CLOSE)[i] = close;
     columns.get(Column.HIGH)[i] = Math.max(open, close);
     columns.get(Column.LOW)[i] = Math.min(open, close);
+  }
+
+  private static Map<Column, double[]> columns(int count) {
+    Map<Column, double[]> columns = new EnumMap<>(Column.class);
+    for (Column column : Column.values()) {
+      columns.put(column, new double[count]);
+    }
+    return columns;
   }
 }
