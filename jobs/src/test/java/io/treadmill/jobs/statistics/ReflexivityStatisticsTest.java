@@ -107,10 +107,7 @@ class ReflexivityStatisticsTest {
   /** The first days of one market. */
   private static MarketSeries market(int days) {
     Steps steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(days - 1L)), Steps.FIVE_MINUTES);
-    Map<Column, double[]> columns = new EnumMap<>(Column.class);
-    for (Column column : Column.values()) {
-      columns.put(column, new double[steps.count()]);
-    }
+    Map<Column, double[]> columns = columns(steps.count());
     double[][] usd = new double[2][steps.count()];
     double[][] prints = new double[2][steps.count()];
     double[][] predicted = new double[2][steps.count()];
@@ -125,12 +122,8 @@ class ReflexivityStatisticsTest {
       long at = steps.micros(i);
       long day = UtcDays.dayOf(at).toEpochDay();
       double next = price * Math.exp(0.003 * random.nextGaussian());
-      columns.get(Column.OPEN)[i] = price;
-      columns.get(Column.CLOSE)[i] = next;
-      columns.get(Column.HIGH)[i] = Math.max(price, next);
-      columns.get(Column.LOW)[i] = Math.min(price, next);
+      setBar(columns, i, price, next);
       columns.get(Column.BASE_VOLUME)[i] = 50 + random.nextInt(100);
-      columns.get(Column.TAKER_BUY_BASE)[i] = 40;
       columns.get(Column.QUOTE_VOLUME)[i] = columns.get(Column.BASE_VOLUME)[i] * next;
       columns.get(Column.OPEN_INTEREST)[i] = size;
       size *= Math.exp(0.001 * random.nextGaussian());
@@ -142,7 +135,12 @@ class ReflexivityStatisticsTest {
         if (usd[s][i] > 0) {
           atPrice.add(new AtPrice(day, PriceGrid.bucket(next), 1 + s, usd[s][i]));
         }
-        addMap(i, at, price, side, random, zones, masses);
+        if (i % 12 == 0 && i > 0) {
+          zones.add(zone(at, side, price, 0.003 + 0.03 * random.nextDouble()));
+        }
+        for (double move = 1; move <= 5 && i % 3 == 0; move++) {
+          masses.add(new MassWithin(at, side, move, move * (1 + random.nextDouble() / 9)));
+        }
       }
       atPrice.add(new AtPrice(day, PriceGrid.bucket(next), 0, 10));
       if (i % 96 == 0) {
@@ -165,23 +163,25 @@ class ReflexivityStatisticsTest {
             Optional.empty()));
   }
 
-  private static void addMap(
-      int i,
-      long at,
-      double price,
-      Side side,
-      Random random,
-      List<Zone> zones,
-      List<MassWithin> masses) {
-    if (i % 12 == 0 && i > 0) {
-      double away = 0.003 + 0.03 * random.nextDouble();
-      double near = price * (1 - side.sign() * away);
-      double far = price * (1 - side.sign() * (away + 0.002));
-      zones.add(
-          new Zone(at, side, true, 1, Math.min(near, far), Math.max(near, far), 2, 1, 100 * away));
+  private static Zone zone(long at, Side side, double price, double away) {
+    double near = price * (1 - side.sign() * away);
+    double far = price * (1 - side.sign() * (away + 0.002));
+    return new Zone(at, side, true, 1, Math.min(near, far), Math.max(near, far), 2, 1, 100 * away);
+  }
+
+  private static void setBar(Map<Column, double[]> columns, int i, double open, double close) {
+    columns.get(Column.TAKER_BUY_BASE)[i] = 40;
+    columns.get(Column.OPEN)[i] = open;
+    columns.get(Column.CLOSE)[i] = close;
+    columns.get(Column.HIGH)[i] = Math.max(open, close);
+    columns.get(Column.LOW)[i] = Math.min(open, close);
+  }
+
+  private static Map<Column, double[]> columns(int count) {
+    Map<Column, double[]> columns = new EnumMap<>(Column.class);
+    for (Column column : Column.values()) {
+      columns.put(column, new double[count]);
     }
-    for (double move = 1; move <= 5 && i % 3 == 0; move++) {
-      masses.add(new MassWithin(at, side, move, move * (1 + random.nextDouble() / 9)));
-    }
+    return columns;
   }
 }
