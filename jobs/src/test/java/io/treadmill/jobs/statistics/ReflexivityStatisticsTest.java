@@ -92,7 +92,7 @@ class ReflexivityStatisticsTest {
     assertThat(tests).hasSize(6);
     for (int k = 0; k < 3; k++) {
       assertThat(tests.get(3 + k).getString(0)).isEqualTo("all");
-      assertThat(tests.get(3 + k).<Object>get(5)).isEqualTo(tests.get(k).get(5));
+      assertThat(tests.get(3 + k).get(5)).isEqualTo(tests.get(k).get(5));
     }
   }
 
