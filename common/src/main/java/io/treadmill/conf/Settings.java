@@ -168,7 +168,7 @@ public record Settings(
           parameterSet,
           "must be real or simulated");
       Rule.check(
-          warmUpDays >= 0 && warmUpDays <= 60, "book.warm-up-days", warmUpDays, "must be in 0..60");
+          warmUpDays >= 1 && warmUpDays <= 60, "book.warm-up-days", warmUpDays, "must be in 1..60");
       Rule.check(
           maxLeverage.containsKey("default")
               && maxLeverage.values().stream().allMatch(leverage -> leverage >= 1),
