@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -90,9 +91,20 @@ public final class IcebergLake implements Lake {
 
   @Override
   public Dataset<Row> read(LakeTable table) {
-    return exists(table)
-        ? spark.table(name(table)).select(columns(table))
-        : spark.createDataFrame(List.of(), table.schema());
+    if (!exists(table)) {
+      return spark.createDataFrame(List.of(), table.schema());
+    }
+    Dataset<Row> rows = spark.table(name(table));
+    Set<String> there = Set.of(rows.columns());
+    // A lake of an older version gets new columns when it is next written.
+    return rows.select(
+        table.columns().stream()
+            .map(
+                column ->
+                    there.contains(column.name())
+                        ? col(column.name())
+                        : functions.lit(null).cast(column.type()).as(column.name()))
+            .toArray(Column[]::new));
   }
 
   @Override

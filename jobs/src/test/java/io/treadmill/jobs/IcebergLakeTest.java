@@ -65,6 +65,24 @@ class IcebergLakeTest {
   }
 
   @Test
+  void aTableOfAnOlderVersionIsReadWithItsNewColumnsEmpty() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    LakeTable older =
+        new LakeTable(
+            TABLE.name(),
+            TABLE.comment(),
+            TABLE.dayColumn(),
+            TABLE.key(),
+            TABLE.columns().stream().filter(c -> !c.name().equals("trade_count")).toList());
+    lake.overwrite(older, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
+    Row row = lake.read(TABLE).first();
+    assertThat(row.schema().fieldNames()).isEqualTo(TABLE.schema().fieldNames());
+    assertThat(row.isNullAt(row.fieldIndex("trade_count"))).isTrue();
+    assertThat(row.getString(row.fieldIndex("symbol"))).isEqualTo("A");
+  }
+
+  @Test
   void aDayThatBecameEmptyLosesItsOldRows() {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
