@@ -98,14 +98,18 @@ final class StatisticRows {
     return rows;
   }
 
+  /** Returns what rows hold in one place. */
+  static List<Row> column(List<Row> rows, int place) {
+    return rows.stream()
+        .filter(row -> !row.isNullAt(place))
+        .map(row -> row.<Row>getAs(place))
+        .toList();
+  }
+
   /** Returns the event of a row's pool column. */
   static PooledEvent event(Row pool) {
-    List<Double> values = pool.getList(3);
     return new PooledEvent(
-        pool.getString(0),
-        pool.getString(1),
-        pool.getLong(2),
-        values.stream().mapToDouble(Double::doubleValue).toArray());
+        pool.getString(0), pool.getString(1), pool.getLong(2), (double[]) pool.get(3));
   }
 
   private static Object converted(LakeTable table, TableColumn column, Object value) {

@@ -1,7 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.jobs.Job;
 import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.RunReport;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -69,7 +68,8 @@ public final class StatisticsJob implements Job {
     Selection assets = wholeAssets(run);
     UtcDays history = history(run, assets);
     List<LakeTable> tables = Statistics.tables();
-    Dataset<Row> rows =
+    // As an RDD: the writes of all tables would each plan, and describe, the whole input again.
+    JavaRDD<Row> rows =
         new SeriesInput(run, history, assets)
             .read()
             .coalesce(2 * run.spark().sparkContext().defaultParallelism())
@@ -78,17 +78,18 @@ public final class StatisticsJob implements Job {
                 SeriesInput.ORDER,
                 new SeriesFunction(history, days, run.settings().bars()),
                 Encoders.row(StatisticRows.schema(tables)))
+            .toJavaRDD()
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Dataset<Row> all = assets.isAll() ? rows.unionByName(pooled(run, rows, tables)) : rows;
+      StatisticRows pooled = assets.isAll() ? pooled(run, rows, tables) : new StatisticRows(tables);
       List<Callable<Written>> writes = new ArrayList<>();
-      for (LakeTable table : tables) {
-        String name = table.name();
+      for (int i = 0; i < tables.size(); i++) {
+        int place = i;
+        LakeTable table = tables.get(i);
         writes.add(
             () ->
                 run.lake()
-                    .overwrite(
-                        table, days, assets, all.where(col(name).isNotNull()).select(name + ".*")));
+                    .overwrite(table, days, assets, ofTable(run, rows, pooled, place, table)));
       }
       return new RunReport(SideBySide.run(writes), List.of());
     } finally {
@@ -96,10 +97,22 @@ public final class StatisticsJob implements Job {
     }
   }
 
+  /** The rows of one table: those of each asset, and those over all assets. */
+  private static Dataset<Row> ofTable(
+      RunContext run, JavaRDD<Row> rows, StatisticRows pooled, int place, LakeTable table) {
+    JavaRDD<Row> own = rows.filter(row -> !row.isNullAt(place)).map(row -> row.getStruct(place));
+    Dataset<Row> ofAssets = run.spark().createDataFrame(own, table.schema());
+    List<Row> ofAll = StatisticRows.column(pooled.rows(), place);
+    return ofAll.isEmpty()
+        ? ofAssets
+        : ofAssets.union(run.spark().createDataFrame(ofAll, table.schema()));
+  }
+
   /** Rows over all assets, from the events of each. */
-  private static Dataset<Row> pooled(RunContext run, Dataset<Row> rows, List<LakeTable> tables) {
+  private static StatisticRows pooled(RunContext run, JavaRDD<Row> rows, List<LakeTable> tables) {
+    int pool = tables.size();
     List<PooledEvent> events =
-        rows.where("pool is not null").select("pool.*").collectAsList().stream()
+        rows.filter(row -> !row.isNullAt(pool)).map(row -> row.getStruct(pool)).collect().stream()
             .map(StatisticRows::event)
             .sorted(Comparator.comparingLong(PooledEvent::micros).thenComparing(PooledEvent::key))
             .toList();
@@ -112,7 +125,7 @@ public final class StatisticsJob implements Job {
             out);
       }
     }
-    return run.spark().createDataFrame(out.rows(), StatisticRows.schema(tables));
+    return out;
   }
 
   /** All instruments of the assets that were asked for. */
