@@ -111,7 +111,10 @@ class ContinuationIT {
     expected.forEach(
         (table, rows) -> {
           List<String> found = actual.get(table);
-          assertThat(found).as(table).doesNotHaveDuplicates().isNotEmpty();
+          assertThat(found).as(table).doesNotHaveDuplicates();
+          assertThat(found.isEmpty() && !SampleMarket.OF_EVENTS.contains(table))
+              .as(table)
+              .isFalse();
           int shared = Math.min(found.size(), rows.size());
           for (int i = 0; i < shared; i++) {
             assertThat(found.get(i)).as(table + " row " + i).isEqualTo(rows.get(i));

@@ -39,6 +39,10 @@ class OutsideReadersIT {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement()) {
       for (LakeTable table : daily) {
+        if (SampleMarket.OF_EVENTS.contains(table.name()) && !files.containsKey(table.name())) {
+          assertThat(counted.get(table.name())).as(table.name()).isZero();
+          continue;
+        }
         String list =
             files.get(table.name()).stream()
                 .map(file -> "'" + file.replaceFirst("^file:", "") + "'")

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -27,6 +28,10 @@ final class SampleMarket {
   static final String DAY_2 = "2026-03-03";
   static final String DAY_3 = "2026-03-04";
   static final Path SAMPLES = Commands.HOME.resolve("data-samples");
+
+  /** Tables of what need not happen within three days: a flush, a Sunday. All others have rows. */
+  static final Set<String> OF_EVENTS =
+      Set.of("flush", "reload", "treadmill_episode", "zone_outcome", "liquidation_week");
 
   private static Place shared;
 
