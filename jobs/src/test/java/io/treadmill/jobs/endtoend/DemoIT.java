@@ -10,6 +10,7 @@ import io.treadmill.lake.LakeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first command of a newcomer, through the launcher. */
 class DemoIT {
+  /** A flush is held against the seven complete days before it: the sample has no eighth day. */
+  private static final Set<String> NEED_A_WEEK_BEFORE =
+      Set.of("flush", "reload", "treadmill_episode");
+
   @TempDir Path folder;
 
   @Test
@@ -28,7 +33,9 @@ class DemoIT {
         Matcher line =
             Pattern.compile("(?m)^" + table.name() + " +([0-9,]+) rows$").matcher(first.out());
         assertThat(line.find()).as(table.name() + " in " + first.out()).isTrue();
-        assertThat(Long.parseLong(line.group(1).replace(",", ""))).as(table.name()).isPositive();
+        if (!NEED_A_WEEK_BEFORE.contains(table.name())) {
+          assertThat(Long.parseLong(line.group(1).replace(",", ""))).as(table.name()).isPositive();
+        }
       }
     }
     Path report = out.resolve("report.html");
