@@ -72,6 +72,8 @@ public final class Sessions {
     result.put("spark.ui.enabled", "false");
     result.put("spark.ui.showConsoleProgress", "false");
     result.put("spark.sql.catalogImplementation", "in-memory");
+    // No session has classes of its own; tasks would ask the driver for every class they look for.
+    result.put("spark.sql.artifact.isolation.enabled", "false");
     result.put("spark.sql.defaultCatalog", IcebergLake.CATALOG);
     String catalog = "spark.sql.catalog." + IcebergLake.CATALOG;
     result.put(catalog, "org.apache.iceberg.spark.SparkCatalog");

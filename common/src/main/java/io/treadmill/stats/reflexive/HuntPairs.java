@@ -54,8 +54,9 @@ public final class HuntPairs {
    * @param level how the level fared
    */
   public record Pair(
-      long micros, long completeMicros, Side side, double distance, Run zone, Run level) {
-    /** Returns the numbers, for pooling. */
+      long micros, long completeMicros, Side side, double distance, Run zone, Run level)
+      implements StudyEvent {
+    @Override
     public double[] values() {
       return new double[] {
         side.index(),

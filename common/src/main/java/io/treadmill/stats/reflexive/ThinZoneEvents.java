@@ -41,7 +41,7 @@ public final class ThinZoneEvents {
    *
    * @param micros close of the step
    * @param completeMicros end of the outcome
-   * @param ahead long: price fell, longs lie ahead; short: price rose
+   * @param side long: price fell, longs lie ahead; short: price rose
    * @param thin map within 1 % ahead over a quarter of that within 4 %; small = thin
    * @param dayBefore placebo: the same a day earlier
    * @param otherSide placebo: the same of the other side
@@ -57,7 +57,7 @@ public final class ThinZoneEvents {
   public record Event(
       long micros,
       long completeMicros,
-      Side ahead,
+      Side side,
       double thin,
       double dayBefore,
       double otherSide,
@@ -67,11 +67,12 @@ public final class ThinZoneEvents {
       double reversalSoon,
       double taker,
       double forcedUsd,
-      double predictedUsd) {
-    /** Returns the numbers, for pooling. */
+      double predictedUsd)
+      implements StudyEvent {
+    @Override
     public double[] values() {
       return new double[] {
-        ahead.index(),
+        side.index(),
         thin,
         dayBefore,
         otherSide,

@@ -25,7 +25,7 @@ class ThinZoneTestTest {
     assertThat(events).hasSize(1);
     Event event = events.get(0);
     assertThat(event.micros()).isEqualTo(market.steps.micros(EVENT + 1));
-    assertThat(event.ahead()).isEqualTo(Side.LONG);
+    assertThat(event.side()).isEqualTo(Side.LONG);
     assertThat(event.move()).isCloseTo(-Math.log(0.988), within(1e-12));
   }
 

@@ -40,19 +40,10 @@ final class RestorationCommand implements Callable<Integer> {
   /** Where the full feed is. */
   static final class Source {
     @ArgGroup(exclusive = false, multiplicity = "1")
-    private Days days;
+    private DayOptions days;
 
     @Option(names = "--world", paramLabel = "W", description = "A simulated world, seed 101.")
     private String world;
-  }
-
-  /** Days of the archive. */
-  static final class Days {
-    @Option(names = "--from", required = true, paramLabel = "D", description = "First UTC day.")
-    private String from;
-
-    @Option(names = "--to", required = true, paramLabel = "D", description = "Last UTC day.")
-    private String to;
   }
 
   @Override
@@ -71,7 +62,7 @@ final class RestorationCommand implements Callable<Integer> {
   }
 
   private FeedRestoration ofArchive(Console console) {
-    UtcDays days = DayOptions.range("--from", List.of(source.days.from, source.days.to));
+    UtcDays days = source.days.days();
     try (Workspace workspace =
         Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
       return FullFeed.learn(workspace.context(days, selection.selection()));

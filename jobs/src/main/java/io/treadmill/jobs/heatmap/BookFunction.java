@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /** Folds the sorted rows of one instrument through its book, a day at a time. */
 final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
   private static final long serialVersionUID = 1L;
 
-  private final Plan plan;
+  private final Broadcast<Plan> shared;
 
   /**
    * What the fold of every instrument needs.
@@ -43,8 +44,9 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       AggregateTotals aggregates)
       implements Serializable {}
 
-  BookFunction(Plan plan) {
-    this.plan = plan;
+  /** Makes the function; laws are large, and every task of every write carries this function. */
+  BookFunction(Broadcast<Plan> shared) {
+    this.shared = shared;
   }
 
   @Override
@@ -55,6 +57,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
 
   /** One pass over one instrument; holds the rows of one day and bars of the training window. */
   private final class Fold implements Iterator<Row> {
+    private final Plan plan = shared.value();
     private final Instrument instrument;
     private final Iterator<Row> input;
     private final FoldOutput output;

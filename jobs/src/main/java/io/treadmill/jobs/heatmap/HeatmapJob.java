@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -103,6 +105,9 @@ public final class HeatmapJob implements Job {
     Dataset<Row> input =
         FoldInput.inFewTasks(
             run, leveraged(FoldInput.read(run, days, parameters.id(), historyFrom, totalsFrom)));
+    Broadcast<BookFunction.Plan> plan =
+        JavaSparkContext.fromSparkContext(run.spark().sparkContext())
+            .broadcast(plan(run, days, parameters, laws, totalsFrom));
     Dataset<Row> output =
         input
             .groupByKey(
@@ -110,9 +115,7 @@ public final class HeatmapJob implements Job {
                     row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
                 Encoders.STRING())
             .flatMapSortedGroups(
-                FoldInput.ORDER,
-                new BookFunction(plan(run, days, parameters, laws, totalsFrom)),
-                Encoders.row(FoldOutput.SCHEMA))
+                FoldInput.ORDER, new BookFunction(plan), Encoders.row(FoldOutput.SCHEMA))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Account> accounts = accounts(output, days);

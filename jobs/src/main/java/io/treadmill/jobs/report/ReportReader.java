@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.SideBySide;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -52,24 +54,38 @@ public final class ReportReader {
   /** One model's map of one instrument. */
   private record ModelMap(String model, MapBuilder builder, TreeSet<String> printScopes) {}
 
+  /** What is read at the same time. */
+  private static final class Parts {
+    private Map<Instrument, Map<String, ModelMap>> maps;
+    private Map<Instrument, Bars> bars;
+    private Map<Instrument, Marks> marks;
+    private Map<Instrument, Forced> forced;
+    private Map<Instrument, OpenInterest> openInterest;
+    private Map<Instrument, Funding> funding;
+    private Map<Instrument, List<String>> warmUp;
+    private Map<Instrument, Scorecard> scores;
+  }
+
   /**
    * Returns the data of the report. Instruments are those with a map or, spot left out, with bars.
    *
    * @throws UserError if there is neither a map nor a bar in the days
    */
   public ReportData read() {
-    run.progress().tell("Reading the map of " + run.days());
-    Map<Instrument, Map<String, ModelMap>> maps = readMaps();
-    run.progress().tell("Reading prices, forced orders, open interest and funding");
-    Map<Instrument, Bars> bars = series.bars();
-    Map<Instrument, Marks> marks = series.marks();
-    Map<Instrument, Forced> forced = series.forced();
-    Map<Instrument, OpenInterest> openInterest = series.openInterest();
-    Map<Instrument, Funding> funding = series.funding();
-    Map<Instrument, List<String>> warmUp = readWarmUp();
-    Map<Instrument, Scorecard> scores = new ScoreReader(run).read();
-    TreeSet<Instrument> instruments = new TreeSet<>(maps.keySet());
-    bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
+    run.progress().tell("Reading maps, scores, prices and flows of " + run.days());
+    Parts parts = new Parts();
+    SideBySide.run(
+        List.<Callable<Object>>of(
+            () -> parts.maps = readMaps(),
+            () -> parts.bars = series.bars(),
+            () -> parts.marks = series.marks(),
+            () -> parts.forced = series.forced(),
+            () -> parts.openInterest = series.openInterest(),
+            () -> parts.funding = series.funding(),
+            () -> parts.warmUp = readWarmUp(),
+            () -> parts.scores = new ScoreReader(run).read()));
+    TreeSet<Instrument> instruments = new TreeSet<>(parts.maps.keySet());
+    parts.bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
     if (instruments.isEmpty()) {
       throw UserError.input(
           "Cannot write the report of "
@@ -89,14 +105,16 @@ public final class ReportReader {
     for (Instrument instrument : instruments) {
       Series of =
           new Series(
-              bars.get(instrument),
-              marks.get(instrument),
-              forced.get(instrument),
-              openInterest.get(instrument),
-              funding.get(instrument));
+              parts.bars.get(instrument),
+              parts.marks.get(instrument),
+              parts.forced.get(instrument),
+              parts.openInterest.get(instrument),
+              parts.funding.get(instrument));
       data.add(
-          instrument(instrument, maps.get(instrument), of, warmUp.get(instrument))
-              .with(scores.getOrDefault(instrument, Scorecard.NONE), statistics.get(instrument)));
+          instrument(instrument, parts.maps.get(instrument), of, parts.warmUp.get(instrument))
+              .with(
+                  parts.scores.getOrDefault(instrument, Scorecard.NONE),
+                  statistics.get(instrument)));
     }
     return new ReportData(
         run.days(),

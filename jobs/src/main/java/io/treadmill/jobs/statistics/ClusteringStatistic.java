@@ -17,7 +17,6 @@ import java.util.TreeMap;
 
 /** Do forced orders lie closer together than trades: {@code liquidation_clustering}. */
 final class ClusteringStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
 
   @Override
   public List<LakeTable> tables() {

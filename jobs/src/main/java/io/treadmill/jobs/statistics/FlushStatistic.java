@@ -18,7 +18,6 @@ import java.util.Optional;
 
 /** Flushes, and what was rebuilt after them: {@code flush}, {@code reload}. */
 final class FlushStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
   private static final double WIDE_DROP = 0.01;
 
   @Override

@@ -17,7 +17,6 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 
 /** Activity around funding settlements: {@code funding_clock}. */
 final class FundingClockStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
 
   /** Days of settlements in a row. */
   static final int DAYS = 90;

@@ -10,7 +10,6 @@ import java.util.List;
 
 /** What each settlement of funding says: {@code funding_state}. */
 final class FundingStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
 
   @Override
   public List<LakeTable> tables() {

@@ -1,9 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.market.UtcDays;
-import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.reflexive.HuntPairs;
 import io.treadmill.stats.reflexive.HuntPairs.Pair;
@@ -12,62 +10,32 @@ import java.time.LocalDate;
 import java.util.List;
 
 /** Does price seek hot zones: {@code hunt_test}. */
-final class HuntStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
-  private static final String KIND = "hunt_test";
+final class HuntStatistic extends EventStudy<Pair> {
   private static final int WINDOW_DAYS = 150;
 
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(ReflexivityTables.HUNT_TEST);
+  HuntStatistic() {
+    super(ReflexivityTables.HUNT_TEST);
   }
 
   @Override
-  public String poolKind() {
-    return KIND;
+  List<Pair> events(MarketSeries series) {
+    return HuntPairs.of(series);
   }
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      List<Pair> pairs = HuntPairs.of(series);
-      for (Pair pair : pairs) {
-        rows.pool(
-            new PooledEvent(
-                KIND,
-                series.instrument() + "#" + pair.side().text(),
-                pair.completeMicros(),
-                pair.values()));
-      }
-      addRows(
-          pairs,
-          days,
-          rows,
-          series.instrument().venue(),
-          series.instrument().product().text(),
-          series.instrument().symbol());
-    }
+  Pair event(long completeMicros, double[] values) {
+    return Pair.of(completeMicros, values);
   }
 
   @Override
-  public void computePooled(List<PooledEvent> events, UtcDays days, StatisticRows rows) {
-    addRows(
-        events.stream().map(event -> Pair.of(event.micros(), event.values())).toList(),
-        days,
-        rows,
-        "all",
-        "all",
-        "all");
-  }
-
-  private static void addRows(
-      List<Pair> pairs, UtcDays days, StatisticRows rows, String... instrument) {
+  void addRows(List<Member<Pair>> members, UtcDays days, StatisticRows rows, String... instrument) {
     for (LocalDate day : days.days()) {
       long from = UtcDays.startMicros(day.minusDays(WINDOW_DAYS - 1L));
       long to = UtcDays.startMicros(day.plusDays(1));
       HuntTest test =
           HuntTest.of(
-              pairs.stream()
+              members.stream()
+                  .map(Member::event)
                   .filter(p -> p.completeMicros() > from && p.completeMicros() <= to)
                   .toList());
       rows.add(

@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 
 /** Forced notional of whole weeks: {@code liquidation_week}. */
 final class LiquidationWeekStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
   private static final String AGGREGATE = "aggregate of ";
 
   /** A feed by side: its totals and bounds by hour, and the instruments that measure it. */

@@ -16,7 +16,6 @@ import java.util.Optional;
 
 /** How jagged the path of each day was: {@code path_shape}. */
 final class PathShapeStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
   private static final double FORCED_TENTH = 0.9;
 
   @Override

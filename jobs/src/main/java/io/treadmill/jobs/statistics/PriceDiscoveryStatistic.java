@@ -16,7 +16,6 @@ import java.util.Optional;
 
 /** Whether the perpetual or spot finds the price first: {@code price_discovery}. */
 final class PriceDiscoveryStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
   private static final String NO_SPOT = "no spot market of the asset in the lake";
   private static final String NO_MINUTES = "no one-minute prices of both markets";
 

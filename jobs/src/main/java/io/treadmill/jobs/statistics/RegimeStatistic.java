@@ -29,7 +29,6 @@ import java.util.Optional;
  * regime_statistics}, {@code regime_transition}, {@code circuit_breaker}.
  */
 final class RegimeStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
 
   @Override
   public List<LakeTable> tables() {

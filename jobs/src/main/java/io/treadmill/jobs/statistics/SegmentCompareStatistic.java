@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 
 /** Offshore perpetuals, regulated futures and spot in pairs: {@code segment_compare}. */
 final class SegmentCompareStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
   private static final int STEPS_OF_AN_HOUR = 12;
   private static final int STEPS_OF_A_BLOCK = 3;
   private static final double STEP_SECONDS = 300;

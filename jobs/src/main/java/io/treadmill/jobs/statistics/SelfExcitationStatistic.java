@@ -18,7 +18,6 @@ import java.util.Optional;
 
 /** What follows from a forced order: {@code self_excitation}. */
 final class SelfExcitationStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
   private static final int WINDOW_DAYS = 30;
 
   @Override

@@ -15,7 +15,6 @@ import java.util.List;
 
 /** Which of funding, open interest and liquidations comes first: {@code sequence_test}. */
 final class SequenceStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
   private static final int WINDOW_DAYS = 90;
   private static final int[] LAGS = {1, 2, 4, 8, 24};
 

@@ -3,14 +3,13 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
-import java.io.Serializable;
 import java.util.List;
 
 /**
  * Fills the rows of some tables from the series of an asset. Rows of a day use values before the
  * end of that day only, so that a later run over the same day gives the same rows.
  */
-interface Statistic extends Serializable {
+interface Statistic {
   /** Returns the tables it fills. */
   List<LakeTable> tables();
 

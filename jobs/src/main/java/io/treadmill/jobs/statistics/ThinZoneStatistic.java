@@ -1,88 +1,42 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
-import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.reflexive.PartialRank;
 import io.treadmill.stats.reflexive.ThinZoneEvents;
 import io.treadmill.stats.reflexive.ThinZoneEvents.Event;
 import io.treadmill.stats.reflexive.ThinZoneTest;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The pre-registered event study on thin zones: {@code thin_zone_test}. */
-final class ThinZoneStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
-  private static final String KIND = "thin_zone_test";
+final class ThinZoneStatistic extends EventStudy<Event> {
   private static final int WINDOW_DAYS = 360;
 
-  /** An event and the number of its instrument. */
-  private record Member(Event event, int group) {}
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(ReflexivityTables.THIN_ZONE_TEST);
+  ThinZoneStatistic() {
+    super(ReflexivityTables.THIN_ZONE_TEST);
   }
 
   @Override
-  public String poolKind() {
-    return KIND;
+  List<Event> events(MarketSeries series) {
+    return ThinZoneEvents.of(series);
   }
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      List<Event> events = ThinZoneEvents.of(series);
-      for (Event event : events) {
-        rows.pool(
-            new PooledEvent(
-                KIND,
-                series.instrument() + "#" + event.ahead().text(),
-                event.completeMicros(),
-                event.values()));
-      }
-      addRows(
-          events.stream().map(event -> new Member(event, 0)).toList(),
-          days,
-          rows,
-          series.instrument().venue(),
-          series.instrument().product().text(),
-          series.instrument().symbol());
-    }
+  Event event(long completeMicros, double[] values) {
+    return Event.of(completeMicros, values);
   }
 
   @Override
-  public void computePooled(List<PooledEvent> events, UtcDays days, StatisticRows rows) {
-    Map<String, Integer> groups = new TreeMap<>();
-    events.forEach(event -> groups.put(instrument(event), 0));
-    int next = 0;
-    for (Map.Entry<String, Integer> group : groups.entrySet()) {
-      group.setValue(next++);
-    }
-    List<Member> members =
-        events.stream()
-            .map(e -> new Member(Event.of(e.micros(), e.values()), groups.get(instrument(e))))
-            .toList();
-    addRows(members, days, rows, "all", "all", "all");
-  }
-
-  private static String instrument(PooledEvent event) {
-    return event.key().substring(0, event.key().lastIndexOf('#'));
-  }
-
-  private static void addRows(
-      List<Member> members, UtcDays days, StatisticRows rows, String... instrument) {
+  void addRows(
+      List<Member<Event>> members, UtcDays days, StatisticRows rows, String... instrument) {
     for (String direction : List.of("down", "up", "both")) {
-      Member[] chosen =
+      List<Member<Event>> chosen =
           members.stream()
               .filter(m -> direction.equals("both") || isDown(m) == direction.equals("down"))
-              .toArray(Member[]::new);
+              .toList();
       ThinZoneTest test = null;
       int lastFrom = -1;
       int lastTo = -1;
@@ -90,7 +44,7 @@ final class ThinZoneStatistic implements Statistic {
         int from = before(chosen, UtcDays.startMicros(day.minusDays(WINDOW_DAYS - 1L)));
         int to = before(chosen, UtcDays.startMicros(day.plusDays(1)));
         if (test == null || from != lastFrom || to != lastTo) {
-          test = test(Arrays.asList(chosen).subList(from, to));
+          test = test(chosen.subList(from, to));
           lastFrom = from;
           lastTo = to;
         }
@@ -99,17 +53,17 @@ final class ThinZoneStatistic implements Statistic {
     }
   }
 
-  private static boolean isDown(Member member) {
-    return member.event.ahead() == Side.LONG;
+  private static boolean isDown(Member<Event> member) {
+    return member.event().side() == Side.LONG;
   }
 
   /** Number of events that were complete before the instant. */
-  private static int before(Member[] members, long micros) {
+  private static int before(List<Member<Event>> members, long micros) {
     int low = 0;
-    int high = members.length;
+    int high = members.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (members[middle].event.completeMicros() < micros) {
+      if (members.get(middle).event().completeMicros() < micros) {
         low = middle + 1;
       } else {
         high = middle;
@@ -118,7 +72,7 @@ final class ThinZoneStatistic implements Statistic {
     return low;
   }
 
-  private static ThinZoneTest test(List<Member> members) {
+  private static ThinZoneTest test(List<Member<Event>> members) {
     List<Event> events = members.stream().map(Member::event).toList();
     int[] groups = members.stream().mapToInt(Member::group).toArray();
     return ThinZoneTest.of(events, groups, ThinZoneTest.seed(events));

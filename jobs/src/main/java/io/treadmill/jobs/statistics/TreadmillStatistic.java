@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
  * treadmill_base_rate}, and its part of {@code reload}.
  */
 final class TreadmillStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
 
   /** Days of episodes in a rate; with those of matched windows before each, a year. */
   private static final int EVENT_DAYS = 270;

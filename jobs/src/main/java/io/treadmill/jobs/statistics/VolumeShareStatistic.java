@@ -16,7 +16,6 @@ import java.util.Map;
 
 /** How much each class of contract trades: {@code volume_share}. */
 final class VolumeShareStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
   private static final int DAYS_BEFORE = 7;
   private static final double WHOLE_DAY = 0.95;
 

@@ -11,7 +11,6 @@ import java.util.List;
 
 /** What came of each hot zone: {@code zone_outcome}. */
 final class ZoneOutcomeStatistic implements Statistic {
-  private static final long serialVersionUID = 1L;
 
   @Override
   public List<LakeTable> tables() {

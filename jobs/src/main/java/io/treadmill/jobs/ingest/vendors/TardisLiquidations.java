@@ -1,28 +1,18 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.CsvFormat;
 import io.treadmill.jobs.ingest.CsvLine;
-import io.treadmill.jobs.ingest.Header;
 import io.treadmill.jobs.ingest.RecordSink;
 import io.treadmill.jobs.ingest.SourceFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
-import java.util.List;
 
 /** Liquidations of Tardis: {@code side} is the order, so buy = a short was liquidated. */
-final class TardisLiquidations extends CsvFormat {
+final class TardisLiquidations extends TardisOrders {
   private static final LocalDate BYBIT_FULL_FEED = LocalDate.of(2025, 2, 26);
 
   private final SourceFile file;
   private final LiquidationRows rows;
-  private int symbolColumn;
-  private int tsColumn;
-  private int localColumn;
-  private int idColumn;
-  private int sideColumn;
-  private int priceColumn;
-  private int amountColumn;
 
   TardisLiquidations(SourceFile file, double faceUsd) {
     this.file = file;
@@ -30,37 +20,15 @@ final class TardisLiquidations extends CsvFormat {
   }
 
   @Override
-  protected List<List<String>> layouts() {
-    return List.of();
-  }
-
-  @Override
-  protected void columns(Header header) {
-    symbolColumn = header.need("symbol");
-    tsColumn = header.need("timestamp");
-    localColumn = header.find("local_timestamp");
-    idColumn = header.find("id");
-    sideColumn = header.need("side");
-    priceColumn = header.need("price");
-    amountColumn = header.need("amount");
-  }
-
-  @Override
   protected void record(CsvLine line, RecordSink sink) {
-    long ts = time().micros(line, tsColumn, "timestamp");
-    String side = TardisTrades.side(line, sideColumn);
-    if (side.equals("unknown")) {
-      throw line.notA("side", sideColumn, "side");
-    }
-    double price = line.positive(priceColumn, "price");
-    double amount = line.positive(amountColumn, "amount");
-    RowBuffer row = rows.fill(sink, ts, side.equals("sell"), price, amount);
-    row.text(LiquidationRows.SYMBOL, line.text(symbolColumn));
+    long ts = ts(line);
+    boolean isSell = side(line, false).equals("sell");
+    RowBuffer row = rows.fill(sink, ts, isSell, price(line), amount(line));
+    row.text(LiquidationRows.SYMBOL, symbol(line, null));
     row.text(
-        LiquidationRows.EVENT_ID,
-        line.isEmpty(idColumn) ? LiquidationRows.eventId(line.raw()) : line.text(idColumn));
-    if (!line.isEmpty(localColumn)) {
-      row.whole(LiquidationRows.LOCAL_TS, time().micros(line, localColumn, "local_timestamp"));
+        LiquidationRows.EVENT_ID, hasId(line) ? id(line) : LiquidationRows.eventId(line.raw()));
+    if (hasLocalTs(line)) {
+      row.whole(LiquidationRows.LOCAL_TS, localTs(line));
     }
     rows.emit(sink, completeness(ts));
   }

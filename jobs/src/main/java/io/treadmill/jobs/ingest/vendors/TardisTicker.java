@@ -9,7 +9,6 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;
-import java.util.List;
 
 /**
  * The derivative_ticker of Tardis: one record feeds open_interest, mark_index and funding; a value
@@ -49,11 +48,6 @@ final class TardisTicker extends CsvFormat {
   TardisTicker(SourceFile file) {
     this.inverse = Product.of(file.product()).isInverse();
     this.bothSides = file.venue().equals("bybit");
-  }
-
-  @Override
-  protected List<List<String>> layouts() {
-    return List.of();
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.treadmill.jobs.ingest.SourceFile;
 import io.treadmill.market.Product;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.List;
 
 /** The dated CSV of brackets. */
 final class TierCsv extends CsvFormat {
@@ -24,11 +23,6 @@ final class TierCsv extends CsvFormat {
 
   TierCsv(SourceFile file) {
     this.rows = new TierRows(Product.of(file.product()));
-  }
-
-  @Override
-  protected List<List<String>> layouts() {
-    return List.of();
   }
 
   @Override

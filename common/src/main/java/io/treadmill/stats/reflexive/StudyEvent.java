@@ -1,0 +1,15 @@
+package io.treadmill.stats.reflexive;
+
+import io.treadmill.market.Side;
+
+/** An event of a test that pools those of many instruments. */
+public interface StudyEvent {
+  /** Returns when its outcome was known, microseconds; no value of it is later. */
+  long completeMicros();
+
+  /** Returns the side of the positions concerned. */
+  Side side();
+
+  /** Returns its numbers, for pooling. */
+  double[] values();
+}

@@ -1,0 +1,96 @@
+package io.treadmill.jobs.statistics;
+
+import io.treadmill.lake.LakeTable;
+import io.treadmill.market.UtcDays;
+import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.reflexive.StudyEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A test over the events of each perpetual, and over those of all together; its table is named
+ * after it.
+ */
+abstract class EventStudy<E extends StudyEvent> implements Statistic {
+
+  /**
+   * An event.
+   *
+   * @param group number of its instrument among those of the rows
+   */
+  record Member<E extends StudyEvent>(E event, int group) {}
+
+  private final LakeTable table;
+
+  EventStudy(LakeTable table) {
+    this.table = table;
+  }
+
+  /** Returns the events of an instrument, by time. */
+  abstract List<E> events(MarketSeries series);
+
+  /** Returns the event of what {@link StudyEvent#values} returned. */
+  abstract E event(long completeMicros, double[] values);
+
+  /**
+   * Adds the rows of the days.
+   *
+   * @param members events by the time at which they were complete
+   * @param instrument venue, product and symbol of the rows
+   */
+  abstract void addRows(
+      List<Member<E>> members, UtcDays days, StatisticRows rows, String... instrument);
+
+  @Override
+  public final List<LakeTable> tables() {
+    return List.of(table);
+  }
+
+  @Override
+  public final String poolKind() {
+    return table.name();
+  }
+
+  @Override
+  public final void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    for (MarketSeries series : markets.perpetuals()) {
+      List<E> events = events(series);
+      for (E event : events) {
+        rows.pool(
+            new PooledEvent(
+                poolKind(),
+                series.instrument() + "#" + event.side().text(),
+                event.completeMicros(),
+                event.values()));
+      }
+      addRows(
+          events.stream().map(event -> new Member<>(event, 0)).toList(),
+          days,
+          rows,
+          series.instrument().venue(),
+          series.instrument().product().text(),
+          series.instrument().symbol());
+    }
+  }
+
+  @Override
+  public final void computePooled(List<PooledEvent> events, UtcDays days, StatisticRows rows) {
+    Map<String, Integer> groups = new TreeMap<>();
+    events.forEach(event -> groups.put(instrument(event), 0));
+    int next = 0;
+    for (Map.Entry<String, Integer> group : groups.entrySet()) {
+      group.setValue(next++);
+    }
+    List<Member<E>> members =
+        events.stream()
+            .map(e -> new Member<>(event(e.micros(), e.values()), groups.get(instrument(e))))
+            .toList();
+    addRows(members, days, rows, "all", "all", "all");
+  }
+
+  private static String instrument(PooledEvent event) {
+    return event.key().substring(0, event.key().lastIndexOf('#'));
+  }
+}
