@@ -11,8 +11,9 @@ public enum PlantedEffect {
    */
   TREADMILL,
   /**
-   * After a fall (rise) of 1 % in 30 minutes, discretionary buyers (sellers) step in, the harder
-   * the thinner the forced orders standing within 1 % ahead are against those within 4 %.
+   * At the first close of five minutes after a fall (rise) of 1 % in 30 minutes, discretionary
+   * buyers (sellers) step in, the harder the thinner the forced orders standing within 1 % ahead
+   * are against those within 4 %: they move the price by up to 1.5 % in 15 minutes.
    */
   THIN_ZONE,
   /**

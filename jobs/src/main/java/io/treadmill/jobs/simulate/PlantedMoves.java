@@ -9,6 +9,9 @@ final class PlantedMoves {
   private static final int FUNDING_STEPS = 8 * 60 * MINUTE;
   private static final double FLUSH_SHARE = 0.0008;
   private static final double FLUSH_MOVE = 0.012;
+  private static final double THIN = 0.3;
+  private static final double THICK = 0.5;
+  private static final double THIN_MOVE = 0.015;
 
   private final SimulatedSymbol symbol;
   private final Randomness random;
@@ -61,10 +64,15 @@ final class PlantedMoves {
       start(step, -0.5 * halfHour, 40 * MINUTE);
       return legMove;
     }
-    if (effects.contains(PlantedEffect.THIN_ZONE) && Math.abs(halfHour) > 0.01) {
+    // They come at closes of five minutes: earlier ones would bring the fall to an end before any
+    // bar shows it, and leave only those that were not bought.
+    if (effects.contains(PlantedEffect.THIN_ZONE)
+        && step % (5 * MINUTE) == 0
+        && Math.abs(halfHour) > 0.01) {
       quietUntil = step + 3 * 60 * MINUTE;
-      double thin = Math.max(0, 1 - nearness(positions, price, halfHour < 0 ? 1 : -1));
-      start(step, -0.008 * thin * Math.signum(halfHour), 15 * MINUTE);
+      double near = nearness(positions, price, halfHour < 0 ? 1 : -1);
+      double thin = Math.max(0, Math.min(1, (THICK - near) / (THICK - THIN)));
+      start(step, -THIN_MOVE * thin * Math.signum(halfHour), 15 * MINUTE);
       return legMove;
     }
     return 0;

@@ -155,6 +155,7 @@ final class ReflexivityCheck implements StatisticCheck {
           groups.add(seed);
         }
       }
+      boolean isPlanted = name.equals("thin-zone");
       int[] group = groups.stream().mapToInt(Integer::intValue).toArray();
       ThinZoneTest test = ThinZoneTest.of(events, group, ThinZoneTest.seed(events));
       lines.add(
@@ -168,8 +169,10 @@ final class ReflexivityCheck implements StatisticCheck {
                   test.soon().value(),
                   test.soon().p(),
                   test.hour().n()),
-              "none",
-              null));
+              isPlanted ? "1 h below 0, p at most .05" : "none",
+              isPlanted && days == WORLD_DAYS
+                  ? (Boolean) (test.hour().value() < 0 && test.hour().p() <= LEVEL)
+                  : null));
       lines.add(
           line(
               "thin_zone_test",
