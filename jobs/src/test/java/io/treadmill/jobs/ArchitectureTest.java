@@ -76,6 +76,8 @@ class ArchitectureTest {
           .notDependOnEachOther()
           .ignoreDependency(inPackage("cli"), DescribedPredicate.alwaysTrue())
           .ignoreDependency(inPackage("bench"), inPackage("bars"))
+          .ignoreDependency(inPackage("bench"), inPackage("statistics"))
+          .ignoreDependency(inPackage("bench"), inPackage("validate"))
           .ignoreDependency(inPackage("validate"), inPackage("heatmap"))
           .ignoreDependency(inPackage("validate"), inPackage("simulate"))
           .because(

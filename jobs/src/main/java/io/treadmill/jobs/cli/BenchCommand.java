@@ -1,6 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.jobs.bench.ScanBench;
+import io.treadmill.jobs.bench.StatisticsBench;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,8 +14,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure speed and memory, a peer beside it in the same run.",
-    subcommands = BenchCommand.Scan.class,
-    synopsisSubcommandLabel = "scan")
+    subcommands = {BenchCommand.Scan.class, BenchCommand.OfStatistics.class},
+    synopsisSubcommandLabel = "(scan | statistics)")
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -22,6 +23,47 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
     return 2;
+  }
+
+  /** Growth of the statistics with the number of symbols. */
+  @Command(
+      name = "statistics",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Compute all statistics of generated symbols of 5 min bars, forced orders, open interest,"
+            + " funding and maps, in memory on Spark.",
+        "Prints wall time and CPU for 1, 10, ... symbols; nothing is read or written."
+      })
+  static final class OfStatistics implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--symbols",
+        defaultValue = "10",
+        paramLabel = "N",
+        description = "Most symbols (default: 10).")
+    private int symbols;
+
+    @Option(
+        names = "--days",
+        defaultValue = "365",
+        paramLabel = "N",
+        description = "Days of each symbol, from 10 (default: 365).")
+    private int days;
+
+    @Option(
+        names = "--threads",
+        defaultValue = "2",
+        paramLabel = "N",
+        description = "Threads (default: 2).")
+    private int threads;
+
+    @Override
+    public Integer call() {
+      Console console = new Console(spec);
+      console.print(StatisticsBench.run(symbols, days, threads, console.progress()));
+      return 0;
+    }
   }
 
   /** The trade scan beside DuckDB. */

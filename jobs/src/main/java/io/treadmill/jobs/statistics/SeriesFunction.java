@@ -24,10 +24,6 @@ final class SeriesFunction implements FlatMapGroupsFunction<String, Row, Row> {
   @Override
   public Iterator<Row> call(String asset, Iterator<Row> rows) {
     AssetMarkets markets = new SeriesBuilder(history, days, contracts::faceUsd).build(asset, rows);
-    StatisticRows out = new StatisticRows(Statistics.tables());
-    if (!markets.markets().isEmpty()) {
-      Statistics.all().forEach(statistic -> statistic.compute(markets, days, out));
-    }
-    return out.rows().iterator();
+    return Statistics.compute(markets, days).iterator();
   }
 }

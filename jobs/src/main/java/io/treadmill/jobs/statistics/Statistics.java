@@ -1,11 +1,28 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.UtcDays;
+import io.treadmill.stats.AssetMarkets;
 import java.util.List;
+import org.apache.spark.sql.Row;
 
 /** All statistics; one line adds one. */
-final class Statistics {
+public final class Statistics {
   private Statistics() {}
+
+  /**
+   * Computes all statistics of one asset.
+   *
+   * @return rows with one column a table of {@link #tables}, one of them set, and the events that
+   *     are pooled over assets
+   */
+  public static List<Row> compute(AssetMarkets markets, UtcDays days) {
+    StatisticRows out = new StatisticRows(tables());
+    if (!markets.markets().isEmpty()) {
+      all().forEach(statistic -> statistic.compute(markets, days, out));
+    }
+    return out.rows();
+  }
 
   /** Returns all statistics in the order of the dictionary. */
   static List<Statistic> all() {

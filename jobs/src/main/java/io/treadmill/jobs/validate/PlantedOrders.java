@@ -134,7 +134,8 @@ final class PlantedOrders {
         MarketSeries.Parts.ofColumns(columns).withMap(zones, masses));
   }
 
-  private static void addMap(
+  /** Adds a map at random at each hour. */
+  static void addMap(
       Steps steps, double[] close, Random random, List<Zone> zones, List<MassWithin> masses) {
     double[] near = {0, 0};
     double[] hot = {0.01, 0.01};

@@ -2,6 +2,7 @@ package io.treadmill.jobs.validate;
 
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
+import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
@@ -20,9 +21,9 @@ import java.util.Random;
  * orders that go with volatility, open interest that wanders, settlements every eight hours. Cheap,
  * so that tests can be asked for their size.
  */
-final class UnplantedMarket {
+public final class UnplantedMarket {
   /** First day of the market. */
-  static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
+  public static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
 
   private static final String RULE = "full";
   private static final int DAY = 288;
@@ -64,16 +65,47 @@ final class UnplantedMarket {
   static MarketSeries of(long seed, int days, double beforeSettlement) {
     UnplantedMarket market = new UnplantedMarket(seed, days);
     market.draw(beforeSettlement);
+    return market.perpetual(List.of(), List.of());
+  }
+
+  private MarketSeries perpetual(
+      List<MarketSeries.Zone> zones, List<MarketSeries.MassWithin> masses) {
     List<MarketSeries.Settlement> settled = new ArrayList<>();
-    for (int i = 0; i < market.steps.count(); i += SETTLEMENT) {
-      settled.add(new MarketSeries.Settlement(market.steps.micros(i), 1e-4, 480));
+    for (int i = 0; i < steps.count(); i += SETTLEMENT) {
+      settled.add(new MarketSeries.Settlement(steps.micros(i), 1e-4, 480));
     }
     return new MarketSeries(
         new Instrument("drawn", Product.LINEAR_PERP, "BTCUSDT"),
-        market.steps,
-        MarketSeries.Parts.ofColumns(market.columns)
+        steps,
+        MarketSeries.Parts.ofColumns(columns)
             .withSettled(settled)
-            .withForced(Map.of(RULE, market.flow())));
+            .withForced(Map.of(RULE, flow()))
+            .withMap(zones, masses));
+  }
+
+  /**
+   * Draws a market with a map at random and a spot market at the same prices.
+   *
+   * @param days days, at least 2
+   */
+  public static AssetMarkets withMap(long seed, int days) {
+    UnplantedMarket market = new UnplantedMarket(seed, days);
+    market.draw(1);
+    Map<Column, double[]> spot = new EnumMap<>(market.columns);
+    spot.put(Column.OPEN_INTEREST, market.columns.get(Column.MARK));
+    List<MarketSeries.Zone> zones = new ArrayList<>();
+    List<MarketSeries.MassWithin> masses = new ArrayList<>();
+    PlantedOrders.addMap(
+        market.steps, market.columns.get(Column.CLOSE), new Random(seed), zones, masses);
+    return new AssetMarkets(
+        "BTC",
+        List.of(
+            market.perpetual(zones, masses),
+            new MarketSeries(
+                new Instrument("drawn", Product.SPOT, "BTCUSDT"),
+                market.steps,
+                MarketSeries.Parts.ofColumns(spot))),
+        List.of());
   }
 
   private ForcedFlow flow() {

@@ -54,7 +54,7 @@ function huntFigure(data) {
     { label: "– more in a thin book", value: row.thin_book_ratio, low: row.thin_book_ratio_low, high: row.thin_book_ratio_high, text: "x" + number(row.thin_book_ratio) + ", p " + pText(row.thin_book_p), reason: "none" },
   ]);
   const shares = rows.map((row) => poolText(row) + ": touched in 24 h " + percent(row.touched_share) + ", their levels " + percent(row.touched_share_level)).join("; ");
-  const note = meaning("hunt_test") + ". " + meaning("hunt_test", "p") + ". " + meaning("hunt_test", "thin_book_ratio") + ". " + shares + ".";
+  const note = meaning("hunt_test") + ". " + meaning("hunt_test", "p") + ". " + meaning("hunt_test", "thin_book_ratio") + ". " + (shares ? shares + "." : "");
   return figure("Does price seek hot zones?", note, dots(lines, { zero: 1, width: 860, left: 200, right: 200 }), rows.length ? "" : whyEmpty(data, "hunt_test", "hazard_ratio"));
 }
 
@@ -72,21 +72,28 @@ function outcomeFigure(data) {
   return figure("First touches of hot zones in these days.", meaning("zone_outcome") + ". " + meaning("zone_outcome", "verdict") + ". Counts of events; " + meaning("zone_outcome", "realised_per_predicted").toLowerCase() + ".", content, rows.length ? "" : whyEmpty(data, "zone_outcome"));
 }
 
+const PAIRS = {
+  funding_open_interest: "Funding, then open interest",
+  open_interest_liquidations: "Open interest, then liquidations",
+  liquidations_open_interest: "Liquidations, then open interest",
+  liquidations_funding: "Liquidations, then funding",
+};
+
 function sequenceFigure(data) {
   const rows = tableRows(data, "sequence_test");
   const pairs = Array.from(new Set(rows.map((row) => row.pair)));
   const plots = pairs.map((pair) => {
     const of = rows.filter((row) => row.pair === pair).sort((a, b) => a.lag_hours - b.lag_hours);
     const known = of.filter((row) => isNumber(row.response));
-    if (!known.length) return figure(words(pair) + ".", "", null, "No number: " + ((of[0] && of[0].reason) || "no rows") + ".");
-    const plot = axes({ width: 420, height: 170, x: [Math.min(...known.map((row) => row.lag_hours)) - 0.5, Math.max(...known.map((row) => row.lag_hours)) + 0.5], y: extent(known.flatMap((row) => [row.response_low, row.response_high]), [0]), xTicks: known.map((row) => [row.lag_hours, row.lag_hours + " h"]), label: words(pair) });
+    if (!known.length) return figure((PAIRS[pair] || words(pair)) + ".", "", null, "No number: " + ((of[0] && of[0].reason) || "no rows") + ".");
+    const plot = axes({ width: 420, height: 170, x: [Math.min(...known.map((row) => row.lag_hours)) - 0.5, Math.max(...known.map((row) => row.lag_hours)) + 0.5], y: extent(known.flatMap((row) => [row.response_low, row.response_high]), [0]), xTicks: known.map((row) => [row.lag_hours, row.lag_hours + " h"]), label: (PAIRS[pair] || words(pair)) });
     level(plot, 0);
     for (const row of known) {
       const kind = row.p_holm < 0.05 ? "good" : "none";
       plot.add("line", { x1: plot.x(row.lag_hours), x2: plot.x(row.lag_hours), y1: plot.y(row.response_low), y2: plot.y(row.response_high), class: kind, "stroke-width": 2 });
       plot.add("circle", { cx: plot.x(row.lag_hours), cy: plot.y(row.response), r: 4, class: kind }, row.lag_hours + " h: " + number(row.response) + " " + interval(row.response_low, row.response_high, number) + ", p " + pText(row.p) + ", Holm " + pText(row.p_holm));
     }
-    return figure(words(pair) + ".", "Least p after Holm " + pText(Math.min(...known.map((row) => row.p_holm))) + ", n = " + known[0].n + " hours.", plot.root);
+    return figure((PAIRS[pair] || words(pair)) + ".", "Least p after Holm " + pText(Math.min(...known.map((row) => row.p_holm))) + ", n = " + known[0].n + " hours.", plot.root);
   });
   const note = meaning("sequence_test") + ". " + meaning("sequence_test", "response") + " by lag. " + meaning("sequence_test", "p") + "; coloured: p under .05 after Holm over the lags of a pair.";
   return figure("Responses" + (rows.length ? ", 90 days to " + rows[0].day : "") + ".", note, el("div", { class: "cards" }, ...plots), rows.length ? "" : whyEmpty(data, "sequence_test"));
