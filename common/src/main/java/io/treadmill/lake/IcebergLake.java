@@ -47,12 +47,6 @@ public final class IcebergLake implements Lake {
   /** Snapshot property that names the run. */
   private static final String RUN_ID = "treadmill.run-id";
 
-  /**
-   * Shuffled bytes that are worth a task of their own. Rows come by day, so that more tasks write
-   * no more files; Iceberg's own 128 MiB and more leave a core to write while the others wait.
-   */
-  private static final String TASK_BYTES = "1048576";
-
   private static final Map<String, String> PROPERTIES =
       Map.of(
           "format-version", "2",
@@ -181,9 +175,7 @@ public final class IcebergLake implements Lake {
   }
 
   private DataFrameWriterV2<Row> writer(LakeTable table, Dataset<Row> rows) {
-    return rows.writeTo(name(table))
-        .option("snapshot-property." + RUN_ID, runId)
-        .option("advisory-partition-size", TASK_BYTES);
+    return rows.writeTo(name(table)).option("snapshot-property." + RUN_ID, runId);
   }
 
   /** Finds the snapshot of this run: other writers may have committed after it. */
