@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,9 +23,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Writes and reads the table {@code runs}, which it reads once between two rows of its own. */
+/**
+ * Writes and reads the table {@code runs}, which it reads once: who holds the lake adds alone. Safe
+ * for jobs that run side by side.
+ */
 public final class RunLedger {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DONE = "done";
 
   private final SparkSession spark;
   private final Lake lake;
@@ -65,18 +70,21 @@ public final class RunLedger {
       Instant finished) {}
 
   /** Adds one row. */
-  public void add(Entry entry) {
-    done = null;
+  public synchronized void add(Entry entry) {
+    Date from = entry.days() == null ? null : Date.valueOf(entry.days().from());
+    Date to = entry.days() == null ? null : Date.valueOf(entry.days().to());
+    String selection = entry.selection().toString();
+    String inputs = json(entry.inputs());
     Row row =
         RowFactory.create(
             entry.runId(),
             entry.job(),
             entry.state(),
-            entry.days() == null ? null : Date.valueOf(entry.days().from()),
-            entry.days() == null ? null : Date.valueOf(entry.days().to()),
-            entry.selection().toString(),
+            from,
+            to,
+            selection,
             hash(entry.inputs().toString()),
-            json(entry.inputs()),
+            inputs,
             entry.configurationHash(),
             codeVersion(),
             json(entry.written()),
@@ -85,6 +93,10 @@ public final class RunLedger {
             Timestamp.from(entry.finished()));
     lake.append(
         LakeTables.RUNS, spark.createDataFrame(List.of(row), LakeTables.RUNS.schema()).coalesce(1));
+    if (done != null && entry.state().equals(DONE)) {
+      done.add(
+          RowFactory.create(selection, inputs, from, to, entry.job(), entry.configurationHash()));
+    }
   }
 
   /**
@@ -107,14 +119,15 @@ public final class RunLedger {
   }
 
   /** Returns what a job used with success for the same settings, by the instruments of the runs. */
-  public Map<Selection, Inputs> usedInputs(String job, String configurationHash) {
+  public synchronized Map<Selection, Inputs> usedInputs(String job, String configurationHash) {
     if (done == null) {
       done =
-          lake.read(LakeTables.RUNS)
-              .where(functions.col("state").equalTo("done"))
-              .orderBy("finished_ts")
-              .select("selection", "inputs", "from_day", "to_day", "job", "configuration_hash")
-              .collectAsList();
+          new ArrayList<>(
+              lake.read(LakeTables.RUNS)
+                  .where(functions.col("state").equalTo(DONE))
+                  .orderBy("finished_ts")
+                  .select("selection", "inputs", "from_day", "to_day", "job", "configuration_hash")
+                  .collectAsList());
     }
     Map<Selection, Inputs> result = new HashMap<>();
     for (Row row : done) {

@@ -12,6 +12,7 @@ import io.treadmill.market.UtcDays;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,11 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FSError;
 
 /**
- * Runs jobs in order over days and instruments and writes the ledger. Days that were computed
- * before and whose input changed since, are computed again with them.
+ * Runs jobs over days and instruments, those that do not need one another side by side, and writes
+ * the ledger. Days that were computed before and whose input changed since, are computed again with
+ * them.
  */
 public final class Batch {
   private final Workspace workspace;
@@ -41,16 +44,36 @@ public final class Batch {
   }
 
   /**
-   * Runs the jobs one after the other; the first failure ends the batch.
+   * Runs the jobs in waves; the first wave in which a job fails is the last.
    *
+   * @param jobs in an order in which each comes after those whose tables it reads
    * @return tables written, the last commit of each
    */
   public Collection<Written> run(List<Job> jobs, UtcDays days, Selection selection) {
     SortedMap<String, Written> written = new TreeMap<>();
-    for (Job job : jobs) {
-      runOne(job, days, selection).written().forEach(table -> written.put(table.table(), table));
+    for (List<Job> wave : waves(jobs)) {
+      List<Callable<RunReport>> runs = new ArrayList<>();
+      wave.forEach(job -> runs.add(() -> runOne(job, days, selection)));
+      for (RunReport report : SideBySide.run(runs)) {
+        report.written().forEach(table -> written.put(table.table(), table));
+      }
     }
     return written.values();
+  }
+
+  /** A job that reads what one of the wave writes begins the next wave. */
+  static List<List<Job>> waves(List<Job> jobs) {
+    List<List<Job>> waves = new ArrayList<>();
+    List<Job> wave = new ArrayList<>();
+    for (Job job : jobs) {
+      if (wave.stream().anyMatch(other -> !Collections.disjoint(other.writes(), job.reads()))) {
+        waves.add(wave);
+        wave = new ArrayList<>();
+      }
+      wave.add(job);
+    }
+    waves.add(wave);
+    return waves;
   }
 
   private RunReport runOne(Job job, UtcDays asked, Selection selection) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.Rescale;
 import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.SideBySide;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
@@ -161,11 +162,17 @@ final class LawTable {
       LocalDate used = laws.floorKey(from.minusDays(1));
       first = used != null && used.isBefore(first) ? used : first;
     }
+    LocalDate oldest = first;
+    List<List<Row>> rows =
+        SideBySide.run(
+            List.of(
+                () -> rows(run, LakeTables.LEVERAGE_LAW, oldest, to, selection),
+                () -> rows(run, LakeTables.LEVERAGE_LAW_DRAWS, oldest, to, selection)));
     Map<String, Builder> builders = new LinkedHashMap<>();
-    for (Row row : rows(run, LakeTables.LEVERAGE_LAW, first, to, selection)) {
+    for (Row row : rows.get(0)) {
       builder(builders, latest, row).ifPresent(builder -> builder.addLaw(row));
     }
-    for (Row row : rows(run, LakeTables.LEVERAGE_LAW_DRAWS, first, to, selection)) {
+    for (Row row : rows.get(1)) {
       builder(builders, latest, row).ifPresent(builder -> builder.addDraw(row));
     }
     for (Builder builder : builders.values()) {

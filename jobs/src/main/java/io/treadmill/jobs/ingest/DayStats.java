@@ -46,6 +46,11 @@ final class DayStats implements Serializable {
     lastTs = Math.max(lastTs, ts);
   }
 
+  /** Takes the fact that a row has a text for an id: only a merge finds the same text again. */
+  void addTextId() {
+    strict = false;
+  }
+
   /** Takes the volume of a trade. */
   void addVolume(double base, double quote) {
     baseVolume += base;
@@ -57,7 +62,7 @@ final class DayStats implements Serializable {
     interval = seconds;
   }
 
-  /** Returns true if times never fall and ids always rise: sorted, and no id twice. */
+  /** Returns true if times never fall and ids are rising numbers: sorted, and no id twice. */
   boolean isStrict() {
     return strict;
   }

@@ -92,7 +92,7 @@ final class PublishPlan {
    *
    * @param removed ids of sources whose rows in the archive go: superseded, or read again
    * @param removedFrom days that hold such rows
-   * @param ownFileRows rows from which a symbol and day gets a file of its own
+   * @param ownFileRows rows from which a symbol gets a file of its own on a day with others
    */
   static PublishPlan of(
       Archive archive,
@@ -163,6 +163,9 @@ final class PublishPlan {
       rowsBySymbol.merge(piece.at().symbol(), piece.stats().rows(), Long::sum);
       piecesBySymbol.merge(piece.at().symbol(), 1, Integer::sum);
     }
+    boolean isOnlySymbol =
+        rowsBySymbol.size() == 1
+            && old.files().stream().allMatch(file -> removed.containsAll(file.sourceIds()));
     List<Move> moves = new ArrayList<>();
     Set<String> mergedSymbols = new HashSet<>();
     for (Piece piece : pieces) {
@@ -171,7 +174,7 @@ final class PublishPlan {
           dataset == ArchiveDataset.TRADES
               && piece.isAlone()
               && piecesBySymbol.get(symbol) == 1
-              && piece.stats().rows() >= ownFileRows
+              && (isOnlySymbol || piece.stats().rows() >= ownFileRows)
               && piece.stats().isStrict()
               && old.files().stream()
                   .filter(file -> file.symbols().contains(symbol))

@@ -75,6 +75,7 @@ final class StageSink implements RecordSink, Closeable {
     private final int price;
     private final int amount;
     private final int id;
+    private final int textId;
     private final int sequence;
     private RowWriter writer;
     private Path path;
@@ -97,6 +98,7 @@ final class StageSink implements RecordSink, Closeable {
       this.price = trades ? dataset.index("price") : -1;
       this.amount = trades ? dataset.index("amount") : -1;
       this.id = trades ? dataset.index("trade_id") : -1;
+      this.textId = trades ? dataset.index("trade_uid") : -1;
       this.sequence = trades ? dataset.index("sequence") : -1;
     }
 
@@ -118,6 +120,9 @@ final class StageSink implements RecordSink, Closeable {
       row.whole(quality, StageSink.this.quality);
       boolean hasId = id >= 0 && !row.isNull(id);
       stats.add(stamp, hasId, hasId ? row.whole(id) : 0);
+      if (textId >= 0 && !row.isNull(textId)) {
+        stats.addTextId();
+      }
       if (price >= 0) {
         double size = row.number(amount);
         stats.addVolume(size, size * row.number(price));

@@ -2,7 +2,7 @@ package io.treadmill.jobs.report;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.report.ReportData.InstrumentData;
+import io.treadmill.jobs.SideBySide;
 import io.treadmill.market.Instrument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Writes the report. */
 public final class Report {
@@ -38,14 +39,17 @@ public final class Report {
       Files.createDirectories(html.getParent());
       byte[] page = HtmlPage.render(data, maxColumns).getBytes(StandardCharsets.UTF_8);
       replace(html, page);
+      List<Callable<byte[]>> drawings = new ArrayList<>();
+      data.instruments().forEach(of -> drawings.add(() -> PngChart.render(data, of)));
+      List<byte[]> drawn = SideBySide.run(drawings);
       List<Path> pictures = new ArrayList<>();
       long pictureBytes = 0;
-      for (InstrumentData instrument : data.instruments()) {
-        byte[] png = PngChart.render(data, instrument);
-        Path picture = html.resolveSibling(pictureName(html, instrument.instrument()));
-        replace(picture, png);
+      for (int i = 0; i < drawn.size(); i++) {
+        Instrument instrument = data.instruments().get(i).instrument();
+        Path picture = html.resolveSibling(pictureName(html, instrument));
+        replace(picture, drawn.get(i));
         pictures.add(picture);
-        pictureBytes += png.length;
+        pictureBytes += drawn.get(i).length;
       }
       return new ReportResult(html, pictures, page.length, pictureBytes);
     } catch (IOException e) {

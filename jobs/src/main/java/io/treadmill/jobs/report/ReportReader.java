@@ -64,6 +64,8 @@ public final class ReportReader {
     private Map<Instrument, Funding> funding;
     private Map<Instrument, List<String>> warmUp;
     private Map<Instrument, Scorecard> scores;
+    private StatisticReader statistics;
+    private List<Run> runs;
   }
 
   /**
@@ -72,7 +74,7 @@ public final class ReportReader {
    * @throws UserError if there is neither a map nor a bar in the days
    */
   public ReportData read() {
-    run.progress().tell("Reading maps, scores, prices and flows of " + run.days());
+    run.progress().tell("Reading maps, scores, prices, flows and statistics of " + run.days());
     Parts parts = new Parts();
     SideBySide.run(
         List.<Callable<Object>>of(
@@ -83,7 +85,9 @@ public final class ReportReader {
             () -> parts.openInterest = series.openInterest(),
             () -> parts.funding = series.funding(),
             () -> parts.warmUp = readWarmUp(),
-            () -> parts.scores = new ScoreReader(run).read()));
+            () -> parts.scores = new ScoreReader(run).read(),
+            () -> parts.statistics = StatisticReader.read(run),
+            () -> parts.runs = readRuns()));
     TreeSet<Instrument> instruments = new TreeSet<>(parts.maps.keySet());
     parts.bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
     if (instruments.isEmpty()) {
@@ -98,9 +102,6 @@ public final class ReportReader {
               + run.days().to()
               + "` first");
     }
-    run.progress().tell("Reading statistics");
-    Map<Instrument, Map<String, StatisticReader.Rows>> statistics =
-        new StatisticReader(run).read(instruments);
     List<InstrumentData> data = new ArrayList<>();
     for (Instrument instrument : instruments) {
       Series of =
@@ -114,12 +115,12 @@ public final class ReportReader {
           instrument(instrument, parts.maps.get(instrument), of, parts.warmUp.get(instrument))
               .with(
                   parts.scores.getOrDefault(instrument, Scorecard.NONE),
-                  statistics.get(instrument)));
+                  parts.statistics.of(instrument)));
     }
     return new ReportData(
         run.days(),
         run.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-        readRuns(),
+        parts.runs,
         data);
   }
 

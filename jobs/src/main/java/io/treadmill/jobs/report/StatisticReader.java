@@ -20,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -55,15 +54,21 @@ final class StatisticReader {
   record Rows(List<String> columns, List<Object[]> rows, long left) {}
 
   private final RunContext run;
+  private final List<StatisticView> views = StatisticView.all();
+  private final Map<String, Map<Integer, List<String>>> owned = new HashMap<>();
 
-  StatisticReader(RunContext run) {
+  private StatisticReader(RunContext run) {
     this.run = run;
   }
 
-  /** Returns rows by instrument and table; those of assets and pools with each instrument. */
-  Map<Instrument, Map<String, Rows>> read(Collection<Instrument> instruments) {
-    List<StatisticView> views = StatisticView.all();
-    Map<String, Map<Integer, List<String>>> owned = new HashMap<>();
+  /** Reads all statistics of the days and the selection of a run. */
+  static StatisticReader read(RunContext run) {
+    StatisticReader reader = new StatisticReader(run);
+    reader.read();
+    return reader;
+  }
+
+  private void read() {
     IntStream.range(0, views.size())
         .mapToObj(i -> rows(views.get(i), i))
         .reduce(Dataset::unionByName)
@@ -76,24 +81,24 @@ final class StatisticReader {
                                 .computeIfAbsent(row.getString(0), key -> new HashMap<>())
                                 .computeIfAbsent(row.getInt(1), key -> new ArrayList<>())
                                 .add(row.getString(2))));
-    Map<Instrument, Map<String, Rows>> result = new TreeMap<>();
-    for (Instrument instrument : instruments) {
-      Map<String, Rows> tables = new TreeMap<>();
-      for (int i = 0; i < views.size(); i++) {
-        List<JsonNode> rows = new ArrayList<>();
-        for (String owner : List.of(instrument.toString(), instrument.asset(), POOLED)) {
-          boolean pooled = owner.equals(POOLED);
-          for (String text : owned.getOrDefault(owner, Map.of()).getOrDefault(i, List.of())) {
-            rows.add(parsed(text, pooled));
-          }
-        }
-        if (!rows.isEmpty()) {
-          tables.put(views.get(i).table().name(), rows(views.get(i), rows));
+  }
+
+  /** Returns the rows of an instrument by table; those of its asset and pools among them. */
+  Map<String, Rows> of(Instrument instrument) {
+    Map<String, Rows> tables = new TreeMap<>();
+    for (int i = 0; i < views.size(); i++) {
+      List<JsonNode> rows = new ArrayList<>();
+      for (String owner : List.of(instrument.toString(), instrument.asset(), POOLED)) {
+        boolean pooled = owner.equals(POOLED);
+        for (String text : owned.getOrDefault(owner, Map.of()).getOrDefault(i, List.of())) {
+          rows.add(parsed(text, pooled));
         }
       }
-      result.put(instrument, tables);
+      if (!rows.isEmpty()) {
+        tables.put(views.get(i).table().name(), rows(views.get(i), rows));
+      }
     }
-    return result;
+    return tables;
   }
 
   private Dataset<Row> rows(StatisticView view, int place) {

@@ -192,6 +192,27 @@ class IngestTest {
   }
 
   @Test
+  void aTextIdThatRepeatsInALargeFileIsDropped() throws IOException {
+    String text = trades("BTC", 0, 30, 60000).replace(",,buy,", ",uid-7,buy,");
+    String last = text.substring(text.lastIndexOf("hyperliquid,"));
+    tardis("BTC", text + last);
+    IngestResult result = ingest("tardis");
+    assertThat(result.files().get(0).rowsAccepted()).isEqualTo(30);
+    assertThat(result.files().get(0).rowsDuplicate()).isEqualTo(1);
+    assertThat(trades("BTC")).hasSize(30);
+  }
+
+  @Test
+  void aSmallFileThatIsAloneInItsDayIsKeptAsItIs() throws IOException {
+    tardis("ETH", trades("ETH", 0, 5, 3000));
+    ingest("tardis");
+    assertThat(dayFiles().files())
+        .singleElement()
+        .satisfies(file -> assertThat(file.name()).startsWith("ETH-"));
+    assertThat(trades("ETH")).hasSize(5);
+  }
+
+  @Test
   void copiesOfALiquidationAreCountedAndNeverDivided() throws IOException {
     String header =
         "time,side,order_type,time_in_force,original_quantity,price,average_price,order_status,"
