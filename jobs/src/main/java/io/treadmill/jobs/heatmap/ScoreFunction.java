@@ -368,8 +368,9 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
     }
 
     /**
-     * The band of a total: that of its mean, over draws of the law, and beside it the noise of
-     * totals about their mean, as variance over mean of the daily totals of the same tenth.
+     * The band of a total: that of its mean, over draws of the law, and beside it the noise of the
+     * days, whose variance is the sum of the squared daily residuals of the same tenth: days are
+     * independent, and a level that is wrong on all of them is not hidden.
      */
     private static Tenth tenth(int number, List<Map.Entry<Window, Cell>> rows) {
       Cell sum = new Cell(0, 0, 0, 0, -1, 0, "");

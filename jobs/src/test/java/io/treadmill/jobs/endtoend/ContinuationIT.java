@@ -91,8 +91,9 @@ class ContinuationIT {
   @Order(4)
   void aDayWithoutTheDayBeforeIsRefused() {
     Place gap = nights.withLake(folder.resolve("gap"));
-    gap.run("backfill", "--from", DAY_1, "--to", DAY_1).done();
-    Ended ended = gap.run("backfill", "--from", DAY_3, "--to", DAY_3);
+    gap.run("run", "bars", "--from", DAY_1, "--to", DAY_3).done();
+    gap.run("run", "heatmap", "--from", DAY_1, "--to", DAY_1).done();
+    Ended ended = gap.run("run", "heatmap", "--from", DAY_3, "--to", DAY_3);
     assertThat(ended.code()).as(ended.err()).isEqualTo(3);
     assertThat(ended.err())
         .contains("Cannot continue the book of", "USDT on " + DAY_3, "no state of " + DAY_2)

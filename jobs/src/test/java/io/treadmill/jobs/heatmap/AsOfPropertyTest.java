@@ -2,24 +2,13 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.book.BookState;
-import io.treadmill.book.ContractValue;
 import io.treadmill.book.DaySteps;
-import io.treadmill.book.MapGrid;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.conf.Settings;
-import io.treadmill.conf.SettingsFile;
-import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,24 +21,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** Whatever comes after an instant, also on the same day, what is said of it stays. */
 class AsOfPropertyTest {
-  private static final Instrument INSTRUMENT =
-      new Instrument("here", Product.LINEAR_PERP, "BTCUSDT");
-  private static final Settings SETTINGS =
-      SettingsFile.load(
-              null,
-              Map.of(
-                  "calibration.training-days", "7",
-                  "calibration.least-training-days", "3",
-                  "calibration.warm-up-days", "1",
-                  "calibration.draws", "10",
-                  "heatmap.step-minutes", "60",
-                  "heatmap.step-bp", "100"))
-          .settings();
+  private static final MadeUpBook MADE_UP = MadeUpBook.with(3, 1, 60);
   private static final int DAYS = 6;
   private static final LocalDate CHANGED = MadeUpDays.FIRST.plusDays(DAYS - 1);
   private static final LocalDate USE = CHANGED.minusDays(1);
   private static final List<History.Day> ALL = MadeUpDays.days(3, DAYS);
-  private static final StoredLaw LAW = fit(ALL, USE);
+  private static final StoredLaw LAW = MADE_UP.fit(ALL, USE);
 
   /** What is different from an instant on. */
   enum Change {
@@ -60,17 +37,6 @@ class AsOfPropertyTest {
     REALISED,
     LAW,
     TIERS
-  }
-
-  private static StoredLaw fit(List<History.Day> days, LocalDate validFrom) {
-    History history =
-        new History(
-            ParameterSet.REAL,
-            ContractValue.linear(),
-            new TierHistory(100),
-            SETTINGS.calibration().warmUpDays());
-    days.forEach(history::add);
-    return new Calibrator(SETTINGS.calibration(), history).fit(validFrom).orElseThrow().law();
   }
 
   @Property(tries = 14, seed = "1", generation = net.jqwik.api.GenerationMode.RANDOMIZED)
@@ -88,7 +54,7 @@ class AsOfPropertyTest {
               other,
               tiers(false),
               LAW,
-              fit(MadeUpDays.days(4, DAYS + 1), CHANGED.plusDays(1)));
+              MADE_UP.fit(MadeUpDays.days(4, DAYS + 1), CHANGED.plusDays(1)));
     } else {
       now = saidUpTo(from, other, tiers(change == Change.TIERS), LAW);
     }
@@ -112,24 +78,10 @@ class AsOfPropertyTest {
   /** Maps, zones and sums by move up to an instant, and predictions of windows that ended by it. */
   private static List<String> saidUpTo(
       long instant, List<History.Day> days, TierHistory tiers, StoredLaw... laws) {
-    NavigableMap<LocalDate, StoredLaw> byDay = new TreeMap<>();
-    for (StoredLaw law : laws) {
-      byDay.put(law.validFrom(), law);
-    }
-    BookFunction.Plan plan =
-        new BookFunction.Plan(
-            ParameterSet.REAL,
-            MapGrid.of(60, 100, 0.3),
-            SETTINGS,
-            new UtcDays(MadeUpDays.FIRST, CHANGED),
-            Map.of(),
-            AggregateTotals.none());
-    BookDays book = new BookDays(plan, INSTRUMENT, tiers, byDay);
+    BookDays book = MADE_UP.book(new UtcDays(MadeUpDays.FIRST, CHANGED), tiers, laws);
     days.subList(0, DAYS - 2).forEach(book::remember);
-    book.start(
-        BookState.start(
-            ParameterSet.REAL, book.components(USE).count(), USE.minusDays(1), Double.NaN));
-    FoldOutput output = new FoldOutput(INSTRUMENT, ParameterSet.REAL.id(), 10);
+    book.start(MadeUpBook.empty(book, USE));
+    FoldOutput output = MadeUpBook.output();
     List<String> said = new ArrayList<>();
     for (History.Day day : days.subList(DAYS - 2, DAYS)) {
       output.emit(

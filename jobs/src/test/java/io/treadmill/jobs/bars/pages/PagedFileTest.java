@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -132,8 +133,8 @@ class PagedFileTest {
   void findsAFlippedBit() throws IOException {
     List<Trade> trades = trades(new Random(2), 5_000, 0, 40);
     Path path = write(new Layout(false, WriterVersion.PARQUET_2_0, 1_000, 20_000, 1 << 20), trades);
-    Files.delete(java.nio.file.Path.of(path.getParent().toUri()).resolve(".a.parquet.crc"));
     java.nio.file.Path file = java.nio.file.Path.of(path.toUri());
+    Files.delete(file.resolveSibling("." + path.getName() + ".crc"));
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
@@ -196,7 +197,8 @@ class PagedFileTest {
   }
 
   private static Path write(Layout layout, List<Trade> trades) throws IOException {
-    Path path = new Path(Files.createTempDirectory("pages").toUri().toString(), "a.parquet");
+    java.nio.file.Path folder = Files.createDirectories(java.nio.file.Path.of("target", "pages"));
+    Path path = new Path(folder.toUri().toString(), UUID.randomUUID() + ".parquet");
     MessageType schema = layout.schema();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(path)

@@ -1,0 +1,80 @@
+package io.treadmill.jobs.heatmap;
+
+import io.treadmill.book.BookState;
+import io.treadmill.book.ContractValue;
+import io.treadmill.book.MapGrid;
+import io.treadmill.book.ParameterSet;
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.SettingsFile;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Laws and books of one instrument on {@link MadeUpDays}.
+ *
+ * @param settings settings of the test; the window of a fit has seven days
+ */
+record MadeUpBook(Settings settings) {
+  static final Instrument INSTRUMENT = new Instrument("here", Product.LINEAR_PERP, "BTCUSDT");
+
+  /** Returns books with coarse maps. */
+  static MadeUpBook with(int leastTrainingDays, int warmUpDays, int stepMinutes) {
+    Map<String, String> values =
+        Map.of(
+            "calibration.training-days",
+            "7",
+            "calibration.least-training-days",
+            Integer.toString(leastTrainingDays),
+            "calibration.warm-up-days",
+            Integer.toString(warmUpDays),
+            "calibration.draws",
+            "10",
+            "heatmap.step-minutes",
+            Integer.toString(stepMinutes),
+            "heatmap.step-bp",
+            "100");
+    return new MadeUpBook(SettingsFile.load(null, values).settings());
+  }
+
+  /** Returns the law that comes into use on a day. */
+  StoredLaw fit(List<History.Day> days, LocalDate validFrom) {
+    History history =
+        new History(
+            ParameterSet.REAL,
+            ContractValue.linear(),
+            new TierHistory(100),
+            settings.calibration().warmUpDays());
+    days.forEach(history::add);
+    return new Calibrator(settings.calibration(), history).fit(validFrom).orElseThrow().law();
+  }
+
+  /** Returns a book under some laws, not started. */
+  BookDays book(UtcDays days, TierHistory tiers, StoredLaw... laws) {
+    NavigableMap<LocalDate, StoredLaw> byDay = new TreeMap<>();
+    for (StoredLaw law : laws) {
+      byDay.put(law.validFrom(), law);
+    }
+    MapGrid grid = MapGrid.of(settings.heatmap().stepMinutes(), settings.heatmap().stepBp(), 0.3);
+    BookFunction.Plan plan =
+        new BookFunction.Plan(
+            ParameterSet.REAL, grid, settings, days, Map.of(), AggregateTotals.none());
+    return new BookDays(plan, INSTRUMENT, tiers, byDay);
+  }
+
+  /** Returns the empty state before a day. */
+  static BookState empty(BookDays book, LocalDate day) {
+    return BookState.start(
+        ParameterSet.REAL, book.components(day).count(), day.minusDays(1), Double.NaN);
+  }
+
+  /** Returns what turns days of a book into rows. */
+  static FoldOutput output() {
+    return new FoldOutput(INSTRUMENT, ParameterSet.REAL.id(), 10);
+  }
+}
