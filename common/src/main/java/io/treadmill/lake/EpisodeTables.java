@@ -138,6 +138,7 @@ public final class EpisodeTables {
                       + " touched")
               .optional(),
           number("forced_leg2_usd", "From t2 to t4").optional(),
+          text("forced_source", "Feed rule of both legs; null without totals").optional(),
           flag("completed", "Bounce of 35 % within 6 h before a new low, second leg within 5 h"),
           number(
                   "matched_chance",

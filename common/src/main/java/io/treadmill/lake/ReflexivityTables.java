@@ -185,6 +185,7 @@ public final class ReflexivityTables {
                   "Forced notional of the side in the hour from the touch (the full hour if totals"
                       + " are hourly); null without totals")
               .optional(),
+          text("feed_rule", "Feed of realised_usd; null without totals").optional(),
           number("predicted_usd", "Its prediction by the published map given the path").optional(),
           number("realised_per_predicted", "Null: 1, the map is calibrated").optional(),
           number("funding_before", "Last settled rate at the touch, fraction per interval")
@@ -225,6 +226,11 @@ public final class ReflexivityTables {
           number("response_high", "95 % point").optional(),
           number("p", "Null: no response; same draws, two-sided").optional(),
           number("p_holm", "p corrected by Holm for the lags of the pair").optional(),
+          text(
+                  "feed_rule",
+                  "Feed of liquidations: the first, prints before totals, that knows enough hours of"
+                      + " the window; null where the pair has none")
+              .optional(),
           whole("n", "Hours with everything known"),
           text("reason", "Why a value is null").optional());
 

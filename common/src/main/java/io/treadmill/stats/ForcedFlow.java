@@ -2,6 +2,7 @@ package io.treadmill.stats;
 
 import io.treadmill.market.Side;
 import java.io.Serializable;
+import java.util.Comparator;
 
 /**
  * Forced orders of one feed rule on a regular grid, USD by side; NaN where the feed has no total.
@@ -25,6 +26,12 @@ public record ForcedFlow(
     double[][] prints,
     double[][] predictedUsd)
     implements Serializable {
+  /** Own prints before totals of an aggregator, then short steps before long ones. */
+  public static final Comparator<ForcedFlow> PREFERENCE =
+      Comparator.comparing(ForcedFlow::isAggregate)
+          .thenComparing(flow -> flow.steps().stepMicros())
+          .thenComparing(ForcedFlow::feedRule);
+
   private static final String AGGREGATE = "aggregate of ";
 
   /** Checks the lengths. */
@@ -41,6 +48,17 @@ public record ForcedFlow(
   /** Returns true if these are totals of an aggregator over a set of venues. */
   public boolean isAggregate() {
     return feedRule.startsWith(AGGREGATE);
+  }
+
+  /** Returns true if the totals of both sides are known in every step that holds a part. */
+  public boolean knows(long fromMicros, long toMicros) {
+    int to = steps.index(toMicros - 1);
+    for (int i = steps.index(fromMicros); i <= to; i++) {
+      if (!steps.contains(i) || Double.isNaN(usd[0][i] + usd[1][i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns forced notional of a side, USD a step. */

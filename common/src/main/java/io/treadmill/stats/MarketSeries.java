@@ -113,7 +113,7 @@ public final class MarketSeries implements Serializable {
   private final double faceUsd;
   private final List<Settlement> settled;
   private final List<Settlement> predicted;
-  private final Map<String, ForcedFlow> forced;
+  private final List<ForcedFlow> forced;
   private final NavigableMap<Long, List<Zone>> zones;
   private final NavigableMap<Long, List<MassWithin>> masses;
   private final List<AtPrice> atPrice;
@@ -200,7 +200,7 @@ public final class MarketSeries implements Serializable {
     this.faceUsd = parts.faceUsd();
     this.settled = List.copyOf(parts.settled());
     this.predicted = List.copyOf(parts.predicted());
-    this.forced = new TreeMap<>(parts.forced());
+    this.forced = parts.forced().values().stream().sorted(ForcedFlow.PREFERENCE).toList();
     this.zones = new TreeMap<>();
     parts
         .zones()
@@ -263,21 +263,25 @@ public final class MarketSeries implements Serializable {
     return predicted;
   }
 
-  /** Returns forced orders by feed rule: own prints, or totals of an aggregator. */
-  public Map<String, ForcedFlow> forced() {
+  /** Returns forced orders of each feed, by {@link ForcedFlow#PREFERENCE}. */
+  public List<ForcedFlow> forced() {
     return forced;
   }
 
+  /** Returns prints, or what else comes by the steps of the bars; empty without. */
+  public Optional<ForcedFlow> forcedBySteps() {
+    return forced.stream().filter(flow -> flow.steps().equals(steps)).findFirst();
+  }
+
   /**
-   * Returns the forced orders to use where one is wanted: own prints before totals of an
-   * aggregator, then by name.
+   * Returns the forced orders to use for a window: of the first feed that knows all of it, in steps
+   * of an hour at most. A step that holds a part of the window counts whole.
    */
-  public Optional<ForcedFlow> bestForced() {
-    return forced.values().stream()
-        .min(
-            java.util.Comparator.comparing(ForcedFlow::isAggregate)
-                .thenComparing(flow -> flow.steps().stepMicros())
-                .thenComparing(ForcedFlow::feedRule));
+  public Optional<ForcedFlow> forcedIn(long fromMicros, long toMicros) {
+    return forced.stream()
+        .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
+        .filter(flow -> flow.knows(fromMicros, toMicros))
+        .findFirst();
   }
 
   /** Returns zones of the published map by instant. */

@@ -30,10 +30,7 @@ public enum ClockMeasure {
   /** Returns the values by step; NaN where unknown. */
   public double[] of(MarketSeries series) {
     double[] values = new double[series.steps().count()];
-    Optional<ForcedFlow> forced =
-        series
-            .bestForced()
-            .filter(flow -> flow.steps().stepMicros() == series.steps().stepMicros());
+    Optional<ForcedFlow> forced = series.forcedBySteps();
     Arrays.setAll(values, i -> finite(value(series, forced, i)));
     return values;
   }

@@ -1,6 +1,5 @@
 package io.treadmill.stats.episode;
 
-import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Settlement;
@@ -14,7 +13,6 @@ public final class EventMarket {
   private final MarketSeries series;
   private final Steps steps;
   private final double[] logClose;
-  private final Optional<ForcedFlow> forced;
 
   /** Reads a market. */
   public EventMarket(MarketSeries series) {
@@ -24,8 +22,6 @@ public final class EventMarket {
     for (int i = 0; i < logClose.length; i++) {
       logClose[i] = Math.log(series.close()[i]);
     }
-    this.forced =
-        series.bestForced().filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS);
   }
 
   /** Returns the market. */
@@ -38,14 +34,9 @@ public final class EventMarket {
     return logClose;
   }
 
-  /** Returns the forced orders that events read: prints before totals; at most hourly. */
-  public Optional<ForcedFlow> forced() {
-    return forced;
-  }
-
-  /** Returns true if forced orders are known by steps of five minutes. */
-  public boolean hasForcedSteps() {
-    return forced.isPresent() && forced.get().steps().stepMicros() == steps.stepMicros();
+  /** Returns the forced orders of the steps from..to-1: prints before totals, at most hourly. */
+  public Optional<ForcedFlow> forced(int from, int to) {
+    return series.forcedIn(steps.micros(from), steps.micros(to));
   }
 
   /**
@@ -108,15 +99,11 @@ public final class EventMarket {
   /**
    * Returns the sum over the steps from..to-1 of a column of forced orders; of hourly totals, over
    * the hours that hold one of the steps. NaN if one is unknown.
+   *
+   * @param own steps of the column
    */
-  public double forcedSum(double[] column, int from, int to) {
-    Steps own = forced.orElseThrow().steps();
+  public double forcedSum(double[] column, Steps own, int from, int to) {
     return sum(column, own.index(steps.micros(from)), own.index(steps.micros(to - 1)) + 1);
-  }
-
-  /** Returns forced notional of a side over the steps from..to-1, USD. */
-  public double forcedUsd(Side side, int from, int to) {
-    return forced.isEmpty() ? Double.NaN : forcedSum(forced.get().usd(side), from, to);
   }
 
   /** Returns volume over the steps from..to-1, USD. */

@@ -2,6 +2,7 @@ package io.treadmill.stats.episode;
 
 import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
+import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.FlushTrigger.Flush;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public record FlushOutcome(
   /**
    * Forced orders of the side.
    *
+   * @param feed feed that knows all of the flush; empty if none does
    * @param usd as reported, first to last step
    * @param lowUsd least that the feed rule allows
    * @param highUsd most
@@ -58,6 +60,7 @@ public record FlushOutcome(
    * @param shareHigh most: the high bound over the fall, at most 1
    */
   public record Forced(
+      Optional<ForcedFlow> feed,
       double usd,
       double lowUsd,
       double highUsd,
@@ -66,7 +69,12 @@ public record FlushOutcome(
       double halfLifeMinutes,
       double shareOfDrop,
       double shareLow,
-      double shareHigh) {}
+      double shareHigh) {
+    /** Returns true if they are known by steps of five minutes. */
+    public boolean isBySteps() {
+      return feed.map(FlushOutcome::isBySteps).orElse(false);
+    }
+  }
 
   /**
    * Open interest, coins or contracts.
@@ -145,7 +153,7 @@ public record FlushOutcome(
     List<String> reasons = new ArrayList<>();
     if (Double.isNaN(forced.usd())) {
       reasons.add("no forced totals");
-    } else if (!market.hasForcedSteps()) {
+    } else if (!forced.isBySteps()) {
       reasons.add("forced totals by the hour: hours touched are counted whole, no decay");
     }
     if (Double.isNaN(interest.drop())) {
@@ -208,29 +216,38 @@ public record FlushOutcome(
   private static Forced forced(EventMarket market, Side side, Flush flush, Interest interest) {
     int first = flush.start() - FlushTrigger.WINDOW_STEPS + 1;
     int end = flush.end() + 1;
-    if (market.forced().isEmpty()) {
+    Optional<ForcedFlow> feed = market.forced(first, end);
+    if (feed.isEmpty()) {
       double no = Double.NaN;
-      return new Forced(no, no, no, no, no, no, no, no, no);
+      return new Forced(feed, no, no, no, no, no, no, no, no, no);
     }
-    ForcedFlow flow = market.forced().get();
-    double usd = market.forcedUsd(side, first, end);
-    double low = market.forcedSum(flow.lowUsd()[side.index()], first, end);
-    double high = market.forcedSum(flow.highUsd()[side.index()], first, end);
+    ForcedFlow flow = feed.get();
+    Steps steps = flow.steps();
+    double usd = market.forcedSum(flow.usd(side), steps, first, end);
+    double low = market.forcedSum(flow.lowUsd()[side.index()], steps, first, end);
+    double high = market.forcedSum(flow.highUsd()[side.index()], steps, first, end);
     double[] predicted = flow.predictedUsd(side);
     double openInterestUsd = market.series().openInterestUsd(first);
     double dropUsd = interest.dropShare() * openInterestUsd;
     double volume = market.volumeUsd(first, end);
     int after = end + DECAY_STEPS;
     return new Forced(
+        feed,
         usd,
         low,
         high,
-        ratio(usd, market.forcedSum(predicted, first, end)),
-        ratio(market.forcedUsd(side, end, after), market.forcedSum(predicted, end, after)),
-        market.hasForcedSteps() ? halfLifeMinutes(flow.usd(side), flush.peak()) : Double.NaN,
+        ratio(usd, market.forcedSum(predicted, steps, first, end)),
+        ratio(
+            market.forcedSum(flow.usd(side), steps, end, after),
+            market.forcedSum(predicted, steps, end, after)),
+        isBySteps(flow) ? halfLifeMinutes(flow.usd(side), flush.peak()) : Double.NaN,
         ratio(usd, dropUsd),
         Math.min(1, ratio(Double.isNaN(low) ? usd : low, volume)),
         Math.min(1, ratio(high, dropUsd)));
+  }
+
+  private static boolean isBySteps(ForcedFlow flow) {
+    return flow.steps().stepMicros() == Steps.FIVE_MINUTES;
   }
 
   private static double ratio(double x, double y) {

@@ -113,8 +113,7 @@ public final class FlushTrigger {
     double[] forced = new double[count];
     double[] openInterest = new double[count];
     double[] volume = new double[count];
-    Optional<ForcedFlow> flow =
-        series.bestForced().filter(f -> f.steps().stepMicros() == series.steps().stepMicros());
+    Optional<ForcedFlow> flow = series.forcedBySteps();
     for (int i = 0; i < count; i++) {
       forced[i] =
           flow.isPresent()

@@ -7,6 +7,7 @@ import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Funding, open interest and liquidations of an instrument by hour, NaN where unknown.
@@ -23,8 +24,12 @@ public record HourlyFlows(
   private static final long FRESH_MICROS = 9 * Steps.HOUR_MICROS;
   private static final double BASIS_POINTS = 1e4;
 
-  /** Returns the columns of a series, whose grid starts and ends at full hours. */
-  public static HourlyFlows of(MarketSeries series) {
+  /**
+   * Returns the columns of a series, whose grid starts and ends at full hours.
+   *
+   * @param flow forced orders to use, in steps of an hour at most; empty: none are known
+   */
+  public static HourlyFlows of(MarketSeries series, Optional<ForcedFlow> flow) {
     Steps fine = series.steps();
     Steps hours = new Steps(fine.startMicros(), Steps.HOUR_MICROS, fine.count() / HOUR_STEPS);
     double[] funding = missing(hours.count());
@@ -46,13 +51,12 @@ public record HourlyFlows(
         funding[k] = last.rate();
       }
     }
-    ForcedFlow flow = series.bestForced().orElse(null);
-    if (flow != null && flow.steps().stepMicros() <= Steps.HOUR_MICROS) {
-      int each = (int) (Steps.HOUR_MICROS / flow.steps().stepMicros());
+    if (flow.isPresent()) {
+      int each = (int) (Steps.HOUR_MICROS / flow.get().steps().stepMicros());
       for (int k = 0; k < hours.count(); k++) {
         double usd = 0;
         for (int i = k * each; i < (k + 1) * each; i++) {
-          usd += flow.usd(Side.LONG)[i] + flow.usd(Side.SHORT)[i];
+          usd += flow.get().usd(Side.LONG)[i] + flow.get().usd(Side.SHORT)[i];
         }
         forced[k] = Math.log1p(BASIS_POINTS * usd / series.openInterestUsd(k * HOUR_STEPS));
       }

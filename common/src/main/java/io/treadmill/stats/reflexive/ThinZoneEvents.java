@@ -213,8 +213,8 @@ public final class ThinZoneEvents {
   /** Forced and predicted notional of the hour after; NaN without totals of five minutes. */
   private static double[] forced(MarketSeries series, Side ahead, int i) {
     double[] sums = {Double.NaN, Double.NaN};
-    ForcedFlow flow = series.bestForced().orElse(null);
-    if (flow != null && flow.steps().equals(series.steps())) {
+    ForcedFlow flow = series.forcedBySteps().orElse(null);
+    if (flow != null) {
       sums = new double[2];
       for (int k = i + 1; k <= i + OUTCOME_STEPS; k++) {
         sums[0] += flow.usd(ahead)[k];

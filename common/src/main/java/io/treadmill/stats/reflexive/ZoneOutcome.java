@@ -21,6 +21,7 @@ import java.util.List;
  * @param dropPercent open interest at the start less its least in the next hour, percent
  * @param rebuiltShare share of that drop regained 6 h after the touch; NaN without a drop
  * @param changePercent open interest 6 h after the touch against its start, percent
+ * @param feedRule feed of the forced orders; null if none knows that hour
  * @param forcedUsd forced notional of the side in the hour from the touch
  * @param predictedUsd its prediction given the path
  * @param fundingBefore last settled rate at the touch, fraction per interval; NaN if unknown
@@ -35,6 +36,7 @@ public record ZoneOutcome(
     double dropPercent,
     double rebuiltShare,
     double changePercent,
+    String feedRule,
     double forcedUsd,
     double predictedUsd,
     double fundingBefore,
@@ -154,7 +156,8 @@ public record ZoneOutcome(
     int later = hit.step + VERDICT_HOURS * HOUR_STEPS;
     double after = later < size.length ? size[later] : Double.NaN;
     known += Double.isNaN(after) ? 0 : 1;
-    double[] forced = forced(series, hit);
+    ForcedFlow flow = series.forcedIn(at, at + Steps.HOUR_MICROS).orElse(null);
+    double[] forced = forced(flow, hit, at);
     return new ZoneOutcome(
         at,
         at + COMPLETE_MINUTES * Steps.MINUTE_MICROS,
@@ -163,6 +166,7 @@ public record ZoneOutcome(
         100 * (start - least) / start,
         start > least ? (after - least) / (start - least) : Double.NaN,
         100 * (after / start - 1),
+        flow == null ? null : flow.feedRule(),
         forced[0],
         forced[1],
         settled(series, at, true),
@@ -171,12 +175,10 @@ public record ZoneOutcome(
   }
 
   /** Forced and predicted notional of the hour from the touch; full hours if totals are hourly. */
-  private static double[] forced(MarketSeries series, Hit hit) {
-    ForcedFlow flow = series.bestForced().orElse(null);
-    if (flow == null || flow.steps().stepMicros() > Steps.HOUR_MICROS) {
+  private static double[] forced(ForcedFlow flow, Hit hit, long at) {
+    if (flow == null) {
       return new double[] {Double.NaN, Double.NaN};
     }
-    long at = series.steps().micros(hit.step);
     int from = flow.steps().index(at);
     int steps = (int) (Steps.HOUR_MICROS / flow.steps().stepMicros());
     double[] sums = new double[2];

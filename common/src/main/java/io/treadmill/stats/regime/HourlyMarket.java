@@ -8,7 +8,6 @@ import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -121,12 +120,8 @@ public final class HourlyMarket {
   }
 
   private List<Feed> feeds() {
-    return series.forced().values().stream()
+    return series.forced().stream()
         .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
-        .sorted(
-            Comparator.comparing(ForcedFlow::isAggregate)
-                .thenComparing(flow -> flow.steps().stepMicros())
-                .thenComparing(ForcedFlow::feedRule))
         .map(flow -> new Feed(flow.feedRule(), forced(flow)))
         .toList();
   }

@@ -26,6 +26,7 @@ final class EventFixture {
   final double[] volume = new double[COUNT];
   final double[] bought = new double[COUNT];
   final double[][] forced = new double[2][COUNT];
+  final double[][] hourlyTotals = new double[2][COUNT / 12];
   final List<MarketSeries.Settlement> settled = new ArrayList<>();
 
   EventFixture() {
@@ -74,13 +75,27 @@ final class EventFixture {
     for (double[] side : none) {
       Arrays.fill(side, Double.NaN);
     }
-    ForcedFlow flow = new ForcedFlow("full", steps, forced, forced, none, none, none);
+    ForcedFlow prints = new ForcedFlow("full", steps, forced, forced, none, none, none);
+    double[][] noHours = {new double[COUNT / 12], new double[COUNT / 12]};
+    for (double[] side : noHours) {
+      Arrays.fill(side, Double.NaN);
+    }
+    ForcedFlow totals =
+        new ForcedFlow(
+            "aggregate of here+there",
+            new Steps(0, Steps.HOUR_MICROS, COUNT / 12),
+            hourlyTotals,
+            hourlyTotals,
+            noHours,
+            noHours,
+            noHours);
     return new MarketSeries(
         new Instrument("binance", product, "BTCUSDT"),
         steps,
         MarketSeries.Parts.ofColumns(columns)
             .withSettled(settled)
-            .withForced(product == Product.SPOT ? Map.of() : Map.of("full", flow)));
+            .withForced(
+                product == Product.SPOT ? Map.of() : Map.of("full", prints, "hours", totals)));
   }
 
   FlushTrigger.Flush flush() {

@@ -50,6 +50,22 @@ class FlushOutcomeTest {
   }
 
   @Test
+  void totalsAreReadWhereThereWereNoPrints() {
+    market.crash();
+    openInterest(0.98e6, 0.985e6);
+    FlushTrigger.Flush flush = market.flush();
+    market.hourlyTotals[0][AT / 12] = 7e6;
+    for (double[] side : market.forced) {
+      java.util.Arrays.fill(side, AT - 50, AT + 50, Double.NaN);
+    }
+    FlushOutcome.Forced forced =
+        FlushOutcome.of(new EventMarket(market.perpetual()), Optional.empty(), flush).forced();
+    assertThat(forced.usd()).isEqualTo(7e6);
+    assertThat(forced.feed().orElseThrow().feedRule()).isEqualTo("aggregate of here+there");
+    assertThat(forced.isBySteps()).isFalse();
+  }
+
+  @Test
   void theVerdictFollowsItsRule() {
     market.crash();
     openInterest(0.98e6, 0.985e6);

@@ -75,7 +75,7 @@ class LocalProjectionTest {
     market.settled.add(new Settlement(market.steps.micros(12) + 7, 3e-4, 480));
     Arrays.fill(market.usd[0], 0, 12, 5);
     Arrays.fill(market.usd[1], 0, 12, 1);
-    HourlyFlows flows = HourlyFlows.of(market.series());
+    HourlyFlows flows = HourlyFlows.of(market.series(), market.series().forcedBySteps());
     assertThat(flows.openInterest()[1]).isCloseTo(Math.log(1.1), within(1e-12));
     assertThat(flows.openInterest()[47]).isNaN();
     assertThat(flows.funding()[0]).isNaN();

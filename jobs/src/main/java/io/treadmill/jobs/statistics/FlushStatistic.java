@@ -89,7 +89,7 @@ final class FlushStatistic implements Statistic {
         forced.usd(),
         forced.lowUsd(),
         forced.highUsd(),
-        Double.isNaN(forced.usd()) ? null : source(market),
+        source(forced),
         interest.before(),
         interest.drop(),
         100 * drop,
@@ -114,10 +114,10 @@ final class FlushStatistic implements Statistic {
         outcome.reasons().isEmpty() ? null : String.join("; ", outcome.reasons()));
   }
 
-  private static String source(EventMarket market) {
-    return market
-        .forced()
-        .map(flow -> flow.feedRule() + (market.hasForcedSteps() ? ", five minutes" : ", hours"))
+  private static String source(FlushOutcome.Forced forced) {
+    return forced
+        .feed()
+        .map(flow -> flow.feedRule() + (forced.isBySteps() ? ", five minutes" : ", hours"))
         .orElse(null);
   }
 }

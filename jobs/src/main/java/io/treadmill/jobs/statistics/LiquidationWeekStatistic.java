@@ -72,7 +72,7 @@ final class LiquidationWeekStatistic implements Statistic {
     }
     for (MarketSeries series : markets.markets()) {
       Instrument instrument = series.instrument();
-      for (ForcedFlow flow : series.forced().values()) {
+      for (ForcedFlow flow : series.forced()) {
         if (!flow.isAggregate()) {
           addFeed(
               feeds,

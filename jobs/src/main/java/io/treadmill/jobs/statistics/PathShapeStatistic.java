@@ -59,8 +59,9 @@ final class PathShapeStatistic implements Statistic {
 
   /** Share of the day's variance in the tenth of its steps with the largest forced orders. */
   private static Estimate nearForced(MarketSeries series, LocalDate day, double[] returns) {
-    Optional<ForcedFlow> flow = series.bestForced();
-    if (flow.isEmpty() || flow.get().steps().stepMicros() > Steps.HOUR_MICROS) {
+    Optional<ForcedFlow> flow =
+        series.forcedIn(UtcDays.startMicros(day), UtcDays.startMicros(day.plusDays(1)));
+    if (flow.isEmpty()) {
       return Estimate.missing("no totals of forced orders", 0);
     }
     Steps steps = flow.get().steps();

@@ -43,14 +43,12 @@ final class SelfExcitationStatistic implements Statistic {
 
   /** The best forced orders with a prediction in the window, else the best with orders in it. */
   private static Optional<ForcedFlow> flow(MarketSeries series, LocalDate day) {
-    return series.forced().values().stream()
+    return series.forced().stream()
         .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
         .filter(flow -> isKnown(flow, flow.usd(), day))
         .min(
             Comparator.comparing((ForcedFlow flow) -> !isKnown(flow, flow.predictedUsd(), day))
-                .thenComparing(ForcedFlow::isAggregate)
-                .thenComparing(flow -> flow.steps().stepMicros())
-                .thenComparing(ForcedFlow::feedRule));
+                .thenComparing(ForcedFlow.PREFERENCE));
   }
 
   private static boolean isKnown(ForcedFlow flow, double[][] values, LocalDate day) {

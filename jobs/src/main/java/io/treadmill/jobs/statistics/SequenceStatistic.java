@@ -5,13 +5,18 @@ import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.Estimate;
+import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Significance;
+import io.treadmill.stats.Steps;
 import io.treadmill.stats.reflexive.HourlyFlows;
 import io.treadmill.stats.reflexive.LocalProjection;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Which of funding, open interest and liquidations comes first: {@code sequence_test}. */
 final class SequenceStatistic implements Statistic {
@@ -21,6 +26,52 @@ final class SequenceStatistic implements Statistic {
   /** A cause, an outcome, and the hours after which the outcome is known. */
   private record Pair(String name, double[] cause, double[] outcome, int late) {}
 
+  /** The pairs of an instrument with the forced orders of one feed. */
+  private static final class OfFeed {
+    final HourlyFlows flows;
+    final String feedRule;
+    final List<Pair> pairs;
+    private LocalProjection[][] projections;
+
+    OfFeed(MarketSeries series, Optional<ForcedFlow> feed) {
+      flows = HourlyFlows.of(series, feed);
+      feedRule = feed.map(ForcedFlow::feedRule).orElse(null);
+      pairs =
+          List.of(
+              new Pair("funding_open_interest", flows.funding(), flows.openInterest(), 1),
+              new Pair("open_interest_liquidations", flows.openInterest(), flows.liquidations(), 0),
+              new Pair("liquidations_open_interest", flows.liquidations(), flows.openInterest(), 1),
+              new Pair("liquidations_funding", flows.liquidations(), flows.funding(), 0));
+    }
+
+    boolean knows(int fromDay, int toDay) {
+      return Arrays.stream(flows.liquidations(), 24 * fromDay, 24 * toDay)
+              .filter(v -> !Double.isNaN(v))
+              .count()
+          >= LocalProjection.LEAST_HOURS;
+    }
+
+    /** Made when a day first needs them. */
+    LocalProjection projection(int pair, int lag) {
+      if (projections == null) {
+        projections = new LocalProjection[pairs.size()][LAGS.length];
+        for (int p = 0; p < pairs.size(); p++) {
+          Pair of = pairs.get(p);
+          for (int l = 0; l < LAGS.length; l++) {
+            projections[p][l] = new LocalProjection(of.cause, of.outcome, LAGS[l], of.late);
+          }
+        }
+      }
+      return projections[pair][lag];
+    }
+
+    /** Returns the feed, if the pair reads liquidations. */
+    String feedRule(Pair pair) {
+      boolean read = pair.cause == flows.liquidations() || pair.outcome == flows.liquidations();
+      return read ? feedRule : null;
+    }
+  }
+
   @Override
   public List<LakeTable> tables() {
     return List.of(ReflexivityTables.SEQUENCE_TEST);
@@ -29,35 +80,27 @@ final class SequenceStatistic implements Statistic {
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
     for (MarketSeries series : markets.perpetuals()) {
-      HourlyFlows flows = HourlyFlows.of(series);
-      List<Pair> pairs =
-          List.of(
-              new Pair("funding_open_interest", flows.funding(), flows.openInterest(), 1),
-              new Pair("open_interest_liquidations", flows.openInterest(), flows.liquidations(), 0),
-              new Pair("liquidations_open_interest", flows.liquidations(), flows.openInterest(), 1),
-              new Pair("liquidations_funding", flows.liquidations(), flows.funding(), 0));
-      LocalProjection[][] projections = new LocalProjection[pairs.size()][LAGS.length];
-      for (int p = 0; p < pairs.size(); p++) {
-        for (int l = 0; l < LAGS.length; l++) {
-          projections[p][l] =
-              new LocalProjection(
-                  pairs.get(p).cause, pairs.get(p).outcome, LAGS[l], pairs.get(p).late);
-        }
-      }
+      List<OfFeed> feeds = new ArrayList<>();
+      series.forced().stream()
+          .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
+          .forEach(flow -> feeds.add(new OfFeed(series, Optional.of(flow))));
+      feeds.add(new OfFeed(series, Optional.empty()));
       for (LocalDate day : days.days()) {
-        int to = flows.steps().end(day) / 24;
+        int to = series.steps().end(day) / series.steps().perDay();
         int from = Math.max(0, to - WINDOW_DAYS);
         double[][] weights =
             LocalProjection.weights(
                 to - from, Resampling.seed("sequence_test", series.instrument(), day));
-        for (int p = 0; p < pairs.size(); p++) {
+        OfFeed feed =
+            feeds.stream().filter(of -> of.knows(from, to)).findFirst().orElse(feeds.get(0));
+        for (int p = 0; p < feed.pairs.size(); p++) {
           Estimate[] responses = new Estimate[LAGS.length];
           double[] tests = new double[LAGS.length];
           for (int l = 0; l < LAGS.length; l++) {
-            responses[l] = projections[p][l].response(from, to, weights);
+            responses[l] = feed.projection(p, l).response(from, to, weights);
             tests[l] = responses[l].p();
           }
-          add(rows, series, day, pairs.get(p).name, responses, Significance.holm(tests));
+          add(rows, series, day, feed, feed.pairs.get(p), responses, Significance.holm(tests));
         }
       }
     }
@@ -67,7 +110,8 @@ final class SequenceStatistic implements Statistic {
       StatisticRows rows,
       MarketSeries series,
       LocalDate day,
-      String pair,
+      OfFeed feed,
+      Pair pair,
       Estimate[] responses,
       double[] corrected) {
     for (int l = 0; l < LAGS.length; l++) {
@@ -75,13 +119,14 @@ final class SequenceStatistic implements Statistic {
           ReflexivityTables.SEQUENCE_TEST,
           series.instrument(),
           day,
-          pair,
+          pair.name,
           LAGS[l],
           responses[l].value(),
           responses[l].low(),
           responses[l].high(),
           responses[l].p(),
           corrected[l],
+          feed.feedRule(pair),
           responses[l].n(),
           responses[l].reason());
     }

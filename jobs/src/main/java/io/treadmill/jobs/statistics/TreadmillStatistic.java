@@ -5,6 +5,7 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.BaseRate;
@@ -16,6 +17,7 @@ import io.treadmill.stats.episode.Treadmill.Event;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -152,6 +154,7 @@ final class TreadmillStatistic implements Statistic {
       EventMarket market, Treadmill treadmill, Event event, double chance, StatisticRows rows) {
     Steps steps = market.series().steps();
     double[] log = market.logClose();
+    Optional<ForcedFlow> feed = market.forced(event.before() + 1, event.extreme() + 1);
     double largest = treadmill.largestStep(event);
     rows.addOf(
         EpisodeTables.TREADMILL_EPISODE,
@@ -184,8 +187,9 @@ final class TreadmillStatistic implements Statistic {
         funding(market, event.top()),
         funding(market, event.second()),
         funding(market, event.deepest()),
-        forcedUsd(market, event, event.before(), event.extreme()),
-        forcedUsd(market, event, event.top(), event.deepest()),
+        forcedUsd(market, feed, event, event.before(), event.extreme()),
+        forcedUsd(market, feed, event, event.top(), event.deepest()),
+        feed.map(ForcedFlow::feedRule).orElse(null),
         event.isCompleted(),
         chance,
         reason(event, chance, openInterest(market, event.before())));
@@ -215,9 +219,14 @@ final class TreadmillStatistic implements Statistic {
     return step < 0 ? Double.NaN : market.openInterest(step + 1);
   }
 
-  private static double forcedUsd(EventMarket market, Event event, int from, int to) {
+  private static double forcedUsd(
+      EventMarket market, Optional<ForcedFlow> feed, Event event, int from, int to) {
+    if (feed.isEmpty() || from < 0 || to <= from) {
+      return Double.NaN;
+    }
+    ForcedFlow flow = feed.get();
     Side side = event.sign() < 0 ? Side.LONG : Side.SHORT;
-    return from < 0 || to <= from ? Double.NaN : market.forcedUsd(side, from + 1, to + 1);
+    return market.forcedSum(flow.usd(side), flow.steps(), from + 1, to + 1);
   }
 
   private static double funding(EventMarket market, int step) {

@@ -48,6 +48,7 @@ final class ZoneOutcomeStatistic implements Statistic {
         outcome.rebuiltShare(),
         outcome.changePercent(),
         outcome.forcedUsd(),
+        outcome.feedRule(),
         outcome.predictedUsd(),
         outcome.predictedUsd() > 0 ? outcome.forcedUsd() / outcome.predictedUsd() : Double.NaN,
         outcome.fundingBefore(),

@@ -53,7 +53,7 @@ final class ReflexivityCheck implements StatisticCheck {
   /** Followers planted on generated and on simulated predictions. */
   private static void planted(List<Line> lines, int runs) {
     AssetMarkets world = WorldMarkets.of(World.base(), 11, WINDOW_DAYS + 2);
-    ForcedFlow flow = world.perpetuals().get(0).bestForced().orElseThrow();
+    ForcedFlow flow = world.perpetuals().get(0).forced().get(0);
     for (double truth : new double[] {0, 0.2, 0.4}) {
       double mean = 0;
       double worst = 0;

@@ -83,44 +83,48 @@ final class RegimeCheck implements StatisticCheck {
 
   /** Labels of one market on the outcomes of another: whatever is found is chance. */
   private static Line labelsOfAnotherMarket(int runs) {
-    int rejected = 0;
-    int single = 0;
-    int tests = 0;
+    Rejections rejections = new Rejections();
     byte[] before = generated(999).states();
     for (int run = 0; run < runs; run++) {
       Labelled market = generated(1000 + run);
-      List<RegimeStatistics.Row> rows = market.statistics(before, run);
-      rejected += anyState(rows) ? 1 : 0;
-      single += (int) rows.stream().filter(r -> r.forcedPerRange().p() < LEVEL).count();
-      tests += (int) rows.stream().filter(r -> !Double.isNaN(r.forcedPerRange().p())).count();
+      rejections.add(market.statistics(before, run));
       before = market.states();
     }
-    return new Line(
-        STATISTICS,
-        "no effect: labels of another market (Holm over states, 5 %)",
-        rejected + " of " + runs + " runs reject; " + single + " of " + tests + " single tests",
-        "at most " + MOST_REJECTED + " of " + RUNS,
-        rejected <= MOST_REJECTED);
+    return rejections.line("no effect: labels of another market (Holm over states, 5 %)");
   }
 
   /** Labels of the market itself, whose forced orders follow range alone. */
   private static Line labelsOfTheSameMarket(int runs) {
-    int rejected = 0;
-    int single = 0;
-    int tests = 0;
+    Rejections rejections = new Rejections();
     for (int run = 0; run < runs; run++) {
       Labelled market = generated(2000 + run);
-      List<RegimeStatistics.Row> rows = market.statistics(market.states(), run);
-      rejected += anyState(rows) ? 1 : 0;
-      single += (int) rows.stream().filter(r -> r.forcedPerRange().p() < LEVEL).count();
-      tests += (int) rows.stream().filter(r -> !Double.isNaN(r.forcedPerRange().p())).count();
+      rejections.add(market.statistics(market.states(), run));
     }
-    return new Line(
-        STATISTICS,
-        "no effect: its own labels, forced orders follow range alone",
-        rejected + " of " + runs + " runs reject; " + single + " of " + tests + " single tests",
-        "at most " + MOST_REJECTED + " of " + RUNS,
-        rejected <= MOST_REJECTED);
+    return rejections.line("no effect: its own labels, forced orders follow range alone");
+  }
+
+  /** Counts rejections on markets without an effect. */
+  private static final class Rejections {
+    private int runs;
+    private int rejected;
+    private long single;
+    private long tests;
+
+    void add(List<RegimeStatistics.Row> rows) {
+      runs++;
+      rejected += anyState(rows) ? 1 : 0;
+      single += rows.stream().filter(row -> row.forcedPerRange().p() < LEVEL).count();
+      tests += rows.stream().filter(row -> !Double.isNaN(row.forcedPerRange().p())).count();
+    }
+
+    Line line(String question) {
+      return new Line(
+          STATISTICS,
+          question,
+          rejected + " of " + runs + " runs reject; " + single + " of " + tests + " single tests",
+          "at most " + MOST_REJECTED + " of " + RUNS,
+          rejected <= MOST_REJECTED);
+    }
   }
 
   /** Liquidations of the day after deleveraging made half as large again. */

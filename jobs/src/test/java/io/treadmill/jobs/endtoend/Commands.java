@@ -60,6 +60,12 @@ final class Commands {
 
   /** Runs {@code submit/treadmill} as a process of its own. */
   static Ended launch(Path folder, String... args) throws IOException, InterruptedException {
+    return launch(folder, 1024, args);
+  }
+
+  /** Runs {@code submit/treadmill} with a heap in MB. */
+  static Ended launch(Path folder, int heapMegabytes, String... args)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "stdout", ".txt");
     Path err = Files.createTempFile(folder, "stderr", ".txt");
     List<String> command = new ArrayList<>();
@@ -73,7 +79,11 @@ final class Commands {
     builder
         .environment()
         .putAll(
-            Map.of("TREADMILL_MEMORY", "1g", "TREADMILL_LOG", folder.resolve("spark.log") + ""));
+            Map.of(
+                "TREADMILL_MEMORY",
+                heapMegabytes + "m",
+                "TREADMILL_LOG",
+                folder.resolve("spark.log").toString()));
     builder.environment().remove("SPARK_HOME");
     Process process = builder.start();
     if (!process.waitFor(15, TimeUnit.MINUTES)) {

@@ -43,7 +43,7 @@ class RegimeStatisticTest {
     for (Column column : Column.values()) {
       columns.put(column, changed(whole.column(column), from * perDay, until * perDay, f));
     }
-    ForcedFlow flow = whole.bestForced().orElseThrow();
+    ForcedFlow flow = whole.forced().get(0);
     double[][] usd = {
       changed(flow.usd()[0], from * perDay, until * perDay, f),
       changed(flow.usd()[1], from * perDay, until * perDay, f)

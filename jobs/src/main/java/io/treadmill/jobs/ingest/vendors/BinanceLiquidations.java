@@ -8,15 +8,15 @@ import io.treadmill.jobs.ingest.RecordSink;
 import io.treadmill.jobs.ingest.SourceFile;
 import io.treadmill.lake.RowBuffer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The liquidationSnapshot of Binance: forced orders, at most one a second and symbol. Size is what
  * was filled, price is the average fill; {@code price} is only the limit. A sell closed a long.
  */
 final class BinanceLiquidations extends CsvFormat {
-  private static final List<String> COLUMNS =
+  private static final List<String> ORDER =
       List.of(
-          "time",
           "side",
           "order_type",
           "time_in_force",
@@ -26,19 +26,8 @@ final class BinanceLiquidations extends CsvFormat {
           "order_status",
           "last_fill_quantity",
           "accumulated_fill_quantity");
-  private static final List<String> COLUMNS_WITH_SYMBOL =
-      List.of(
-          "time",
-          "symbol",
-          "side",
-          "order_type",
-          "time_in_force",
-          "original_quantity",
-          "price",
-          "average_price",
-          "order_status",
-          "last_fill_quantity",
-          "accumulated_fill_quantity");
+  private static final List<String> COLUMNS = orderAfter("time");
+  private static final List<String> COLUMNS_WITH_SYMBOL = orderAfter("time", "symbol");
 
   private final String symbol;
   private final LiquidationRows rows;
@@ -51,6 +40,10 @@ final class BinanceLiquidations extends CsvFormat {
   BinanceLiquidations(SourceFile file, double faceUsd) {
     this.symbol = file.symbol();
     this.rows = new LiquidationRows(file, faceUsd, "fill_average");
+  }
+
+  private static List<String> orderAfter(String... names) {
+    return Stream.concat(Stream.of(names), ORDER.stream()).toList();
   }
 
   @Override
