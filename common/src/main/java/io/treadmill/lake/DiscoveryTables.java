@@ -14,142 +14,155 @@ public final class DiscoveryTables {
   /** Who finds the price first. */
   public static final LakeTable PRICE_DISCOVERY =
       LakeTables.ofInstrument(
-          "price_discovery",
-          "Whether the perpetual or spot finds the price first, by clock. Null of each interval: a"
-              + " share of .5 and a lead of 0, nobody leads. Intervals are of 90 percent, from 200"
-              + " draws of blocks of the window",
-          "day",
-          List.of("day", "pair", "horizon"),
-          date("day", "UTC day at whose end the window ends"),
-          text("pair", "Spot market that the perpetual is compared with; none = no spot market"),
-          text("horizon", "Clock of the prices: 1m, 5m, 15m or 1h"),
-          integer("window_days", "Length of the window in days: 1, 1, 7 or 30 by horizon"),
-          number(
-                  "information_share_lower",
-                  "Information share of the perpetual (Hasbrouck), lower bound: the perpetual last"
-                      + " in the Cholesky order")
-              .optional(),
-          number("information_share_upper", "Upper bound: the perpetual first").optional(),
-          number("information_share", "Middle of the bounds; null if they are wider than .8")
-              .optional(),
-          number("information_share_low", "Low end of the interval of the middle").optional(),
-          number("information_share_high", "High end of the interval of the middle").optional(),
-          number(
-                  "component_share",
-                  "Component share of the perpetual (Gonzalo and Granger); outside 0..1 if a market"
-                      + " moves away from the other")
-              .optional(),
-          number("component_share_low", "Low end of its interval").optional(),
-          number("component_share_high", "High end of its interval").optional(),
-          number(
-                  "leadership_share",
-                  "Information leadership share of the perpetual (Putnins): without the gain of"
-                      + " being less noisy")
-              .optional(),
-          number("leadership_share_low", "Low end of its interval").optional(),
-          number("leadership_share_high", "High end of its interval").optional(),
-          number(
-                  "lead_seconds",
-                  "Seconds by which the perpetual leads spot, negative if it follows (Hayashi and"
-                      + " Yoshida contrast); prices that are older than the end of their step count"
-                      + " as following")
-              .optional(),
-          number("lead_seconds_low", "Low end of its interval").optional(),
-          number("lead_seconds_high", "High end of its interval").optional(),
-          number("half_life_seconds", "Time in which half of a price difference closes").optional(),
-          integer("lags", "Past returns of each market in the regression, by least BIC").optional(),
-          whole("n", "Steps with both prices and their past"),
-          text("reason", "Why shares are null").optional(),
-          text("lead_reason", "Why the lead is null").optional());
+              "price_discovery",
+              "Whether the perpetual or spot finds the price first, by clock. Null of each interval: a"
+                  + " share of .5 and a lead of 0, nobody leads. Intervals are of 90 percent, from 200"
+                  + " draws of blocks of the window",
+              "day",
+              List.of("day", "pair", "horizon"),
+              date("day", "UTC day at whose end the window ends"),
+              text(
+                  "pair", "Spot market that the perpetual is compared with; none = no spot market"),
+              text("horizon", "Clock of the prices: 1m, 5m, 15m or 1h"),
+              integer("window_days", "Length of the window in days: 1, 1, 7 or 30 by horizon"),
+              number(
+                      "information_share_lower",
+                      "Information share of the perpetual (Hasbrouck), lower bound: the perpetual last"
+                          + " in the Cholesky order")
+                  .optional(),
+              number("information_share_upper", "Upper bound: the perpetual first").optional(),
+              number("information_share", "Middle of the bounds; null if they are wider than .8")
+                  .optional(),
+              number("information_share_low", "Low end of the interval of the middle").optional(),
+              number("information_share_high", "High end of the interval of the middle").optional(),
+              number(
+                      "component_share",
+                      "Component share of the perpetual (Gonzalo and Granger); outside 0..1 if a market"
+                          + " moves away from the other")
+                  .optional(),
+              number("component_share_low", "Low end of its interval").optional(),
+              number("component_share_high", "High end of its interval").optional(),
+              number(
+                      "leadership_share",
+                      "Information leadership share of the perpetual (Putnins): without the gain of"
+                          + " being less noisy")
+                  .optional(),
+              number("leadership_share_low", "Low end of its interval").optional(),
+              number("leadership_share_high", "High end of its interval").optional(),
+              number(
+                      "lead_seconds",
+                      "Seconds by which the perpetual leads spot, negative if it follows (Hayashi and"
+                          + " Yoshida contrast); prices that are older than the end of their step count"
+                          + " as following")
+                  .optional(),
+              number("lead_seconds_low", "Low end of its interval").optional(),
+              number("lead_seconds_high", "High end of its interval").optional(),
+              number("half_life_seconds", "Time in which half of a price difference closes")
+                  .optional(),
+              integer("lags", "Past returns of each market in the regression, by least BIC")
+                  .optional(),
+              whole("n", "Steps with both prices and their past"),
+              text("reason", "Why shares are null").optional(),
+              text("lead_reason", "Why the lead is null").optional())
+          .byMonth();
 
   /** How much each class of contract trades. */
   public static final LakeTable VOLUME_SHARE =
       LakeTables.ofAsset(
-          "volume_share",
-          "Traded notional of a day by class of contract, one side counted, over the markets of the"
-              + " named set alone. A count of all their trades, not a sample: it has no interval",
-          "day",
-          List.of("day", "class"),
-          date("day", "UTC day"),
-          text("class", "spot, perp, dated (offshore futures with an expiry) or regulated"),
-          number(
-                  "notional_usd",
-                  "Price x size (linear, spot; USDT and USDC taken as USD), contracts x face value"
-                      + " (inverse)")
-              .optional(),
-          number("share", "Of the notional of all classes of the set, 0..1").optional(),
-          integer("markets", "Markets of the class with volume on the day"),
-          integer("missing_markets", "Markets that traded in the 7 days before and not on the day"),
-          number("known_share", "Least share of the day's five-minute steps with a bar, 0..1")
-              .optional(),
-          flag("partial", "True if a market is missing or has bars for under .95 of the day"),
-          whole("n", "Five-minute bars that were added"),
-          text("reason", "Why a value is null").optional());
+              "volume_share",
+              "Traded notional of a day by class of contract, one side counted, over the markets of the"
+                  + " named set alone. A count of all their trades, not a sample: it has no interval",
+              "day",
+              List.of("day", "class"),
+              date("day", "UTC day"),
+              text("class", "spot, perp, dated (offshore futures with an expiry) or regulated"),
+              number(
+                      "notional_usd",
+                      "Price x size (linear, spot; USDT and USDC taken as USD), contracts x face value"
+                          + " (inverse)")
+                  .optional(),
+              number("share", "Of the notional of all classes of the set, 0..1").optional(),
+              integer("markets", "Markets of the class with volume on the day"),
+              integer(
+                  "missing_markets", "Markets that traded in the 7 days before and not on the day"),
+              number("known_share", "Least share of the day's five-minute steps with a bar, 0..1")
+                  .optional(),
+              flag("partial", "True if a market is missing or has bars for under .95 of the day"),
+              whole("n", "Five-minute bars that were added"),
+              text("reason", "Why a value is null").optional())
+          .byMonth();
 
   /** Segments of the market beside each other. */
   public static final LakeTable SEGMENT_COMPARE =
       LakeTables.ofAsset(
-          "segment_compare",
-          "The largest offshore perpetual, regulated future and spot market of the day in pairs, on"
-              + " the five-minute steps on which both traded. Null of each interval: ratio 1,"
-              + " correlation 0, lead 0. Intervals are of 90 percent, from 200 draws of quarters of hours",
-          "day",
-          List.of("day", "first_segment", "second_segment"),
-          date("day", "UTC day"),
-          text("first_segment", "offshore_perp or spot"),
-          text("second_segment", "regulated_future or spot"),
-          text("first_market", "Its largest market of the day").optional(),
-          text("second_market", "Its largest market of the day").optional(),
-          number("common_hours", "Hours of the day on which both traded").optional(),
-          number("first_volume_usd", "Notional of the first on common steps").optional(),
-          number("second_volume_usd", "Notional of the second on common steps").optional(),
-          number("first_volatility", "Square root of the sum of squared log returns").optional(),
-          number("second_volatility", "The same of the second").optional(),
-          number("volatility_ratio", "First over second").optional(),
-          number("volatility_ratio_low", "Low end of its interval").optional(),
-          number("volatility_ratio_high", "High end of its interval").optional(),
-          number("correlation", "Of five-minute log returns").optional(),
-          number("correlation_low", "Low end of its interval").optional(),
-          number("correlation_high", "High end of its interval").optional(),
-          number("lead_seconds", "Seconds by which the first leads; negative if it follows")
-              .optional(),
-          number("lead_seconds_low", "Low end of its interval").optional(),
-          number("lead_seconds_high", "High end of its interval").optional(),
-          whole("n", "Returns in common"),
-          text("reason", "Why values are null").optional());
+              "segment_compare",
+              "The largest offshore perpetual, regulated future and spot market of the day in pairs, on"
+                  + " the five-minute steps on which both traded. Null of each interval: ratio 1,"
+                  + " correlation 0, lead 0. Intervals are of 90 percent, from 200 draws of quarters of hours",
+              "day",
+              List.of("day", "first_segment", "second_segment"),
+              date("day", "UTC day"),
+              text("first_segment", "offshore_perp or spot"),
+              text("second_segment", "regulated_future or spot"),
+              text("first_market", "Its largest market of the day").optional(),
+              text("second_market", "Its largest market of the day").optional(),
+              number("common_hours", "Hours of the day on which both traded").optional(),
+              number("first_volume_usd", "Notional of the first on common steps").optional(),
+              number("second_volume_usd", "Notional of the second on common steps").optional(),
+              number("first_volatility", "Square root of the sum of squared log returns")
+                  .optional(),
+              number("second_volatility", "The same of the second").optional(),
+              number("volatility_ratio", "First over second").optional(),
+              number("volatility_ratio_low", "Low end of its interval").optional(),
+              number("volatility_ratio_high", "High end of its interval").optional(),
+              number("correlation", "Of five-minute log returns").optional(),
+              number("correlation_low", "Low end of its interval").optional(),
+              number("correlation_high", "High end of its interval").optional(),
+              number("lead_seconds", "Seconds by which the first leads; negative if it follows")
+                  .optional(),
+              number("lead_seconds_low", "Low end of its interval").optional(),
+              number("lead_seconds_high", "High end of its interval").optional(),
+              whole("n", "Returns in common"),
+              text("reason", "Why values are null").optional())
+          .byMonth();
 
   /** Shape of the path of a day. */
   public static final LakeTable PATH_SHAPE =
       LakeTables.ofInstrument(
-          "path_shape",
-          "Shape of the price path of each day from five-minute closes: jumps, asymmetry, what lies"
-              + " near forced orders",
-          "day",
-          List.of("day"),
-          date("day", "UTC day"),
-          number("realised_volatility", "Square root of the sum of squared log returns").optional(),
-          number(
-                  "jump_share",
-                  "Share of the variance in jumps: 1 - bipower / realised variance, at least 0")
-              .optional(),
-          number("jump_p", "Null: no jumps; ratio test of Barndorff-Nielsen and Shephard")
-              .optional(),
-          number("down_share", "Share of the variance in falling steps; .5 = symmetric").optional(),
-          number("down_p", "Null: each step is as likely to fall as to rise by its size; two-sided")
-              .optional(),
-          number(
-                  "share_near_liquidations",
-                  "Share of the variance in the tenth of steps with the largest forced orders; null"
-                      + " without totals of every step")
-              .optional(),
-          number(
-                  "near_liquidations_p",
-                  "Null: forced orders fall on any hour of the day; share of the shifts of their"
-                      + " series around the day with as large a share. At best 1 / 24 from hourly"
-                      + " totals")
-              .optional(),
-          whole("n", "Returns"),
-          text("reason", "Why a value is null").optional());
+              "path_shape",
+              "Shape of the price path of each day from five-minute closes: jumps, asymmetry, what lies"
+                  + " near forced orders",
+              "day",
+              List.of("day"),
+              date("day", "UTC day"),
+              number("realised_volatility", "Square root of the sum of squared log returns")
+                  .optional(),
+              number(
+                      "jump_share",
+                      "Share of the variance in jumps: 1 - bipower / realised variance, at least 0")
+                  .optional(),
+              number("jump_p", "Null: no jumps; ratio test of Barndorff-Nielsen and Shephard")
+                  .optional(),
+              number("down_share", "Share of the variance in falling steps; .5 = symmetric")
+                  .optional(),
+              number(
+                      "down_p",
+                      "Null: each step is as likely to fall as to rise by its size; two-sided")
+                  .optional(),
+              number(
+                      "share_near_liquidations",
+                      "Share of the variance in the tenth of steps with the largest forced orders; null"
+                          + " without totals of every step")
+                  .optional(),
+              number(
+                      "near_liquidations_p",
+                      "Null: forced orders fall on any hour of the day; share of the shifts of their"
+                          + " series around the day with as large a share. At best 1 / 24 from hourly"
+                          + " totals")
+                  .optional(),
+              whole("n", "Returns"),
+              text("reason", "Why a value is null").optional())
+          .byMonth();
 
   private DiscoveryTables() {}
 

@@ -35,7 +35,8 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The result tables as Iceberg tables, format 2, copy on write. A table is partitioned by the day
- * that owns a row and sorted by its key; ledgers are not partitioned.
+ * that owns a row, or by its month where days are small, and sorted by its key; ledgers are not
+ * partitioned.
  */
 public final class IcebergLake implements Lake {
   /** Name of the Spark catalog. */
@@ -123,9 +124,11 @@ public final class IcebergLake implements Lake {
             inDays(table, days), functions.lit("Row of " + table.name() + " outside " + days));
     Dataset<Row> all = rows.select(columns(table)).where(owned.isNull());
     long kept = 0;
+    UtcDays rewritten = table.isByMonth() ? days.wholeMonths() : days;
     Optional<Column> selected = selection.condition(table);
-    if (before != null && selected.isPresent()) {
-      Dataset<Row> others = read(table, days, Selection.ALL).where(functions.not(selected.get()));
+    if (before != null && (selected.isPresent() || !rewritten.equals(days))) {
+      Column replaced = selected.map(inDays(table, days)::and).orElse(inDays(table, days));
+      Dataset<Row> others = read(table, rewritten, Selection.ALL).where(functions.not(replaced));
       kept = others.count();
       all = kept == 0 ? all : all.unionByName(others);
     }
@@ -134,7 +137,7 @@ public final class IcebergLake implements Lake {
       writer = writer.option("validate-from-snapshot-id", Long.toString(before.snapshotId()));
     }
     try {
-      writer.overwrite(inDays(table, days));
+      writer.overwrite(inDays(table, rewritten));
     } catch (NoSuchTableException e) {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
@@ -239,6 +242,9 @@ public final class IcebergLake implements Lake {
       return PartitionSpec.unpartitioned();
     }
     PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+    if (table.isByMonth()) {
+      return spec.month(table.dayColumn(), "month").build();
+    }
     return isInstant(table)
         ? spec.day(table.dayColumn(), "ts_day").build()
         : spec.identity(table.dayColumn()).build();

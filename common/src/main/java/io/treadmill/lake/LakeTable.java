@@ -12,11 +12,17 @@ import org.apache.spark.sql.types.StructType;
  * @param comment what a row is, with the grid or cadence
  * @param dayColumn the column that says which day owns a row: {@code ts} (an instant) or {@code
  *     day}
+ * @param isByMonth true if a file holds the rows of a month: those of a day are few
  * @param key columns that identify a row and order the file
  * @param columns all columns in order
  */
 public record LakeTable(
-    String name, String comment, String dayColumn, List<String> key, List<TableColumn> columns) {
+    String name,
+    String comment,
+    String dayColumn,
+    boolean isByMonth,
+    List<String> key,
+    List<TableColumn> columns) {
   static final String ASSET = "asset";
 
   /** Checks that the key and the day column are columns. */
@@ -54,6 +60,11 @@ public record LakeTable(
   /** Returns true if days are replaced as a whole; false for ledgers, which only grow. */
   public boolean isDaily() {
     return dayColumn.equals("ts") || dayColumn.equals("day");
+  }
+
+  /** Returns the table with a file a month. */
+  public LakeTable byMonth() {
+    return new LakeTable(name, comment, dayColumn, true, key, columns);
   }
 
   /** Returns true if rows belong to an asset over a set of venues. */

@@ -107,25 +107,28 @@ public final class LakeTables {
   /** Accounts of the book. */
   public static final LakeTable BOOK_BALANCE =
       ofInstrument(
-          "book_balance",
-          "Accounts of the book per day and side: opened - decayed - swept - dropped = change",
-          "day",
-          List.of("parameter_set", "day", "side"),
-          date("day", "UTC day"),
-          text("parameter_set", "Named parameter set and hash of its values"),
-          text("side", "long or short: the side of the position"),
-          text("unit", "base (linear) or contracts (inverse): unit of all amounts of the row"),
-          number("opened", "Mass opened, summed over components"),
-          number("decayed", "Mass closed by the clock of the model"),
-          number("swept", "Mass that price crossed"),
-          number("dropped", "Mass clipped off the grid or pruned"),
-          number("change", "Mass at the end less mass at the start"),
-          number("relative_residual", "|opened - decayed - swept - dropped - change| / opened"),
-          number("implied_closes", "Closes that open interest and volume imply").optional(),
-          number("implied_closes_residual", "Implied closes less (decayed + swept) per component")
-              .optional(),
-          integer("held_steps", "Steps whose open interest was missing and held"),
-          flag("warm_up", "True in the first 7 days of a book"));
+              "book_balance",
+              "Accounts of the book per day and side: opened - decayed - swept - dropped = change",
+              "day",
+              List.of("parameter_set", "day", "side"),
+              date("day", "UTC day"),
+              text("parameter_set", "Named parameter set and hash of its values"),
+              text("side", "long or short: the side of the position"),
+              text("unit", "base (linear) or contracts (inverse): unit of all amounts of the row"),
+              number("opened", "Mass opened, summed over components"),
+              number("decayed", "Mass closed by the clock of the model"),
+              number("swept", "Mass that price crossed"),
+              number("dropped", "Mass clipped off the grid or pruned"),
+              number("change", "Mass at the end less mass at the start"),
+              number("relative_residual", "|opened - decayed - swept - dropped - change| / opened"),
+              number("implied_closes", "Closes that open interest and volume imply").optional(),
+              number(
+                      "implied_closes_residual",
+                      "Implied closes less (decayed + swept) per component")
+                  .optional(),
+              integer("held_steps", "Steps whose open interest was missing and held"),
+              flag("warm_up", "True in the first 7 days of a book"))
+          .byMonth();
 
   /** The law. */
   public static final LakeTable LEVERAGE_LAW = MapTables.leverageLaw();
@@ -143,10 +146,10 @@ public final class LakeTables {
   public static final LakeTable HEATMAP_PREDICTION = MapTables.prediction();
 
   /** Scores. */
-  public static final LakeTable HEATMAP_SCORE = MapTables.score();
+  public static final LakeTable HEATMAP_SCORE = MapTables.score().byMonth();
 
   /** Reliability. */
-  public static final LakeTable HEATMAP_RELIABILITY = MapTables.reliability();
+  public static final LakeTable HEATMAP_RELIABILITY = MapTables.reliability().byMonth();
 
   /** Every imported file. */
   public static final LakeTable SOURCE_FILES =
@@ -154,6 +157,7 @@ public final class LakeTables {
           "source_files",
           "Every source file that was imported or refused, with its counts",
           "imported_ts",
+          false,
           List.of("path", "sha256"),
           List.of(
               whole("source_id", "First 8 bytes of the sha256, as in the archive"),
@@ -206,6 +210,7 @@ public final class LakeTables {
           "quarantine",
           "Rows set aside at import, with file, line, value and rule",
           "imported_ts",
+          false,
           List.of("path", "line", "reason"),
           List.of(
               whole("source_id", "First 8 bytes of the sha256 of the file"),
@@ -223,6 +228,7 @@ public final class LakeTables {
           "reconciliation",
           "Accounts of each file and day: rows in = accepted + quarantined + duplicates",
           "imported_ts",
+          false,
           List.of("source_id", "dataset", "symbol", "day"),
           List.of(
               whole("source_id", "First 8 bytes of the sha256 of the file"),
@@ -247,6 +253,7 @@ public final class LakeTables {
           "runs",
           "Ledger: one row for each job of each run, written when it ends",
           "finished_ts",
+          false,
           List.of("run_id", "job"),
           List.of(
               text("run_id", "Id of the run"),
@@ -326,7 +333,7 @@ public final class LakeTables {
     columns.addAll(Arrays.asList(own));
     List<String> fullKey = new ArrayList<>(List.of("venue", "product", "symbol"));
     fullKey.addAll(key);
-    return new LakeTable(name, comment, dayColumn, fullKey, columns);
+    return new LakeTable(name, comment, dayColumn, false, fullKey, columns);
   }
 
   /** Returns a table of an asset over a stated set of venues. */
@@ -338,6 +345,6 @@ public final class LakeTables {
     columns.addAll(Arrays.asList(own));
     List<String> fullKey = new ArrayList<>(List.of(LakeTable.ASSET, "venue_set"));
     fullKey.addAll(key);
-    return new LakeTable(name, comment, dayColumn, fullKey, columns);
+    return new LakeTable(name, comment, dayColumn, false, fullKey, columns);
   }
 }

@@ -3,6 +3,7 @@ package io.treadmill.market;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -64,6 +65,11 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
   /** Returns true if the day lies in the range. */
   public boolean contains(LocalDate day) {
     return !day.isBefore(from) && !day.isAfter(to);
+  }
+
+  /** Returns all days of the months that hold one of the days. */
+  public UtcDays wholeMonths() {
+    return new UtcDays(from.withDayOfMonth(1), YearMonth.from(to).atEndOfMonth());
   }
 
   /** Returns the number of days, at least 1. */

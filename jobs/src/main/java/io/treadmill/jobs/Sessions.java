@@ -66,6 +66,8 @@ public final class Sessions {
     result.put("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
     result.put("spark.sql.files.ignoreCorruptFiles", "false");
     result.put("spark.sql.files.ignoreMissingFiles", "false");
+    // A year of days is a year of folders: not a task for each.
+    result.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "32");
     result.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     result.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
     result.put("spark.hadoop.parquet.page.verify-checksum.enabled", "true");

@@ -73,6 +73,7 @@ class IcebergLakeTest {
             TABLE.name(),
             TABLE.comment(),
             TABLE.dayColumn(),
+            TABLE.isByMonth(),
             TABLE.key(),
             TABLE.columns().stream().filter(c -> !c.name().equals("trade_count")).toList());
     lake.overwrite(older, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
@@ -110,6 +111,39 @@ class IcebergLakeTest {
     assertThat(lake.read(TABLE).where("symbol = 'A' and base_volume = 9").count()).isEqualTo(1);
     assertThat(lake.read(TABLE).where("symbol = 'A' and base_volume = 1").count()).isEqualTo(2);
     assertThat(lake.read(TABLE).where("symbol = 'B'").count()).isEqualTo(3);
+  }
+
+  @Test
+  void aFileHoldsTheRowsOfAMonthWhereDaysAreSmall() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    LakeTable table = TABLE.byMonth();
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    UtcDays days = new UtcDays(DAY, DAY.plusDays(39));
+    lake.overwrite(table, days, Selection.ALL, rows(spark, "A", 1.0, 40));
+    assertThat(lake.dataFiles(table)).hasSize(2);
+    Written again =
+        IcebergLake.open(spark, "r2")
+            .overwrite(table, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 9.0, 1));
+    assertThat(again.rows()).isEqualTo(1);
+    assertThat(lake.dataFiles(table)).hasSize(2);
+    assertThat(lake.read(table).where("base_volume = 1").count()).isEqualTo(39);
+    assertThat(lake.read(table).where("base_volume = 9").count()).isEqualTo(1);
+    Selection other = new Selection("binance", new TreeSet<>(Set.of("B")));
+    lake.overwrite(table, UtcDays.of(DAY), other, rows(spark, "B", 2.0, 1));
+    lake.overwrite(table, UtcDays.of(DAY), other, rows(spark, "B", 2.0, 0));
+    assertThat(lake.read(table).count()).isEqualTo(40);
+  }
+
+  @Test
+  void aTableOfAnOlderVersionWithAFileADayIsWrittenAsItIs() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    lake.overwrite(
+        TABLE, new UtcDays(DAY, DAY.plusDays(2)), Selection.ALL, rows(spark, "A", 1.0, 3));
+    lake.overwrite(TABLE.byMonth(), UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 9.0, 1));
+    assertThat(lake.read(TABLE).where("base_volume = 1").count()).isEqualTo(2);
+    assertThat(lake.read(TABLE).where("base_volume = 9").count()).isEqualTo(1);
+    assertThat(lake.dataFiles(TABLE)).hasSize(3);
   }
 
   @Test

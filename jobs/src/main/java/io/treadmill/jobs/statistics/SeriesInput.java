@@ -12,6 +12,8 @@ import io.treadmill.lake.Selection;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -62,8 +64,19 @@ final class SeriesInput {
   /** Name of the published model. */
   private static final String MODEL = "book";
 
-  private static final UserDefinedFunction ASSET =
-      udf((UDF1<String, String>) Instrument::asset, DataTypes.StringType);
+  private static final UserDefinedFunction ASSET = udf(new AssetOf(), DataTypes.StringType);
+
+  /** The asset of a symbol; rows are many, symbols are few. */
+  private static final class AssetOf implements UDF1<String, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    @Override
+    public String call(String symbol) {
+      return known.computeIfAbsent(symbol, Instrument::asset);
+    }
+  }
 
   private final RunContext run;
   private final UtcDays history;
