@@ -67,6 +67,10 @@ final class PooledLaw {
           high[s][k] = Math.max(high[s][k], one.high()[s][k]);
         }
       }
+      for (int k = 0; k < columns; k++) {
+        // A mean lies between its ends; its last bit may not.
+        weight[s][k] = Math.max(low[s][k], Math.min(high[s][k], weight[s][k]));
+      }
       for (int d = 0; d < draws[s].length; d++) {
         draws[s][d] = own.get(d % own.size()).draws()[s][d].clone();
       }

@@ -52,6 +52,17 @@ class PooledLawTest {
   }
 
   @Test
+  void aMeanLiesBetweenItsEndsToTheBit() {
+    java.util.Random random = new java.util.Random(1);
+    for (int i = 0; i < 1000; i++) {
+      double weight = random.nextDouble() * 1e-10;
+      StoredLaw one = law(weight, 1 + random.nextInt(2000));
+      ModelWeights book = PooledLaw.of(List.of(one), null).book();
+      assertThat(book.weight()[0][0]).isBetween(book.low()[0][0], book.high()[0][0]);
+    }
+  }
+
+  @Test
   void theRescaleStartsAnewWithTwoMeanDaysOfTheSymbolItself() {
     ModelWeights book =
         PooledLaw.of(List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
