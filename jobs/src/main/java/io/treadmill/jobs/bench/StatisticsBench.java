@@ -28,7 +28,7 @@ public final class StatisticsBench {
   private StatisticsBench() {}
 
   /**
-   * Returns a table of wall time and CPU for 1, 10, 100 .. symbols.
+   * Returns a table of wall time and CPU for 1, 10, 100 .. symbols and the most.
    *
    * @param symbols most symbols, at least 1
    * @param days days of each, at least 10
@@ -54,9 +54,10 @@ public final class StatisticsBench {
                 threads));
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       table.append(row(spark, 1, days));
-      for (int count = 1; count <= symbols; count *= 10) {
-        progress.tell("bench: " + count + " symbols");
-        table.append(row(spark, count, days));
+      for (int count = 1; count < 10 * symbols; count *= 10) {
+        int some = Math.min(count, symbols);
+        progress.tell("bench: " + some + " symbols");
+        table.append(row(spark, some, days));
       }
     }
     return table.toString();

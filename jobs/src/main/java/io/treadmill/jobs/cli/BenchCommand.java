@@ -32,7 +32,7 @@ final class BenchCommand implements Callable<Integer> {
       description = {
         "Compute all statistics of generated symbols of 5 min bars, forced orders, open interest,"
             + " funding and maps, in memory on Spark.",
-        "Prints wall time and CPU for 1, 10, ... symbols; nothing is read or written."
+        "Prints wall time and CPU for 1, 10, ... and N symbols; nothing is read or written."
       })
   static final class OfStatistics implements Callable<Integer> {
     @Spec private CommandSpec spec;

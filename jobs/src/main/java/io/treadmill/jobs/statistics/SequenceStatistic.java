@@ -84,7 +84,9 @@ final class SequenceStatistic implements Statistic {
       series.forced().stream()
           .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
           .forEach(flow -> feeds.add(new OfFeed(series, Optional.of(flow))));
-      feeds.add(new OfFeed(series, Optional.empty()));
+      if (feeds.isEmpty()) {
+        feeds.add(new OfFeed(series, Optional.empty()));
+      }
       for (LocalDate day : days.days()) {
         int to = series.steps().end(day) / series.steps().perDay();
         int from = Math.max(0, to - WINDOW_DAYS);
