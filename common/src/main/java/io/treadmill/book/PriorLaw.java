@@ -20,6 +20,9 @@ import java.util.List;
  * times off the level of another.
  */
 public final class PriorLaw {
+  /** How the print scope of a map that stands on this law begins. */
+  public static final String SCOPE = "prior law";
+
   /** Edges of the distance bands, in buckets. */
   static final List<Integer> BAND_EDGES = List.of(6, 10, 20, 35);
 

@@ -78,7 +78,9 @@ public final class LakeTables {
           number("low_usd", "Low end of the band in USD; null before a calibration").optional(),
           number("high_usd", "High end of the band in USD; null before a calibration").optional(),
           text("model", "Name of the model"),
-          text("print_scope", "Prints the law was fitted to; prior = before any calibration"));
+          text(
+              "print_scope",
+              "Prints the law was fitted to; begins with prior law before any calibration"));
 
   /** Forced orders on the grid of the map. */
   public static final LakeTable REALISED_LIQUIDATIONS =

@@ -67,6 +67,16 @@ public final class Failures {
     // Spark carries what a task threw as text once it has crossed to the driver.
     for (Throwable link : chain) {
       String text = String.valueOf(link.getMessage()).toLowerCase(Locale.ROOT);
+      if (link instanceof OutOfMemoryError || text.contains("java.lang.outofmemoryerror")) {
+        return new Ending(
+            ExitCode.USAGE,
+            "Not enough memory: "
+                + firstLine(link)
+                + " (the driver's heap is "
+                + Runtime.getRuntime().maxMemory() / (1 << 20)
+                + " MiB: set TREADMILL_MEMORY higher, or the executors' memory on a cluster,"
+                + " or ask for fewer symbols or days)");
+      }
       if (CORRUPT.stream().anyMatch(text::contains)) {
         return new Ending(
             ExitCode.INPUT,

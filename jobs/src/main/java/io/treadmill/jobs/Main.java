@@ -33,7 +33,7 @@ public final class Main {
     line.setParameterExceptionHandler(Main::misuse);
     try {
       return line.execute(args);
-    } catch (FSError e) { // Hadoop's word for a local disk that fails, full or broken.
+    } catch (FSError | OutOfMemoryError e) { // FSError: a local disk that fails, full or broken.
       return tell(e, line.getErr()).code();
     }
   }

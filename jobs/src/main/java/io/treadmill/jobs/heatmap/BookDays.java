@@ -180,7 +180,7 @@ final class BookDays {
         details,
         predictions,
         PRIOR,
-        "prior law, scale of " + law.fit().printScope(),
+        PriorLaw.SCOPE + ", scale of " + law.fit().printScope(),
         warmUp);
   }
 

@@ -102,8 +102,8 @@ final class PngChart {
                 + " about the next hour, no forecast of price.\nModel "
                 + instrument.model()
                 + ", "
-                + law(instrument)
-                + ", run "
+                + instrument.laws()
+                + "\nRun "
                 + run
                 + (instrument.warmUpDays().isEmpty()
                     ? ""
@@ -115,12 +115,6 @@ final class PngChart {
     title.setTextAlignment(HorizontalAlignment.CENTER);
     title.setPadding(2, 0, 8, 0);
     return title;
-  }
-
-  private static String law(InstrumentData instrument) {
-    return instrument.printScopes().equals(List.of("prior"))
-        ? "prior law before any calibration"
-        : "law fitted to the prints of " + String.join(", ", instrument.printScopes());
   }
 
   private static String last(List<String> texts) {

@@ -60,7 +60,7 @@ public record ReportData(
    * @param instrument the instrument
    * @param model name of the model; empty if there is no map
    * @param otherModels models of the table that are not shown
-   * @param printScopes prints the law was fitted to
+   * @param laws the laws that the map stands on, in words; empty if there is no map
    * @param warmUpDays days in which the book was still filling, ISO 8601
    * @param warmUpKnown false if the state of the book could not be read
    * @param scale range of the colour scale
@@ -74,7 +74,7 @@ public record ReportData(
       @JsonIgnore Instrument instrument,
       String model,
       List<String> otherModels,
-      List<String> printScopes,
+      String laws,
       List<String> warmUpDays,
       boolean warmUpKnown,
       Scale scale,
@@ -89,7 +89,7 @@ public record ReportData(
         Instrument instrument,
         String model,
         List<String> otherModels,
-        List<String> printScopes,
+        String laws,
         List<String> warmUpDays,
         boolean warmUpKnown,
         Scale scale,
@@ -100,7 +100,7 @@ public record ReportData(
           instrument,
           model,
           otherModels,
-          printScopes,
+          laws,
           warmUpDays,
           warmUpKnown,
           scale,
@@ -117,7 +117,7 @@ public record ReportData(
           instrument,
           model,
           otherModels,
-          printScopes,
+          laws,
           warmUpDays,
           warmUpKnown,
           scale,

@@ -52,7 +52,7 @@ public final class ReportReader {
   }
 
   /** One model's map of one instrument. */
-  private record ModelMap(String model, MapBuilder builder, TreeSet<String> printScopes) {}
+  private record ModelMap(String model, MapBuilder builder, MapLaws laws) {}
 
   /** What is read at the same time. */
   private static final class Parts {
@@ -133,7 +133,7 @@ public final class ReportReader {
           instrument,
           "",
           List.of(),
-          List.of(),
+          "",
           List.of(),
           true,
           MapScale.of(List.of()),
@@ -152,7 +152,7 @@ public final class ReportReader {
         instrument,
         shown.model(),
         models.keySet().stream().filter(name -> !name.equals(shown.model())).toList(),
-        List.copyOf(shown.printScopes()),
+        shown.laws().text(),
         warmUp == null ? List.of() : warmUp,
         warmUp != null,
         MapScale.of(days),
@@ -198,7 +198,7 @@ public final class ReportReader {
               .computeIfAbsent(SeriesReader.instrument(row), key -> new TreeMap<>())
               .computeIfAbsent(
                   row.getString(3),
-                  model -> new ModelMap(model, new MapBuilder(step), new TreeSet<>()));
+                  model -> new ModelMap(model, new MapBuilder(step), new MapLaws()));
       if (step != map.builder().stepBuckets()) {
         throw UserError.input(
             "Cannot draw the map of "
@@ -209,7 +209,7 @@ public final class ReportReader {
                 + map.builder().stepBuckets() * 10
                 + " bp in one report; recompute these days with one heatmap.step-bp");
       }
-      map.printScopes().add(row.getString(8));
+      map.laws().add(row.getLong(4), row.getString(8));
       List<Integer> buckets = row.getList(6);
       List<Double> usd = row.getList(7);
       map.builder()

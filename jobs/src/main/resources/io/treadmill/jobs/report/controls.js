@@ -120,10 +120,9 @@ function showTexts(data) {
 
 function scopeText(data) {
   if (!data.map) return "";
-  const scopes = data.printScopes.map((scope) => scope === "prior"
-    ? "a prior law, before any calibration on prints: read the level of the amounts with care, the places are more reliable"
-    : "the prints of " + scope);
-  return "Amounts are on the scale of " + scopes.join("; and ") + ".";
+  return "The map stands on a " + data.laws + "." +
+    (data.laws.includes("; from ") ? " Where the law changes, at midnight, amounts may jump." : "") +
+    (data.laws.includes("before any calibration") ? " Before a calibration the places are more reliable than the level." : "");
 }
 
 function feedText(marks) {

@@ -147,7 +147,7 @@ final class MadeUpMarket {
         instrument,
         "activity-book-1",
         List.of(),
-        List.of("prior"),
+        "prior law, scale of full, before any calibration",
         days.days().stream().limit(days.count() > 7 ? 7 : 1).map(Object::toString).toList(),
         true,
         MapScale.of(maps),

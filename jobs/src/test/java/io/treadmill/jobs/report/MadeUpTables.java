@@ -201,7 +201,8 @@ final class MadeUpTables {
     values.put("price_high", PriceGrid.lowerEdge(cell.bucket() + MadeUpMarket.CELL_BUCKETS));
     values.put("expected_notional_usd", cell.usd());
     values.put("model", model);
-    values.put("print_scope", "prior");
+    values.put(
+        "print_scope", cell.tsMicros() < market.micros(288) ? "prior law, scale of full" : "full");
     return row(LakeTables.LIQUIDATION_HEATMAP.schema(), market, values);
   }
 

@@ -164,7 +164,10 @@ class ReportPageTest {
         .contains(MODEL, "20260201-0005-7f3a", "0.1.0", "5d41402a", "2026-01-30 to 2026-01-31")
         .contains("15 min x 20 bp", "the book is still filling");
     assertThat(browser.text("#feed")).contains("every forced order");
-    assertThat(browser.text("#scope")).contains("prior law");
+    assertThat(browser.text("#scope"))
+        .contains("prior law, scale of full, before any calibration")
+        .contains("from 2026-01-31 law fitted to the prints of full")
+        .contains("amounts may jump");
     assertThat(browser.value("funding")).isEqualTo("+0.0125 %");
     assertThat(browser.text("#zones tbody tr:first-child")).contains(largestNearTheEnd());
     browser.choose("#symbol", "SOLUSDT (binance, linear perp)");
