@@ -96,8 +96,7 @@ public final class MarketSeries implements Serializable {
       implements Serializable {}
 
   /**
-   * What was traded on one day, or forced within one interval of it, in one bucket of the price
-   * grid.
+   * What was traded, or forced, within one interval of a day in one bucket of the price grid.
    *
    * @param epochDay UTC day
    * @param bucket 10 bp bucket

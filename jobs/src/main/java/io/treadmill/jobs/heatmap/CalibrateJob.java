@@ -74,28 +74,41 @@ public final class CalibrateJob implements Job {
     if (dates.isEmpty()) {
       return new RunReport(List.of(), List.of());
     }
-    RunContext wide = run.with(readsOf(run.selection()));
+    List<CalibrateFunction.Candidate> candidates = candidates(run, dates);
+    Selection venue = readsOf(run.selection());
+    if (!venue.equals(run.selection()) && candidates.stream().anyMatch(CalibrateJob::isPooled)) {
+      candidates = candidates(run.with(venue), dates);
+    }
+    return store(run, laws(candidates));
+  }
+
+  /** The fits of the selected instruments. */
+  private static List<CalibrateFunction.Candidate> candidates(
+      RunContext run, TreeSet<LocalDate> dates) {
     CalibrationSettings settings = run.settings().calibration();
     UtcDays read =
         new UtcDays(
             dates.first().minusDays(settings.trainingDays() + settings.warmUpDays()),
             dates.last().minusDays(1));
-    List<CalibrateFunction.Candidate> candidates =
-        FoldInput.inFewTasks(run, HeatmapJob.leveraged(FoldInput.readWithoutState(wide, read)))
-            .groupByKey(
-                (MapFunction<Row, String>)
-                    row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
-                Encoders.STRING())
-            .flatMapSortedGroups(
-                FoldInput.ORDER,
-                new CalibrateFunction(
-                    HeatmapJob.parameters(run.settings().book()),
-                    run.settings(),
-                    dates,
-                    AggregateTotals.read(run, read)),
-                Encoders.javaSerialization(CalibrateFunction.Candidate.class))
-            .collectAsList();
-    return store(run, laws(candidates));
+    return FoldInput.inFewTasks(run, HeatmapJob.leveraged(FoldInput.readWithoutState(run, read)))
+        .groupByKey(
+            (MapFunction<Row, String>)
+                row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
+            Encoders.STRING())
+        .flatMapSortedGroups(
+            FoldInput.ORDER,
+            new CalibrateFunction(
+                HeatmapJob.parameters(run.settings().book()),
+                run.settings(),
+                dates,
+                AggregateTotals.read(run, read)),
+            Encoders.javaSerialization(CalibrateFunction.Candidate.class))
+        .collectAsList();
+  }
+
+  /** Too few totals of its own: it takes the law pooled over its venue. */
+  private static boolean isPooled(CalibrateFunction.Candidate candidate) {
+    return candidate.fitted() == null || !candidate.fitted().enough();
   }
 
   /** Days of the run on which a law may come into use for some instrument. */
@@ -154,7 +167,7 @@ public final class CalibrateJob implements Job {
       List<StoredLaw> own = pool(sorted, instrument, candidate.validFrom());
       Calibrator.Fitted fitted = candidate.fitted();
       StoredLaw law = fitted == null ? null : fitted.law();
-      if ((fitted == null || !fitted.enough()) && !own.isEmpty()) {
+      if (isPooled(candidate) && !own.isEmpty()) {
         law = PooledLaw.of(own, fitted == null ? null : fitted.dailyColumnsUsd());
       }
       if (law != null) {

@@ -1,9 +1,8 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.jobs.statistics.SeriesBlock.At;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
-import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
@@ -12,21 +11,15 @@ import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.apache.spark.sql.Row;
 
-/** Builds the markets of an asset from its sorted rows. */
+/** Builds the markets of an asset from blocks of rows. */
 final class SeriesBuilder {
-  private static final int AT = 5;
-  private static final int TEXT = 6;
-  private static final int SIDE = 7;
-  private static final int NUMBER = 8;
-  private static final int FIRST_VALUE = 9;
   private static final Column[] BAR_COLUMNS = {
     Column.OPEN,
     Column.HIGH,
@@ -115,15 +108,26 @@ final class SeriesBuilder {
     }
   }
 
-  /** Returns the markets of the asset. */
-  AssetMarkets build(String asset, Iterator<Row> rows) {
-    Kind[] kinds = Kind.values();
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      Instrument instrument =
-          new Instrument(row.getString(1), Product.of(row.getString(2)), row.getString(3));
-      add(instruments.computeIfAbsent(instrument, key -> new Parts()), kinds[row.getInt(4)], row);
+  /** Returns the markets of the asset, the same whatever the order of the blocks. */
+  AssetMarkets build(String asset, Iterable<SeriesBlock> blocks) {
+    Map<Instrument, Map<Kind, List<At>>> rows = new TreeMap<>();
+    for (SeriesBlock block : blocks) {
+      List<At> ofKind =
+          rows.computeIfAbsent(block.key().instrument(), key -> new EnumMap<>(Kind.class))
+              .computeIfAbsent(block.key().kind(), key -> new ArrayList<>());
+      for (int i = 0; i < block.size(); i++) {
+        ofKind.add(new At(block, i));
+      }
     }
+    rows.forEach(
+        (instrument, ofInstrument) -> {
+          Parts parts = instruments.computeIfAbsent(instrument, key -> new Parts());
+          ofInstrument.forEach(
+              (kind, ofKind) -> {
+                ofKind.sort(At.ORDER);
+                ofKind.forEach(row -> add(parts, kind, row));
+              });
+        });
     List<ForcedFlow> totals = new ArrayList<>();
     Map<Instrument, Map<String, ForcedFlow>> own = new TreeMap<>();
     for (Map.Entry<Instrument, Parts> entry : instruments.entrySet()) {
@@ -188,59 +192,58 @@ final class SeriesBuilder {
                 .map(close -> new MarketSeries.Minutes(fine, close, parts.minuteBase))));
   }
 
-  private void add(Parts parts, Kind kind, Row row) {
-    long at = row.getLong(AT);
+  private void add(Parts parts, Kind kind, At row) {
+    long at = row.micros();
     switch (kind) {
       case BAR -> {
         for (int i = 0; i < BAR_COLUMNS.length; i++) {
-          parts.set(BAR_COLUMNS[i], at, value(row, i));
+          parts.set(BAR_COLUMNS[i], at, row.value(i));
         }
       }
       case MINUTE -> addMinute(parts, at, row);
-      case OPEN_INTEREST -> addAtStart(parts, at, value(row, 0));
+      case OPEN_INTEREST -> addAtStart(parts, at, row.value(0));
       case MARK_INDEX -> addMark(parts, at, row);
       case FUNDING ->
-          (row.getString(TEXT).equals("settled") ? parts.settled : parts.predicted)
-              .add(new MarketSeries.Settlement(at, value(row, 0), value(row, 1)));
+          (row.text().equals("settled") ? parts.settled : parts.predicted)
+              .add(new MarketSeries.Settlement(at, row.value(0), row.value(1)));
       case FORCED -> addForced(parts, at, row);
       case PREDICTED -> {
         Flow flow = flow(parts, row);
-        flow.predicted[side(row).index()][flow.steps.index(at)] = value(row, 0);
+        flow.predicted[row.side().index()][flow.steps.index(at)] = row.value(0);
       }
       case ZONE ->
           parts.zones.add(
               new MarketSeries.Zone(
                   at,
-                  side(row),
-                  row.getString(TEXT).equals("hot"),
-                  row.getInt(NUMBER),
-                  value(row, 0),
-                  value(row, 1),
-                  value(row, 2),
-                  value(row, 3),
-                  value(row, 4)));
+                  row.side(),
+                  row.text().equals("hot"),
+                  row.number(),
+                  row.value(0),
+                  row.value(1),
+                  row.value(2),
+                  row.value(3),
+                  row.value(4)));
       case MASS ->
-          parts.masses.add(
-              new MarketSeries.MassWithin(at, side(row), value(row, 0), value(row, 1)));
+          parts.masses.add(new MarketSeries.MassWithin(at, row.side(), row.value(0), row.value(1)));
       case TRADED_AT, FORCED_AT ->
           parts.atPrice.add(
               new MarketSeries.AtPrice(
                   UtcDays.dayOf(at).toEpochDay(),
-                  row.getInt(NUMBER),
-                  kind == Kind.TRADED_AT ? 0 : 1 + side(row).index(),
-                  value(row, 0)));
+                  row.number(),
+                  kind == Kind.TRADED_AT ? 0 : 1 + row.side().index(),
+                  row.value(0)));
     }
   }
 
-  private void addMinute(Parts parts, long at, Row row) {
+  private void addMinute(Parts parts, long at, At row) {
     if (parts.minuteClose == null) {
       parts.minuteClose = filled(fine.count(), Double.NaN);
       parts.minuteBase = filled(fine.count(), Double.NaN);
     }
     int i = fine.index(at);
     if (fine.contains(i)) {
-      parts.minuteClose[i] = value(row, 0);
-      parts.minuteBase[i] = value(row, 1);
+      parts.minuteClose[i] = row.value(0);
+      parts.minuteBase[i] = row.value(1);
     }
   }
 
@@ -258,29 +261,28 @@ final class SeriesBuilder {
   }
 
   /** The last value of a step counts: rows come sorted by time. */
-  private static void addMark(Parts parts, long at, Row row) {
-    if (!row.isNullAt(FIRST_VALUE)) {
-      parts.set(Column.MARK, at, value(row, 0));
+  private static void addMark(Parts parts, long at, At row) {
+    if (!Double.isNaN(row.value(0))) {
+      parts.set(Column.MARK, at, row.value(0));
     }
-    if (!row.isNullAt(FIRST_VALUE + 1)) {
-      parts.set(Column.INDEX, at, value(row, 1));
+    if (!Double.isNaN(row.value(1))) {
+      parts.set(Column.INDEX, at, row.value(1));
     }
   }
 
-  private void addForced(Parts parts, long at, Row row) {
+  private void addForced(Parts parts, long at, At row) {
     Flow flow = flow(parts, row);
     int i = flow.steps.index(at);
-    int side = side(row).index();
-    plus(flow.usd[side], i, value(row, 0));
-    plus(flow.low[side], i, value(row, 1));
-    plus(flow.high[side], i, value(row, 2));
-    plus(flow.prints[side], i, value(row, 3));
+    int side = row.side().index();
+    plus(flow.usd[side], i, row.value(0));
+    plus(flow.low[side], i, row.value(1));
+    plus(flow.high[side], i, row.value(2));
+    plus(flow.prints[side], i, row.value(3));
   }
 
-  private Flow flow(Parts parts, Row row) {
+  private Flow flow(Parts parts, At row) {
     return parts.flows.computeIfAbsent(
-        name(row.getString(TEXT), row.getInt(NUMBER)),
-        key -> new Flow(row.getString(TEXT), row.getInt(NUMBER)));
+        name(row.text(), row.number()), key -> new Flow(row.text(), row.number()));
   }
 
   private static void plus(double[] sums, int i, double value) {
@@ -317,14 +319,6 @@ final class SeriesBuilder {
   private static List<String> venues(String rule) {
     return Arrays.asList(
         rule.substring("aggregate of ".length()).toLowerCase(Locale.ROOT).split("[+,; ]+"));
-  }
-
-  private static Side side(Row row) {
-    return Side.of(row.getString(SIDE));
-  }
-
-  private static double value(Row row, int i) {
-    return row.isNullAt(FIRST_VALUE + i) ? Double.NaN : row.getDouble(FIRST_VALUE + i);
   }
 
   private static double[][] bothSides(int count) {

@@ -4,26 +4,32 @@ import io.treadmill.conf.Settings.BarsSettings;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.util.Iterator;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
-/** Computes all statistics of one asset. */
-final class SeriesFunction implements FlatMapGroupsFunction<String, Row, Row> {
+/** Computes one part of the statistics of one asset. */
+final class SeriesFunction
+    implements FlatMapFunction<Tuple2<AssetPart, Iterable<SeriesBlock>>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final UtcDays history;
   private final UtcDays days;
   private final BarsSettings contracts;
+  private final int parts;
 
-  SeriesFunction(UtcDays history, UtcDays days, BarsSettings contracts) {
+  SeriesFunction(UtcDays history, UtcDays days, BarsSettings contracts, int parts) {
     this.history = history;
     this.days = days;
     this.contracts = contracts;
+    this.parts = parts;
   }
 
   @Override
-  public Iterator<Row> call(String asset, Iterator<Row> rows) {
-    AssetMarkets markets = new SeriesBuilder(history, days, contracts::faceUsd).build(asset, rows);
-    return Statistics.compute(markets, days).iterator();
+  public Iterator<Row> call(Tuple2<AssetPart, Iterable<SeriesBlock>> blocks) {
+    AssetPart part = blocks._1();
+    AssetMarkets markets =
+        new SeriesBuilder(history, days, contracts::faceUsd).build(part.asset(), blocks._2());
+    return Statistics.compute(markets, days, part.part(), parts).iterator();
   }
 }

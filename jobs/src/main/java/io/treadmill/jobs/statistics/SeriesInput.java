@@ -3,80 +3,83 @@ package io.treadmill.jobs.statistics;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.udf;
 
 import io.treadmill.jobs.RunContext;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
-import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What statistics read, as one table of small rows of one schema, by asset. */
+/** What statistics read, as one table of small rows of one schema. */
 final class SeriesInput {
   /** Kinds of rows. */
   enum Kind {
-    /**
-     * A five-minute bar: a.. = open, high, low, close, base, quote, taker buy, contracts, count.
-     */
-    BAR,
-    /** A one-minute bar: a = close, b = base. */
-    MINUTE,
-    /** A snapshot of open interest: a = size. */
-    OPEN_INTEREST,
-    /** Mark and index: a = mark close, b = index close, c = length in seconds. */
-    MARK_INDEX,
-    /** Funding: text = settled or predicted, a = rate, b = minutes of the interval. */
-    FUNDING,
-    /** Forced orders: text = feed rule, number = minutes, a.. = USD, low, high, prints. */
-    FORCED,
-    /** Prediction of the published map: text = print scope, number = minutes, a = USD. */
-    PREDICTED,
-    /** A zone: text = kind, number = zone, a.. = price low, high, mass, null, distance percent. */
-    ZONE,
-    /** A point of fragility: a = move percent, b = USD. */
-    MASS,
-    /** Volume of a day by bucket: number = bucket, a = base coins. */
-    TRADED_AT,
-    /** Forced notional of an interval by bucket: number = bucket, a = USD. */
-    FORCED_AT
+    /** A five-minute bar: open, high, low, close, base, quote, taker buy, contracts, count. */
+    BAR(9),
+    /** A one-minute bar: close, base. */
+    MINUTE(2),
+    /** A snapshot of open interest: size. */
+    OPEN_INTEREST(1),
+    /** Mark and index: mark close, index close, length in seconds. */
+    MARK_INDEX(3),
+    /** Funding: text = settled or predicted; rate, minutes of the interval. */
+    FUNDING(2),
+    /** Forced orders: text = feed rule, number = minutes; USD, low, high, prints. */
+    FORCED(4),
+    /** Prediction of the published map: text = print scope, number = minutes; USD. */
+    PREDICTED(1),
+    /** A zone: text = kind, number = zone; price low, high, mass, null, distance percent. */
+    ZONE(5),
+    /** A point of fragility: move percent, USD. */
+    MASS(2),
+    /** Volume of a bar by bucket: number = bucket; base coins. */
+    TRADED_AT(1),
+    /** Forced notional of an interval by bucket: number = bucket; USD. */
+    FORCED_AT(1);
+
+    private final int width;
+
+    Kind(int width) {
+      this.width = width;
+    }
+
+    /** Returns the number of values of a row. */
+    int width() {
+      return width;
+    }
   }
 
-  /** Columns by which the rows of an asset are sorted. */
-  static final Column[] ORDER =
-      Stream.of("venue", "product", "symbol", "kind", "ts", "text", "side", "number")
-          .map(name -> col(name))
-          .toArray(Column[]::new);
+  /** Place of the venue; the product and the symbol follow. */
+  static final int VENUE = 0;
 
-  /** Number of values of a row. */
-  static final int VALUES = 9;
+  /** Place of the kind's ordinal. */
+  static final int KIND = 3;
+
+  /** Place of the instant, microseconds since 1970. */
+  static final int MICROS = 4;
+
+  /** Place of the text. */
+  static final int TEXT = 5;
+
+  /** Place of the side, empty if there is none. */
+  static final int SIDE = 6;
+
+  /** Place of the number. */
+  static final int NUMBER = 7;
+
+  /** Place of the first value. */
+  static final int FIRST_VALUE = 8;
+
+  private static final int MOST_VALUES = 9;
 
   /** Name of the published model. */
   private static final String MODEL = "book";
-
-  private static final UserDefinedFunction ASSET = udf(new AssetOf(), DataTypes.StringType);
-
-  /** The asset of a symbol; rows are many, symbols are few. */
-  private static final class AssetOf implements UDF1<String, String> {
-    private static final long serialVersionUID = 1L;
-
-    private final Map<String, String> known = new ConcurrentHashMap<>();
-
-    @Override
-    public String call(String symbol) {
-      return known.computeIfAbsent(symbol, Instrument::asset);
-    }
-  }
 
   private final RunContext run;
   private final UtcDays history;
@@ -226,18 +229,12 @@ final class SeriesInput {
   }
 
   private Dataset<Row> tradedAt() {
-    Dataset<Row> rows =
-        run.lake()
-            .read(LakeTables.VOLUME_PROFILE_5M, run.days(), assets)
-            .groupBy(
-                col("venue"),
-                col("product"),
-                col("symbol"),
-                expr("to_date(ts)").as("day"),
-                col("bucket"))
-            .agg(expr("cast(sum(cast(base_volume as decimal(38,12))) as double)").as("base"))
-            .withColumn("ts", expr("cast(day as timestamp)"));
-    return shaped(rows, Kind.TRADED_AT, "", "bucket", "base");
+    return shaped(
+        run.lake().read(LakeTables.VOLUME_PROFILE_5M, run.days(), assets),
+        Kind.TRADED_AT,
+        "",
+        "bucket",
+        "base_volume");
   }
 
   /** By interval and bucket: what is forced at once at one price is one burst. */
@@ -254,20 +251,23 @@ final class SeriesInput {
 
   private static Dataset<Row> shaped(
       Dataset<Row> rows, Kind kind, String text, String number, String... values) {
+    if (values.length != kind.width()) {
+      throw new IllegalArgumentException(
+          "Invalid values of " + kind + ": " + values.length + " (must be " + kind.width() + ")");
+    }
     List<String> given = List.of(rows.columns());
-    Column[] columns = new Column[9 + VALUES];
-    columns[0] = ASSET.apply(col("symbol")).as("asset");
-    columns[1] = col("venue");
-    columns[2] = col("product");
-    columns[3] = col("symbol");
-    columns[4] = lit(kind.ordinal()).as("kind");
-    columns[5] = expr("unix_micros(ts)").as("ts");
-    columns[6] = (text.isEmpty() ? lit("") : col(text)).as("text");
-    columns[7] = (given.contains("side") ? col("side") : lit("")).as("side");
-    columns[8] = expr(number).cast(DataTypes.IntegerType).as("number");
-    for (int i = 0; i < VALUES; i++) {
+    Column[] columns = new Column[FIRST_VALUE + MOST_VALUES];
+    columns[VENUE] = col("venue");
+    columns[VENUE + 1] = col("product");
+    columns[VENUE + 2] = col("symbol");
+    columns[KIND] = lit(kind.ordinal()).as("kind");
+    columns[MICROS] = expr("unix_micros(ts)").as("micros");
+    columns[TEXT] = (text.isEmpty() ? lit("") : col(text)).as("text");
+    columns[SIDE] = (given.contains("side") ? col("side") : lit("")).as("side");
+    columns[NUMBER] = expr(number).cast(DataTypes.IntegerType).as("number");
+    for (int i = 0; i < MOST_VALUES; i++) {
       Column value = i < values.length ? col(values[i]) : lit(null);
-      columns[9 + i] = value.cast(DataTypes.DoubleType).as("v" + i);
+      columns[FIRST_VALUE + i] = value.cast(DataTypes.DoubleType).as("v" + i);
     }
     return rows.select(columns);
   }

@@ -14,21 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** Collects rows of several tables as rows of one schema: one column a table, one of them set. */
 final class StatisticRows {
-  private static final String POOL = "pool";
-  private static final StructType POOL_SCHEMA =
-      new StructType()
-          .add("kind", DataTypes.StringType, false)
-          .add("key", DataTypes.StringType, false)
-          .add("micros", DataTypes.LongType, false)
-          .add("values", new ArrayType(DataTypes.DoubleType, false), false);
-
   private final List<LakeTable> tables;
   private final Map<LakeTable, Integer> places = new HashMap<>();
   private final List<Row> rows = new ArrayList<>();
@@ -38,15 +27,6 @@ final class StatisticRows {
     for (int i = 0; i < tables.size(); i++) {
       places.put(tables.get(i), i);
     }
-  }
-
-  /** Returns the schema of the rows: a struct for each table by its name, and the pool. */
-  static StructType schema(List<LakeTable> tables) {
-    List<StructField> fields = new ArrayList<>();
-    tables.forEach(
-        table -> fields.add(DataTypes.createStructField(table.name(), table.schema(), true)));
-    fields.add(DataTypes.createStructField(POOL, POOL_SCHEMA, true));
-    return new StructType(fields.toArray(StructField[]::new));
   }
 
   /**

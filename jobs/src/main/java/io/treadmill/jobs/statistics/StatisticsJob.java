@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -66,32 +65,46 @@ public final class StatisticsJob implements Job {
   public RunReport run(RunContext run) {
     UtcDays days = run.days();
     Selection assets = wholeAssets(run);
-    UtcDays history = history(run, assets);
+    Known known = known(run, assets);
     List<LakeTable> tables = Statistics.tables();
+    int threads = run.spark().sparkContext().defaultParallelism();
+    AssetPart.Tasks tasks = new AssetPart.Tasks(known.assets(), threads);
+    int parts = tasks.parts();
     // As an RDD: the writes of all tables would each plan, and describe, the whole input again.
     JavaRDD<Row> rows =
-        new SeriesInput(run, history, assets)
+        new SeriesInput(run, known.history(), assets)
             .read()
-            .coalesce(2 * run.spark().sparkContext().defaultParallelism())
-            .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
-            .flatMapSortedGroups(
-                SeriesInput.ORDER,
-                new SeriesFunction(history, days, run.settings().bars()),
-                Encoders.row(StatisticRows.schema(tables)))
+            .coalesce(2 * threads)
             .toJavaRDD()
+            .mapPartitions(SeriesBlock::pack)
+            .flatMapToPair(block -> block.toParts(parts))
+            .groupByKey(tasks)
+            .flatMap(new SeriesFunction(known.history(), days, run.settings().bars(), parts))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      StatisticRows pooled = assets.isAll() ? pooled(run, rows, tables) : new StatisticRows(tables);
-      List<Callable<Written>> writes = new ArrayList<>();
-      for (int i = 0; i < tables.size(); i++) {
-        int place = i;
-        LakeTable table = tables.get(i);
+      List<PooledEvent> events = events(rows, tables.size());
+      List<Callable<List<Written>>> writes = new ArrayList<>();
+      for (Statistic statistic : Statistics.all()) {
+        List<PooledEvent> own =
+            assets.isAll() && statistic.poolKind() != null
+                ? events.stream().filter(e -> e.kind().equals(statistic.poolKind())).toList()
+                : null;
         writes.add(
-            () ->
-                run.lake()
-                    .overwrite(table, days, assets, ofTable(run, rows, pooled, place, table)));
+            () -> {
+              StatisticRows pooled = new StatisticRows(tables);
+              if (own != null) {
+                statistic.computePooled(own, days, pooled);
+              }
+              List<Written> written = new ArrayList<>();
+              for (LakeTable table : statistic.tables()) {
+                Dataset<Row> all = ofTable(run, rows, pooled, tables.indexOf(table), table);
+                written.add(run.lake().overwrite(table, days, assets, all));
+              }
+              return written;
+            });
       }
-      return new RunReport(SideBySide.run(writes), List.of());
+      List<Written> written = SideBySide.run(writes).stream().flatMap(List::stream).toList();
+      return new RunReport(written, List.of());
     } finally {
       rows.unpersist();
     }
@@ -108,24 +121,16 @@ public final class StatisticsJob implements Job {
         : ofAssets.union(run.spark().createDataFrame(ofAll, table.schema()));
   }
 
-  /** Rows over all assets, from the events of each. */
-  private static StatisticRows pooled(RunContext run, JavaRDD<Row> rows, List<LakeTable> tables) {
-    int pool = tables.size();
-    List<PooledEvent> events =
-        rows.filter(row -> !row.isNullAt(pool)).map(row -> row.getStruct(pool)).collect().stream()
-            .map(StatisticRows::event)
-            .sorted(Comparator.comparingLong(PooledEvent::micros).thenComparing(PooledEvent::key))
-            .toList();
-    StatisticRows out = new StatisticRows(tables);
-    for (Statistic statistic : Statistics.all()) {
-      if (statistic.poolKind() != null) {
-        statistic.computePooled(
-            events.stream().filter(e -> e.kind().equals(statistic.poolKind())).toList(),
-            run.days(),
-            out);
-      }
-    }
-    return out;
+  /** What assets give to the pool, by time; every asset is computed when this returns. */
+  private static List<PooledEvent> events(JavaRDD<Row> rows, int pool) {
+    return rows
+        .filter(row -> !row.isNullAt(pool))
+        .map(row -> row.getStruct(pool))
+        .collect()
+        .stream()
+        .map(StatisticRows::event)
+        .sorted(Comparator.comparingLong(PooledEvent::micros).thenComparing(PooledEvent::key))
+        .toList();
   }
 
   /** All instruments of the assets that were asked for. */
@@ -139,30 +144,47 @@ public final class StatisticsJob implements Job {
     TreeSet<String> symbols = new TreeSet<>(asked.symbols());
     symbols.addAll(assets);
     for (LakeTable table : List.of(LakeTables.BARS_5M, LakeTables.REALISED_LIQUIDATIONS)) {
-      run
-          .lake()
-          .read(table, run.days(), Selection.ALL)
-          .select("symbol")
-          .distinct()
-          .as(Encoders.STRING())
-          .collectAsList()
-          .stream()
+      symbols(run, table, run.days()).stream()
           .filter(symbol -> assets.contains(Instrument.asset(symbol)))
           .forEach(symbols::add);
     }
     return new Selection(null, symbols);
   }
 
-  /** From the first bar of the lake, at most the days of the setting before the run. */
-  private static UtcDays history(RunContext run, Selection assets) {
+  private static List<String> symbols(RunContext run, LakeTable table, UtcDays days) {
+    return run.lake()
+        .read(table, days, Selection.ALL)
+        .select("symbol")
+        .distinct()
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  /**
+   * What the bars tell before they are read.
+   *
+   * @param history from the first bar of the lake, at most the days of the setting before the run
+   * @param assets assets that have bars on the last day, in order
+   */
+  private record Known(UtcDays history, List<String> assets) {}
+
+  private static Known known(RunContext run, Selection selection) {
     UtcDays days = run.days();
     LocalDate earliest = days.from().minusDays(run.settings().statistics().historyDays());
-    Row first =
+    Row found =
         run.lake()
-            .read(LakeTables.BARS_5M, new UtcDays(earliest, days.to()), assets)
+            .read(LakeTables.BARS_5M, new UtcDays(earliest, days.to()), selection)
             .selectExpr("cast(min(ts) as date)")
             .first();
-    LocalDate from = first.isNullAt(0) ? days.from() : first.getDate(0).toLocalDate();
-    return new UtcDays(from.isAfter(days.from()) ? days.from() : from, days.to());
+    LocalDate from = found.isNullAt(0) ? days.from() : found.getDate(0).toLocalDate();
+    TreeSet<String> assets = new TreeSet<>();
+    for (String symbol : symbols(run, LakeTables.BARS_5M, UtcDays.of(days.to()))) {
+      if (selection.isAll() || selection.symbols().contains(symbol)) {
+        assets.add(Instrument.asset(symbol));
+      }
+    }
+    return new Known(
+        new UtcDays(from.isAfter(days.from()) ? days.from() : from, days.to()),
+        List.copyOf(assets));
   }
 }

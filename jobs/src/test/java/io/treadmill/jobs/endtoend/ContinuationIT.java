@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -99,6 +100,28 @@ class ContinuationIT {
         .contains("Cannot continue the book of", "USDT on " + DAY_3, "no state of " + DAY_2)
         .contains("treadmill backfill --from " + DAY_2)
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(5)
+  void aLawFittedForOneSymbolIsThatOfARunOfAll() {
+    Ended one = calibrate("--symbols", "ETHUSDT").done();
+    assertThat(one.err()).contains("ETHUSDT: law ");
+    Ended all = calibrate().done();
+    assertThat(all.err())
+        .as("the law that is there is the same, so it is not written again")
+        .contains("calibrate: " + DAY_3 + " done")
+        .doesNotContain(": law ");
+  }
+
+  private static Ended calibrate(String... selection) {
+    List<String> words =
+        new ArrayList<>(List.of("run", "calibrate", "--from", DAY_3, "--to", DAY_3));
+    for (String setting : List.of("every=daily", "least-training-days=2", "least-totals=1")) {
+      words.addAll(List.of("--set", "calibration." + setting));
+    }
+    words.addAll(List.of(selection));
+    return nights.run(words.toArray(String[]::new));
   }
 
   private static Ended nightly(Place place, String day) {

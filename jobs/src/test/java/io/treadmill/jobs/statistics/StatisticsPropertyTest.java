@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.lake.LakeTable;
 import io.treadmill.market.UtcDays;
+import io.treadmill.stats.AssetMarkets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every statistic: no look into the future, days apart as together, keys. */
 class StatisticsPropertyTest {
@@ -70,6 +72,26 @@ class StatisticsPropertyTest {
             .isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4})
+  void partsTogetherAreTheWhole(int parts) {
+    UtcDays days = new UtcDays(FROM, TO);
+    AssetMarkets markets = new RandomMarkets(2, null).over(new UtcDays(FIRST, TO), days);
+    List<String> whole = texts(Statistics.compute(markets, days));
+    List<String> together = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      List<String> own = texts(Statistics.compute(markets, days, part, parts));
+      assertThat(own).hasSizeLessThan(whole.size());
+      together.addAll(own);
+    }
+    assertThat(together).containsExactlyInAnyOrderElementsOf(whole);
+  }
+
+  private static List<String> texts(List<Row> rows) {
+    int pool = Statistics.tables().size();
+    return rows.stream().filter(row -> row.isNullAt(pool)).map(Row::toString).toList();
   }
 
   private static List<Row> rows(

@@ -1,0 +1,173 @@
+package io.treadmill.jobs.statistics;
+
+import io.treadmill.jobs.statistics.SeriesInput.Kind;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
+import io.treadmill.market.Side;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Queue;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import scala.Tuple2;
+
+/**
+ * Rows of one instrument and kind with one text and side, in columns. A year of bars is some
+ * million rows; as blocks they cross from task to task without being coded and sorted one by one.
+ */
+final class SeriesBlock implements Serializable {
+  /** Rows of a block, at most. */
+  static final int MOST_ROWS = 8192;
+
+  private static final long serialVersionUID = 1L;
+  private static final int FIRST_ROWS = 16;
+  private static final Kind[] KINDS = Kind.values();
+
+  /** What the rows of a block share. */
+  record Key(String venue, String product, String symbol, Kind kind, String text, String side)
+      implements Serializable {
+    Instrument instrument() {
+      return new Instrument(venue, Product.of(product), symbol);
+    }
+  }
+
+  /** One row of a block. */
+  record At(SeriesBlock block, int row) {
+    /** By time, then by text and side, then by number and values: equal rows are equal. */
+    static final Comparator<At> ORDER =
+        Comparator.comparingLong(At::micros)
+            .thenComparing(at -> at.block.key.text)
+            .thenComparing(at -> at.block.key.side)
+            .thenComparingInt(At::number)
+            .thenComparing(At::compareValues);
+
+    long micros() {
+      return block.micros[row];
+    }
+
+    int number() {
+      return block.numbers[row];
+    }
+
+    String text() {
+      return block.key.text;
+    }
+
+    Side side() {
+      return Side.of(block.key.side);
+    }
+
+    /** Returns a value, NaN where it is null. */
+    double value(int i) {
+      return block.values[row * block.key.kind.width() + i];
+    }
+
+    private int compareValues(At other) {
+      int width = block.key.kind.width();
+      return Arrays.compare(
+          block.values,
+          row * width,
+          (row + 1) * width,
+          other.block.values,
+          other.row * width,
+          (other.row + 1) * width);
+    }
+  }
+
+  private final Key key;
+  private int size;
+  private long[] micros = new long[FIRST_ROWS];
+  private int[] numbers = new int[FIRST_ROWS];
+  private double[] values;
+
+  private SeriesBlock(Key key) {
+    this.key = key;
+    this.values = new double[FIRST_ROWS * key.kind.width()];
+  }
+
+  Key key() {
+    return key;
+  }
+
+  /** Returns the block once for each part of the statistics of its asset. */
+  Iterator<Tuple2<AssetPart, SeriesBlock>> toParts(int parts) {
+    String asset = Instrument.asset(key.symbol);
+    return IntStream.range(0, parts)
+        .mapToObj(part -> new Tuple2<>(new AssetPart(asset, part), this))
+        .iterator();
+  }
+
+  int size() {
+    return size;
+  }
+
+  /**
+   * Packs rows of {@link SeriesInput}, in any order. Blocks are given out as they fill, so what is
+   * held is bounded.
+   */
+  static Iterator<SeriesBlock> pack(Iterator<Row> rows) {
+    Map<Key, SeriesBlock> open = new HashMap<>();
+    Queue<SeriesBlock> full = new ArrayDeque<>();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        while (full.isEmpty() && rows.hasNext()) {
+          Row row = rows.next();
+          SeriesBlock block = open.computeIfAbsent(keyOf(row), SeriesBlock::new);
+          block.add(row);
+          if (block.size == MOST_ROWS) {
+            full.add(open.remove(block.key));
+          }
+        }
+        if (full.isEmpty()) {
+          open.values().forEach(block -> full.add(block.trimmed()));
+          open.clear();
+        }
+        return !full.isEmpty();
+      }
+
+      @Override
+      public SeriesBlock next() {
+        return full.remove();
+      }
+    };
+  }
+
+  private static Key keyOf(Row row) {
+    return new Key(
+        row.getString(SeriesInput.VENUE),
+        row.getString(SeriesInput.VENUE + 1),
+        row.getString(SeriesInput.VENUE + 2),
+        KINDS[row.getInt(SeriesInput.KIND)],
+        row.getString(SeriesInput.TEXT),
+        row.getString(SeriesInput.SIDE));
+  }
+
+  private void add(Row row) {
+    int width = key.kind.width();
+    if (size == micros.length) {
+      micros = Arrays.copyOf(micros, 2 * size);
+      numbers = Arrays.copyOf(numbers, 2 * size);
+      values = Arrays.copyOf(values, 2 * size * width);
+    }
+    micros[size] = row.getLong(SeriesInput.MICROS);
+    numbers[size] = row.getInt(SeriesInput.NUMBER);
+    for (int i = 0; i < width; i++) {
+      int column = SeriesInput.FIRST_VALUE + i;
+      values[size * width + i] = row.isNullAt(column) ? Double.NaN : row.getDouble(column);
+    }
+    size++;
+  }
+
+  private SeriesBlock trimmed() {
+    micros = Arrays.copyOf(micros, size);
+    numbers = Arrays.copyOf(numbers, size);
+    values = Arrays.copyOf(values, size * key.kind.width());
+    return this;
+  }
+}
