@@ -121,7 +121,7 @@ function showTexts(data) {
 function scopeText(data) {
   if (!data.map) return "";
   return "The map stands on a " + data.laws + "." +
-    (data.laws.includes("; from ") ? " Where the law changes, at midnight, amounts may jump." : "") +
+    " Where a new law comes into use, at midnight, amounts may jump." +
     (data.laws.includes("before any calibration") ? " Before a calibration the places are more reliable than the level." : "");
 }
 

@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -105,23 +105,19 @@ class ContinuationIT {
   @Test
   @Order(5)
   void aLawFittedForOneSymbolIsThatOfARunOfAll() {
-    Ended one = calibrate("--symbols", "ETHUSDT").done();
-    assertThat(one.err()).contains("ETHUSDT: law ");
-    Ended all = calibrate().done();
-    assertThat(all.err())
-        .as("the law that is there is the same, so it is not written again")
-        .contains("calibrate: " + DAY_3 + " done")
-        .doesNotContain(": law ");
-  }
-
-  private static Ended calibrate(String... selection) {
-    List<String> words =
-        new ArrayList<>(List.of("run", "calibrate", "--from", DAY_3, "--to", DAY_3));
-    for (String setting : List.of("every=daily", "least-training-days=2", "least-totals=1")) {
-      words.addAll(List.of("--set", "calibration." + setting));
+    Place one = nights.withLake(folder.resolve("one"));
+    for (String job : List.of("bars", "realised")) {
+      one.run("run", job, "--from", DAY_1, "--to", DAY_2).done();
     }
-    words.addAll(List.of(selection));
-    return nights.run(words.toArray(String[]::new));
+    String[] calibrate = {"run", "calibrate", "--from", DAY_3, "--to", DAY_3};
+    String[] ofOne =
+        Stream.concat(Stream.of(calibrate), Stream.of("--symbols", "ETHUSDT"))
+            .toArray(String[]::new);
+    assertThat(one.run(ofOne).done().err()).contains("ETHUSDT: law ", "own");
+    assertThat(one.run(calibrate).done().err())
+        .as("the law that is there is the same, so it is not written again")
+        .contains("BTCUSDT: law ")
+        .doesNotContain("ETHUSDT: law ");
   }
 
   private static Ended nightly(Place place, String day) {
