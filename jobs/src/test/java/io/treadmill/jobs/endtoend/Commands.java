@@ -60,16 +60,22 @@ final class Commands {
 
   /** Runs {@code submit/treadmill} as a process of its own. */
   static Ended launch(Path folder, String... args) throws IOException, InterruptedException {
-    return launch(folder, 1024, args);
+    return launch(HOME, folder, 1024, args);
   }
 
   /** Runs {@code submit/treadmill} with a heap in MB. */
   static Ended launch(Path folder, int heapMegabytes, String... args)
       throws IOException, InterruptedException {
+    return launch(HOME, folder, heapMegabytes, args);
+  }
+
+  /** Runs {@code submit/treadmill} of a checkout with a heap in MB. */
+  static Ended launch(Path home, Path folder, int heapMegabytes, String... args)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "stdout", ".txt");
     Path err = Files.createTempFile(folder, "stderr", ".txt");
     List<String> command = new ArrayList<>();
-    command.add(HOME.resolve("submit/treadmill").toString());
+    command.add(home.resolve("submit/treadmill").toString());
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -10,9 +10,12 @@ import io.treadmill.lake.LakeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +54,29 @@ class DemoIT {
     assertThat(second.err()).doesNotContain("published ").doesNotContain("WARN", "\tat ");
     var after = place.rows();
     after.forEach((table, rows) -> assertThat(rows.equals(before.get(table))).as(table).isTrue());
+  }
+
+  @Test
+  void aDemoThatPrintsItsHelpOrFailsLeavesNoClassArchive()
+      throws IOException, InterruptedException {
+    Path home = folder.resolve("home");
+    Path target = Files.createDirectories(home.resolve("jobs/target"));
+    for (String part : List.of("app", "spark")) {
+      Files.createSymbolicLink(
+          target.resolve(part), Commands.HOME.resolve("jobs/target").resolve(part));
+    }
+    Files.createSymbolicLink(home.resolve("conf"), Commands.HOME.resolve("conf"));
+    Files.createDirectories(home.resolve("submit"));
+    Files.copy(
+        Commands.HOME.resolve("submit/treadmill"),
+        home.resolve("submit/treadmill"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    assertThat(Commands.launch(home, folder, 256, "demo", "--help").done().out()).contains("--out");
+    assertThat(Commands.launch(home, folder, 256, "demo", "--unknown").code()).isEqualTo(2);
+    try (Stream<Path> files = Files.list(target)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("app", "spark");
+    }
   }
 
   /** The tables that every run replaces; laws are only added, and these are there already. */
