@@ -128,9 +128,13 @@ public final class Calibration {
     double[] share = new double[weights.length];
     for (int round = 0; round < iterations; round++) {
       Arrays.fill(share, 0);
-      for (int i : forced) {
-        double[] row = rows.columns[i];
-        double ratio = rows.times[i] * rows.realised[i] / (dot(row, weights) + LEAST_MEAN);
+      int next = 0;
+      for (; next + 4 <= forced.length; next += 4) {
+        addFour(rows, forced, next, weights, share);
+      }
+      for (; next < forced.length; next++) {
+        double[] row = rows.columns[forced[next]];
+        double ratio = ratio(rows, forced[next], dot(row, weights));
         for (int k = 0; k < share.length; k++) {
           share[k] += row[k] * ratio;
         }
@@ -141,6 +145,38 @@ public final class Calibration {
       }
     }
     return weights;
+  }
+
+  /**
+   * Adds four rows at a time, to the bit what one by one gives: the sums of products of four rows
+   * do not wait for each other, as those of one row do.
+   */
+  private static void addFour(Rows rows, int[] forced, int from, double[] weights, double[] share) {
+    double[] a = rows.columns[forced[from]];
+    double[] b = rows.columns[forced[from + 1]];
+    double[] c = rows.columns[forced[from + 2]];
+    double[] d = rows.columns[forced[from + 3]];
+    double meanA = 0;
+    double meanB = 0;
+    double meanC = 0;
+    double meanD = 0;
+    for (int k = 0; k < weights.length; k++) {
+      meanA += a[k] * weights[k];
+      meanB += b[k] * weights[k];
+      meanC += c[k] * weights[k];
+      meanD += d[k] * weights[k];
+    }
+    double ratioA = ratio(rows, forced[from], meanA);
+    double ratioB = ratio(rows, forced[from + 1], meanB);
+    double ratioC = ratio(rows, forced[from + 2], meanC);
+    double ratioD = ratio(rows, forced[from + 3], meanD);
+    for (int k = 0; k < share.length; k++) {
+      share[k] = share[k] + a[k] * ratioA + b[k] * ratioB + c[k] * ratioC + d[k] * ratioD;
+    }
+  }
+
+  private static double ratio(Rows rows, int row, double mean) {
+    return rows.times[row] * rows.realised[row] / (mean + LEAST_MEAN);
   }
 
   /** Returns the predicted total of each row. */
