@@ -82,7 +82,7 @@ public final class ModelFit {
   }
 
   /**
-   * Fits a model.
+   * Fits a model, its draws on the threads of the common pool.
    *
    * @param model the model whose rows these are
    * @param rows rows of any days; those of the training window that are known are used, no others

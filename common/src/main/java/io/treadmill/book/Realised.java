@@ -1,6 +1,7 @@
 package io.treadmill.book;
 
 import io.treadmill.market.Side;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,7 +16,8 @@ public final class Realised {
   private final long intervalMicros;
   private final int buckets;
   private final Set<Long> known = new HashSet<>();
-  private final Map<Key, Map<Integer, Amount>> cells = new HashMap<>();
+  private final Map<Long, Cells> longs = new HashMap<>();
+  private final Map<Long, Cells> shorts = new HashMap<>();
 
   /**
    * What was reported in a cell.
@@ -29,7 +31,11 @@ public final class Realised {
     }
   }
 
-  private record Key(long interval, Side side) {}
+  /** What was reported of an interval and side. */
+  private static final class Cells {
+    private final Map<Integer, Amount> amounts = new HashMap<>();
+    private double usd;
+  }
 
   /**
    * Makes amounts of which none is known yet.
@@ -62,7 +68,7 @@ public final class Realised {
 
   /** Returns the start of the interval of an instant. */
   public long interval(long micros) {
-    return Math.floorDiv(micros, intervalMicros) * intervalMicros;
+    return number(micros) * intervalMicros;
   }
 
   /** Returns true if amounts are totals, without a price. */
@@ -77,7 +83,7 @@ public final class Realised {
 
   /** Says that the interval of an instant was observed: cells without an amount are zero. */
   public void know(long micros) {
-    known.add(interval(micros));
+    known.add(number(micros));
   }
 
   /**
@@ -91,19 +97,28 @@ public final class Realised {
           "Invalid forced notional at " + micros + ": " + usd + " (must not be negative)");
     }
     know(micros);
-    cells
-        .computeIfAbsent(new Key(interval(micros), side), key -> new HashMap<>())
-        .merge(cell(bucket), new Amount(usd, prints), Amount::plus);
+    Cells cells = cells(side).computeIfAbsent(number(micros), key -> new Cells());
+    cells.amounts.merge(cell(bucket), new Amount(usd, prints), Amount::plus);
+    cells.usd += usd;
+  }
+
+  private Map<Long, Cells> cells(Side side) {
+    return side == Side.LONG ? longs : shorts;
+  }
+
+  private long number(long micros) {
+    return Math.floorDiv(micros, intervalMicros);
   }
 
   /** Returns whether the interval that starts at this instant was observed. */
   public boolean knows(long intervalStart) {
-    return known.contains(intervalStart);
+    return known.contains(number(intervalStart));
   }
 
   /** Returns the amounts of an interval by cell; empty if nothing was reported. */
   public Map<Integer, Amount> amounts(long intervalStart, Side side) {
-    return Map.copyOf(cells.getOrDefault(new Key(intervalStart, side), Map.of()));
+    Cells cells = cells(side).get(number(intervalStart));
+    return cells == null ? Map.of() : Collections.unmodifiableMap(cells.amounts);
   }
 
   /** Returns the total of an interval, all cells together, USD; NaN if it was not observed. */
@@ -111,8 +126,7 @@ public final class Realised {
     if (!knows(intervalStart)) {
       return Double.NaN;
     }
-    return cells.getOrDefault(new Key(intervalStart, side), Map.of()).values().stream()
-        .mapToDouble(Amount::usd)
-        .sum();
+    Cells cells = cells(side).get(number(intervalStart));
+    return cells == null ? 0 : cells.usd;
   }
 }

@@ -12,6 +12,7 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -125,9 +126,17 @@ public final class RunLedger {
           new ArrayList<>(
               lake.read(LakeTables.RUNS)
                   .where(functions.col("state").equalTo(DONE))
-                  .orderBy("finished_ts")
-                  .select("selection", "inputs", "from_day", "to_day", "job", "configuration_hash")
+                  .select(
+                      "selection",
+                      "inputs",
+                      "from_day",
+                      "to_day",
+                      "job",
+                      "configuration_hash",
+                      "finished_ts")
+                  .coalesce(spark.sparkContext().defaultParallelism())
                   .collectAsList());
+      done.sort(Comparator.comparing(row -> row.getTimestamp(6)));
     }
     Map<Selection, Inputs> result = new HashMap<>();
     for (Row row : done) {

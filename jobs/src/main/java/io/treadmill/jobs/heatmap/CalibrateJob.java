@@ -115,6 +115,13 @@ public final class CalibrateJob implements Job {
   private static TreeSet<LocalDate> dates(RunContext run) {
     CalibrationSettings settings = run.settings().calibration();
     TreeSet<LocalDate> dates = new TreeSet<>();
+    List<LocalDate> others = new ArrayList<>();
+    for (LocalDate day : run.days().days()) {
+      (Calibrator.isRefit(settings.every(), day) ? dates : others).add(day);
+    }
+    if (others.isEmpty()) {
+      return dates;
+    }
     UtcDays before =
         new UtcDays(
             run.days().from().minusDays(settings.trainingDays() + 1), run.days().to().minusDays(1));
@@ -126,13 +133,11 @@ public final class CalibrateJob implements Job {
               key -> new TreeSet<>())
           .add(row.getDate(4).toLocalDate());
     }
-    for (LocalDate day : run.days().days()) {
+    int enough = settings.leastTrainingDays();
+    for (LocalDate day : others) {
       for (TreeSet<LocalDate> days : known.values()) {
-        int enough = settings.leastTrainingDays();
-        boolean first =
-            count(days, day, settings) >= enough
-                && count(days, day.minusDays(1), settings) < enough;
-        if (first || Calibrator.isRefit(settings.every(), day)) {
+        if (count(days, day, settings) >= enough
+            && count(days, day.minusDays(1), settings) < enough) {
           dates.add(day);
         }
       }

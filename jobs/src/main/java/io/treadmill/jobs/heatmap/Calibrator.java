@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /**
  * Fits every scored model of one instrument to the days before a first day of use, and to no later
@@ -129,42 +131,62 @@ final class Calibrator {
     Models.Market market = history.market(scope.from, to);
     List<Step> withProfiles = history.steps(history.warmUpFrom(scope.from), to);
     List<Step> paths = history.paths(history.warmUpFrom(scope.from), to);
-    Map<String, ModelWeights> models = new TreeMap<>();
-    long forced = 0;
-    double[][] daily = new double[2][];
-    for (String name : FITTED) {
-      Models.Definition definition = Models.of(name);
-      HeatmapModel model = definition.factory().make(market);
-      boolean book = name.equals(Models.BOOK);
-      TrainingRows rows =
-          new TrainingRows(
-              model, book ? withProfiles : paths, realised, UtcDays.startMicros(scope.from));
-      ModelFit.Rule rule = definition.rule().withDraws(book ? settings.draws() : 0, SEED);
-      // A rule without a book does better on hours when it is fitted to hours, and on bars when it
-      // is fitted to bars: it is held against the book at its best in both.
-      boolean twice = !realised.isTotal() && model.bookColumns() == 0;
-      List<Observations.Row> path = twice ? rows.hours() : rows.pathForFit();
-      models.put(name, ModelWeights.of(new ModelFit(rule, model, path, scope.from, to)));
-      if (twice) {
-        models.put(
-            StoredLaw.key(name, Horizon.PATH_5M),
-            ModelWeights.of(new ModelFit(rule, model, rows.pathForFit(), scope.from, to)));
-      }
-      for (Horizon horizon : Horizon.MAPS) {
-        if (!rows.map(horizon).isEmpty()) {
-          ModelFit fit =
-              new ModelFit(frozen(rule, horizon), model, rows.map(horizon), scope.from, to);
-          models.put(StoredLaw.key(name, horizon), ModelWeights.of(fit));
-        }
-      }
-      if (book) {
-        forced = forcedHours(rows.path());
-        daily = dailyColumns(rows.path(), model.columns().size(), scope.days);
-      }
-    }
+    // The book takes longest, most of it in draws that the common pool shares: it is fitted here,
+    // the others beside it.
+    List<ForkJoinTask<FittedModel>> others =
+        FITTED.stream()
+            .filter(name -> !name.equals(Models.BOOK))
+            .map(
+                name ->
+                    ForkJoinPool.commonPool()
+                        .submit(() -> fitModel(name, market, paths, realised, scope, to)))
+            .toList();
+    FittedModel book = fitModel(Models.BOOK, market, withProfiles, realised, scope, to);
+    Map<String, ModelWeights> models = new TreeMap<>(book.weights());
+    others.forEach(other -> models.putAll(other.join().weights()));
     String id = LawTable.fitId(validFrom, scope.from, scope.rule, models);
     StoredLaw law = new StoredLaw(id, validFrom, scope.from, to, scope.rule, StoredLaw.OWN, models);
-    return new Fitted(law, forced >= settings.leastTotals(), daily);
+    return new Fitted(law, book.forcedHours() >= settings.leastTotals(), book.dailyColumnsUsd());
+  }
+
+  /** Weights of a model by key, and what its training rows held. */
+  private record FittedModel(
+      Map<String, ModelWeights> weights, long forcedHours, double[][] dailyColumnsUsd) {}
+
+  private FittedModel fitModel(
+      String name,
+      Models.Market market,
+      List<Step> steps,
+      Realised realised,
+      Scope scope,
+      LocalDate to) {
+    Models.Definition definition = Models.of(name);
+    HeatmapModel model = definition.factory().make(market);
+    TrainingRows rows = new TrainingRows(model, steps, realised, UtcDays.startMicros(scope.from));
+    int draws = name.equals(Models.BOOK) ? settings.draws() : 0;
+    ModelFit.Rule rule = definition.rule().withDraws(draws, SEED);
+    Map<String, ModelWeights> weights = new TreeMap<>();
+    // A rule without a book does better on hours when it is fitted to hours, and on bars when it
+    // is fitted to bars: it is held against the book at its best in both.
+    boolean twice = !realised.isTotal() && model.bookColumns() == 0;
+    List<Observations.Row> path = twice ? rows.hours() : rows.pathForFit();
+    weights.put(name, ModelWeights.of(new ModelFit(rule, model, path, scope.from, to)));
+    if (twice) {
+      weights.put(
+          StoredLaw.key(name, Horizon.PATH_5M),
+          ModelWeights.of(new ModelFit(rule, model, rows.pathForFit(), scope.from, to)));
+    }
+    for (Horizon horizon : Horizon.MAPS) {
+      if (!rows.map(horizon).isEmpty()) {
+        ModelFit fit =
+            new ModelFit(frozen(rule, horizon), model, rows.map(horizon), scope.from, to);
+        weights.put(StoredLaw.key(name, horizon), ModelWeights.of(fit));
+      }
+    }
+    return new FittedModel(
+        weights,
+        forcedHours(rows.path()),
+        dailyColumns(rows.path(), model.columns().size(), scope.days));
   }
 
   /** A standing map follows the level of the hours given the path: it has no rescale of its own. */

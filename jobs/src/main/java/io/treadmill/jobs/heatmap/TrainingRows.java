@@ -99,16 +99,21 @@ final class TrainingRows {
       return path;
     }
     List<Observations.Row> rows = new ArrayList<>();
-    Map<String, Observations.Row> quiet = new TreeMap<>();
+    Map<Long, Observations.Row> quiet = new TreeMap<>();
     for (Observations.Row row : path) {
       if (row.realised() > 0) {
         rows.add(row);
       } else {
-        quiet.merge(UtcDays.dayOf(row.ts()) + row.side().text(), row, TrainingRows::both);
+        quiet.merge(key(row, UtcDays.DAY_MICROS), row, TrainingRows::both);
       }
     }
     rows.addAll(quiet.values());
     return rows;
+  }
+
+  /** Returns the interval and side of a row, in order of time. */
+  private static long key(Observations.Row row, long intervalMicros) {
+    return Math.floorDiv(row.ts(), intervalMicros) * 2 + row.side().index();
   }
 
   private static Observations.Row both(Observations.Row a, Observations.Row b) {
@@ -122,10 +127,9 @@ final class TrainingRows {
 
   /** Returns the rows given the path, those of an hour and side summed. */
   List<Observations.Row> hours() {
-    Map<String, Observations.Row> sums = new LinkedHashMap<>();
+    Map<Long, Observations.Row> sums = new LinkedHashMap<>();
     for (Observations.Row row : path) {
-      long hour = Math.floorDiv(row.ts(), DayColumns.HOUR_MICROS);
-      sums.merge(hour + row.side().text(), row, TrainingRows::both);
+      sums.merge(key(row, DayColumns.HOUR_MICROS), row, TrainingRows::both);
     }
     return List.copyOf(sums.values());
   }
