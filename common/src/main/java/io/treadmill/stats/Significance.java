@@ -13,22 +13,28 @@ public final class Significance {
    * them: (1 + #{|placebo| >= |value|}) / (1 + n). NaN without placebos or value.
    */
   public static double twoSided(double value, double[] placebos) {
-    double[] there = Arrays.stream(placebos).filter(p -> !Double.isNaN(p)).toArray();
-    if (there.length == 0 || Double.isNaN(value)) {
-      return Double.NaN;
+    int there = 0;
+    int far = 0;
+    for (double placebo : placebos) {
+      there += Double.isNaN(placebo) ? 0 : 1;
+      far += Math.abs(placebo) >= Math.abs(value) ? 1 : 0;
     }
-    long far = Arrays.stream(there).filter(p -> Math.abs(p) >= Math.abs(value)).count();
-    return (1.0 + far) / (1.0 + there.length);
+    return p(value, there, far);
   }
 
   /** Returns the same for one side: placebos at least as large as the value. */
   public static double upper(double value, double[] placebos) {
-    double[] there = Arrays.stream(placebos).filter(p -> !Double.isNaN(p)).toArray();
-    if (there.length == 0 || Double.isNaN(value)) {
-      return Double.NaN;
+    int there = 0;
+    int far = 0;
+    for (double placebo : placebos) {
+      there += Double.isNaN(placebo) ? 0 : 1;
+      far += placebo >= value ? 1 : 0;
     }
-    long far = Arrays.stream(there).filter(p -> p >= value).count();
-    return (1.0 + far) / (1.0 + there.length);
+    return p(value, there, far);
+  }
+
+  private static double p(double value, int there, int far) {
+    return there == 0 || Double.isNaN(value) ? Double.NaN : (1.0 + far) / (1.0 + there);
   }
 
   /**

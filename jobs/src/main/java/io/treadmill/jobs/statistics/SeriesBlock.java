@@ -13,7 +13,8 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
 
 /**
@@ -26,11 +27,19 @@ final class SeriesBlock implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final int FIRST_ROWS = 16;
-  private static final Kind[] KINDS = Kind.values();
 
   /** What the rows of a block share. */
   record Key(String venue, String product, String symbol, Kind kind, String text, String side)
       implements Serializable {
+    /** Ends each part of a key in a row; no name has it. */
+    static final String SEPARATOR = "\u0001";
+
+    /** Returns the key of a row: its parts in order, each with the separator after it. */
+    static Key of(String row) {
+      String[] parts = row.split(SEPARATOR, -1);
+      return new Key(parts[0], parts[1], parts[2], Kind.valueOf(parts[3]), parts[4], parts[5]);
+    }
+
     Instrument instrument() {
       return new Instrument(venue, Product.of(product), symbol);
     }
@@ -110,18 +119,24 @@ final class SeriesBlock implements Serializable {
    * Packs rows of {@link SeriesInput}, in any order. Blocks are given out as they fill, so what is
    * held is bounded.
    */
-  static Iterator<SeriesBlock> pack(Iterator<Row> rows) {
-    Map<Key, SeriesBlock> open = new HashMap<>();
+  static Iterator<SeriesBlock> pack(Iterator<InternalRow> rows) {
+    Map<UTF8String, SeriesBlock> open = new HashMap<>();
     Queue<SeriesBlock> full = new ArrayDeque<>();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
         while (full.isEmpty() && rows.hasNext()) {
-          Row row = rows.next();
-          SeriesBlock block = open.computeIfAbsent(keyOf(row), SeriesBlock::new);
+          InternalRow row = rows.next();
+          UTF8String key = row.getUTF8String(SeriesInput.KEY);
+          SeriesBlock block = open.get(key);
+          if (block == null) {
+            block = new SeriesBlock(Key.of(key.toString()));
+            // The next row may be written over this one, its key with it.
+            open.put(key.clone(), block);
+          }
           block.add(row);
           if (block.size == MOST_ROWS) {
-            full.add(open.remove(block.key));
+            full.add(open.remove(key));
           }
         }
         if (full.isEmpty()) {
@@ -138,17 +153,7 @@ final class SeriesBlock implements Serializable {
     };
   }
 
-  private static Key keyOf(Row row) {
-    return new Key(
-        row.getString(SeriesInput.VENUE),
-        row.getString(SeriesInput.VENUE + 1),
-        row.getString(SeriesInput.VENUE + 2),
-        KINDS[row.getInt(SeriesInput.KIND)],
-        row.getString(SeriesInput.TEXT),
-        row.getString(SeriesInput.SIDE));
-  }
-
-  private void add(Row row) {
+  private void add(InternalRow row) {
     int width = key.kind.width();
     if (size == micros.length) {
       micros = Arrays.copyOf(micros, 2 * size);

@@ -33,6 +33,7 @@ final class SeriesBuilder {
   };
 
   private final UtcDays history;
+  private final UtcDays days;
   private final Steps fine;
   private final ToDoubleFunction<String> faceUsd;
   private final Map<Instrument, Parts> instruments = new TreeMap<>();
@@ -46,6 +47,7 @@ final class SeriesBuilder {
    */
   SeriesBuilder(UtcDays history, UtcDays days, ToDoubleFunction<String> faceUsd) {
     this.history = history;
+    this.days = days;
     this.fine = Steps.of(new UtcDays(days.from().minusDays(1), days.to()), Steps.MINUTE_MICROS);
     this.faceUsd = faceUsd;
   }
@@ -225,14 +227,13 @@ final class SeriesBuilder {
                   row.value(4)));
       case MASS ->
           parts.masses.add(new MarketSeries.MassWithin(at, row.side(), row.value(0), row.value(1)));
-      case TRADED_AT, FORCED_AT ->
-          parts.atPrice.add(
-              new MarketSeries.AtPrice(
-                  UtcDays.dayOf(at).toEpochDay(),
-                  row.number(),
-                  kind == Kind.TRADED_AT ? 0 : 1 + row.side().index(),
-                  row.value(0)));
+      case TRADED_AT -> addAtPrice(parts, at, row.number(), 0, row.value(0));
     }
+  }
+
+  private static void addAtPrice(Parts parts, long at, int bucket, int side, double amount) {
+    parts.atPrice.add(
+        new MarketSeries.AtPrice(UtcDays.dayOf(at).toEpochDay(), bucket, side, amount));
   }
 
   private void addMinute(Parts parts, long at, At row) {
@@ -278,6 +279,11 @@ final class SeriesBuilder {
     plus(flow.low[side], i, row.value(1));
     plus(flow.high[side], i, row.value(2));
     plus(flow.prints[side], i, row.value(3));
+    double bucket = row.value(4);
+    if (!Double.isNaN(bucket) && at >= days.startMicros()) {
+      // What is forced at once at one price is one burst.
+      addAtPrice(parts, at, (int) bucket, 1 + side, row.value(0));
+    }
   }
 
   private Flow flow(Parts parts, At row) {

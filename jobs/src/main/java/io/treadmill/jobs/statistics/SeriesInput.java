@@ -1,6 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
@@ -9,6 +10,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -30,8 +32,8 @@ final class SeriesInput {
     MARK_INDEX(3),
     /** Funding: text = settled or predicted; rate, minutes of the interval. */
     FUNDING(2),
-    /** Forced orders: text = feed rule, number = minutes; USD, low, high, prints. */
-    FORCED(4),
+    /** Forced orders: text = feed rule, number = minutes; USD, low, high, prints, bucket. */
+    FORCED(5),
     /** Prediction of the published map: text = print scope, number = minutes; USD. */
     PREDICTED(1),
     /** A zone: text = kind, number = zone; price low, high, mass, null, distance percent. */
@@ -39,9 +41,7 @@ final class SeriesInput {
     /** A point of fragility: move percent, USD. */
     MASS(2),
     /** Volume of a bar by bucket: number = bucket; base coins. */
-    TRADED_AT(1),
-    /** Forced notional of an interval by bucket: number = bucket; USD. */
-    FORCED_AT(1);
+    TRADED_AT(1);
 
     private final int width;
 
@@ -55,26 +55,17 @@ final class SeriesInput {
     }
   }
 
-  /** Place of the venue; the product and the symbol follow. */
-  static final int VENUE = 0;
-
-  /** Place of the kind's ordinal. */
-  static final int KIND = 3;
+  /** Place of what a block's rows share: {@link SeriesBlock.Key#of}. */
+  static final int KEY = 0;
 
   /** Place of the instant, microseconds since 1970. */
-  static final int MICROS = 4;
-
-  /** Place of the text. */
-  static final int TEXT = 5;
-
-  /** Place of the side, empty if there is none. */
-  static final int SIDE = 6;
+  static final int MICROS = 1;
 
   /** Place of the number. */
-  static final int NUMBER = 7;
+  static final int NUMBER = 2;
 
   /** Place of the first value. */
-  static final int FIRST_VALUE = 8;
+  static final int FIRST_VALUE = 3;
 
   private static final int MOST_VALUES = 9;
 
@@ -110,8 +101,7 @@ final class SeriesInput {
             predicted(),
             zones(),
             masses(),
-            tradedAt(),
-            forcedAt())
+            tradedAt())
         .reduce(Dataset::unionByName)
         .orElseThrow();
   }
@@ -193,7 +183,8 @@ final class SeriesInput {
         "notional_usd",
         "low_usd",
         "high_usd",
-        "print_count");
+        "print_count",
+        "bucket");
   }
 
   private Dataset<Row> predicted() {
@@ -237,18 +228,6 @@ final class SeriesInput {
         "base_volume");
   }
 
-  /** By interval and bucket: what is forced at once at one price is one burst. */
-  private Dataset<Row> forcedAt() {
-    return shaped(
-        run.lake()
-            .read(LakeTables.REALISED_LIQUIDATIONS, run.days(), assets)
-            .where("bucket is not null"),
-        Kind.FORCED_AT,
-        "feed_rule",
-        "bucket",
-        "notional_usd");
-  }
-
   private static Dataset<Row> shaped(
       Dataset<Row> rows, Kind kind, String text, String number, String... values) {
     if (values.length != kind.width()) {
@@ -257,13 +236,22 @@ final class SeriesInput {
     }
     List<String> given = List.of(rows.columns());
     Column[] columns = new Column[FIRST_VALUE + MOST_VALUES];
-    columns[VENUE] = col("venue");
-    columns[VENUE + 1] = col("product");
-    columns[VENUE + 2] = col("symbol");
-    columns[KIND] = lit(kind.ordinal()).as("kind");
+    Column[] key = {
+      col("venue"),
+      col("product"),
+      col("symbol"),
+      lit(kind.name()),
+      text.isEmpty() ? lit("") : col(text),
+      given.contains("side") ? col("side") : lit("")
+    };
+    Column separator = lit(SeriesBlock.Key.SEPARATOR);
+    columns[KEY] =
+        concat(
+                Arrays.stream(key)
+                    .flatMap(part -> Stream.of(part, separator))
+                    .toArray(Column[]::new))
+            .as("key");
     columns[MICROS] = expr("unix_micros(ts)").as("micros");
-    columns[TEXT] = (text.isEmpty() ? lit("") : col(text)).as("text");
-    columns[SIDE] = (given.contains("side") ? col("side") : lit("")).as("side");
     columns[NUMBER] = expr(number).cast(DataTypes.IntegerType).as("number");
     for (int i = 0; i < MOST_VALUES; i++) {
       Column value = i < values.length ? col(values[i]) : lit(null);

@@ -75,6 +75,8 @@ public final class StatisticsJob implements Job {
         new SeriesInput(run, known.history(), assets)
             .read()
             .coalesce(2 * threads)
+            .queryExecution()
+            .toRdd()
             .toJavaRDD()
             .mapPartitions(SeriesBlock::pack)
             .flatMapToPair(block -> block.toParts(parts))

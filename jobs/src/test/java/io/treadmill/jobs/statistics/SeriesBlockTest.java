@@ -14,13 +14,18 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 
 class SeriesBlockTest {
@@ -29,24 +34,38 @@ class SeriesBlockTest {
   private static final Instrument BTC = new Instrument("binance", Product.LINEAR_PERP, "BTCUSDT");
   private static final int STEPS = 576;
 
-  private static Row row(Kind kind, int step, String text, String side, int number, Double... v) {
+  /** A row as Spark gives it, but not yet in Spark's own memory. */
+  private static InternalRow row(
+      Kind kind, int step, String text, String side, int number, Double... v) {
     Object[] values = new Object[SeriesInput.FIRST_VALUE + 9];
-    values[0] = BTC.venue();
-    values[1] = BTC.product().text();
-    values[2] = BTC.symbol();
-    values[SeriesInput.KIND] = kind.ordinal();
+    List<String> key =
+        List.of(BTC.venue(), BTC.product().text(), BTC.symbol(), kind.name(), text, side);
+    values[SeriesInput.KEY] =
+        UTF8String.fromString(
+            key.stream()
+                .map(part -> part + SeriesBlock.Key.SEPARATOR)
+                .collect(Collectors.joining()));
     values[SeriesInput.MICROS] = DAYS.startMicros() + step * 300_000_000L;
-    values[SeriesInput.TEXT] = text;
-    values[SeriesInput.SIDE] = side;
     values[SeriesInput.NUMBER] = number;
     System.arraycopy(v, 0, values, SeriesInput.FIRST_VALUE, v.length);
-    return RowFactory.create(values);
+    return new GenericInternalRow(values);
+  }
+
+  /** Each row is written over the one before, as Spark does. */
+  private static Iterator<InternalRow> oneAfterTheOther(List<InternalRow> rows) {
+    DataType[] types = new DataType[SeriesInput.FIRST_VALUE + 9];
+    Arrays.fill(types, DataTypes.DoubleType);
+    types[SeriesInput.KEY] = DataTypes.StringType;
+    types[SeriesInput.MICROS] = DataTypes.LongType;
+    types[SeriesInput.NUMBER] = DataTypes.IntegerType;
+    UnsafeProjection projection = UnsafeProjection.create(types);
+    return rows.stream().<InternalRow>map(projection::apply).iterator();
   }
 
   /** Bars, and in each step of each side several buckets of forced orders whose sum rounds. */
-  private static List<Row> rows() {
+  private static List<InternalRow> rows() {
     Random random = new Random(5);
-    List<Row> rows = new ArrayList<>();
+    List<InternalRow> rows = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       double close = 100 + random.nextDouble();
       rows.add(
@@ -54,17 +73,17 @@ class SeriesBlockTest {
       for (String side : List.of("long", "short")) {
         for (int bucket = 0; bucket < 5; bucket++) {
           double usd = random.nextDouble() * Math.pow(10, random.nextInt(9));
-          rows.add(row(Kind.FORCED, step, "full", side, 5, usd, null, usd, 1.0));
+          rows.add(row(Kind.FORCED, step, "full", side, 5, usd, null, usd, 1.0, bucket + .0));
         }
       }
     }
     return rows;
   }
 
-  private static List<SeriesBlock> blocks(List<List<Row>> parts) {
+  private static List<SeriesBlock> blocks(List<List<InternalRow>> parts) {
     List<SeriesBlock> blocks = new ArrayList<>();
-    for (List<Row> part : parts) {
-      SeriesBlock.pack(part.iterator()).forEachRemaining(blocks::add);
+    for (List<InternalRow> part : parts) {
+      SeriesBlock.pack(oneAfterTheOther(part)).forEachRemaining(blocks::add);
     }
     return blocks;
   }
@@ -77,10 +96,10 @@ class SeriesBlockTest {
 
   @Test
   void seriesAreTheSameToTheBitWhateverTheOrderAndThePartsOfTheRows() {
-    List<Row> rows = rows();
+    List<InternalRow> rows = rows();
     MarketSeries expected = market(blocks(List.of(rows)));
     for (int seed = 0; seed < 5; seed++) {
-      List<Row> shuffled = new ArrayList<>(rows);
+      List<InternalRow> shuffled = new ArrayList<>(rows);
       Collections.shuffle(shuffled, new Random(seed));
       int cut = new Random(seed).nextInt(rows.size());
       List<SeriesBlock> blocks =
@@ -93,12 +112,13 @@ class SeriesBlockTest {
       for (int side = 0; side < 2; side++) {
         assertThat(flow.usd()[side]).containsExactly(expected.forced().get(0).usd()[side]);
       }
+      assertThat(series.atPrice()).hasSize(10 * STEPS).isEqualTo(expected.atPrice());
     }
   }
 
   @Test
   void noRowIsLostAndABlockIsBounded() {
-    List<Row> rows = new ArrayList<>();
+    List<InternalRow> rows = new ArrayList<>();
     for (int i = 0; i < 2 * SeriesBlock.MOST_ROWS + 3; i++) {
       rows.add(row(Kind.MINUTE, i, "", "", i, i + .5, null));
     }
