@@ -2,6 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -18,6 +20,24 @@ import java.util.Optional;
 final class PathShapeStatistic implements Statistic {
   private static final double FORCED_TENTH = 0.9;
 
+  /** What a row is made of. */
+  private record Found(Instrument instrument, LocalDate day, PathShape shape, Estimate near) {}
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(DiscoveryTables.PATH_SHAPE)
+          .instrument(Found::instrument)
+          .date("day", Found::day)
+          .number("realised_volatility", one -> Math.sqrt(one.shape().realisedVariance()))
+          .number("jump_share", one -> one.shape().jumpShare().value())
+          .number("jump_p", one -> one.shape().jumpShare().p())
+          .number("down_share", one -> one.shape().downShare().value())
+          .number("down_p", one -> one.shape().downShare().p())
+          .number("share_near_liquidations", one -> one.near().value())
+          .number("near_liquidations_p", one -> one.near().p())
+          .whole("n", one -> one.shape().jumpShare().n())
+          .text("reason", one -> one.shape().jumpShare().reason())
+          .build();
+
   @Override
   public List<LakeTable> tables() {
     return List.of(DiscoveryTables.PATH_SHAPE);
@@ -30,20 +50,8 @@ final class PathShapeStatistic implements Statistic {
         Steps steps = series.steps();
         double[] returns = returns(series.close(), steps.first(day), steps.end(day));
         PathShape shape = PathShape.of(returns);
-        Estimate near = nearForced(series, day, returns);
-        rows.addOf(
-            DiscoveryTables.PATH_SHAPE,
-            series.instrument(),
-            day,
-            Math.sqrt(shape.realisedVariance()),
-            shape.jumpShare().value(),
-            shape.jumpShare().p(),
-            shape.downShare().value(),
-            shape.downShare().p(),
-            near.value(),
-            near.p(),
-            shape.jumpShare().n(),
-            shape.jumpShare().reason());
+        rows.add(
+            ROWS, new Found(series.instrument(), day, shape, nearForced(series, day, returns)));
       }
     }
   }

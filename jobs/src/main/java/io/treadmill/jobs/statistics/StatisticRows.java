@@ -1,7 +1,9 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableColumn;
+import io.treadmill.lake.TableUnion;
 import io.treadmill.market.Instrument;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -15,15 +17,25 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Collects rows of several tables as rows of one schema: one column a table, one of them set. */
 final class StatisticRows {
+  private static final String POOL = "pool";
+  private static final StructType POOL_SCHEMA =
+      new StructType()
+          .add("kind", DataTypes.StringType)
+          .add("key", DataTypes.StringType)
+          .add("micros", DataTypes.LongType)
+          .add("values", DataTypes.createArrayType(DataTypes.DoubleType));
   private final List<LakeTable> tables;
+  private final TableUnion union;
   private final Map<LakeTable, Integer> places = new HashMap<>();
   private final List<Row> rows = new ArrayList<>();
 
   StatisticRows(List<LakeTable> tables) {
     this.tables = tables;
+    this.union = TableUnion.of(tables).with(POOL, POOL_SCHEMA);
     for (int i = 0; i < tables.size(); i++) {
       places.put(tables.get(i), i);
     }
@@ -58,6 +70,11 @@ final class StatisticRows {
     all[2] = instrument.symbol();
     System.arraycopy(values, 0, all, 3, values.length);
     add(table, all);
+  }
+
+  /** Adds the row of a record. */
+  <T> void add(RowLayout<T> layout, T record) {
+    rows.add(union.row(layout.name(), layout.row(record)));
   }
 
   /** Adds an event to be pooled over assets. */

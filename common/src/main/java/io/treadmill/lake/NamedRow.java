@@ -1,0 +1,59 @@
+package io.treadmill.lake;
+
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import org.apache.spark.sql.Row;
+
+/**
+ * A row that was read, its values by the names of its columns.
+ *
+ * @param row a row with a schema
+ */
+public record NamedRow(Row row) {
+  /** Returns true if the value is null. */
+  public boolean isNull(String column) {
+    return row.isNullAt(row.fieldIndex(column));
+  }
+
+  /** Returns a text, or null. */
+  public String text(String column) {
+    return row.getString(row.fieldIndex(column));
+  }
+
+  /** Returns a number; NaN for null. */
+  public double number(String column) {
+    int place = row.fieldIndex(column);
+    return row.isNullAt(place) ? Double.NaN : row.getDouble(place);
+  }
+
+  /** Returns a whole number of 64 bits that is not null. */
+  public long whole(String column) {
+    return row.getLong(row.fieldIndex(column));
+  }
+
+  /** Returns a whole number of 32 bits that is not null. */
+  public int integer(String column) {
+    return row.getInt(row.fieldIndex(column));
+  }
+
+  /** Returns a value that is true or false, not null. */
+  public boolean flag(String column) {
+    return row.getBoolean(row.fieldIndex(column));
+  }
+
+  /** Returns a UTC day; null for null. */
+  public LocalDate day(String column) {
+    int place = row.fieldIndex(column);
+    return row.isNullAt(place) ? null : row.getDate(place).toLocalDate();
+  }
+
+  /** Returns an instant that is not null, in microseconds since 1970. */
+  public long micros(String column) {
+    return micros(row.getTimestamp(row.fieldIndex(column)));
+  }
+
+  /** Returns an instant as microseconds since 1970. */
+  public static long micros(Timestamp stamp) {
+    return Math.floorDiv(stamp.getTime(), 1000L) * 1_000_000L + stamp.getNanos() / 1000;
+  }
+}

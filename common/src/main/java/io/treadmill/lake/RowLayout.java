@@ -1,0 +1,261 @@
+package io.treadmill.lake;
+
+import io.treadmill.market.Instrument;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Makes the rows of a table from records: a function for each column, by the column's name. The one
+ * way from a computed record to a row of the lake. A layout is a constant: a name that the table
+ * does not have, a column without a function or with two, and a function of another type than the
+ * column's fail when the class that holds it loads.
+ *
+ * @param <T> the record that a row is made of
+ */
+public final class RowLayout<T> {
+  private final String owner;
+  private final StructField[] fields;
+  private final List<Function<T, Object>> values;
+
+  private RowLayout(Builder<T> builder) {
+    this.owner = builder.owner;
+    this.fields = builder.schema.fields();
+    this.values = List.of(builder.values);
+  }
+
+  /** Starts the layout of a table. */
+  public static <T> Builder<T> of(LakeTable table) {
+    return new Builder<>(table.name(), table.schema());
+  }
+
+  /** Starts the layout of rows that are no table, such as a part of a larger row. */
+  public static <T> Builder<T> of(String name, StructType schema) {
+    return new Builder<>(name, schema);
+  }
+
+  /** Returns the name of the table. */
+  public String name() {
+    return owner;
+  }
+
+  /**
+   * Returns the row of a record, values in the order of the table.
+   *
+   * @throws IllegalArgumentException if a value is missing that the table requires
+   */
+  public Row row(T from) {
+    Object[] row = new Object[fields.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = values.get(i).apply(from);
+      if (row[i] == null && !fields[i].nullable()) {
+        throw new IllegalArgumentException(
+            "Invalid row of %s: no value for %s".formatted(owner, fields[i].name()));
+      }
+    }
+    return RowFactory.create(row);
+  }
+
+  /** Returns the rows of records. */
+  public List<Row> rows(List<? extends T> from) {
+    List<Row> rows = new ArrayList<>(from.size());
+    from.forEach(one -> rows.add(row(one)));
+    return rows;
+  }
+
+  /** Returns an instant as Spark takes it. */
+  public static Timestamp timestamp(long micros) {
+    Timestamp ts = new Timestamp(Math.floorDiv(micros, 1000L));
+    ts.setNanos((int) Math.floorMod(micros, 1_000_000L) * 1000);
+    return ts;
+  }
+
+  /**
+   * Collects one function a column.
+   *
+   * @param <T> the record that a row is made of
+   */
+  public static final class Builder<T> {
+    private final String owner;
+    private final StructType schema;
+    private final Function<T, Object>[] values;
+
+    @SuppressWarnings("unchecked")
+    private Builder(String owner, StructType schema) {
+      this.owner = owner;
+      this.schema = schema;
+      this.values = (Function<T, Object>[]) new Function<?, ?>[schema.size()];
+    }
+
+    /** Fills {@code venue}, {@code product} and {@code symbol}. */
+    public Builder<T> instrument(Function<T, Instrument> value) {
+      return text("venue", from -> value.apply(from).venue())
+          .text("product", from -> value.apply(from).product().text())
+          .text("symbol", from -> value.apply(from).symbol());
+    }
+
+    /** A text; null is null. */
+    public Builder<T> text(String column, Function<T, String> value) {
+      return put(column, DataTypes.StringType, value::apply);
+    }
+
+    /** A text: the name of an enum in lower case; null is null. */
+    public Builder<T> label(String column, Function<T, ? extends Enum<?>> value) {
+      return put(
+          column,
+          DataTypes.StringType,
+          from -> {
+            Enum<?> found = value.apply(from);
+            return found == null ? null : found.name().toLowerCase(Locale.ROOT);
+          });
+    }
+
+    /** A number; NaN is null. */
+    public Builder<T> number(String column, ToDoubleFunction<T> value) {
+      return put(
+          column,
+          DataTypes.DoubleType,
+          from -> {
+            double found = value.applyAsDouble(from);
+            return Double.isNaN(found) ? null : (Double) found;
+          });
+    }
+
+    /** A whole number of 64 bits. */
+    public Builder<T> whole(String column, ToLongFunction<T> value) {
+      return put(column, DataTypes.LongType, value::applyAsLong);
+    }
+
+    /** A whole number of 64 bits, or null. */
+    public Builder<T> wholeOrNull(String column, Function<T, Long> value) {
+      return put(column, DataTypes.LongType, value::apply);
+    }
+
+    /** A whole number of 32 bits. */
+    public Builder<T> integer(String column, ToIntFunction<T> value) {
+      return put(column, DataTypes.IntegerType, value::applyAsInt);
+    }
+
+    /** A whole number of 32 bits, or null. */
+    public Builder<T> integerOrNull(String column, Function<T, Integer> value) {
+      return put(column, DataTypes.IntegerType, value::apply);
+    }
+
+    /** True or false. */
+    public Builder<T> flag(String column, Predicate<T> value) {
+      return put(column, DataTypes.BooleanType, value::test);
+    }
+
+    /** True, false or null. */
+    public Builder<T> flagOrNull(String column, Function<T, Boolean> value) {
+      return put(column, DataTypes.BooleanType, value::apply);
+    }
+
+    /** A UTC day; null is null. */
+    public Builder<T> date(String column, Function<T, LocalDate> value) {
+      return put(
+          column,
+          DataTypes.DateType,
+          from -> {
+            LocalDate found = value.apply(from);
+            return found == null ? null : Date.valueOf(found);
+          });
+    }
+
+    /** An instant in microseconds since 1970. */
+    public Builder<T> micros(String column, ToLongFunction<T> value) {
+      return put(column, DataTypes.TimestampType, from -> timestamp(value.applyAsLong(from)));
+    }
+
+    /** An instant in microseconds since 1970, or null. */
+    public Builder<T> microsOrNull(String column, Function<T, Long> value) {
+      return put(
+          column,
+          DataTypes.TimestampType,
+          from -> {
+            Long found = value.apply(from);
+            return found == null ? null : timestamp(found);
+          });
+    }
+
+    /** An instant; null is null. */
+    public Builder<T> instant(String column, Function<T, Instant> value) {
+      return put(
+          column,
+          DataTypes.TimestampType,
+          from -> {
+            Instant found = value.apply(from);
+            return found == null ? null : Timestamp.from(found);
+          });
+    }
+
+    /** Numbers of an array column; elements may be null. */
+    public Builder<T> list(String column, Function<T, List<?>> value) {
+      if (!(schema.apply(place(column)).dataType() instanceof ArrayType)) {
+        throw new IllegalArgumentException(
+            "Invalid layout of %s: %s is no array".formatted(owner, column));
+      }
+      return put(
+          column,
+          schema.apply(column).dataType(),
+          from -> CollectionConverters.asScala(value.apply(from)).toSeq());
+    }
+
+    /**
+     * Returns the layout.
+     *
+     * @throws IllegalArgumentException if a column has no function
+     */
+    public RowLayout<T> build() {
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] == null) {
+          throw new IllegalArgumentException(
+              "Invalid layout of %s: nothing fills %s".formatted(owner, schema.apply(i).name()));
+        }
+      }
+      return new RowLayout<>(this);
+    }
+
+    private int place(String column) {
+      int place = List.of(schema.fieldNames()).indexOf(column);
+      if (place < 0) {
+        throw new IllegalArgumentException(
+            "Invalid layout of %s: no column %s".formatted(owner, column));
+      }
+      return place;
+    }
+
+    private Builder<T> put(String column, DataType type, Function<T, Object> value) {
+      int place = place(column);
+      DataType own = schema.apply(place).dataType();
+      if (!own.equals(type)) {
+        throw new IllegalArgumentException(
+            "Invalid layout of %s: %s is %s, not %s"
+                .formatted(owner, column, own.simpleString(), type.simpleString()));
+      }
+      if (values[place] != null) {
+        throw new IllegalArgumentException(
+            "Invalid layout of %s: %s is filled twice".formatted(owner, column));
+      }
+      values[place] = value;
+      return this;
+    }
+  }
+}

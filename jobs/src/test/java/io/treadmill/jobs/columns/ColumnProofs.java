@@ -1,0 +1,14 @@
+package io.treadmill.jobs.columns;
+
+import io.treadmill.jobs.statistics.PathShapeProof;
+import java.util.List;
+
+/** All proofs: one line each. */
+public final class ColumnProofs {
+  private ColumnProofs() {}
+
+  /** Returns the proofs in the order of the dictionary. */
+  public static List<ColumnProof> all() {
+    return List.of(new PathShapeProof());
+  }
+}
