@@ -2,8 +2,10 @@ package io.treadmill.jobs;
 
 import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.cli.FurtherCommand;
 import io.treadmill.jobs.cli.Treadmill;
 import java.io.PrintWriter;
+import java.util.ServiceLoader;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
@@ -27,6 +29,7 @@ public final class Main {
   /** Runs the command line and returns its exit code. */
   public static int run(String... args) {
     CommandLine line = new CommandLine(new Treadmill());
+    ServiceLoader.load(FurtherCommand.class).forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> tell(failure, command.getErr()).code());

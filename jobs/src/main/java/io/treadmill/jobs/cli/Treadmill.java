@@ -31,9 +31,6 @@ import picocli.CommandLine.IVersionProvider;
       TablesCommand.class,
       SqlCommand.class,
       ConfigCommand.class,
-      BenchCommand.class,
-      SimulateCommand.class,
-      ValidateCommand.class,
       VersionCommand.class,
       HelpCommand.class
     })
