@@ -1,6 +1,6 @@
 package io.treadmill.jobs.cli;
 
-import io.treadmill.jobs.Progress;
+import io.treadmill.jobs.contract.Progress;
 import io.treadmill.lake.Lake.Written;
 import java.io.PrintWriter;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.treadmill.lab.bench;
 
-import io.treadmill.jobs.Progress;
+import io.treadmill.jobs.contract.Progress;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;

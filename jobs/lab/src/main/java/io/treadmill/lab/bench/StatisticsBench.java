@@ -1,7 +1,7 @@
 package io.treadmill.lab.bench;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.Progress;
+import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.statistics.Statistics;
 import io.treadmill.lab.validate.UnplantedMarket;
 import io.treadmill.market.UtcDays;

@@ -1,6 +1,6 @@
 package io.treadmill.lab.cli;
 
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.cli.DayOptions;
 import io.treadmill.jobs.heatmap.InstrumentHistory;
 import io.treadmill.lake.Selection;

@@ -1,7 +1,7 @@
 package io.treadmill.lab.cli;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.cli.CommonOptions;
 import io.treadmill.jobs.cli.Console;
 import io.treadmill.jobs.cli.DayOptions;

@@ -1,7 +1,7 @@
 package io.treadmill.lab.cluster;
 
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.Jobs;
+import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import java.io.IOException;

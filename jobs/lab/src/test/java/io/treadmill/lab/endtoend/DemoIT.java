@@ -2,8 +2,8 @@ package io.treadmill.lab.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.Jobs;
+import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.contract.Job;
 import io.treadmill.lab.endtoend.Commands.Ended;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import io.treadmill.lake.LakeTable;

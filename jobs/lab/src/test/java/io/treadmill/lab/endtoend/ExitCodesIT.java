@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.treadmill.conf.SettingsFile;
-import io.treadmill.jobs.RunLock;
+import io.treadmill.jobs.batch.RunLock;
 import io.treadmill.lab.endtoend.Commands.Ended;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.treadmill.lab.endtoend;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import java.io.IOException;

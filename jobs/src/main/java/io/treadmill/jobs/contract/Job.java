@@ -1,4 +1,4 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.contract;
 
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;

@@ -1,4 +1,4 @@
-package io.treadmill.jobs.ingest;
+package io.treadmill.jobs.ingest.format;
 
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;

@@ -1,4 +1,4 @@
-package io.treadmill.jobs.ingest;
+package io.treadmill.jobs.ingest.format;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.contract;
 
 /** Tells the user what is going on, one line at a time; the command line prints it on stderr. */
 @FunctionalInterface

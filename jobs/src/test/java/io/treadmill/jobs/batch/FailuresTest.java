@@ -1,4 +1,4 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ class FailuresTest {
   }
 
   private static void assertTooSmall(Throwable failure) {
-    Failures.Ending ending = Failures.of(failure);
+    Failures.Outcome ending = Failures.of(failure);
     assertThat(ending.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(ending.message())
         .startsWith("Not enough memory")

@@ -1,4 +1,4 @@
-package io.treadmill.jobs.ingest;
+package io.treadmill.jobs.ingest.format;
 
 import io.treadmill.market.UtcDays;
 import java.time.DateTimeException;

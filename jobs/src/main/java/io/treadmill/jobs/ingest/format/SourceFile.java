@@ -1,4 +1,4 @@
-package io.treadmill.jobs.ingest;
+package io.treadmill.jobs.ingest.format;
 
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -47,7 +47,7 @@ public record SourceFile(
   }
 
   /** Returns the file with its hash. */
-  SourceFile withSha256(String hash) {
+  public SourceFile withSha256(String hash) {
     return new SourceFile(path, bytes, vendor, kind, venue, product, symbol, from, to, hash);
   }
 }

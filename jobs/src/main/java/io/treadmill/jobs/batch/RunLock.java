@@ -1,4 +1,4 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;

@@ -1,7 +1,8 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.bars.BarsJob;
+import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.heatmap.CalibrateJob;
 import io.treadmill.jobs.heatmap.HeatmapJob;
 import io.treadmill.jobs.heatmap.RealisedJob;

@@ -9,7 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "treadmill",
     mixinStandardHelpOptions = true,
-    versionProvider = Treadmill.Version.class,
+    versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Historical liquidation heatmaps and leverage statistics of perpetual futures, on Apache Spark.",
@@ -34,7 +34,7 @@ import picocli.CommandLine.IVersionProvider;
       VersionCommand.class,
       HelpCommand.class
     })
-public final class Treadmill {
+public final class RootCommand {
   /** Prints the version of the build. */
   static final class Version implements IVersionProvider {
     @Override

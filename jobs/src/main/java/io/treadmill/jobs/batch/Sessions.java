@@ -1,4 +1,4 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.CatalogSettings;
@@ -57,7 +57,7 @@ public final class Sessions {
   }
 
   /** Returns the properties that every session of Treadmill has. */
-  static Map<String, String> properties(Settings settings) {
+  public static Map<String, String> properties(Settings settings) {
     Map<String, String> result = new TreeMap<>();
     result.put("spark.sql.session.timeZone", "UTC");
     result.put("spark.sql.ansi.enabled", "true");

@@ -1,8 +1,10 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.contract.Progress;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.RunLedger;

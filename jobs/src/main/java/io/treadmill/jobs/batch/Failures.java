@@ -1,4 +1,4 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
@@ -54,21 +54,21 @@ public final class Failures {
    * @param exitCode what the process returns
    * @param message what to tell the user
    */
-  public record Ending(ExitCode exitCode, String message) {}
+  public record Outcome(ExitCode exitCode, String message) {}
 
   /** Returns the ending of a failure. */
-  public static Ending of(Throwable failure) {
+  public static Outcome of(Throwable failure) {
     List<Throwable> chain = chain(failure);
     for (Throwable link : chain) {
       if (link instanceof UserError error) {
-        return new Ending(error.exitCode(), error.getMessage());
+        return new Outcome(error.exitCode(), error.getMessage());
       }
     }
     // Spark carries what a task threw as text once it has crossed to the driver.
     for (Throwable link : chain) {
       String text = String.valueOf(link.getMessage()).toLowerCase(Locale.ROOT);
       if (link instanceof OutOfMemoryError || text.contains("java.lang.outofmemoryerror")) {
-        return new Ending(
+        return new Outcome(
             ExitCode.USAGE,
             "Not enough memory: "
                 + firstLine(link)
@@ -78,7 +78,7 @@ public final class Failures {
                 + " or ask for fewer symbols or days)");
       }
       if (CORRUPT.stream().anyMatch(text::contains)) {
-        return new Ending(
+        return new Outcome(
             ExitCode.INPUT,
             "Cannot read the input: "
                 + deepest(chain, CORRUPT)
@@ -87,14 +87,14 @@ public final class Failures {
       if (link instanceof AccessDeniedException
           || (link instanceof SQLException && text.contains("sqlite_"))
           || STORAGE.stream().anyMatch(text::contains)) {
-        return new Ending(
+        return new Outcome(
             ExitCode.STORAGE,
             "Cannot use the storage: "
                 + deepest(chain, STORAGE)
                 + " (nothing was published by this step; mend the storage and run again)");
       }
     }
-    return new Ending(ExitCode.BUG, String.valueOf(chain.get(chain.size() - 1)));
+    return new Outcome(ExitCode.BUG, String.valueOf(chain.get(chain.size() - 1)));
   }
 
   /** Returns why a file could not be used, without its path: messages of the system repeat it. */

@@ -1,4 +1,4 @@
-package io.treadmill.jobs.ingest;
+package io.treadmill.jobs.ingest.format;
 
 /** A file of which nothing is loaded; the message says why and what to do. */
 public final class RefusedFile extends RuntimeException {

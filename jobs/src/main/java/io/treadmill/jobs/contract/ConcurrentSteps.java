@@ -1,4 +1,4 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.contract;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,10 @@ import java.util.concurrent.Future;
  * Runs steps that do not need one another at the same time: small Spark jobs leave cores idle
  * between their stages.
  */
-public final class SideBySide {
+public final class ConcurrentSteps {
   private static final int MOST_THREADS = 4;
 
-  private SideBySide() {}
+  private ConcurrentSteps() {}
 
   /**
    * Returns the results in the order of the steps, after all have ended.

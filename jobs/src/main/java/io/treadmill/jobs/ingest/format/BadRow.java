@@ -1,4 +1,4 @@
-package io.treadmill.jobs.ingest;
+package io.treadmill.jobs.ingest.format;
 
 /** A record that is set aside: the rule it breaks, and the value in words. */
 public final class BadRow extends RuntimeException {

@@ -1,14 +1,15 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.jobs.contract.Job;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
   @Test
   void jobsThatDoNotReadWhatTheOtherWritesRunSideBySide() {
-    assertThat(Batch.waves(Jobs.all()))
+    assertThat(Waves.of(Jobs.all()))
         .extracting(wave -> wave.stream().map(Job::name).toList())
         .containsExactly(
             List.of("bars", "realised"),

@@ -1,4 +1,4 @@
-package io.treadmill.jobs;
+package io.treadmill.jobs.contract;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.lake.Archive;

@@ -1,4 +1,4 @@
-package io.treadmill.jobs.ingest;
+package io.treadmill.jobs.ingest.format;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -33,7 +33,7 @@ public record FileName(String path, long bytes, String name, String stem, List<S
   }
 
   /** Returns a path taken apart. */
-  static FileName of(String path, long bytes) {
+  public static FileName of(String path, long bytes) {
     String[] parts = path.split("/");
     String name = parts[parts.length - 1];
     List<String> folders =
