@@ -1,5 +1,6 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.jobs.FeedRecordings;
 import io.treadmill.jobs.Job;
 import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.RunReport;
@@ -81,7 +82,13 @@ public final class StatisticsJob implements Job {
             .mapPartitions(SeriesBlock::pack)
             .flatMapToPair(block -> block.toParts(parts))
             .groupByKey(tasks)
-            .flatMap(new SeriesFunction(known.history(), days, run.settings().bars(), parts))
+            .flatMap(
+                new SeriesFunction(
+                    known.history(),
+                    days,
+                    run.settings().bars(),
+                    FeedRecordings.read(run, known.history()),
+                    parts))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<PooledEvent> events = events(rows, tables.size());

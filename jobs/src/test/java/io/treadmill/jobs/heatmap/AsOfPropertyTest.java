@@ -132,7 +132,7 @@ class AsOfPropertyTest {
       for (int h = 0; h < hours.length; h++) {
         boolean later = change == Change.REALISED && (h + 1) * 12 > from;
         long at = UtcDays.startMicros(s.day()) + h * DayColumns.HOUR_MICROS;
-        totals.add(at, MadeUpDays.RULE, side, later ? 7 * hours[h] + 1e6 : hours[h], 60);
+        totals.add(at, MadeUpDays.RULE, side, later ? 7 * hours[h] + 1e6 : hours[h]);
       }
     }
     double[] openInterest = s.openInterest().clone();
