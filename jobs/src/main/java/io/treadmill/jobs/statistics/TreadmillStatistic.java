@@ -14,6 +14,7 @@ import io.treadmill.stats.episode.FlushTrigger;
 import io.treadmill.stats.episode.Reload;
 import io.treadmill.stats.episode.Treadmill;
 import io.treadmill.stats.episode.Treadmill.Event;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,18 +35,14 @@ final class TreadmillStatistic implements Statistic {
   private static final String KIND = "treadmill";
   private static final String POOLED = "all";
 
-  /** An episode as a rate reads it. */
+  /**
+   * An episode as a rate reads it.
+   *
+   * @param day UTC day on which it began, days since 1970
+   */
   private record Drawn(
-      long completeMicros, boolean completed, double chance, long day, int volume) {
-    double[] values() {
-      return new double[] {completed ? 1 : 0, chance, day, volume};
-    }
-
-    static Drawn of(PooledEvent event) {
-      double[] v = event.values();
-      return new Drawn(event.micros(), v[0] > 0, v[1], (long) v[2], (int) v[3]);
-    }
-  }
+      long completeMicros, boolean completed, double chance, long day, boolean fromVolume)
+      implements Serializable {}
 
   @Override
   public List<LakeTable> tables() {
@@ -86,11 +83,11 @@ final class TreadmillStatistic implements Statistic {
                   event.isCompleted(),
                   chance,
                   steps.day(event.flush().start()).toEpochDay(),
-                  event.flush().fromForced() ? 0 : 1);
+                  !event.flush().fromForced());
           drawn.add(one);
           rows.pool(
               new PooledEvent(
-                  KIND, series.instrument().toString(), one.completeMicros(), one.values()));
+                  KIND, series.instrument().toString(), one.completeMicros(), one));
         }
       }
       for (LocalDate day : days.days()) {
@@ -104,7 +101,7 @@ final class TreadmillStatistic implements Statistic {
     if (events.isEmpty()) {
       return;
     }
-    List<Drawn> drawn = events.stream().map(Drawn::of).toList();
+    List<Drawn> drawn = events.stream().map(event -> (Drawn) event.event()).toList();
     TreeSet<String> venues = new TreeSet<>();
     events.forEach(event -> venues.add(event.key().substring(0, event.key().lastIndexOf('/'))));
     String set = venues.stream().collect(Collectors.joining("+"));
@@ -145,7 +142,7 @@ final class TreadmillStatistic implements Statistic {
         rate.days(),
         rate.leastLift(),
         rate.moreEvents(),
-        drawn.stream().mapToLong(Drawn::volume).sum(),
+        drawn.stream().filter(Drawn::fromVolume).count(),
         rate.rate().n(),
         rate.rate().reason());
   }

@@ -16,7 +16,7 @@ final class Rows {
   static List<Row> of(Statistic statistic, AssetMarkets markets, UtcDays days, LakeTable table) {
     StatisticRows rows = new StatisticRows(statistic.tables());
     statistic.compute(markets, days, rows);
-    return StatisticRows.column(rows.rows(), statistic.tables().indexOf(table));
+    return rows.of(table);
   }
 
   /** Returns the only row. */
