@@ -43,7 +43,7 @@ final class TreadmillStatistic implements Statistic {
    *
    * @param day UTC day on which it began, days since 1970
    */
-  private record Drawn(
+  record Drawn(
       long completeMicros, boolean completed, double chance, long day, boolean fromVolume)
       implements Serializable {}
 
