@@ -81,8 +81,7 @@ final class FlushStatistic implements Statistic {
           .number("half_life_minutes", one -> one.outcome().forced().halfLifeMinutes())
           .number("realised_over_predicted", one -> one.outcome().forced().overPredicted())
           .number(
-              "realised_over_predicted_after",
-              one -> one.outcome().forced().overPredictedAfter())
+              "realised_over_predicted_after", one -> one.outcome().forced().overPredictedAfter())
           .number("forced_share", one -> one.outcome().forced().shareOfDrop())
           .number("forced_share_low", one -> one.outcome().forced().shareLow())
           .number("forced_share_high", one -> one.outcome().forced().shareHigh())

@@ -181,8 +181,7 @@ final class SeriesBuilder {
           String name = name(total.feedRule(), minutes(total));
           ForcedFlow predictions = own.get(name);
           flows.put(
-              name,
-              predictions == null ? total : total.withPredicted(predictions.predictedUsd()));
+              name, predictions == null ? total : total.withPredicted(predictions.predictedUsd()));
         }
       }
     }
@@ -259,8 +258,7 @@ final class SeriesBuilder {
     int i = parts.steps.index(at);
     if (parts.steps.contains(i) && at - parts.steps.micros(i) < Steps.MINUTE_MICROS) {
       double[] column =
-          parts.columns.computeIfAbsent(
-              Column.OPEN_INTEREST, key -> unknown(parts.steps.count()));
+          parts.columns.computeIfAbsent(Column.OPEN_INTEREST, key -> unknown(parts.steps.count()));
       if (Double.isNaN(column[i])) {
         column[i] = size;
       }

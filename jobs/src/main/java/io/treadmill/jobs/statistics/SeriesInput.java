@@ -61,8 +61,7 @@ final class SeriesInput {
     /** Prediction of the published map in a print scope and interval of some minutes. */
     PREDICTED("print_scope", "minutes", "predicted_usd"),
     /** A zone: hot or thin, by its number. */
-    ZONE(
-        "kind", "zone", "price_low", "price_high", "mass_usd", "null_usd", "distance_percent"),
+    ZONE("kind", "zone", "price_low", "price_high", "mass_usd", "null_usd", "distance_percent"),
     /** A point of fragility. */
     MASS(null, null, "move_percent", "expected_usd"),
     /** Volume of a bar in a bucket. */

@@ -43,8 +43,7 @@ final class TreadmillStatistic implements Statistic {
    *
    * @param day UTC day on which it began, days since 1970
    */
-  record Drawn(
-      long completeMicros, boolean completed, double chance, long day, boolean fromVolume)
+  record Drawn(long completeMicros, boolean completed, double chance, long day, boolean fromVolume)
       implements Serializable {}
 
   /** What a row of {@code treadmill_base_rate} is made of. */
@@ -241,8 +240,7 @@ final class TreadmillStatistic implements Statistic {
                   !event.flush().fromForced());
           drawn.add(one);
           rows.pool(
-              new PooledEvent(
-                  KIND, series.instrument().toString(), one.completeMicros(), one));
+              new PooledEvent(KIND, series.instrument().toString(), one.completeMicros(), one));
         }
       }
       for (LocalDate day : days.days()) {

@@ -17,8 +17,7 @@ import java.util.Map;
 
 /** A market in which nothing happens until a proof writes into its arrays. */
 final class FixedMarket {
-  static final Instrument PERPETUAL =
-      new Instrument("binance", Product.LINEAR_PERP, "BTCUSDT");
+  static final Instrument PERPETUAL = new Instrument("binance", Product.LINEAR_PERP, "BTCUSDT");
   static final Instrument SPOT = new Instrument("binance", Product.SPOT, "BTCUSDT");
 
   final LocalDate first;
@@ -102,8 +101,7 @@ final class FixedMarket {
     Map<String, ForcedFlow> forced =
         feedRule == null || instrument.product() == Product.SPOT
             ? Map.of()
-            : Map.of(
-                "5", new ForcedFlow(feedRule, steps, usd, low, high, unknown, predicted));
+            : Map.of("5", new ForcedFlow(feedRule, steps, usd, low, high, unknown, predicted));
     return new MarketSeries(
         instrument,
         steps,

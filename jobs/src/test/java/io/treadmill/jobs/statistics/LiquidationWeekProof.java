@@ -23,8 +23,7 @@ public final class LiquidationWeekProof implements ColumnProof {
   private static final LocalDate MONDAY = LocalDate.of(2025, 2, 24);
   private static final LocalDate SUNDAY = LocalDate.of(2025, 3, 30);
   private static final double[] LONGS = {100, 5, 1, 8, 5};
-  private static final Instrument OTHER =
-      new Instrument("bybit", Product.LINEAR_PERP, "BTCUSDT");
+  private static final Instrument OTHER = new Instrument("bybit", Product.LINEAR_PERP, "BTCUSDT");
 
   @Override
   public LakeTable table() {

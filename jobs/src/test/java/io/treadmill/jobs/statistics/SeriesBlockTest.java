@@ -114,7 +114,9 @@ class SeriesBlockTest {
     }
   }
 
-  /** The flow of a day with bars, and forced longs in step 7 of a rule, with and without a bound. */
+  /**
+   * The flow of a day with bars, and forced longs in step 7 of a rule, with and without a bound.
+   */
   private static ForcedFlow longsInOneStep(String rule, Double high) {
     List<InternalRow> rows = new ArrayList<>();
     for (int step = 0; step < 288; step++) {
@@ -128,8 +130,7 @@ class SeriesBlockTest {
   void aSideWithoutAPrintIsZeroWhereTheFeedWasHeard() {
     ForcedFlow flow = longsInOneStep("throttled_1s", 130.0);
     assertThat(flow.highUsd()[0][7]).isEqualTo(130);
-    for (double[][] part :
-        List.of(flow.usd(), flow.lowUsd(), flow.highUsd(), flow.prints())) {
+    for (double[][] part : List.of(flow.usd(), flow.lowUsd(), flow.highUsd(), flow.prints())) {
       assertThat(part[1][7]).isZero();
       assertThat(part[0][6]).isZero();
       assertThat(part[1][6]).isZero();

@@ -43,7 +43,8 @@ public final class TreadmillProof implements ColumnProof {
     FixedMarket market = new FixedMarket(FIRST, 11);
     Random random = new Random(4);
     for (int i = AT - 41; i >= 0; i--) {
-      market.close[i] = market.close[i + 1] * Math.exp((1 + i / 800) * 1e-3 * random.nextGaussian());
+      market.close[i] =
+          market.close[i + 1] * Math.exp((1 + i / 800) * 1e-3 * random.nextGaussian());
     }
     market.close[T0] = 100.5;
     market.price(AT, 97).price(T1, 95.5).price(AT + 2, 95.7).price(KNOWN, 96.6);
@@ -144,11 +145,9 @@ public final class TreadmillProof implements ColumnProof {
         .is("completed", false)
         .isNull("t2")
         .isNull("bounce_efficiency")
-        .is(
-            "reason",
-            "no bounce; no open interest; no settled funding before; no forced totals");
+        .is("reason", "no bounce; no open interest; no settled funding before; no forced totals");
     FixedMarket stays = market().price(T2, 98);
-    // Half of the seven days is known, as a flush needs, with a hole: 43 windows are whole.
+    // Half of the seven days is known, as a flush needs, with a hole: under 60 windows are whole.
     Arrays.fill(stays.close, 0, 8 * 288 - 1060, Double.NaN);
     Arrays.fill(stays.close, 8 * 288 - 500, 8 * 288 - 460, Double.NaN);
     proof

@@ -30,12 +30,7 @@ public final class TreadmillRateProof implements ColumnProof {
   private static PooledEvent episode(int daysAgo, boolean completed, double chance, int number) {
     long micros = UtcDays.startMicros(DAY.minusDays(daysAgo)) + number;
     Drawn drawn =
-        new Drawn(
-            micros,
-            completed,
-            chance,
-            DAY.minusDays(daysAgo).toEpochDay(),
-            number % 3 == 2);
+        new Drawn(micros, completed, chance, DAY.minusDays(daysAgo).toEpochDay(), number % 3 == 2);
     String venue = number == 0 ? "binance" : "okx";
     return new PooledEvent("treadmill", venue + "/linear_perp/S" + number, micros, drawn);
   }
@@ -69,9 +64,7 @@ public final class TreadmillRateProof implements ColumnProof {
     double n = 12 / clustering;
     double middle = (rate + Z_95 * Z_95 / n / 2) / (1 + Z_95 * Z_95 / n);
     double half =
-        Z_95
-            * Math.sqrt(rate * (1 - rate) / n + sq(Z_95 / n) / 4)
-            / (1 + Z_95 * Z_95 / n);
+        Z_95 * Math.sqrt(rate * (1 - rate) / n + sq(Z_95 / n) / 4) / (1 + Z_95 * Z_95 / n);
     double squares = 2 * sq(2 * 0.8) + sq(2 * 0.2) + 3 * sq(0.7) + 3 * sq(0.3);
     double spread = Math.sqrt(matched * (1 - matched));
     double need = (Z_95 * spread + Z_80 * Math.sqrt(rate * (1 - rate))) / (rate - matched);
