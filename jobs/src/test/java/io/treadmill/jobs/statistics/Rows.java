@@ -14,9 +14,10 @@ final class Rows {
 
   /** Returns the rows of a table that one statistic gives, in the order of the table's columns. */
   static List<Row> of(Statistic statistic, AssetMarkets markets, UtcDays days, LakeTable table) {
-    StatisticRows rows = new StatisticRows(statistic.tables());
+    // A statistic may give rows of a table that another one owns.
+    StatisticRows rows = new StatisticRows(Statistics.tables());
     statistic.compute(markets, days, rows);
-    return StatisticRows.column(rows.rows(), statistic.tables().indexOf(table));
+    return rows.of(table);
   }
 
   /** Returns the only row. */
