@@ -25,8 +25,6 @@ public final class RegimeTables {
               instant("ts", "Instant of the settlement, UTC"),
               number(
                   "rate", "Settled rate, fraction of notional per interval; longs pay if positive"),
-              number("predicted_rate", "Last prediction before it; null where the archive has none")
-                  .optional(),
               number("interval_minutes", "Interval of this rate in minutes; null if not given")
                   .optional(),
               number("rate_8h", "Rate x 480 / interval_minutes: per 8 hours").optional(),

@@ -28,8 +28,7 @@ public final class FundingHistory {
    *
    * @param micros instant of the settlement
    * @param rate settled rate
-   * @param predicted last prediction before it; NaN if the archive has none
-   * @param intervalMinutes its own interval; NaN if the archive does not say
+   * @param intervalMinutes its own interval; NaN if unknown
    * @param per8Hours rate scaled to 8 hours; NaN without an interval
    * @param premium mean of mark / index - 1 over the interval; NaN if under half is known
    * @param formula version of the venue's formula at the time; null if no rule is known
@@ -47,7 +46,6 @@ public final class FundingHistory {
   public record State(
       long micros,
       double rate,
-      double predicted,
       double intervalMinutes,
       double per8Hours,
       double premium,
@@ -103,7 +101,6 @@ public final class FundingHistory {
     return new State(
         at.micros(),
         at.rate(),
-        predicted(series, at),
         at.intervalMinutes(),
         scaled[i],
         premium(series.steps(), premiums, at),
@@ -155,18 +152,6 @@ public final class FundingHistory {
       return changed ? "binance interest by interval" : "binance whole formula by interval";
     }
     return venue + " eighth of 8 h";
-  }
-
-  private static double predicted(MarketSeries series, Settlement at) {
-    double best = Double.NaN;
-    double minutes = Double.isNaN(at.intervalMinutes()) ? MINUTES_8H : at.intervalMinutes();
-    long after = at.micros() + JITTER_MICROS - (long) (minutes * Steps.MINUTE_MICROS);
-    for (Settlement prediction : series.predicted()) {
-      if (prediction.micros() > after && prediction.micros() <= at.micros() + JITTER_MICROS) {
-        best = prediction.rate();
-      }
-    }
-    return best;
   }
 
   private static int streak(List<Settlement> settled, int from, int i) {

@@ -26,7 +26,6 @@ final class FundingStatistic implements Statistic {
               series.instrument(),
               state.micros(),
               state.rate(),
-              state.predicted(),
               state.intervalMinutes(),
               state.per8Hours(),
               state.premium(),

@@ -57,7 +57,6 @@ final class SeriesBuilder {
     final Steps steps = Steps.of(history, Steps.FIVE_MINUTES);
     final Map<Column, double[]> columns = new TreeMap<>();
     final List<MarketSeries.Settlement> settled = new ArrayList<>();
-    final List<MarketSeries.Settlement> predicted = new ArrayList<>();
     final Map<String, Flow> flows = new TreeMap<>();
     final List<MarketSeries.Zone> zones = new ArrayList<>();
     final List<MarketSeries.MassWithin> masses = new ArrayList<>();
@@ -184,8 +183,7 @@ final class SeriesBuilder {
         new MarketSeries.Parts(
             parts.columns,
             faceUsd.applyAsDouble(instrument.symbol()),
-            parts.settled,
-            parts.predicted,
+            MarketSeries.Settlement.joined(parts.settled),
             flows,
             parts.zones,
             parts.masses,
@@ -206,8 +204,7 @@ final class SeriesBuilder {
       case OPEN_INTEREST -> addAtStart(parts, at, row.value(0));
       case MARK_INDEX -> addMark(parts, at, row);
       case FUNDING ->
-          (row.text().equals("settled") ? parts.settled : parts.predicted)
-              .add(new MarketSeries.Settlement(at, row.value(0), row.value(1)));
+          parts.settled.add(new MarketSeries.Settlement(at, row.value(0), row.value(1)));
       case FORCED -> addForced(parts, at, row);
       case PREDICTED -> {
         Flow flow = flow(parts, row);

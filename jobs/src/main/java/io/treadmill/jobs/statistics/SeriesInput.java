@@ -30,7 +30,7 @@ final class SeriesInput {
     OPEN_INTEREST(1),
     /** Mark and index: mark close, index close, length in seconds. */
     MARK_INDEX(3),
-    /** Funding: text = settled or predicted; rate, minutes of the interval. */
+    /** A settlement of funding: rate, minutes of the interval. */
     FUNDING(2),
     /** Forced orders: text = feed rule, number = minutes; USD, low, high, prints, bucket. */
     FORCED(5),
@@ -162,9 +162,11 @@ final class SeriesInput {
 
   private Dataset<Row> funding() {
     return shaped(
-        run.archive().read(ArchiveDataset.FUNDING, history, assets),
+        run.archive()
+            .read(ArchiveDataset.FUNDING, history, assets)
+            .where(col("rate_kind").equalTo("settled")),
         Kind.FUNDING,
-        "rate_kind",
+        "",
         "0",
         "rate",
         "interval_minutes");

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
 import io.treadmill.market.Instrument;
@@ -10,6 +11,8 @@ import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
+import io.treadmill.stats.regime.FundingHistory;
+import io.treadmill.stats.regime.HourlyMarket;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,6 +117,22 @@ class SeriesBlockTest {
       }
       assertThat(series.atPrice()).hasSize(10 * STEPS).isEqualTo(expected.atPrice());
     }
+  }
+
+  @Test
+  void settlementsJoinOverTheBordersOfTheFilesOfADay() {
+    List<InternalRow> rows = rows();
+    for (int hour = 0; hour < 48; hour++) {
+      Double interval = hour % 24 == 1 ? null : (Double) 60.0; // Of the first, a file has none.
+      rows.add(row(Kind.FUNDING, 12 * hour, "", "", 0, 1e-6 * hour, interval));
+    }
+    MarketSeries series = market(blocks(List.of(rows)));
+    assertThat(series.settled())
+        .allSatisfy(settlement -> assertThat(settlement.intervalMinutes()).isEqualTo(60));
+    List<FundingHistory.State> states = FundingHistory.of(series, DAYS.startMicros());
+    assertThat(states.get(47).sum24Hours())
+        .isCloseTo(1e-6 * IntStream.rangeClosed(24, 47).sum(), within(1e-15));
+    assertThat(new HourlyMarket(series).funding()[25]).isCloseTo(8 * 25e-6, within(1e-15));
   }
 
   @Test
