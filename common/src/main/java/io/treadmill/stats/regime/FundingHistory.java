@@ -96,26 +96,26 @@ public final class FundingHistory {
     boolean scored = past.length >= LEAST_PAST && !Double.isNaN(scaled[i]);
     double z = scored ? Ranks.robustZ(past, scaled[i]) : Double.NaN;
     FundingRule rule = rule(series.instrument().venue(), at);
-    double sum24 = sum(settled, i, 1);
+    double premium = premium(series.steps(), premiums, at);
     double sum7 = sum(settled, i, 7);
     return new State(
         at.micros(),
         at.rate(),
         at.intervalMinutes(),
         scaled[i],
-        premium(series.steps(), premiums, at),
+        premium,
         rule == null ? null : formula(series.instrument().venue(), at),
         rule == null ? null : Math.abs(at.rate() - rule.interest() / rule.divisor()) < SAME_RATE,
         streak(settled, from, i),
-        sum24,
+        sum(settled, i, 1),
         sum7,
         scored ? Ranks.percentile(past, scaled[i]) : Double.NaN,
         z,
         past.length,
-        reason(at, past.length, z, sum7));
+        reason(at, past.length, z, sum7, premium));
   }
 
-  private static String reason(Settlement at, int n, double z, double sum7) {
+  private static String reason(Settlement at, int n, double z, double sum7, double premium) {
     if (Double.isNaN(at.intervalMinutes())) {
       return "no interval with the rate";
     }
@@ -125,7 +125,10 @@ public final class FundingHistory {
     if (Double.isNaN(z)) {
       return "rates of the days before do not vary";
     }
-    return Double.isNaN(sum7) ? "settlements missing in the 7 days before" : null;
+    if (Double.isNaN(sum7)) {
+      return "settlements missing in the 7 days before";
+    }
+    return Double.isNaN(premium) ? "mark and index of under half of the interval known" : null;
   }
 
   /** The venue's rule at a settlement; null where none is known. */

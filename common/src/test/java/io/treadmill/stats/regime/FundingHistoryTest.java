@@ -140,6 +140,15 @@ class FundingHistoryTest {
   }
 
   @Test
+  void aMissingPremiumIsSaid() {
+    MarketSeries market = market("binance", every8Hours(random(60)));
+    Arrays.fill(market.column(Column.MARK), 59 * 96 - 60, 59 * 96, Double.NaN);
+    FundingHistory.State state = last(market);
+    assertThat(state.premium()).isNaN();
+    assertThat(state.reason()).isEqualTo("mark and index of under half of the interval known");
+  }
+
+  @Test
   void laterSettlementsChangeNothing() {
     double[] rates = random(80);
     List<FundingHistory.State> before =
