@@ -1,5 +1,6 @@
 package io.treadmill.jobs.columns;
 
+import io.treadmill.jobs.statistics.FundingStateProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
 import java.util.List;
 
@@ -9,6 +10,6 @@ public final class ColumnProofs {
 
   /** Returns the proofs in the order of the dictionary. */
   public static List<ColumnProof> all() {
-    return List.of(new PathShapeProof());
+    return List.of(new FundingStateProof(), new PathShapeProof());
   }
 }
