@@ -3,6 +3,7 @@ package io.treadmill.jobs.columns;
 import io.treadmill.jobs.statistics.FundingStateProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
 import io.treadmill.jobs.statistics.RegimeProof;
+import io.treadmill.jobs.statistics.RegimeTransitionProof;
 import java.util.List;
 
 /** All proofs: one line each. */
@@ -11,6 +12,6 @@ public final class ColumnProofs {
 
   /** Returns the proofs in the order of the dictionary. */
   public static List<ColumnProof> all() {
-    return List.of(new FundingStateProof(), new RegimeProof(), new PathShapeProof());
+    return List.of(new FundingStateProof(), new RegimeProof(), new RegimeTransitionProof(), new PathShapeProof());
   }
 }
