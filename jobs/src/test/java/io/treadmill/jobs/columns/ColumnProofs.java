@@ -1,8 +1,10 @@
 package io.treadmill.jobs.columns;
 
+import io.treadmill.jobs.statistics.CircuitBreakerProof;
 import io.treadmill.jobs.statistics.FundingStateProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
 import io.treadmill.jobs.statistics.RegimeProof;
+import io.treadmill.jobs.statistics.RegimeStatisticsProof;
 import io.treadmill.jobs.statistics.RegimeTransitionProof;
 import java.util.List;
 
@@ -12,6 +14,6 @@ public final class ColumnProofs {
 
   /** Returns the proofs in the order of the dictionary. */
   public static List<ColumnProof> all() {
-    return List.of(new FundingStateProof(), new RegimeProof(), new RegimeTransitionProof(), new PathShapeProof());
+    return List.of(new CircuitBreakerProof(), new FundingStateProof(), new RegimeProof(), new RegimeStatisticsProof(), new RegimeTransitionProof(), new PathShapeProof());
   }
 }

@@ -142,7 +142,7 @@ public final class RegimeTransitionProof implements ColumnProof {
   }
 
   /** Twice the smaller tail, the count in both. */
-  private static double binomial(long count, long n, double share) {
+  static double binomial(long count, long n, double share) {
     double[] law = new double[(int) n + 1];
     law[0] = Math.pow(1 - share, n);
     for (int i = 1; i <= n; i++) {

@@ -20,8 +20,9 @@ import java.util.Random;
 /**
  * A perpetual and its spot market whose log returns of five minutes are all of one size, up or
  * down, and of two sizes by day: three stormy days, three calm ones, and so on. So a hidden state
- * of volatility is known for sure. Everything else is random. On the last day two hours lack
- * closes: what ends at 15:00 and at 23:00 has no variance of the hour before.
+ * of volatility is known for sure. Everything else is random; on one day nobody is forced. On the
+ * last day two hours lack closes: what ends at 15:00 and at 23:00 has no variance of the hour
+ * before.
  */
 final class TwoLevelMarket {
   static final int DAYS = 45;
@@ -64,7 +65,7 @@ final class TwoLevelMarket {
       perpetual.get(Column.MARK)[i] = Math.exp(log) * (1 + 1e-4 * random.nextGaussian());
       perpetual.get(Column.INDEX)[i] = Math.exp(log);
       for (double[] side : forced) {
-        side[i] = 1000 * random.nextDouble() * (1 + i / STEPS % 7);
+        side[i] = 1000 * random.nextDouble() * (1 + i / STEPS % 7) * (i / STEPS == 20 ? 0 : 1);
       }
       if (i % 48 == 0) {
         settled.add(new Settlement(steps.micros(i), 1e-5 * (5 + random.nextGaussian()), 240));
