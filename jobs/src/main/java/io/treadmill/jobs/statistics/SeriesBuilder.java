@@ -71,7 +71,6 @@ final class SeriesBuilder {
     final Steps steps = Steps.of(history, Steps.FIVE_MINUTES);
     final Map<Column, double[]> columns = new TreeMap<>();
     final List<MarketSeries.Settlement> settled = new ArrayList<>();
-    final List<MarketSeries.Settlement> predicted = new ArrayList<>();
     final Map<String, Flow> flows = new TreeMap<>();
     final List<MarketSeries.Zone> zones = new ArrayList<>();
     final List<MarketSeries.MassWithin> masses = new ArrayList<>();
@@ -216,8 +215,7 @@ final class SeriesBuilder {
         new MarketSeries.Parts(
             parts.columns,
             faceUsd.applyAsDouble(instrument.symbol()),
-            parts.settled,
-            parts.predicted,
+            MarketSeries.Settlement.joined(parts.settled),
             flows,
             parts.zones,
             parts.masses,
@@ -234,8 +232,8 @@ final class SeriesBuilder {
       case OPEN_INTEREST -> addAtStart(parts, at, row.get("size"));
       case MARK_INDEX -> addMark(parts, at, row);
       case FUNDING ->
-          (row.text().equals("settled") ? parts.settled : parts.predicted)
-              .add(new MarketSeries.Settlement(at, row.get("rate"), row.get("interval_minutes")));
+          parts.settled.add(
+              new MarketSeries.Settlement(at, row.get("rate"), row.get("interval_minutes")));
       case FORCED -> addForced(parts, at, row);
       case PREDICTED -> {
         Flow flow = flow(parts, row);
