@@ -260,7 +260,7 @@ public final class LakeTables {
           List.of(
               text("run_id", "Id of the run"),
               text("job", "Name of the job"),
-              text("state", "done, unchanged or failed"),
+              text("state", "done or failed"),
               date("from_day", "First day of the run").optional(),
               date("to_day", "Last day of the run").optional(),
               text("selection", "Venue and symbols of the run"),

@@ -17,7 +17,6 @@ import io.treadmill.lake.DayFiles.Source;
 import io.treadmill.lake.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,7 +158,7 @@ public final class Ingest {
     }
     Map<ArchiveDataset, Map<CountKey, Count>> published = publish(good, known, removed);
     Map<Long, Long> dropped = Accounts.check(good, published);
-    IngestTables tables = new IngestTables(spark, lake, runId, Timestamp.from(now));
+    IngestTables tables = new IngestTables(spark, lake, runId, now);
     // A file counts as imported once it is in source_files: that comes last.
     SideBySide.run(
         List.of(
