@@ -251,6 +251,12 @@ public final class Ingest {
             corrections,
             settings.ingest().ownFileRows());
     Map<CountKey, Count> counts = new Publisher(spark, archive, runId).publish(plan, sources);
+    // Coverage says of days whose rows are gone that they are missing.
+    for (long id : removed) {
+      known
+          .keys(dataset, id)
+          .forEach(key -> counts.computeIfAbsent(key, gone -> new Count(new DayStats())));
+    }
     progress.tell("published " + dataset.folder() + ": " + plan.days().size() + " days");
     return counts;
   }

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.ingest;
 
 import static java.util.Comparator.naturalOrder;
+import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
@@ -8,6 +9,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
@@ -17,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,12 +30,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Writes what an import did to the lake. */
 final class IngestTables {
-  /** Datasets that have rows on every day: no rows on a day in between is a gap. */
+  /** Datasets of every day: one without rows between others is missing. */
   private static final Set<ArchiveDataset> DAILY =
       EnumSet.complementOf(
           EnumSet.of(
@@ -151,6 +155,8 @@ final class IngestTables {
     if (fresh.isEmpty()) {
       return;
     }
+    LakeTable table = LakeTables.COVERAGE;
+    fresh.addAll(missing(spark.createDataFrame(CoverageDay.ROWS.rows(fresh), table.schema())));
     TreeSet<LocalDate> days = new TreeSet<>();
     TreeSet<String> venues = new TreeSet<>();
     TreeSet<String> symbols = new TreeSet<>();
@@ -162,21 +168,47 @@ final class IngestTables {
         });
     UtcDays range = new UtcDays(days.first(), days.last());
     Selection selection = new Selection(venues.size() == 1 ? venues.first() : null, symbols);
-    LakeTable table = LakeTables.COVERAGE;
     Dataset<Row> rows = spark.createDataFrame(CoverageDay.ROWS.rows(fresh), table.schema());
     Column same =
         table.key().stream()
             .map(name -> functions.col("old." + name).equalTo(functions.col("new." + name)))
             .reduce(Column::and)
             .orElseThrow();
-    Dataset<Row> all =
-        lake.exists(table)
-            ? lake.read(table, range, selection)
-                .as("old")
-                .join(functions.broadcast(rows).as("new"), same, "left_anti")
-                .unionByName(rows)
-            : rows;
-    lake.overwrite(table, range, selection, all);
+    Dataset<Row> others =
+        lake.read(table, range, selection)
+            .as("old")
+            .join(functions.broadcast(rows).as("new"), same, "left_anti");
+    lake.overwrite(table, range, selection, others.unionByName(rows));
+  }
+
+  /** Returns the days that now lie between others of a daily dataset and have no row yet. */
+  private List<CoverageDay> missing(Dataset<Row> fresh) {
+    List<String> series = List.of("dataset", "venue", "product", "symbol");
+    Column[] columns = series.stream().map(functions::col).toArray(Column[]::new);
+    Column next = functions.lead("day", 1).over(Window.partitionBy(columns).orderBy("day"));
+    List<CoverageDay> missing = new ArrayList<>();
+    lake.read(LakeTables.COVERAGE)
+        .join(functions.broadcast(fresh.select(columns).distinct()), asScala(series).toSeq(), "left_semi")
+        .unionByName(fresh)
+        .where(functions.col("dataset").isin(DAILY.stream().map(ArchiveDataset::folder).toArray()))
+        .withColumn("next", next)
+        .where("datediff(next, day) > 1")
+        .collectAsList()
+        .stream()
+        .map(NamedRow::new)
+        .forEach(
+            gap ->
+                gap.day("day")
+                    .plusDays(1)
+                    .datesUntil(gap.day("next"))
+                    .forEach(day -> missing.add(missing(gap, day))));
+    return missing;
+  }
+
+  private static CoverageDay missing(NamedRow gap, LocalDate day) {
+    return CoverageDay.missing(
+        ArchiveDataset.valueOf(gap.text("dataset").toUpperCase(Locale.ROOT)),
+        new CountKey(gap.text("venue"), gap.text("product"), gap.text("symbol"), day, 0));
   }
 
   /** Adds the rows set aside. */

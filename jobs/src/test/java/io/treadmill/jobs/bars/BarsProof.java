@@ -166,8 +166,7 @@ public final class BarsProof implements ColumnProof {
         .is("taker_buy_quote_volume", minutes ? 16.0 : 80.0)
         .is("vwap", minutes ? 43.0 / 8 : 215.0 / 30, ROUNDING)
         .is("contracts", minutes ? 7.0 : 35.0);
-    Row poor =
-        HandMadeBars.kline(1, 60, 10.0, 12.0, 9.0, 11.0, 4.0, null, null, null, null, 7.0);
+    Row poor = HandMadeBars.kline(1, 60, 10.0, 12.0, 9.0, 11.0, 4.0, null, null, null, null, 7.0);
     proof
         .row(rows(HandMadeBars.klines("linear_perp", "BTCUSDT", List.of(poor))).get(0))
         .is("base_volume", 4.0)

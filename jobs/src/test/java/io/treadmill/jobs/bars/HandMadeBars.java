@@ -51,7 +51,13 @@ final class HandMadeBars {
 
   /** A trade so many seconds after {@link #START}. */
   record Trade(
-      double second, Long id, long sequence, String side, double price, double amount, Double contracts) {}
+      double second,
+      Long id,
+      long sequence,
+      String side,
+      double price,
+      double amount,
+      Double contracts) {}
 
   /** What the trades of one instrument give. */
   record Five(Interval interval, SortedMap<Long, MinutePart> minutes) {
