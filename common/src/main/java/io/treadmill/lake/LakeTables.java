@@ -202,12 +202,14 @@ public final class LakeTables {
           whole("row_count", "Rows of the day"),
           instant("first_ts", "First row").optional(),
           instant("last_ts", "Last row").optional(),
-          number("max_gap_minutes", "Longest time of the day without a row, in minutes")
-              .optional(),
-          whole("ids_missing", "Ids skipped between the first and the last; null unless all rows have one")
+          number("max_gap_minutes", "Longest time of the day without a row, in minutes").optional(),
+          whole(
+                  "ids_missing",
+                  "Ids skipped between the first and the last; null unless all rows have one")
               .optional(),
           whole("slots_expected", "Slots of the cadence in a day; null for events").optional(),
-          whole("slots_missing", "Slots of the day less its rows, at least 0; null for events").optional());
+          whole("slots_missing", "Slots of the day less its rows, at least 0; null for events")
+              .optional());
 
   /** Rows that were set aside. */
   public static final LakeTable QUARANTINE =

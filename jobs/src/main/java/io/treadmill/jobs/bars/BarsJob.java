@@ -28,7 +28,7 @@ public final class BarsJob implements Job {
 
   @Override
   public String summary() {
-    return "bars of 1 and 5 minutes and the volume profile, from trades or klines";
+    return "bars and volume profile, from trades or klines";
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.bars;
 
 import io.treadmill.conf.Settings;
+import io.treadmill.jobs.MemoryLake;
 import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.RunReport;
 import io.treadmill.jobs.SparkForTests;

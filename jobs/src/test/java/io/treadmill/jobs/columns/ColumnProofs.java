@@ -1,7 +1,9 @@
 package io.treadmill.jobs.columns;
 
+import io.treadmill.jobs.RunsProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
+import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
 import io.treadmill.lake.LakeTables;
 import java.util.List;
@@ -16,6 +18,11 @@ public final class ColumnProofs {
         new BarsProof(LakeTables.BARS_1M),
         new BarsProof(LakeTables.BARS_5M),
         new VolumeProfileProof(),
-        new PathShapeProof());
+        new PathShapeProof(),
+        new IngestProof(LakeTables.SOURCE_FILES),
+        new IngestProof(LakeTables.COVERAGE),
+        new IngestProof(LakeTables.QUARANTINE),
+        new IngestProof(LakeTables.RECONCILIATION),
+        new RunsProof());
   }
 }
