@@ -48,6 +48,8 @@ public final class IcebergLake implements Lake {
   /** Snapshot property that names the run. */
   private static final String RUN_ID = "treadmill.run-id";
 
+  private static final String COMMENT = "comment";
+
   private static final Map<String, String> PROPERTIES =
       Map.of(
           "format-version", "2",
@@ -195,21 +197,27 @@ public final class IcebergLake implements Lake {
     return new Written(table.name(), added - kept, snapshot.snapshotId());
   }
 
-  /** Creates the table, or adds columns that this version has and the table lacks. */
+  /** Creates the table, or adds columns that it lacks and refreshes comments. */
   private Table ensure(LakeTable table) {
     TableIdentifier identifier = identifier(table);
-    if (!catalog.tableExists(identifier)) {
-      Schema schema = SparkSchemaUtil.convert(table.schema());
-      Map<String, String> properties = new HashMap<>(PROPERTIES);
-      properties.put("comment", table.comment());
-      return catalog
-          .buildTable(identifier, schema)
-          .withPartitionSpec(partitioning(table, schema))
-          .withSortOrder(order(table, schema))
-          .withProperties(properties)
-          .create();
+    if (catalog.tableExists(identifier)) {
+      Table existing = catalog.loadTable(identifier);
+      refresh(table, existing);
+      return existing;
     }
-    Table existing = catalog.loadTable(identifier);
+    Schema schema = SparkSchemaUtil.convert(table.schema());
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
+    properties.put(COMMENT, table.comment());
+    return catalog
+        .buildTable(identifier, schema)
+        .withPartitionSpec(partitioning(table, schema))
+        .withSortOrder(order(table, schema))
+        .withProperties(properties)
+        .create();
+  }
+
+  /** Brings a table that an older version wrote to the columns and comments of this one. */
+  private static void refresh(LakeTable table, Table existing) {
     UpdateSchema update = existing.updateSchema();
     boolean changed = false;
     for (Types.NestedField field : SparkSchemaUtil.convert(table.schema()).columns()) {
@@ -219,22 +227,21 @@ public final class IcebergLake implements Lake {
         changed = true;
       } else if (!old.type().equals(field.type())) {
         throw UserError.storage(
-            "Cannot write "
-                + table.name()
-                + ": column "
-                + field.name()
-                + " is "
-                + old.type()
-                + " in the lake and "
-                + field.type()
-                + " in this version; use a new lake or drop the table",
+            ("Cannot write %s: column %s is %s in the lake and %s in this version; use a new lake or"
+                    + " drop the table")
+                .formatted(table.name(), field.name(), old.type(), field.type()),
             null);
+      } else if (!field.doc().equals(old.doc())) {
+        update = update.updateColumnDoc(field.name(), field.doc());
+        changed = true;
       }
     }
     if (changed) {
       update.commit();
     }
-    return existing;
+    if (!table.comment().equals(existing.properties().get(COMMENT))) {
+      existing.updateProperties().set(COMMENT, table.comment()).commit();
+    }
   }
 
   private static PartitionSpec partitioning(LakeTable table, Schema schema) {

@@ -213,16 +213,21 @@ public final class LakeTables {
           List.of("dataset", "day"),
           text("dataset", "Dataset of the archive"),
           date("day", "UTC day"),
-          text("status", "complete, partial or missing"),
+          text(
+              "status",
+              "complete, partial, or missing: no row on a day between others, or none any more;"
+                  + " there may have been no forced order"),
           whole("row_count", "Rows of the day"),
           instant("first_ts", "First row").optional(),
           instant("last_ts", "Last row").optional(),
-          number("max_gap_minutes", "Longest time without a row inside the day, in minutes")
-              .optional(),
-          whole("ids_missing", "Ids skipped between the first and the last; null without ids")
+          number("max_gap_minutes", "Longest time of the day without a row, in minutes").optional(),
+          whole(
+                  "ids_missing",
+                  "Ids skipped between the first and the last; null unless all rows have one")
               .optional(),
           whole("slots_expected", "Slots of the cadence in a day; null for events").optional(),
-          whole("slots_missing", "Slots without a row").optional());
+          whole("slots_missing", "Slots of the day less its rows, at least 0; null for events")
+              .optional());
 
   /** Rows that were set aside. */
   public static final LakeTable QUARANTINE =
@@ -278,7 +283,7 @@ public final class LakeTables {
           List.of(
               text("run_id", "Id of the run"),
               text("job", "Name of the job"),
-              text("state", "done, unchanged or failed"),
+              text("state", "done or failed"),
               date("from_day", "First day of the run").optional(),
               date("to_day", "Last day of the run").optional(),
               text("selection", "Venue and symbols of the run"),

@@ -1,7 +1,11 @@
 package io.treadmill.lake;
 
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
@@ -10,6 +14,11 @@ import org.apache.spark.sql.Row;
  * @param row a row with a schema
  */
 public record NamedRow(Row row) {
+  /** Returns the instrument of {@code venue}, {@code product} and {@code symbol}. */
+  public Instrument instrument() {
+    return new Instrument(text("venue"), Product.of(text("product")), text("symbol"));
+  }
+
   /** Returns true if the value is null. */
   public boolean isNull(String column) {
     return row.isNullAt(row.fieldIndex(column));
@@ -45,6 +54,17 @@ public record NamedRow(Row row) {
   public LocalDate day(String column) {
     int place = row.fieldIndex(column);
     return row.isNullAt(place) ? null : row.getDate(place).toLocalDate();
+  }
+
+  /** Returns the values of an array that is not null. */
+  public <T> List<T> list(String column) {
+    return row.getList(row.fieldIndex(column));
+  }
+
+  /** Returns an instant; null for null. */
+  public Instant instant(String column) {
+    int place = row.fieldIndex(column);
+    return row.isNullAt(place) ? null : row.getTimestamp(place).toInstant();
   }
 
   /** Returns an instant that is not null, in microseconds since 1970. */

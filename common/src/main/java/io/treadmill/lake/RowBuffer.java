@@ -91,17 +91,13 @@ public final class RowBuffer {
       } else if (type.equals(DataTypes.IntegerType)) {
         whole(i, row.getInt(i));
       } else if (type.equals(DataTypes.TimestampType)) {
-        whole(i, micros(row.getTimestamp(i)));
+        whole(i, NamedRow.micros(row.getTimestamp(i)));
       } else if (type.equals(DataTypes.DateType)) {
         whole(i, ((LocalDate) localDate(row.get(i))).toEpochDay());
       } else {
         throw new IllegalArgumentException("Invalid type of a row: " + type);
       }
     }
-  }
-
-  private static long micros(java.sql.Timestamp stamp) {
-    return Math.floorDiv(stamp.getTime(), 1000L) * 1_000_000L + stamp.getNanos() / 1000;
   }
 
   private static Object localDate(Object value) {

@@ -8,8 +8,6 @@ import io.treadmill.market.UtcDays;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -32,9 +29,40 @@ public final class RunLedger {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DONE = "done";
 
+  private static final RowLayout<Entry> RUNS =
+      RowLayout.<Entry>of(LakeTables.RUNS)
+          .text("run_id", Entry::runId)
+          .text("job", Entry::job)
+          .text("state", Entry::state)
+          .date("from_day", entry -> entry.days().from())
+          .date("to_day", entry -> entry.days().to())
+          .text("selection", entry -> entry.selection().toString())
+          .text("inputs_hash", entry -> hash(entry.inputs().toString()))
+          .text("inputs", entry -> json(entry.inputs()))
+          .text("configuration_hash", Entry::configurationHash)
+          .text("code_version", entry -> codeVersion())
+          .text("tables", entry -> json(entry.written()))
+          .text("message", Entry::message)
+          .instant("started_ts", Entry::started)
+          .instant("finished_ts", Entry::finished)
+          .build();
+
   private final SparkSession spark;
   private final Lake lake;
-  private List<Row> done;
+  private List<Done> done;
+
+  /** What is kept of a job that ended well; selection and inputs as texts. */
+  private record Done(
+      String job, String configurationHash, String selection, String inputs, UtcDays days) {
+    static Done of(NamedRow row) {
+      return new Done(
+          row.text("job"),
+          row.text("configuration_hash"),
+          row.text("selection"),
+          row.text("inputs"),
+          new UtcDays(row.day("from_day"), row.day("to_day")));
+    }
+  }
 
   /** Makes the ledger of a lake. */
   public RunLedger(SparkSession spark, Lake lake) {
@@ -47,7 +75,7 @@ public final class RunLedger {
    *
    * @param runId id of the run
    * @param job name of the job
-   * @param state done, unchanged or failed
+   * @param state done or failed
    * @param days days computed
    * @param selection venue and symbols
    * @param inputs name of each input, its hash
@@ -72,31 +100,17 @@ public final class RunLedger {
 
   /** Adds one row. */
   public synchronized void add(Entry entry) {
-    Date from = entry.days() == null ? null : Date.valueOf(entry.days().from());
-    Date to = entry.days() == null ? null : Date.valueOf(entry.days().to());
-    String selection = entry.selection().toString();
-    String inputs = json(entry.inputs());
-    Row row =
-        RowFactory.create(
-            entry.runId(),
-            entry.job(),
-            entry.state(),
-            from,
-            to,
-            selection,
-            hash(entry.inputs().toString()),
-            inputs,
-            entry.configurationHash(),
-            codeVersion(),
-            json(entry.written()),
-            entry.message(),
-            Timestamp.from(entry.started()),
-            Timestamp.from(entry.finished()));
     lake.append(
-        LakeTables.RUNS, spark.createDataFrame(List.of(row), LakeTables.RUNS.schema()).coalesce(1));
+        LakeTables.RUNS,
+        spark.createDataFrame(List.of(RUNS.row(entry)), LakeTables.RUNS.schema()).coalesce(1));
     if (done != null && entry.state().equals(DONE)) {
       done.add(
-          RowFactory.create(selection, inputs, from, to, entry.job(), entry.configurationHash()));
+          new Done(
+              entry.job(),
+              entry.configurationHash(),
+              entry.selection().toString(),
+              json(entry.inputs()),
+              entry.days()));
     }
   }
 
@@ -123,31 +137,33 @@ public final class RunLedger {
   public synchronized Map<Selection, Inputs> usedInputs(String job, String configurationHash) {
     if (done == null) {
       done =
-          new ArrayList<>(
-              lake.read(LakeTables.RUNS)
-                  .where(functions.col("state").equalTo(DONE))
-                  .select(
-                      "selection",
-                      "inputs",
-                      "from_day",
-                      "to_day",
-                      "job",
-                      "configuration_hash",
-                      "finished_ts")
-                  .coalesce(spark.sparkContext().defaultParallelism())
-                  .collectAsList());
-      done.sort(Comparator.comparing(row -> row.getTimestamp(6)));
+          lake
+              .read(LakeTables.RUNS)
+              .where(functions.col("state").equalTo(DONE))
+              .select(
+                  "selection",
+                  "inputs",
+                  "from_day",
+                  "to_day",
+                  "job",
+                  "configuration_hash",
+                  "finished_ts")
+              .coalesce(spark.sparkContext().defaultParallelism())
+              .collectAsList()
+              .stream()
+              .map(NamedRow::new)
+              .sorted(Comparator.comparingLong(row -> row.micros("finished_ts")))
+              .map(Done::of)
+              .collect(Collectors.toCollection(ArrayList::new));
     }
     Map<Selection, Inputs> result = new HashMap<>();
-    for (Row row : done) {
-      if (!job.equals(row.getString(4)) || !configurationHash.equals(row.getString(5))) {
-        continue;
+    for (Done run : done) {
+      if (job.equals(run.job()) && configurationHash.equals(run.configurationHash())) {
+        result.merge(
+            Selection.ofText(run.selection()),
+            new Inputs(new TreeMap<>(parse(run.inputs())), run.days()),
+            Inputs::then);
       }
-      UtcDays days = new UtcDays(row.getDate(2).toLocalDate(), row.getDate(3).toLocalDate());
-      result.merge(
-          Selection.ofText(row.getString(0)),
-          new Inputs(new TreeMap<>(parse(row.getString(1))), days),
-          Inputs::then);
     }
     return result;
   }

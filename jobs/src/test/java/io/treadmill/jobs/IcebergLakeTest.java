@@ -8,6 +8,7 @@ import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
+import io.treadmill.lake.TableColumn;
 import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -151,22 +152,50 @@ class IcebergLakeTest {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
     lake.overwrite(TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
-    List<Row> columns =
-        spark
-            .sql("DESCRIBE lake.treadmill." + TABLE.name())
-            .limit(TABLE.columns().size())
-            .collectAsList();
-    for (int i = 0; i < columns.size(); i++) {
-      assertThat(columns.get(i).getString(0)).isEqualTo(TABLE.columns().get(i).name());
-      assertThat(columns.get(i).getString(2)).isEqualTo(TABLE.columns().get(i).comment());
-    }
-    assertThat(
-            spark
-                .sql("DESCRIBE EXTENDED lake.treadmill." + TABLE.name())
-                .where("col_name = 'Comment'")
-                .first()
-                .getString(1))
-        .isEqualTo(TABLE.comment());
+    assertThat(columnComments(spark))
+        .isEqualTo(TABLE.columns().stream().map(TableColumn::comment).toList());
+    assertThat(comment(spark)).isEqualTo(TABLE.comment());
+  }
+
+  @Test
+  void commentsOfAnOlderVersionAreRefreshedByTheNextWrite() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    LakeTable older =
+        new LakeTable(
+            TABLE.name(),
+            "an older word",
+            TABLE.dayColumn(),
+            TABLE.isByMonth(),
+            TABLE.key(),
+            TABLE.columns().stream()
+                .map(c -> new TableColumn(c.name(), c.type(), c.required(), "older " + c.comment()))
+                .toList());
+    IcebergLake.open(spark, "r1")
+        .overwrite(older, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
+    assertThat(comment(spark)).isEqualTo("an older word");
+    IcebergLake.open(spark, "r2").append(TABLE, rows(spark, "B", 1.0, 1));
+    assertThat(comment(spark)).isEqualTo(TABLE.comment());
+    assertThat(columnComments(spark))
+        .isEqualTo(TABLE.columns().stream().map(TableColumn::comment).toList());
+    assertThat(IcebergLake.open(spark, "r3").read(TABLE).count()).isEqualTo(2);
+  }
+
+  private static List<String> columnComments(SparkSession spark) {
+    return spark
+        .sql("DESCRIBE lake.treadmill." + TABLE.name())
+        .limit(TABLE.columns().size())
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(row.fieldIndex("comment")))
+        .toList();
+  }
+
+  private static String comment(SparkSession spark) {
+    return spark
+        .sql("DESCRIBE EXTENDED lake.treadmill." + TABLE.name())
+        .where("col_name = 'Comment'")
+        .first()
+        .getString(1);
   }
 
   private static List<Row> sorted(IcebergLake lake) {

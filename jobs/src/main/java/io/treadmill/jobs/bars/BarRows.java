@@ -1,21 +1,78 @@
 package io.treadmill.jobs.bars;
 
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.PriceGrid;
-import java.math.BigDecimal;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
-/** Rows of the result tables from the merged parts of five minutes. */
+/** Rows of the result tables: of bars, and of the merged parts of five minutes. */
 final class BarRows {
   static final String FROM_TRADES = "trades";
   static final String FROM_KLINES = "klines";
+
+  private record BarOf(InstrumentKey instrument, Bar bar, String source) {}
+
+  /**
+   * One row of the profile.
+   *
+   * @param interval its five minutes
+   * @param bucket bucket of the absolute 10 bp log grid
+   * @param takerBuy base coins bought by aggressors; NaN if not known
+   * @param takerSell base coins sold by aggressors; NaN if not known
+   * @param base base coins
+   * @param tradeCount trades, or null
+   * @param source trades or klines
+   */
+  record Cell(
+      Interval interval,
+      int bucket,
+      double takerBuy,
+      double takerSell,
+      double base,
+      Long tradeCount,
+      String source) {}
+
+  /** Rows of {@code bars_1m} and of {@code bars_5m}, whose columns are the same. */
+  private static final RowLayout<BarOf> BARS =
+      RowLayout.<BarOf>of(LakeTables.BARS_1M)
+          .text("venue", row -> row.instrument().venue())
+          .text("product", row -> row.instrument().product())
+          .text("symbol", row -> row.instrument().symbol())
+          .micros("ts", row -> row.bar().ts())
+          .number("open", row -> row.bar().open())
+          .number("high", row -> row.bar().high())
+          .number("low", row -> row.bar().low())
+          .number("close", row -> row.bar().close())
+          .number("base_volume", row -> row.bar().base())
+          .number("quote_volume", row -> row.bar().quote())
+          .number("taker_buy_base_volume", row -> row.bar().takerBuyBase())
+          .number("taker_buy_quote_volume", row -> row.bar().takerBuyQuote())
+          .wholeOrNull("trade_count", row -> row.bar().tradeCount())
+          .number("vwap", row -> row.bar().vwap())
+          .number(
+              "contracts", row -> row.instrument().isInverse() ? row.bar().contracts() : Double.NaN)
+          .text("source", BarOf::source)
+          .build();
+
+  private static final RowLayout<Cell> PROFILE =
+      RowLayout.<Cell>of(LakeTables.VOLUME_PROFILE_5M)
+          .text("venue", cell -> cell.interval().instrument().venue())
+          .text("product", cell -> cell.interval().instrument().product())
+          .text("symbol", cell -> cell.interval().instrument().symbol())
+          .micros("ts", cell -> cell.interval().start())
+          .integer("bucket", Cell::bucket)
+          .number("price_low", cell -> PriceGrid.lowerEdge(cell.bucket()))
+          .number("price_high", cell -> PriceGrid.upperEdge(cell.bucket()))
+          .number("taker_buy_base_volume", Cell::takerBuy)
+          .number("taker_sell_base_volume", Cell::takerSell)
+          .number("base_volume", Cell::base)
+          .wholeOrNull("trade_count", Cell::tradeCount)
+          .text("source", Cell::source)
+          .build();
 
   private BarRows() {}
 
@@ -34,93 +91,53 @@ final class BarRows {
   /** Returns one row of {@code bars_1m} for each minute that has trades. */
   static List<Row> oneMinute(Interval interval, SortedMap<Long, MinutePart> minutes) {
     List<Row> rows = new ArrayList<>();
-    minutes.forEach((start, part) -> rows.add(bar(interval.instrument(), start, part)));
+    minutes.forEach(
+        (start, part) ->
+            rows.add(
+                bar(interval.instrument(), Bar.of(start, KlineBars.MINUTE, part), FROM_TRADES)));
     return rows;
   }
 
   /** Returns the row of {@code bars_5m}. */
   static List<Row> fiveMinutes(Interval interval, SortedMap<Long, MinutePart> minutes) {
-    return List.of(bar(interval.instrument(), interval.start(), whole(minutes)));
+    Bar bar = Bar.of(interval.start(), KlineBars.FIVE_MINUTES, whole(minutes));
+    return List.of(bar(interval.instrument(), bar, FROM_TRADES));
   }
 
   /** Returns one row of {@code volume_profile_5m} for each bucket that has trades. */
   static List<Row> profile(Interval interval, SortedMap<Long, MinutePart> minutes) {
     List<Row> rows = new ArrayList<>();
-    for (var cell : whole(minutes).cells().entrySet()) {
-      SideSums base = cell.getValue().base();
-      boolean known = base.hasAggressor();
-      rows.add(
-          cell(
-              interval,
-              cell.getKey(),
-              known ? number(base.buy()) : null,
-              known ? number(base.sell()) : null,
-              number(base.total()),
-              cell.getValue().tradeCount(),
-              FROM_TRADES));
-    }
+    whole(minutes)
+        .cells()
+        .forEach(
+            (bucket, cell) -> {
+              SideSums base = cell.base();
+              boolean known = base.hasAggressor();
+              rows.add(
+                  cell(
+                      new Cell(
+                          interval,
+                          bucket,
+                          known ? base.buy().doubleValue() : Double.NaN,
+                          known ? base.sell().doubleValue() : Double.NaN,
+                          base.total().doubleValue(),
+                          cell.tradeCount(),
+                          FROM_TRADES)));
+            });
     return rows;
   }
 
-  /** Returns one row of the profile. */
-  static Row cell(
-      Interval interval,
-      int bucket,
-      Double takerBuy,
-      Double takerSell,
-      double base,
-      Long tradeCount,
-      String source) {
-    InstrumentKey instrument = interval.instrument();
-    return RowFactory.create(
-        instrument.venue(),
-        instrument.product(),
-        instrument.symbol(),
-        timestamp(interval.start()),
-        bucket,
-        PriceGrid.lowerEdge(bucket),
-        PriceGrid.upperEdge(bucket),
-        takerBuy,
-        takerSell,
-        base,
-        tradeCount,
-        source);
+  /** Returns the row of a bar, of {@code bars_1m} or {@code bars_5m}. */
+  static Row bar(InstrumentKey instrument, Bar bar, String source) {
+    return BARS.row(new BarOf(instrument, bar, source));
   }
 
-  static Timestamp timestamp(long micros) {
-    return Timestamp.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+  /** Returns the row of a cell of the profile. */
+  static Row cell(Cell cell) {
+    return PROFILE.row(cell);
   }
 
   private static MinutePart whole(SortedMap<Long, MinutePart> minutes) {
     return minutes.values().stream().reduce(MinutePart::merge).orElseThrow();
-  }
-
-  private static Row bar(InstrumentKey instrument, long start, MinutePart part) {
-    SideSums base = part.base();
-    boolean known = base.hasAggressor();
-    double baseVolume = number(base.total());
-    double quoteVolume = number(part.quote().total());
-    boolean counted = instrument.isInverse() && part.contractTrades() == part.tradeCount();
-    return RowFactory.create(
-        instrument.venue(),
-        instrument.product(),
-        instrument.symbol(),
-        timestamp(start),
-        part.first().price(),
-        part.high(),
-        part.low(),
-        part.last().price(),
-        baseVolume,
-        quoteVolume,
-        known ? number(base.buy()) : null,
-        known ? number(part.quote().buy()) : null,
-        part.tradeCount(),
-        quoteVolume / baseVolume,
-        counted ? number(part.contracts()) : null,
-        FROM_TRADES);
-  }
-
-  private static Double number(BigDecimal exact) {
-    return exact.doubleValue();
   }
 }

@@ -28,7 +28,7 @@ public final class BarsJob implements Job {
 
   @Override
   public String summary() {
-    return "bars of 1 and 5 minutes and the volume profile, from trades or klines";
+    return "bars and volume profile, from trades or klines";
   }
 
   @Override
@@ -58,22 +58,15 @@ public final class BarsJob implements Job {
     Coverage coverage = Coverage.of(trades.parts(), klines);
     if (coverage.isEmpty()) {
       throw UserError.input(
-          "Cannot compute bars of "
-              + run.selection()
-              + ", "
-              + run.days()
-              + ": the archive "
-              + run.archive().uri()
-              + " has no trades and no klines of them. Import them with treadmill ingest, or check"
-              + " --from, --to, --venue, --symbols and archive.uri");
+          ("Cannot compute bars of %s, %s: the archive %s has no trades and no klines of them."
+                  + " Import them with treadmill ingest, or check --from, --to, --venue, --symbols"
+                  + " and archive.uri")
+              .formatted(run.selection(), run.days(), run.archive().uri()));
     }
     run.progress()
         .tell(
-            "bars: "
-                + coverage.tradeDays().size()
-                + " instrument-days from trades, "
-                + coverage.klineDays().size()
-                + " from klines");
+            "bars: %d instrument-days from trades, %d from klines"
+                .formatted(coverage.tradeDays().size(), coverage.klineDays().size()));
     Dataset<Row> intervals = KlineBars.intervals(coverage.withoutTrades(klines));
     List<Callable<Written>> tables =
         List.of(

@@ -2,6 +2,7 @@ package io.treadmill.jobs.bars;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
@@ -76,10 +77,7 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
                 functions.floor(col("ts_micros").divide(UtcDays.DAY_MICROS)).as("day"))
             .distinct()
             .collectAsList()) {
-      klineDays.add(
-          new Day(
-              new InstrumentKey(row.getString(0), row.getString(1), row.getString(2)),
-              row.getLong(3)));
+      klineDays.add(new Day(InstrumentKey.of(row), new NamedRow(row).whole("day")));
     }
     klineDays.removeAll(tradeDays);
     return new Coverage(tradeDays, klineDays, skipped);
@@ -95,18 +93,11 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     if (klineDays.isEmpty()) {
       return klines.where(functions.lit(false));
     }
-    int ts = klines.schema().fieldIndex("ts_micros");
-    int venue = klines.schema().fieldIndex("venue");
-    int product = klines.schema().fieldIndex("product");
-    int symbol = klines.schema().fieldIndex("symbol");
     return klines.filter(
         (FilterFunction<Row>)
             row ->
                 !traded.contains(
-                    Day.of(
-                        new InstrumentKey(
-                            row.getString(venue), row.getString(product), row.getString(symbol)),
-                        row.getLong(ts))));
+                    Day.of(InstrumentKey.of(row), new NamedRow(row).whole("ts_micros"))));
   }
 
   /** Returns what the user should know: days that are missing, rows that were left out. */
@@ -115,11 +106,9 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     skipped.forEach(
         (instrument, rows) ->
             notes.add(
-                "left out "
-                    + rows
-                    + " rows of trades of "
-                    + instrument
-                    + ": no positive finite price or amount, or no such instrument"));
+                ("left out %d rows of trades of %s: no positive finite price or amount, or no such"
+                        + " instrument")
+                    .formatted(rows, instrument)));
     Map<InstrumentKey, Set<Long>> present =
         new TreeMap<>(Comparator.comparing(InstrumentKey::toString));
     for (Set<Day> some : List.of(tradeDays, klineDays)) {

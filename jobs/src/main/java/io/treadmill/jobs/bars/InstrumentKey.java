@@ -1,9 +1,11 @@
 package io.treadmill.jobs.bars;
 
+import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import java.io.Serializable;
 import java.util.Comparator;
+import org.apache.spark.sql.Row;
 
 /**
  * An instrument as text, with a hash that is the same in every process: an enum in a shuffle key
@@ -19,6 +21,12 @@ record InstrumentKey(String venue, String product, String symbol)
 
   static InstrumentKey of(Instrument instrument) {
     return new InstrumentKey(instrument.venue(), instrument.product().text(), instrument.symbol());
+  }
+
+  /** Returns the instrument of a row. */
+  static InstrumentKey of(Row row) {
+    NamedRow named = new NamedRow(row);
+    return new InstrumentKey(named.text("venue"), named.text("product"), named.text("symbol"));
   }
 
   /** Returns the instrument, with its names checked. */

@@ -2,6 +2,7 @@ package io.treadmill.jobs.bars;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Product;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 
 /**
@@ -20,8 +20,10 @@ import org.apache.spark.sql.functions;
  * the same start and length the one with the largest volume counts.
  */
 final class KlineBars {
-  private static final int MINUTE = 60;
-  private static final int FIVE_MINUTES = 300;
+  /** Seconds of a bar. */
+  static final int MINUTE = 60;
+
+  static final int FIVE_MINUTES = 300;
   private static final Object[] PRODUCTS =
       Arrays.stream(Product.values()).map(Product::text).toArray();
   private static final String KLINES = "klines";
@@ -82,29 +84,35 @@ final class KlineBars {
 
   /** Returns the five minutes of a row of {@link #intervals}. */
   static Interval interval(Row row) {
-    return new Interval(
-        new InstrumentKey(row.getString(0), row.getString(1), row.getString(2)), row.getLong(3));
+    return new Interval(InstrumentKey.of(row), new NamedRow(row).whole("start"));
   }
 
   /** Returns the rows of {@code bars_1m} of a row of {@link #intervals}. */
   static List<Row> oneMinute(Row row) {
-    return klines(row, MINUTE).stream().map(bar -> bar(interval(row), bar)).toList();
+    InstrumentKey instrument = InstrumentKey.of(row);
+    return ofLength(klines(row), MINUTE).stream()
+        .map(bar -> BarRows.bar(instrument, bar, BarRows.FROM_KLINES))
+        .toList();
   }
 
   /** Returns the rows of {@code bars_5m} of a row of {@link #intervals}; one, or none. */
   static List<Row> fiveMinutes(Row row) {
     Interval interval = interval(row);
-    List<Kline> bars = chosen(row);
+    List<Bar> bars = chosen(row);
     return bars.isEmpty()
         ? List.of()
-        : List.of(bar(interval, Kline.over(interval.start(), FIVE_MINUTES, bars)));
+        : List.of(
+            BarRows.bar(
+                interval.instrument(),
+                Bar.over(interval.start(), FIVE_MINUTES, bars),
+                BarRows.FROM_KLINES));
   }
 
   /** Returns the rows of {@code volume_profile_5m} of a row of {@link #intervals}. */
   static List<Row> profile(Row row) {
     Interval interval = interval(row);
-    List<Kline> bars = chosen(row);
-    boolean known = bars.stream().allMatch(bar -> bar.takerBuyBase() != null);
+    List<Bar> bars = chosen(row);
+    boolean known = bars.stream().noneMatch(bar -> Double.isNaN(bar.takerBuyBase()));
     SortedMap<Integer, double[]> cells = new TreeMap<>();
     bars.forEach(bar -> bar.spread(cells));
     List<Row> rows = new ArrayList<>();
@@ -112,82 +120,62 @@ final class KlineBars {
         (bucket, cell) ->
             rows.add(
                 BarRows.cell(
-                    interval,
-                    bucket,
-                    known ? cell[1] : null,
-                    known ? Math.max(cell[0] - cell[1], 0) : null,
-                    cell[0],
-                    null,
-                    BarRows.FROM_KLINES)));
+                    new BarRows.Cell(
+                        interval,
+                        bucket,
+                        known ? cell[1] : Double.NaN,
+                        known ? Math.max(cell[0] - cell[1], 0) : Double.NaN,
+                        cell[0],
+                        null,
+                        BarRows.FROM_KLINES))));
     return rows;
   }
 
-  private static List<Kline> chosen(Row row) {
-    List<Kline> minutes = klines(row, MINUTE);
-    List<Kline> five = klines(row, FIVE_MINUTES);
+  private static List<Bar> chosen(Row row) {
+    List<Bar> all = klines(row);
+    List<Bar> minutes = ofLength(all, MINUTE);
+    List<Bar> five = ofLength(all, FIVE_MINUTES);
     return minutes.size() == FIVE_MINUTES / MINUTE || five.isEmpty() ? minutes : five;
   }
 
   /** Returns the klines of one length in order of time, each start once. */
-  private static List<Kline> klines(Row row, int seconds) {
-    SortedMap<Long, Kline> result = new TreeMap<>();
-    for (Row values : row.<Row>getList(row.fieldIndex(KLINES))) {
-      Kline kline = kline(values);
-      if (kline != null && kline.seconds() == seconds && kline.isBar()) {
+  private static List<Bar> ofLength(List<Bar> klines, int seconds) {
+    SortedMap<Long, Bar> result = new TreeMap<>();
+    for (Bar kline : klines) {
+      if (kline.seconds() == seconds) {
         result.merge(kline.ts(), kline, (a, b) -> b.base() > a.base() ? b : a);
       }
     }
     return List.copyOf(result.values());
   }
 
-  private static Kline kline(Row row) {
-    for (int column = 2; column <= 6; column++) {
-      if (row.isNullAt(column)) {
-        return null;
-      }
-    }
-    return new Kline(
-        row.getLong(0),
-        row.getInt(1),
-        row.getDouble(2),
-        row.getDouble(3),
-        row.getDouble(4),
-        row.getDouble(5),
-        row.getDouble(6),
-        number(row, 7),
-        row.isNullAt(8) ? null : row.getLong(8),
-        number(row, 9),
-        number(row, 10),
-        number(row, 11));
+  private static List<Bar> klines(Row row) {
+    return row.<Row>getList(row.fieldIndex(KLINES)).stream()
+        .map(values -> kline(new NamedRow(values)))
+        .filter(Bar::isBar)
+        .toList();
   }
 
-  /** Returns a number; null if it is missing, not finite or negative. */
-  private static Double number(Row row, int column) {
-    if (row.isNullAt(column)) {
-      return null;
-    }
-    double value = row.getDouble(column);
-    return value >= 0 && value < Double.POSITIVE_INFINITY ? value : null;
+  /** A price or volume that is missing makes no bar. */
+  private static Bar kline(NamedRow row) {
+    return new Bar(
+        row.whole("ts_micros"),
+        row.integer("interval_seconds"),
+        row.number("open"),
+        row.number("high"),
+        row.number("low"),
+        row.number("close"),
+        row.number("base_volume"),
+        amount(row, "quote_volume"),
+        row.isNull("trade_count") ? null : (Long) row.whole("trade_count"),
+        amount(row, "taker_buy_base_volume"),
+        amount(row, "taker_buy_quote_volume"),
+        amount(row, "contracts"));
   }
 
-  private static Row bar(Interval interval, Kline kline) {
-    InstrumentKey instrument = interval.instrument();
-    return RowFactory.create(
-        instrument.venue(),
-        instrument.product(),
-        instrument.symbol(),
-        BarRows.timestamp(kline.ts()),
-        kline.open(),
-        kline.high(),
-        kline.low(),
-        kline.close(),
-        kline.base(),
-        kline.quote(),
-        kline.takerBuyBase(),
-        kline.takerBuyQuote(),
-        kline.tradeCount(),
-        kline.quote() == null || kline.base() == 0 ? null : kline.quote() / kline.base(),
-        instrument.isInverse() ? kline.contracts() : null,
-        BarRows.FROM_KLINES);
+  /** Returns a number; NaN if it is missing, not finite or negative. */
+  private static double amount(NamedRow row, String column) {
+    double value = row.number(column);
+    return value >= 0 && value < Double.POSITIVE_INFINITY ? value : Double.NaN;
   }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
 
   @Parameters(
       paramLabel = "JOB",
@@ -41,6 +42,15 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private DayOptions days;
   @Mixin private SelectionOptions selection;
   @Mixin private CommonOptions common;
+
+  /** Takes the command, and tells its help text what each job does. */
+  @Spec
+  void tellJobs(CommandSpec own) {
+    spec = own;
+    Stream<String> jobs =
+        Jobs.all().stream().map(job -> "  %-10s  %s".formatted(job.name(), job.summary()));
+    own.usageMessage().footer(Stream.concat(Stream.of("", "Jobs:"), jobs).toArray(String[]::new));
+  }
 
   @Override
   public Integer call() {

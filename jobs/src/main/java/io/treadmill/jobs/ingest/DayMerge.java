@@ -87,6 +87,11 @@ final class DayMerge {
   private final int ts;
   private final int day;
   private final int copies;
+  private final int tradeId;
+  private final int price;
+  private final int amount;
+  private final int interval;
+  private final int secondsOfInterval;
   private final List<MergedFile> files = new ArrayList<>();
   private final Map<CountKey, Count> counts = new LinkedHashMap<>();
 
@@ -125,7 +130,22 @@ final class DayMerge {
     this.ts = dataset.isTimed() ? dataset.index("ts") : -1;
     this.day = dataset.index("day");
     this.copies = dataset == ArchiveDataset.LIQUIDATIONS ? dataset.index("copies") : -1;
+    boolean trades = dataset == ArchiveDataset.TRADES;
+    this.tradeId = trades ? dataset.index("trade_id") : -1;
+    this.price = trades ? dataset.index("price") : -1;
+    this.amount = trades ? dataset.index("amount") : -1;
+    this.interval = intervalColumn(dataset);
+    this.secondsOfInterval = dataset == ArchiveDataset.FUNDING ? 60 : 1;
     this.pending = new RowBuffer(dataset.columns());
+  }
+
+  /** Returns the position of the column with the cadence of the source; -1 for events. */
+  private static int intervalColumn(ArchiveDataset dataset) {
+    return switch (dataset) {
+      case KLINES, OPEN_INTEREST, MARK_INDEX, LIQUIDATION_BARS -> dataset.index("interval_seconds");
+      case FUNDING -> dataset.index("interval_minutes");
+      case TRADES, LIQUIDATIONS, FUTURES_DAILY, INSTRUMENTS, MARGIN_TIERS -> -1;
+    };
   }
 
   /** Returns the positions of the columns that, in a symbol and day, make two rows the same. */
@@ -256,17 +276,13 @@ final class DayMerge {
   }
 
   private void addStats(DayStats stats, RowBuffer row, long stamp) {
-    boolean trades = dataset == ArchiveDataset.TRADES;
-    int id = trades ? dataset.index("trade_id") : -1;
-    boolean hasId = trades && !row.isNull(id);
-    stats.add(stamp, hasId, hasId ? row.whole(id) : 0);
-    if (trades) {
-      double amount = row.number(dataset.index("amount"));
-      stats.addVolume(amount, amount * row.number(dataset.index("price")));
+    boolean hasId = tradeId >= 0 && !row.isNull(tradeId);
+    stats.add(stamp, hasId, hasId ? row.whole(tradeId) : 0);
+    if (price >= 0) {
+      stats.addVolume(row.number(amount), row.number(amount) * row.number(price));
     }
-    int interval = CoverageRows.intervalSeconds(dataset, row);
-    if (interval > 0) {
-      stats.interval(interval);
+    if (interval >= 0 && !row.isNull(interval) && row.whole(interval) > 0) {
+      stats.interval((int) row.whole(interval) * secondsOfInterval);
     }
   }
 

@@ -19,7 +19,6 @@ import io.treadmill.lake.DayFiles.Source;
 import io.treadmill.lake.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,7 +160,7 @@ public final class Ingest {
     }
     Map<ArchiveDataset, Map<CountKey, Count>> published = publish(good, known, removed);
     Map<Long, Long> dropped = Accounts.check(good, published);
-    IngestTables tables = new IngestTables(spark, lake, runId, Timestamp.from(now));
+    IngestTables tables = new IngestTables(spark, lake, runId, now);
     // A file counts as imported once it is in source_files: that comes last.
     ConcurrentSteps.run(
         List.of(
@@ -255,6 +254,12 @@ public final class Ingest {
             corrections,
             settings.ingest().ownFileRows());
     Map<CountKey, Count> counts = new Publisher(spark, archive, runId).publish(plan, sources);
+    // Coverage says of days whose rows are gone that they are missing.
+    for (long id : removed) {
+      known
+          .keys(dataset, id)
+          .forEach(key -> counts.computeIfAbsent(key, gone -> new Count(new DayStats())));
+    }
     progress.tell("published " + dataset.folder() + ": " + plan.days().size() + " days");
     return counts;
   }

@@ -1,5 +1,8 @@
 package io.treadmill.jobs.ingest;
 
+import static java.util.Comparator.naturalOrder;
+import static scala.jdk.javaapi.CollectionConverters.asScala;
+
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.format.SourceFile;
@@ -7,77 +10,210 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /** Writes what an import did to the lake. */
 final class IngestTables {
+  /** Datasets of every day: one without rows between others is missing. */
+  private static final Set<ArchiveDataset> DAILY =
+      EnumSet.complementOf(
+          EnumSet.of(
+              ArchiveDataset.FUTURES_DAILY,
+              ArchiveDataset.INSTRUMENTS,
+              ArchiveDataset.MARGIN_TIERS));
+
+  /** An import. */
+  private record Import(String runId, Instant now) {}
+
+  /** Records of a file by day; or those that gave no rows, of any day. */
+  private record Account(
+      SourceFile file,
+      String datasets,
+      String symbol,
+      LocalDate day,
+      long accepted,
+      long quarantined,
+      long duplicate,
+      double baseVolume,
+      double quoteVolume,
+      Import by) {}
+
+  /** A file and what became of it. */
+  private record Imported(StagedFile staged, long droppedLater, Import by) {
+    private SourceFile file() {
+      return staged.file();
+    }
+
+    private boolean isRefused() {
+      return staged.refusal() != null;
+    }
+
+    private String status() {
+      return isRefused() ? "refused" : staged.rowsQuarantined() > 0 ? "partial" : "accepted";
+    }
+
+    private Stream<DayStats> days() {
+      return staged.parts().stream().flatMap(part -> part.days().values().stream());
+    }
+  }
+
+  private static final RowLayout<Account> RECONCILIATION =
+      RowLayout.<Account>of(LakeTables.RECONCILIATION)
+          .whole("source_id", account -> account.file().sourceId())
+          .text("path", account -> account.file().path())
+          .text("dataset", Account::datasets)
+          .text("venue", account -> account.file().venue())
+          .text("product", account -> account.file().product())
+          .text("symbol", Account::symbol)
+          .date("day", Account::day)
+          .whole("rows_in", of -> of.accepted() + of.quarantined() + of.duplicate())
+          .whole("rows_accepted", Account::accepted)
+          .whole("rows_quarantined", Account::quarantined)
+          .whole("rows_duplicate", Account::duplicate)
+          .number("base_volume", Account::baseVolume)
+          .number("quote_volume", Account::quoteVolume)
+          .text("run_id", account -> account.by().runId())
+          .instant("imported_ts", account -> account.by().now())
+          .build();
+
+  private static final RowLayout<Imported> SOURCE_FILES =
+      RowLayout.<Imported>of(LakeTables.SOURCE_FILES)
+          .whole("source_id", one -> one.file().sourceId())
+          .text("path", one -> one.file().path())
+          .text("vendor", one -> KnownSources.vendor(one.file()))
+          .text("dataset", one -> datasets(one.staged()))
+          .text("venue", one -> one.file().venue())
+          .text("product", one -> one.file().product())
+          .text("symbol", one -> one.file().symbol())
+          .whole("size_bytes", one -> one.file().bytes())
+          .text("sha256", one -> one.file().sha256())
+          .text("checksum", one -> one.staged().checksum())
+          .text("header", one -> one.staged().header())
+          .text("time_unit", one -> one.staged().timeUnits())
+          .text("row_order", one -> one.staged().rowOrder())
+          .whole("rows_read", one -> one.staged().rowsRead())
+          .whole(
+              "rows_accepted",
+              one -> one.isRefused() ? 0 : one.staged().rowsAccepted() - one.droppedLater())
+          .whole("rows_quarantined", one -> one.staged().rowsQuarantined())
+          .whole(
+              "rows_duplicate",
+              one -> one.isRefused() ? 0 : one.staged().rowsDuplicate() + one.droppedLater())
+          .microsOrNull(
+              "first_ts", one -> one.days().map(DayStats::firstTs).min(naturalOrder()).orElse(null))
+          .microsOrNull(
+              "last_ts", one -> one.days().map(DayStats::lastTs).max(naturalOrder()).orElse(null))
+          .text("status", Imported::status)
+          .text("reason", one -> one.isRefused() ? one.staged().refusal() : one.staged().firstBad())
+          .text("run_id", one -> one.by().runId())
+          .instant("imported_ts", one -> one.by().now())
+          .build();
+
   private final SparkSession spark;
   private final Lake lake;
-  private final String runId;
-  private final Timestamp now;
+  private final Import by;
 
-  IngestTables(SparkSession spark, Lake lake, String runId, Timestamp now) {
+  IngestTables(SparkSession spark, Lake lake, String runId, Instant now) {
     this.spark = spark;
     this.lake = lake;
-    this.runId = runId;
-    this.now = now;
+    this.by = new Import(runId, now);
   }
 
   /** Replaces the coverage of what was published; rows of other datasets and symbols stay. */
   void coverage(Map<ArchiveDataset, Map<CountKey, Count>> published) {
-    List<Row> rows = new ArrayList<>();
+    List<CoverageDay> fresh = new ArrayList<>();
     published.forEach(
         (dataset, counts) ->
             counts.forEach(
                 (key, count) -> {
                   if (key.sourceId() == 0) {
-                    rows.add(CoverageRows.row(dataset, key, count.kept));
+                    fresh.add(new CoverageDay(dataset, key, count.kept));
                   }
                 }));
-    if (rows.isEmpty()) {
+    if (fresh.isEmpty()) {
       return;
     }
-    TreeSet<java.time.LocalDate> days = new TreeSet<>();
+    LakeTable table = LakeTables.COVERAGE;
+    fresh.addAll(missing(spark.createDataFrame(CoverageDay.ROWS.rows(fresh), table.schema())));
+    TreeSet<LocalDate> days = new TreeSet<>();
     TreeSet<String> venues = new TreeSet<>();
     TreeSet<String> symbols = new TreeSet<>();
-    rows.forEach(
-        row -> {
-          days.add(row.getDate(4).toLocalDate());
-          venues.add(row.getString(0));
-          symbols.add(row.getString(2));
+    fresh.forEach(
+        of -> {
+          days.add(of.key().day());
+          venues.add(of.key().venue());
+          symbols.add(of.key().symbol());
         });
     UtcDays range = new UtcDays(days.first(), days.last());
     Selection selection = new Selection(venues.size() == 1 ? venues.first() : null, symbols);
-    LakeTable table = LakeTables.COVERAGE;
-    Dataset<Row> fresh = spark.createDataFrame(rows, table.schema());
+    Dataset<Row> rows = spark.createDataFrame(CoverageDay.ROWS.rows(fresh), table.schema());
     Column same =
         table.key().stream()
             .map(name -> functions.col("old." + name).equalTo(functions.col("new." + name)))
             .reduce(Column::and)
             .orElseThrow();
-    Dataset<Row> all =
-        lake.exists(table)
-            ? lake.read(table, range, selection)
-                .as("old")
-                .join(functions.broadcast(fresh).as("new"), same, "left_anti")
-                .unionByName(fresh)
-            : fresh;
-    lake.overwrite(table, range, selection, all);
+    Dataset<Row> others =
+        lake.read(table, range, selection)
+            .as("old")
+            .join(functions.broadcast(rows).as("new"), same, "left_anti");
+    lake.overwrite(table, range, selection, others.unionByName(rows));
+  }
+
+  /** Returns the days that now lie between others of a daily dataset and have no row yet. */
+  private List<CoverageDay> missing(Dataset<Row> fresh) {
+    List<String> series = List.of("dataset", "venue", "product", "symbol");
+    Column[] columns = series.stream().map(functions::col).toArray(Column[]::new);
+    Column next = functions.lead("day", 1).over(Window.partitionBy(columns).orderBy("day"));
+    List<CoverageDay> missing = new ArrayList<>();
+    lake
+        .read(LakeTables.COVERAGE)
+        .join(
+            functions.broadcast(fresh.select(columns).distinct()),
+            asScala(series).toSeq(),
+            "left_semi")
+        .unionByName(fresh)
+        .where(functions.col("dataset").isin(DAILY.stream().map(ArchiveDataset::folder).toArray()))
+        .withColumn("next", next)
+        .where("datediff(next, day) > 1")
+        .collectAsList()
+        .stream()
+        .map(NamedRow::new)
+        .forEach(
+            gap ->
+                gap.day("day")
+                    .plusDays(1)
+                    .datesUntil(gap.day("next"))
+                    .forEach(day -> missing.add(missing(gap, day))));
+    return missing;
+  }
+
+  private static CoverageDay missing(NamedRow gap, LocalDate day) {
+    return CoverageDay.missing(
+        ArchiveDataset.valueOf(gap.text("dataset").toUpperCase(Locale.ROOT)),
+        new CountKey(gap.text("venue"), gap.text("product"), gap.text("symbol"), day, 0));
   }
 
   /** Adds the rows set aside. */
@@ -100,59 +236,51 @@ final class IngestTables {
         files.stream()
             .collect(
                 Collectors.toMap(file -> file.file().sourceId(), StagedFile::file, (a, b) -> a));
-    List<Row> rows = new ArrayList<>();
+    List<Account> accounts = new ArrayList<>();
     published.forEach(
         (dataset, counts) ->
             counts.forEach(
                 (key, count) -> {
                   SourceFile file = bySource.get(key.sourceId());
                   if (key.sourceId() != 0 && file != null) {
-                    rows.add(account(dataset, key, count, file));
+                    accounts.add(account(dataset, key, count, file));
                   }
                 }));
     for (StagedFile file : files) {
-      long bad = file.rowsQuarantined();
-      if (file.refusal() == null && bad + file.rowsDuplicate() > 0) {
-        rows.add(
-            RowFactory.create(
-                file.file().sourceId(),
-                file.file().path(),
-                datasets(file),
-                file.file().venue(),
-                file.file().product(),
-                file.file().symbol(),
-                null,
-                bad + file.rowsDuplicate(),
-                0L,
-                bad,
-                file.rowsDuplicate(),
-                null,
-                null,
-                runId,
-                now));
+      if (file.refusal() == null && file.rowsQuarantined() + file.rowsDuplicate() > 0) {
+        accounts.add(withoutRows(file));
       }
     }
-    append(LakeTables.RECONCILIATION, rows);
+    append(LakeTables.RECONCILIATION, RECONCILIATION.rows(accounts));
   }
 
-  private Row account(ArchiveDataset dataset, CountKey key, Count count, SourceFile file) {
+  private Account account(ArchiveDataset dataset, CountKey key, Count count, SourceFile file) {
     boolean trades = dataset == ArchiveDataset.TRADES;
-    return RowFactory.create(
-        key.sourceId(),
-        file.path(),
+    return new Account(
+        file,
         dataset.folder(),
-        key.venue(),
-        key.product(),
         key.symbol(),
-        Date.valueOf(key.day()),
-        count.kept.rows() + count.dropped,
+        key.day(),
         count.kept.rows(),
-        0L,
+        0,
         count.dropped,
-        trades ? count.kept.baseVolume() : null,
-        trades ? count.kept.quoteVolume() : null,
-        runId,
-        now);
+        trades ? count.kept.baseVolume() : Double.NaN,
+        trades ? count.kept.quoteVolume() : Double.NaN,
+        by);
+  }
+
+  private Account withoutRows(StagedFile file) {
+    return new Account(
+        file.file(),
+        datasets(file),
+        file.file().symbol(),
+        null,
+        0,
+        file.rowsQuarantined(),
+        file.rowsDuplicate(),
+        Double.NaN,
+        Double.NaN,
+        by);
   }
 
   /** Adds one row a file, and one for each version that was replaced. */
@@ -160,46 +288,10 @@ final class IngestTables {
     List<Row> rows = new ArrayList<>();
     superseded.forEach(row -> rows.add(replaced(row)));
     for (StagedFile file : files) {
-      rows.add(row(file, dropped.getOrDefault(file.file().sourceId(), 0L)));
+      long later = dropped.getOrDefault(file.file().sourceId(), 0L);
+      rows.add(SOURCE_FILES.row(new Imported(file, later, by)));
     }
     append(LakeTables.SOURCE_FILES, rows);
-  }
-
-  private Row row(StagedFile staged, long droppedLater) {
-    SourceFile file = staged.file();
-    boolean refused = staged.refusal() != null;
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    for (StagedPart part : staged.parts()) {
-      for (DayStats stats : part.days().values()) {
-        first = Math.min(first, stats.firstTs());
-        last = Math.max(last, stats.lastTs());
-      }
-    }
-    return RowFactory.create(
-        file.sourceId(),
-        file.path(),
-        KnownSources.vendor(file),
-        datasets(staged),
-        file.venue(),
-        file.product(),
-        file.symbol(),
-        file.bytes(),
-        file.sha256(),
-        staged.checksum(),
-        staged.header(),
-        staged.timeUnits(),
-        staged.rowOrder(),
-        staged.rowsRead(),
-        refused ? 0L : staged.rowsAccepted() - droppedLater,
-        staged.rowsQuarantined(),
-        refused ? 0L : staged.rowsDuplicate() + droppedLater,
-        first <= last ? CoverageRows.timestamp(first) : null,
-        first <= last ? CoverageRows.timestamp(last) : null,
-        refused ? "refused" : staged.rowsQuarantined() > 0 ? "partial" : "accepted",
-        refused ? staged.refusal() : staged.firstBad(),
-        runId,
-        now);
   }
 
   private static String datasets(StagedFile staged) {
@@ -211,18 +303,13 @@ final class IngestTables {
   }
 
   private Row replaced(Row old) {
-    Map<String, Object> values = new TreeMap<>();
-    for (String name : LakeTables.SOURCE_FILES.schema().fieldNames()) {
-      values.put(name, old.getAs(name));
-    }
-    values.put("status", "superseded");
-    values.put("reason", "a later version of the file was imported");
-    values.put("run_id", runId);
-    values.put("imported_ts", now);
-    return RowFactory.create(
-        java.util.Arrays.stream(LakeTables.SOURCE_FILES.schema().fieldNames())
-            .map(values::get)
-            .toArray());
+    StructType schema = LakeTables.SOURCE_FILES.schema();
+    Object[] values = Stream.of(schema.fieldNames()).map(old::getAs).toArray();
+    values[schema.fieldIndex("status")] = "superseded";
+    values[schema.fieldIndex("reason")] = "a later version of the file was imported";
+    values[schema.fieldIndex("run_id")] = by.runId();
+    values[schema.fieldIndex("imported_ts")] = Timestamp.from(by.now());
+    return RowFactory.create(values);
   }
 
   private void append(LakeTable table, List<Row> rows) {

@@ -1,11 +1,13 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.PublishPlan.DayKey;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +24,7 @@ final class KnownSources {
   private static final Set<String> LOADED = Set.of("accepted", "partial");
 
   /** Where the rows of a source lie. */
-  private record Place(ArchiveDataset dataset, DayKey day, long rows) {}
+  private record Place(ArchiveDataset dataset, DayKey day, String symbol, long rows) {}
 
   private final Map<String, List<Row>> byIdentity = new HashMap<>();
   private final Map<Long, List<Place>> places = new HashMap<>();
@@ -55,21 +57,16 @@ final class KnownSources {
           .where(functions.col("source_id").isin(ids.toArray()))
           .where("day is not null")
           .collectAsList()
-          .forEach(this::addPlace);
+          .forEach(row -> addPlace(new NamedRow(row)));
     }
   }
 
-  private void addPlace(Row row) {
-    ArchiveDataset dataset =
-        ArchiveDataset.valueOf(row.<String>getAs("dataset").toUpperCase(Locale.ROOT));
-    DayKey day =
-        new DayKey(
-            row.getAs("venue"),
-            row.getAs("product"),
-            java.time.LocalDate.parse(row.getAs("day").toString()));
+  private void addPlace(NamedRow row) {
+    ArchiveDataset dataset = ArchiveDataset.valueOf(row.text("dataset").toUpperCase(Locale.ROOT));
+    DayKey day = new DayKey(row.text("venue"), row.text("product"), row.day("day"));
     places
-        .computeIfAbsent(row.getAs("source_id"), key -> new ArrayList<>())
-        .add(new Place(dataset, day, row.<Long>getAs("rows_accepted")));
+        .computeIfAbsent(row.whole("source_id"), key -> new ArrayList<>())
+        .add(new Place(dataset, day, row.text("symbol"), row.whole("rows_accepted")));
   }
 
   /** Returns what the column vendor holds: the vendor and its kind of file. */
@@ -132,6 +129,21 @@ final class KnownSources {
     return places.getOrDefault(sourceId, List.of()).stream()
         .filter(place -> place.dataset() == dataset)
         .map(Place::day)
+        .toList();
+  }
+
+  /** Returns the symbols and days of a dataset that hold rows of a source. */
+  List<CountKey> keys(ArchiveDataset dataset, long sourceId) {
+    return places.getOrDefault(sourceId, List.of()).stream()
+        .filter(place -> place.dataset() == dataset && place.rows() > 0)
+        .map(
+            place ->
+                new CountKey(
+                    place.day().venue(),
+                    place.day().product(),
+                    place.symbol(),
+                    place.day().day(),
+                    0))
         .toList();
   }
 

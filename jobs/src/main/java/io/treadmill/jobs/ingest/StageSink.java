@@ -9,6 +9,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.RowWriter;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -36,6 +37,22 @@ final class StageSink implements RecordSink, Closeable {
   private static final int RAW_CHARACTERS = 1_000;
   private static final long FIRST_MICROS = UtcDays.startMicros(LocalDate.of(2010, 1, 1));
   private static final double OUTLIER = Math.exp(0.5);
+
+  /** A record that is set aside. */
+  private record Bad(
+      SourceFile file, long line, BadRow why, String raw, String runId, long nowMicros) {}
+
+  private static final RowLayout<Bad> QUARANTINE =
+      RowLayout.<Bad>of(LakeTables.QUARANTINE)
+          .whole("source_id", bad -> bad.file().sourceId())
+          .text("path", bad -> bad.file().path())
+          .whole("line", Bad::line)
+          .text("reason", bad -> bad.why().reason())
+          .text("detail", bad -> cut(bad.why().getMessage()))
+          .text("raw", bad -> cut(bad.raw()))
+          .text("run_id", Bad::runId)
+          .micros("imported_ts", Bad::nowMicros)
+          .build();
 
   private final FileSystem fs;
   private final Path folder;
@@ -75,7 +92,6 @@ final class StageSink implements RecordSink, Closeable {
     private final int day;
     private final int sourceId;
     private final int quality;
-    private final int interval;
     private final int price;
     private final int amount;
     private final int id;
@@ -98,18 +114,11 @@ final class StageSink implements RecordSink, Closeable {
       this.sourceId = dataset.index("source_id");
       this.quality = dataset.index("quality");
       boolean trades = dataset == ArchiveDataset.TRADES;
-      this.interval = column("interval_seconds");
       this.price = trades ? dataset.index("price") : -1;
       this.amount = trades ? dataset.index("amount") : -1;
       this.id = trades ? dataset.index("trade_id") : -1;
       this.textId = trades ? dataset.index("trade_uid") : -1;
       this.sequence = trades ? dataset.index("sequence") : -1;
-    }
-
-    private int column(String name) {
-      return dataset.columns().stream().anyMatch(column -> column.name().equals(name))
-          ? dataset.index(name)
-          : -1;
     }
 
     void write() throws IOException {
@@ -131,9 +140,6 @@ final class StageSink implements RecordSink, Closeable {
         double size = row.number(amount);
         stats.addVolume(size, size * row.number(price));
         row.whole(sequence, rowsRead);
-      }
-      if (interval >= 0 && !row.isNull(interval)) {
-        stats.interval((int) row.whole(interval));
       }
       writer.write(row);
       rows++;
@@ -284,14 +290,11 @@ final class StageSink implements RecordSink, Closeable {
   private void checkTime(long ts, ArchiveDataset dataset) {
     long last = dataset == ArchiveDataset.FUNDING ? maxTs + UtcDays.DAY_MICROS : maxTs;
     if (ts < minTs || ts >= last) {
+      String days = file.from() == null ? "2010 to tomorrow" : file.from() + " to " + file.to();
       throw new BadRow(
           "time_outside_file",
-          "time "
-              + java.time.Instant.ofEpochSecond(
-                  Math.floorDiv(ts, 1_000_000L), Math.floorMod(ts, 1_000_000L) * 1000)
-              + " (the file covers "
-              + (file.from() == null ? "2010 to tomorrow" : file.from() + " to " + file.to())
-              + ", give or take a day)");
+          "time %s (the file covers %s, give or take a day)"
+              .formatted(RowLayout.timestamp(ts).toInstant(), days));
     }
   }
 
@@ -321,14 +324,7 @@ final class StageSink implements RecordSink, Closeable {
         badRows = RowWriter.create(fs, badPath, LakeTables.QUARANTINE.columns());
       }
       RowBuffer row = new RowBuffer(LakeTables.QUARANTINE.columns());
-      row.whole(0, file.sourceId());
-      row.text(1, file.path());
-      row.whole(2, line);
-      row.text(3, why.reason());
-      row.text(4, cut(why.getMessage()));
-      row.text(5, cut(raw));
-      row.text(6, runId);
-      row.whole(7, nowMicros);
+      row.take(QUARANTINE.row(new Bad(file, line, why, raw, runId, nowMicros)));
       badRows.write(row);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

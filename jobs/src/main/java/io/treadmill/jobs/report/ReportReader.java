@@ -20,6 +20,7 @@ import io.treadmill.jobs.report.ReportData.Run;
 import io.treadmill.jobs.report.ReportData.Series;
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
@@ -92,15 +93,9 @@ public final class ReportReader {
     parts.bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
     if (instruments.isEmpty()) {
       throw UserError.input(
-          "Cannot write the report of "
-              + run.days()
-              + " ("
-              + run.selection()
-              + "): the lake has no map and no bars of these days; run `treadmill backfill --from "
-              + run.days().from()
-              + " --to "
-              + run.days().to()
-              + "` first");
+          ("Cannot write the report of %s (%s): the lake has no map and no bars of these days; run"
+                  + " `treadmill backfill --from %s --to %s` first")
+              .formatted(run.days(), run.selection(), run.days().from(), run.days().to()));
     }
     List<InstrumentData> data = new ArrayList<>();
     for (Instrument instrument : instruments) {
@@ -179,7 +174,7 @@ public final class ReportReader {
                 col("product"),
                 col("symbol"),
                 col("model"),
-                unix_micros(col("ts")),
+                unix_micros(col("ts")).as("at"),
                 col("side"),
                 col("cells.bucket").as("buckets"),
                 col("cells.expected_notional_usd").as("usd"),
@@ -188,34 +183,31 @@ public final class ReportReader {
                 col("price_high"))
             .toLocalIterator();
     while (rows.hasNext()) {
-      Row row = rows.next();
+      NamedRow row = new NamedRow(rows.next());
       int step =
           (int)
               Math.round(
-                  PriceGrid.position(row.getDouble(10)) - PriceGrid.position(row.getDouble(9)));
+                  PriceGrid.position(row.number("price_high"))
+                      - PriceGrid.position(row.number("price_low")));
       ModelMap map =
           result
-              .computeIfAbsent(SeriesReader.instrument(row), key -> new TreeMap<>())
+              .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
               .computeIfAbsent(
-                  row.getString(3),
+                  row.text("model"),
                   model -> new ModelMap(model, new MapBuilder(step), new MapLaws()));
       if (step != map.builder().stepBuckets()) {
         throw UserError.input(
-            "Cannot draw the map of "
-                + SeriesReader.instrument(row)
-                + ": cells of "
-                + step * 10
-                + " and "
-                + map.builder().stepBuckets() * 10
-                + " bp in one report; recompute these days with one heatmap.step-bp");
+            ("Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days"
+                    + " with one heatmap.step-bp")
+                .formatted(row.instrument(), step * 10, map.builder().stepBuckets() * 10));
       }
-      map.laws().add(row.getLong(4), row.getString(8));
-      List<Integer> buckets = row.getList(6);
-      List<Double> usd = row.getList(7);
+      map.laws().add(row.whole("at"), row.text("print_scope"));
+      List<Integer> buckets = row.list("buckets");
+      List<Double> usd = row.list("usd");
       map.builder()
           .add(
-              row.getLong(4),
-              Side.of(row.getString(5)),
+              row.whole("at"),
+              Side.of(row.text("side")),
               buckets.stream().mapToInt(Integer::intValue).toArray(),
               usd.stream().mapToDouble(Double::doubleValue).toArray());
     }
@@ -230,20 +222,23 @@ public final class ReportReader {
     int length = run.settings().book().warmUpDays();
     LocalDate earliest = run.days().from().minusDays(length);
     Map<Instrument, List<String>> result = new LinkedHashMap<>();
-    run.lake()
+    run
+        .lake()
         .read(LakeTables.BOOK_STATE, new UtcDays(earliest, run.days().to()), run.selection())
         .groupBy(INSTRUMENT)
-        .agg(min("day"))
+        .agg(min("day").as("start"))
         .collectAsList()
+        .stream()
+        .map(NamedRow::new)
         .forEach(
             row -> {
-              LocalDate start = LocalDate.parse(row.get(3).toString());
+              LocalDate start = row.day("start");
               List<String> days =
                   run.days().days().stream()
                       .filter(day -> day.isBefore(start.plusDays(length)))
                       .map(LocalDate::toString)
                       .toList();
-              result.put(SeriesReader.instrument(row), days);
+              result.put(row.instrument(), days);
             });
     return result;
   }
@@ -251,7 +246,8 @@ public final class ReportReader {
   /** Returns the latest finished run of each job that wrote one of the tables shown. */
   private List<Run> readRuns() {
     Map<String, Run> byJob = new LinkedHashMap<>();
-    run.lake()
+    run
+        .lake()
         .read(LakeTables.RUNS)
         .where(
             col("state")
@@ -268,19 +264,18 @@ public final class ReportReader {
         .select("run_id", "job", "code_version", "configuration_hash", "finished_ts")
         .limit(200)
         .collectAsList()
+        .stream()
+        .map(NamedRow::new)
         .forEach(
             row ->
                 byJob.putIfAbsent(
-                    row.getString(1),
+                    row.text("job"),
                     new Run(
-                        row.getString(0),
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getTimestamp(4)
-                            .toInstant()
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .toString())));
+                        row.text("run_id"),
+                        row.text("job"),
+                        row.text("code_version"),
+                        row.text("configuration_hash"),
+                        row.instant("finished_ts").truncatedTo(ChronoUnit.SECONDS).toString())));
     return List.copyOf(byJob.values());
   }
 }

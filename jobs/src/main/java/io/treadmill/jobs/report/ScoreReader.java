@@ -4,8 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
-import java.sql.Date;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 
 /** Reads the scores of the last day of a report that has any. */
 final class ScoreReader {
@@ -27,20 +27,24 @@ final class ScoreReader {
 
   /** Returns the scorecard of each instrument that has scores in the days of the report. */
   Map<Instrument, Scorecard> read() {
-    Map<Instrument, Date> last = new TreeMap<>();
-    Map<Instrument, List<Row>> scores = new HashMap<>();
-    List<Row> rows =
-        run.lake()
+    Map<Instrument, LocalDate> last = new TreeMap<>();
+    Map<Instrument, List<NamedRow>> scores = new HashMap<>();
+    List<NamedRow> rows =
+        run
+            .lake()
             .read(LakeTables.HEATMAP_SCORE, run.days(), run.selection())
             .where(col("model").equalTo(MODEL))
             .orderBy("horizon", "baseline")
-            .collectAsList();
-    for (Row row : rows) {
-      last.merge(SeriesReader.instrument(row), row.getDate(3), (a, b) -> a.after(b) ? a : b);
+            .collectAsList()
+            .stream()
+            .map(NamedRow::new)
+            .toList();
+    for (NamedRow row : rows) {
+      last.merge(row.instrument(), row.day("day"), (a, b) -> a.isAfter(b) ? a : b);
     }
-    for (Row row : rows) {
-      Instrument instrument = SeriesReader.instrument(row);
-      if (row.getDate(3).equals(last.get(instrument))) {
+    for (NamedRow row : rows) {
+      Instrument instrument = row.instrument();
+      if (row.day("day").equals(last.get(instrument))) {
         scores.computeIfAbsent(instrument, key -> new ArrayList<>()).add(row);
       }
     }
@@ -54,7 +58,7 @@ final class ScoreReader {
                   last.get(instrument).toString(),
                   all.stream().map(ScoreReader::skill).toList(),
                   deciles.getOrDefault(instrument, List.of()),
-                  all.get(0).getString(all.get(0).fieldIndex("print_scope")),
+                  all.get(0).text("print_scope"),
                   origins.getOrDefault(instrument, "prior"));
           Optional<String> location =
               all.stream().map(ScoreReader::location).flatMap(Optional::stream).findFirst();
@@ -64,16 +68,15 @@ final class ScoreReader {
   }
 
   /** Says whether the map knows where in the path prints fall, where their prices are known. */
-  private static Optional<String> location(Row row) {
+  private static Optional<String> location(NamedRow row) {
     boolean headline =
-        row.getString(row.fieldIndex("horizon")).equals("path_1h")
-            && row.getString(row.fieldIndex("baseline")).equals("fine_freshness");
-    int prints = row.fieldIndex("location_prints");
-    if (!headline || row.isNullAt(prints)) {
+        row.text("horizon").equals("path_1h") && row.text("baseline").equals("fine_freshness");
+    if (!headline || row.isNull("location_prints")) {
       return Optional.empty();
     }
     Double gain = number(row, "location_gain");
-    String many = String.format(Locale.ROOT, "%,d prints with prices", row.getLong(prints));
+    String many =
+        String.format(Locale.ROOT, "%,d prints with prices", row.whole("location_prints"));
     return Optional.of(
         gain == null
             ? "Where in the path prints fall: " + many + " are too few to say."
@@ -87,25 +90,28 @@ final class ScoreReader {
                 many));
   }
 
-  private Map<Instrument, List<Scorecard.Decile>> deciles(Map<Instrument, Date> last) {
+  private Map<Instrument, List<Scorecard.Decile>> deciles(Map<Instrument, LocalDate> last) {
     Map<Instrument, List<Scorecard.Decile>> result = new HashMap<>();
-    run.lake()
+    run
+        .lake()
         .read(LakeTables.HEATMAP_RELIABILITY, run.days(), run.selection())
         .where(col("model").equalTo(MODEL).and(col("horizon").equalTo("path_1h")))
         .orderBy("decile")
         .collectAsList()
+        .stream()
+        .map(NamedRow::new)
         .forEach(
             row -> {
-              Instrument instrument = SeriesReader.instrument(row);
-              if (row.getDate(3).equals(last.get(instrument))) {
+              Instrument instrument = row.instrument();
+              if (row.day("day").equals(last.get(instrument))) {
                 result.computeIfAbsent(instrument, key -> new ArrayList<>()).add(decile(row));
               }
             });
     return result;
   }
 
-  private static Scorecard.Decile decile(Row row) {
-    double n = row.getLong(row.fieldIndex("n"));
+  private static Scorecard.Decile decile(NamedRow row) {
+    double n = row.whole("n");
     Double low = number(row, "low_usd");
     Double high = number(row, "high_usd");
     return new Scorecard.Decile(
@@ -116,42 +122,44 @@ final class ScoreReader {
   }
 
   /** Where the law of the last day came from. */
-  private Map<Instrument, String> origins(Map<Instrument, Date> last) {
+  private Map<Instrument, String> origins(Map<Instrument, LocalDate> last) {
     Map<Instrument, String> result = new HashMap<>();
-    run.lake()
+    run
+        .lake()
         .read(LakeTables.LEVERAGE_LAW)
         .where(col("model").equalTo(MODEL))
         .select("venue", "product", "symbol", "valid_from", "origin", "fitted_ts")
         .distinct()
         .orderBy("valid_from", "fitted_ts")
         .collectAsList()
+        .stream()
+        .map(NamedRow::new)
         .forEach(
             row -> {
-              Instrument instrument = SeriesReader.instrument(row);
-              Date day = last.get(instrument);
-              if (day != null && !row.getDate(3).after(day)) {
-                result.put(instrument, row.getString(4));
+              Instrument instrument = row.instrument();
+              LocalDate day = last.get(instrument);
+              if (day != null && !row.day("valid_from").isAfter(day)) {
+                result.put(instrument, row.text("origin"));
               }
             });
     return result;
   }
 
-  private static Scorecard.Skill skill(Row row) {
+  private static Scorecard.Skill skill(NamedRow row) {
     return new Scorecard.Skill(
-        row.getString(row.fieldIndex("horizon")),
-        row.getString(row.fieldIndex("baseline")),
+        row.text("horizon"),
+        row.text("baseline"),
         number(row, "skill"),
         number(row, "skill_low"),
         number(row, "skill_high"),
         number(row, "ratio"),
         number(row, "spearman"),
-        row.getLong(row.fieldIndex("n")),
-        row.getInt(row.fieldIndex("days")),
-        row.getString(row.fieldIndex("reason")));
+        row.whole("n"),
+        row.integer("days"),
+        row.text("reason"));
   }
 
-  private static Double number(Row row, String name) {
-    int i = row.fieldIndex(name);
-    return row.isNullAt(i) ? null : (Double) row.getDouble(i);
+  private static Double number(NamedRow row, String name) {
+    return row.isNull(name) ? null : (Double) row.number(name);
   }
 }

@@ -21,9 +21,9 @@ import io.treadmill.jobs.report.ReportData.OpenInterest;
 import io.treadmill.jobs.report.ReportData.Series;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,25 +51,35 @@ final class SeriesReader {
   private static final int DAYS_WITH_QUARTER_HOURS = 7;
   private static final Column[] INSTRUMENT = {col("venue"), col("product"), col("symbol")};
 
+  /** Time of a row that was read, in microseconds. */
+  private static final String AT = "at";
+
+  private static final String BASE = "open_interest_base";
+  private static final String CONTRACTS = "open_interest_contracts";
+  private static final String USD = "open_interest_usd";
+  private static final Map<String, String> UNITS =
+      Map.of(BASE, "base coins", CONTRACTS, "contracts", USD, "USD");
+
   private final RunContext run;
 
   SeriesReader(RunContext run) {
     this.run = run;
   }
 
-  /** Returns the instrument of a row that starts with venue, product, symbol. */
-  static Instrument instrument(Row row) {
-    return new Instrument(row.getString(0), Product.of(row.getString(1)), row.getString(2));
-  }
-
   Map<Instrument, Bars> bars() {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.BARS_5M, run.days(), run.selection())
-            .select(with(micros("ts"), col("open"), col("high"), col("low"), col("close")));
+            .select(with(micros("ts").as(AT), col("open"), col("high"), col("low"), col("close")));
     return byInstrument(
         rows,
-        of -> new Bars(whole(of), numbers(of, 4), numbers(of, 5), numbers(of, 6), numbers(of, 7)));
+        of ->
+            new Bars(
+                whole(of),
+                numbers(of, "open"),
+                numbers(of, "high"),
+                numbers(of, "low"),
+                numbers(of, "close")));
   }
 
   /** Totals of all rows, also of those whose price is not known. */
@@ -79,9 +89,10 @@ final class SeriesReader {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection())
-            .groupBy(with(start.as("start")))
+            .groupBy(with(start.as(AT)))
             .agg(sum(ofSide("long")).as("long_usd"), sum(ofSide("short")).as("short_usd"));
-    return byInstrument(rows, of -> new Forced(step, whole(of), numbers(of, 4), numbers(of, 5)));
+    return byInstrument(
+        rows, of -> new Forced(step, whole(of), numbers(of, "long_usd"), numbers(of, "short_usd")));
   }
 
   Map<Instrument, Marks> marks() {
@@ -91,7 +102,7 @@ final class SeriesReader {
     Dataset<Row> rows =
         all.select(
                 with(
-                    micros("ts"),
+                    micros("ts").as(AT),
                     col("interval_minutes"),
                     col("side"),
                     middle.as("price"),
@@ -108,36 +119,32 @@ final class SeriesReader {
                                     col("bucket")))
                         .as("place")))
             .where(col("place").leq(MOST_MARKS).and(col("notional_usd").gt(0)));
-    Map<Instrument, double[]> totals = new LinkedHashMap<>();
-    Map<Instrument, TreeSet<String>> rules = new LinkedHashMap<>();
-    all.where(col("notional_usd").gt(0))
-        .groupBy(with(col("feed_rule")))
-        .agg(sum("notional_usd"), sum(lit(1L)))
-        .collectAsList()
-        .forEach(
-            row -> {
-              double[] total = totals.computeIfAbsent(instrument(row), key -> new double[2]);
-              total[0] += row.getDouble(4);
-              total[1] += row.getLong(5);
-              rules.computeIfAbsent(instrument(row), key -> new TreeSet<>()).add(row.getString(3));
-            });
+    Map<Instrument, List<NamedRow>> totals =
+        all
+            .where(col("notional_usd").gt(0))
+            .groupBy(with(col("feed_rule")))
+            .agg(sum("notional_usd").as("usd"), sum(lit(1L)).as("rows"))
+            .collectAsList()
+            .stream()
+            .map(NamedRow::new)
+            .collect(Collectors.groupingBy(NamedRow::instrument));
     return byInstrument(
         rows,
         of -> {
-          double[] usd = numbers(of, 7);
-          double[] total = totals.get(instrument(of.get(0)));
-          double shown = Arrays.stream(usd).sum();
+          List<NamedRow> byRule = totals.get(of.get(0).instrument());
+          double[] usd = numbers(of, "notional_usd");
+          double total = byRule.stream().mapToDouble(row -> row.number("usd")).sum();
           return new Marks(
               whole(of),
-              of.stream().mapToInt(row -> row.getInt(4)).toArray(),
-              of.stream().mapToInt(row -> row.getString(5).equals("short") ? 1 : 0).toArray(),
-              optional(of, 6, Double[]::new),
+              of.stream().mapToInt(row -> row.integer("interval_minutes")).toArray(),
+              of.stream().mapToInt(row -> row.text("side").equals("short") ? 1 : 0).toArray(),
+              optional(of, "price", Double[]::new),
               usd,
-              optional(of, 8, Double[]::new),
-              optional(of, 9, Long[]::new),
-              (long) total[1] - of.size(),
-              Math.min(1, shown / total[0]),
-              List.copyOf(rules.get(instrument(of.get(0)))));
+              optional(of, "high_usd", Double[]::new),
+              optional(of, "print_count", Long[]::new),
+              byRule.stream().mapToLong(row -> row.whole("rows")).sum() - of.size(),
+              Math.min(1, Arrays.stream(usd).sum() / total),
+              byRule.stream().map(row -> row.text("feed_rule")).sorted().toList());
         });
   }
 
@@ -147,31 +154,29 @@ final class SeriesReader {
     Dataset<Row> rows =
         run.archive()
             .read(ArchiveDataset.OPEN_INTEREST, run.days(), run.selection())
-            .where(
-                coalesce(
-                        col("open_interest_base"),
-                        col("open_interest_contracts"),
-                        col("open_interest_usd"))
-                    .isNotNull())
+            .where(coalesce(col(BASE), col(CONTRACTS), col(USD)).isNotNull())
             .groupBy(with(slot.as("slot")))
             .agg(
-                max(micros("ts")).as("at"),
-                max_by(col("open_interest_base"), col("ts")),
-                max_by(col("open_interest_contracts"), col("ts")),
-                max_by(col("open_interest_usd"), col("ts")))
-            .drop("slot");
+                max(micros("ts")).as(AT),
+                max_by(col(BASE), col("ts")).as(BASE),
+                max_by(col(CONTRACTS), col("ts")).as(CONTRACTS),
+                max_by(col(USD), col("ts")).as(USD));
     return byInstrument(rows, of -> openInterest(of, run.days()));
   }
 
-  private static OpenInterest openInterest(List<Row> rows, UtcDays days) {
-    int[] order =
-        instrument(rows.get(0)).product().isInverse() ? new int[] {5, 4, 6} : new int[] {4, 5, 6};
-    for (int column : order) {
-      List<Row> known = rows.stream().filter(row -> !row.isNullAt(column)).toList();
-      if (2 * known.size() > rows.size() || column == 6) {
-        String unit = column == 4 ? "base coins" : column == 5 ? "contracts" : "USD";
+  private static OpenInterest openInterest(List<NamedRow> rows, UtcDays days) {
+    List<String> order =
+        rows.get(0).instrument().product().isInverse()
+            ? List.of(CONTRACTS, BASE, USD)
+            : List.of(BASE, CONTRACTS, USD);
+    for (String column : order) {
+      List<NamedRow> known = rows.stream().filter(row -> !row.isNull(column)).toList();
+      if (2 * known.size() > rows.size() || column.equals(USD)) {
         return new OpenInterest(
-            unit, minutes(known, days), numbers(known, column), optional(known, 6, Double[]::new));
+            UNITS.get(column),
+            minutes(known, days),
+            numbers(known, column),
+            optional(known, USD, Double[]::new));
       }
     }
     throw new IllegalStateException("No unit of open interest");
@@ -185,21 +190,20 @@ final class SeriesReader {
             .read(ArchiveDataset.FUNDING, run.days(), run.selection())
             .groupBy(with(col("rate_kind"), hour.as("hour")))
             .agg(
-                max(micros("ts")).as("at"),
+                max(micros("ts")).as(AT),
                 max_by(col("rate"), col("ts")).as("rate"),
-                max_by(col("interval_minutes"), col("ts")).as("interval_minutes"))
-            .select(with(col("at"), col("rate_kind"), col("rate"), col("interval_minutes")));
+                max_by(col("interval_minutes"), col("ts")).as("interval_minutes"));
     return byInstrument(
         rows,
         of -> {
-          List<Row> settled =
-              of.stream().filter(row -> row.getString(4).equals("settled")).toList();
-          List<Row> shown = settled.isEmpty() ? of : settled;
+          List<NamedRow> settled =
+              of.stream().filter(row -> row.text("rate_kind").equals("settled")).toList();
+          List<NamedRow> shown = settled.isEmpty() ? of : settled;
           return new Funding(
               settled.isEmpty() ? "predicted" : "settled",
               minutes(shown, run.days()),
-              numbers(shown, 5),
-              optional(shown, 6, Integer[]::new));
+              numbers(shown, "rate"),
+              optional(shown, "interval_minutes", Integer[]::new));
         });
   }
 
@@ -245,36 +249,37 @@ final class SeriesReader {
     return all.toArray(Column[]::new);
   }
 
-  /** Collects rows whose fourth column is a time in microseconds, in time order. */
+  /** Collects rows that have a time {@link #AT} in microseconds, in time order. */
   private static <T> Map<Instrument, T> byInstrument(
-      Dataset<Row> rows, Function<List<Row>, T> make) {
+      Dataset<Row> rows, Function<List<NamedRow>, T> make) {
     Map<Instrument, T> result = new TreeMap<>();
     rows.collectAsList().stream()
+        .map(NamedRow::new)
         .sorted(
-            Comparator.comparingLong((Row row) -> row.getLong(3))
-                .thenComparing((Row row) -> row.mkString()))
-        .collect(Collectors.groupingBy(SeriesReader::instrument))
+            Comparator.comparingLong((NamedRow row) -> row.whole(AT))
+                .thenComparing(row -> row.row().mkString()))
+        .collect(Collectors.groupingBy(NamedRow::instrument))
         .forEach((instrument, own) -> result.put(instrument, make.apply(own)));
     return result;
   }
 
-  private int[] whole(List<Row> rows) {
+  private int[] whole(List<NamedRow> rows) {
     return rows.stream()
-        .mapToInt(row -> (int) ((row.getLong(3) - run.days().startMicros()) / MINUTE_MICROS))
+        .mapToInt(row -> (int) ((row.whole(AT) - run.days().startMicros()) / MINUTE_MICROS))
         .toArray();
   }
 
-  private static double[] minutes(List<Row> rows, UtcDays days) {
+  private static double[] minutes(List<NamedRow> rows, UtcDays days) {
     return rows.stream()
-        .mapToDouble(row -> (row.getLong(3) - days.startMicros()) / 1000 / 60_000.0)
+        .mapToDouble(row -> (row.whole(AT) - days.startMicros()) / 1000 / 60_000.0)
         .toArray();
   }
 
-  private static double[] numbers(List<Row> rows, int column) {
-    return rows.stream().mapToDouble(row -> row.getDouble(column)).toArray();
+  private static double[] numbers(List<NamedRow> rows, String column) {
+    return rows.stream().mapToDouble(row -> row.number(column)).toArray();
   }
 
-  private static <T> T[] optional(List<Row> rows, int column, IntFunction<T[]> array) {
-    return rows.stream().map(row -> row.<T>getAs(column)).toArray(array);
+  private static <T> T[] optional(List<NamedRow> rows, String column, IntFunction<T[]> array) {
+    return rows.stream().map(row -> row.row().<T>getAs(column)).toArray(array);
   }
 }

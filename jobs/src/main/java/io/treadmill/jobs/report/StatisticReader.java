@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
@@ -74,13 +75,14 @@ final class StatisticReader {
         .reduce(Dataset::unionByName)
         .ifPresent(
             all ->
-                all.collectAsList()
+                all.collectAsList().stream()
+                    .map(NamedRow::new)
                     .forEach(
                         row ->
                             owned
-                                .computeIfAbsent(row.getString(0), key -> new HashMap<>())
-                                .computeIfAbsent(row.getInt(1), key -> new ArrayList<>())
-                                .add(row.getString(2))));
+                                .computeIfAbsent(row.text("owner"), key -> new HashMap<>())
+                                .computeIfAbsent(row.integer("view"), key -> new ArrayList<>())
+                                .add(row.text("row"))));
   }
 
   /** Returns the rows of an instrument by table; those of its asset and pools among them. */

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.bars;
 
 import io.treadmill.conf.Settings;
+import io.treadmill.jobs.MemoryLake;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;

@@ -1,5 +1,9 @@
 package io.treadmill.jobs.columns;
 
+import io.treadmill.jobs.RunsProof;
+import io.treadmill.jobs.bars.BarsProof;
+import io.treadmill.jobs.bars.VolumeProfileProof;
+import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
 import io.treadmill.jobs.statistics.FlushProof;
 import io.treadmill.jobs.statistics.FundingStateProof;
@@ -11,6 +15,7 @@ import io.treadmill.jobs.statistics.RegimeTransitionProof;
 import io.treadmill.jobs.statistics.ReloadProof;
 import io.treadmill.jobs.statistics.TreadmillProof;
 import io.treadmill.jobs.statistics.TreadmillRateProof;
+import io.treadmill.lake.LakeTables;
 import java.util.List;
 
 /** All proofs: one line each. */
@@ -30,6 +35,14 @@ public final class ColumnProofs {
         new RegimeTransitionProof(),
         new ReloadProof(),
         new TreadmillProof(),
-        new TreadmillRateProof());
+        new TreadmillRateProof(),
+        new BarsProof(LakeTables.BARS_1M),
+        new BarsProof(LakeTables.BARS_5M),
+        new VolumeProfileProof(),
+        new IngestProof(LakeTables.SOURCE_FILES),
+        new IngestProof(LakeTables.COVERAGE),
+        new IngestProof(LakeTables.QUARANTINE),
+        new IngestProof(LakeTables.RECONCILIATION),
+        new RunsProof());
   }
 }

@@ -97,6 +97,11 @@ public final class Swaps {
           || !tables.isEmpty() && !tables.contains(table)) {
         continue;
       }
+      Throwable unswapped = new Loader(Map.of()).prove(table);
+      if (unswapped != null) {
+        throw new IllegalStateException(
+            "The proofs of %s do not hold without a swap".formatted(table), unswapped);
+      }
       int end = source.indexOf(".build()", layout.end());
       Map<String, List<Place>> places = new TreeMap<>();
       Matcher column = COLUMN.matcher(source).region(layout.end(), end);

@@ -268,6 +268,62 @@ class IngestTest {
   }
 
   @Test
+  void aDayWithoutRowsBetweenOthersIsMissingUntilItComes() throws IOException {
+    trade(0);
+    trade(2);
+    ingest("binance");
+    assertThat(coverage())
+        .containsExactly("2026-06-12 partial 1", "2026-06-13 missing 0", "2026-06-14 partial 1");
+    trade(4);
+    ingest("binance");
+    assertThat(coverage()).hasSize(5).contains("2026-06-13 missing 0", "2026-06-15 missing 0");
+    trade(1);
+    ingest("binance");
+    assertThat(coverage()).hasSize(5).contains("2026-06-13 partial 1", "2026-06-15 missing 0");
+    Row missing = lake.read(LakeTables.COVERAGE).where("status = 'missing'").first();
+    for (String column : List.of("first_ts", "last_ts", "max_gap_minutes", "slots_missing")) {
+      assertThat(missing.isNullAt(missing.fieldIndex(column))).as(column).isTrue();
+    }
+  }
+
+  @Test
+  void aDayWhoseRowsACorrectionTookAwayIsMissing() throws IOException {
+    bars(0, 1);
+    ingest("ccxt");
+    bars(0);
+    ingest("ccxt");
+    assertThat(coverage()).containsExactly("2026-06-12 partial 2", "2026-06-13 missing 0");
+  }
+
+  /** One trade so many days after the first, in the file of its day. */
+  private void trade(int day) throws IOException {
+    String line = "%d,60000,1,60000,%d,true%n".formatted(7 + day, T0 / 1000 + day * 86_400_000L);
+    write(files, "um/trades/BTCUSDT-trades-%s.csv".formatted(DAY.plusDays(day)), line);
+  }
+
+  /** Two bars on each of these days after the first, in a file that has the same name each time. */
+  private void bars(int... days) throws IOException {
+    StringBuilder text = new StringBuilder("timestamp,open,high,low,close,volume\n");
+    for (int day : days) {
+      for (int i = 0; i < 2; i++) {
+        text.append(T0 / 1000 + day * 86_400_000L + i * 300_000L).append(",10,12,9,11,1\n");
+      }
+    }
+    write(files, "binance_linear_perp_BTCUSDT_5m.csv", text.toString());
+  }
+
+  private List<String> coverage() {
+    return lake
+        .read(LakeTables.COVERAGE)
+        .orderBy("day")
+        .selectExpr("concat_ws(' ', day, status, row_count)")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  @Test
   void labelsOfOpenInterestAreProvedByBars() throws IOException {
     StringBuilder bars = new StringBuilder("timestamp,open,high,low,close,volume\n");
     StringBuilder metrics =

@@ -4,10 +4,10 @@ import io.treadmill.market.PriceGrid;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
- * A bar of a venue or vendor. What the source lacks is null.
+ * A bar, of trades or of a venue or vendor. A number that the source lacks is NaN, a count null.
  *
  * @param ts start in microseconds since 1970
  * @param seconds length
@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param takerBuyQuote quote units bought by aggressors
  * @param contracts contracts
  */
-record Kline(
+record Bar(
     long ts,
     int seconds,
     double open,
@@ -30,11 +30,32 @@ record Kline(
     double low,
     double close,
     double base,
-    Double quote,
+    double quote,
     Long tradeCount,
-    Double takerBuyBase,
-    Double takerBuyQuote,
-    Double contracts) {
+    double takerBuyBase,
+    double takerBuyQuote,
+    double contracts) {
+
+  /** Returns the bar of trades. */
+  static Bar of(long start, int seconds, MinutePart trades) {
+    SideSums base = trades.base();
+    boolean known = base.hasAggressor();
+    return new Bar(
+        start,
+        seconds,
+        trades.first().price(),
+        trades.high(),
+        trades.low(),
+        trades.last().price(),
+        base.total().doubleValue(),
+        trades.quote().total().doubleValue(),
+        trades.tradeCount(),
+        known ? base.buy().doubleValue() : Double.NaN,
+        known ? trades.quote().buy().doubleValue() : Double.NaN,
+        trades.contractTrades() == trades.tradeCount()
+            ? trades.contracts().doubleValue()
+            : Double.NaN);
+  }
 
   /** Returns true if prices are positive and in order and the volume is not negative. */
   boolean isBar() {
@@ -46,25 +67,30 @@ record Kline(
         && base < Double.POSITIVE_INFINITY;
   }
 
+  /** Returns the mean price, weighted by volume; NaN without volume or quote units. */
+  double vwap() {
+    return base == 0 ? Double.NaN : quote / base;
+  }
+
   /**
    * Returns the bar over bars that follow each other, at least one; a value that one of them lacks
-   * is null.
+   * is missing.
    */
-  static Kline over(long start, int seconds, List<Kline> bars) {
-    Double count = sum(bars, bar -> bar.tradeCount == null ? null : (double) bar.tradeCount);
-    return new Kline(
+  static Bar over(long start, int seconds, List<Bar> bars) {
+    boolean counted = bars.stream().allMatch(bar -> bar.tradeCount != null);
+    return new Bar(
         start,
         seconds,
         bars.get(0).open,
-        bars.stream().mapToDouble(Kline::high).max().orElseThrow(),
-        bars.stream().mapToDouble(Kline::low).min().orElseThrow(),
+        bars.stream().mapToDouble(Bar::high).max().orElseThrow(),
+        bars.stream().mapToDouble(Bar::low).min().orElseThrow(),
         bars.get(bars.size() - 1).close,
-        sum(bars, Kline::base),
-        sum(bars, Kline::quote),
-        count == null ? null : count.longValue(),
-        sum(bars, Kline::takerBuyBase),
-        sum(bars, Kline::takerBuyQuote),
-        sum(bars, Kline::contracts));
+        sum(bars, Bar::base),
+        sum(bars, Bar::quote),
+        counted ? (Long) bars.stream().mapToLong(Bar::tradeCount).sum() : null,
+        sum(bars, Bar::takerBuyBase),
+        sum(bars, Bar::takerBuyQuote),
+        sum(bars, Bar::contracts));
   }
 
   /**
@@ -85,17 +111,17 @@ record Kline(
       if (share * base > 0) {
         double[] cell = into.computeIfAbsent(bucket, key -> new double[2]);
         cell[0] += share * base;
-        cell[1] += takerBuyBase == null ? 0 : share * takerBuyBase;
+        cell[1] += share * takerBuyBase;
       }
     }
   }
 
-  private static Double sum(List<Kline> bars, Function<Kline, Double> value) {
+  private static double sum(List<Bar> bars, ToDoubleFunction<Bar> value) {
     BigDecimal sum = BigDecimal.ZERO;
-    for (Kline bar : bars) {
-      Double more = value.apply(bar);
-      if (more == null) {
-        return null;
+    for (Bar bar : bars) {
+      double more = value.applyAsDouble(bar);
+      if (Double.isNaN(more)) {
+        return Double.NaN;
       }
       sum = sum.add(more > 0 ? Decimals.exact(more) : new BigDecimal(more));
     }

@@ -1,0 +1,79 @@
+package io.treadmill.jobs;
+
+import io.treadmill.jobs.columns.ColumnProof;
+import io.treadmill.jobs.columns.Proof;
+import io.treadmill.lake.Lake.Written;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.RunLedger;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One entry of the ledger, of a job that ended well, and one of a job that failed. */
+public final class RunsProof implements ColumnProof {
+  private static final Instant STARTED = Instant.parse("2026-03-05T01:00:00.5Z");
+  private static final Instant FINISHED = Instant.parse("2026-03-05T01:02:03Z");
+  private static final UtcDays DAYS =
+      new UtcDays(LocalDate.of(2026, 3, 3), LocalDate.of(2026, 3, 4));
+
+  @Override
+  public LakeTable table() {
+    return LakeTables.RUNS;
+  }
+
+  @Override
+  public void prove(Proof proof) throws Exception {
+    MemoryLake lake = new MemoryLake();
+    RunLedger ledger = new RunLedger(SparkForTests.get(), lake);
+    ledger.add(entry("done", null));
+    ledger.add(entry("failed", "no such disk"));
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256")
+            .digest("{klines/a=1, trades/b=2}".getBytes(StandardCharsets.UTF_8));
+    proof
+        .row(lake.rows(LakeTables.RUNS).get(0))
+        .is("run_id", "run-7")
+        .is("job", "bars")
+        .is("state", "done")
+        .is("from_day", LocalDate.of(2026, 3, 3))
+        .is("to_day", LocalDate.of(2026, 3, 4))
+        .is("selection", "binance, BTCUSDT,ETHUSDT")
+        .is("inputs_hash", HexFormat.of().formatHex(digest).substring(0, 16))
+        .is("inputs", "{\"klines/a\":\"1\",\"trades/b\":\"2\"}")
+        .is("configuration_hash", "c0ffee")
+        // Classes that do not come from a jar have no version.
+        .is("code_version", "development")
+        .is("tables", "[{\"table\":\"bars_1m\",\"rows\":1440,\"snapshotId\":77}]")
+        .is("started_ts", STARTED)
+        .is("finished_ts", FINISHED)
+        .isNull("message");
+    proof
+        .row(lake.rows(LakeTables.RUNS).get(1))
+        .is("state", "failed")
+        .is("message", "no such disk");
+  }
+
+  private static RunLedger.Entry entry(String state, String message) {
+    return new RunLedger.Entry(
+        "run-7",
+        "bars",
+        state,
+        DAYS,
+        new Selection("binance", new TreeSet<>(List.of("ETHUSDT", "BTCUSDT"))),
+        new TreeMap<>(Map.of("trades/b", "2", "klines/a", "1")),
+        "c0ffee",
+        List.of(new Written("bars_1m", 1440, 77)),
+        message,
+        STARTED,
+        FINISHED);
+  }
+}
