@@ -6,8 +6,8 @@ import java.util.Comparator;
 
 /**
  * Forced orders of one feed rule on a regular grid, USD by side; NaN where the feed has no total.
- * Prints: a step without a print is 0 where the recording of the feed heard it. Predictions are those of the published
- * map for these steps, given the path, by laws of earlier days; NaN without.
+ * Prints: a step without a print is 0 where the recording of the feed heard it. Predictions are
+ * those of the published map for these steps, given the path, by laws of earlier days; NaN without.
  *
  * @param feedRule how the venue or aggregator reported; names the venue set of aggregates
  * @param steps grid: five minutes for prints, an hour for totals of aggregators

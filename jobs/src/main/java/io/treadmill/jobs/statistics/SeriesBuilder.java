@@ -52,10 +52,7 @@ final class SeriesBuilder {
    * @param recordings when the feeds of the venues were recorded
    */
   SeriesBuilder(
-      UtcDays history,
-      UtcDays days,
-      ToDoubleFunction<String> faceUsd,
-      FeedRecordings recordings) {
+      UtcDays history, UtcDays days, ToDoubleFunction<String> faceUsd, FeedRecordings recordings) {
     this.recordings = recordings;
     this.history = history;
     this.days = days;
@@ -158,10 +155,7 @@ final class SeriesBuilder {
     Map<Instrument, Map<String, ForcedFlow>> own = new TreeMap<>();
     for (Map.Entry<Instrument, Parts> entry : instruments.entrySet()) {
       Map<String, ForcedFlow> flows = new TreeMap<>();
-      entry
-          .getValue()
-          .flows
-          .forEach((name, flow) -> flows.put(name, flow.toFlow(entry.getKey())));
+      entry.getValue().flows.forEach((name, flow) -> flows.put(name, flow.toFlow(entry.getKey())));
       flows.values().stream().filter(ForcedFlow::isAggregate).forEach(totals::add);
       own.put(entry.getKey(), flows);
     }
