@@ -88,7 +88,8 @@ public final class RealisedLiquidationsProof implements ColumnProof {
 
   /** Row n - 1 of the factors: n seconds of ten; column: 1, 2, 3-4 .. seconds of the minute. */
   private void restored(Proof proof) {
-    List<List<Double>> factors = new ArrayList<>(Collections.nCopies(10, Collections.nCopies(7, 9.0)));
+    List<List<Double>> factors =
+        new ArrayList<>(Collections.nCopies(10, Collections.nCopies(7, 9.0)));
     factors.set(0, List.of(1.5, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0));
     factors.set(1, List.of(9.0, 2.0, 9.0, 9.0, 9.0, 9.0, 9.0));
     print("binance", 71.5, "long", PRICE, 7, "throttled_1s");

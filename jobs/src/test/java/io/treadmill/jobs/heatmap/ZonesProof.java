@@ -103,9 +103,7 @@ public final class ZonesProof implements ColumnProof {
     proof
         .row(
             SmallBook.only(
-                rows,
-                table(),
-                Map.of("ts", Timestamp.from(ONE), "side", text, "zone", number)))
+                rows, table(), Map.of("ts", Timestamp.from(ONE), "side", text, "zone", number)))
         .is("venue", "here")
         .is("product", "linear_perp")
         .is("symbol", "BTCUSDT")
@@ -134,9 +132,7 @@ public final class ZonesProof implements ColumnProof {
     if (age < 0) {
       proof.isNull("untouched_since").isNull("age_hours");
     } else {
-      proof
-          .is("untouched_since", ONE.minusSeconds(300L * age))
-          .is("age_hours", age / 12.0, 1e-12);
+      proof.is("untouched_since", ONE.minusSeconds(300L * age)).is("age_hours", age / 12.0, 1e-12);
     }
   }
 
