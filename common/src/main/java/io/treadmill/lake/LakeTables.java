@@ -138,8 +138,7 @@ public final class LakeTables {
                   "dropped",
                   "Mass over 3,000 buckets from the last price, or under 1e-12 of its side, dropped"
                       + " at the end of the day, mean over the components"),
-              number(
-                  "change", "Mass at the end less mass at the start, mean over the components"),
+              number("change", "Mass at the end less mass at the start, mean over the components"),
               number(
                   "relative_residual",
                   "|opened - decayed - swept - dropped - change| / (mass at the start + opened);"

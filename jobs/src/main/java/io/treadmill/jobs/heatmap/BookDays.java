@@ -279,9 +279,7 @@ final class BookDays {
   }
 
   private static double[] known(Horizon horizon, DayTotals totals, String scope, Side side) {
-    return horizon == Horizon.PATH_5M
-        ? totals.bars(scope, side)
-        : totals.hours(scope, side);
+    return horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
   }
 
   /** Before a law the scope is the feed rule that tells most of the day. */

@@ -103,8 +103,10 @@ final class DayTotals {
   /** Returns the feed rules that tell the total of an hour of the day. */
   List<String> rules() {
     return byRule.keySet().stream()
-        .filter(rule -> !Arrays.stream(hours(rule, Side.LONG)).allMatch(Double::isNaN)
-            || !Arrays.stream(hours(rule, Side.SHORT)).allMatch(Double::isNaN))
+        .filter(
+            rule ->
+                !Arrays.stream(hours(rule, Side.LONG)).allMatch(Double::isNaN)
+                    || !Arrays.stream(hours(rule, Side.SHORT)).allMatch(Double::isNaN))
         .toList();
   }
 

@@ -139,7 +139,8 @@ final class FoldInput {
         run.lake()
             .read(LakeTables.BOOK_STATE, UtcDays.of(day), run.selection())
             .where(col("parameter_set").equalTo(parameterSet));
-    return shaped(rows, Kind.STATE, col("day"), lit(0L), col("kind"), number("value", col("value")));
+    return shaped(
+        rows, Kind.STATE, col("day"), lit(0L), col("kind"), number("value", col("value")));
   }
 
   private static Dataset<Row> tiers(RunContext run, LocalDate before) {
@@ -162,9 +163,7 @@ final class FoldInput {
 
   private static Dataset<Row> bars(RunContext run, UtcDays days) {
     Dataset<Row> rows = run.lake().read(LakeTables.BARS_5M, days, run.selection());
-    Column size =
-        when(inverse(), col("contracts"))
-            .otherwise(col("base_volume"));
+    Column size = when(inverse(), col("contracts")).otherwise(col("base_volume"));
     return shaped(
         rows,
         Kind.BAR,
@@ -181,14 +180,18 @@ final class FoldInput {
   private static Dataset<Row> profile(RunContext run, UtcDays days) {
     Dataset<Row> rows = run.lake().read(LakeTables.VOLUME_PROFILE_5M, days, run.selection());
     return shaped(
-        rows, Kind.PROFILE, expr("to_date(ts)"), micros(), lit(null), number("base_volume", col("base_volume")));
+        rows,
+        Kind.PROFILE,
+        expr("to_date(ts)"),
+        micros(),
+        lit(null),
+        number("base_volume", col("base_volume")));
   }
 
   private static Dataset<Row> openInterest(RunContext run, UtcDays days) {
     Dataset<Row> rows = run.archive().read(ArchiveDataset.OPEN_INTEREST, days, run.selection());
     Column size =
-        when(inverse(), col("open_interest_contracts"))
-            .otherwise(col("open_interest_base"));
+        when(inverse(), col("open_interest_contracts")).otherwise(col("open_interest_base"));
     return shaped(
         rows.where(size.gt(0)),
         Kind.OPEN_INTEREST,

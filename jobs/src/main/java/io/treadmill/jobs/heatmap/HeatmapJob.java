@@ -119,8 +119,7 @@ public final class HeatmapJob implements Job {
             .broadcast(plan(run, days, parameters, laws, totalsFrom));
     Dataset<Row> output =
         input
-            .groupByKey(
-                (MapFunction<Row, String>) row -> new FoldRow(row).key(), Encoders.STRING())
+            .groupByKey((MapFunction<Row, String>) row -> new FoldRow(row).key(), Encoders.STRING())
             .flatMapSortedGroups(
                 FoldInput.ORDER, new BookFunction(plan), Encoders.row(FoldOutput.UNION.schema()))
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -280,7 +279,8 @@ public final class HeatmapJob implements Job {
   private static Map<String, LocalDate> lastStates(
       RunContext run, LocalDate from, String parameterSet, List<Account> began) {
     Map<String, LocalDate> result = new TreeMap<>();
-    run.lake()
+    run
+        .lake()
         .read(LakeTables.BOOK_STATE)
         .where(
             col("day")
@@ -302,8 +302,7 @@ public final class HeatmapJob implements Job {
     Dataset<Row> maps = of(output, LakeTables.LIQUIDATION_HEATMAP);
     List<Callable<Written>> writes = new ArrayList<>();
     writes.add(
-        () ->
-            overwrite(run, days, LakeTables.LIQUIDATION_HEATMAP, FoldOutput.heatmapRows(maps)));
+        () -> overwrite(run, days, LakeTables.LIQUIDATION_HEATMAP, FoldOutput.heatmapRows(maps)));
     for (LakeTable table : OF_A_DAY) {
       writes.add(() -> overwrite(run, days, table, of(output, table)));
     }

@@ -55,10 +55,7 @@ final class SeriesBuilder {
    * @param recordings when the feeds of the venues were recorded
    */
   SeriesBuilder(
-      UtcDays history,
-      UtcDays days,
-      ToDoubleFunction<String> faceUsd,
-      FeedRecordings recordings) {
+      UtcDays history, UtcDays days, ToDoubleFunction<String> faceUsd, FeedRecordings recordings) {
     this.recordings = recordings;
     this.history = history;
     this.days = days;

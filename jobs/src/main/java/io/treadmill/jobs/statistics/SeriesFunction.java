@@ -21,11 +21,7 @@ final class SeriesFunction
   private final int parts;
 
   SeriesFunction(
-      UtcDays history,
-      UtcDays days,
-      BarsSettings contracts,
-      FeedRecordings recordings,
-      int parts) {
+      UtcDays history, UtcDays days, BarsSettings contracts, FeedRecordings recordings, int parts) {
     this.recordings = recordings;
     this.history = history;
     this.days = days;

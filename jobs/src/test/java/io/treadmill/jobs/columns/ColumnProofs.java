@@ -3,6 +3,13 @@ package io.treadmill.jobs.columns;
 import io.treadmill.jobs.RunsProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
+import io.treadmill.jobs.heatmap.BookBalanceProof;
+import io.treadmill.jobs.heatmap.BookStateProof;
+import io.treadmill.jobs.heatmap.FragilityProof;
+import io.treadmill.jobs.heatmap.HeatmapPredictionProof;
+import io.treadmill.jobs.heatmap.LiquidationHeatmapProof;
+import io.treadmill.jobs.heatmap.RealisedLiquidationsProof;
+import io.treadmill.jobs.heatmap.ZonesProof;
 import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
 import io.treadmill.jobs.statistics.FlushProof;
@@ -43,6 +50,13 @@ public final class ColumnProofs {
         new IngestProof(LakeTables.COVERAGE),
         new IngestProof(LakeTables.QUARANTINE),
         new IngestProof(LakeTables.RECONCILIATION),
-        new RunsProof());
+        new RunsProof(),
+        new BookBalanceProof(),
+        new BookStateProof(),
+        new FragilityProof(),
+        new HeatmapPredictionProof(),
+        new LiquidationHeatmapProof(),
+        new ZonesProof(),
+        new RealisedLiquidationsProof());
   }
 }

@@ -91,7 +91,8 @@ class SeriesBlockTest {
   }
 
   private static MarketSeries market(List<SeriesBlock> blocks) {
-    AssetMarkets markets = new SeriesBuilder(DAYS, DAYS, symbol -> 1, FeedRecordings.none()).build("BTC", blocks);
+    AssetMarkets markets =
+        new SeriesBuilder(DAYS, DAYS, symbol -> 1, FeedRecordings.none()).build("BTC", blocks);
     assertThat(markets.markets()).hasSize(1);
     return markets.markets().get(0);
   }

@@ -1,0 +1,165 @@
+package io.treadmill.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
+import io.treadmill.market.Side;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+class RowLayoutTest {
+  private static final Instrument BTC = new Instrument("binance", Product.LINEAR_PERP, "BTCUSDT");
+
+  /** A table with a column of each kind. */
+  private static final LakeTable TABLE =
+      LakeTables.ofInstrument(
+          "of_the_test",
+          "A table",
+          "day",
+          List.of("day"),
+          TableColumn.date("day", "Day"),
+          TableColumn.instant("ts", "Instant"),
+          TableColumn.text("text", "Text"),
+          TableColumn.number("number", "Number").optional(),
+          TableColumn.whole("whole", "Whole number"),
+          TableColumn.integer("integer", "Small whole number").optional(),
+          TableColumn.flag("flag", "Flag"));
+
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
+
+  /** What a row is made of. */
+  private record Source(String text, double number, long micros) {}
+
+  private static RowLayout.Builder<Source> withoutNumber() {
+    return RowLayout.<Source>of(TABLE)
+        .flag("flag", from -> true)
+        .integerOrNull("integer", from -> null)
+        .whole("whole", from -> 7)
+        .text("text", Source::text)
+        .micros("ts", Source::micros)
+        .date("day", from -> DAY)
+        .instrument(from -> BTC);
+  }
+
+  private static final RowLayout<Source> LAYOUT =
+      withoutNumber().number("number", Source::number).build();
+
+  @Test
+  void valuesStandInTheOrderOfTheTableWhateverTheOrderOfTheFunctions() {
+    Row row = LAYOUT.row(new Source("a", 1.5, 0));
+    assertThat(row.size()).isEqualTo(TABLE.columns().size());
+    assertThat(List.of(row.get(0), row.get(1), row.get(2)))
+        .containsExactly("binance", "linear_perp", "BTCUSDT");
+    assertThat(row.get(3)).isEqualTo(Date.valueOf(DAY));
+    assertThat(row.get(4)).isEqualTo(Timestamp.from(Instant.EPOCH));
+    assertThat(row.get(5)).isEqualTo("a");
+    assertThat(row.get(6)).isEqualTo(1.5);
+    assertThat(row.get(7)).isEqualTo(7L);
+    assertThat(row.get(8)).isNull();
+    assertThat(row.get(9)).isEqualTo(true);
+    assertThat(LAYOUT.name()).isEqualTo("of_the_test");
+    assertThat(LAYOUT.schema()).isEqualTo(TABLE.schema());
+  }
+
+  @Test
+  void aNumberThatIsMissingIsNull() {
+    assertThat(LAYOUT.row(new Source("a", Double.NaN, 0)).get(6)).isNull();
+  }
+
+  @Test
+  void aRequiredValueThatIsMissingIsRefused() {
+    assertThatThrownBy(() -> LAYOUT.row(new Source(null, 1, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid row of of_the_test: no value for text");
+  }
+
+  @Test
+  void aColumnThatTheTableDoesNotHaveIsRefused() {
+    assertThatThrownBy(() -> withoutNumber().number("nummer", Source::number))
+        .hasMessage("Invalid layout of of_the_test: no column nummer");
+  }
+
+  @Test
+  void aColumnWithoutAFunctionIsRefused() {
+    assertThatThrownBy(() -> withoutNumber().build())
+        .hasMessage("Invalid layout of of_the_test: nothing fills number");
+  }
+
+  @Test
+  void aColumnWithTwoFunctionsIsRefused() {
+    assertThatThrownBy(() -> withoutNumber().text("text", Source::text))
+        .hasMessage("Invalid layout of of_the_test: text is filled twice");
+  }
+
+  @Test
+  void aFunctionOfAnotherTypeIsRefused() {
+    assertThatThrownBy(() -> withoutNumber().whole("number", Source::micros))
+        .hasMessage("Invalid layout of of_the_test: number is double, not bigint");
+    assertThatThrownBy(() -> withoutNumber().list("number", from -> List.of()))
+        .hasMessage("Invalid layout of of_the_test: number is no array");
+  }
+
+  @Test
+  void instantsBefore1970AndOfLessThanAMillisecondAreKept() {
+    // 1.000001 s before 1970: 23:59:58.999999.
+    Timestamp before = (Timestamp) LAYOUT.row(new Source("a", 1, -1_000_001)).get(4);
+    assertThat(before.toInstant()).isEqualTo(Instant.parse("1969-12-31T23:59:58.999999Z"));
+    Timestamp after = (Timestamp) LAYOUT.row(new Source("a", 1, 1_000_001)).get(4);
+    assertThat(after.toInstant()).isEqualTo(Instant.parse("1970-01-01T00:00:01.000001Z"));
+    for (long micros : new long[] {-1_000_001, -1, 0, 999, 1_772_582_400_123_456L}) {
+      assertThat(NamedRow.micros(RowLayout.timestamp(micros))).isEqualTo(micros);
+    }
+  }
+
+  @Test
+  void labelsAreNamesInLowerCaseAndInstantsMayBeNull() {
+    StructType schema =
+        new StructType()
+            .add("side", DataTypes.StringType)
+            .add("seen", DataTypes.TimestampType)
+            .add("known", DataTypes.TimestampType);
+    RowLayout<Side> layout =
+        RowLayout.<Side>of("part", schema)
+            .label("side", side -> side)
+            .microsOrNull("seen", side -> side == Side.LONG ? 5L : null)
+            .instant("known", side -> side == Side.LONG ? Instant.EPOCH : null)
+            .build();
+    assertThat(layout.row(Side.LONG).get(0)).isEqualTo("long");
+    assertThat(layout.row(Side.LONG).get(1)).isEqualTo(RowLayout.timestamp(5));
+    Row missing = layout.rows(Arrays.asList(Side.SHORT)).get(0);
+    assertThat(missing.isNullAt(1)).isTrue();
+    assertThat(missing.isNullAt(2)).isTrue();
+  }
+
+  @Test
+  void columnsOfPackedRowsAreArrays() {
+    RowLayout<List<Double>> layout =
+        RowLayout.<List<Double>>of(TABLE, List.of("number"))
+            .instrument(from -> BTC)
+            .date("day", from -> DAY)
+            .micros("ts", from -> 0)
+            .text("text", from -> "a")
+            .list("number", from -> from)
+            .whole("whole", List::size)
+            .integer("integer", from -> 1)
+            .flag("flag", from -> false)
+            .build();
+    assertThat(layout.schema().apply("number").dataType())
+        .isEqualTo(DataTypes.createArrayType(DataTypes.DoubleType));
+    assertThat(layout.row(Arrays.asList(1.0, null)).<Object>getList(6))
+        .isEqualTo(Arrays.asList(1.0, null));
+    assertThatThrownBy(() -> RowLayout.of(TABLE, List.of("nummer")))
+        .isInstanceOf(Exception.class)
+        .hasMessageContaining("nummer");
+  }
+}
