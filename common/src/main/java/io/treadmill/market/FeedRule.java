@@ -83,11 +83,6 @@ public enum FeedRule {
     return day.isBefore(BYBIT_ALL) ? THROTTLED_1S_LATEST : FULL;
   }
 
-  /** Returns true if recorded totals are a floor of the true totals. */
-  public boolean isFloor() {
-    return this != FULL;
-  }
-
   /**
    * Returns the factor from a recorded total to an upper bound of the true total; the recorded
    * total itself is the lower bound. 1 for a full feed. For a throttled feed {@code -ln(1 - p) / p}

@@ -28,6 +28,10 @@ class LiquidationPriceTest {
     return MarginTiers.ofQuote(List.of(new Bracket(0, Double.POSITIVE_INFINITY, rate, 10, amount)));
   }
 
+  private static double maintenance(MarginTiers tiers, double size) {
+    return tiers.bracketOf(size).maintenance(size);
+  }
+
   private static double price(Optional<LiquidationPrice.Liquidation> found) {
     return found.orElseThrow().price();
   }
@@ -36,8 +40,8 @@ class LiquidationPriceTest {
   void reproducesTheTwoPositionsOfABinanceCrossAccount() {
     MarginTiers eth = oneBracket(0.1, 135_365);
     MarginTiers btc = oneBracket(0.025, 16_300);
-    double ethMaintenance = eth.maintenance(3683.979 * 1335.18);
-    double btcMaintenance = btc.maintenance(109.488 * 31967.27);
+    double ethMaintenance = maintenance(eth, 3683.979 * 1335.18);
+    double btcMaintenance = maintenance(btc, 109.488 * 31967.27);
     assertThat(btcMaintenance).isCloseTo(71_200.811, within(1e-3));
     assertThat(ethMaintenance).isCloseTo(356_512.508, within(1e-3));
     double wallet = 1_535_443.01;
@@ -134,7 +138,7 @@ class LiquidationPriceTest {
             found -> {
               double price = found.price();
               double equity = margin + side.sign() * size * (price - entry);
-              double maintenance = AUGUST_2025.maintenance(size * price);
+              double maintenance = maintenance(AUGUST_2025, size * price);
               assertThat(equity).isCloseTo(maintenance, within(1e-9 * size * entry));
             });
   }
@@ -158,7 +162,7 @@ class LiquidationPriceTest {
         price(inverse(new Position(side, notional, entry, margin), coin));
     double equity = margin + side.sign() * notional * (1 / entry - 1 / price);
     assertThat(equity)
-        .isCloseTo(coin.maintenance(notional / price), within(1e-9 * notional / entry));
+        .isCloseTo(maintenance(coin, notional / price), within(1e-9 * notional / entry));
   }
 
   @Property(tries = 200)

@@ -51,10 +51,6 @@ final class BenchArchive {
 
   /** How the files are written. */
   record Layout(String codec, String writerVersion) implements java.io.Serializable {
-    /** Returns a name for a folder. */
-    String text() {
-      return codec + "-" + writerVersion;
-    }
   }
 
   private record Part(Symbol symbol, int day, long rows, long seed)
