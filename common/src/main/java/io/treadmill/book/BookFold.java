@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Folds the bars of one day of one instrument into its book: from the state of the day before to
- * the state of this day, with what was crossed on the way. {@link #run} does a whole
- * day; {@link #step} with the views of the last bar serves calibration. One use, one thread.
+ * the state of this day, with what was crossed on the way. {@link #run} does a whole day; {@link
+ * #step} with the views of the last bar serves calibration. One use, one thread.
  */
 public final class BookFold implements HeatmapModel {
   private final ParameterSet parameters;
@@ -55,7 +55,6 @@ public final class BookFold implements HeatmapModel {
 
   /** What the fold holds of one side. */
   private static final class SideFold {
-    final Side side;
     final LiquidationBook book;
     final BucketAges ages;
     final double[] weights;
@@ -69,7 +68,6 @@ public final class BookFold implements HeatmapModel {
         LeverageLaw law,
         BookState start,
         InflowMode mode) {
-      this.side = side;
       book = new LiquidationBook(components, side, mode);
       book.restore(start.massOf(side));
       ages = start.agesOf(side);
@@ -161,8 +159,7 @@ public final class BookFold implements HeatmapModel {
       observer.after(t);
     }
     BookState end = endDay(day.day());
-    return new DayResult(
-        end, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
+    return new DayResult(end, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
   }
 
   /** Returns the bars since price was last at or beyond a bucket; {@link BucketAges#NEVER}. */

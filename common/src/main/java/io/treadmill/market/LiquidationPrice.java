@@ -112,8 +112,8 @@ public final class LiquidationPrice {
   }
 
   /**
-   * Equity in coins meets maintenance at the price, Q the notional: long {@code Q (1 + m) / (W + c +
-   * Q / EP)}, short {@code Q (1 - m) / (Q / EP - W - c)}. Brackets in base coins or contracts.
+   * Equity in coins meets maintenance at the price, Q the notional: long {@code Q (1 + m) / (W + c
+   * + Q / EP)}, short {@code Q (1 - m) / (Q / EP - W - c)}. Brackets in base coins or contracts.
    */
   static Optional<Liquidation> inverse(Position position, MarginTiers tiers) {
     int sign = position.side().sign();
@@ -139,8 +139,8 @@ public final class LiquidationPrice {
   }
 
   /**
-   * Bybit holds maintenance at its value at entry: linear {@code EP -+ (W - MM) / q}, inverse {@code
-   * Q / (PV +- (W - MM))} with PV = Q / EP.
+   * Bybit holds maintenance at its value at entry: linear {@code EP -+ (W - MM) / q}, inverse
+   * {@code Q / (PV +- (W - MM))} with PV = Q / EP.
    */
   static Optional<Liquidation> heldAtEntry(Position position, boolean inverse, MarginTiers tiers) {
     CapUnit unit = inverse ? CapUnit.BASE : CapUnit.QUOTE;

@@ -125,8 +125,7 @@ class BookFoldTest {
   @Test
   void opensAreTheMarketsAndImpliedClosesToo() {
     DaySteps day = Market.days(3, 1, 20).get(0);
-    BookBalance balance =
-        run(Market.start(ParameterSet.REAL), day).balanceOfShorts();
+    BookBalance balance = run(Market.start(ParameterSet.REAL), day).balanceOfShorts();
     double opens = 0;
     double closes = 0;
     double held = day.openInterest()[0];
@@ -392,8 +391,7 @@ class BookFoldTest {
     assertThatThrownBy(() -> Market.fold(state)).hasMessageContaining("replay from the warm-up");
     DaySteps day = Market.days(1, 1, 1).get(0);
     BookState later = BookState.start(ParameterSet.REAL, 25, Market.FIRST.plusDays(1), Double.NaN);
-    assertThatThrownBy(() -> run(later, day))
-        .hasMessageContaining("Cannot fold 2026-01-05");
+    assertThatThrownBy(() -> run(later, day)).hasMessageContaining("Cannot fold 2026-01-05");
     List<Cell> rows = Market.start(ParameterSet.REAL).toRows();
     assertThatThrownBy(
             () -> BookState.fromRows("real", Market.FIRST, 25, rows.subList(1, rows.size())))

@@ -72,8 +72,7 @@ class LiquidationPriceTest {
   @Test
   void reproducesABybitInverseShort() {
     MarginTiers tiers = MarginTiers.of(CapUnit.BASE, List.of(new Bracket(0, 1000, 0.005, 100, 0)));
-    double price =
-        price(heldAtEntry(new Position(Side.SHORT, 60_000, 50_000, .12), true, tiers));
+    double price = price(heldAtEntry(new Position(Side.SHORT, 60_000, 50_000, .12), true, tiers));
     assertThat(price).isCloseTo(60_000 / (1.2 - 0.114), within(1e-9));
     assertThat(price).isCloseTo(55_248.62, within(0.005));
   }
@@ -158,8 +157,7 @@ class LiquidationPriceTest {
             .withContinuousAmounts();
     double entry = 50_000;
     double margin = notional / entry * initial;
-    double price =
-        price(inverse(new Position(side, notional, entry, margin), coin));
+    double price = price(inverse(new Position(side, notional, entry, margin), coin));
     double equity = margin + side.sign() * notional * (1 / entry - 1 / price);
     assertThat(equity)
         .isCloseTo(maintenance(coin, notional / price), within(1e-9 * notional / entry));
@@ -219,8 +217,7 @@ class LiquidationPriceTest {
   private static double hyperliquid(Side side) {
     Position position = new Position(side, 3000, 1000, 150);
     MarginTiers tiers = MarginTiers.without(40);
-    return price(
-        LiquidationPrice.of("hyperliquid", Product.LINEAR_PERP, position, 0.0005, tiers));
+    return price(LiquidationPrice.of("hyperliquid", Product.LINEAR_PERP, position, 0.0005, tiers));
   }
 
   @Test

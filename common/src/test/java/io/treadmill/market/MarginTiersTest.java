@@ -79,8 +79,10 @@ class MarginTiersTest {
 
   @Test
   void noRateForALeverageThatNoBracketAllows() {
-    assertThat(BtcTiers.seenOn("2024-05-30").maintenanceMarginRate(150, PositionSize.LARGEST)).isEmpty();
-    assertThat(BtcTiers.seenOn("2024-05-30").maintenanceMarginRate(125, PositionSize.LARGEST)).hasValue(0.004);
+    assertThat(BtcTiers.seenOn("2024-05-30").maintenanceMarginRate(150, PositionSize.LARGEST))
+        .isEmpty();
+    assertThat(BtcTiers.seenOn("2024-05-30").maintenanceMarginRate(125, PositionSize.LARGEST))
+        .hasValue(0.004);
   }
 
   @Test
@@ -103,7 +105,9 @@ class MarginTiersTest {
     for (Bracket bracket : AUGUST_2025.brackets()) {
       double floor = bracket.floor();
       assertThat(bracket.maintenance(floor))
-          .isCloseTo(AUGUST_2025.bracketOf(floor).maintenance(floor), org.assertj.core.data.Offset.offset(1e-6));
+          .isCloseTo(
+              AUGUST_2025.bracketOf(floor).maintenance(floor),
+              org.assertj.core.data.Offset.offset(1e-6));
     }
   }
 

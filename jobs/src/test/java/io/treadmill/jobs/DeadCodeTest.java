@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the command line cannot reach is dead. From {@link Main} on, each call leads to the method
- * it names and to every override of it; a class that is made answers to what its outside
- * supertypes can ask of it (Spark, Iceberg, picocli, {@code toString}).
+ * it names and to every override of it; a class that is made answers to what its outside supertypes
+ * can ask of it (Spark, Iceberg, picocli, {@code toString}).
  */
 class DeadCodeTest {
   private static final Pattern TESTS =
@@ -41,50 +41,103 @@ class DeadCodeTest {
   /** What may be dead, by the beginning of its name, with the reason. */
   private static final Map<String, String> EXCEPTIONS =
       Map.ofEntries(
-          Map.entry("io.treadmill.conf.Settings$LakeSettings#oneHostWrites", "a setting that is checked where it is read"),
-          Map.entry("io.treadmill.lake.Archive#files", "tests look at the files and commits themselves"),
-          Map.entry("io.treadmill.lake.Lake$Written#snapshotId", "tests look at the files and commits themselves"),
-          Map.entry("io.treadmill.market.FundingRule#rate", "the formula that the venue publishes: tests hold its inverse against it"),
-          Map.entry("io.treadmill.market.FundingRule#intervalHours", "the formula that the venue publishes: tests hold its inverse against it"),
-          Map.entry("io.treadmill.lake.RowLayout", "one way for each kind of column, used or not yet"),
-          Map.entry("io.treadmill.lake.NamedRow", "one way for each kind of column, used or not yet"),
-          Map.entry("io.treadmill.lake.TableUnion", "one way for each kind of column, used or not yet"),
+          Map.entry(
+              "io.treadmill.conf.Settings$LakeSettings#oneHostWrites",
+              "a setting that is checked where it is read"),
+          Map.entry(
+              "io.treadmill.lake.Archive#files", "tests look at the files and commits themselves"),
+          Map.entry(
+              "io.treadmill.lake.Lake$Written#snapshotId",
+              "tests look at the files and commits themselves"),
+          Map.entry(
+              "io.treadmill.market.FundingRule#rate",
+              "the formula that the venue publishes: tests hold its inverse against it"),
+          Map.entry(
+              "io.treadmill.market.FundingRule#intervalHours",
+              "the formula that the venue publishes: tests hold its inverse against it"),
+          Map.entry(
+              "io.treadmill.lake.RowLayout", "one way for each kind of column, used or not yet"),
+          Map.entry(
+              "io.treadmill.lake.NamedRow", "one way for each kind of column, used or not yet"),
+          Map.entry(
+              "io.treadmill.lake.TableUnion", "one way for each kind of column, used or not yet"),
           Map.entry("io.treadmill.jobs.Job#summary", "goes with the contract of a job"),
           Map.entry("io.treadmill.jobs.bars.BarsJob#summary", "goes with the contract of a job"),
-          Map.entry("io.treadmill.jobs.heatmap.CalibrateJob#summary", "goes with the contract of a job"),
-          Map.entry("io.treadmill.jobs.heatmap.HeatmapJob#summary", "goes with the contract of a job"),
-          Map.entry("io.treadmill.jobs.heatmap.RealisedJob#summary", "goes with the contract of a job"),
-          Map.entry("io.treadmill.jobs.heatmap.ScoreJob#summary", "goes with the contract of a job"),
-          Map.entry("io.treadmill.jobs.statistics.StatisticsJob#summary", "goes with the contract of a job"),
+          Map.entry(
+              "io.treadmill.jobs.heatmap.CalibrateJob#summary", "goes with the contract of a job"),
+          Map.entry(
+              "io.treadmill.jobs.heatmap.HeatmapJob#summary", "goes with the contract of a job"),
+          Map.entry(
+              "io.treadmill.jobs.heatmap.RealisedJob#summary", "goes with the contract of a job"),
+          Map.entry(
+              "io.treadmill.jobs.heatmap.ScoreJob#summary", "goes with the contract of a job"),
+          Map.entry(
+              "io.treadmill.jobs.statistics.StatisticsJob#summary",
+              "goes with the contract of a job"),
           Map.entry("io.treadmill.book.LeverageLaw", "goes when a law has one form"),
           Map.entry("io.treadmill.book.ModelFit", "goes when a law has one form"),
           Map.entry("io.treadmill.book.Standing#price", "goes when a law has one form"),
           Map.entry("io.treadmill.book.models.Models$Definition", "goes when a law has one form"),
-          Map.entry("io.treadmill.book.validation.Regression#definition", "goes when a law has one form"),
+          Map.entry(
+              "io.treadmill.book.validation.Regression#definition", "goes when a law has one form"),
           Map.entry("io.treadmill.book.BookBalance#side", "goes when a law has one form"),
-          Map.entry("io.treadmill.jobs.bars.InstrumentKey#of", "tests scan trades without a job by it"),
-          Map.entry("io.treadmill.jobs.bars.InstrumentTrades#isInverse", "tests scan trades without a job by it"),
+          Map.entry(
+              "io.treadmill.jobs.bars.InstrumentKey#of", "tests scan trades without a job by it"),
+          Map.entry(
+              "io.treadmill.jobs.bars.InstrumentTrades#isInverse",
+              "tests scan trades without a job by it"),
           Map.entry("io.treadmill.jobs.bars.TradeScan", "tests scan trades without a job by it"),
-          Map.entry("io.treadmill.jobs.ingest.CsvLine#firstByte", "to delete with the rows by position"),
-          Map.entry("io.treadmill.jobs.ingest.Header#isStated", "to delete with the rows by position"),
-          Map.entry("io.treadmill.jobs.ingest.IngestResult#days", "to delete with the rows by position"),
-          Map.entry("io.treadmill.jobs.ingest.SourceTime#isMixed", "to delete with the rows by position"),
+          Map.entry(
+              "io.treadmill.jobs.ingest.CsvLine#firstByte", "to delete with the rows by position"),
+          Map.entry(
+              "io.treadmill.jobs.ingest.Header#isStated", "to delete with the rows by position"),
+          Map.entry(
+              "io.treadmill.jobs.ingest.IngestResult#days", "to delete with the rows by position"),
+          Map.entry(
+              "io.treadmill.jobs.ingest.SourceTime#isMixed", "to delete with the rows by position"),
           Map.entry("io.treadmill.lake.RowBuffer#columns", "to delete with the rows by position"),
           Map.entry("io.treadmill.lake.RowWriter#bytes", "to delete with the rows by position"),
-          Map.entry("io.treadmill.stats.MarketSeries$Minutes#baseVolume", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.MarketSeries$Parts#withMinutes", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.Resampling#interval", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.discovery.HayashiYoshida#covariance", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.episode.DirectionalChange$Leg", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.episode.FlushTrigger#move", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.episode.FlushTrigger#share", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.episode.FlushTrigger#volumeUsd", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.episode.FlushTrigger$Flush#complete", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.reflexive.HourlyFlows#steps", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.reflexive.SelfExcitation$Rows#width", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.regime.MarkovSwitching#iterations", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.regime.MarkovSwitching#logLikelihood", "tests look into the estimator by it"),
-          Map.entry("io.treadmill.stats.regime.RegimeHistory#market", "tests look into the estimator by it"));
+          Map.entry(
+              "io.treadmill.stats.MarketSeries$Minutes#baseVolume",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.MarketSeries$Parts#withMinutes",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.Resampling#interval", "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.discovery.HayashiYoshida#covariance",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.episode.DirectionalChange$Leg",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.episode.FlushTrigger#move",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.episode.FlushTrigger#share",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.episode.FlushTrigger#volumeUsd",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.episode.FlushTrigger$Flush#complete",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.reflexive.HourlyFlows#steps",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.reflexive.SelfExcitation$Rows#width",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.regime.MarkovSwitching#iterations",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.regime.MarkovSwitching#logLikelihood",
+              "tests look into the estimator by it"),
+          Map.entry(
+              "io.treadmill.stats.regime.RegimeHistory#market",
+              "tests look into the estimator by it"));
 
   /** Records that Jackson writes: it reads all of their components. */
   private static final Pattern WRITTEN_AS_JSON =
@@ -127,12 +180,13 @@ class DeadCodeTest {
         .isEmpty();
   }
 
-
   private void roots() {
     reach(classes.get(Main.class.getName()).getMethod("main", String[].class));
     for (JavaClass type : classes.values()) {
       boolean command =
-          Stream.concat(type.getAnnotations().stream(), type.getFields().stream().flatMap(f -> f.getAnnotations().stream()))
+          Stream.concat(
+                  type.getAnnotations().stream(),
+                  type.getFields().stream().flatMap(f -> f.getAnnotations().stream()))
               .anyMatch(annotation -> annotation.getRawType().getName().startsWith("picocli."));
       if (command) {
         type.getConstructors().forEach(this::reach);
@@ -316,7 +370,9 @@ class DeadCodeTest {
     Set<String> result = new TreeSet<>();
     for (JavaClass type : classes.values()) {
       List<JavaCodeUnit> units =
-          type.getCodeUnits().stream().filter(unit -> counts(type, unit)).collect(Collectors.toList());
+          type.getCodeUnits().stream()
+              .filter(unit -> counts(type, unit))
+              .collect(Collectors.toList());
       if (!units.isEmpty() && !touched.contains(type)) {
         result.add(type.getName());
         continue;
@@ -334,8 +390,7 @@ class DeadCodeTest {
         || component.getAccessesToSelf().stream()
             .filter(access -> access.getAccessType() == JavaFieldAccess.AccessType.GET)
             .map(JavaFieldAccess::getOrigin)
-            .anyMatch(
-                reader -> !reader.equals(accessor) && !OF_RECORDS.contains(reader.getName()));
+            .anyMatch(reader -> !reader.equals(accessor) && !OF_RECORDS.contains(reader.getName()));
   }
 
   private static boolean counts(JavaClass type, JavaCodeUnit unit) {
@@ -343,13 +398,17 @@ class DeadCodeTest {
     boolean compiled =
         modifiers.contains(JavaModifier.SYNTHETIC) || modifiers.contains(JavaModifier.BRIDGE);
     boolean ofEnum = type.isEnum() && Set.of("values", "valueOf").contains(unit.getName());
-    boolean ofRecord =
-        type.isRecord() && OF_RECORDS.contains(unit.getName());
+    boolean ofRecord = type.isRecord() && OF_RECORDS.contains(unit.getName());
     boolean isRead =
         type.isRecord()
             && type.tryGetField(unit.getName()).stream()
                 .anyMatch(component -> isRead(component, unit));
     boolean noObjects = unit instanceof JavaConstructor && modifiers.contains(JavaModifier.PRIVATE);
-    return !compiled && !ofEnum && !ofRecord && !isRead && !noObjects && !unit.getName().equals("<clinit>");
+    return !compiled
+        && !ofEnum
+        && !ofRecord
+        && !isRead
+        && !noObjects
+        && !unit.getName().equals("<clinit>");
   }
 }

@@ -50,8 +50,7 @@ final class BenchArchive {
       implements java.io.Serializable {}
 
   /** How the files are written. */
-  record Layout(String codec, String writerVersion) implements java.io.Serializable {
-  }
+  record Layout(String codec, String writerVersion) implements java.io.Serializable {}
 
   private record Part(Symbol symbol, int day, long rows, long seed)
       implements java.io.Serializable {}

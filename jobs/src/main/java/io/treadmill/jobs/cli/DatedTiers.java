@@ -149,8 +149,7 @@ final class DatedTiers {
     double most = entry.getValue().stream().mapToDouble(Bracket::maximumLeverage).max().orElse(1);
     double contracts = capUnit == CapUnit.CONTRACTS ? contractsPerUnit : 1;
     MarginTiers stated = new MarginTiers(capUnit, contracts, most, entry.getValue());
-    return new InForce(
-        entry.getKey(), isAmountUnstated ? stated.withContinuousAmounts() : stated);
+    return new InForce(entry.getKey(), isAmountUnstated ? stated.withContinuousAmounts() : stated);
   }
 
   private static LocalDate day(Path path) {

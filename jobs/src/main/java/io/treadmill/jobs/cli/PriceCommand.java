@@ -182,7 +182,8 @@ final class PriceCommand implements Callable<Integer> {
           "Invalid --leverage: %s (must be at least 1)".formatted(margin.leverage));
     }
     if (!(contractSize > 0)) {
-      throw UserError.usage("Invalid --contract-size: %s (must be positive)".formatted(contractSize));
+      throw UserError.usage(
+          "Invalid --contract-size: %s (must be positive)".formatted(contractSize));
     }
     Settings settings = common.settings();
     DatedTiers known =
@@ -208,8 +209,7 @@ final class PriceCommand implements Callable<Integer> {
       checkAllowed(notional, inForce.tiers());
     }
     double own = margin.margin != null ? margin.margin : value / margin.leverage;
-    Position position =
-        new Position(side, notional, entry, own - otherMaintenance + otherProfit);
+    Position position = new Position(side, notional, entry, own - otherMaintenance + otherProfit);
     Optional<Liquidation> found =
         LiquidationPrice.of(venue, instrument.product(), position, takerFee, inForce.tiers());
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -219,15 +219,14 @@ final class PriceCommand implements Callable<Integer> {
     answer.put("notional_quote", notional);
     answer.put(inverse ? "margin_base" : "margin_quote", position.margin());
     answer.put("liquidation_price", found.map(Liquidation::price).orElse(null));
-    answer.put(
-        "distance_percent", found.map(at -> 100 * (at.price() / entry - 1)).orElse(null));
+    answer.put("distance_percent", found.map(at -> 100 * (at.price() / entry - 1)).orElse(null));
     Bracket bracket = found.map(Liquidation::bracket).orElse(null);
     CapUnit unit = inForce.tiers().capUnit();
-    answer.put(
-        "maintenance_margin_rate", bracket == null ? null : bracket.maintenanceMarginRate());
+    answer.put("maintenance_margin_rate", bracket == null ? null : bracket.maintenanceMarginRate());
     answer.put("maintenance_amount", bracket == null ? null : bracket.maintenanceAmount());
     answer.put("bracket_floor", bracket == null ? null : bracket.floor());
-    answer.put("bracket_cap", bracket == null || bracket.cap() > Double.MAX_VALUE ? null : bracket.cap());
+    answer.put(
+        "bracket_cap", bracket == null || bracket.cap() > Double.MAX_VALUE ? null : bracket.cap());
     answer.put("bracket_unit", bracket == null ? null : unit.text());
     answer.put("bracket_max_leverage", bracket == null ? null : bracket.maximumLeverage());
     answer.put(
@@ -262,7 +261,8 @@ final class PriceCommand implements Callable<Integer> {
   private void print(Map<String, Object> answer, Console console) {
     if (format == OutputFormat.TABLE) {
       answer.forEach(
-          (name, value) -> console.print("%-24s %s".formatted(name, value == null ? "-" : plain(value))));
+          (name, value) ->
+              console.print("%-24s %s".formatted(name, value == null ? "-" : plain(value))));
       if (answer.get("liquidation_price") == null) {
         console.print("Never liquidated: the margin outlasts every price.");
       }

@@ -51,8 +51,7 @@ final class SqlCommand implements Callable<Integer> {
     try (Workspace workspace =
         Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
       Dataset<Row> rows = workspace.spark().sql(query);
-      format.print(
-          List.of(rows.columns()), rows.toLocalIterator(), SqlCommand::values, console);
+      format.print(List.of(rows.columns()), rows.toLocalIterator(), SqlCommand::values, console);
     } catch (Exception e) {
       if (e instanceof AnalysisException analysis) {
         throw UserError.usage(

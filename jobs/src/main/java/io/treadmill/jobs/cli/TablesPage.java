@@ -30,15 +30,15 @@ final class TablesPage {
         |---|---|
         """);
     for (LakeTable table : LakeTables.all()) {
-      page.append(
-          "| [`%1$s`](#%1$s) | %2$s |\n".formatted(table.name(), cell(table.comment())));
+      page.append("| [`%1$s`](#%1$s) | %2$s |\n".formatted(table.name(), cell(table.comment())));
     }
-    page.append("\nThe [archive](#the-archive), which import fills or others wrote, has %d datasets.\n"
-        .formatted(ArchiveDataset.values().length));
+    page.append(
+        "\nThe [archive](#the-archive), which import fills or others wrote, has %d datasets.\n"
+            .formatted(ArchiveDataset.values().length));
     for (LakeTable table : LakeTables.all()) {
       page.append("\n## %s\n\n%s.\n\n".formatted(table.name(), table.comment()));
-      page.append("Key: %s. Owner of a row: `%s`.\n\n"
-          .formatted(names(table.key()), table.dayColumn()));
+      page.append(
+          "Key: %s. Owner of a row: `%s`.\n\n".formatted(names(table.key()), table.dayColumn()));
       appendColumns(page, table.columns());
     }
     page.append(

@@ -43,7 +43,9 @@ class DictionaryTest {
                   lines.subList(at + 1, lines.size()).stream()
                       .takeWhile(line -> !line.startsWith("## "))
                       .toList();
-              assertThat(section).as(table.name()).anyMatch(line -> line.equals(table.comment() + "."));
+              assertThat(section)
+                  .as(table.name())
+                  .anyMatch(line -> line.equals(table.comment() + "."));
               table
                   .columns()
                   .forEach(
@@ -54,7 +56,8 @@ class DictionaryTest {
                                   line ->
                                       line.startsWith("| `" + column.name() + "` |")
                                           && line.contains(column.type().simpleString())
-                                          && line.contains(column.required() ? "|  |" : "| null |")));
+                                          && line.contains(
+                                              column.required() ? "|  |" : "| null |")));
             });
   }
 }

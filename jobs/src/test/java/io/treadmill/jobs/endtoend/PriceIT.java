@@ -54,22 +54,30 @@ class PriceIT {
   @Test
   void aCrossAccountOfBinance() throws IOException {
     Path tiers =
-        tiers(
-            "2021-01-01,ETHUSDT,0,,0.1,10,135365", "2021-01-01,BTCUSDT,0,,0.025,20,16300");
+        tiers("2021-01-01,ETHUSDT,0,,0.1,10,135365", "2021-01-01,BTCUSDT,0,,0.025,20,16300");
     List<String> eth =
-        List.of("--size=3683.979", "--entry=1456.84", "--margin=1535443.01",
-            "--other-maintenance=71200.811", "--other-profit=-56354.568");
+        List.of(
+            "--size=3683.979",
+            "--entry=1456.84",
+            "--margin=1535443.01",
+            "--other-maintenance=71200.811",
+            "--other-profit=-56354.568");
     assertThat(cross(tiers, "ETHUSDT", eth)).isCloseTo(1153.26, within(.005));
     List<String> btc =
-        List.of("--size=109.488", "--entry=32481.98", "--margin=1535443.01",
-            "--other-maintenance=356512.508", "--other-profit=-448192.885");
+        List.of(
+            "--size=109.488",
+            "--entry=32481.98",
+            "--margin=1535443.01",
+            "--other-maintenance=356512.508",
+            "--other-profit=-448192.885");
     assertThat(cross(tiers, "BTCUSDT", btc)).isCloseTo(26316.89, within(.005));
   }
 
   /** 1,000,000 x .01 - 50,000 x (.01 - .004) = maintenance of the second bracket. */
   @Test
   void amountsThatAreNotStatedFollowFromContinuity() throws IOException {
-    Path tiers = tiers("2026-01-01,BTCUSDT,0,50000,0.004,125,", "2026-01-01,BTCUSDT,50000,,0.01,20,");
+    Path tiers =
+        tiers("2026-01-01,BTCUSDT,0,50000,0.004,125,", "2026-01-01,BTCUSDT,50000,,0.01,20,");
     JsonNode answer = price(tiers, "binance", "BTCUSDT", "2026-01-01", "--size", "25");
     assertThat(answer.get("maintenance_amount").asDouble()).isCloseTo(300, within(1e-9));
     assertThat(answer.get("liquidation_price").asDouble())
@@ -88,14 +96,26 @@ class PriceIT {
   void inverseContractsOfBybitAndBinance() throws IOException {
     Path tiers = tiers("2026-01-01,BTCUSD,0,1000,0.005,100,0");
     List<String> shortOfBybit =
-        List.of("--venue=bybit", "--product=inverse_perp", "--symbol=BTCUSD", "--side=short",
-            "--entry=50000", "--notional=60000", "--leverage=10");
+        List.of(
+            "--venue=bybit",
+            "--product=inverse_perp",
+            "--symbol=BTCUSD",
+            "--side=short",
+            "--entry=50000",
+            "--notional=60000",
+            "--leverage=10");
     assertThat(run(tiers, shortOfBybit).get("liquidation_price").asDouble())
         .isCloseTo(60_000 / (1.2 - .114), within(1e-6));
     // Q (1 + m) / (W + Q / EP), W = 1.2 / 10 coins.
     List<String> longOfBinance =
-        List.of("--venue=binance", "--product=inverse_perp", "--symbol=BTCUSD", "--side=long",
-            "--entry=50000", "--notional=60000", "--leverage=10");
+        List.of(
+            "--venue=binance",
+            "--product=inverse_perp",
+            "--symbol=BTCUSD",
+            "--side=long",
+            "--entry=50000",
+            "--notional=60000",
+            "--leverage=10");
     JsonNode answer = run(tiers, longOfBinance);
     assertThat(answer.get("liquidation_price").asDouble())
         .isCloseTo(60_000 * 1.005 / (.12 + 1.2), within(1e-6));
@@ -116,9 +136,18 @@ class PriceIT {
   void hyperliquidWithoutTiersHasHalfTheInitialMarginOfTheGreatestLeverage() {
     Ended ended =
         Commands.run(
-            "price", "--venue=hyperliquid", "--symbol=BTC", "--side=short", "--entry=40000",
-            "--size=1", "--leverage=10", "--date=2026-01-01", "--format=csv",
-            "--archive=" + folder, "--lake=" + folder.resolve("lake"), "--master=local[1]");
+            "price",
+            "--venue=hyperliquid",
+            "--symbol=BTC",
+            "--side=short",
+            "--entry=40000",
+            "--size=1",
+            "--leverage=10",
+            "--date=2026-01-01",
+            "--format=csv",
+            "--archive=" + folder,
+            "--lake=" + folder.resolve("lake"),
+            "--master=local[1]");
     List<String> lines = ended.done().out().lines().toList();
     List<String> names = List.of(lines.get(0).split(","));
     String[] values = lines.get(1).split(",", -1);
@@ -137,8 +166,16 @@ class PriceIT {
     Commands.run(with(places, "ingest", "tiers", SAMPLES.toString())).done();
     Ended ended =
         Commands.run(
-            with(places, "price", "--venue=binance", "--symbol=BTCUSDT", "--side=long",
-                "--entry=40000", "--notional=1000000", "--leverage=10", "--date=2026-03-02"));
+            with(
+                places,
+                "price",
+                "--venue=binance",
+                "--symbol=BTCUSDT",
+                "--side=long",
+                "--entry=40000",
+                "--notional=1000000",
+                "--leverage=10",
+                "--date=2026-03-02"));
     // At the price the notional is about 905,000: third bracket, 0.65 %, amount 1,500.
     double expected = (900_000 - 1500) / (25 * .9935);
     assertThat(ended.done().out())
@@ -149,34 +186,49 @@ class PriceIT {
 
   @Test
   void endingsSayWhatToDo() throws IOException {
-    Path tiers = tiers("2026-01-01,BTCUSDT,0,50000,0.004,125,0",
-        "2026-01-01,BTCUSDT,50000,1000000,0.01,20,300");
-    List<String> position = List.of("--symbol=BTCUSDT", "--side=long", "--entry=40000", "--tiers=" + tiers);
-    assertEnding(2, with(position, "price", "--venue=kraken", "--size=1", "--leverage=5", "--date=2026-01-01"),
-        "Invalid --venue: kraken", "binance, bybit, okx, hyperliquid");
-    assertEnding(2, with(position, "price", "--venue=binance", "--size=2", "--leverage=50", "--date=2026-01-01"),
-        "Invalid --leverage: 50", "80000 quote may have at most 20");
-    assertEnding(2, with(position, "price", "--venue=binance", "--size=2", "--date=2026-01-01"),
-        "--leverage", "--margin");
-    assertEnding(3, with(position, "price", "--venue=binance", "--size=1", "--leverage=5", "--date=2025-12-31"),
-        "No margin tiers of 2025-12-31", "2026-01-01");
-    assertEnding(3, new String[] {"price", "--venue=binance", "--symbol=BTCUSDT", "--side=long", "--entry=1",
-        "--size=1", "--leverage=5", "--date=2026-01-01", "--tiers=" + folder.resolve("none.csv")}, "Cannot read", "none.csv");
-    Path broken = Files.writeString(folder.resolve("broken.csv"), HEADING + "2026-01-01,BTCUSDT,0,100,2,10,0\n");
-    assertEnding(3, new String[] {"price", "--venue=binance", "--symbol=BTCUSDT", "--side=long", "--entry=1",
-        "--size=1", "--leverage=5", "--date=2026-01-01", "--tiers=" + broken}, "line 2", "rate in (0, 1]");
-    Ended paid = Commands.run(with(position, "price", "--venue=binance", "--size=1", "--leverage=1", "--date=2026-01-01"));
-    assertThat(paid.done().out()).contains("Never liquidated");
+    Path tiers =
+        tiers(
+            "2026-01-01,BTCUSDT,0,50000,0.004,125,0",
+            "2026-01-01,BTCUSDT,50000,1000000,0.01,20,300");
+    ending(tiers, 2, "kraken 1 --leverage=5", "Invalid --venue: kraken", "okx, hyperliquid");
+    ending(tiers, 2, "binance 2 --leverage=50", "Invalid --leverage: 50", "may have at most 20");
+    ending(tiers, 2, "binance 2 --leverage=0.5", "Invalid --leverage: 0.5", "at least 1");
+    ending(tiers, 2, "binance 2 --leverage=2 --product=spot", "Invalid --product: spot");
+    ending(tiers, 2, "okx 1 --leverage=2 --product=inverse_perp", "known for linear contracts");
+    ending(tiers, 2, "binance 2", "--leverage", "--margin");
+    ending(tiers, 3, "binance 1 --leverage=5 --date=2025-12-31", "No margin tiers", "2026-01-01");
+    Path none = folder.resolve("none.csv");
+    ending(none, 3, "binance 1 --leverage=5", "Cannot read", "none.csv");
+    Path broken = Files.writeString(none, HEADING + "2026-01-01,BTCUSDT,0,100,2,10,0\n");
+    ending(broken, 3, "binance 1 --leverage=5", "line 2", "rate in (0, 1]");
+    assertThat(ended(tiers, "binance 1 --leverage=1").done().out()).contains("Never liquidated");
   }
 
-  private static void assertEnding(int code, String[] command, String... texts) {
-    Ended ended = Commands.run(command);
+  private static void ending(Path tiers, int code, String position, String... texts) {
+    Ended ended = ended(tiers, position);
     assertThat(ended.code()).as(ended.err()).isEqualTo(code);
     assertThat(ended.err()).contains(texts);
   }
 
-  private static double cross(Path tiers, String symbol, List<String> position)
-      throws IOException {
+  /** A long of BTCUSDT at 40,000: its venue, its size in coins, further options. */
+  private static Ended ended(Path tiers, String position) {
+    String[] parts = position.split(" ");
+    List<String> all = new ArrayList<>(List.of(parts).subList(2, parts.length));
+    all.addAll(
+        List.of(
+            "--venue=" + parts[0],
+            "--size=" + parts[1],
+            "--symbol=BTCUSDT",
+            "--side=long",
+            "--entry=40000",
+            "--tiers=" + tiers));
+    if (!position.contains("--date")) {
+      all.add("--date=2026-01-01");
+    }
+    return Commands.run(with(all, "price"));
+  }
+
+  private static double cross(Path tiers, String symbol, List<String> position) throws IOException {
     List<String> all = new ArrayList<>(position);
     all.addAll(List.of("--venue=binance", "--symbol=" + symbol, "--side=long"));
     return run(tiers, all).get("liquidation_price").asDouble();
@@ -186,8 +238,13 @@ class PriceIT {
       throws IOException {
     List<String> all = new ArrayList<>(List.of(more));
     all.addAll(
-        List.of("--venue=" + venue, "--symbol=" + symbol, "--side=long", "--entry=40000",
-            "--leverage=10", "--date=" + day));
+        List.of(
+            "--venue=" + venue,
+            "--symbol=" + symbol,
+            "--side=long",
+            "--entry=40000",
+            "--leverage=10",
+            "--date=" + day));
     return run(tiers, all);
   }
 
