@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Links in the documents lead somewhere: to a file, a heading, a class. */
 class LinksTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".dev", "node_modules");
+  private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".dev");
   private static final Pattern INLINE = Pattern.compile("\\[[^\\]\\n]*\\]\\(([^)\\s]+)\\)");
   private static final Pattern DEFINITION = Pattern.compile("(?m)^\\[([^\\]\\n]+)\\]: (\\S+)$");
   private static final Pattern CLASS_NAME = Pattern.compile("\\[([A-Z]\\w+)\\](?!\\()");
@@ -118,26 +121,31 @@ class LinksTest {
   }
 
   private static List<Path> files(String ending) {
-    try (Stream<Path> walk = Files.walk(HOME)) {
-      List<Path> found =
-          walk.filter(path -> path.toString().endsWith(ending))
-              .filter(path -> !isLeftOut(HOME.relativize(path)))
-              .sorted()
-              .toList();
-      assertThat(found).isNotEmpty();
-      return found;
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          HOME,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes of) {
+              return LEFT_OUT.contains(folder.getFileName().toString())
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes of) {
+              if (file.toString().endsWith(ending)) {
+                found.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isLeftOut(Path path) {
-    for (Path part : path) {
-      if (LEFT_OUT.contains(part.toString())) {
-        return true;
-      }
-    }
-    return false;
+    assertThat(found).isNotEmpty();
+    return found.stream().sorted().toList();
   }
 
   private static String name(Path document) {

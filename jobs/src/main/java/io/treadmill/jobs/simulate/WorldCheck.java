@@ -142,6 +142,7 @@ public final class WorldCheck {
           String.format(
               Locale.ROOT,
               "%4d  %9.2f  %9.2f%%  %9.2f  %15.2f%% %5.2f%% %5.2f%%  %10.1f%%  %10.3f  %s",
+              seed,
               row.openInterestUsdBillion,
               100 * row.realisedVolatility,
               row.volumePerOpenInterest,
