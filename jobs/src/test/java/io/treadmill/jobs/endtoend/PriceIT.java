@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadmill.jobs.endtoend.Commands.Ended;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.lake.RowWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,6 +188,60 @@ class PriceIT {
         .containsPattern("liquidation_price +%.4f".formatted(expected).replace(".", "\\."))
         .containsPattern("maintenance_margin_rate +0\\.0065")
         .containsPattern("tiers_valid_from +2026-01-31");
+  }
+
+  /** An archive of others whose brackets are in contracts of 0.01 coins. */
+  @Test
+  void bracketsInContracts() throws IOException {
+    Path file = folder.resolve("archive/margin_tiers/okx.parquet");
+    RowBuffer row = new RowBuffer(ArchiveDataset.MARGIN_TIERS.columns());
+    FileSystem files = FileSystem.getLocal(new Configuration());
+    try (RowWriter writer =
+        RowWriter.create(
+            files,
+            new org.apache.hadoop.fs.Path(file.toString()),
+            ArchiveDataset.MARGIN_TIERS.columns())) {
+      writer.write(bracket(row, 1, 0, 150, .004, 100, 0));
+      writer.write(bracket(row, 2, 150, 900, .01, 50, .9));
+    }
+    List<String> options =
+        List.of(
+            "--archive=" + folder.resolve("archive"),
+            "--master=local[1]",
+            "--venue=okx",
+            "--symbol=BTC-USDT-SWAP",
+            "--side=long",
+            "--entry=1000",
+            "--size=2",
+            "--leverage=10",
+            "--date=2026-01-01",
+            "--contract-size=0.01",
+            "--format=json");
+    JsonNode answer =
+        new ObjectMapper().readTree(Commands.run(with(options, "price")).done().out());
+    // 2 coins are 200 contracts: 1 %, less 0.9 of 200 contracts, and the fee of 0.05 %.
+    assertThat(answer.get("liquidation_price").asDouble())
+        .isCloseTo(900 / (1 - .0105 + .9 / 200), within(1e-6));
+    assertThat(answer.get("bracket_unit").asText()).isEqualTo("contracts");
+    assertThat(answer.get("bracket_floor").asDouble()).isEqualTo(150);
+  }
+
+  private static RowBuffer bracket(
+      RowBuffer row, int tier, double floor, double cap, double rate, double most, double amount) {
+    ArchiveDataset tiers = ArchiveDataset.MARGIN_TIERS;
+    row.clear();
+    row.text(tiers.index("venue"), "okx");
+    row.text(tiers.index("product"), "linear_perp");
+    row.text(tiers.index("symbol"), "BTC-USDT-SWAP");
+    row.text(tiers.index("cap_unit"), "contracts");
+    row.whole(tiers.index("valid_from"), LocalDate.of(2026, 1, 1).toEpochDay());
+    row.whole(tiers.index("tier"), tier);
+    row.number(tiers.index("notional_floor"), floor);
+    row.number(tiers.index("notional_cap"), cap);
+    row.number(tiers.index("maintenance_margin_rate"), rate);
+    row.number(tiers.index("max_leverage"), most);
+    row.number(tiers.index("maintenance_amount"), amount);
+    return row;
   }
 
   @Test
