@@ -47,21 +47,4 @@ public record BookBalance(
   public double residual() {
     return impliedCloses - decayed - swept;
   }
-
-  /** Returns the balance of this span and the one that follows it. */
-  public BookBalance then(BookBalance next) {
-    if (next.side != side || next.start != end) {
-      throw new IllegalArgumentException(
-          "Cannot add balances: " + side + " ends at " + end + ", the next is " + next);
-    }
-    return new BookBalance(
-        side,
-        start,
-        opened + next.opened,
-        decayed + next.decayed,
-        swept + next.swept,
-        dropped + next.dropped,
-        next.end,
-        impliedCloses + next.impliedCloses);
-  }
 }

@@ -179,11 +179,6 @@ public final class Calibration {
     return rows.times[row] * rows.realised[row] / (mean + LEAST_MEAN);
   }
 
-  /** Returns the predicted total of each row. */
-  public static double[] predict(double[][] rows, double[] weights) {
-    return Arrays.stream(rows).mapToDouble(row -> dot(row, weights)).toArray();
-  }
-
   private static double medianOfPositive(double[] sums) {
     double[] positive = Arrays.stream(sums).filter(sum -> sum > 0).sorted().toArray();
     int n = positive.length;

@@ -34,29 +34,6 @@ public final class Heatmap {
     this.high = high;
   }
 
-  /** Size of a side in a bucket of the price grid. */
-  @FunctionalInterface
-  public interface MassAt {
-    /** Returns the size, in the size unit. */
-    double of(Side side, int bucket);
-  }
-
-  /** Returns the map of a size by bucket; low and high equal the value. */
-  public static Heatmap ofMass(
-      long ts, double price, MapGrid grid, ContractValue contract, MassAt mass) {
-    Range range = Range.of(price, grid);
-    double[][] usd = new double[2][];
-    for (Side side : Side.values()) {
-      double[] byBucket = range.newBuckets();
-      for (int i = 0; i < byBucket.length; i++) {
-        int bucket = range.firstBucket() + i;
-        byBucket[i] = contract.usd(mass.of(side, bucket), PriceGrid.bucketPrice(bucket));
-      }
-      usd[side.index()] = range.toRows(byBucket);
-    }
-    return new Heatmap(ts, price, grid.buckets(), range.firstRow(), usd, usd, usd);
-  }
-
   /** Range of buckets of a map: whole rows of the grid around the price. */
   record Range(int firstRow, int rows, int buckets) {
     static Range of(double price, MapGrid grid) {

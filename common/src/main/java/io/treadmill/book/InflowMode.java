@@ -19,18 +19,4 @@ public enum InflowMode {
   public int number() {
     return number;
   }
-
-  /**
-   * Returns the mode of a number.
-   *
-   * @throws IllegalArgumentException if it is not 0, 1 or 2
-   */
-  public static InflowMode of(int number) {
-    for (InflowMode mode : values()) {
-      if (mode.number == number) {
-        return mode;
-      }
-    }
-    throw new IllegalArgumentException("Invalid inflow mode: " + number + " (must be 0, 1 or 2)");
-  }
 }

@@ -148,7 +148,7 @@ public final class Archive {
   /** Returns the folder of one day; it need not exist. */
   public ArchiveDay day(ArchiveDataset dataset, String venue, String product, LocalDate day) {
     Path folder = new Path(root(dataset), "venue=" + venue + "/product=" + product + "/day=" + day);
-    return new ArchiveDay(fileSystem(folder), folder, day);
+    return new ArchiveDay(fileSystem(folder), folder);
   }
 
   /**
@@ -218,7 +218,7 @@ public final class Archive {
   }
 
   private static List<Found> dayFiles(FileSystem fs, Path folder, Selection selection) {
-    ArchiveDay day = new ArchiveDay(fs, folder, null);
+    ArchiveDay day = new ArchiveDay(fs, folder);
     try {
       if (!day.isPublished()) {
         return day.plainFiles().stream().map(Archive::plain).toList();

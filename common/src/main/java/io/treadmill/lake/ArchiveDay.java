@@ -5,7 +5,6 @@ import io.treadmill.lake.DayFiles.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,9 +17,8 @@ import org.apache.hadoop.fs.Path;
  *
  * @param fs its file system
  * @param folder its path
- * @param day the UTC day
  */
-public record ArchiveDay(FileSystem fs, Path folder, LocalDate day) {
+public record ArchiveDay(FileSystem fs, Path folder) {
 
   /** Returns true if the folder has a {@code _files.json}: it was written by Treadmill. */
   public boolean isPublished() {

@@ -172,13 +172,6 @@ public final class IcebergLake implements Lake {
         .toList();
   }
 
-  /** Returns the snapshot that readers see now, or -1 if the table was never written. */
-  public long snapshotId(LakeTable table) {
-    Snapshot current =
-        exists(table) ? catalog.loadTable(identifier(table)).currentSnapshot() : null;
-    return current == null ? -1 : current.snapshotId();
-  }
-
   private DataFrameWriterV2<Row> writer(LakeTable table, Dataset<Row> rows) {
     return rows.writeTo(name(table)).option("snapshot-property." + RUN_ID, runId);
   }

@@ -48,9 +48,4 @@ public enum QualityFlag {
   public int mask() {
     return 1 << bit;
   }
-
-  /** Returns true if the flag is set in a mask. */
-  public boolean in(int quality) {
-    return (quality & mask()) != 0;
-  }
 }

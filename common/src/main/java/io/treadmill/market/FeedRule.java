@@ -83,11 +83,6 @@ public enum FeedRule {
     return day.isBefore(BYBIT_ALL) ? THROTTLED_1S_LATEST : FULL;
   }
 
-  /** Returns true if recorded totals are a floor of the true totals. */
-  public boolean isFloor() {
-    return this != FULL;
-  }
-
   /**
    * Returns the factor from a recorded total to an estimate of the true one. 1 for a full feed. For
    * a throttled feed {@code -ln(1 - p) / p} with p the share of seconds that have a print: the mean

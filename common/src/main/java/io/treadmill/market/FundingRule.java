@@ -76,9 +76,4 @@ public record FundingRule(
     double pull = Math.max(-clamp, Math.min(clamp, interest - premium));
     return Math.max(-cap, Math.min(cap, (premium + pull) / divisor));
   }
-
-  /** Returns a rate of one interval as a rate per hour. */
-  public double perHour(double rate) {
-    return rate / intervalHours;
-  }
 }

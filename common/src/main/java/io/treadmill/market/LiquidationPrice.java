@@ -2,8 +2,8 @@ package io.treadmill.market;
 
 import io.treadmill.market.MarginTiers.Bracket;
 import io.treadmill.market.MarginTiers.CapUnit;
-import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,84 +14,110 @@ import java.util.OptionalDouble;
  * Empty means that the position is never liquidated (the price or its denominator is not positive).
  */
 public final class LiquidationPrice {
+  /** The venues whose rules are known. */
+  public static final List<String> VENUES = List.of("binance", "bybit", "okx", "hyperliquid");
+
   private LiquidationPrice() {}
 
   /**
-   * A linear position of a cross-margined account.
+   * A position.
    *
-   * @param side side of the position
-   * @param sizeBase size in base coins, &gt; 0
+   * @param side its side
+   * @param notionalQuote its value at entry in quote units, size x entry; contracts x face value of
+   *     an inverse contract
    * @param entryPrice average entry price
-   * @param markPrice mark price now
-   * @param tiers brackets of the instrument
+   * @param margin what it can lose: in quote units, of an inverse contract in base coins. Isolated:
+   *     its margin; cross: the wallet less the maintenance of other positions plus their profit
    */
-  public record CrossPosition(
-      Side side, double sizeBase, double entryPrice, double markPrice, MarginTiers tiers)
-      implements Serializable {
+  public record Position(Side side, double notionalQuote, double entryPrice, double margin) {
     /** Checks the ranges. */
-    public CrossPosition {
-      requirePositive("size", sizeBase);
+    public Position {
+      requirePositive("notional", notionalQuote);
       requirePositive("entry price", entryPrice);
-      requirePositive("mark price", markPrice);
     }
 
-    /** Returns the profit at the mark price, in quote units. */
-    public double unrealisedProfit() {
-      return side.sign() * sizeBase * (markPrice - entryPrice);
-    }
-
-    /** Returns the maintenance margin at the mark price, in quote units. */
-    public double maintenance() {
-      return inQuote(tiers, bracketAt(tiers, sizeBase, markPrice), sizeBase, markPrice);
+    double sizeBase() {
+      return notionalQuote / entryPrice;
     }
   }
 
   /**
-   * Returns the liquidation price of an isolated linear position (Binance USD-M): {@code (W + c - s
-   * q EP) / (q (m - s))}.
+   * Where a position is liquidated.
    *
-   * @param sizeBase size in base coins
-   * @param marginQuote margin of the position in quote units; entry notional / leverage at entry
+   * @param price mark price in quote units
+   * @param bracket the bracket whose maintenance margin is reached there
    */
-  public static OptionalDouble isolatedLinear(
-      Side side, double sizeBase, double entryPrice, double marginQuote, MarginTiers tiers) {
-    return solveLinear(side, sizeBase, entryPrice, marginQuote, 0, tiers);
+  public record Liquidation(double price, Bracket bracket) {}
+
+  /**
+   * Returns where a venue liquidates a position.
+   *
+   * @param venue one of {@link #VENUES}
+   * @param takerFee fee of the closing order as a fraction of notional; OKX counts it as
+   *     maintenance, the others do not
+   * @throws IllegalArgumentException if the rule of the venue or of its inverse contracts is not
+   *     known, or a bracket is needed in another unit
+   */
+  public static Optional<Liquidation> of(
+      String venue, Product product, Position position, double takerFee, MarginTiers tiers) {
+    boolean inverse = product.isInverse();
+    return switch (venue + (inverse ? " inverse" : "")) {
+      case "binance", "hyperliquid" -> linear(position, 0, tiers);
+      case "okx" -> linear(position, takerFee, tiers);
+      case "binance inverse" -> inverse(position, tiers);
+      case "bybit", "bybit inverse" -> heldAtEntry(position, inverse, tiers);
+      default ->
+          throw new IllegalArgumentException(
+              VENUES.contains(venue)
+                  ? "Invalid product: %s (the rule of %s is known for linear contracts alone)"
+                      .formatted(product.text(), venue)
+                  : "Invalid venue: %s (the rule is known of %s)"
+                      .formatted(venue, String.join(", ", VENUES)));
+    };
   }
 
   /**
-   * Returns the liquidation price of one position of a cross-margined account (Binance USD-M): the
-   * wallet less the maintenance of the other positions plus their profit stands as its margin, the
-   * others held at their mark prices.
-   *
-   * @param walletQuote wallet balance in quote units
-   * @param positions all positions of the account
-   * @param index which of them
+   * Equity meets maintenance at the price: {@code (W + c - s q EP) / (q (m - s))}, the rule of
+   * Binance USD-M and, with half the initial margin of the greatest leverage as maintenance, of
+   * Hyperliquid. OKX adds the fee to m.
    */
-  public static OptionalDouble crossLinear(
-      double walletQuote, List<CrossPosition> positions, int index) {
-    double margin = walletQuote;
-    for (int i = 0; i < positions.size(); i++) {
-      if (i != index) {
-        margin += positions.get(i).unrealisedProfit() - positions.get(i).maintenance();
-      }
+  static Optional<Liquidation> linear(Position position, double fee, MarginTiers tiers) {
+    int sign = position.side().sign();
+    double sizeBase = position.sizeBase();
+    List<Bracket> brackets = tiers.effectiveBrackets();
+    double[] prices = new double[brackets.size()];
+    double[] sizes = new double[brackets.size()];
+    for (int i = 0; i < prices.length; i++) {
+      Bracket bracket = brackets.get(i);
+      double rate = bracket.maintenanceMarginRate() + fee;
+      double perCoin = sign * position.entryPrice() - position.margin() / sizeBase;
+      prices[i] =
+          switch (tiers.capUnit()) {
+            case QUOTE -> (perCoin - bracket.maintenanceAmount() / sizeBase) / (sign - rate);
+            // The amount is a size too: it grows in quote units with the price.
+            case BASE, CONTRACTS ->
+                perCoin
+                    / (sign
+                        - rate
+                        + bracket.maintenanceAmount() / (sizeBase * tiers.contractSize()));
+          };
+      sizes[i] =
+          switch (tiers.capUnit()) {
+            case QUOTE -> sizeBase * prices[i];
+            case BASE -> sizeBase;
+            case CONTRACTS -> sizeBase * tiers.contractSize();
+          };
     }
-    CrossPosition own = positions.get(index);
-    return solveLinear(own.side(), own.sizeBase(), own.entryPrice(), margin, 0, own.tiers());
+    return pick(brackets, prices, sizes);
   }
 
   /**
-   * Returns the liquidation price of a coin-margined position: long {@code Q (1 + m) / (W + c + Q /
-   * EP)}, short {@code Q (1 - m) / (Q / EP - W - c)}.
-   *
-   * @param notionalQuote Q, contracts x face value
-   * @param marginBase W, margin in base coins
-   * @param tiers brackets in base coins or contracts
+   * Equity in coins meets maintenance at the price, Q the notional: long {@code Q (1 + m) / (W + c
+   * + Q / EP)}, short {@code Q (1 - m) / (Q / EP - W - c)}. Brackets in base coins or contracts.
    */
-  public static OptionalDouble isolatedInverse(
-      Side side, double notionalQuote, double entryPrice, double marginBase, MarginTiers tiers) {
-    requirePositive("notional", notionalQuote);
-    requirePositive("entry price", entryPrice);
-    int sign = side.sign();
+  static Optional<Liquidation> inverse(Position position, MarginTiers tiers) {
+    int sign = position.side().sign();
+    double notionalQuote = position.notionalQuote();
     List<Bracket> brackets = tiers.effectiveBrackets();
     double[] prices = new double[brackets.size()];
     double[] sizes = new double[brackets.size()];
@@ -100,7 +126,7 @@ public final class LiquidationPrice {
       double amount = bracket.maintenanceAmount();
       double inBase = tiers.capUnit() == CapUnit.BASE ? amount : 0;
       double inQuote = tiers.capUnit() == CapUnit.BASE ? 0 : amount / tiers.contractSize();
-      double denominator = notionalQuote / entryPrice + sign * (marginBase + inBase);
+      double denominator = position.sizeBase() + sign * (position.margin() + inBase);
       double numerator =
           notionalQuote * (1 + sign * bracket.maintenanceMarginRate()) - sign * inQuote;
       prices[i] = denominator > 0 ? numerator / denominator : Double.NaN;
@@ -113,72 +139,27 @@ public final class LiquidationPrice {
   }
 
   /**
-   * Returns the liquidation price of a Bybit isolated linear position: {@code EP -+ (IM + added -
-   * MM) / q}, maintenance fixed at the entry value.
-   *
-   * @param addedMarginQuote margin added after entry, in quote units
+   * Bybit holds maintenance at its value at entry: linear {@code EP -+ (W - MM) / q}, inverse
+   * {@code Q / (PV +- (W - MM))} with PV = Q / EP.
    */
-  public static OptionalDouble bybitLinear(
-      Side side,
-      double sizeBase,
-      double entryPrice,
-      double leverage,
-      double addedMarginQuote,
-      MarginTiers tiers) {
-    requirePositive("size", sizeBase);
-    requirePositive("entry price", entryPrice);
-    requirePositive("leverage", leverage);
-    double value = sizeBase * entryPrice;
-    double maintenance = tiers.maintenance(value);
-    double buffer = value / leverage + addedMarginQuote - maintenance;
-    return positive(entryPrice - side.sign() * buffer / sizeBase);
-  }
-
-  /**
-   * Returns the liquidation price of a Bybit isolated inverse position: {@code Q / (PV +- (IM -
-   * MM))}, PV = Q / EP, maintenance fixed at the entry value.
-   *
-   * @param notionalQuote Q, contracts x face value
-   */
-  public static OptionalDouble bybitInverse(
-      Side side, double notionalQuote, double entryPrice, double leverage, MarginTiers tiers) {
-    requirePositive("notional", notionalQuote);
-    requirePositive("entry price", entryPrice);
-    requirePositive("leverage", leverage);
-    double value = notionalQuote / entryPrice;
-    double buffer = value / leverage - tiers.maintenance(value);
-    double denominator = value + side.sign() * buffer;
-    return denominator > 0 ? positive(notionalQuote / denominator) : OptionalDouble.empty();
-  }
-
-  /**
-   * Returns the liquidation price of an OKX-type linear position, whose closing fee counts as
-   * maintenance: long {@code (EP - margin / q) / (1 - m - fee)}, short {@code (EP + margin / q) /
-   * (1 + m + fee)}.
-   *
-   * @param takerFee taker fee, fraction of notional
-   */
-  public static OptionalDouble okxLinear(
-      Side side,
-      double sizeBase,
-      double entryPrice,
-      double marginQuote,
-      double takerFee,
-      MarginTiers tiers) {
-    return solveLinear(side, sizeBase, entryPrice, marginQuote, takerFee, tiers);
-  }
-
-  /**
-   * Returns the liquidation price of a Hyperliquid position: {@code px - s available / size / (1 -
-   * l s)}, l the maintenance rate and available the equity less the maintenance at the mark.
-   *
-   * @param markPrice px, mark price now
-   * @param equityQuote isolated margin with its profit at the mark, or the account value if cross
-   */
-  public static OptionalDouble hyperliquid(
-      Side side, double sizeBase, double markPrice, double equityQuote, MarginTiers tiers) {
-    // Equity at the mark against maintenance at the price: the linear rule with the mark as entry.
-    return solveLinear(side, sizeBase, markPrice, equityQuote, 0, tiers);
+  static Optional<Liquidation> heldAtEntry(Position position, boolean inverse, MarginTiers tiers) {
+    CapUnit unit = inverse ? CapUnit.BASE : CapUnit.QUOTE;
+    if (!tiers.brackets().isEmpty() && tiers.capUnit() != unit) {
+      throw new IllegalArgumentException(
+          "Invalid margin tiers: brackets in %s (must be in %s)"
+              .formatted(tiers.capUnit().text(), unit.text()));
+    }
+    double value = inverse ? position.sizeBase() : position.notionalQuote();
+    Bracket bracket = tiers.bracketOf(value);
+    double buffer = position.margin() - bracket.maintenance(value);
+    int sign = position.side().sign();
+    double price =
+        inverse
+            ? position.notionalQuote() / (value + sign * buffer)
+            : position.entryPrice() - sign * buffer / position.sizeBase();
+    return price > 0 && price < Double.POSITIVE_INFINITY
+        ? Optional.of(new Liquidation(price, bracket))
+        : Optional.empty();
   }
 
   /**
@@ -201,42 +182,11 @@ public final class LiquidationPrice {
         : OptionalDouble.empty();
   }
 
-  private static OptionalDouble solveLinear(
-      Side side,
-      double sizeBase,
-      double entryPrice,
-      double marginQuote,
-      double fee,
-      MarginTiers tiers) {
-    requirePositive("size", sizeBase);
-    requirePositive("entry price", entryPrice);
-    int sign = side.sign();
-    List<Bracket> brackets = tiers.effectiveBrackets();
-    double[] prices = new double[brackets.size()];
-    double[] sizes = new double[brackets.size()];
-    for (int i = 0; i < prices.length; i++) {
-      Bracket bracket = brackets.get(i);
-      double rate = bracket.maintenanceMarginRate() + fee;
-      double perCoin = sign * entryPrice - marginQuote / sizeBase;
-      prices[i] =
-          switch (tiers.capUnit()) {
-            case QUOTE -> (perCoin - bracket.maintenanceAmount() / sizeBase) / (sign - rate);
-            // The amount is a size too: it grows in quote units with the price.
-            case BASE, CONTRACTS ->
-                perCoin
-                    / (sign
-                        - rate
-                        + bracket.maintenanceAmount() / (sizeBase * tiers.contractSize()));
-          };
-      sizes[i] = sizeInCapUnit(tiers, sizeBase, prices[i]);
-    }
-    return pick(brackets, prices, sizes);
-  }
-
   /** The price of the bracket that contains its own size; the nearest if rounding left a gap. */
-  private static OptionalDouble pick(List<Bracket> brackets, double[] prices, double[] sizes) {
+  private static Optional<Liquidation> pick(
+      List<Bracket> brackets, double[] prices, double[] sizes) {
     if (!(prices[0] > 0)) {
-      return OptionalDouble.empty(); // Without any amount deducted the margin outlasts every price.
+      return Optional.empty(); // Without any amount deducted the margin outlasts every price.
     }
     int last = prices.length - 1;
     int nearest = -1;
@@ -247,7 +197,7 @@ public final class LiquidationPrice {
         continue;
       }
       if (bracket.contains(sizes[i]) || (i == last && sizes[i] > bracket.cap())) {
-        return OptionalDouble.of(prices[i]);
+        return Optional.of(new Liquidation(prices[i], bracket));
       }
       double away =
           sizes[i] > bracket.cap() ? sizes[i] / bracket.cap() - 1 : bracket.floor() / sizes[i] - 1;
@@ -256,34 +206,13 @@ public final class LiquidationPrice {
         nearest = i;
       }
     }
-    return OptionalDouble.of(prices[nearest]);
-  }
-
-  private static double sizeInCapUnit(MarginTiers tiers, double sizeBase, double price) {
-    return switch (tiers.capUnit()) {
-      case QUOTE -> sizeBase * price;
-      case BASE -> sizeBase;
-      case CONTRACTS -> sizeBase * tiers.contractSize();
-    };
-  }
-
-  private static Bracket bracketAt(MarginTiers tiers, double sizeBase, double price) {
-    return tiers.bracketOf(sizeInCapUnit(tiers, sizeBase, price));
-  }
-
-  private static double inQuote(MarginTiers tiers, Bracket bracket, double sizeBase, double price) {
-    double size = sizeInCapUnit(tiers, sizeBase, price);
-    return size > 0 ? bracket.maintenance(size) / size * sizeBase * price : 0;
-  }
-
-  private static OptionalDouble positive(double price) {
-    return price > 0 ? OptionalDouble.of(price) : OptionalDouble.empty();
+    return Optional.of(new Liquidation(prices[nearest], brackets.get(nearest)));
   }
 
   private static void requirePositive(String name, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "Invalid " + name + ": " + value + " (must be positive and finite)");
+          "Invalid %s: %s (must be positive and finite)".formatted(name, value));
     }
   }
 }

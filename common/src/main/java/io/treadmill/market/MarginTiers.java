@@ -175,15 +175,6 @@ public record MarginTiers(
   }
 
   /**
-   * Returns the maintenance margin rate that a position at a leverage typically has: the rate of
-   * the bracket with the largest cap that allows the leverage. Empty if no bracket allows it: such
-   * positions cannot exist.
-   */
-  public OptionalDouble maintenanceMarginRate(double leverage) {
-    return maintenanceMarginRate(leverage, PositionSize.LARGEST);
-  }
-
-  /**
    * Returns the maintenance margin rate of positions of a size at a leverage: the rate of the
    * bracket with the largest, or the smallest, cap that allows the leverage. Empty if no bracket
    * allows it.
@@ -218,11 +209,6 @@ public record MarginTiers(
       }
     }
     return all.get(all.size() - 1);
-  }
-
-  /** Returns maintenance margin of a size, both in the cap unit. */
-  public double maintenance(double size) {
-    return bracketOf(size).maintenance(size);
   }
 
   /** Returns true if a bracket allows a position of that size (cap unit) at that leverage. */

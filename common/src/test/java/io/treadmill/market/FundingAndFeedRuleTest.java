@@ -35,7 +35,6 @@ class FundingAndFeedRuleTest {
     assertThat(rule.rate(0.01)).isCloseTo(0.0095 / 8, within(1e-15));
     assertThat(rule.rate(0.0001)).isCloseTo(0.0001 / 8, within(1e-15));
     assertThat(rule.rate(10)).isEqualTo(0.04);
-    assertThat(FundingRule.binance(AFTER, 8).perHour(0.0008)).isCloseTo(0.0001, within(1e-15));
   }
 
   @Test
@@ -64,9 +63,8 @@ class FundingAndFeedRuleTest {
 
   @ParameterizedTest
   @EnumSource(FeedRule.class)
-  void namesAreReadBackAndOnlyAFullFeedIsNoFloor(FeedRule rule) {
+  void namesAreReadBack(FeedRule rule) {
     assertThat(FeedRule.of(rule.text())).isEqualTo(rule);
-    assertThat(rule.isFloor()).isEqualTo(rule != FeedRule.FULL);
   }
 
   @Test

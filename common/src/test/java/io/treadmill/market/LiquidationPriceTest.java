@@ -1,12 +1,17 @@
 package io.treadmill.market;
 
+import static io.treadmill.market.LiquidationPrice.heldAtEntry;
+import static io.treadmill.market.LiquidationPrice.inverse;
+import static io.treadmill.market.LiquidationPrice.linear;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.treadmill.market.LiquidationPrice.CrossPosition;
+import io.treadmill.market.LiquidationPrice.Position;
 import io.treadmill.market.MarginTiers.Bracket;
 import io.treadmill.market.MarginTiers.CapUnit;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -23,28 +28,51 @@ class LiquidationPriceTest {
     return MarginTiers.ofQuote(List.of(new Bracket(0, Double.POSITIVE_INFINITY, rate, 10, amount)));
   }
 
+  private static double maintenance(MarginTiers tiers, double size) {
+    return tiers.bracketOf(size).maintenance(size);
+  }
+
+  private static double price(Optional<LiquidationPrice.Liquidation> found) {
+    return found.orElseThrow().price();
+  }
+
   @Test
   void reproducesTheTwoPositionsOfABinanceCrossAccount() {
-    List<CrossPosition> account =
-        List.of(
-            new CrossPosition(Side.LONG, 3683.979, 1456.84, 1335.18, oneBracket(0.1, 135_365)),
-            new CrossPosition(Side.LONG, 109.488, 32481.98, 31967.27, oneBracket(0.025, 16_300)));
-    assertThat(account.get(1).maintenance()).isCloseTo(71_200.811, within(1e-3));
-    assertThat(account.get(0).maintenance()).isCloseTo(356_512.508, within(1e-3));
-    assertThat(account.get(1).unrealisedProfit()).isCloseTo(-56_354.568, within(1e-3));
-    assertThat(account.get(0).unrealisedProfit()).isCloseTo(-448_192.885, within(1e-3));
+    MarginTiers eth = oneBracket(0.1, 135_365);
+    MarginTiers btc = oneBracket(0.025, 16_300);
+    double ethMaintenance = maintenance(eth, 3683.979 * 1335.18);
+    double btcMaintenance = maintenance(btc, 109.488 * 31967.27);
+    assertThat(btcMaintenance).isCloseTo(71_200.811, within(1e-3));
+    assertThat(ethMaintenance).isCloseTo(356_512.508, within(1e-3));
     double wallet = 1_535_443.01;
-    assertThat(LiquidationPrice.crossLinear(wallet, account, 0).getAsDouble())
+    assertThat(
+            price(
+                linear(
+                    new Position(
+                        Side.LONG,
+                        3683.979 * 1456.84,
+                        1456.84,
+                        wallet - btcMaintenance - 56_354.568),
+                    0,
+                    eth)))
         .isCloseTo(1153.26, within(0.005));
-    assertThat(LiquidationPrice.crossLinear(wallet, account, 1).getAsDouble())
+    assertThat(
+            price(
+                linear(
+                    new Position(
+                        Side.LONG,
+                        109.488 * 32481.98,
+                        32481.98,
+                        wallet - ethMaintenance - 448_192.885),
+                    0,
+                    btc)))
         .isCloseTo(26316.89, within(0.005));
   }
 
   @Test
   void reproducesABybitInverseShort() {
     MarginTiers tiers = MarginTiers.of(CapUnit.BASE, List.of(new Bracket(0, 1000, 0.005, 100, 0)));
-    double price =
-        LiquidationPrice.bybitInverse(Side.SHORT, 60_000, 50_000, 10, tiers).getAsDouble();
+    double price = price(heldAtEntry(new Position(Side.SHORT, 60_000, 50_000, .12), true, tiers));
     assertThat(price).isCloseTo(60_000 / (1.2 - 0.114), within(1e-9));
     assertThat(price).isCloseTo(55_248.62, within(0.005));
   }
@@ -68,9 +96,7 @@ class LiquidationPriceTest {
       if (percent[i] != null) {
         double entry = 40_000;
         double price =
-            LiquidationPrice.isolatedLinear(
-                    Side.LONG, notional / entry, entry, notional / leverage, tiers)
-                .getAsDouble();
+            price(linear(new Position(Side.LONG, notional, entry, notional / leverage), 0, tiers));
         assertThat(100 * (1 - price / entry)).as(days[i]).isCloseTo(percent[i], within(0.00501));
       }
     }
@@ -88,12 +114,13 @@ class LiquidationPriceTest {
 
   @Test
   void aFullyPaidPositionIsNeverLiquidated() {
-    assertThat(LiquidationPrice.isolatedLinear(Side.LONG, 2, 100, 200, AUGUST_2025)).isEmpty();
-    assertThat(LiquidationPrice.isolatedLinear(Side.SHORT, 2, 100, 200, AUGUST_2025)).isPresent();
+    Position paidLong = new Position(Side.LONG, 200, 100, 200);
+    assertThat(linear(paidLong, 0, AUGUST_2025)).isEmpty();
+    assertThat(linear(new Position(Side.SHORT, 200, 100, 200), 0, AUGUST_2025)).isPresent();
     MarginTiers coin = MarginTiers.of(CapUnit.BASE, List.of(new Bracket(0, 100, 0.004, 125, 0)));
-    assertThat(LiquidationPrice.isolatedInverse(Side.SHORT, 100, 100, 1, coin)).isEmpty();
-    assertThat(LiquidationPrice.isolatedInverse(Side.LONG, 100, 100, 1, coin)).isPresent();
-    assertThat(LiquidationPrice.bybitLinear(Side.LONG, 2, 100, 1, 1, AUGUST_2025)).isEmpty();
+    assertThat(inverse(new Position(Side.SHORT, 100, 100, 1), coin)).isEmpty();
+    assertThat(inverse(new Position(Side.LONG, 100, 100, 1), coin)).isPresent();
+    assertThat(heldAtEntry(new Position(Side.LONG, 200, 100, 201), false, AUGUST_2025)).isEmpty();
     assertThat(LiquidationPrice.logDistance(Side.SHORT, 1, .004, true)).isEmpty();
   }
 
@@ -105,11 +132,12 @@ class LiquidationPriceTest {
       @ForAll @DoubleRange(min = 0.02, max = 0.9) double initial) {
     double entry = 50_000;
     double margin = size * entry * initial;
-    LiquidationPrice.isolatedLinear(side, size, entry, margin, AUGUST_2025)
+    linear(new Position(side, size * entry, entry, margin), 0, AUGUST_2025)
         .ifPresent(
-            price -> {
+            found -> {
+              double price = found.price();
               double equity = margin + side.sign() * size * (price - entry);
-              double maintenance = AUGUST_2025.maintenance(size * price);
+              double maintenance = maintenance(AUGUST_2025, size * price);
               assertThat(equity).isCloseTo(maintenance, within(1e-9 * size * entry));
             });
   }
@@ -129,11 +157,10 @@ class LiquidationPriceTest {
             .withContinuousAmounts();
     double entry = 50_000;
     double margin = notional / entry * initial;
-    double price =
-        LiquidationPrice.isolatedInverse(side, notional, entry, margin, coin).getAsDouble();
+    double price = price(inverse(new Position(side, notional, entry, margin), coin));
     double equity = margin + side.sign() * notional * (1 / entry - 1 / price);
     assertThat(equity)
-        .isCloseTo(coin.maintenance(notional / price), within(1e-9 * notional / entry));
+        .isCloseTo(maintenance(coin, notional / price), within(1e-9 * notional / entry));
   }
 
   @Property(tries = 200)
@@ -152,14 +179,13 @@ class LiquidationPriceTest {
   @Test
   void bybitHoldsMaintenanceAtTheEntryValue() {
     // 1 coin at 20,000, 10x, 0.4 %: 20,000 x (1 - 0.1 + 0.004); 100 added moves it down by 100.
-    assertThat(LiquidationPrice.bybitLinear(Side.LONG, 1, 20_000, 10, 0, AUGUST_2025).getAsDouble())
-        .isCloseTo(18_080, within(1e-9));
-    assertThat(
-            LiquidationPrice.bybitLinear(Side.LONG, 1, 20_000, 10, 100, AUGUST_2025).getAsDouble())
-        .isCloseTo(17_980, within(1e-9));
-    assertThat(
-            LiquidationPrice.bybitLinear(Side.SHORT, 1, 20_000, 10, 0, AUGUST_2025).getAsDouble())
-        .isCloseTo(21_920, within(1e-9));
+    assertThat(bybit(Side.LONG, 2000)).isCloseTo(18_080, within(1e-9));
+    assertThat(bybit(Side.LONG, 2100)).isCloseTo(17_980, within(1e-9));
+    assertThat(bybit(Side.SHORT, 2000)).isCloseTo(21_920, within(1e-9));
+  }
+
+  private static double bybit(Side side, double margin) {
+    return price(heldAtEntry(new Position(side, 20_000, 20_000, margin), false, AUGUST_2025));
   }
 
   @Test
@@ -171,23 +197,41 @@ class LiquidationPriceTest {
             100,
             100,
             List.of(new Bracket(0, 150, 0.004, 100, 0), new Bracket(150, 900, 0.01, 50, 0)));
-    assertThat(LiquidationPrice.okxLinear(Side.LONG, 2, 1000, 200, 0.0005, tiers).getAsDouble())
-        .isCloseTo(900 / (1 - 0.0105), within(1e-9));
-    assertThat(LiquidationPrice.okxLinear(Side.SHORT, 2, 1000, 200, 0.0005, tiers).getAsDouble())
-        .isCloseTo(1100 / (1 + 0.0105), within(1e-9));
+    assertThat(price(okx(Side.LONG, tiers))).isCloseTo(900 / (1 - 0.0105), within(1e-9));
+    assertThat(price(okx(Side.SHORT, tiers))).isCloseTo(1100 / (1 + 0.0105), within(1e-9));
+    assertThat(okx(Side.LONG, tiers).orElseThrow().bracket()).isEqualTo(tiers.brackets().get(1));
+  }
+
+  private static Optional<LiquidationPrice.Liquidation> okx(Side side, MarginTiers tiers) {
+    Position position = new Position(side, 2000, 1000, 200);
+    return LiquidationPrice.of("okx", Product.LINEAR_PERP, position, 0.0005, tiers);
   }
 
   @Test
   void hyperliquidTakesWhatTheMarginHasAboveMaintenanceAtTheMark() {
-    // 40x maximum: l = 1.25 %. Long 3 at mark 1000, equity 150: available 150 - 37.5.
-    double expected = 1000 - 112.5 / 3 / (1 - 0.0125);
-    assertThat(
-            LiquidationPrice.hyperliquid(Side.LONG, 3, 1000, 150, MarginTiers.without(40))
-                .getAsDouble())
-        .isCloseTo(expected, within(1e-9));
-    assertThat(
-            LiquidationPrice.hyperliquid(Side.SHORT, 3, 1000, 150, MarginTiers.without(40))
-                .getAsDouble())
-        .isCloseTo(1000 + 112.5 / 3 / (1 + 0.0125), within(1e-9));
+    // 40x maximum: l = 1.25 %. Long 3 at 1000, margin 150: available 150 - 37.5 at the mark 1000.
+    assertThat(hyperliquid(Side.LONG)).isCloseTo(1000 - 112.5 / 3 / (1 - 0.0125), within(1e-9));
+    assertThat(hyperliquid(Side.SHORT)).isCloseTo(1000 + 112.5 / 3 / (1 + 0.0125), within(1e-9));
+  }
+
+  private static double hyperliquid(Side side) {
+    Position position = new Position(side, 3000, 1000, 150);
+    MarginTiers tiers = MarginTiers.without(40);
+    return price(LiquidationPrice.of("hyperliquid", Product.LINEAR_PERP, position, 0.0005, tiers));
+  }
+
+  @Test
+  void aRuleThatIsNotKnownIsAnError() {
+    Position position = new Position(Side.LONG, 3000, 1000, 150);
+    assertThatThrownBy(
+            () -> LiquidationPrice.of("kraken", Product.LINEAR_PERP, position, 0, AUGUST_2025))
+        .hasMessage(
+            "Invalid venue: kraken (the rule is known of binance, bybit, okx, hyperliquid)");
+    assertThatThrownBy(
+            () -> LiquidationPrice.of("okx", Product.INVERSE_PERP, position, 0, AUGUST_2025))
+        .hasMessageContaining("inverse_perp (the rule of okx is known for linear contracts alone)");
+    assertThatThrownBy(
+            () -> LiquidationPrice.of("bybit", Product.INVERSE_PERP, position, 0, AUGUST_2025))
+        .hasMessageContaining("brackets in quote (must be in base)");
   }
 }

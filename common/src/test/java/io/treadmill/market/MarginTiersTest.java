@@ -67,7 +67,7 @@ class MarginTiersTest {
     "150, .004"
   })
   void rateOfALeverageIsThatOfTheWidestBracketThatAllowsIt(double leverage, double rate) {
-    assertThat(AUGUST_2025.maintenanceMarginRate(leverage)).hasValue(rate);
+    assertThat(AUGUST_2025.maintenanceMarginRate(leverage, PositionSize.LARGEST)).hasValue(rate);
   }
 
   @ParameterizedTest
@@ -79,16 +79,18 @@ class MarginTiersTest {
 
   @Test
   void noRateForALeverageThatNoBracketAllows() {
-    assertThat(BtcTiers.seenOn("2024-05-30").maintenanceMarginRate(150)).isEmpty();
-    assertThat(BtcTiers.seenOn("2024-05-30").maintenanceMarginRate(125)).hasValue(0.004);
+    assertThat(BtcTiers.seenOn("2024-05-30").maintenanceMarginRate(150, PositionSize.LARGEST))
+        .isEmpty();
+    assertThat(BtcTiers.seenOn("2024-05-30").maintenanceMarginRate(125, PositionSize.LARGEST))
+        .hasValue(0.004);
   }
 
   @Test
   void withoutBracketsMaintenanceIsHalfTheInitialMarginAtMaximumLeverage() {
     MarginTiers tiers = MarginTiers.without(40);
-    assertThat(tiers.maintenanceMarginRate(10)).hasValue(0.0125);
-    assertThat(tiers.maintenance(1000)).isEqualTo(12.5);
-    assertThat(tiers.maintenanceMarginRate(50)).isEmpty();
+    assertThat(tiers.maintenanceMarginRate(10, PositionSize.LARGEST)).hasValue(0.0125);
+    assertThat(tiers.bracketOf(1000).maintenance(1000)).isEqualTo(12.5);
+    assertThat(tiers.maintenanceMarginRate(50, PositionSize.LARGEST)).isEmpty();
   }
 
   @Test
@@ -103,7 +105,9 @@ class MarginTiersTest {
     for (Bracket bracket : AUGUST_2025.brackets()) {
       double floor = bracket.floor();
       assertThat(bracket.maintenance(floor))
-          .isCloseTo(AUGUST_2025.maintenance(floor), org.assertj.core.data.Offset.offset(1e-6));
+          .isCloseTo(
+              AUGUST_2025.bracketOf(floor).maintenance(floor),
+              org.assertj.core.data.Offset.offset(1e-6));
     }
   }
 

@@ -24,8 +24,22 @@ public final class Sessions {
    * @throws UserError if the folder of a local lake cannot be made
    */
   public static SparkSession open(Settings settings) {
+    if (settings.lake().catalog().isSqlite()) {
+      // Under spark-submit the driver comes by --jars, where Iceberg's own class loader does not
+      // look.
+      DriverRegistry.register("org.sqlite.JDBC");
+    }
+    return open(settings, properties(settings));
+  }
+
+  /** Returns a session that reads the archive alone; the lake need not be there. */
+  public static SparkSession openWithoutLake(Settings settings) {
+    return open(settings, engineProperties());
+  }
+
+  private static SparkSession open(Settings settings, Map<String, String> properties) {
     SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
-    properties(settings).forEach(builder::config);
+    properties.forEach(builder::config);
     // spark-submit always names a master, local[*] if it was given none: a setting that is not the
     // default wins over it.
     boolean isSubmitted = System.getProperty("spark.master") != null;
@@ -41,11 +55,6 @@ public final class Sessions {
       }
     }
     settings.spark().properties().forEach(builder::config);
-    if (settings.lake().catalog().isSqlite()) {
-      // Under spark-submit the driver comes by --jars, where Iceberg's own class loader does not
-      // look.
-      DriverRegistry.register("org.sqlite.JDBC");
-    }
     SparkSession spark = builder.getOrCreate();
     spark.sparkContext().setLogLevel("WARN");
     return spark;
@@ -56,8 +65,20 @@ public final class Sessions {
     return System.getProperty("treadmill.jars", "");
   }
 
-  /** Returns the properties that every session of Treadmill has. */
+  /** Returns the properties of a session whose catalog is the lake of the settings. */
   public static Map<String, String> properties(Settings settings) {
+    Map<String, String> result = engineProperties();
+    result.put("spark.sql.defaultCatalog", IcebergLake.CATALOG);
+    String catalog = "spark.sql.catalog." + IcebergLake.CATALOG;
+    result.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
+    result.put(catalog + ".warehouse", absolute(settings.lake().uri()));
+    result.put(catalog + ".default-namespace", IcebergLake.NAMESPACE);
+    catalogProperties(settings).forEach((key, value) -> result.put(catalog + "." + key, value));
+    return result;
+  }
+
+  /** Returns the properties that every session of Treadmill has. */
+  private static Map<String, String> engineProperties() {
     Map<String, String> result = new TreeMap<>();
     result.put("spark.sql.session.timeZone", "UTC");
     result.put("spark.sql.ansi.enabled", "true");
@@ -76,12 +97,6 @@ public final class Sessions {
     result.put("spark.sql.catalogImplementation", "in-memory");
     // No session has classes of its own; tasks would ask the driver for every class they look for.
     result.put("spark.sql.artifact.isolation.enabled", "false");
-    result.put("spark.sql.defaultCatalog", IcebergLake.CATALOG);
-    String catalog = "spark.sql.catalog." + IcebergLake.CATALOG;
-    result.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
-    result.put(catalog + ".warehouse", absolute(settings.lake().uri()));
-    result.put(catalog + ".default-namespace", IcebergLake.NAMESPACE);
-    catalogProperties(settings).forEach((key, value) -> result.put(catalog + "." + key, value));
     return result;
   }
 

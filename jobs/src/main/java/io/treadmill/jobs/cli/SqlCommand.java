@@ -1,16 +1,13 @@
 package io.treadmill.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static java.util.stream.Collectors.toList;
+
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Workspace;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,13 +24,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Ask the lake in SQL, for example \"SELECT * FROM liquidation_heatmap LIMIT 5\".")
 final class SqlCommand implements Callable<Integer> {
-  /** How rows are printed. */
-  enum Format {
-    TABLE,
-    CSV,
-    JSON
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "SELECT", description = "One query; nothing that writes.")
@@ -44,7 +34,7 @@ final class SqlCommand implements Callable<Integer> {
       defaultValue = "table",
       paramLabel = "F",
       description = "table (the default), csv or json: one object a line.")
-  private Format format;
+  private OutputFormat format;
 
   @Mixin private CommonOptions common;
 
@@ -61,7 +51,7 @@ final class SqlCommand implements Callable<Integer> {
     try (Workspace workspace =
         Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
       Dataset<Row> rows = workspace.spark().sql(query);
-      print(rows, console);
+      format.print(List.of(rows.columns()), rows.toLocalIterator(), SqlCommand::values, console);
     } catch (Exception e) {
       if (e instanceof AnalysisException analysis) {
         throw UserError.usage(
@@ -74,54 +64,13 @@ final class SqlCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(Dataset<Row> rows, Console console) {
-    List<String> names = List.of(rows.columns());
-    if (format == Format.TABLE) {
-      List<List<String>> cells = new ArrayList<>();
-      rows.toLocalIterator().forEachRemaining(row -> cells.add(texts(row)));
-      TextTable.print(names, cells, console);
-      return;
-    }
-    if (format == Format.CSV) {
-      console.print(String.join(",", names));
-    }
-    for (Iterator<Row> it = rows.toLocalIterator(); it.hasNext(); ) {
-      Row row = it.next();
-      console.print(
-          format == Format.CSV
-              ? String.join(",", texts(row).stream().map(SqlCommand::quoted).toList())
-              : json(names, row));
-    }
-  }
-
-  private static List<String> texts(Row row) {
-    List<String> result = new ArrayList<>();
-    for (int i = 0; i < row.size(); i++) {
-      Object value = plain(row.get(i));
-      result.add(value == null ? "" : value.toString());
-    }
-    return result;
+  private static List<Object> values(Row row) {
+    return IntStream.range(0, row.size()).mapToObj(i -> plain(row.get(i))).collect(toList());
   }
 
   private static Object plain(Object value) {
     return value instanceof java.sql.Timestamp ts
         ? ts.toInstant().toString()
         : value instanceof java.sql.Date date ? date.toString() : value;
-  }
-
-  private static String quoted(String text) {
-    return text.matches("(?s).*[\",\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
-  }
-
-  private static String json(List<String> names, Row row) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      object.put(names.get(i), plain(row.get(i)));
-    }
-    try {
-      return new ObjectMapper().writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot print a row as JSON: " + row, e);
-    }
   }
 }

@@ -31,12 +31,21 @@ final class TablesCommand implements Callable<Integer> {
       description = "Print the current data files, for readers such as DuckDB.")
   private boolean files;
 
+  @Option(
+      names = "--markdown",
+      description = "Print the whole dictionary as the page docs/tables.md.")
+  private boolean markdown;
+
   @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
-    List<LakeTable> tables = name == null ? LakeTables.all() : List.of(named(name));
     Console console = new Console(spec);
+    if (markdown) {
+      console.print(TablesPage.render().stripTrailing());
+      return 0;
+    }
+    List<LakeTable> tables = name == null ? LakeTables.all() : List.of(named(name));
     if (files) {
       try (Workspace workspace =
           Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {

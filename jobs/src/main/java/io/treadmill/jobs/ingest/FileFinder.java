@@ -50,7 +50,7 @@ final class FileFinder {
                   + text
                   + ": its name is none of the supported kinds of "
                   + vendor.name()
-                  + " (README lists the names)");
+                  + " (docs/vendors.md lists the names)");
         }
       } catch (FileNotFoundException e) {
         throw UserError.input("Cannot import " + text + ": no such file or folder", e);

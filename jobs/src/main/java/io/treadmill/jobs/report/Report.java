@@ -43,15 +43,13 @@ public final class Report {
       data.instruments().forEach(of -> drawings.add(() -> PngChart.render(data, of)));
       List<byte[]> drawn = ConcurrentSteps.run(drawings);
       List<Path> pictures = new ArrayList<>();
-      long pictureBytes = 0;
       for (int i = 0; i < drawn.size(); i++) {
         Instrument instrument = data.instruments().get(i).instrument();
         Path picture = html.resolveSibling(pictureName(html, instrument));
         replace(picture, drawn.get(i));
         pictures.add(picture);
-        pictureBytes += drawn.get(i).length;
       }
-      return new ReportResult(html, pictures, page.length, pictureBytes);
+      return new ReportResult(html, pictures, page.length);
     } catch (IOException e) {
       throw UserError.storage("Cannot write the report " + html + ": " + e, e);
     }

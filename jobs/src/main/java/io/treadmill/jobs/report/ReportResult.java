@@ -9,9 +9,8 @@ import java.util.List;
  * @param html the page
  * @param pictures one PNG for each instrument, in their order
  * @param htmlBytes size of the page
- * @param pictureBytes size of all pictures together
  */
-public record ReportResult(Path html, List<Path> pictures, long htmlBytes, long pictureBytes) {
+public record ReportResult(Path html, List<Path> pictures, long htmlBytes) {
   /** Keeps a copy. */
   public ReportResult {
     pictures = List.copyOf(pictures);

@@ -43,12 +43,7 @@ public record Scorecard(
       Double spearman,
       long n,
       int days,
-      String reason) {
-    /** Returns true if the interval lies above 0. */
-    public boolean hasSkill() {
-      return low != null && low > 0;
-    }
-  }
+      String reason) {}
 
   /**
    * One tenth of the rows.

@@ -117,9 +117,4 @@ record StatisticView(LakeTable table, Period period, List<TableColumn> columns) 
     }
     return views;
   }
-
-  /** Returns the names of the tables that some view asks for. */
-  static Set<String> names() {
-    return PERIODS.keySet();
-  }
 }

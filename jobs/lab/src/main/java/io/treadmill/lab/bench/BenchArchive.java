@@ -50,12 +50,7 @@ final class BenchArchive {
       implements java.io.Serializable {}
 
   /** How the files are written. */
-  record Layout(String codec, String writerVersion) implements java.io.Serializable {
-    /** Returns a name for a folder. */
-    String text() {
-      return codec + "-" + writerVersion;
-    }
-  }
+  record Layout(String codec, String writerVersion) implements java.io.Serializable {}
 
   private record Part(Symbol symbol, int day, long rows, long seed)
       implements java.io.Serializable {}

@@ -48,12 +48,10 @@ public final class MapCheck {
   /**
    * What one seed gave.
    *
-   * @param seed seed of the world
-   * @param days days measured, after the warm-up of market and book
    * @param book mean daily rank correlation of the first model's map
    * @param hobby mean daily rank correlation of the hobby map
    */
-  public record Correlation(long seed, int days, double book, double hobby) {}
+  public record Correlation(double book, double hobby) {}
 
   /** Prints a row for each seed and returns the rows. */
   public static List<Correlation> print(
@@ -64,7 +62,7 @@ public final class MapCheck {
     return seeds.stream()
         .map(
             seed -> {
-              Correlation row = new MapCheck(world, seed).measure(seed, days);
+              Correlation row = new MapCheck(world, seed).measure(days);
               out.accept(
                   String.format(Locale.ROOT, "%4d  %5.2f  %5.2f", seed, row.book(), row.hobby()));
               return row;
@@ -72,7 +70,7 @@ public final class MapCheck {
         .toList();
   }
 
-  private Correlation measure(long seed, int days) {
+  private Correlation measure(int days) {
     double bookSum = 0;
     double hobbySum = 0;
     for (int day = 0; day < BOOK_WARM_UP_DAYS + days; day++) {
@@ -87,7 +85,7 @@ public final class MapCheck {
         hobbySum += Score.spearman(truth, cells(hobby));
       }
     }
-    return new Correlation(seed, days, bookSum / days, hobbySum / days);
+    return new Correlation(bookSum / days, hobbySum / days);
   }
 
   private double[] cells(HeatmapModel model) {

@@ -107,7 +107,6 @@ final class Market {
             activity,
             openInterestLots(),
             close / (1 + premium),
-            premium,
             fundingRate,
             runningRate());
     step++;

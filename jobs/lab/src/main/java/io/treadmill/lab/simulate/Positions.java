@@ -205,10 +205,6 @@ final class Positions {
     return lots[slot];
   }
 
-  double entry(int slot) {
-    return entry[slot];
-  }
-
   double liquidationPrice(int slot) {
     return liquidation[slot];
   }

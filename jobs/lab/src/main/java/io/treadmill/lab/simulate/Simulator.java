@@ -79,16 +79,6 @@ public final class Simulator {
             "Invalid truth hours: " + truthHours + " (must divide 24)");
       }
     }
-
-    /**
-     * Returns a request with the warm-up of {@link WorldCheck}, 50,000 trades a day and one
-     * snapshot of the true book a day.
-     */
-    public static Request of(
-        World world, List<SimulatedSymbol> symbols, LocalDate from, int days, long seed, Path out) {
-      return new Request(
-          world, symbols, from, days, WorldCheck.WARM_UP_DAYS, seed, 50_000, 24, out);
-    }
   }
 
   private final Request request;

@@ -15,7 +15,6 @@ import java.util.List;
  * @param activity trading activity as a multiple of its mean
  * @param openInterestLots one-sided open interest at the end, in lots
  * @param indexPrice spot index at the end
- * @param premium premium of the price over the index at the end, as a fraction
  * @param fundingRate rate settled at the start of the step, or NaN
  * @param runningRate rate that would settle if the interval ended with this step
  */
@@ -29,7 +28,6 @@ record Step(
     double activity,
     long openInterestLots,
     double indexPrice,
-    double premium,
     double fundingRate,
     double runningRate) {
 

@@ -48,7 +48,6 @@ public final class WorldCheck {
   /**
    * The measures of one seed.
    *
-   * @param seed seed of the market
    * @param openInterestUsdBillion mean open interest
    * @param realisedVolatility mean over days of the root of the sum of squared 5 min returns
    * @param volumePerOpenInterest mean daily volume over open interest
@@ -59,7 +58,6 @@ public final class WorldCheck {
    * @param opensPerSide notional opened per day and side over open interest
    */
   public record Measures(
-      long seed,
       double openInterestUsdBillion,
       double realisedVolatility,
       double volumePerOpenInterest,
@@ -115,7 +113,6 @@ public final class WorldCheck {
     double median = (sorted[(days - 1) / 2] + sorted[days / 2]) / 2;
     double openInterestUsd = total.openInterestUsd();
     return new Measures(
-        seed,
         openInterestUsd / 1e9,
         total.volatilities / days,
         total.volumeUsd / days / openInterestUsd,

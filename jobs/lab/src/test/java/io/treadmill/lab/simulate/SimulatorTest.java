@@ -194,8 +194,16 @@ class SimulatorTest {
   void rejectsASymbolNamedTwice() {
     assertThatThrownBy(
             () ->
-                Simulator.Request.of(
-                    World.base(), List.of(SYMBOLS.get(0), SYMBOLS.get(0)), FRIDAY, 1, 1, first))
+                new Simulator.Request(
+                    World.base(),
+                    List.of(SYMBOLS.get(0), SYMBOLS.get(0)),
+                    FRIDAY,
+                    1,
+                    1,
+                    1,
+                    1000,
+                    24,
+                    first))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("each named once");
   }
