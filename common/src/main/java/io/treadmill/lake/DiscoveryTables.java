@@ -16,8 +16,10 @@ public final class DiscoveryTables {
       LakeTables.ofInstrument(
               "price_discovery",
               "Whether the perpetual or spot finds the price first, by clock. Null of each interval: a"
-                  + " share of .5 and a lead of 0, nobody leads. Intervals are of 90 percent, from 200"
-                  + " draws of blocks of the window",
+                  + " share of .5 and a lead of 0, nobody leads. Intervals are of 90 percent: of the"
+                  + " component share what its test does not reject, of the others from 200 draws of"
+                  + " blocks of the window. Shares are given where the window tells one: where a"
+                  + " component share of .5 would have a standard error of at most .15",
               "day",
               List.of("day", "pair", "horizon"),
               date("day", "UTC day at whose end the window ends"),
@@ -27,25 +29,34 @@ public final class DiscoveryTables {
               integer("window_days", "Length of the window in days: 1, 1, 7 or 30 by horizon"),
               number(
                       "information_share_lower",
-                      "Information share of the perpetual (Hasbrouck), lower bound: the perpetual last"
-                          + " in the Cholesky order")
+                      "Information share of the perpetual (Hasbrouck), lower bound: the smaller of both"
+                          + " Cholesky orders, the perpetual last if the errors move together")
                   .optional(),
-              number("information_share_upper", "Upper bound: the perpetual first").optional(),
-              number("information_share", "Middle of the bounds; null if they are wider than .8")
+              number("information_share_upper", "Upper bound: the larger of both orders")
+                  .optional(),
+              number(
+                      "information_share",
+                      "Middle of the bounds; null if the errors of the two prices correlate by more"
+                          + " than .8, where it is near .5 whoever leads")
                   .optional(),
               number("information_share_low", "Low end of the interval of the middle").optional(),
               number("information_share_high", "High end of the interval of the middle").optional(),
               number(
                       "component_share",
-                      "Component share of the perpetual (Gonzalo and Granger); outside 0..1 if a market"
-                          + " moves away from the other")
+                      "Component share of the perpetual (Gonzalo and Granger), its weight in the common"
+                          + " price, taken into 0..1; null if all of its interval lies outside")
                   .optional(),
-              number("component_share_low", "Low end of its interval").optional(),
-              number("component_share_high", "High end of its interval").optional(),
+              number("component_share_low", "Low end of its interval, at least 0").optional(),
+              number("component_share_high", "High end of its interval, at most 1").optional(),
+              number(
+                      "component_share_p",
+                      "Null: a component share of .5; right however little the window tells, so that it"
+                          + " is there where shares are null")
+                  .optional(),
               number(
                       "leadership_share",
                       "Information leadership share of the perpetual (Putnins): without the gain of"
-                          + " being less noisy")
+                          + " being less noisy; null where the information share is")
                   .optional(),
               number("leadership_share_low", "Low end of its interval").optional(),
               number("leadership_share_high", "High end of its interval").optional(),
@@ -57,12 +68,15 @@ public final class DiscoveryTables {
                   .optional(),
               number("lead_seconds_low", "Low end of its interval").optional(),
               number("lead_seconds_high", "High end of its interval").optional(),
-              number("half_life_seconds", "Time in which half of a price difference closes")
+              number(
+                      "half_life_seconds",
+                      "Time in which half of a price difference closes; 0 if all of it closes within a"
+                          + " step")
                   .optional(),
               integer("lags", "Past returns of each market in the regression, by least BIC")
                   .optional(),
               whole("n", "Steps with both prices and their past"),
-              text("reason", "Why shares are null").optional(),
+              text("reason", "Why the information share, or every share, is null").optional(),
               text("lead_reason", "Why the lead is null").optional())
           .byMonth();
 
@@ -82,7 +96,7 @@ public final class DiscoveryTables {
                           + " (inverse)")
                   .optional(),
               number("share", "Of the notional of all classes of the set, 0..1").optional(),
-              integer("markets", "Markets of the class with volume on the day"),
+              integer("markets", "Markets of the class with bars on the day"),
               integer(
                   "missing_markets", "Markets that traded in the 7 days before and not on the day"),
               number("known_share", "Least share of the day's five-minute steps with a bar, 0..1")
@@ -109,7 +123,9 @@ public final class DiscoveryTables {
               number("common_hours", "Hours of the day on which both traded").optional(),
               number("first_volume_usd", "Notional of the first on common steps").optional(),
               number("second_volume_usd", "Notional of the second on common steps").optional(),
-              number("first_volatility", "Square root of the sum of squared log returns")
+              number(
+                      "first_volatility",
+                      "Square root of the sum of squared log returns of the first on common steps")
                   .optional(),
               number("second_volatility", "The same of the second").optional(),
               number("volatility_ratio", "First over second").optional(),

@@ -1,8 +1,11 @@
 package io.treadmill.stats.discovery;
 
 import io.treadmill.stats.Resampling;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Sums of a window by block of time, which are drawn with replacement: the interval of anything
@@ -75,13 +78,12 @@ final class BlockSums {
     return some;
   }
 
-  /** Returns the number of blocks with observations. */
-  int filled() {
-    int filled = 0;
-    for (long count : counts) {
-      filled += count > 0 ? 1 : 0;
-    }
-    return filled;
+  /** Returns the sums of each block with observations, not to be changed. */
+  List<double[]> blocks() {
+    return IntStream.range(0, sums.length)
+        .filter(b -> counts[b] > 0)
+        .mapToObj(b -> sums[b])
+        .toList();
   }
 
   /**
@@ -93,22 +95,17 @@ final class BlockSums {
    */
   double[][] intervals(long seed, int count, Function<double[], double[]> statistic) {
     double[][] values = new double[count][DRAWS];
-    int[] filled = new int[filled()];
-    for (int b = 0, k = 0; b < sums.length; b++) {
-      if (counts[b] > 0) {
-        filled[k++] = b;
-      }
-    }
+    List<double[]> blocks = blocks();
     SplittableRandom random = new SplittableRandom(seed);
     double[] drawn = new double[sums[0].length];
     for (int d = 0; d < DRAWS; d++) {
-      java.util.Arrays.fill(drawn, 0);
-      for (int k = 0; k < filled.length; k++) {
-        add(drawn, sums[filled[random.nextInt(filled.length)]]);
+      Arrays.fill(drawn, 0);
+      for (int k = 0; k < blocks.size(); k++) {
+        add(drawn, blocks.get(random.nextInt(blocks.size())));
       }
       double[] numbers = statistic.apply(drawn);
       for (int i = 0; i < count; i++) {
-        values[i][d] = filled.length < LEAST_BLOCKS ? Double.NaN : numbers[i];
+        values[i][d] = blocks.size() < LEAST_BLOCKS ? Double.NaN : numbers[i];
       }
     }
     double[] of = statistic.apply(total());

@@ -12,7 +12,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  * @param lags past returns of each market
  * @param pullFirst reaction of the first price to a unit of difference first - second a step before
  * @param pullSecond reaction of the second
- * @param tied t value of pullSecond - pullFirst, the speed at which the difference closes
+ * @param scale variance of the error of a reaction per variance of the errors of the prices
  * @param varianceFirst variance of the first error
  * @param varianceSecond variance of the second
  * @param covariance their covariance
@@ -21,7 +21,7 @@ record ErrorCorrection(
     int lags,
     double pullFirst,
     double pullSecond,
-    double tied,
+    double scale,
     double varianceFirst,
     double varianceSecond,
     double covariance) {
@@ -33,7 +33,30 @@ record ErrorCorrection(
    * common price, a 1 - that of the second. Outside 0..1 if one market moves away from the other.
    */
   double componentShare() {
-    return pullSecond / (pullSecond - pullFirst);
+    return pullSecond / closing();
+  }
+
+  /** Returns the part of a difference that closes in a step. */
+  double closing() {
+    return pullSecond - pullFirst;
+  }
+
+  /** Returns the t value of the closing. */
+  double tied() {
+    return closing() / Math.sqrt(scale * (varianceFirst + varianceSecond - 2 * covariance));
+  }
+
+  /**
+   * Returns the standard error that a component share of a half would have: how well the window
+   * tells a share, whatever share it tells.
+   */
+  double errorOfHalf() {
+    return Math.sqrt(scale * (varianceFirst + varianceSecond + 2 * covariance)) / 2 / closing();
+  }
+
+  /** Returns the correlation of the errors of the two prices. */
+  double correlation() {
+    return covariance / Math.sqrt(varianceFirst * varianceSecond);
   }
 
   /** Returns the information share of the first market. */
@@ -145,7 +168,7 @@ record ErrorCorrection(
       RealMatrix slopes = factor.getSolver().solve(cross);
       double[] unit = new double[regressors];
       unit[DIFFERENCE] = 1;
-      double inverse =
+      double scale =
           factor.getSolver().solve(new Array2DRowRealMatrix(unit)).getEntry(DIFFERENCE, 0);
       RealMatrix explained = cross.transpose().multiply(slopes);
       double degrees = n - regressors;
@@ -154,10 +177,8 @@ record ErrorCorrection(
       double v12 = (sums[at(k - 2, k - 1, k)] - explained.getEntry(0, 1)) / degrees;
       double pullFirst = slopes.getEntry(DIFFERENCE, 0);
       double pullSecond = slopes.getEntry(DIFFERENCE, 1);
-      double error = Math.sqrt(inverse * (v11 + v22 - 2 * v12));
       return v11 > 0 && v22 > 0
-          ? new ErrorCorrection(
-              lags, pullFirst, pullSecond, (pullSecond - pullFirst) / error, v11, v22, v12)
+          ? new ErrorCorrection(lags, pullFirst, pullSecond, scale, v11, v22, v12)
           : null;
     } catch (NonPositiveDefiniteMatrixException e) {
       return null;

@@ -9,6 +9,8 @@ package io.treadmill.stats.discovery;
  * @param upper bound with the first market first; ordered, so that lower is not above upper
  */
 public record InformationShare(double lower, double upper) {
+  static final InformationShare UNKNOWN = new InformationShare(Double.NaN, Double.NaN);
+
   /**
    * Returns the bounds of the first market.
    *

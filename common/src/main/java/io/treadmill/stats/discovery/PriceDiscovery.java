@@ -5,10 +5,12 @@ import io.treadmill.stats.Estimate;
 /**
  * Who finds the price first, of two markets of one asset over one window.
  *
- * @param boundLow lower bound of the information share of the first market; NaN if missing
+ * @param boundLow lower bound of the information share of the first market; NaN without a component
+ *     share
  * @param boundHigh upper bound
  * @param informationShare middle of the bounds, with its interval; .5 = nobody leads
- * @param componentShare component share of the first market
+ * @param componentShare component share of the first market, in 0..1, with the p-value of .5, which
+ *     is there even if no share is
  * @param leadershipShare leadership share of the first market
  * @param leadSeconds by how much the first leads
  * @param lags past returns in the error correction; -1 without one
@@ -30,10 +32,19 @@ public record PriceDiscovery(
   public static final double LEAST_TIED = 2.86;
 
   /**
-   * Width of the information bounds above which no share is given: the errors of both prices are
-   * then so alike that the middle of the bounds is .5 whatever is true, and weights are noise.
+   * Standard error that a component share of a half may have. A window where it is larger tells no
+   * share; it does not depend on the share that is found, so that shares are not chosen by it.
    */
-  public static final double MOST_WIDTH = 0.8;
+  public static final double MOST_ERROR = 0.15;
+
+  /**
+   * Correlation of the errors of both prices above which no information or leadership share is
+   * given: the bounds of equals are as far apart as this, and their middle is near .5 whatever is
+   * true.
+   */
+  public static final double MOST_CORRELATION = 0.8;
+
+  private static final double NOBODY_LEADS = 0.5;
 
   /**
    * How a window is looked at.
@@ -63,7 +74,7 @@ public record PriceDiscovery(
     BlockSums sums = ErrorCorrection.sums(first, second, clock.mostLags(), clock.blockSteps());
     long n = sums.n();
     if (n < LEAST_ROWS) {
-      return missing("under " + LEAST_ROWS + " steps with both prices", n, lead);
+      return missing("under %d steps with both prices".formatted(LEAST_ROWS), n, lead);
     }
     ErrorCorrection fit = ErrorCorrection.best(sums.total(), clock.mostLags());
     if (fit == null) {
@@ -72,64 +83,82 @@ public record PriceDiscovery(
     if (!(fit.tied() >= LEAST_TIED)) {
       return missing("prices did not correct towards each other at this step", n, lead);
     }
-    InformationShare bounds = fit.informationShare();
-    Estimate[] shares = shares(fit, sums, clock, seed + 1);
-    double closing = fit.pullSecond() - fit.pullFirst();
+    return of(
+        fit, ErrorCorrection.withLags(sums, clock.mostLags(), fit.lags()), clock, lead, seed + 1);
+  }
+
+  /** What prices that correct towards each other tell. */
+  private static PriceDiscovery of(
+      ErrorCorrection fit, BlockSums sums, Clock clock, Estimate lead, long seed) {
+    long n = sums.n();
+    ComponentShare component = ComponentShare.of(fit, sums);
+    if (component == null) {
+      return missing("a price stood still", n, lead);
+    }
+    double[] ends = component.interval(BlockSums.COVERAGE);
+    double p = component.p(NOBODY_LEADS);
+    String reason =
+        fit.errorOfHalf() > MOST_ERROR
+            ? "not identified: a component share of .5 would have a standard error above %s"
+                .formatted(MOST_ERROR)
+            : ends[0] > 1 || ends[1] < 0
+                ? "a market moves away from the other: component share outside 0..1"
+                : null;
+    InformationShare bounds = reason == null ? fit.informationShare() : InformationShare.UNKNOWN;
+    double closing = fit.closing();
+    Estimate[] information = informationAndLeadership(fit, sums, reason, seed);
     return new PriceDiscovery(
         bounds.lower(),
         bounds.upper(),
-        shares[0],
-        shares[1],
-        shares[2],
+        information[0],
+        reason == null
+            ? new Estimate(
+                inRange(fit.componentShare()), inRange(ends[0]), inRange(ends[1]), p, n, null)
+            : new Estimate(Double.NaN, Double.NaN, Double.NaN, p, n, reason),
+        information[1],
         lead,
         fit.lags(),
         closing < 1 ? clock.stepSeconds() * Math.log(0.5) / Math.log1p(-closing) : 0);
   }
 
-  /** Information, component and leadership share with their intervals. */
-  private static Estimate[] shares(ErrorCorrection fit, BlockSums sums, Clock clock, long seed) {
-    InformationShare bounds = fit.informationShare();
+  private static Estimate[] informationAndLeadership(
+      ErrorCorrection fit, BlockSums sums, String reason, long seed) {
     long n = sums.n();
-    if (bounds.upper() - bounds.lower() > MOST_WIDTH) {
+    if (reason != null || fit.correlation() > MOST_CORRELATION) {
       Estimate none =
           Estimate.missing(
-              "information bounds wider than " + MOST_WIDTH + ": errors of both prices are alike",
+              reason != null
+                  ? reason
+                  : "errors of both prices are alike: their correlation is above %s"
+                      .formatted(MOST_CORRELATION),
               n);
-      return new Estimate[] {none, none, none};
+      return new Estimate[] {none, none};
     }
-    double[][] intervals =
-        ErrorCorrection.withLags(sums, clock.mostLags(), fit.lags())
-            .intervals(
-                seed,
-                3,
-                drawn -> {
-                  ErrorCorrection other = ErrorCorrection.of(drawn, fit.lags(), fit.lags());
-                  return other == null
-                      ? new double[] {Double.NaN, Double.NaN, Double.NaN}
-                      : shares(other);
-                });
-    double[] values = shares(fit);
+    double[][] ends =
+        sums.intervals(
+            seed, 2, drawn -> numbers(ErrorCorrection.of(drawn, fit.lags(), fit.lags())));
+    double[] values = numbers(fit);
     return new Estimate[] {
-      share(values[0], intervals[0], n),
-      Estimate.of(values[1], intervals[1][0], intervals[1][1], n),
-      share(values[2], intervals[2], n)
+      Estimate.of(values[0], inRange(ends[0][0]), inRange(ends[0][1]), n),
+      Estimate.of(values[1], inRange(ends[1][0]), inRange(ends[1][1]), n)
     };
+  }
+
+  private static double[] numbers(ErrorCorrection fit) {
+    if (fit == null) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
+    InformationShare share = fit.informationShare();
+    return new double[] {share.middle(), share.leadership(fit.componentShare())};
+  }
+
+  private static double inRange(double share) {
+    return Math.max(0, Math.min(1, share));
   }
 
   /** Returns that nothing can be said. */
   public static PriceDiscovery missing(String reason) {
     return missing(reason, 0, Estimate.missing(reason, 0));
-  }
-
-  /** A share in 0..1, as its interval. */
-  private static Estimate share(double value, double[] interval, long n) {
-    return Estimate.of(value, Math.max(0, interval[0]), Math.min(1, interval[1]), n);
-  }
-
-  private static double[] shares(ErrorCorrection fit) {
-    InformationShare share = fit.informationShare();
-    double component = fit.componentShare();
-    return new double[] {share.middle(), component, share.leadership(component)};
   }
 
   private static PriceDiscovery missing(String reason, long n, Estimate lead) {

@@ -3,12 +3,14 @@ package io.treadmill.stats.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.stats.Estimate;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PriceDiscoveryTest {
   private static final PriceDiscovery.Clock MINUTES = new PriceDiscovery.Clock(60, 8, 30);
+  private static final PriceDiscovery.Clock FIVE_MINUTES = new PriceDiscovery.Clock(300, 4, 3);
 
   @Test
   void aMarketThatTheOtherCopiesAMinuteLaterHasTheWholeShareAndLeadsByAMinute() {
@@ -102,13 +104,56 @@ class PriceDiscoveryTest {
   }
 
   @Test
-  void pricesWhoseErrorsAreAlikeHaveBoundsAndNoShares() {
-    double[][] prices = corrected(1440, -0.1, 0.3, 0.995, 8);
+  void pricesWhoseErrorsAreAlikeHaveBoundsAndNoMiddle() {
+    double[][] prices = corrected(20_000, -0.1, 0.3, 0.9, 8);
     PriceDiscovery found = PriceDiscovery.of(prices[0], prices[1], MINUTES, 1);
-    assertThat(found.boundHigh() - found.boundLow()).isGreaterThan(0.8);
-    assertThat(found.informationShare().reason()).contains("bounds wider than 0.8");
-    assertThat(found.componentShare().isPresent()).isFalse();
-    assertThat(found.leadSeconds().isPresent()).isTrue();
+    InformationShare truth = InformationShare.of(0.3, 0.1, 1, 1, 0.9);
+    assertThat(found.boundLow()).isCloseTo(truth.lower(), within(0.05));
+    assertThat(found.boundHigh()).isCloseTo(truth.upper(), within(0.05));
+    assertThat(found.componentShare().value()).isCloseTo(0.75, within(0.1));
+    assertThat(found.informationShare().reason()).contains("alike");
+    assertThat(found.leadershipShare().reason()).contains("alike");
+  }
+
+  @Test
+  void aMarketThatMovesAwayFromTheOtherHasNoShareAndAPValue() {
+    double[][] prices = corrected(20_000, 0.1, 0.3, 0, 10);
+    PriceDiscovery found = PriceDiscovery.of(prices[0], prices[1], MINUTES, 1);
+    assertThat(found.componentShare().reason()).contains("moves away");
+    assertThat(found.componentShare().p()).isLessThan(0.001);
+    assertThat(found.boundLow()).isNaN();
+    assertThat(found.informationShare().reason()).contains("moves away");
+  }
+
+  /**
+   * One efficient price and a slow basis that both prices share alike, a tenth to a half of the
+   * walk's size: what a day of five-minute prices of a perpetual and its spot market is like.
+   */
+  @Test
+  void aSmallBasisOfADayTellsNoShareAndALargeOneTellsItWithTheErrorItSays() {
+    Random random = new Random(9);
+    int weak = 0;
+    int held = 0;
+    int strong = 0;
+    int rejected = 0;
+    for (int run = 0; run < 200; run++) {
+      double persistence = 0.5 + 0.1 * (run % 5);
+      double[][] small = basis(288, 0.5, persistence, 0.1 + 0.2 * (run % 3), random);
+      double[][] large = basis(288, 0.5, 0.5, 1.2, random);
+      PriceDiscovery unknown = PriceDiscovery.of(small[0], small[1], FIVE_MINUTES, run);
+      weak += unknown.componentShare().isPresent() || unknown.boundLow() >= 0 ? 1 : 0;
+      weak += unknown.informationShare().isPresent() ? 1 : 0;
+      Estimate known = PriceDiscovery.of(large[0], large[1], FIVE_MINUTES, run).componentShare();
+      assertThat(known.value()).isBetween(0.0, 1.0);
+      strong += known.isPresent() ? 1 : 0;
+      held += known.low() <= 0.5 && known.high() >= 0.5 ? 1 : 0;
+      rejected += known.p() < 0.05 ? 1 : 0;
+    }
+    assertThat(weak).isZero();
+    assertThat(strong).isGreaterThan(195);
+    // 180 and 10 are nominal; 4.2 and 3.1 their standard deviations.
+    assertThat(held).isBetween(167, 192);
+    assertThat(rejected).isBetween(2, 19);
   }
 
   @Test
@@ -146,6 +191,20 @@ class PriceDiscoveryTest {
       double other = rho * shock + Math.sqrt(1 - rho * rho) * random.nextGaussian();
       prices[0][t] = prices[0][t - 1] + pullFirst * apart + 1e-3 * shock;
       prices[1][t] = prices[1][t - 1] + pullSecond * apart + 1e-3 * other;
+    }
+    return prices;
+  }
+
+  /** Prices that share a walk and of whose difference the first carries 1 - share. */
+  static double[][] basis(int n, double share, double persistence, double size, Random random) {
+    double[][] prices = new double[2][n];
+    double walk = 0;
+    double apart = size / Math.sqrt(1 - persistence * persistence) * random.nextGaussian();
+    for (int t = 0; t < n; t++) {
+      walk += random.nextGaussian();
+      apart = persistence * apart + size * random.nextGaussian();
+      prices[0][t] = 1e-3 * (walk + (1 - share) * apart);
+      prices[1][t] = 1e-3 * (walk - share * apart);
     }
     return prices;
   }

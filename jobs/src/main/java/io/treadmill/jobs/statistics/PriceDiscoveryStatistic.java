@@ -2,9 +2,10 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
-import io.treadmill.stats.Estimate;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Steps;
@@ -38,6 +39,39 @@ final class PriceDiscoveryStatistic implements Statistic {
       this.clock = new PriceDiscovery.Clock(60.0 * minutes, lags, block);
     }
   }
+
+  /** What a row is made of. */
+  private record Found(
+      Instrument instrument, LocalDate day, String pair, Horizon horizon, PriceDiscovery shares) {}
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(DiscoveryTables.PRICE_DISCOVERY)
+          .instrument(Found::instrument)
+          .date("day", Found::day)
+          .text("pair", Found::pair)
+          .text("horizon", one -> one.horizon().text)
+          .integer("window_days", one -> one.horizon().windowDays)
+          .number("information_share_lower", one -> one.shares().boundLow())
+          .number("information_share_upper", one -> one.shares().boundHigh())
+          .number("information_share", one -> one.shares().informationShare().value())
+          .number("information_share_low", one -> one.shares().informationShare().low())
+          .number("information_share_high", one -> one.shares().informationShare().high())
+          .number("component_share", one -> one.shares().componentShare().value())
+          .number("component_share_low", one -> one.shares().componentShare().low())
+          .number("component_share_high", one -> one.shares().componentShare().high())
+          .number("component_share_p", one -> one.shares().componentShare().p())
+          .number("leadership_share", one -> one.shares().leadershipShare().value())
+          .number("leadership_share_low", one -> one.shares().leadershipShare().low())
+          .number("leadership_share_high", one -> one.shares().leadershipShare().high())
+          .number("lead_seconds", one -> one.shares().leadSeconds().value())
+          .number("lead_seconds_low", one -> one.shares().leadSeconds().low())
+          .number("lead_seconds_high", one -> one.shares().leadSeconds().high())
+          .number("half_life_seconds", one -> one.shares().halfLifeSeconds())
+          .integerOrNull("lags", one -> one.shares().lags() < 0 ? null : one.shares().lags())
+          .whole("n", one -> one.shares().informationShare().n())
+          .text("reason", one -> one.shares().informationShare().reason())
+          .text("lead_reason", one -> one.shares().leadSeconds().reason())
+          .build();
 
   @Override
   public List<LakeTable> tables() {
@@ -74,36 +108,7 @@ final class PriceDiscoveryStatistic implements Statistic {
                 horizon.clock,
                 Resampling.seed(
                     "price_discovery", perpetual.instrument(), pair, day, horizon.text));
-    Estimate information = found.informationShare();
-    Estimate component = found.componentShare();
-    Estimate leadership = found.leadershipShare();
-    Estimate lead = found.leadSeconds();
-    rows.addOf(
-        DiscoveryTables.PRICE_DISCOVERY,
-        perpetual.instrument(),
-        day,
-        pair,
-        horizon.text,
-        horizon.windowDays,
-        found.boundLow(),
-        found.boundHigh(),
-        information.value(),
-        information.low(),
-        information.high(),
-        component.value(),
-        component.low(),
-        component.high(),
-        leadership.value(),
-        leadership.low(),
-        leadership.high(),
-        lead.value(),
-        lead.low(),
-        lead.high(),
-        found.halfLifeSeconds(),
-        found.lags() < 0 ? null : (Integer) found.lags(),
-        information.n(),
-        information.reason(),
-        lead.reason());
+    rows.add(ROWS, new Found(perpetual.instrument(), day, pair, horizon, found));
   }
 
   /** Log prices at the end of each step of the window that ends with the day; null without. */

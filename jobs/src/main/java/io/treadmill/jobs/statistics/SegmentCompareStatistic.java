@@ -2,19 +2,19 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
-import io.treadmill.stats.Estimate;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
-import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.Comovement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Offshore perpetuals, regulated futures and spot in pairs: {@code segment_compare}. */
@@ -36,6 +36,72 @@ final class SegmentCompareStatistic implements Statistic {
     }
   }
 
+  private static final Segment[][] PAIRS = {
+    {Segment.OFFSHORE_PERP, Segment.REGULATED_FUTURE},
+    {Segment.OFFSHORE_PERP, Segment.SPOT},
+    {Segment.SPOT, Segment.REGULATED_FUTURE}
+  };
+
+  /**
+   * The largest market of a segment on a day.
+   *
+   * @param usd what it traded on the steps in common with another, NaN where no volume is known
+   */
+  private record Member(Segment segment, Optional<MarketSeries> series, double usd) {
+    String name() {
+      return series.map(one -> one.instrument().toString()).orElse(null);
+    }
+  }
+
+  /** What a row is made of. */
+  private record Found(
+      String asset,
+      LocalDate day,
+      Member first,
+      Member second,
+      double commonHours,
+      Comovement moves) {
+    String venueSet() {
+      return VenueSets.name(
+          Stream.of(first.series, second.series).flatMap(Optional::stream).toList());
+    }
+
+    String reason() {
+      return moves.volatilityRatio().reason() != null
+          ? moves.volatilityRatio().reason()
+          : moves.leadSeconds().reason() != null
+              ? moves.leadSeconds().reason()
+              : Double.isNaN(first.usd + second.usd) ? "no volume of a market is known" : null;
+    }
+  }
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(DiscoveryTables.SEGMENT_COMPARE)
+          .text("asset", Found::asset)
+          .text("venue_set", Found::venueSet)
+          .date("day", Found::day)
+          .label("first_segment", one -> one.first().segment())
+          .label("second_segment", one -> one.second().segment())
+          .text("first_market", one -> one.first().name())
+          .text("second_market", one -> one.second().name())
+          .number("common_hours", Found::commonHours)
+          .number("first_volume_usd", one -> one.first().usd())
+          .number("second_volume_usd", one -> one.second().usd())
+          .number("first_volatility", one -> one.moves().volatilityFirst())
+          .number("second_volatility", one -> one.moves().volatilitySecond())
+          .number("volatility_ratio", one -> one.moves().volatilityRatio().value())
+          .number("volatility_ratio_low", one -> one.moves().volatilityRatio().low())
+          .number("volatility_ratio_high", one -> one.moves().volatilityRatio().high())
+          .number("correlation", one -> one.moves().correlation().value())
+          .number("correlation_low", one -> one.moves().correlation().low())
+          .number("correlation_high", one -> one.moves().correlation().high())
+          .number("lead_seconds", one -> one.moves().leadSeconds().value())
+          .number("lead_seconds_low", one -> one.moves().leadSeconds().low())
+          .number("lead_seconds_high", one -> one.moves().leadSeconds().high())
+          .whole("n", one -> one.moves().volatilityRatio().n())
+          .text("reason", Found::reason)
+          .build();
+
   @Override
   public List<LakeTable> tables() {
     return List.of(DiscoveryTables.SEGMENT_COMPARE);
@@ -44,12 +110,9 @@ final class SegmentCompareStatistic implements Statistic {
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
     for (LocalDate day : days.days()) {
-      Optional<MarketSeries> perp = largest(markets, Segment.OFFSHORE_PERP, day);
-      Optional<MarketSeries> regulated = largest(markets, Segment.REGULATED_FUTURE, day);
-      Optional<MarketSeries> spot = largest(markets, Segment.SPOT, day);
-      add(markets, day, Segment.OFFSHORE_PERP, perp, Segment.REGULATED_FUTURE, regulated, rows);
-      add(markets, day, Segment.OFFSHORE_PERP, perp, Segment.SPOT, spot, rows);
-      add(markets, day, Segment.SPOT, spot, Segment.REGULATED_FUTURE, regulated, rows);
+      for (Segment[] pair : PAIRS) {
+        rows.add(ROWS, found(markets, day, pair[0], pair[1]));
+      }
     }
   }
 
@@ -75,53 +138,29 @@ final class SegmentCompareStatistic implements Statistic {
     return Optional.ofNullable(largest);
   }
 
-  private static void add(
-      AssetMarkets markets,
-      LocalDate day,
-      Segment firstSegment,
-      Optional<MarketSeries> first,
-      Segment secondSegment,
-      Optional<MarketSeries> second,
-      StatisticRows rows) {
-    double[] of = {Double.NaN, Double.NaN, Double.NaN};
-    Comovement found;
-    if (first.isPresent() && second.isPresent()) {
-      found = compare(markets.asset(), day, first.get(), second.get());
-      of = common(first.get(), second.get(), day);
-    } else {
+  private static Found found(
+      AssetMarkets markets, LocalDate day, Segment firstSegment, Segment secondSegment) {
+    Optional<MarketSeries> first = largest(markets, firstSegment, day);
+    Optional<MarketSeries> second = largest(markets, secondSegment, day);
+    if (first.isEmpty() || second.isEmpty()) {
       Segment absent = first.isEmpty() ? firstSegment : secondSegment;
-      found =
+      return new Found(
+          markets.asset(),
+          day,
+          new Member(firstSegment, first, Double.NaN),
+          new Member(secondSegment, second, Double.NaN),
+          Double.NaN,
           Comovement.missing(
-              "no " + absent.name().toLowerCase(Locale.ROOT) + " in the lake on the day", 0);
+              "no %s in the lake on the day".formatted(absent.name().toLowerCase(Locale.ROOT)), 0));
     }
-    Estimate ratio = found.volatilityRatio();
-    Estimate correlation = found.correlation();
-    Estimate lead = found.leadSeconds();
-    rows.add(
-        DiscoveryTables.SEGMENT_COMPARE,
+    int[] common = common(first.get(), second.get(), day);
+    return new Found(
         markets.asset(),
-        VenueSets.name(Stream.of(first, second).flatMap(Optional::stream).toList()),
         day,
-        firstSegment,
-        secondSegment,
-        first.map(s -> s.instrument().toString()).orElse(null),
-        second.map(s -> s.instrument().toString()).orElse(null),
-        of[0],
-        of[1],
-        of[2],
-        found.volatilityFirst(),
-        found.volatilitySecond(),
-        ratio.value(),
-        ratio.low(),
-        ratio.high(),
-        correlation.value(),
-        correlation.low(),
-        correlation.high(),
-        lead.value(),
-        lead.low(),
-        lead.high(),
-        ratio.n(),
-        ratio.reason() == null ? lead.reason() : ratio.reason());
+        new Member(firstSegment, first, usd(first.get(), common)),
+        new Member(secondSegment, second, usd(second.get(), common)),
+        (double) common.length / STEPS_OF_AN_HOUR,
+        compare(markets.asset(), day, first.get(), second.get()));
   }
 
   private static Comovement compare(
@@ -143,20 +182,20 @@ final class SegmentCompareStatistic implements Statistic {
     return logs;
   }
 
-  /** Hours in common and the volume of both on them; NaN where no volume is known. */
-  private static double[] common(MarketSeries first, MarketSeries second, LocalDate day) {
-    Steps steps = first.steps();
-    double[] sums = {0, Double.NaN, Double.NaN};
-    MarketSeries[] both = {first, second};
-    for (int i = steps.first(day); i < steps.end(day); i++) {
-      if (!Double.isNaN(first.close()[i] + second.close()[i])) {
-        sums[0] += 1.0 / STEPS_OF_AN_HOUR;
-        for (int k = 0; k < both.length; k++) {
-          double usd = both[k].volumeUsd(i);
-          sums[k + 1] = Double.isNaN(sums[k + 1]) ? usd : sums[k + 1] + (usd >= 0 ? usd : 0);
-        }
-      }
+  /** Steps of the day on which both have a price. */
+  private static int[] common(MarketSeries first, MarketSeries second, LocalDate day) {
+    return IntStream.range(first.steps().first(day), first.steps().end(day))
+        .filter(i -> !Double.isNaN(first.close()[i] + second.close()[i]))
+        .toArray();
+  }
+
+  /** What a market traded on some steps; NaN if it is known of none. */
+  private static double usd(MarketSeries series, int[] steps) {
+    double sum = Double.NaN;
+    for (int i : steps) {
+      double usd = series.volumeUsd(i);
+      sum = Double.isNaN(sum) ? usd : sum + (usd >= 0 ? usd : 0);
     }
-    return sums;
+    return sum;
   }
 }

@@ -2,6 +2,7 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -38,12 +39,60 @@ final class VolumeShareStatistic implements Statistic {
 
   /** What the markets of a class traded on a day. */
   private static final class Traded {
+    final ContractClass name;
     double usd;
     int markets;
     int missing;
     long bars;
     double known = Double.NaN;
+
+    Traded(ContractClass name) {
+      this.name = name;
+    }
+
+    /** Adds a market of the day. */
+    void add(double marketUsd, long marketBars, int steps) {
+      usd += marketUsd;
+      bars += marketBars;
+      double part = (double) marketBars / steps;
+      known = markets == 0 ? part : Math.min(known, part);
+      markets++;
+    }
   }
+
+  /** What a row is made of. */
+  private record Found(String asset, String venueSet, LocalDate day, Traded traded, double allUsd) {
+    double usd() {
+      return traded.markets > 0 ? traded.usd : Double.NaN;
+    }
+
+    double share() {
+      return allUsd > 0 ? usd() / allUsd : Double.NaN;
+    }
+
+    String reason() {
+      return traded.markets == 0
+          ? "no volume of a %s market on the day"
+              .formatted(traded.name.name().toLowerCase(Locale.ROOT))
+          : allUsd > 0 ? null : "nothing was traded on the day";
+    }
+  }
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(DiscoveryTables.VOLUME_SHARE)
+          .text("asset", Found::asset)
+          .text("venue_set", Found::venueSet)
+          .date("day", Found::day)
+          .label("class", one -> one.traded().name)
+          .number("notional_usd", Found::usd)
+          .number("share", Found::share)
+          .integer("markets", one -> one.traded().markets)
+          .integer("missing_markets", one -> one.traded().missing)
+          .number("known_share", one -> one.traded().known)
+          .flag("partial", one -> one.traded().missing > 0 || one.traded().known < WHOLE_DAY)
+          .whole("n", one -> one.traded().bars)
+          .text("reason", Found::reason)
+          .build();
 
   @Override
   public List<LakeTable> tables() {
@@ -62,7 +111,7 @@ final class VolumeShareStatistic implements Statistic {
     List<MarketSeries> present = new ArrayList<>();
     double all = 0;
     for (ContractClass name : ContractClass.values()) {
-      classes.put(name, new Traded());
+      classes.put(name, new Traded(name));
     }
     for (MarketSeries series : markets.markets()) {
       Traded traded = classes.get(ContractClass.of(series.instrument().product()));
@@ -81,32 +130,11 @@ final class VolumeShareStatistic implements Statistic {
         continue;
       }
       present.add(series);
-      traded.usd += usd;
-      traded.markets++;
-      traded.bars += bars;
-      double known = (double) bars / steps.perDay();
-      traded.known = Double.isNaN(traded.known) ? known : Math.min(traded.known, known);
+      traded.add(usd, bars, steps.perDay());
       all += usd;
     }
-    for (ContractClass name : ContractClass.values()) {
-      Traded traded = classes.get(name);
-      boolean there = traded.markets > 0;
-      rows.add(
-          DiscoveryTables.VOLUME_SHARE,
-          markets.asset(),
-          VenueSets.name(present),
-          day,
-          name,
-          there ? traded.usd : Double.NaN,
-          there && all > 0 ? traded.usd / all : Double.NaN,
-          traded.markets,
-          traded.missing,
-          traded.known,
-          traded.missing > 0 || traded.known < WHOLE_DAY,
-          traded.bars,
-          there
-              ? null
-              : "no volume of a " + name.name().toLowerCase(Locale.ROOT) + " market on the day");
+    for (Traded traded : classes.values()) {
+      rows.add(ROWS, new Found(markets.asset(), VenueSets.name(present), day, traded, all));
     }
   }
 

@@ -25,7 +25,7 @@ function shareFigure(data) {
   const of = byHorizon(rows);
   const lines = of.flatMap((row) => [
     { label: row.horizon + " information", value: row.information_share, low: row.information_share_low, high: row.information_share_high, lower: row.information_share_lower, upper: row.information_share_upper, text: number(row.information_share) + ", n " + row.n, reason: row.reason },
-    { label: row.horizon + " component", value: row.component_share, low: row.component_share_low, high: row.component_share_high, text: number(row.component_share), reason: row.reason },
+    { label: row.horizon + " component", value: row.component_share, low: row.component_share_low, high: row.component_share_high, text: number(row.component_share) + ", p " + pText(row.component_share_p), reason: row.reason },
     { label: row.horizon + " leadership", value: row.leadership_share, low: row.leadership_share_low, high: row.leadership_share_high, text: number(row.leadership_share), reason: row.reason },
   ]);
   const pair = of.length ? of[0].pair : "";

@@ -16,12 +16,15 @@ import io.treadmill.jobs.statistics.FlushProof;
 import io.treadmill.jobs.statistics.FundingStateProof;
 import io.treadmill.jobs.statistics.LiquidationWeekProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
+import io.treadmill.jobs.statistics.PriceDiscoveryProof;
 import io.treadmill.jobs.statistics.RegimeProof;
 import io.treadmill.jobs.statistics.RegimeStatisticsProof;
 import io.treadmill.jobs.statistics.RegimeTransitionProof;
 import io.treadmill.jobs.statistics.ReloadProof;
+import io.treadmill.jobs.statistics.SegmentCompareProof;
 import io.treadmill.jobs.statistics.TreadmillProof;
 import io.treadmill.jobs.statistics.TreadmillRateProof;
+import io.treadmill.jobs.statistics.VolumeShareProof;
 import io.treadmill.lake.LakeTables;
 import java.util.List;
 
@@ -57,6 +60,9 @@ public final class ColumnProofs {
         new HeatmapPredictionProof(),
         new LiquidationHeatmapProof(),
         new ZonesProof(),
-        new RealisedLiquidationsProof());
+        new RealisedLiquidationsProof(),
+        new PriceDiscoveryProof(),
+        new VolumeShareProof(),
+        new SegmentCompareProof());
   }
 }

@@ -19,13 +19,14 @@ final class DiscoveryCheck implements StatisticCheck {
   private static final int RUNS = 400;
   private static final int DAY = 1440;
   private static final int STEPS = 288;
+  private static final int RUNS_OF_BASIS = 3;
   private static final double LEVEL = 0.05;
-  private static final double LEAST_COVERED = 0.85;
-  private static final double MOST_COVERED = 0.95;
+  private static final double NOMINAL = 0.9;
   private static final int UNPLANTED = 40;
   private static final int MOST_OF_UNPLANTED = 6;
   private static final PriceDiscovery.Clock MINUTES = new PriceDiscovery.Clock(60, 8, 10);
   private static final PriceDiscovery.Clock FIVE_MINUTES = new PriceDiscovery.Clock(300, 4, 3);
+  private static final PriceDiscovery.Clock QUARTERS = new PriceDiscovery.Clock(900, 4, 4);
   private static final PriceDiscovery.Clock HOURS = new PriceDiscovery.Clock(3600, 4, 4);
 
   @Override
@@ -42,6 +43,9 @@ final class DiscoveryCheck implements StatisticCheck {
     addCoverage("1m", MINUTES, DAY, runs, lines);
     addCoverage("5m", FIVE_MINUTES, STEPS, runs, lines);
     addCoverage("1h", HOURS, 720, runs, lines);
+    addBasis("1m", MINUTES, DAY, RUNS_OF_BASIS * runs, lines);
+    addBasis("5m", FIVE_MINUTES, STEPS, RUNS_OF_BASIS * runs, lines);
+    addBasis("15m", QUARTERS, 7 * DAY / 15, RUNS_OF_BASIS * runs, lines);
     addLeads(runs, lines);
     addSegments(runs, lines);
     return lines;
@@ -168,6 +172,62 @@ final class DiscoveryCheck implements StatisticCheck {
     lines.add(leadership.line("price_discovery", "leadership share" + question));
   }
 
+  /**
+   * Prices that differ by a basis of persistence .5 to .9 and of half, the same or twice the size
+   * of the walk: component shares that are given hold the truth as often as they say, the test of
+   * .5 rejects as often as it says; with a basis of a tenth to three tenths no share is given.
+   */
+  private static void addBasis(
+      String horizon, PriceDiscovery.Clock clock, int steps, int runs, List<Line> lines) {
+    String at = horizon + ", " + steps + " steps, ";
+    for (double share : new double[] {0.5, 0.2, 0.8}) {
+      Coverage component = new Coverage(share);
+      int tested = 0;
+      int rejected = 0;
+      for (int seed = 0; seed < runs; seed++) {
+        double size = 0.5 * (1 << seed / 5 % 3);
+        double[][] prices = basis(share, size, steps, seed + (int) (100_000 * share));
+        Estimate found = PriceDiscovery.of(prices[0], prices[1], clock, seed).componentShare();
+        component.add(found);
+        tested += Double.isNaN(found.p()) ? 0 : 1;
+        rejected += found.p() < LEVEL ? 1 : 0;
+      }
+      lines.add(
+          component.line(
+              "price_discovery",
+              at + "component share " + share + ": 90 % interval holds it",
+              0.03));
+      if (share == 0.5) {
+        double slack = runs >= RUNS_OF_BASIS * RUNS ? 0 : 2 * Math.sqrt(LEVEL * (1 - LEVEL) / runs);
+        double size = (double) rejected / tested;
+        lines.add(
+            new Line(
+                "price_discovery",
+                at + "component share .5: rejected at 5 %",
+                String.format(Locale.ROOT, "%.3f of %d", size, tested),
+                "0.03 to 0.07",
+                Math.abs(size - LEVEL) <= 0.02 + slack));
+      }
+    }
+    int given = 0;
+    for (int seed = 0; seed < runs; seed++) {
+      double[][] prices = basis(0.5, seed % 2 == 0 ? 0.1 : 0.2, steps, seed);
+      given +=
+          PriceDiscovery.of(prices[0], prices[1], clock, seed).componentShare().isPresent() ? 1 : 0;
+    }
+    lines.add(
+        new Line(
+            "price_discovery",
+            at + "basis too small to tell: windows with a share",
+            given + " of " + runs,
+            "at most 1 in 100",
+            100 * given <= runs));
+  }
+
+  private static double[][] basis(double share, double size, int steps, int seed) {
+    return new GeneratedPrices.Basis(share, 0.5 + 0.1 * (seed % 5), size).draw(steps, seed);
+  }
+
   private static void addLeads(int runs, List<Line> lines) {
     for (int delay : new int[] {0, 20}) {
       Coverage lead = new Coverage(delay);
@@ -216,15 +276,19 @@ final class DiscoveryCheck implements StatisticCheck {
     }
 
     Line line(String statistic, String question) {
+      return line(statistic, question, 0.05);
+    }
+
+    Line line(String statistic, String question, double tolerance) {
       double share = (double) held / n;
       // A small number of runs is a sample: two of its standard errors are allowed.
-      double slack = n >= RUNS ? 0 : 2 * Math.sqrt(0.9 * 0.1 / n);
+      double slack = n >= RUNS ? 0 : 2 * Math.sqrt(NOMINAL * (1 - NOMINAL) / n);
       return new Line(
           statistic,
           question,
           String.format(Locale.ROOT, "%.3f of %d, %d without", share, n, missing),
-          "0.85 to 0.95",
-          share >= LEAST_COVERED - slack && share <= MOST_COVERED + slack);
+          "%.2f to %.2f".formatted(NOMINAL - tolerance, NOMINAL + tolerance),
+          Math.abs(share - NOMINAL) <= tolerance + slack);
     }
   }
 }

@@ -92,6 +92,33 @@ final class GeneratedPrices {
   }
 
   /**
+   * Prices that share a random walk and lie apart by a basis, an autoregression: the first carries
+   * 1 - share of the basis, the second - share.
+   *
+   * @param share component share of the first, which is then {@code share} by construction
+   * @param persistence of the basis from step to step
+   * @param size of the basis's own moves, those of the walk = 1
+   */
+  record Basis(double share, double persistence, double size) {
+    double[][] draw(int n, long seed) {
+      Random random = new Random(seed);
+      double[] cluster = {0};
+      double[][] prices = new double[2][n];
+      double walk = 0;
+      double apart = STEP_VOLATILITY * size / Math.sqrt(1 - persistence * persistence);
+      apart *= random.nextGaussian();
+      for (int t = 0; t < n; t++) {
+        double volatility = volatility(t, n, random, cluster);
+        walk += volatility * random.nextGaussian();
+        apart = persistence * apart + volatility * size * random.nextGaussian();
+        prices[0][t] = walk + (1 - share) * apart;
+        prices[1][t] = walk - share * apart;
+      }
+      return prices;
+    }
+  }
+
+  /**
    * Returns one-minute prices of a path and of the same path some seconds later.
    *
    * @param minutes number of prices

@@ -8,7 +8,7 @@ class DiscoveryCheckTest {
   @Test
   void sharesLeadsAndJumpsOfGeneratedPricesAreReadAndTheirIntervalsHold() {
     assertThat(new DiscoveryCheck().run(0.1))
-        .hasSize(22)
+        .hasSize(37)
         .allSatisfy(line -> assertThat(line.passed()).as("%s", line).isTrue());
   }
 }
