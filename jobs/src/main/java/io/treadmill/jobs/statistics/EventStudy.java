@@ -1,6 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
@@ -22,6 +23,15 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
    */
   record Member<E extends StudyEvent>(E event, int group) {}
 
+  /** Whose events rows are about: an instrument, or all of them. */
+  record Owner(String venue, String product, String symbol) {
+    static final Owner ALL = new Owner("all", "all", "all");
+
+    static Owner of(Instrument instrument) {
+      return new Owner(instrument.venue(), instrument.product().text(), instrument.symbol());
+    }
+  }
+
   private final LakeTable table;
 
   EventStudy(LakeTable table) {
@@ -38,10 +48,9 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
    * Adds the rows of the days.
    *
    * @param members events by the time at which they were complete
-   * @param instrument venue, product and symbol of the rows
+   * @param owner of the rows
    */
-  abstract void addRows(
-      List<Member<E>> members, UtcDays days, StatisticRows rows, String... instrument);
+  abstract void addRows(List<Member<E>> members, UtcDays days, StatisticRows rows, Owner owner);
 
   @Override
   public final List<LakeTable> tables() {
@@ -69,9 +78,7 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
           events.stream().map(event -> new Member<>(event, 0)).toList(),
           days,
           rows,
-          series.instrument().venue(),
-          series.instrument().product().text(),
-          series.instrument().symbol());
+          Owner.of(series.instrument()));
     }
   }
 
@@ -87,7 +94,7 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
         events.stream()
             .map(e -> new Member<>(event(e.micros(), e.values()), groups.get(instrument(e))))
             .toList();
-    addRows(members, days, rows, "all", "all", "all");
+    addRows(members, days, rows, Owner.ALL);
   }
 
   private static String instrument(PooledEvent event) {
