@@ -31,13 +31,16 @@ public final class EpisodeTables {
                   "forced: from forced orders of five minutes; volume: none are known, traded volume at"
                       + " least 8 times its mean took their place"),
               integer(
-                  "legs", "Legs in its direction, by directional changes of a quarter of its move"),
+                  "legs",
+                  "Legs in its direction until 30 min after the end, by directional changes of a"
+                      + " quarter of its move"),
               number("move_bp", "Log price from the close before to the extreme close, bp"),
               number("forced_usd", "Forced notional of the side as reported, USD").optional(),
-              number("forced_low_usd", "Least that the feed rule allows, USD").optional(),
+              number("forced_low_usd", "Least that was forced: as reported, USD").optional(),
               number(
                       "forced_high_usd",
-                      "Most that the feed rule allows, USD; null = no bound known")
+                      "Sum of high_usd of realised_liquidations, USD: of a throttled feed an"
+                          + " estimate and no bound; null where that is null")
                   .optional(),
               text("forced_source", "Feed rule, and five minutes or hours; null without totals")
                   .optional(),
@@ -54,29 +57,32 @@ public final class EpisodeTables {
                   .optional(),
               text(
                       "verdict",
-                      "At the end + 6 h: reloaded = two thirds of the drop or more are back; cleared ="
-                          + " drop of .5 % or more and under a third is back; else undecided")
+                      "At the end + 6 h, of a drop of .5 % or more: reloaded = two thirds or more are back;"
+                          + " cleared = under a third is; else, and of a smaller drop, undecided")
                   .optional(),
               text("verdict_4h", "The same rule at the end + 4 h").optional(),
               text("verdict_12h", "The same rule at the end + 12 h").optional(),
-              text("verdict_drop_1_percent", "The same at 6 h if only drops of 1 % can be cleared")
+              text("verdict_drop_1_percent", "The same rule at 6 h of drops of 1 % or more")
                   .optional(),
-              number("funding_before", "Last rate settled before the start, fraction an interval")
+              number("funding_before", "Last rate settled by the start, fraction an interval")
                   .optional(),
               number("funding_after", "First rate settled after the end, within 12 h").optional(),
               number("taker_imbalance", "(Bought - sold) / volume by aggressors, -1..1").optional(),
-              number("half_life_minutes", "Prints after the peak fall by half; fit to 2 h")
+              number(
+                      "half_life_minutes",
+                      "Forced notional of the side falls by half: exponential fit to the 2 h after the"
+                          + " peak")
                   .optional(),
               number(
                       "realised_over_predicted",
-                      "Forced notional over what the published map predicted, given the path")
+                      "Forced notional of the side over what the published map predicted, given the path")
                   .optional(),
               number("realised_over_predicted_after", "The same in the 2 h after the end")
                   .optional(),
               number(
                       "forced_share",
-                      "Forced notional as reported over the drop of open interest in USD; over 1 if"
-                          + " positions were opened meanwhile")
+                      "Forced notional as reported over the drop of open interest at the price of the"
+                          + " start; over 1 if positions were opened meanwhile")
                   .optional(),
               number(
                       "forced_share_low",
@@ -84,14 +90,18 @@ public final class EpisodeTables {
                   .optional(),
               number(
                       "forced_share_high",
-                      "Most: high bound over the net drop, at most 1; closes are at least the drop")
+                      "forced_high_usd over the net drop, at most 1: the most of a full feed, as"
+                          + " closes are at least the drop; of a throttled feed an estimate")
                   .optional(),
               number("spot_taker_imbalance", "Of the spot market beside it").optional(),
               number(
                       "spot_share",
-                      "Net taker flow of spot over that of both, in the direction of the flush; 0..1")
+                      "Net taker flow of spot over that of both, in coins in the direction of the flush; 0..1")
                   .optional(),
-              number("basis_move_bp", "Change of perpetual over spot, bp").optional(),
+              number(
+                      "basis_move_bp",
+                      "Change of perpetual over spot from the close before to the end, bp")
+                  .optional(),
               text(
                       "origin",
                       "flush: spot gave under a third of the net taker flow and the perpetual led;"
@@ -113,7 +123,7 @@ public final class EpisodeTables {
               instant("start_ts", "Start of the flush"),
               text("direction", "down or up: of the first leg"),
               text("trigger", "forced or volume, as in flush"),
-              instant("t0", "Best close of the 3 h before"),
+              instant("t0", "Best close of the 3 h before: end of its five minutes, as t1 to t4"),
               instant("t1", "Extreme close of the first leg"),
               instant(
                   "known_ts",
@@ -155,7 +165,8 @@ public final class EpisodeTables {
               number(
                       "matched_chance",
                       "Rate of the same path in 60 windows of the 85 days before that were no flush,"
-                          + " matched on volatility of 24 h and 3 h, both directions")
+                          + " matched on volatility of 24 h and 3 h, in both directions:"
+                          + " (hits + 1/2) / 121")
                   .optional(),
               text("reason", "Why values are null").optional())
           .byMonth();
@@ -181,7 +192,7 @@ public final class EpisodeTables {
                   .optional(),
               number("z", "Excess over its standard error, episodes of a day taken together")
                   .optional(),
-              integer("days_with_episodes", "Days on which an episode began"),
+              integer("days_with_episodes", "Days on which an episode with matched windows began"),
               number("least_lift", "Smallest lift found at 5 % four times out of five with this n")
                   .optional(),
               number(
@@ -206,19 +217,27 @@ public final class EpisodeTables {
               text("event", "flush or treadmill: the table that has the event"),
               instant("start_ts", "Start of the event"),
               text("side", "long or short: the position that was forced"),
-              number("open_interest_lost", "Coins or contracts; 0 if it did not fall").optional(),
               number(
-                  "bounce_minutes", "From the extreme close to the top of the bounce, at most 6 h"),
+                      "open_interest_lost",
+                      "Coins or contracts, least until 30 min after the event; 0 if it did not fall")
+                  .optional(),
+              number(
+                  "bounce_minutes",
+                  "From the extreme close until 30 min after the event to the best close before a"
+                      + " further extreme, at most 6 h"),
               number("bounce_share", "Share of the move that was won back").optional(),
               number(
                       "rebuilt_share",
-                      "Rebuilt by the top of the bounce / lost; below 0 if it fell on")
+                      "Rebuilt by the top of the bounce / lost, however little that is; below 0 if it fell on")
                   .optional(),
-              number("half_life_minutes", "From the least open interest until half was back")
+              number(
+                      "half_life_minutes",
+                      "From the least open interest until half was back, at most 24 h after the event")
                   .optional(),
               number(
                       "funding_rebound_bp",
-                      "Last rate settled within 24 h less the first after the start, bp an interval")
+                      "Last rate settled within 24 h of the end less the first after the start, bp an"
+                          + " interval")
                   .optional(),
               text("reason", "Why values are null").optional())
           .byMonth();
@@ -236,27 +255,32 @@ public final class EpisodeTables {
               text("side", "long or short: the position that was forced"),
               number("raw_usd", "Sum as reported; null if an hour of the week has no total")
                   .optional(),
-              number("low_usd", "Least that the feed rule allows").optional(),
-              number("high_usd", "Most that the feed rule allows; null = no bound known")
+              number("low_usd", "Least that was forced: as reported").optional(),
+              number(
+                      "high_usd",
+                      "Sum of high_usd of realised_liquidations: of a throttled feed an estimate"
+                          + " and no bound; null where that is null")
                   .optional(),
               number("floor_usd", "Sum of the hours that have a total"),
               integer("hours_with_totals", "Of 168"),
               number("largest_168h_usd", "Largest 168 h in a row that end in the week").optional(),
               number(
                       "percentile",
-                      "Share of earlier whole weeks that were smaller, ties half; no null: a rank among"
-                          + " at most 51 weeks since the last rule break")
+                      "Share of earlier whole weeks that were smaller, ties half; a rank among at most 51"
+                          + " weeks since the last rule break, against no null")
                   .optional(),
               integer("rank", "1 = the largest so far").optional(),
-              integer("n", "Earlier whole weeks it is compared with"),
-              number("per_open_interest", "raw_usd / mean open interest of the instruments known")
+              integer("n", "Earlier whole weeks under the same rule"),
+              number(
+                      "per_open_interest",
+                      "raw_usd / mean open interest of the week, summed over the instruments known")
                   .optional(),
               number("per_volume", "raw_usd / volume of the instruments known").optional(),
               text("instruments_known", "Instruments of the venue set in the lake, joined by +")
                   .optional(),
               text(
                       "rule_breaks",
-                      "Days of the year to the week on which a venue changed its feed rule")
+                      "Days of the year to the week on which a venue changed its feed rule; null = none")
                   .optional(),
               text("reason", "Why values are null").optional())
           .byMonth();
@@ -266,7 +290,8 @@ public final class EpisodeTables {
       LakeTables.ofInstrument(
               "funding_clock",
               "What happens around funding settlements over 90 days. Null: the same at every other"
-                  + " shift of five minutes. Quantities are cut at their 1 % and 99 % quantiles",
+                  + " shift of five minutes that keeps clear of settlements. Quantities are cut at their"
+                  + " 1 % and 99 % quantiles",
               "day",
               List.of("day", "measure", "kind", "offset_minutes"),
               date("day", "UTC day: settlements of it and the 89 days before"),
@@ -277,8 +302,9 @@ public final class EpisodeTables {
               text(
                   "kind",
                   "profile: mean at an offset; test: 20 min before the settlement less the hour before"
-                      + " that and the hour after; comparison: test of 8 h symbols less that of shorter"
-                      + " intervals, over all instruments"),
+                      + " that and the hour after (shorter where settlements are closer than 140 min);"
+                      + " comparison: test of 8 h symbols less that of shorter intervals, over all"
+                      + " instruments"),
               integer(
                   "offset_minutes", "Start of the five minutes from the settlement; 0 for tests"),
               integer("interval_minutes", "Time between settlements; 0 in comparisons"),
@@ -286,15 +312,18 @@ public final class EpisodeTables {
                   .optional(),
               number("low", "Low end of 90 %: of the shifts (profile), by days (tests)").optional(),
               number("high", "High end of 90 %").optional(),
-              number("z", "Value of the test / standard deviation of the shifts").optional(),
+              number(
+                      "z",
+                      "Value / standard deviation of the shifts (test) or / its error (comparison)")
+                  .optional(),
               number(
                       "p",
-                      "Null: same at other shifts, two-sided; comparison: no difference, normal; null if"
-                          + " under 19 shifts fit between settlements")
+                      "Null: same at other shifts, two-sided; comparison: no difference, normal; null in"
+                          + " profiles and if under 19 shifts fit between settlements")
                   .optional(),
               integer("shifts", "Shifts that the test was compared with").optional(),
-              whole("n", "Settlements; of comparisons, instruments"),
-              text("reason", "Why values are null").optional())
+              whole("n", "Settlements with a value of the test; of comparisons, instruments"),
+              text("reason", "Why values are null; of comparisons, what was compared").optional())
           .byMonth();
 
   private EpisodeTables() {}

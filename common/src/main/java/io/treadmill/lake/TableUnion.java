@@ -2,6 +2,7 @@ package io.treadmill.lake;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -58,6 +59,12 @@ public final class TableUnion implements Serializable {
         .filter(row -> !row.isNullAt(place))
         .map(row -> row.getStruct(place))
         .toList();
+  }
+
+  /** Returns the rows of one column. */
+  public JavaRDD<Row> only(JavaRDD<Row> union, String name) {
+    int place = schema.fieldIndex(name);
+    return union.filter(row -> !row.isNullAt(place)).map(row -> row.getStruct(place));
   }
 
   /** Returns the rows of one column. */

@@ -3,17 +3,20 @@ package io.treadmill.stats;
 import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Forced orders of one feed rule on a regular grid, USD by side; NaN where the feed has no total.
- * Prints: a step without a print is 0 on days with prints. Predictions are those of the published
- * map for these steps, given the path, by laws of earlier days; NaN without.
+ * Prints: a side without a print is 0 where the recording of the feed heard it. Predictions are
+ * those of the published map for these steps, given the path, by laws of earlier days; NaN without.
  *
  * @param feedRule how the venue or aggregator reported; names the venue set of aggregates
  * @param steps grid: five minutes for prints, an hour for totals of aggregators
  * @param usd forced notional as reported, by {@link Side#index()} and step
- * @param lowUsd least that the feed rule allows
- * @param highUsd most that the feed rule allows; NaN = no bound known
+ * @param lowUsd least that was forced: as reported
+ * @param highUsd of a full feed as reported; of a throttled one an estimate of what was forced and
+ *     no bound ({@code realised_liquidations.high_usd}); NaN if there is none
  * @param prints number of prints; NaN from aggregates
  * @param predictedUsd prediction of the published map
  */
@@ -47,7 +50,27 @@ public record ForcedFlow(
 
   /** Returns true if these are totals of an aggregator over a set of venues. */
   public boolean isAggregate() {
+    return isAggregateRule(feedRule);
+  }
+
+  /** Returns true if a rule is that of an aggregator's totals. */
+  public static boolean isAggregateRule(String feedRule) {
     return feedRule.startsWith(AGGREGATE);
+  }
+
+  /** Returns the venue set of an aggregate as it is written, for example Binance+OKX. */
+  public String venueSet() {
+    return feedRule.substring(AGGREGATE.length());
+  }
+
+  /** Returns the venues of an aggregate, in lower case. */
+  public List<String> venues() {
+    return List.of(venueSet().toLowerCase(Locale.ROOT).split("[+,; ]+"));
+  }
+
+  /** Returns the same with other predictions. */
+  public ForcedFlow withPredicted(double[][] other) {
+    return new ForcedFlow(feedRule, steps, usd, lowUsd, highUsd, prints, other);
   }
 
   /** Returns true if the totals of both sides are known in every step that holds a part. */

@@ -2,6 +2,7 @@ package io.treadmill.stats.episode;
 
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Significance;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,9 +42,10 @@ public record BaseRate(
   public static BaseRate of(boolean[] completed, double[] chance, long[] day) {
     int n = completed.length;
     if (n < LEAST_EVENTS) {
-      String reason = "under " + LEAST_EVENTS + " events with matched windows";
+      String reason = "under %d events with matched windows".formatted(LEAST_EVENTS);
+      int days = (int) Arrays.stream(day).distinct().count();
       return new BaseRate(
-          Estimate.missing(reason, n), Double.NaN, Double.NaN, 0, Double.NaN, Double.NaN);
+          Estimate.missing(reason, n), Double.NaN, Double.NaN, days, Double.NaN, Double.NaN);
     }
     int hits = 0;
     double expected = 0;

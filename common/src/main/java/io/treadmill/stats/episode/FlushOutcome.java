@@ -49,15 +49,15 @@ public record FlushOutcome(
    *
    * @param feed feed that knows all of the flush; empty if none does
    * @param usd as reported, first to last step
-   * @param lowUsd least that the feed rule allows
-   * @param highUsd most
+   * @param lowUsd least that was forced: as reported
+   * @param highUsd of a throttled feed an estimate, see {@link io.treadmill.stats.ForcedFlow}
    * @param overPredicted reported over predicted by the published map, given the path
    * @param overPredictedAfter the same in the two hours after
    * @param halfLifeMinutes time in which prints fall by half in the two hours after the peak; NaN
    *     if they do not fall
    * @param shareOfDrop reported over the fall of open interest in USD; may exceed 1
    * @param shareLow least share of positions closed that were forced: the low bound over all volume
-   * @param shareHigh most: the high bound over the fall, at most 1
+   * @param shareHigh high over the fall, at most 1
    */
   public record Forced(
       Optional<ForcedFlow> feed,
@@ -73,6 +73,27 @@ public record FlushOutcome(
     /** Returns true if they are known by steps of five minutes. */
     public boolean isBySteps() {
       return feed.map(FlushOutcome::isBySteps).orElse(false);
+    }
+
+    private void addReasons(List<String> reasons) {
+      if (Double.isNaN(usd)) {
+        reasons.add("no forced totals");
+        return;
+      }
+      if (!isBySteps()) {
+        reasons.add("forced totals by the hour: hours touched are counted whole, no decay");
+      } else if (Double.isNaN(halfLifeMinutes)) {
+        reasons.add("forced orders did not fall in the 2 h after the peak");
+      }
+      if (Double.isNaN(highUsd)) {
+        reasons.add("no bound of forced totals");
+      }
+      if (Double.isNaN(overPredicted) || Double.isNaN(overPredictedAfter)) {
+        reasons.add("no prediction or no totals of the flush or of the 2 h after");
+      }
+      if (Double.isNaN(shareLow)) {
+        reasons.add("no volume");
+      }
     }
   }
 
@@ -90,6 +111,16 @@ public record FlushOutcome(
     /** Returns the drop as a fraction of open interest before. */
     public double dropShare() {
       return drop / before;
+    }
+
+    private void addReasons(List<String> reasons) {
+      if (Double.isNaN(drop)) {
+        reasons.add("no open interest");
+      } else if (drop == 0) {
+        reasons.add("open interest did not fall");
+      } else if (Double.isNaN(rebuilt4h + rebuilt6h + rebuilt12h)) {
+        reasons.add("no open interest 4, 6 or 12 h after the end");
+      }
     }
   }
 
@@ -119,6 +150,24 @@ public record FlushOutcome(
       }
       return spotShare > 2.0 / 3 && !perpetualLed ? "spot_exodus" : "mixed";
     }
+
+    private void addReasons(List<String> reasons, boolean hasSpot) {
+      if (Double.isNaN(takerImbalance)) {
+        reasons.add("no taker side of perpetual");
+      }
+      if (!hasSpot) {
+        reasons.add("no spot market");
+        return;
+      }
+      if (Double.isNaN(spotTakerImbalance)) {
+        reasons.add("no taker side of spot");
+      } else if (Double.isNaN(spotShare) && !Double.isNaN(takerImbalance)) {
+        reasons.add("no net taker flow in its direction to compare");
+      }
+      if (Double.isNaN(basisMoveBp)) {
+        reasons.add("no price of spot");
+      }
+    }
   }
 
   /** Returns the step at whose start the outcome is complete. */
@@ -129,6 +178,11 @@ public record FlushOutcome(
   /** Returns +1 for a rise, -1 for a fall. */
   public int sign() {
     return -side.sign();
+  }
+
+  /** Returns why numbers are missing, in one text; null if none is. */
+  public String reason() {
+    return reasons.isEmpty() ? null : String.join("; ", reasons);
   }
 
   /** Returns the verdict at the end + 6 hours; null if unknown. */
@@ -150,21 +204,12 @@ public record FlushOutcome(
     Interest interest = interest(market, first, end);
     Forced forced = forced(market, side, flush, interest);
     Flow flow = flow(market, spot, first, end, flush.sign());
-    List<String> reasons = new ArrayList<>();
-    if (Double.isNaN(forced.usd())) {
-      reasons.add("no forced totals");
-    } else if (!forced.isBySteps()) {
-      reasons.add("forced totals by the hour: hours touched are counted whole, no decay");
-    }
-    if (Double.isNaN(interest.drop())) {
-      reasons.add("no open interest");
-    }
-    if (Double.isNaN(flow.takerImbalance()) || Double.isNaN(flow.spotTakerImbalance())) {
-      reasons.add(
-          "no taker side of " + (Double.isNaN(flow.takerImbalance()) ? "perpetual" : "spot"));
-    }
     double before = market.lastSettled(first);
     double after = market.firstSettled(end, end + COMPLETE_STEPS);
+    List<String> reasons = new ArrayList<>();
+    forced.addReasons(reasons);
+    interest.addReasons(reasons);
+    flow.addReasons(reasons, spot.isPresent());
     if (Double.isNaN(before) || Double.isNaN(after)) {
       reasons.add("no settled funding before or within 12 h after");
     }

@@ -1,5 +1,8 @@
 package io.treadmill.stats.episode;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Whether traders came back on the bounce after a flush: open interest rebuilt over open interest
  * lost. It uses values before {@link #completeStep} only.
@@ -66,24 +69,36 @@ public record Reload(
     double last24h = market.lastSettled(completeStep(last) - 1);
     double half =
         lost > 0 ? halfLife(market, least, low + lost / 2, completeStep(last)) : Double.NaN;
+    double rebuilt = lost > 0 ? (market.openInterest(top + 1) - low) / lost : Double.NaN;
+    double bounce = move > 0 ? Math.abs(log[top] - log[extreme]) / move : Double.NaN;
+    double rebound = 1e4 * (last24h - first24h);
+    List<String> reasons = new ArrayList<>();
+    if (Double.isNaN(lost)) {
+      reasons.add("no open interest");
+    } else if (!(lost > 0)) {
+      reasons.add("open interest did not fall");
+    } else {
+      if (Double.isNaN(rebuilt)) {
+        reasons.add("no open interest at the top of the bounce");
+      }
+      if (Double.isNaN(half)) {
+        reasons.add("half not rebuilt within 24 h");
+      }
+    }
+    if (Double.isNaN(bounce)) {
+      reasons.add("no move");
+    }
+    if (Double.isNaN(rebound)) {
+      reasons.add("no settled funding within 24 h");
+    }
     return new Reload(
         Math.max(0, lost),
         (top - extreme) * 5.0,
-        move > 0 ? Math.abs(log[top] - log[extreme]) / move : Double.NaN,
-        lost > 0 ? (market.openInterest(top + 1) - low) / lost : Double.NaN,
+        bounce,
+        rebuilt,
         half,
-        1e4 * (last24h - first24h),
-        reason(lost, half));
-  }
-
-  private static String reason(double lost, double half) {
-    if (Double.isNaN(lost)) {
-      return "no open interest";
-    }
-    if (!(lost > 0)) {
-      return "open interest did not fall";
-    }
-    return Double.isNaN(half) ? "half not rebuilt within 24 h" : null;
+        rebound,
+        reasons.isEmpty() ? null : String.join("; ", reasons));
   }
 
   private static double halfLife(EventMarket market, int least, double level, int end) {

@@ -1,10 +1,15 @@
 package io.treadmill.stats.episode;
 
-/** Whether leverage left for good. */
+import java.util.Locale;
+
+/**
+ * Whether leverage left for good. A drop of open interest under the least that counts says nothing:
+ * it is undecided, whatever came back of it.
+ */
 public enum Verdict {
   /** Open interest fell by at least the least drop, and under a third of it was rebuilt. */
   CLEARED,
-  /** Two thirds of the drop or more were rebuilt. */
+  /** It fell by as much, and two thirds or more were rebuilt. */
   RELOADED,
   /** Neither. */
   UNDECIDED;
@@ -16,7 +21,8 @@ public enum Verdict {
   private static final double RELOADED_FROM = 2.0 / 3;
 
   /**
-   * Returns the verdict; null if either number is unknown.
+   * Returns the verdict; null if the drop is unknown, or if something fell and what came back of it
+   * is unknown.
    *
    * @param drop fall of open interest as a fraction of it
    * @param rebuilt share of the fall that came back
@@ -26,14 +32,14 @@ public enum Verdict {
     if (Double.isNaN(drop) || (drop > 0 && Double.isNaN(rebuilt))) {
       return null;
     }
-    if (drop > 0 && rebuilt >= RELOADED_FROM) {
-      return RELOADED;
+    if (drop < leastDrop) {
+      return UNDECIDED;
     }
-    return drop >= leastDrop && rebuilt < CLEARED_BELOW ? CLEARED : UNDECIDED;
+    return rebuilt < CLEARED_BELOW ? CLEARED : rebuilt >= RELOADED_FROM ? RELOADED : UNDECIDED;
   }
 
   /** Returns the name as it is stored; null for null. */
   public static String text(Verdict verdict) {
-    return verdict == null ? null : verdict.name().toLowerCase(java.util.Locale.ROOT);
+    return verdict == null ? null : verdict.name().toLowerCase(Locale.ROOT);
   }
 }

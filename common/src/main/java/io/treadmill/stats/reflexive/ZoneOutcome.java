@@ -8,6 +8,7 @@ import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.MarketSeries.Zone;
 import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Steps;
+import io.treadmill.stats.episode.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,9 +44,6 @@ public record ZoneOutcome(
     double fundingBefore,
     double fundingAfter,
     int openInterestSteps) {
-  /** Drop of open interest in percent from which leverage counts as cleared or reloaded. */
-  public static final double LEAST_DROP_PERCENT = 0.5;
-
   /** Hours after the touch at which the verdict is read. */
   public static final int VERDICT_HOURS = 6;
 
@@ -54,26 +52,15 @@ public record ZoneOutcome(
 
   private static final int HOUR_STEPS = 12;
   private static final int SAME_ZONE_STEPS = 288;
-  private static final double CLEARED_BELOW = 1 / 3.0;
-  private static final double RELOADED_FROM = 2 / 3.0;
 
   /** A zone that was hit lately. */
   private record Hit(int step, Zone zone) {}
 
-  /**
-   * Returns cleared (drop of .5 % or more, under a third regained after 6 h), reloaded (two thirds
-   * or more), undecided, or null if open interest is unknown.
-   */
+  /** Returns what became of the leverage, by {@link Verdict}; null if open interest is unknown. */
   public String verdict() {
-    if (Double.isNaN(dropPercent) || Double.isNaN(changePercent)) {
-      return null;
-    }
-    if (dropPercent < LEAST_DROP_PERCENT) {
-      return "undecided";
-    }
-    return rebuiltShare < CLEARED_BELOW
-        ? "cleared"
-        : rebuiltShare >= RELOADED_FROM ? "reloaded" : "undecided";
+    return Double.isNaN(changePercent)
+        ? null
+        : Verdict.text(Verdict.of(dropPercent / 100, rebuiltShare, Verdict.LEAST_DROP));
   }
 
   /** Returns forced over predicted notional; NaN if one is unknown or nothing was predicted. */

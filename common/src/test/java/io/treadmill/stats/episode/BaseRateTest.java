@@ -70,5 +70,7 @@ class BaseRateTest {
     assertThat(rate.rate().isPresent()).isFalse();
     assertThat(rate.rate().n()).isEqualTo(9);
     assertThat(rate.lift()).isNaN();
+    assertThat(rate.days()).isEqualTo(9);
+    assertThat(of(9, 3, 0.2, 2).days()).isEqualTo(5);
   }
 }

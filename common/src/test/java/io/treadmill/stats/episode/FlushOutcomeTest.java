@@ -76,6 +76,9 @@ class FlushOutcomeTest {
     assertThat(outcome().verdict()).isEqualTo(Verdict.UNDECIDED);
     openInterest(0.999e6, 0.999e6);
     assertThat(outcome().verdict()).isEqualTo(Verdict.UNDECIDED);
+    // All of a drop under .5 % is back: nothing was lost that could come back.
+    openInterest(0.996e6, 1e6);
+    assertThat(outcome().verdict()).isEqualTo(Verdict.UNDECIDED);
     openInterest(Double.NaN, Double.NaN);
     for (int i = 0; i <= AT; i++) {
       market.openInterest[i] = i < AT - 20 ? 1e6 : Double.NaN;

@@ -2,6 +2,7 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -20,6 +21,93 @@ import java.util.Optional;
 final class FlushStatistic implements Statistic {
   private static final double WIDE_DROP = 0.01;
 
+  /** What a row of {@code flush} is made of. */
+  private record Found(MarketSeries series, Flush flush, FlushOutcome outcome) {
+    /** Returns the verdict for what was rebuilt at an instant, if drops of a size count. */
+    Verdict verdict(double rebuilt, double leastDrop) {
+      return Verdict.of(outcome.interest().dropShare(), rebuilt, leastDrop);
+    }
+
+    String source() {
+      FlushOutcome.Forced forced = outcome.forced();
+      return forced
+          .feed()
+          .map(flow -> flow.feedRule() + (forced.isBySteps() ? ", five minutes" : ", hours"))
+          .orElse(null);
+    }
+  }
+
+  /**
+   * What a row of {@code reload} is made of.
+   *
+   * @param event table that has the event
+   * @param first first step of the event
+   * @param last last step
+   */
+  private record Rebuilt(
+      String event, MarketSeries series, int first, int last, int sign, Reload reload) {}
+
+  private static final RowLayout<Found> FLUSHES =
+      RowLayout.<Found>of(EpisodeTables.FLUSH)
+          .instrument(one -> one.series().instrument())
+          .date("day", one -> one.series().steps().day(one.outcome().completeStep()))
+          .micros("start_ts", one -> one.series().steps().micros(one.outcome().first()))
+          .label("side", one -> one.outcome().side())
+          .micros("end_ts", one -> one.series().steps().micros(one.outcome().last() + 1))
+          .text("trigger", one -> one.flush().fromForced() ? "forced" : "volume")
+          .integer("legs", one -> one.outcome().legs())
+          .number("move_bp", one -> 1e4 * one.outcome().moveLog())
+          .number("forced_usd", one -> one.outcome().forced().usd())
+          .number("forced_low_usd", one -> one.outcome().forced().lowUsd())
+          .number("forced_high_usd", one -> one.outcome().forced().highUsd())
+          .text("forced_source", Found::source)
+          .number("open_interest", one -> one.outcome().interest().before())
+          .number("open_interest_drop", one -> one.outcome().interest().drop())
+          .number("drop_percent", one -> 100 * one.outcome().interest().dropShare())
+          .number("rebuilt_share", one -> one.outcome().interest().rebuilt6h())
+          .label("verdict", one -> one.outcome().verdict())
+          .label(
+              "verdict_4h",
+              one -> one.verdict(one.outcome().interest().rebuilt4h(), Verdict.LEAST_DROP))
+          .label(
+              "verdict_12h",
+              one -> one.verdict(one.outcome().interest().rebuilt12h(), Verdict.LEAST_DROP))
+          .label(
+              "verdict_drop_1_percent",
+              one -> one.verdict(one.outcome().interest().rebuilt6h(), WIDE_DROP))
+          .number("funding_before", one -> one.outcome().fundingBefore())
+          .number("funding_after", one -> one.outcome().fundingAfter())
+          .number("taker_imbalance", one -> one.outcome().flow().takerImbalance())
+          .number("half_life_minutes", one -> one.outcome().forced().halfLifeMinutes())
+          .number("realised_over_predicted", one -> one.outcome().forced().overPredicted())
+          .number(
+              "realised_over_predicted_after", one -> one.outcome().forced().overPredictedAfter())
+          .number("forced_share", one -> one.outcome().forced().shareOfDrop())
+          .number("forced_share_low", one -> one.outcome().forced().shareLow())
+          .number("forced_share_high", one -> one.outcome().forced().shareHigh())
+          .number("spot_taker_imbalance", one -> one.outcome().flow().spotTakerImbalance())
+          .number("spot_share", one -> one.outcome().flow().spotShare())
+          .number("basis_move_bp", one -> one.outcome().flow().basisMoveBp())
+          .text("origin", one -> one.outcome().flow().origin(one.outcome().sign()))
+          .text("reason", one -> one.outcome().reason())
+          .build();
+
+  private static final RowLayout<Rebuilt> RELOADS =
+      RowLayout.<Rebuilt>of(EpisodeTables.RELOAD)
+          .instrument(one -> one.series().instrument())
+          .date("day", one -> one.series().steps().day(Reload.completeStep(one.last())))
+          .text("event", Rebuilt::event)
+          .micros("start_ts", one -> one.series().steps().micros(one.first()))
+          .label("side", one -> one.sign() < 0 ? Side.LONG : Side.SHORT)
+          .number("open_interest_lost", one -> one.reload().lost())
+          .number("bounce_minutes", one -> one.reload().bounceMinutes())
+          .number("bounce_share", one -> one.reload().bounceShare())
+          .number("rebuilt_share", one -> one.reload().rebuiltShare())
+          .number("half_life_minutes", one -> one.reload().halfLifeMinutes())
+          .number("funding_rebound_bp", one -> one.reload().fundingReboundBp())
+          .text("reason", one -> one.reload().reason())
+          .build();
+
   @Override
   public List<LakeTable> tables() {
     return List.of(EpisodeTables.FLUSH, EpisodeTables.RELOAD);
@@ -34,7 +122,7 @@ final class FlushStatistic implements Statistic {
       for (Flush flush : trigger.flushes()) {
         int first = flush.start() - FlushTrigger.WINDOW_STEPS + 1;
         if (isOwned(series.steps(), flush.end() + 1 + FlushOutcome.COMPLETE_STEPS, days)) {
-          addFlush(FlushOutcome.of(market, spot, flush), flush, market, rows);
+          rows.add(FLUSHES, new Found(series, flush, FlushOutcome.of(market, spot, flush)));
         }
         if (isOwned(series.steps(), Reload.completeStep(flush.end()), days)) {
           addReload("flush", market, first, flush.end(), flush.sign(), rows);
@@ -51,73 +139,7 @@ final class FlushStatistic implements Statistic {
   /** Adds what followed an event. */
   static void addReload(
       String event, EventMarket market, int first, int last, int sign, StatisticRows rows) {
-    Steps steps = market.series().steps();
     Reload reload = Reload.of(market, first, last, sign);
-    rows.addOf(
-        EpisodeTables.RELOAD,
-        market.series().instrument(),
-        steps.day(Reload.completeStep(last)),
-        event,
-        steps.micros(first),
-        sign < 0 ? Side.LONG : Side.SHORT,
-        reload.lost(),
-        reload.bounceMinutes(),
-        reload.bounceShare(),
-        reload.rebuiltShare(),
-        reload.halfLifeMinutes(),
-        reload.fundingReboundBp(),
-        reload.reason());
-  }
-
-  private static void addFlush(
-      FlushOutcome outcome, Flush flush, EventMarket market, StatisticRows rows) {
-    Steps steps = market.series().steps();
-    FlushOutcome.Forced forced = outcome.forced();
-    FlushOutcome.Interest interest = outcome.interest();
-    FlushOutcome.Flow flow = outcome.flow();
-    double drop = interest.dropShare();
-    rows.addOf(
-        EpisodeTables.FLUSH,
-        market.series().instrument(),
-        steps.day(outcome.completeStep()),
-        steps.micros(outcome.first()),
-        outcome.side(),
-        steps.micros(outcome.last() + 1),
-        flush.fromForced() ? "forced" : "volume",
-        outcome.legs(),
-        1e4 * outcome.moveLog(),
-        forced.usd(),
-        forced.lowUsd(),
-        forced.highUsd(),
-        source(forced),
-        interest.before(),
-        interest.drop(),
-        100 * drop,
-        interest.rebuilt6h(),
-        Verdict.text(outcome.verdict()),
-        Verdict.text(Verdict.of(drop, interest.rebuilt4h(), Verdict.LEAST_DROP)),
-        Verdict.text(Verdict.of(drop, interest.rebuilt12h(), Verdict.LEAST_DROP)),
-        Verdict.text(Verdict.of(drop, interest.rebuilt6h(), WIDE_DROP)),
-        outcome.fundingBefore(),
-        outcome.fundingAfter(),
-        flow.takerImbalance(),
-        forced.halfLifeMinutes(),
-        forced.overPredicted(),
-        forced.overPredictedAfter(),
-        forced.shareOfDrop(),
-        forced.shareLow(),
-        forced.shareHigh(),
-        flow.spotTakerImbalance(),
-        flow.spotShare(),
-        flow.basisMoveBp(),
-        flow.origin(outcome.sign()),
-        outcome.reasons().isEmpty() ? null : String.join("; ", outcome.reasons()));
-  }
-
-  private static String source(FlushOutcome.Forced forced) {
-    return forced
-        .feed()
-        .map(flow -> flow.feedRule() + (forced.isBySteps() ? ", five minutes" : ", hours"))
-        .orElse(null);
+    rows.add(RELOADS, new Rebuilt(event, market.series(), first, last, sign, reload));
   }
 }

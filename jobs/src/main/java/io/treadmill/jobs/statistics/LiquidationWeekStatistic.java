@@ -2,6 +2,7 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -15,15 +16,17 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Forced notional of whole weeks: {@code liquidation_week}. */
 final class LiquidationWeekStatistic implements Statistic {
-  private static final String AGGREGATE = "aggregate of ";
+  /** Snapshots of open interest of a week that give a mean: half of what an hourly source has. */
+  private static final int LEAST_SNAPSHOTS = 84;
 
   /** A feed by side: its totals and bounds by hour, and the instruments that measure it. */
   private record Feed(
@@ -36,6 +39,81 @@ final class LiquidationWeekStatistic implements Statistic {
       double[][] low,
       double[][] high,
       List<MarketSeries> known) {}
+
+  /**
+   * What a row is made of.
+   *
+   * @param breaks days of the year to the week on which a venue changed its feed rule
+   * @param openInterest of the instruments known, mean of the week, USD
+   * @param volume of the instruments known, USD
+   */
+  private record Week(
+      String asset,
+      Feed feed,
+      LocalDate sunday,
+      Side side,
+      SortedSet<LocalDate> breaks,
+      WeeklyTotals totals,
+      double openInterest,
+      double volume) {
+    double sum(double[][] bySide) {
+      return WeeklyTotals.weekSum(bySide[side.index()], feed.hours().end(sunday));
+    }
+
+    String isoWeek() {
+      return String.format(
+          Locale.ROOT,
+          "%d-W%02d",
+          sunday.get(IsoFields.WEEK_BASED_YEAR),
+          sunday.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+    }
+
+    String reason() {
+      List<String> reasons = new ArrayList<>();
+      if (totals.hours() < WeeklyTotals.HOURS) {
+        reasons.add(
+            "partial: totals of %d of %d hours".formatted(totals.hours(), WeeklyTotals.HOURS));
+      } else if (totals.earlier() == 0) {
+        reasons.add("no earlier whole week under the same rule");
+      }
+      if (!Double.isNaN(totals.total()) && Double.isNaN(sum(feed.high()))) {
+        reasons.add("no bound known");
+      }
+      if (Double.isNaN(openInterest)) {
+        reasons.add("no open interest of all instruments known");
+      }
+      if (Double.isNaN(volume)) {
+        reasons.add("no volume of all instruments known");
+      }
+      return reasons.isEmpty() ? null : String.join("; ", reasons);
+    }
+  }
+
+  private static final RowLayout<Week> WEEKS =
+      RowLayout.<Week>of(EpisodeTables.LIQUIDATION_WEEK)
+          .text("asset", Week::asset)
+          .text("venue_set", one -> one.feed().venueSet())
+          .date("day", Week::sunday)
+          .text("iso_week", Week::isoWeek)
+          .text("feed_rule", one -> one.feed().rule())
+          .label("side", Week::side)
+          .number("raw_usd", one -> one.totals().total())
+          .number("low_usd", one -> one.sum(one.feed().low()))
+          .number("high_usd", one -> one.sum(one.feed().high()))
+          .number("floor_usd", one -> one.totals().hoursSum())
+          .integer("hours_with_totals", one -> one.totals().hours())
+          .number("largest_168h_usd", one -> one.totals().largest168h())
+          .number("percentile", one -> one.totals().percentile())
+          .integerOrNull("rank", one -> one.totals().rank() == 0 ? null : one.totals().rank())
+          .integer("n", one -> one.totals().earlier())
+          .number("per_open_interest", one -> one.totals().total() / one.openInterest())
+          .number("per_volume", one -> one.totals().total() / one.volume())
+          .text(
+              "instruments_known",
+              one -> joined(one.feed().known().stream().map(MarketSeries::instrument), "+"))
+          .text("rule_breaks", one -> joined(one.breaks().stream(), " "))
+          .text("reason", Week::reason)
+          .build();
 
   @Override
   public List<LakeTable> tables() {
@@ -61,14 +139,13 @@ final class LiquidationWeekStatistic implements Statistic {
   private static List<Feed> feeds(AssetMarkets markets) {
     List<Feed> feeds = new ArrayList<>();
     for (ForcedFlow flow : markets.totals()) {
-      String set = flow.feedRule().substring(AGGREGATE.length());
-      List<String> venues = Arrays.asList(set.toLowerCase(Locale.ROOT).split("[+,; ]+"));
+      List<String> venues = flow.venues();
       List<MarketSeries> known =
           markets.where(
               s ->
                   s.instrument().product().isLeveraged()
                       && venues.contains(s.instrument().venue()));
-      addFeed(feeds, set, venues, Product.LINEAR_PERP, flow, known);
+      addFeed(feeds, flow.venueSet(), venues, Product.LINEAR_PERP, flow, known);
     }
     for (MarketSeries series : markets.markets()) {
       Instrument instrument = series.instrument();
@@ -131,64 +208,26 @@ final class LiquidationWeekStatistic implements Statistic {
     if (week.hours() == 0) {
       return;
     }
-    int end = feed.hours().end(sunday);
-    double openInterest = openInterestUsd(feed.known(), sunday);
-    double volume = volumeUsd(feed.known(), sunday);
     rows.add(
-        EpisodeTables.LIQUIDATION_WEEK,
-        asset,
-        feed.venueSet(),
-        sunday,
-        isoWeek(sunday),
-        feed.rule(),
-        side,
-        week.total(),
-        WeeklyTotals.weekSum(feed.low()[s], end),
-        WeeklyTotals.weekSum(feed.high()[s], end),
-        week.hoursSum(),
-        week.hours(),
-        week.largest168h(),
-        week.percentile(),
-        week.rank() == 0 ? null : week.rank(),
-        week.earlier(),
-        week.total() / openInterest,
-        week.total() / volume,
-        feed.known().isEmpty()
-            ? null
-            : feed.known().stream()
-                .map(series -> series.instrument().toString())
-                .collect(Collectors.joining("+")),
-        breaks.isEmpty()
-            ? null
-            : breaks.stream().map(LocalDate::toString).collect(Collectors.joining(" ")),
-        reason(week, openInterest, volume));
+        WEEKS,
+        new Week(
+            asset,
+            feed,
+            sunday,
+            side,
+            breaks,
+            week,
+            openInterestUsd(feed.known(), sunday),
+            volumeUsd(feed.known(), sunday)));
   }
 
-  private static String reason(WeeklyTotals week, double openInterest, double volume) {
-    List<String> reasons = new ArrayList<>();
-    if (week.hours() < WeeklyTotals.HOURS) {
-      reasons.add("partial: totals of " + week.hours() + " of " + WeeklyTotals.HOURS + " hours");
-    } else if (week.earlier() == 0) {
-      reasons.add("no earlier whole week under the same rule");
-    }
-    if (Double.isNaN(openInterest)) {
-      reasons.add("no open interest of all instruments known");
-    }
-    if (Double.isNaN(volume)) {
-      reasons.add("no volume of all instruments known");
-    }
-    return reasons.isEmpty() ? null : String.join("; ", reasons);
+  /** Returns the texts of things joined; null without any. */
+  private static String joined(Stream<?> things, String separator) {
+    String all = things.map(Object::toString).collect(Collectors.joining(separator));
+    return all.isEmpty() ? null : all;
   }
 
-  private static String isoWeek(LocalDate day) {
-    return String.format(
-        Locale.ROOT,
-        "%d-W%02d",
-        day.get(IsoFields.WEEK_BASED_YEAR),
-        day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-  }
-
-  /** Mean of the week's snapshots, summed over instruments; NaN if one has under half of them. */
+  /** Mean of the week's snapshots, summed over instruments; NaN if one has under 84 of them. */
   private static double openInterestUsd(List<MarketSeries> known, LocalDate sunday) {
     double total = known.isEmpty() ? Double.NaN : 0;
     for (MarketSeries series : known) {
@@ -200,7 +239,7 @@ final class LiquidationWeekStatistic implements Statistic {
         sum += Double.isNaN(usd) ? 0 : usd;
         n += Double.isNaN(usd) ? 0 : 1;
       }
-      total += 2 * n >= 7 * 24 ? sum / n : Double.NaN;
+      total += n >= LEAST_SNAPSHOTS ? sum / n : Double.NaN;
     }
     return total;
   }

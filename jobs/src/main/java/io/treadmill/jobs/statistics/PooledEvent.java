@@ -1,11 +1,19 @@
 package io.treadmill.jobs.statistics;
 
+import java.io.Serializable;
+
 /**
  * One event of one instrument, to be pooled with those of others.
  *
  * @param kind what kind of event, as {@link Statistic#poolKind}
  * @param key instrument, and what tells events of one instant apart
  * @param micros when it was complete: no value of it is later
- * @param values its values, in the order of its statistic
+ * @param event what its statistic knows of it: a record of that statistic
  */
-record PooledEvent(String kind, String key, long micros, double[] values) {}
+record PooledEvent(String kind, String key, long micros, Serializable event)
+    implements Serializable {
+  /** Returns the numbers of an event that is an array of them. */
+  double[] values() {
+    return (double[]) event;
+  }
+}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
 
@@ -27,6 +28,10 @@ final class SeriesBlock implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final int FIRST_ROWS = 16;
+  private static final int KEY = SeriesInput.SCHEMA.fieldIndex("key");
+  private static final int MICROS = SeriesInput.SCHEMA.fieldIndex("micros");
+  private static final int NUMBER = SeriesInput.SCHEMA.fieldIndex("number");
+  private static final int VALUES = SeriesInput.SCHEMA.fieldIndex("values");
 
   /** What the rows of a block share. */
   record Key(String venue, String product, String symbol, Kind kind, String text, String side)
@@ -71,9 +76,10 @@ final class SeriesBlock implements Serializable {
       return Side.of(block.key.side);
     }
 
-    /** Returns a value, NaN where it is null. */
-    double value(int i) {
-      return block.values[row * block.key.kind.width() + i];
+    /** Returns a value by its name, NaN where it is null. */
+    double get(String value) {
+      Kind kind = block.key.kind;
+      return block.values[row * kind.width() + kind.place(value)];
     }
 
     private int compareValues(At other) {
@@ -127,7 +133,7 @@ final class SeriesBlock implements Serializable {
       public boolean hasNext() {
         while (full.isEmpty() && rows.hasNext()) {
           InternalRow row = rows.next();
-          UTF8String key = row.getUTF8String(SeriesInput.KEY);
+          UTF8String key = row.getUTF8String(KEY);
           SeriesBlock block = open.get(key);
           if (block == null) {
             block = new SeriesBlock(Key.of(key.toString()));
@@ -160,11 +166,11 @@ final class SeriesBlock implements Serializable {
       numbers = Arrays.copyOf(numbers, 2 * size);
       values = Arrays.copyOf(values, 2 * size * width);
     }
-    micros[size] = row.getLong(SeriesInput.MICROS);
-    numbers[size] = row.getInt(SeriesInput.NUMBER);
+    micros[size] = row.getLong(MICROS);
+    numbers[size] = row.getInt(NUMBER);
+    ArrayData given = row.getArray(VALUES);
     for (int i = 0; i < width; i++) {
-      int column = SeriesInput.FIRST_VALUE + i;
-      values[size * width + i] = row.isNullAt(column) ? Double.NaN : row.getDouble(column);
+      values[size * width + i] = given.isNullAt(i) ? Double.NaN : given.getDouble(i);
     }
     size++;
   }

@@ -1,41 +1,49 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.statistics.SeriesBlock.At;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
+import io.treadmill.market.FeedCoverage;
+import io.treadmill.market.FeedRule;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** Builds the markets of an asset from blocks of rows. */
 final class SeriesBuilder {
-  private static final Column[] BAR_COLUMNS = {
-    Column.OPEN,
-    Column.HIGH,
-    Column.LOW,
-    Column.CLOSE,
-    Column.BASE_VOLUME,
-    Column.QUOTE_VOLUME,
-    Column.TAKER_BUY_BASE,
-    Column.CONTRACTS,
-    Column.TRADE_COUNT
-  };
+  private static final Map<Column, String> VALUES_OF_A_BAR =
+      new EnumMap<>(
+          Map.of(
+              Column.OPEN, "open",
+              Column.HIGH, "high",
+              Column.LOW, "low",
+              Column.CLOSE, "close",
+              Column.BASE_VOLUME, "base_volume",
+              Column.QUOTE_VOLUME, "quote_volume",
+              Column.TAKER_BUY_BASE, "taker_buy_base_volume",
+              Column.CONTRACTS, "contracts",
+              Column.TRADE_COUNT, "trade_count"));
 
   private final UtcDays history;
   private final UtcDays days;
   private final Steps fine;
   private final ToDoubleFunction<String> faceUsd;
+  private final FeedRecordings recordings;
   private final Map<Instrument, Parts> instruments = new TreeMap<>();
 
   /**
@@ -44,8 +52,14 @@ final class SeriesBuilder {
    * @param history days of the five-minute grid
    * @param days days of the run
    * @param faceUsd symbol to face value of an inverse contract
+   * @param recordings when the feeds of the venues were recorded
    */
-  SeriesBuilder(UtcDays history, UtcDays days, ToDoubleFunction<String> faceUsd) {
+  SeriesBuilder(
+      UtcDays history,
+      UtcDays days,
+      ToDoubleFunction<String> faceUsd,
+      FeedRecordings recordings) {
+    this.recordings = recordings;
     this.history = history;
     this.days = days;
     this.fine = Steps.of(new UtcDays(days.from().minusDays(1), days.to()), Steps.MINUTE_MICROS);
@@ -57,7 +71,6 @@ final class SeriesBuilder {
     final Steps steps = Steps.of(history, Steps.FIVE_MINUTES);
     final Map<Column, double[]> columns = new TreeMap<>();
     final List<MarketSeries.Settlement> settled = new ArrayList<>();
-    final List<MarketSeries.Settlement> predicted = new ArrayList<>();
     final Map<String, Flow> flows = new TreeMap<>();
     final List<MarketSeries.Zone> zones = new ArrayList<>();
     final List<MarketSeries.MassWithin> masses = new ArrayList<>();
@@ -68,7 +81,7 @@ final class SeriesBuilder {
     void set(Column column, long micros, double value) {
       int i = steps.index(micros);
       if (steps.contains(i)) {
-        columns.computeIfAbsent(column, key -> filled(steps.count(), Double.NaN))[i] = value;
+        columns.computeIfAbsent(column, key -> unknown(steps.count()))[i] = value;
       }
     }
   }
@@ -93,20 +106,51 @@ final class SeriesBuilder {
       this.predicted = bothSides(steps.count());
     }
 
-    /** A day with any print of the feed was listened to: its steps without one are zero. */
-    ForcedFlow toFlow() {
-      boolean aggregate = rule.startsWith("aggregate of ");
-      for (int from = 0; from < steps.count() && !aggregate; from += steps.perDay()) {
-        int to = from + steps.perDay();
-        if (hasNumber(usd[0], from, to) || hasNumber(usd[1], from, to)) {
-          for (double[][] part : new double[][][] {usd, low, high, prints}) {
-            for (double[] side : part) {
-              zeroWhereMissing(side, from, to, part == high ? usd : null);
+    ForcedFlow toFlow(Instrument instrument) {
+      if (!ForcedFlow.isAggregateRule(rule)) {
+        boolean hasBound = FeedRule.of(rule).estimatedFactor(0).isPresent();
+        BitSet heard = heard(instrument);
+        for (Side side : Side.values()) {
+          for (int i = heard.nextSetBit(0); i >= 0; i = heard.nextSetBit(i + 1)) {
+            if (Double.isNaN(usd[side.index()][i])) {
+              setNothingForced(side.index(), i, hasBound);
             }
           }
         }
       }
       return new ForcedFlow(rule, steps, usd, low, high, prints, predicted);
+    }
+
+    /** Returns the steps that the recording of the feed heard; none on days without a print. */
+    private BitSet heard(Instrument instrument) {
+      BitSet heard = new BitSet();
+      int minutes = (int) (steps.stepMicros() / Steps.MINUTE_MICROS);
+      for (int from = 0; from < steps.count(); from += steps.perDay()) {
+        int to = from + steps.perDay();
+        if (hasNumber(usd[0], from, to) || hasNumber(usd[1], from, to)) {
+          BitSet printed = new BitSet();
+          LocalDate day = UtcDays.dayOf(steps.micros(from));
+          printed.or(recordings.ofDay(instrument, day).getOrDefault(rule, printed));
+          for (int i = from; i < to; i++) {
+            if (!Double.isNaN(usd[0][i]) || !Double.isNaN(usd[1][i])) {
+              printed.set(i - from);
+            }
+          }
+          BitSet ofDay = FeedCoverage.heard(printed, minutes);
+          for (int i = ofDay.nextSetBit(0); i >= 0; i = ofDay.nextSetBit(i + 1)) {
+            heard.set(from + i);
+          }
+        }
+      }
+      return heard;
+    }
+
+    /** A rule without an estimate has none where nothing was reported, either. */
+    private void setNothingForced(int side, int step, boolean hasBound) {
+      usd[side][step] = 0;
+      low[side][step] = 0;
+      high[side][step] = hasBound ? 0 : Double.NaN;
+      prints[side][step] = 0;
     }
   }
 
@@ -132,12 +176,15 @@ final class SeriesBuilder {
         });
     List<ForcedFlow> totals = new ArrayList<>();
     Map<Instrument, Map<String, ForcedFlow>> own = new TreeMap<>();
-    for (Map.Entry<Instrument, Parts> entry : instruments.entrySet()) {
-      Map<String, ForcedFlow> flows = new TreeMap<>();
-      entry.getValue().flows.forEach((name, flow) -> flows.put(name, flow.toFlow()));
-      flows.values().stream().filter(ForcedFlow::isAggregate).forEach(totals::add);
-      own.put(entry.getKey(), flows);
-    }
+    instruments.forEach(
+        (instrument, parts) -> {
+          Map<String, ForcedFlow> flows = new TreeMap<>();
+          parts.flows.forEach((name, flow) -> flows.put(name, flow.toFlow(instrument)));
+          flows.values().stream()
+              .filter(flow -> flow.isAggregate() && hasTotals(flow))
+              .forEach(totals::add);
+          own.put(instrument, flows);
+        });
     List<MarketSeries> markets = new ArrayList<>();
     instruments.forEach(
         (instrument, parts) -> {
@@ -145,36 +192,20 @@ final class SeriesBuilder {
             markets.add(series(instrument, parts, own.get(instrument), totals));
           }
         });
-    return new AssetMarkets(
-        asset, markets, totals.stream().filter(SeriesBuilder::hasTotals).toList());
+    return new AssetMarkets(asset, markets, totals);
   }
 
   private MarketSeries series(
       Instrument instrument, Parts parts, Map<String, ForcedFlow> own, List<ForcedFlow> totals) {
-    Map<String, ForcedFlow> flows = new TreeMap<>();
-    own.forEach(
-        (name, flow) -> {
-          if (hasTotals(flow)) {
-            flows.put(name, flow);
-          }
-        });
+    Map<String, ForcedFlow> flows = new TreeMap<>(own);
+    flows.values().removeIf(flow -> !hasTotals(flow));
     if (instrument.product().isLeveraged()) {
       for (ForcedFlow total : totals) {
-        if (hasTotals(total) && venues(total.feedRule()).contains(instrument.venue())) {
+        if (total.venues().contains(instrument.venue())) {
           String name = name(total.feedRule(), minutes(total));
           ForcedFlow predictions = own.get(name);
           flows.put(
-              name,
-              predictions == null
-                  ? total
-                  : new ForcedFlow(
-                      total.feedRule(),
-                      total.steps(),
-                      total.usd(),
-                      total.lowUsd(),
-                      total.highUsd(),
-                      total.prints(),
-                      predictions.predictedUsd()));
+              name, predictions == null ? total : total.withPredicted(predictions.predictedUsd()));
         }
       }
     }
@@ -184,34 +215,29 @@ final class SeriesBuilder {
         new MarketSeries.Parts(
             parts.columns,
             faceUsd.applyAsDouble(instrument.symbol()),
-            parts.settled,
-            parts.predicted,
+            MarketSeries.Settlement.joined(parts.settled),
             flows,
             parts.zones,
             parts.masses,
             parts.atPrice,
-            java.util.Optional.ofNullable(parts.minuteClose)
+            Optional.ofNullable(parts.minuteClose)
                 .map(close -> new MarketSeries.Minutes(fine, close, parts.minuteBase))));
   }
 
   private void add(Parts parts, Kind kind, At row) {
     long at = row.micros();
     switch (kind) {
-      case BAR -> {
-        for (int i = 0; i < BAR_COLUMNS.length; i++) {
-          parts.set(BAR_COLUMNS[i], at, row.value(i));
-        }
-      }
+      case BAR -> VALUES_OF_A_BAR.forEach((column, value) -> parts.set(column, at, row.get(value)));
       case MINUTE -> addMinute(parts, at, row);
-      case OPEN_INTEREST -> addAtStart(parts, at, row.value(0));
+      case OPEN_INTEREST -> addAtStart(parts, at, row.get("size"));
       case MARK_INDEX -> addMark(parts, at, row);
       case FUNDING ->
-          (row.text().equals("settled") ? parts.settled : parts.predicted)
-              .add(new MarketSeries.Settlement(at, row.value(0), row.value(1)));
+          parts.settled.add(
+              new MarketSeries.Settlement(at, row.get("rate"), row.get("interval_minutes")));
       case FORCED -> addForced(parts, at, row);
       case PREDICTED -> {
         Flow flow = flow(parts, row);
-        flow.predicted[row.side().index()][flow.steps.index(at)] = row.value(0);
+        flow.predicted[row.side().index()][flow.steps.index(at)] = row.get("predicted_usd");
       }
       case ZONE ->
           parts.zones.add(
@@ -220,14 +246,16 @@ final class SeriesBuilder {
                   row.side(),
                   row.text().equals("hot"),
                   row.number(),
-                  row.value(0),
-                  row.value(1),
-                  row.value(2),
-                  row.value(3),
-                  row.value(4)));
+                  row.get("price_low"),
+                  row.get("price_high"),
+                  row.get("mass_usd"),
+                  row.get("null_usd"),
+                  row.get("distance_percent")));
       case MASS ->
-          parts.masses.add(new MarketSeries.MassWithin(at, row.side(), row.value(0), row.value(1)));
-      case TRADED_AT -> addAtPrice(parts, at, row.number(), 0, row.value(0));
+          parts.masses.add(
+              new MarketSeries.MassWithin(
+                  at, row.side(), row.get("move_percent"), row.get("expected_usd")));
+      case TRADED_AT -> addAtPrice(parts, at, row.number(), 0, row.get("base_volume"));
     }
   }
 
@@ -238,13 +266,13 @@ final class SeriesBuilder {
 
   private void addMinute(Parts parts, long at, At row) {
     if (parts.minuteClose == null) {
-      parts.minuteClose = filled(fine.count(), Double.NaN);
-      parts.minuteBase = filled(fine.count(), Double.NaN);
+      parts.minuteClose = unknown(fine.count());
+      parts.minuteBase = unknown(fine.count());
     }
     int i = fine.index(at);
     if (fine.contains(i)) {
-      parts.minuteClose[i] = row.value(0);
-      parts.minuteBase[i] = row.value(1);
+      parts.minuteClose[i] = row.get("close");
+      parts.minuteBase[i] = row.get("base_volume");
     }
   }
 
@@ -253,8 +281,7 @@ final class SeriesBuilder {
     int i = parts.steps.index(at);
     if (parts.steps.contains(i) && at - parts.steps.micros(i) < Steps.MINUTE_MICROS) {
       double[] column =
-          parts.columns.computeIfAbsent(
-              Column.OPEN_INTEREST, key -> filled(parts.steps.count(), Double.NaN));
+          parts.columns.computeIfAbsent(Column.OPEN_INTEREST, key -> unknown(parts.steps.count()));
       if (Double.isNaN(column[i])) {
         column[i] = size;
       }
@@ -263,11 +290,13 @@ final class SeriesBuilder {
 
   /** The last value of a step counts: rows come sorted by time. */
   private static void addMark(Parts parts, long at, At row) {
-    if (!Double.isNaN(row.value(0))) {
-      parts.set(Column.MARK, at, row.value(0));
+    double mark = row.get("mark_close");
+    if (!Double.isNaN(mark)) {
+      parts.set(Column.MARK, at, mark);
     }
-    if (!Double.isNaN(row.value(1))) {
-      parts.set(Column.INDEX, at, row.value(1));
+    double index = row.get("index_close");
+    if (!Double.isNaN(index)) {
+      parts.set(Column.INDEX, at, index);
     }
   }
 
@@ -275,14 +304,15 @@ final class SeriesBuilder {
     Flow flow = flow(parts, row);
     int i = flow.steps.index(at);
     int side = row.side().index();
-    plus(flow.usd[side], i, row.value(0));
-    plus(flow.low[side], i, row.value(1));
-    plus(flow.high[side], i, row.value(2));
-    plus(flow.prints[side], i, row.value(3));
-    double bucket = row.value(4);
+    double usd = row.get("notional_usd");
+    plus(flow.usd[side], i, usd);
+    plus(flow.low[side], i, row.get("low_usd"));
+    plus(flow.high[side], i, row.get("high_usd"));
+    plus(flow.prints[side], i, row.get("print_count"));
+    double bucket = row.get("bucket");
     if (!Double.isNaN(bucket) && at >= days.startMicros()) {
       // What is forced at once at one price is one burst.
-      addAtPrice(parts, at, (int) bucket, 1 + side, row.value(0));
+      addAtPrice(parts, at, (int) bucket, 1 + side, usd);
     }
   }
 
@@ -293,16 +323,6 @@ final class SeriesBuilder {
 
   private static void plus(double[] sums, int i, double value) {
     sums[i] = Double.isNaN(sums[i]) ? value : sums[i] + value;
-  }
-
-  /** A bound that is unknown where there were prints stays unknown. */
-  private static void zeroWhereMissing(double[] side, int from, int to, double[][] unless) {
-    for (int i = from; i < to; i++) {
-      boolean printed = unless != null && (unless[0][i] > 0 || unless[1][i] > 0);
-      if (Double.isNaN(side[i]) && !printed) {
-        side[i] = 0;
-      }
-    }
   }
 
   private static boolean hasTotals(ForcedFlow flow) {
@@ -322,18 +342,13 @@ final class SeriesBuilder {
     return (int) (flow.steps().stepMicros() / Steps.MINUTE_MICROS);
   }
 
-  private static List<String> venues(String rule) {
-    return Arrays.asList(
-        rule.substring("aggregate of ".length()).toLowerCase(Locale.ROOT).split("[+,; ]+"));
-  }
-
   private static double[][] bothSides(int count) {
-    return new double[][] {filled(count, Double.NaN), filled(count, Double.NaN)};
+    return new double[][] {unknown(count), unknown(count)};
   }
 
-  private static double[] filled(int count, double value) {
+  private static double[] unknown(int count) {
     double[] values = new double[count];
-    Arrays.fill(values, value);
+    Arrays.fill(values, Double.NaN);
     return values;
   }
 }

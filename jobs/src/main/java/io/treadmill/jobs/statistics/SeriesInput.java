@@ -1,73 +1,112 @@
 package io.treadmill.jobs.statistics;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
-import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** What statistics read, as one table of small rows of one schema. */
 final class SeriesInput {
-  /** Kinds of rows. */
+  /**
+   * Kinds of rows: the column that is the text of a row, that which is its whole number, and those
+   * that are its values.
+   */
   enum Kind {
-    /** A five-minute bar: open, high, low, close, base, quote, taker buy, contracts, count. */
-    BAR(9),
-    /** A one-minute bar: close, base. */
-    MINUTE(2),
-    /** A snapshot of open interest: size. */
-    OPEN_INTEREST(1),
-    /** Mark and index: mark close, index close, length in seconds. */
-    MARK_INDEX(3),
-    /** Funding: text = settled or predicted; rate, minutes of the interval. */
-    FUNDING(2),
-    /** Forced orders: text = feed rule, number = minutes; USD, low, high, prints, bucket. */
-    FORCED(5),
-    /** Prediction of the published map: text = print scope, number = minutes; USD. */
-    PREDICTED(1),
-    /** A zone: text = kind, number = zone; price low, high, mass, null, distance percent. */
-    ZONE(5),
-    /** A point of fragility: move percent, USD. */
-    MASS(2),
-    /** Volume of a bar by bucket: number = bucket; base coins. */
-    TRADED_AT(1);
+    /** A five-minute bar. */
+    BAR(
+        null,
+        null,
+        "open",
+        "high",
+        "low",
+        "close",
+        "base_volume",
+        "quote_volume",
+        "taker_buy_base_volume",
+        "contracts",
+        "trade_count"),
+    /** A one-minute bar. */
+    MINUTE(null, null, "close", "base_volume"),
+    /** A snapshot of open interest, in coins or contracts. */
+    OPEN_INTEREST(null, null, "size"),
+    /** Mark and index. */
+    MARK_INDEX(null, null, "mark_close", "index_close"),
+    /** A settlement of funding. */
+    FUNDING(null, null, "rate", "interval_minutes"),
+    /** Forced orders of a feed rule in an interval of some minutes. */
+    FORCED(
+        "feed_rule",
+        "interval_minutes",
+        "notional_usd",
+        "low_usd",
+        "high_usd",
+        "print_count",
+        "bucket"),
+    /** Prediction of the published map in a print scope and interval of some minutes. */
+    PREDICTED("print_scope", "minutes", "predicted_usd"),
+    /** A zone: hot or thin, by its number. */
+    ZONE("kind", "zone", "price_low", "price_high", "mass_usd", "null_usd", "distance_percent"),
+    /** A point of fragility. */
+    MASS(null, null, "move_percent", "expected_usd"),
+    /** Volume of a bar in a bucket. */
+    TRADED_AT(null, "bucket", "base_volume");
 
-    private final int width;
+    private final String text;
+    private final String number;
+    private final List<String> values;
+    private final Map<String, Integer> places = new HashMap<>();
 
-    Kind(int width) {
-      this.width = width;
+    Kind(String text, String number, String... values) {
+      this.text = text;
+      this.number = number;
+      this.values = List.of(values);
+      for (String value : values) {
+        places.put(value, places.size());
+      }
     }
 
     /** Returns the number of values of a row. */
     int width() {
-      return width;
+      return values.size();
+    }
+
+    /**
+     * Returns the place of a value among those of a row.
+     *
+     * @throws IllegalArgumentException if rows of this kind have no such value
+     */
+    int place(String value) {
+      Integer place = places.get(value);
+      if (place == null) {
+        throw new IllegalArgumentException("Invalid value of %s: %s".formatted(this, value));
+      }
+      return place;
     }
   }
 
-  /** Place of what a block's rows share: {@link SeriesBlock.Key#of}. */
-  static final int KEY = 0;
-
-  /** Place of the instant, microseconds since 1970. */
-  static final int MICROS = 1;
-
-  /** Place of the number. */
-  static final int NUMBER = 2;
-
-  /** Place of the first value. */
-  static final int FIRST_VALUE = 3;
-
-  private static final int MOST_VALUES = 9;
+  /** Schema of the rows; what {@code key} holds is said by {@link SeriesBlock.Key#of}. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add("key", DataTypes.StringType)
+          .add("micros", DataTypes.LongType)
+          .add("number", DataTypes.IntegerType)
+          .add("values", DataTypes.createArrayType(DataTypes.DoubleType));
 
   /** Name of the published model. */
   private static final String MODEL = "book";
@@ -107,30 +146,11 @@ final class SeriesInput {
   }
 
   private Dataset<Row> bars() {
-    return shaped(
-        run.lake().read(LakeTables.BARS_5M, history, assets),
-        Kind.BAR,
-        "",
-        "0",
-        "open",
-        "high",
-        "low",
-        "close",
-        "base_volume",
-        "quote_volume",
-        "taker_buy_base_volume",
-        "contracts",
-        "trade_count");
+    return shaped(run.lake().read(LakeTables.BARS_5M, history, assets), Kind.BAR);
   }
 
   private Dataset<Row> minutes(UtcDays fine) {
-    return shaped(
-        run.lake().read(LakeTables.BARS_1M, fine, assets),
-        Kind.MINUTE,
-        "",
-        "0",
-        "close",
-        "base_volume");
+    return shaped(run.lake().read(LakeTables.BARS_1M, fine, assets), Kind.MINUTE);
   }
 
   private Dataset<Row> openInterest() {
@@ -141,10 +161,7 @@ final class SeriesInput {
                 "size",
                 expr("if(product like 'inverse%', open_interest_contracts, open_interest_base)"))
             .where("size > 0"),
-        Kind.OPEN_INTEREST,
-        "",
-        "0",
-        "size");
+        Kind.OPEN_INTEREST);
   }
 
   private Dataset<Row> markIndex() {
@@ -152,111 +169,75 @@ final class SeriesInput {
         run.archive()
             .read(ArchiveDataset.MARK_INDEX, history, assets)
             .where("interval_seconds between 0 and 300"),
-        Kind.MARK_INDEX,
-        "",
-        "0",
-        "mark_close",
-        "index_close",
-        "interval_seconds");
+        Kind.MARK_INDEX);
   }
 
   private Dataset<Row> funding() {
     return shaped(
-        run.archive().read(ArchiveDataset.FUNDING, history, assets),
-        Kind.FUNDING,
-        "rate_kind",
-        "0",
-        "rate",
-        "interval_minutes");
+        run.archive()
+            .read(ArchiveDataset.FUNDING, history, assets)
+            .where(col("rate_kind").equalTo("settled")),
+        Kind.FUNDING);
   }
 
   private Dataset<Row> forced() {
-    Dataset<Row> rows =
+    return shaped(
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, history, assets)
-            .where("1440 % interval_minutes = 0");
-    return shaped(
-        rows,
-        Kind.FORCED,
-        "feed_rule",
-        "interval_minutes",
-        "notional_usd",
-        "low_usd",
-        "high_usd",
-        "print_count",
-        "bucket");
+            .where("1440 % interval_minutes = 0"),
+        Kind.FORCED);
   }
 
   private Dataset<Row> predicted() {
-    Dataset<Row> rows =
+    return shaped(
         run.lake()
             .read(LakeTables.HEATMAP_PREDICTION, history, assets)
             .where(col("model").equalTo(MODEL).and(col("horizon").isin("path_5m", "path_1h")))
-            .withColumn("minutes", expr("if(horizon = 'path_5m', 5, 60)"));
-    return shaped(rows, Kind.PREDICTED, "print_scope", "minutes", "predicted_usd");
+            .withColumn("minutes", expr("if(horizon = 'path_5m', 5, 60)")),
+        Kind.PREDICTED);
   }
 
   private Dataset<Row> zones() {
-    Dataset<Row> rows =
-        run.lake().read(LakeTables.ZONES, history, assets).where(col("model").equalTo(MODEL));
     return shaped(
-        rows,
-        Kind.ZONE,
-        "kind",
-        "zone",
-        "price_low",
-        "price_high",
-        "mass_usd",
-        "null_usd",
-        "distance_percent");
+        run.lake().read(LakeTables.ZONES, history, assets).where(col("model").equalTo(MODEL)),
+        Kind.ZONE);
   }
 
   private Dataset<Row> masses() {
-    Dataset<Row> rows =
+    return shaped(
         run.lake()
             .read(LakeTables.FRAGILITY, history, assets)
-            .where(col("model").equalTo(MODEL).and(col("move_percent").leq(5)));
-    return shaped(rows, Kind.MASS, "", "0", "move_percent", "expected_usd");
+            .where(col("model").equalTo(MODEL).and(col("move_percent").leq(5))),
+        Kind.MASS);
   }
 
   private Dataset<Row> tradedAt() {
     return shaped(
-        run.lake().read(LakeTables.VOLUME_PROFILE_5M, run.days(), assets),
-        Kind.TRADED_AT,
-        "",
-        "bucket",
-        "base_volume");
+        run.lake().read(LakeTables.VOLUME_PROFILE_5M, run.days(), assets), Kind.TRADED_AT);
   }
 
-  private static Dataset<Row> shaped(
-      Dataset<Row> rows, Kind kind, String text, String number, String... values) {
-    if (values.length != kind.width()) {
-      throw new IllegalArgumentException(
-          "Invalid values of " + kind + ": " + values.length + " (must be " + kind.width() + ")");
-    }
-    List<String> given = List.of(rows.columns());
-    Column[] columns = new Column[FIRST_VALUE + MOST_VALUES];
-    Column[] key = {
-      col("venue"),
-      col("product"),
-      col("symbol"),
-      lit(kind.name()),
-      text.isEmpty() ? lit("") : col(text),
-      given.contains("side") ? col("side") : lit("")
-    };
+  private static Dataset<Row> shaped(Dataset<Row> rows, Kind kind) {
+    boolean hasSide = List.of(rows.columns()).contains("side");
     Column separator = lit(SeriesBlock.Key.SEPARATOR);
-    columns[KEY] =
-        concat(
-                Arrays.stream(key)
-                    .flatMap(part -> Stream.of(part, separator))
-                    .toArray(Column[]::new))
-            .as("key");
-    columns[MICROS] = expr("unix_micros(ts)").as("micros");
-    columns[NUMBER] = expr(number).cast(DataTypes.IntegerType).as("number");
-    for (int i = 0; i < MOST_VALUES; i++) {
-      Column value = i < values.length ? col(values[i]) : lit(null);
-      columns[FIRST_VALUE + i] = value.cast(DataTypes.DoubleType).as("v" + i);
-    }
-    return rows.select(columns);
+    Column[] key =
+        Stream.of(
+                col("venue"),
+                col("product"),
+                col("symbol"),
+                lit(kind.name()),
+                kind.text == null ? lit("") : col(kind.text),
+                hasSide ? col("side") : lit(""))
+            .flatMap(part -> Stream.of(part, separator))
+            .toArray(Column[]::new);
+    Column number = kind.number == null ? lit(0) : col(kind.number);
+    Column[] values =
+        kind.values.stream()
+            .map(value -> col(value).cast(DataTypes.DoubleType))
+            .toArray(Column[]::new);
+    return rows.select(
+        concat(key).as("key"),
+        expr("unix_micros(ts)").as("micros"),
+        number.cast(DataTypes.IntegerType).as("number"),
+        array(values).as("values"));
   }
 }

@@ -10,35 +10,37 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.StructType;
 
-/** Collects rows of several tables as rows of one schema: one column a table, one of them set. */
+/**
+ * Collects rows of several tables as rows of their {@link #union}, and events to be pooled over
+ * assets as rows of its column {@link #POOL}.
+ */
 final class StatisticRows {
-  private static final String POOL = "pool";
+  /** Column of the union that holds events to be pooled. */
+  static final String POOL = "pool";
+
   private static final StructType POOL_SCHEMA =
-      new StructType()
-          .add("kind", DataTypes.StringType)
-          .add("key", DataTypes.StringType)
-          .add("micros", DataTypes.LongType)
-          .add("values", DataTypes.createArrayType(DataTypes.DoubleType));
-  private final List<LakeTable> tables;
+      new StructType().add("event", new ObjectType(PooledEvent.class));
+
   private final TableUnion union;
-  private final Map<LakeTable, Integer> places = new HashMap<>();
   private final List<Row> rows = new ArrayList<>();
 
   StatisticRows(List<LakeTable> tables) {
-    this.tables = tables;
-    this.union = TableUnion.of(tables).with(POOL, POOL_SCHEMA);
-    for (int i = 0; i < tables.size(); i++) {
-      places.put(tables.get(i), i);
-    }
+    this.union = union(tables);
+  }
+
+  /** Returns the union of tables and of what is pooled. */
+  static TableUnion union(List<LakeTable> tables) {
+    return TableUnion.of(tables).with(POOL, POOL_SCHEMA);
   }
 
   /**
@@ -59,7 +61,7 @@ final class StatisticRows {
     for (int i = 0; i < values.length; i++) {
       converted[i] = converted(table, columns.get(i), values[i]);
     }
-    set(places.get(table), RowFactory.create(converted));
+    rows.add(union.row(table.name(), RowFactory.create(converted)));
   }
 
   /** Adds a row of an instrument: its three columns come first. */
@@ -79,34 +81,35 @@ final class StatisticRows {
 
   /** Adds an event to be pooled over assets. */
   void pool(PooledEvent event) {
-    set(
-        tables.size(),
-        RowFactory.create(event.kind(), event.key(), event.micros(), event.values()));
+    rows.add(union.row(POOL, RowFactory.create(event)));
   }
 
-  private void set(int place, Row value) {
-    Object[] row = new Object[tables.size() + 1];
-    row[place] = value;
-    rows.add(RowFactory.create(row));
-  }
-
-  /** Returns all rows in the order in which they were added. */
+  /** Returns all rows of the union in the order in which they were added. */
   List<Row> rows() {
     return rows;
   }
 
-  /** Returns what rows hold in one place. */
-  static List<Row> column(List<Row> rows, int place) {
-    return rows.stream()
-        .filter(row -> !row.isNullAt(place))
-        .map(row -> row.<Row>getAs(place))
+  /** Returns the rows of a table in the order in which they were added. */
+  List<Row> of(LakeTable table) {
+    return union.only(rows, table.name());
+  }
+
+  /** Returns the events of a kind by time, then key. */
+  List<PooledEvent> events(String kind) {
+    return sorted(union.only(rows, POOL).stream().map(StatisticRows::event))
+        .filter(event -> event.kind().equals(kind))
         .toList();
   }
 
-  /** Returns the event of a row's pool column. */
+  /** Returns events by time, then key. */
+  static Stream<PooledEvent> sorted(Stream<PooledEvent> events) {
+    return events.sorted(
+        Comparator.comparingLong(PooledEvent::micros).thenComparing(PooledEvent::key));
+  }
+
+  /** Returns the event of a row of the pool. */
   static PooledEvent event(Row pool) {
-    return new PooledEvent(
-        pool.getString(0), pool.getString(1), pool.getLong(2), (double[]) pool.get(3));
+    return (PooledEvent) pool.get(0);
   }
 
   private static Object converted(LakeTable table, TableColumn column, Object value) {

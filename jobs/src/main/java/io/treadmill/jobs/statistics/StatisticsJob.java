@@ -1,19 +1,20 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.RunReport;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.FeedRecordings;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
+import io.treadmill.lake.TableUnion;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,7 +67,7 @@ public final class StatisticsJob implements Job {
     UtcDays days = run.days();
     Selection assets = wholeAssets(run);
     Known known = known(run, assets);
-    List<LakeTable> tables = Statistics.tables();
+    TableUnion union = StatisticRows.union(Statistics.tables());
     int threads = run.spark().sparkContext().defaultParallelism();
     AssetPart.Tasks tasks = new AssetPart.Tasks(known.assets(), threads);
     int parts = tasks.parts();
@@ -81,57 +82,58 @@ public final class StatisticsJob implements Job {
             .mapPartitions(SeriesBlock::pack)
             .flatMapToPair(block -> block.toParts(parts))
             .groupByKey(tasks)
-            .flatMap(new SeriesFunction(known.history(), days, run.settings().bars(), parts))
+            .flatMap(
+                new SeriesFunction(
+                    known.history(),
+                    days,
+                    run.settings().bars(),
+                    FeedRecordings.read(run, known.history()),
+                    parts))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<PooledEvent> events = events(rows, tables.size());
+      List<PooledEvent> events = events(rows, union);
       List<Callable<List<Written>>> writes = new ArrayList<>();
       for (Statistic statistic : Statistics.all()) {
-        List<PooledEvent> own =
-            assets.isAll() && statistic.poolKind() != null
-                ? events.stream().filter(e -> e.kind().equals(statistic.poolKind())).toList()
-                : null;
-        writes.add(
-            () -> {
-              StatisticRows pooled = new StatisticRows(tables);
-              if (own != null) {
-                statistic.computePooled(own, days, pooled);
-              }
-              List<Written> written = new ArrayList<>();
-              for (LakeTable table : statistic.tables()) {
-                Dataset<Row> all = ofTable(run, rows, pooled, tables.indexOf(table), table);
-                written.add(run.lake().overwrite(table, days, assets, all));
-              }
-              return written;
-            });
+        writes.add(() -> write(run, assets, statistic, events, rows, union));
       }
-      List<Written> written = SideBySide.run(writes).stream().flatMap(List::stream).toList();
+      List<Written> written = ConcurrentSteps.run(writes).stream().flatMap(List::stream).toList();
       return new RunReport(written, List.of());
     } finally {
       rows.unpersist();
     }
   }
 
-  /** The rows of one table: those of each asset, and those over all assets. */
-  private static Dataset<Row> ofTable(
-      RunContext run, JavaRDD<Row> rows, StatisticRows pooled, int place, LakeTable table) {
-    JavaRDD<Row> own = rows.filter(row -> !row.isNullAt(place)).map(row -> row.getStruct(place));
-    Dataset<Row> ofAssets = run.spark().createDataFrame(own, table.schema());
-    List<Row> ofAll = StatisticRows.column(pooled.rows(), place);
-    return ofAll.isEmpty()
-        ? ofAssets
-        : ofAssets.union(run.spark().createDataFrame(ofAll, table.schema()));
+  /** Writes the tables of a statistic: the rows of each asset, and those over all assets. */
+  private static List<Written> write(
+      RunContext run,
+      Selection assets,
+      Statistic statistic,
+      List<PooledEvent> events,
+      JavaRDD<Row> rows,
+      TableUnion union) {
+    StatisticRows pooled = new StatisticRows(statistic.tables());
+    if (assets.isAll() && statistic.poolKind() != null) {
+      List<PooledEvent> own =
+          events.stream().filter(event -> event.kind().equals(statistic.poolKind())).toList();
+      statistic.computePooled(own, run.days(), pooled);
+    }
+    List<Written> written = new ArrayList<>();
+    for (LakeTable table : statistic.tables()) {
+      Dataset<Row> all =
+          run.spark().createDataFrame(union.only(rows, table.name()), table.schema());
+      List<Row> ofAll = pooled.of(table);
+      if (!ofAll.isEmpty()) {
+        all = all.union(run.spark().createDataFrame(ofAll, table.schema()));
+      }
+      written.add(run.lake().overwrite(table, run.days(), assets, all));
+    }
+    return written;
   }
 
   /** What assets give to the pool, by time; every asset is computed when this returns. */
-  private static List<PooledEvent> events(JavaRDD<Row> rows, int pool) {
-    return rows
-        .filter(row -> !row.isNullAt(pool))
-        .map(row -> row.getStruct(pool))
-        .collect()
-        .stream()
-        .map(StatisticRows::event)
-        .sorted(Comparator.comparingLong(PooledEvent::micros).thenComparing(PooledEvent::key))
+  private static List<PooledEvent> events(JavaRDD<Row> rows, TableUnion union) {
+    return StatisticRows.sorted(
+            union.only(rows, StatisticRows.POOL).map(StatisticRows::event).collect().stream())
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -14,12 +15,15 @@ import io.treadmill.stats.episode.FlushTrigger;
 import io.treadmill.stats.episode.Reload;
 import io.treadmill.stats.episode.Treadmill;
 import io.treadmill.stats.episode.Treadmill.Event;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Flush, bounce and second leg, against matched windows: {@code treadmill_episode}, {@code
@@ -34,18 +38,164 @@ final class TreadmillStatistic implements Statistic {
   private static final String KIND = "treadmill";
   private static final String POOLED = "all";
 
-  /** An episode as a rate reads it. */
-  private record Drawn(
-      long completeMicros, boolean completed, double chance, long day, int volume) {
-    double[] values() {
-      return new double[] {completed ? 1 : 0, chance, day, volume};
-    }
+  /**
+   * An episode as a rate reads it.
+   *
+   * @param day UTC day on which it began, days since 1970
+   */
+  record Drawn(long completeMicros, boolean completed, double chance, long day, boolean fromVolume)
+      implements Serializable {}
 
-    static Drawn of(PooledEvent event) {
-      double[] v = event.values();
-      return new Drawn(event.micros(), v[0] > 0, v[1], (long) v[2], (int) v[3]);
+  /** What a row of {@code treadmill_base_rate} is made of. */
+  private record Rate(
+      String asset, String venueSet, LocalDate day, BaseRate rate, long fromVolume) {
+    String reason() {
+      boolean noLift = rate.rate().isPresent() && Double.isNaN(rate.moreEvents());
+      return noLift ? "no lift was seen" : rate.rate().reason();
     }
   }
+
+  /**
+   * What a row of {@code treadmill_episode} is made of.
+   *
+   * @param feed feed that knows all of the first leg
+   */
+  private record Episode(
+      EventMarket market,
+      Treadmill treadmill,
+      Event event,
+      double chance,
+      Optional<ForcedFlow> feed) {
+    Steps steps() {
+      return market.series().steps();
+    }
+
+    Long end(int step) {
+      return step < 0 ? null : Long.valueOf(steps().micros(step + 1));
+    }
+
+    /** Size of the move from the extreme of the first leg to a step; NaN without. */
+    double fromExtremeBp(int step) {
+      double[] log = market.logClose();
+      return step < 0 ? Double.NaN : 1e4 * Math.abs(log[step] - log[event.extreme()]);
+    }
+
+    Boolean isOrderly() {
+      double largest = treadmill.largestStep(event);
+      return Double.isNaN(largest) ? null : largest <= ORDERLY_STEP;
+    }
+
+    double openInterest(int step) {
+      return step < 0 ? Double.NaN : market.openInterest(step + 1);
+    }
+
+    double funding(int step) {
+      return step < 0 ? Double.NaN : market.lastSettled(step + 1);
+    }
+
+    double forcedUsd(int from, int to) {
+      if (feed.isEmpty() || from < 0 || to <= from) {
+        return Double.NaN;
+      }
+      ForcedFlow flow = feed.get();
+      Side side = event.sign() < 0 ? Side.LONG : Side.SHORT;
+      return market.forcedSum(flow.usd(side), flow.steps(), from + 1, to + 1);
+    }
+
+    String reason() {
+      List<String> reasons = new ArrayList<>();
+      if (event.top() < 0) {
+        reasons.add("no bounce");
+      } else if (event.second() < 0) {
+        reasons.add("no second leg");
+      }
+      if (Double.isNaN(chance)) {
+        reasons.add("under %d windows to match in the past".formatted(Treadmill.WINDOWS));
+      }
+      if (event.top() >= 0 && isOrderly() == null) {
+        reasons.add("no volatility of the day before");
+      }
+      if (isMissing(this::openInterest)) {
+        reasons.add("no open interest");
+      }
+      if (isMissing(this::funding)) {
+        reasons.add("no settled funding before");
+      }
+      if (Double.isNaN(forcedUsd(event.before(), event.extreme()))) {
+        reasons.add("no forced totals");
+      } else if (event.second() >= 0 && Double.isNaN(forcedUsd(event.top(), event.deepest()))) {
+        reasons.add("no forced totals of the second leg");
+      }
+      return reasons.isEmpty() ? null : String.join("; ", reasons);
+    }
+
+    /** Returns true if a value is unknown at an instant that the episode has. */
+    private boolean isMissing(IntToDoubleFunction value) {
+      return IntStream.of(
+              event.before(), event.extreme(), event.top(), event.second(), event.deepest())
+          .anyMatch(step -> step >= 0 && Double.isNaN(value.applyAsDouble(step)));
+    }
+  }
+
+  private static final RowLayout<Episode> EPISODES =
+      RowLayout.<Episode>of(EpisodeTables.TREADMILL_EPISODE)
+          .instrument(one -> one.market().series().instrument())
+          .date("day", one -> one.steps().day(one.event().completeStep()))
+          .micros("start_ts", one -> one.steps().micros(firstStep(one.event())))
+          .text("direction", one -> one.event().sign() < 0 ? "down" : "up")
+          .text("trigger", one -> one.event().flush().fromForced() ? "forced" : "volume")
+          .microsOrNull("t0", one -> one.end(one.event().before()))
+          .microsOrNull("t1", one -> one.end(one.event().extreme()))
+          .microsOrNull("known_ts", one -> one.end(one.event().known()))
+          .microsOrNull("t2", one -> one.end(one.event().top()))
+          .microsOrNull("t3", one -> one.end(one.event().second()))
+          .microsOrNull("t4", one -> one.end(one.event().deepest()))
+          .number("leg1_bp", one -> 1e4 * one.event().drop())
+          .number("bounce_bp", one -> one.fromExtremeBp(one.event().top()))
+          .number("leg2_beyond_bp", one -> one.fromExtremeBp(one.event().deepest()))
+          .number("bounce_efficiency", one -> one.treadmill().efficiency(one.event()))
+          .number("bounce_largest_step", one -> one.treadmill().largestStep(one.event()))
+          .flagOrNull("orderly", Episode::isOrderly)
+          .number("open_interest_t0", one -> one.openInterest(one.event().before()))
+          .number("open_interest_t1", one -> one.openInterest(one.event().extreme()))
+          .number("open_interest_t2", one -> one.openInterest(one.event().top()))
+          .number("open_interest_t3", one -> one.openInterest(one.event().second()))
+          .number("open_interest_t4", one -> one.openInterest(one.event().deepest()))
+          .number("funding_t0", one -> one.funding(one.event().before()))
+          .number("funding_t1", one -> one.funding(one.event().extreme()))
+          .number("funding_t2", one -> one.funding(one.event().top()))
+          .number("funding_t3", one -> one.funding(one.event().second()))
+          .number("funding_t4", one -> one.funding(one.event().deepest()))
+          .number(
+              "forced_leg1_usd", one -> one.forcedUsd(one.event().before(), one.event().extreme()))
+          .number("forced_leg2_usd", one -> one.forcedUsd(one.event().top(), one.event().deepest()))
+          .text("forced_source", one -> one.feed().map(ForcedFlow::feedRule).orElse(null))
+          .flag("completed", one -> one.event().isCompleted())
+          .number("matched_chance", Episode::chance)
+          .text("reason", Episode::reason)
+          .build();
+
+  private static final RowLayout<Rate> RATES =
+      RowLayout.<Rate>of(EpisodeTables.TREADMILL_BASE_RATE)
+          .text("asset", Rate::asset)
+          .text("venue_set", Rate::venueSet)
+          .date("day", Rate::day)
+          .number("rate", one -> one.rate().rate().value())
+          .number("rate_low", one -> one.rate().rate().low())
+          .number("rate_high", one -> one.rate().rate().high())
+          .number("matched_rate", one -> one.rate().matched())
+          .number("lift", one -> one.rate().lift())
+          .number("lift_low", one -> one.rate().rate().low() / one.rate().matched())
+          .number("lift_high", one -> one.rate().rate().high() / one.rate().matched())
+          .number("p", one -> one.rate().rate().p())
+          .number("z", one -> one.rate().z())
+          .integer("days_with_episodes", one -> one.rate().days())
+          .number("least_lift", one -> one.rate().leastLift())
+          .number("more_episodes", one -> one.rate().moreEvents())
+          .whole("n_from_volume", Rate::fromVolume)
+          .whole("n", one -> one.rate().rate().n())
+          .text("reason", Rate::reason)
+          .build();
 
   @Override
   public List<LakeTable> tables() {
@@ -67,9 +217,9 @@ final class TreadmillStatistic implements Statistic {
               market.logClose(), FlushTrigger.of(series, FlushTrigger.Rule.FIRST_LEG).flushes(), 0);
       List<Drawn> drawn = new ArrayList<>();
       for (Event event : treadmill.events()) {
-        int first = event.flush().start() - FlushTrigger.WINDOW_STEPS + 1;
         if (FlushStatistic.isOwned(steps, Reload.completeStep(event.known()), days)) {
-          FlushStatistic.addReload(KIND, market, first, event.known(), event.sign(), rows);
+          FlushStatistic.addReload(
+              KIND, market, firstStep(event), event.known(), event.sign(), rows);
         }
         if (!steps.contains(event.completeStep())
             || steps.day(event.completeStep()).isBefore(days.from().minusDays(EVENT_DAYS - 1))) {
@@ -77,7 +227,8 @@ final class TreadmillStatistic implements Statistic {
         }
         double chance = treadmill.chance(event);
         if (days.contains(steps.day(event.completeStep()))) {
-          addEpisode(market, treadmill, event, chance, rows);
+          Optional<ForcedFlow> feed = market.forced(event.before() + 1, event.extreme() + 1);
+          rows.add(EPISODES, new Episode(market, treadmill, event, chance, feed));
         }
         if (!Double.isNaN(chance)) {
           Drawn one =
@@ -86,11 +237,10 @@ final class TreadmillStatistic implements Statistic {
                   event.isCompleted(),
                   chance,
                   steps.day(event.flush().start()).toEpochDay(),
-                  event.flush().fromForced() ? 0 : 1);
+                  !event.flush().fromForced());
           drawn.add(one);
           rows.pool(
-              new PooledEvent(
-                  KIND, series.instrument().toString(), one.completeMicros(), one.values()));
+              new PooledEvent(KIND, series.instrument().toString(), one.completeMicros(), one));
         }
       }
       for (LocalDate day : days.days()) {
@@ -104,7 +254,7 @@ final class TreadmillStatistic implements Statistic {
     if (events.isEmpty()) {
       return;
     }
-    List<Drawn> drawn = events.stream().map(Drawn::of).toList();
+    List<Drawn> drawn = events.stream().map(event -> (Drawn) event.event()).toList();
     TreeSet<String> venues = new TreeSet<>();
     events.forEach(event -> venues.add(event.key().substring(0, event.key().lastIndexOf('/'))));
     String set = venues.stream().collect(Collectors.joining("+"));
@@ -128,108 +278,12 @@ final class TreadmillStatistic implements Statistic {
             completed,
             drawn.stream().mapToDouble(Drawn::chance).toArray(),
             drawn.stream().mapToLong(Drawn::day).toArray());
-    rows.add(
-        EpisodeTables.TREADMILL_BASE_RATE,
-        asset,
-        venueSet,
-        day,
-        rate.rate().value(),
-        rate.rate().low(),
-        rate.rate().high(),
-        rate.matched(),
-        rate.lift(),
-        rate.rate().low() / rate.matched(),
-        rate.rate().high() / rate.matched(),
-        rate.rate().p(),
-        rate.z(),
-        rate.days(),
-        rate.leastLift(),
-        rate.moreEvents(),
-        drawn.stream().mapToLong(Drawn::volume).sum(),
-        rate.rate().n(),
-        rate.rate().reason());
+    long fromVolume = drawn.stream().filter(Drawn::fromVolume).count();
+    rows.add(RATES, new Rate(asset, venueSet, day, rate, fromVolume));
   }
 
-  private static void addEpisode(
-      EventMarket market, Treadmill treadmill, Event event, double chance, StatisticRows rows) {
-    Steps steps = market.series().steps();
-    double[] log = market.logClose();
-    Optional<ForcedFlow> feed = market.forced(event.before() + 1, event.extreme() + 1);
-    double largest = treadmill.largestStep(event);
-    rows.addOf(
-        EpisodeTables.TREADMILL_EPISODE,
-        market.series().instrument(),
-        steps.day(event.completeStep()),
-        steps.micros(event.flush().start() - FlushTrigger.WINDOW_STEPS + 1),
-        event.sign() < 0 ? "down" : "up",
-        event.flush().fromForced() ? "forced" : "volume",
-        steps.micros(event.before() + 1),
-        steps.micros(event.extreme() + 1),
-        steps.micros(event.known() + 1),
-        end(steps, event.top()),
-        end(steps, event.second()),
-        end(steps, event.deepest()),
-        1e4 * event.drop(),
-        event.top() < 0 ? Double.NaN : 1e4 * Math.abs(log[event.top()] - log[event.extreme()]),
-        event.deepest() < 0
-            ? Double.NaN
-            : 1e4 * Math.abs(log[event.deepest()] - log[event.extreme()]),
-        treadmill.efficiency(event),
-        largest,
-        Double.isNaN(largest) ? null : largest <= ORDERLY_STEP,
-        openInterest(market, event.before()),
-        openInterest(market, event.extreme()),
-        openInterest(market, event.top()),
-        openInterest(market, event.second()),
-        openInterest(market, event.deepest()),
-        funding(market, event.before()),
-        funding(market, event.extreme()),
-        funding(market, event.top()),
-        funding(market, event.second()),
-        funding(market, event.deepest()),
-        forcedUsd(market, feed, event, event.before(), event.extreme()),
-        forcedUsd(market, feed, event, event.top(), event.deepest()),
-        feed.map(ForcedFlow::feedRule).orElse(null),
-        event.isCompleted(),
-        chance,
-        reason(event, chance, openInterest(market, event.before())));
-  }
-
-  private static String reason(Event event, double chance, double openInterest) {
-    List<String> reasons = new ArrayList<>();
-    if (event.top() < 0) {
-      reasons.add("no bounce");
-    } else if (event.second() < 0) {
-      reasons.add("no second leg");
-    }
-    if (Double.isNaN(chance)) {
-      reasons.add("under " + Treadmill.WINDOWS + " windows to match in the past");
-    }
-    if (Double.isNaN(openInterest)) {
-      reasons.add("no open interest");
-    }
-    return reasons.isEmpty() ? null : String.join("; ", reasons);
-  }
-
-  private static Long end(Steps steps, int step) {
-    return step < 0 ? null : Long.valueOf(steps.micros(step + 1));
-  }
-
-  private static double openInterest(EventMarket market, int step) {
-    return step < 0 ? Double.NaN : market.openInterest(step + 1);
-  }
-
-  private static double forcedUsd(
-      EventMarket market, Optional<ForcedFlow> feed, Event event, int from, int to) {
-    if (feed.isEmpty() || from < 0 || to <= from) {
-      return Double.NaN;
-    }
-    ForcedFlow flow = feed.get();
-    Side side = event.sign() < 0 ? Side.LONG : Side.SHORT;
-    return market.forcedSum(flow.usd(side), flow.steps(), from + 1, to + 1);
-  }
-
-  private static double funding(EventMarket market, int step) {
-    return step < 0 ? Double.NaN : market.lastSettled(step + 1);
+  /** The first step of the 15 minutes at whose end the flush started. */
+  private static int firstStep(Event event) {
+    return event.flush().start() - FlushTrigger.WINDOW_STEPS + 1;
   }
 }

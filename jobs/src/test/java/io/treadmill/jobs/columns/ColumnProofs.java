@@ -1,11 +1,21 @@
 package io.treadmill.jobs.columns;
 
+import io.treadmill.jobs.statistics.CircuitBreakerProof;
 import io.treadmill.jobs.statistics.ClusteringProof;
+import io.treadmill.jobs.statistics.FlushProof;
+import io.treadmill.jobs.statistics.FundingStateProof;
 import io.treadmill.jobs.statistics.HuntProof;
+import io.treadmill.jobs.statistics.LiquidationWeekProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
+import io.treadmill.jobs.statistics.RegimeProof;
+import io.treadmill.jobs.statistics.RegimeStatisticsProof;
+import io.treadmill.jobs.statistics.RegimeTransitionProof;
+import io.treadmill.jobs.statistics.ReloadProof;
 import io.treadmill.jobs.statistics.SelfExcitationProof;
 import io.treadmill.jobs.statistics.SequenceProof;
 import io.treadmill.jobs.statistics.ThinZoneProof;
+import io.treadmill.jobs.statistics.TreadmillProof;
+import io.treadmill.jobs.statistics.TreadmillRateProof;
 import io.treadmill.jobs.statistics.ZoneOutcomeProof;
 import java.util.List;
 
@@ -13,15 +23,25 @@ import java.util.List;
 public final class ColumnProofs {
   private ColumnProofs() {}
 
-  /** Returns the proofs in the order of the dictionary. */
+  /** Returns the proofs. */
   public static List<ColumnProof> all() {
     return List.of(
-        new PathShapeProof(),
-        new SelfExcitationProof(),
-        new ThinZoneProof(),
+        new CircuitBreakerProof(),
+        new ClusteringProof(),
+        new FlushProof(),
+        new FundingStateProof(),
         new HuntProof(),
-        new ZoneOutcomeProof(),
+        new LiquidationWeekProof(),
+        new PathShapeProof(),
+        new RegimeProof(),
+        new RegimeStatisticsProof(),
+        new RegimeTransitionProof(),
+        new ReloadProof(),
+        new SelfExcitationProof(),
         new SequenceProof(),
-        new ClusteringProof());
+        new ThinZoneProof(),
+        new TreadmillProof(),
+        new TreadmillRateProof(),
+        new ZoneOutcomeProof());
   }
 }

@@ -191,7 +191,6 @@ public final class ClusteringProof implements ColumnProof {
                 parts.columns(),
                 parts.faceUsd(),
                 List.of(),
-                List.of(),
                 Map.of(),
                 List.of(),
                 List.of(),

@@ -125,20 +125,12 @@ class EpisodeRowsTest {
     return rows;
   }
 
-  private static List<Row> structs(StatisticRows rows, LakeTable table) {
-    int place = TABLES.indexOf(table);
-    return rows.rows().stream()
-        .filter(row -> !row.isNullAt(place))
-        .map(row -> row.getStruct(place))
-        .toList();
-  }
-
   private static Object value(Row row, LakeTable table, String column) {
     return row.get(table.schema().fieldIndex(column));
   }
 
   private static List<String> of(StatisticRows rows, LakeTable table) {
-    return structs(rows, table).stream().map(Row::toString).sorted().toList();
+    return rows.of(table).stream().map(Row::toString).sorted().toList();
   }
 
   @Test
@@ -170,8 +162,8 @@ class EpisodeRowsTest {
             DataTypes.DateType, Date.class,
             DataTypes.TimestampType, Timestamp.class);
     for (LakeTable table : TABLES) {
-      assertThat(structs(rows, table)).as(table.name()).isNotEmpty();
-      for (Row row : structs(rows, table)) {
+      assertThat(rows.of(table)).as(table.name()).isNotEmpty();
+      for (Row row : rows.of(table)) {
         for (TableColumn column : table.columns()) {
           Object value = value(row, table, column.name());
           if (value != null) {
@@ -193,7 +185,7 @@ class EpisodeRowsTest {
     double expected = sum;
     LakeTable table = EpisodeTables.LIQUIDATION_WEEK;
     Row week =
-        structs(rows, table).stream()
+        rows.of(table).stream()
             .filter(row -> value(row, table, "venue_set").equals("Binance+OKX"))
             .filter(row -> value(row, table, "side").equals("long"))
             .findFirst()
@@ -208,23 +200,14 @@ class EpisodeRowsTest {
   void pooledRowsCountTheEpisodesOfAllAssets() {
     LocalDate day = FIRST.plusDays(200);
     StatisticRows rows = rows(day, day);
-    List<PooledEvent> events =
-        rows.rows().stream()
-            .filter(row -> !row.isNullAt(TABLES.size()))
-            .map(row -> row.getStruct(TABLES.size()))
-            .filter(row -> row.getString(0).equals("treadmill"))
-            .map(
-                row ->
-                    new PooledEvent(
-                        row.getString(0), row.getString(1), row.getLong(2), (double[]) row.get(3)))
-            .toList();
+    List<PooledEvent> events = rows.events("treadmill");
     List<PooledEvent> twice = new ArrayList<>(events);
     events.forEach(
-        e -> twice.add(new PooledEvent(e.kind(), "okx/linear_perp/ETH", e.micros(), e.values())));
+        e -> twice.add(new PooledEvent(e.kind(), "okx/linear_perp/ETH", e.micros(), e.event())));
     StatisticRows pooled = new StatisticRows(TABLES);
     new TreadmillStatistic().computePooled(twice, UtcDays.of(day), pooled);
     LakeTable table = EpisodeTables.TREADMILL_BASE_RATE;
-    Row row = structs(pooled, table).get(0);
+    Row row = pooled.of(table).get(0);
     assertThat(value(row, table, "asset")).isEqualTo("all");
     assertThat(value(row, table, "venue_set")).isEqualTo("binance/linear_perp+okx/linear_perp");
     assertThat(value(row, table, "n")).isEqualTo(2L * events.size());

@@ -60,19 +60,9 @@ class ReflexivityStatisticsTest {
     for (Statistic statistic : STATISTICS) {
       statistic.compute(markets, UtcDays.of(last), out);
     }
-    List<PooledEvent> events =
-        out.rows().stream()
-            .map(row -> row.<Row>getAs(ReflexivityTables.all().size()))
-            .filter(row -> row != null)
-            .map(
-                row ->
-                    new PooledEvent(
-                        row.getString(0), row.getString(1), row.getLong(2), (double[]) row.get(3)))
-            .toList();
     for (Statistic statistic : STATISTICS) {
       if (statistic.poolKind() != null) {
-        List<PooledEvent> own =
-            events.stream().filter(e -> e.kind().equals(statistic.poolKind())).toList();
+        List<PooledEvent> own = out.events(statistic.poolKind());
         assertThat(own).isNotEmpty();
         statistic.computePooled(own, UtcDays.of(last), out);
       }
@@ -155,7 +145,6 @@ class ReflexivityStatisticsTest {
             columns,
             Double.NaN,
             settled,
-            List.of(),
             Map.of("full", new ForcedFlow("full", steps, usd, usd, usd, prints, predicted)),
             zones,
             masses,

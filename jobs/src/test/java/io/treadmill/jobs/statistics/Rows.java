@@ -6,7 +6,6 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -16,27 +15,22 @@ final class Rows {
 
   /** Returns the rows of a table that one statistic gives, in the order of the table's columns. */
   static List<Row> of(Statistic statistic, AssetMarkets markets, UtcDays days, LakeTable table) {
-    StatisticRows rows = new StatisticRows(statistic.tables());
+    // A statistic may give rows of a table that another one owns.
+    StatisticRows rows = new StatisticRows(Statistics.tables());
     statistic.compute(markets, days, rows);
-    return StatisticRows.column(rows.rows(), statistic.tables().indexOf(table));
+    return rows.of(table);
   }
 
   /** Returns the rows over all markets that one statistic gives, each market one of an asset. */
   static List<Row> pooled(
       Statistic statistic, List<MarketSeries> markets, UtcDays days, LakeTable table) {
-    List<LakeTable> tables = statistic.tables();
-    StatisticRows rows = new StatisticRows(tables);
+    StatisticRows rows = new StatisticRows(statistic.tables());
     for (MarketSeries market : markets) {
       statistic.compute(new AssetMarkets("any", List.of(market), List.of()), days, rows);
     }
-    List<PooledEvent> events =
-        StatisticRows.column(rows.rows(), tables.size()).stream()
-            .map(StatisticRows::event)
-            .sorted(Comparator.comparingLong(PooledEvent::micros).thenComparing(PooledEvent::key))
-            .toList();
-    StatisticRows pooled = new StatisticRows(tables);
-    statistic.computePooled(events, days, pooled);
-    return StatisticRows.column(pooled.rows(), tables.indexOf(table));
+    StatisticRows pooled = new StatisticRows(statistic.tables());
+    statistic.computePooled(rows.events(statistic.poolKind()), days, pooled);
+    return pooled.of(table);
   }
 
   /** Returns the only row. */

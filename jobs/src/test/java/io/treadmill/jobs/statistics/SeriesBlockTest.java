@@ -1,30 +1,37 @@
 package io.treadmill.jobs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
+import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
+import io.treadmill.stats.regime.FundingHistory;
+import io.treadmill.stats.regime.HourlyMarket;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 
@@ -37,28 +44,23 @@ class SeriesBlockTest {
   /** A row as Spark gives it, but not yet in Spark's own memory. */
   private static InternalRow row(
       Kind kind, int step, String text, String side, int number, Double... v) {
-    Object[] values = new Object[SeriesInput.FIRST_VALUE + 9];
-    List<String> key =
-        List.of(BTC.venue(), BTC.product().text(), BTC.symbol(), kind.name(), text, side);
-    values[SeriesInput.KEY] =
-        UTF8String.fromString(
-            key.stream()
-                .map(part -> part + SeriesBlock.Key.SEPARATOR)
-                .collect(Collectors.joining()));
-    values[SeriesInput.MICROS] = DAYS.startMicros() + step * 300_000_000L;
-    values[SeriesInput.NUMBER] = number;
-    System.arraycopy(v, 0, values, SeriesInput.FIRST_VALUE, v.length);
-    return new GenericInternalRow(values);
+    assertThat(v).hasSize(kind.width());
+    String key =
+        Stream.of(BTC.venue(), BTC.product().text(), BTC.symbol(), kind.name(), text, side)
+            .map(part -> part + SeriesBlock.Key.SEPARATOR)
+            .collect(Collectors.joining());
+    return new GenericInternalRow(
+        new Object[] {
+          UTF8String.fromString(key),
+          DAYS.startMicros() + step * 300_000_000L,
+          number,
+          new GenericArrayData(v)
+        });
   }
 
   /** Each row is written over the one before, as Spark does. */
   private static Iterator<InternalRow> oneAfterTheOther(List<InternalRow> rows) {
-    DataType[] types = new DataType[SeriesInput.FIRST_VALUE + 9];
-    Arrays.fill(types, DataTypes.DoubleType);
-    types[SeriesInput.KEY] = DataTypes.StringType;
-    types[SeriesInput.MICROS] = DataTypes.LongType;
-    types[SeriesInput.NUMBER] = DataTypes.IntegerType;
-    UnsafeProjection projection = UnsafeProjection.create(types);
+    UnsafeProjection projection = UnsafeProjection.create(SeriesInput.SCHEMA);
     return rows.stream().<InternalRow>map(projection::apply).iterator();
   }
 
@@ -89,7 +91,7 @@ class SeriesBlockTest {
   }
 
   private static MarketSeries market(List<SeriesBlock> blocks) {
-    AssetMarkets markets = new SeriesBuilder(DAYS, DAYS, symbol -> 1).build("BTC", blocks);
+    AssetMarkets markets = new SeriesBuilder(DAYS, DAYS, symbol -> 1, FeedRecordings.none()).build("BTC", blocks);
     assertThat(markets.markets()).hasSize(1);
     return markets.markets().get(0);
   }
@@ -116,6 +118,148 @@ class SeriesBlockTest {
     }
   }
 
+  /**
+   * The flow of a day with bars, and forced longs in step 7 of a rule, with and without a bound; a
+   * print in every eleventh step on tells that the feed was heard all day.
+   */
+  private static ForcedFlow longsInOneStep(String rule, Double high) {
+    List<InternalRow> rows = new ArrayList<>();
+    for (int step = 0; step < 288; step++) {
+      rows.add(row(Kind.BAR, step, "", "", 0, 9.0, 9.0, 9.0, 9.0, 1.0, 2.0, 3.0, null, 4.0));
+    }
+    rows.add(row(Kind.FORCED, 7, rule, "long", 5, 100.0, 100.0, high, 2.0, 3.0));
+    for (int step = 18; step < 288; step += 11) {
+      rows.add(row(Kind.FORCED, step, rule, "long", 5, 1.0, 1.0, high, 1.0, 3.0));
+    }
+    return market(blocks(List.of(rows))).forced().get(0);
+  }
+
+  @Test
+  void aSideWithoutAPrintIsZeroWhereTheFeedWasHeard() {
+    ForcedFlow flow = longsInOneStep("throttled_1s", 130.0);
+    assertThat(flow.highUsd()[0][7]).isEqualTo(130);
+    for (double[][] part : List.of(flow.usd(), flow.lowUsd(), flow.highUsd(), flow.prints())) {
+      assertThat(part[1][7]).isZero();
+      assertThat(part[0][6]).isZero();
+      assertThat(part[1][6]).isZero();
+      assertThat(part[0][288]).isNaN();
+    }
+  }
+
+  @Test
+  void aBoundThatARuleDoesNotHaveIsMissing() {
+    // Every second of the step had a print: of the side that printed no bound is known.
+    ForcedFlow flow = longsInOneStep("throttled_1s", null);
+    assertThat(flow.highUsd()[0][7]).isNaN();
+    assertThat(flow.highUsd()[1][7]).isZero();
+    ForcedFlow sampled = longsInOneStep("sampled", null);
+    assertThat(sampled.highUsd()[0]).containsOnly(Double.NaN);
+    assertThat(sampled.highUsd()[1]).containsOnly(Double.NaN);
+    assertThat(sampled.usd()[1][7]).isZero();
+  }
+
+  @Test
+  void eachKindOfRowFillsItsPartOfAMarket() {
+    List<InternalRow> rows =
+        List.of(
+            row(Kind.BAR, 3, "", "", 0, 5.0, 6.0, 4.0, 5.5, 10.0, 55.0, 7.0, 11.0, 12.0),
+            row(Kind.MINUTE, 3, "", "", 0, 5.1, 2.0),
+            row(Kind.OPEN_INTEREST, 3, "", "", 0, 900.0),
+            row(Kind.MARK_INDEX, 3, "", "", 0, 5.6, 5.7),
+            row(Kind.FUNDING, 96, "", "", 0, 1e-4, 480.0),
+            row(Kind.FORCED, 3, "full", "short", 5, 70.0, 71.0, 72.0, 4.0, 1704.0),
+            row(Kind.PREDICTED, 3, "full", "short", 5, 60.0),
+            row(Kind.ZONE, 12, "hot", "long", 2, 4.0, 4.5, 30.0, 20.0, 10.0),
+            row(Kind.MASS, 12, "", "short", 0, 3.0, 40.0),
+            row(Kind.TRADED_AT, 3, "", "", 1705, 8.0));
+    MarketSeries series = market(blocks(List.of(rows)));
+    Map<Column, Double> expected =
+        Map.ofEntries(
+            Map.entry(Column.OPEN, 5.0),
+            Map.entry(Column.HIGH, 6.0),
+            Map.entry(Column.LOW, 4.0),
+            Map.entry(Column.CLOSE, 5.5),
+            Map.entry(Column.BASE_VOLUME, 10.0),
+            Map.entry(Column.QUOTE_VOLUME, 55.0),
+            Map.entry(Column.TAKER_BUY_BASE, 7.0),
+            Map.entry(Column.CONTRACTS, 11.0),
+            Map.entry(Column.TRADE_COUNT, 12.0),
+            Map.entry(Column.OPEN_INTEREST, 900.0),
+            Map.entry(Column.MARK, 5.6),
+            Map.entry(Column.INDEX, 5.7));
+    for (Column column : Column.values()) {
+      assertThat(series.column(column)[3]).as(column.name()).isEqualTo(expected.get(column));
+      assertThat(series.column(column)[4]).as(column.name()).isNaN();
+    }
+    MarketSeries.Minutes minutes = series.minutes().orElseThrow();
+    int minute = minutes.steps().index(series.steps().micros(3));
+    assertThat(minutes.close()[minute]).isEqualTo(5.1);
+    assertThat(minutes.baseVolume()[minute]).isEqualTo(2);
+    assertThat(series.settled())
+        .containsExactly(new MarketSeries.Settlement(series.steps().micros(96), 1e-4, 480));
+    ForcedFlow flow = series.forced().get(0);
+    assertThat(List.of(flow.usd(), flow.lowUsd(), flow.highUsd(), flow.prints()))
+        .extracting(part -> part[1][3])
+        .containsExactly(70.0, 71.0, 72.0, 4.0);
+    assertThat(flow.predictedUsd()[1][3]).isEqualTo(60);
+    long hour = series.steps().micros(12);
+    assertThat(series.zones().get(hour))
+        .containsExactly(new MarketSeries.Zone(hour, Side.LONG, true, 2, 4, 4.5, 30, 20, 10));
+    assertThat(series.masses().get(hour))
+        .containsExactly(new MarketSeries.MassWithin(hour, Side.SHORT, 3, 40));
+    long day = DAYS.from().toEpochDay();
+    assertThat(series.atPrice())
+        .containsExactlyInAnyOrder(
+            new MarketSeries.AtPrice(day, 1705, 0, 8), new MarketSeries.AtPrice(day, 1704, 2, 70));
+  }
+
+  @Test
+  void aValueThatAKindOfRowDoesNotHaveIsRefused() {
+    SeriesBlock block = blocks(List.of(List.of(row(Kind.MINUTE, 0, "", "", 0, 1.0, 2.0)))).get(0);
+    assertThatThrownBy(() -> new SeriesBlock.At(block, 0).get("open"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid value of MINUTE: open");
+  }
+
+  @Test
+  void aStepWithoutAPrintIsZeroOnlyWhereTheRecordingHeardIt() {
+    List<InternalRow> rows = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      rows.add(row(Kind.BAR, step, "", "", 0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 3.0, null, 4.0));
+    }
+    for (int step : new int[] {100, 102, 103, 104}) {
+      rows.add(row(Kind.FORCED, step, "full", "long", 5, 7e3, 7e3, 7e3, 1.0, 11.0));
+    }
+    ForcedFlow flow = market(blocks(List.of(rows))).forced().get(0);
+    double[] longs = new double[STEPS];
+    double[] shorts = new double[STEPS];
+    for (int step = 0; step < STEPS; step++) {
+      boolean printed = step == 100 || step >= 102 && step <= 104;
+      boolean heard = step > 100 && step < 104;
+      longs[step] = printed ? 7e3 : heard ? 0 : Double.NaN;
+      shorts[step] = heard ? 0 : Double.NaN;
+    }
+    assertThat(flow.usd()[0]).containsExactly(longs);
+    assertThat(flow.usd()[1]).containsExactly(shorts);
+    assertThat(flow.knows(DAYS.startMicros(), DAYS.startMicros() + 24 * 3_600_000_000L)).isFalse();
+  }
+
+  @Test
+  void settlementsJoinOverTheBordersOfTheFilesOfADay() {
+    List<InternalRow> rows = rows();
+    for (int hour = 0; hour < 48; hour++) {
+      Double interval = hour % 24 == 1 ? null : (Double) 60.0; // Of the first, a file has none.
+      rows.add(row(Kind.FUNDING, 12 * hour, "", "", 0, 1e-6 * hour, interval));
+    }
+    MarketSeries series = market(blocks(List.of(rows)));
+    assertThat(series.settled())
+        .allSatisfy(settlement -> assertThat(settlement.intervalMinutes()).isEqualTo(60));
+    List<FundingHistory.State> states = FundingHistory.of(series, DAYS.startMicros());
+    assertThat(states.get(47).sum24Hours())
+        .isCloseTo(1e-6 * IntStream.rangeClosed(24, 47).sum(), within(1e-15));
+    assertThat(new HourlyMarket(series).funding()[25]).isCloseTo(8 * 25e-6, within(1e-15));
+  }
+
   @Test
   void noRowIsLostAndABlockIsBounded() {
     List<InternalRow> rows = new ArrayList<>();
@@ -130,8 +274,8 @@ class SeriesBlockTest {
     for (SeriesBlock block : blocks) {
       for (int i = 0; i < block.size(); i++) {
         SeriesBlock.At at = new SeriesBlock.At(block, i);
-        assertThat(at.value(1)).isNaN();
-        values.put(at.number(), at.value(0));
+        assertThat(at.get("base_volume")).isNaN();
+        values.put(at.number(), at.get("close"));
       }
     }
     double[] expected = new double[rows.size()];

@@ -99,25 +99,10 @@ class StatisticsPropertyTest {
     StatisticRows rows = new StatisticRows(Statistics.tables());
     statistic.compute(markets.over(history, days), days, rows);
     if (statistic.poolKind() != null) {
-      statistic.computePooled(events(rows, statistic), days, rows);
+      statistic.computePooled(rows.events(statistic.poolKind()), days, rows);
     }
     int pool = Statistics.tables().size();
     return rows.rows().stream().filter(row -> row.isNullAt(pool)).toList();
-  }
-
-  private static List<PooledEvent> events(StatisticRows rows, Statistic statistic) {
-    int pool = Statistics.tables().size();
-    return rows.rows().stream()
-        .filter(row -> !row.isNullAt(pool))
-        .map(row -> row.<Row>getAs(pool))
-        .map(
-            row ->
-                new PooledEvent(
-                    row.getString(0), row.getString(1), row.getLong(2), (double[]) row.get(3)))
-        .filter(event -> event.kind().equals(statistic.poolKind()))
-        .sorted(
-            java.util.Comparator.comparingLong(PooledEvent::micros).thenComparing(PooledEvent::key))
-        .toList();
   }
 
   private static Object value(LakeTable table, Row row, String column) {
