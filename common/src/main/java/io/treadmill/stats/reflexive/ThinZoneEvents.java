@@ -69,43 +69,7 @@ public final class ThinZoneEvents {
       double taker,
       double forcedUsd,
       double predictedUsd)
-      implements StudyEvent {
-    @Override
-    public double[] values() {
-      return new double[] {
-        side.index(),
-        thin,
-        dayBefore,
-        otherSide,
-        volatility,
-        move,
-        reversal,
-        reversalSoon,
-        taker,
-        forcedUsd,
-        predictedUsd,
-        completeMicros - micros
-      };
-    }
-
-    /** Returns the event of {@link #values}. */
-    public static Event of(long completeMicros, double[] v) {
-      return new Event(
-          completeMicros - (long) v[11],
-          completeMicros,
-          Side.values()[(int) v[0]],
-          v[1],
-          v[2],
-          v[3],
-          v[4],
-          v[5],
-          v[6],
-          v[7],
-          v[8],
-          v[9],
-          v[10]);
-    }
-  }
+      implements StudyEvent {}
 
   /** Returns the events whose outcome and map are known, by time. */
   public static List<Event> of(MarketSeries series) {

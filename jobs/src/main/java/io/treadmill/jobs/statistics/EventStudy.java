@@ -41,9 +41,6 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
   /** Returns the events of an instrument, by time. */
   abstract List<E> events(MarketSeries series);
 
-  /** Returns the event of what {@link StudyEvent#values} returned. */
-  abstract E event(long completeMicros, double[] values);
-
   /**
    * Adds the rows of the days.
    *
@@ -72,7 +69,7 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
                 poolKind(),
                 series.instrument() + "#" + event.side().text(),
                 event.completeMicros(),
-                event.values()));
+                event));
       }
       addRows(
           events.stream().map(event -> new Member<>(event, 0)).toList(),
@@ -91,10 +88,13 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
       group.setValue(next++);
     }
     List<Member<E>> members =
-        events.stream()
-            .map(e -> new Member<>(event(e.micros(), e.values()), groups.get(instrument(e))))
-            .toList();
+        events.stream().map(e -> new Member<>(event(e), groups.get(instrument(e)))).toList();
     addRows(members, days, rows, Owner.ALL);
+  }
+
+  @SuppressWarnings("unchecked") // what this study pooled
+  private E event(PooledEvent pooled) {
+    return (E) pooled.event();
   }
 
   private static String instrument(PooledEvent event) {

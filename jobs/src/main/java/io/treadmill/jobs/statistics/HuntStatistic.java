@@ -47,11 +47,6 @@ final class HuntStatistic extends EventStudy<Pair> {
   }
 
   @Override
-  Pair event(long completeMicros, double[] values) {
-    return Pair.of(completeMicros, values);
-  }
-
-  @Override
   void addRows(List<Member<Pair>> members, UtcDays days, StatisticRows rows, Owner owner) {
     for (LocalDate day : days.days()) {
       long from = UtcDays.startMicros(day.minusDays(WINDOW_DAYS - 1L));

@@ -56,11 +56,6 @@ final class ThinZoneStatistic extends EventStudy<Event> {
   }
 
   @Override
-  Event event(long completeMicros, double[] values) {
-    return Event.of(completeMicros, values);
-  }
-
-  @Override
   void addRows(List<Member<Event>> members, UtcDays days, StatisticRows rows, Owner owner) {
     for (String direction : List.of("down", "up", "both")) {
       List<Member<Event>> chosen =
