@@ -28,8 +28,8 @@ final class SelfExcitationStatistic implements Statistic {
    * What a row is made of.
    *
    * @param flow the forced orders; empty if none are known in the window
-   * @param reportedPerHigh reported notional of the window over the most that the feed rule allows,
-   *     at most 1; NaN without a bound
+   * @param reportedPerHigh reported notional of the window over its high value, at most 1; NaN
+   *     where that is unknown
    */
   private record Found(
       Instrument instrument,
@@ -57,7 +57,7 @@ final class SelfExcitationStatistic implements Statistic {
               : "without the map: " + plain.reason(),
           plain.isPresent() && Double.isNaN(excitation.fano()) ? "totals are no counts" : null,
           given.isPresent() && Double.isNaN(ifHiddenFollow())
-              ? "the feed rule has no bound"
+              ? "no estimate of what the feed hid"
               : null);
     }
   }

@@ -105,7 +105,7 @@ public final class SelfExcitationProof implements ColumnProof {
         .isNull("branching_fano")
         .isNull("branching_if_hidden_follow")
         .is("feed_rule", "aggregate of one")
-        .is("reason", "totals are no counts; the feed rule has no bound");
+        .is("reason", "totals are no counts; no estimate of what the feed hid");
     proof
         .row(rows(new ForcedFlow("prints", hours, none, none, none, none, predicted)).get(0))
         .isNull("feed_rule")
