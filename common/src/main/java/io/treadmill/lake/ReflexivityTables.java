@@ -29,7 +29,11 @@ public final class ReflexivityTables {
                           + " the map; model error counts as following. Null: 0, orders are"
                           + " independent given the map and the time of day")
                   .optional(),
-              number("branching_low", "5 % point over draws of days").optional(),
+              number(
+                      "branching_low",
+                      "5 % point over draws of days if followers come by one kernel of the same mean"
+                          + " lag, which leaves the fewest within the step")
+                  .optional(),
               number("branching_high", "95 % point over draws of days").optional(),
               number("branching_later_steps", "Sum of the fitted weights of later steps alone")
                   .optional(),
@@ -38,12 +42,12 @@ public final class ReflexivityTables {
                       "The same without the map: an upper bound; null 0 is wrong here by construction,"
                           + " as price paths alone make orders cluster")
                   .optional(),
-              number("branching_without_map_low", "5 % point over draws of days").optional(),
+              number("branching_without_map_low", "5 % point, as branching_low").optional(),
               number("branching_without_map_high", "95 % point over draws of days").optional(),
               number(
                       "branching_fano",
-                      "1 - sqrt(mean / variance) of prints a step: a further upper bound; null for"
-                          + " totals in USD")
+                      "1 - sqrt(mean / variance) of prints a step, at least 0: a further upper bound;"
+                          + " null for totals in USD")
                   .optional(),
               number(
                       "branching_if_hidden_follow",
@@ -54,8 +58,7 @@ public final class ReflexivityTables {
                   .optional(),
               number(
                       "per_predicted",
-                      "Forced orders per predicted one; null of interval: 1 if the map"
-                          + " is calibrated")
+                      "Forced orders per predicted one. Null: 1, the map is calibrated")
                   .optional(),
               number("per_predicted_low", "5 % point over draws of days").optional(),
               number("per_predicted_high", "95 % point over draws of days").optional(),
@@ -68,7 +71,7 @@ public final class ReflexivityTables {
                       "residual_autocorrelation",
                       "Lag 1, of standardised residuals; 0 = nothing left")
                   .optional(),
-              whole("n", "Steps in the fit"),
+              whole("n", "Steps whose orders, past and prediction are known"),
               text("reason", "Why a value is null").optional())
           .byMonth();
 
@@ -77,22 +80,29 @@ public final class ReflexivityTables {
       LakeTables.ofInstrument(
               "thin_zone_test",
               "Does a move turn sooner where the map ahead is thin? Event: first five-minute close with"
-                  + " a 30 min return beyond 1 %, none for 3 h after; all events of the 360 days that"
-                  + " end with day. venue, product, symbol all: pooled over instruments",
+                  + " a 30 min log return beyond 1 %, none of its direction for 3 h after; all events"
+                  + " whose next hour was complete in the 360 days that end with day. venue, product,"
+                  + " symbol all: pooled over instruments",
               "day",
               List.of("day", "direction"),
               date("day", "UTC day, the last of the window"),
               text("direction", "down (fixed before), up (mirror) or both"),
               number(
                       "effect",
-                      "Partial rank correlation of thinness (map within 1 % ahead / quarter of map"
-                          + " within 4 %, small = thin) with the return against the move over the next"
-                          + " hour, the outcome fixed before; volatility of 24 h and size of the move"
-                          + " held fixed; negative = thin zones turn sooner")
+                      "Partial rank correlation, ranks within each instrument, of thinness with the"
+                          + " return against the move over the next hour, the outcome fixed before;"
+                          + " volatility of 24 h and size of the move held fixed; negative = thin zones"
+                          + " turn sooner. Thinness: the last map before, 1 % ahead of the price / a"
+                          + " quarter of 4 % ahead, small = thin. The map reaches 5 % from its own"
+                          + " price: if price has moved on by m over 1 % since, the 5 % - m that are"
+                          + " left, at least 2 %, stand for the 4 %")
                   .optional(),
               number("effect_low", "5 % point over draws of days").optional(),
               number("effect_high", "95 % point over draws of days").optional(),
-              number("p", "Null: thinness does not matter; permutation over events, two-sided")
+              number(
+                      "p",
+                      "Null: thinness does not matter; permutation over events, from 250 events on its"
+                          + " normal limit, two-sided")
                   .optional(),
               number(
                       "p_by_day",
@@ -141,9 +151,13 @@ public final class ReflexivityTables {
               number(
                       "hazard_ratio",
                       "Ratio of the odds of a first touch in the next hour over 24 h, hot zone over"
-                          + " level; above 1 = sought. Null: 1")
+                          + " level, where the book is as thin as in the 30 days before; above 1 ="
+                          + " sought. Null: 1")
                   .optional(),
-              number("hazard_ratio_low", "5 % point, errors clustered by two days").optional(),
+              number(
+                      "hazard_ratio_low",
+                      "5 % point, errors clustered by two days and their neighbours")
+                  .optional(),
               number("hazard_ratio_high", "95 % point").optional(),
               number("p", "Null: the ratio is 1; two-sided").optional(),
               number(
@@ -172,7 +186,7 @@ public final class ReflexivityTables {
               instant("hit_ts", "Start of the five minutes that touched it, UTC"),
               text("side", "long or short: the position that is forced"),
               integer("zone", "Number of the zone in the map of map_ts"),
-              instant("map_ts", "Instant of the last hourly map before the touch"),
+              instant("map_ts", "Instant of the last hourly map at or before the touch"),
               number("price_low", "Lower edge, quote units"),
               number("price_high", "Upper edge, quote units"),
               number("mass_usd", "Expected forced notional of the zone, USD"),
@@ -187,9 +201,11 @@ public final class ReflexivityTables {
                   .optional(),
               number(
                       "open_interest_rebuilt_share",
-                      "Share of that drop regained 6 h after the touch")
+                      "Share of that drop regained 6 h after the touch; null without a drop")
                   .optional(),
-              number("open_interest_change_percent", "6 h after the touch against its start")
+              number(
+                      "open_interest_change_percent",
+                      "6 h after the touch against its start, percent of the start")
                   .optional(),
               number(
                       "realised_usd",
@@ -199,10 +215,16 @@ public final class ReflexivityTables {
               text("feed_rule", "Feed of realised_usd; null without totals").optional(),
               number("predicted_usd", "Its prediction by the published map given the path")
                   .optional(),
-              number("realised_per_predicted", "Null: 1, the map is calibrated").optional(),
-              number("funding_before", "Last settled rate at the touch, fraction per interval")
+              number(
+                      "realised_per_predicted",
+                      "Null: 1, the map is calibrated; null where nothing was predicted")
                   .optional(),
-              number("funding_after", "First settled rate after it").optional(),
+              number(
+                      "funding_before",
+                      "Last settled rate at the touch, at most 8 h 5 min old, fraction per interval")
+                  .optional(),
+              number("funding_after", "First settled rate after it, under 8 h 5 min later")
+                  .optional(),
               number("funding_change", "After less before").optional(),
               text(
                       "verdict",
@@ -226,9 +248,9 @@ public final class ReflexivityTables {
               date("day", "UTC day, the last of the window"),
               text(
                   "pair",
-                  "cause_outcome: funding (last settled rate), open_interest (log change of coins or"
-                      + " contracts), liquidations (log of 1 + forced notional in basis points of open"
-                      + " interest)"),
+                  "cause_outcome: funding (last settled rate, at most 9 h old), open_interest (log"
+                      + " change of coins or contracts), liquidations (log of 1 + forced notional in"
+                      + " basis points of open interest)"),
               integer("lag_hours", "Hours from the cause to the outcome"),
               number(
                       "response",
@@ -242,7 +264,7 @@ public final class ReflexivityTables {
               text(
                       "feed_rule",
                       "Feed of liquidations: the first, prints before totals, that knows enough hours of"
-                          + " the window; null where the pair has none")
+                          + " the window, else the first; null where the pair has none")
                   .optional(),
               whole("n", "Hours with everything known"),
               text("reason", "Why a value is null").optional())
@@ -253,8 +275,9 @@ public final class ReflexivityTables {
       LakeTables.ofInstrument(
               "liquidation_clustering",
               "Concentration of the day's forced orders in price against the same bursts put on 10 bp"
-                  + " buckets by the volume traded there; a burst is what was forced in a bucket within"
-                  + " five minutes. Orders come in short times, which concentrates them in price too",
+                  + " buckets by the volume traded there; a burst is what was forced of one side in a"
+                  + " bucket within five minutes. Orders come in short times, which concentrates them"
+                  + " in price too",
               "day",
               List.of("day"),
               date("day", "UTC day"),
@@ -274,7 +297,11 @@ public final class ReflexivityTables {
                   .optional(),
               number("round_excess", "round_share less its mean under the null").optional(),
               number("round_p", "Null as for p").optional(),
-              number("round_step", "Distance of round prices, quote units").optional(),
+              number(
+                      "round_step",
+                      "Distance of round prices, quote units: the power of ten in 1 to 10 % of the"
+                          + " price")
+                  .optional(),
               whole("n", "Bursts"),
               text("reason", "Why a value is null").optional())
           .byMonth();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Funding, open interest and liquidations of an instrument by hour, NaN where unknown.
  *
  * @param steps grid of hours
- * @param funding rate of the last settlement before the end of the hour, at most 8 h old
+ * @param funding rate of the last settlement before the end of the hour, at most 9 h before it
  * @param openInterest log change of open interest over the hour, coins or contracts
  * @param liquidations log(1 + forced notional of both sides in basis points of open interest)
  */

@@ -6,6 +6,7 @@ import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Zone;
 import io.treadmill.stats.Steps;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,33 +56,7 @@ public final class HuntPairs {
    */
   public record Pair(
       long micros, long completeMicros, Side side, double distance, Run zone, Run level)
-      implements StudyEvent {
-    @Override
-    public double[] values() {
-      return new double[] {
-        side.index(),
-        distance,
-        zone.volatility,
-        zone.thin,
-        zone.hours,
-        level.volatility,
-        level.thin,
-        level.hours,
-        completeMicros - micros
-      };
-    }
-
-    /** Returns the pair of {@link #values}. */
-    public static Pair of(long completeMicros, double[] v) {
-      return new Pair(
-          completeMicros - (long) v[8],
-          completeMicros,
-          Side.values()[(int) v[0]],
-          v[1],
-          new Run(v[2], v[3], (int) v[4]),
-          new Run(v[5], v[6], (int) v[7]));
-    }
-  }
+      implements StudyEvent {}
 
   /**
    * How long a level stood.
@@ -90,7 +65,7 @@ public final class HuntPairs {
    * @param thin log of range per volume of the 24 h before over that of the 30 days before
    * @param hours hour of the touch from 1; 0 = not touched in 24 h
    */
-  public record Run(double volatility, double thin, int hours) {}
+  public record Run(double volatility, double thin, int hours) implements Serializable {}
 
   private HuntPairs(MarketSeries series) {
     this.series = series;

@@ -104,7 +104,7 @@ public record LiquidationClustering(
         usd.length);
   }
 
-  /** Returns the distance of round prices: a power of ten, 1 % of the price or a tenth of it. */
+  /** Returns the distance of round prices: the power of ten in 1 to 10 % of the price. */
   static double roundStep(double price) {
     return Math.pow(10, Math.floor(Math.log10(price)) - 1);
   }

@@ -32,6 +32,13 @@ public record PartialRank(double value, double low, double high, double p, doubl
   private static final double COVERAGE = 0.9;
   private static final NormalDistribution NORMAL = new NormalDistribution();
 
+  /** Returns why the value is missing; null if it is there. */
+  public String reason() {
+    return !Double.isNaN(value)
+        ? null
+        : n < LEAST_EVENTS ? "under %d events".formatted(LEAST_EVENTS) : "no variation";
+  }
+
   /**
    * Correlates x and y.
    *

@@ -85,6 +85,12 @@ public record SelfExcitation(
         fit.autocorrelation);
   }
 
+  /** Returns what is said where nothing can be. */
+  public static SelfExcitation missing(String reason) {
+    Estimate none = Estimate.missing(reason, 0);
+    return new SelfExcitation(none, Double.NaN, none, none, Double.NaN, Double.NaN, Double.NaN);
+  }
+
   /** Returns 1 - sqrt(mean / variance), at least 0. */
   static double fano(double[] y) {
     double mean = Arrays.stream(y).average().orElse(Double.NaN);

@@ -42,7 +42,8 @@ public final class ThinZoneEvents {
    * @param micros close of the step
    * @param completeMicros end of the outcome
    * @param side long: price fell, longs lie ahead; short: price rose
-   * @param thin map within 1 % ahead over a quarter of that within 4 %; small = thin
+   * @param thin map within 1 % ahead over a quarter of that within 4 %, or as far as the map
+   *     reaches; small = thin
    * @param dayBefore placebo: the same a day earlier
    * @param otherSide placebo: the same of the other side
    * @param volatility square root of the sum of squared returns of 24 h
@@ -68,43 +69,7 @@ public final class ThinZoneEvents {
       double taker,
       double forcedUsd,
       double predictedUsd)
-      implements StudyEvent {
-    @Override
-    public double[] values() {
-      return new double[] {
-        side.index(),
-        thin,
-        dayBefore,
-        otherSide,
-        volatility,
-        move,
-        reversal,
-        reversalSoon,
-        taker,
-        forcedUsd,
-        predictedUsd,
-        completeMicros - micros
-      };
-    }
-
-    /** Returns the event of {@link #values}. */
-    public static Event of(long completeMicros, double[] v) {
-      return new Event(
-          completeMicros - (long) v[11],
-          completeMicros,
-          Side.values()[(int) v[0]],
-          v[1],
-          v[2],
-          v[3],
-          v[4],
-          v[5],
-          v[6],
-          v[7],
-          v[8],
-          v[9],
-          v[10]);
-    }
-  }
+      implements StudyEvent {}
 
   /** Returns the events whose outcome and map are known, by time. */
   public static List<Event> of(MarketSeries series) {
@@ -156,7 +121,8 @@ public final class ThinZoneEvents {
    * Mass within 1 % ahead of the price over a quarter of that within 4 %, of the last map before;
    * NaN if none. The map stands around its own price, which may be 15 minutes old: what the price
    * has crossed since is not ahead, so sums count from the price at the instant (from that of the
-   * map if price went the other way, where the map of this side says nothing).
+   * map if price went the other way, where the map of this side says nothing). Where the map ends
+   * before 4 %, what is left of it stands for that, by its width.
    */
   private static double thinness(MarketSeries series, Side side, long before) {
     Map.Entry<Long, List<MassWithin>> map = series.masses().lowerEntry(before);

@@ -2,6 +2,7 @@ package io.treadmill.stats.reflexive;
 
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.Ranks;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.reflexive.ThinZoneEvents.Event;
 import java.util.Arrays;
@@ -82,6 +83,24 @@ public record ThinZoneTest(
             ? "Thin zones went with sooner turns, but so did a placebo. "
             : "Thin zones went with sooner turns. ")
         + CAVEAT;
+  }
+
+  /** Returns why something is missing; null if nothing is. */
+  public String reason() {
+    return Reasons.join(
+        hour.n() < PartialRank.LEAST_EVENTS ? hour.reason() + " with a map" : hour.reason(),
+        reason("15 min", soon),
+        reason("day before", dayBefore),
+        reason("other side", otherSide),
+        reason("taker", taker),
+        Double.isNaN(realisedPerPredictedThin) ? "thinner half: nothing was predicted" : null,
+        Double.isNaN(realisedPerPredictedOther) ? "other half: nothing was predicted" : null);
+  }
+
+  /** The reason of another test, where it is not that of the first. */
+  private String reason(String what, PartialRank test) {
+    String own = test.reason();
+    return own == null || own.equals(hour.reason()) ? null : "%s: %s".formatted(what, own);
   }
 
   private static PartialRank rank(Event[] all, int[] group, Value x, Value y, long seed) {

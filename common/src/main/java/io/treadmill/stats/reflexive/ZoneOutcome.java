@@ -6,6 +6,7 @@ import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.MarketSeries.Zone;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.Verdict;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import java.util.List;
  * @param forcedUsd forced notional of the side in the hour from the touch
  * @param predictedUsd its prediction given the path
  * @param fundingBefore last settled rate at the touch, fraction per interval; NaN if unknown
- * @param fundingAfter first settled rate after it, at most 8 h later
+ * @param fundingAfter first settled rate after it, under 8 h 5 min later
  * @param openInterestSteps snapshots of open interest that decide, of 14: the hour, and 6 h after
  */
 public record ZoneOutcome(
@@ -62,21 +63,25 @@ public record ZoneOutcome(
         : Verdict.text(Verdict.of(dropPercent / 100, rebuiltShare, Verdict.LEAST_DROP));
   }
 
+  /** Returns forced over predicted notional; NaN if one is unknown or nothing was predicted. */
+  public double realisedPerPredicted() {
+    return predictedUsd > 0 ? forcedUsd / predictedUsd : Double.NaN;
+  }
+
   /** Returns why something is missing; null if nothing is. */
   public String reason() {
-    List<String> reasons = new ArrayList<>();
-    if (verdict() == null) {
-      reasons.add("no open interest at the touch or 6 h later");
-    }
-    if (Double.isNaN(forcedUsd)) {
-      reasons.add("no totals of forced orders");
-    } else if (Double.isNaN(predictedUsd)) {
-      reasons.add("no prediction given the path");
-    }
-    if (Double.isNaN(fundingBefore) || Double.isNaN(fundingAfter)) {
-      reasons.add("no settlement within 8 h");
-    }
-    return reasons.isEmpty() ? null : String.join("; ", reasons);
+    return Reasons.join(
+        verdict() == null
+            ? "no open interest at the touch or 6 h later"
+            : Double.isNaN(rebuiltShare) ? "open interest did not drop" : null,
+        Double.isNaN(forcedUsd)
+            ? "no totals of forced orders"
+            : Double.isNaN(predictedUsd)
+                ? "no prediction given the path"
+                : predictedUsd > 0 ? null : "nothing was predicted given the path",
+        Double.isNaN(fundingBefore) || Double.isNaN(fundingAfter)
+            ? "no settlement within 8 h"
+            : null);
   }
 
   /**

@@ -50,7 +50,6 @@ class HuntTestTest {
       assertThat(pair.distance()).isBetween(0.003, 0.05);
       assertThat(Math.abs(Math.log(pair.zone().volatility() / pair.level().volatility())))
           .isLessThan(0.2);
-      assertThat(Pair.of(pair.completeMicros(), pair.values())).isEqualTo(pair);
     }
   }
 

@@ -122,8 +122,6 @@ class ThinZoneTestTest {
     assertThat(test.realisedPerPredictedThin()).isLessThan(test.realisedPerPredictedOther());
     assertThat(ThinZoneTest.of(events.subList(0, 5), new int[5], 1).reading())
         .isEqualTo("Nothing can be said.");
-    Event first = events.get(0);
-    assertThat(Event.of(first.completeMicros(), first.values())).isEqualTo(first);
   }
 
   private static PartialRank rank(double[] x, double[] y, double[][] controls) {

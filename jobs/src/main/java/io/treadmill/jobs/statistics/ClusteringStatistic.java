@@ -2,6 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
@@ -17,6 +19,25 @@ import java.util.TreeMap;
 
 /** Do forced orders lie closer together than trades: {@code liquidation_clustering}. */
 final class ClusteringStatistic implements Statistic {
+  /** What a row is made of. */
+  private record Found(Instrument instrument, LocalDate day, LiquidationClustering clustering) {}
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(ReflexivityTables.LIQUIDATION_CLUSTERING)
+          .instrument(Found::instrument)
+          .date("day", Found::day)
+          .number("gini", one -> one.clustering().gini())
+          .number("gini_excess", one -> one.clustering().giniExcess().value())
+          .number("p", one -> one.clustering().giniExcess().p())
+          .number("entropy_excess", one -> one.clustering().entropyExcess().value())
+          .number("entropy_p", one -> one.clustering().entropyExcess().p())
+          .number("round_share", one -> one.clustering().roundShare())
+          .number("round_excess", one -> one.clustering().roundExcess().value())
+          .number("round_p", one -> one.clustering().roundExcess().p())
+          .number("round_step", one -> one.clustering().roundStep())
+          .whole("n", one -> one.clustering().bursts())
+          .text("reason", one -> one.clustering().giniExcess().reason())
+          .build();
 
   @Override
   public List<LakeTable> tables() {
@@ -45,27 +66,8 @@ final class ClusteringStatistic implements Statistic {
                 bursts.stream().mapToInt(AtPrice::bucket).toArray(),
                 bursts.stream().mapToDouble(AtPrice::amount).toArray(),
                 Resampling.seed("liquidation_clustering", series.instrument(), day));
-        add(series, day, found, rows);
+        rows.add(ROWS, new Found(series.instrument(), day, found));
       }
     }
-  }
-
-  private static void add(
-      MarketSeries series, LocalDate day, LiquidationClustering found, StatisticRows rows) {
-    rows.addOf(
-        ReflexivityTables.LIQUIDATION_CLUSTERING,
-        series.instrument(),
-        day,
-        found.gini(),
-        found.giniExcess().value(),
-        found.giniExcess().p(),
-        found.entropyExcess().value(),
-        found.entropyExcess().p(),
-        found.roundShare(),
-        found.roundExcess().value(),
-        found.roundExcess().p(),
-        found.roundStep(),
-        found.bursts(),
-        found.giniExcess().reason());
   }
 }

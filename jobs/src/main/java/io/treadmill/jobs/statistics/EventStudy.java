@@ -1,6 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
@@ -22,6 +23,15 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
    */
   record Member<E extends StudyEvent>(E event, int group) {}
 
+  /** Whose events rows are about: an instrument, or all of them. */
+  record Owner(String venue, String product, String symbol) {
+    static final Owner ALL = new Owner("all", "all", "all");
+
+    static Owner of(Instrument instrument) {
+      return new Owner(instrument.venue(), instrument.product().text(), instrument.symbol());
+    }
+  }
+
   private final LakeTable table;
 
   EventStudy(LakeTable table) {
@@ -31,17 +41,13 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
   /** Returns the events of an instrument, by time. */
   abstract List<E> events(MarketSeries series);
 
-  /** Returns the event of what {@link StudyEvent#values} returned. */
-  abstract E event(long completeMicros, double[] values);
-
   /**
    * Adds the rows of the days.
    *
    * @param members events by the time at which they were complete
-   * @param instrument venue, product and symbol of the rows
+   * @param owner of the rows
    */
-  abstract void addRows(
-      List<Member<E>> members, UtcDays days, StatisticRows rows, String... instrument);
+  abstract void addRows(List<Member<E>> members, UtcDays days, StatisticRows rows, Owner owner);
 
   @Override
   public final List<LakeTable> tables() {
@@ -63,15 +69,13 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
                 poolKind(),
                 series.instrument() + "#" + event.side().text(),
                 event.completeMicros(),
-                event.values()));
+                event));
       }
       addRows(
           events.stream().map(event -> new Member<>(event, 0)).toList(),
           days,
           rows,
-          series.instrument().venue(),
-          series.instrument().product().text(),
-          series.instrument().symbol());
+          Owner.of(series.instrument()));
     }
   }
 
@@ -84,10 +88,13 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
       group.setValue(next++);
     }
     List<Member<E>> members =
-        events.stream()
-            .map(e -> new Member<>(event(e.micros(), e.values()), groups.get(instrument(e))))
-            .toList();
-    addRows(members, days, rows, "all", "all", "all");
+        events.stream().map(e -> new Member<>(event(e), groups.get(instrument(e)))).toList();
+    addRows(members, days, rows, Owner.ALL);
+  }
+
+  @SuppressWarnings("unchecked") // what this study pooled
+  private E event(PooledEvent pooled) {
+    return (E) pooled.event();
   }
 
   private static String instrument(PooledEvent event) {

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.reflexive.HuntPairs;
@@ -13,6 +14,29 @@ import java.util.List;
 final class HuntStatistic extends EventStudy<Pair> {
   private static final int WINDOW_DAYS = 150;
 
+  /** What a row is made of. */
+  private record Found(Owner owner, LocalDate day, HuntTest test) {}
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(ReflexivityTables.HUNT_TEST)
+          .text("venue", one -> one.owner().venue())
+          .text("product", one -> one.owner().product())
+          .text("symbol", one -> one.owner().symbol())
+          .date("day", Found::day)
+          .number("hazard_ratio", one -> one.test().hazardRatio().value())
+          .number("hazard_ratio_low", one -> one.test().hazardRatio().low())
+          .number("hazard_ratio_high", one -> one.test().hazardRatio().high())
+          .number("p", one -> one.test().hazardRatio().p())
+          .number("thin_book_ratio", one -> one.test().thinRatio().value())
+          .number("thin_book_ratio_low", one -> one.test().thinRatio().low())
+          .number("thin_book_ratio_high", one -> one.test().thinRatio().high())
+          .number("thin_book_p", one -> one.test().thinRatio().p())
+          .number("touched_share", one -> one.test().touchedZones())
+          .number("touched_share_level", one -> one.test().touchedLevels())
+          .whole("n", one -> one.test().hazardRatio().n())
+          .text("reason", one -> one.test().hazardRatio().reason())
+          .build();
+
   HuntStatistic() {
     super(ReflexivityTables.HUNT_TEST);
   }
@@ -23,12 +47,7 @@ final class HuntStatistic extends EventStudy<Pair> {
   }
 
   @Override
-  Pair event(long completeMicros, double[] values) {
-    return Pair.of(completeMicros, values);
-  }
-
-  @Override
-  void addRows(List<Member<Pair>> members, UtcDays days, StatisticRows rows, String... instrument) {
+  void addRows(List<Member<Pair>> members, UtcDays days, StatisticRows rows, Owner owner) {
     for (LocalDate day : days.days()) {
       long from = UtcDays.startMicros(day.minusDays(WINDOW_DAYS - 1L));
       long to = UtcDays.startMicros(day.plusDays(1));
@@ -38,24 +57,7 @@ final class HuntStatistic extends EventStudy<Pair> {
                   .map(Member::event)
                   .filter(p -> p.completeMicros() > from && p.completeMicros() <= to)
                   .toList());
-      rows.add(
-          ReflexivityTables.HUNT_TEST,
-          instrument[0],
-          instrument[1],
-          instrument[2],
-          day,
-          test.hazardRatio().value(),
-          test.hazardRatio().low(),
-          test.hazardRatio().high(),
-          test.hazardRatio().p(),
-          test.thinRatio().value(),
-          test.thinRatio().low(),
-          test.thinRatio().high(),
-          test.thinRatio().p(),
-          test.touchedZones(),
-          test.touchedLevels(),
-          test.hazardRatio().n(),
-          test.hazardRatio().reason());
+      rows.add(ROWS, new Found(owner, day, test));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.PathShape;
 import java.time.LocalDate;
@@ -21,7 +22,14 @@ final class PathShapeStatistic implements Statistic {
   private static final double FORCED_TENTH = 0.9;
 
   /** What a row is made of. */
-  private record Found(Instrument instrument, LocalDate day, PathShape shape, Estimate near) {}
+  private record Found(Instrument instrument, LocalDate day, PathShape shape, Estimate near) {
+    String reason() {
+      String path = shape.jumpShare().reason();
+      return near.isPresent() || near.reason().equals(path)
+          ? path
+          : Reasons.join(path, "near liquidations: " + near.reason());
+    }
+  }
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(DiscoveryTables.PATH_SHAPE)
@@ -35,7 +43,7 @@ final class PathShapeStatistic implements Statistic {
           .number("share_near_liquidations", one -> one.near().value())
           .number("near_liquidations_p", one -> one.near().p())
           .whole("n", one -> one.shape().jumpShare().n())
-          .text("reason", one -> one.shape().jumpShare().reason())
+          .text("reason", Found::reason)
           .build();
 
   @Override

@@ -2,11 +2,15 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.Estimate;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.reflexive.SelfExcitation;
@@ -20,6 +24,69 @@ import java.util.Optional;
 final class SelfExcitationStatistic implements Statistic {
   private static final int WINDOW_DAYS = 30;
 
+  /**
+   * What a row is made of.
+   *
+   * @param flow the forced orders; empty if none are known in the window
+   * @param reportedPerHigh reported notional of the window over its high value, at most 1; NaN
+   *     where that is unknown
+   */
+  private record Found(
+      Instrument instrument,
+      LocalDate day,
+      Side side,
+      Optional<ForcedFlow> flow,
+      double reportedPerHigh,
+      SelfExcitation excitation) {
+
+    Integer stepMinutes() {
+      return flow.map(of -> (int) (of.steps().stepMicros() / Steps.MINUTE_MICROS)).orElse(null);
+    }
+
+    double ifHiddenFollow() {
+      return 1 - (1 - excitation.branching().value()) * reportedPerHigh;
+    }
+
+    String reason() {
+      Estimate given = excitation.branching();
+      Estimate plain = excitation.plain();
+      return Reasons.join(
+          given.reason(),
+          plain.isPresent() || plain.reason().equals(given.reason())
+              ? null
+              : "without the map: " + plain.reason(),
+          plain.isPresent() && Double.isNaN(excitation.fano()) ? "totals are no counts" : null,
+          given.isPresent() && Double.isNaN(ifHiddenFollow())
+              ? "no estimate of what the feed hid"
+              : null);
+    }
+  }
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(ReflexivityTables.SELF_EXCITATION)
+          .instrument(Found::instrument)
+          .date("day", Found::day)
+          .label("side", Found::side)
+          .text("feed_rule", one -> one.flow().map(ForcedFlow::feedRule).orElse(null))
+          .integerOrNull("step_minutes", Found::stepMinutes)
+          .number("branching", one -> one.excitation().branching().value())
+          .number("branching_low", one -> one.excitation().branching().low())
+          .number("branching_high", one -> one.excitation().branching().high())
+          .number("branching_later_steps", one -> one.excitation().lagged())
+          .number("branching_without_map", one -> one.excitation().plain().value())
+          .number("branching_without_map_low", one -> one.excitation().plain().low())
+          .number("branching_without_map_high", one -> one.excitation().plain().high())
+          .number("branching_fano", one -> one.excitation().fano())
+          .number("branching_if_hidden_follow", Found::ifHiddenFollow)
+          .number("per_predicted", one -> one.excitation().perPredicted().value())
+          .number("per_predicted_low", one -> one.excitation().perPredicted().low())
+          .number("per_predicted_high", one -> one.excitation().perPredicted().high())
+          .number("residual_dispersion", one -> one.excitation().dispersion())
+          .number("residual_autocorrelation", one -> one.excitation().autocorrelation())
+          .whole("n", one -> one.excitation().branching().n())
+          .text("reason", Found::reason)
+          .build();
+
   @Override
   public List<LakeTable> tables() {
     return List.of(ReflexivityTables.SELF_EXCITATION);
@@ -31,11 +98,7 @@ final class SelfExcitationStatistic implements Statistic {
       for (LocalDate day : days.days()) {
         Optional<ForcedFlow> flow = flow(series, day);
         for (Side side : Side.values()) {
-          if (flow.isPresent()) {
-            add(series, flow.get(), day, side, rows);
-          } else {
-            addMissing(series, day, side, rows);
-          }
+          rows.add(ROWS, found(series.instrument(), flow, day, side));
         }
       }
     }
@@ -57,8 +120,18 @@ final class SelfExcitationStatistic implements Statistic {
     return Arrays.stream(values[0], from, to).anyMatch(v -> !Double.isNaN(v));
   }
 
-  private static void add(
-      MarketSeries series, ForcedFlow flow, LocalDate day, Side side, StatisticRows rows) {
+  private static Found found(
+      Instrument instrument, Optional<ForcedFlow> known, LocalDate day, Side side) {
+    if (known.isEmpty()) {
+      return new Found(
+          instrument,
+          day,
+          side,
+          known,
+          Double.NaN,
+          SelfExcitation.missing("no forced orders in the window"));
+    }
+    ForcedFlow flow = known.get();
     int first = flow.steps().first(day.minusDays(WINDOW_DAYS - 1L));
     int from = first - SelfExcitation.WARM_UP_STEPS;
     int to = flow.steps().end(day);
@@ -92,40 +165,8 @@ final class SelfExcitationStatistic implements Statistic {
             Math.floorMod(from, perDay),
             perDay,
             counted,
-            Resampling.seed("self_excitation", series.instrument(), day, side));
-    double value = found.branching().value();
-    rows.addOf(
-        ReflexivityTables.SELF_EXCITATION,
-        series.instrument(),
-        day,
-        side,
-        flow.feedRule(),
-        flow.steps().stepMicros() / Steps.MINUTE_MICROS,
-        value,
-        found.branching().low(),
-        found.branching().high(),
-        found.lagged(),
-        found.plain().value(),
-        found.plain().low(),
-        found.plain().high(),
-        found.fano(),
-        high >= usd && usd > 0 ? 1 - (1 - value) * usd / high : Double.NaN,
-        found.perPredicted().value(),
-        found.perPredicted().low(),
-        found.perPredicted().high(),
-        found.dispersion(),
-        found.autocorrelation(),
-        found.branching().n(),
-        found.branching().reason());
-  }
-
-  private static void addMissing(
-      MarketSeries series, LocalDate day, Side side, StatisticRows rows) {
-    Object[] row = new Object[20];
-    row[0] = day;
-    row[1] = side;
-    row[18] = 0L;
-    row[19] = "no forced orders in the window";
-    rows.addOf(ReflexivityTables.SELF_EXCITATION, series.instrument(), row);
+            Resampling.seed("self_excitation", instrument, day, side));
+    double reportedPerHigh = high >= usd && usd > 0 ? usd / high : Double.NaN;
+    return new Found(instrument, day, side, known, reportedPerHigh, found);
   }
 }

@@ -2,6 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.Estimate;
@@ -22,6 +24,32 @@ import java.util.Optional;
 final class SequenceStatistic implements Statistic {
   private static final int WINDOW_DAYS = 90;
   private static final int[] LAGS = {1, 2, 4, 8, 24};
+
+  /** What a row is made of; {@code holm}: p of the response, corrected for the lags of the pair. */
+  private record Found(
+      Instrument instrument,
+      LocalDate day,
+      String pair,
+      int lagHours,
+      Estimate response,
+      double holm,
+      String feedRule) {}
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(ReflexivityTables.SEQUENCE_TEST)
+          .instrument(Found::instrument)
+          .date("day", Found::day)
+          .text("pair", Found::pair)
+          .integer("lag_hours", Found::lagHours)
+          .number("response", one -> one.response().value())
+          .number("response_low", one -> one.response().low())
+          .number("response_high", one -> one.response().high())
+          .number("p", one -> one.response().p())
+          .number("p_holm", Found::holm)
+          .text("feed_rule", Found::feedRule)
+          .whole("n", one -> one.response().n())
+          .text("reason", one -> one.response().reason())
+          .build();
 
   /** A cause, an outcome, and the hours after which the outcome is known. */
   private record Pair(String name, double[] cause, double[] outcome, int late) {}
@@ -96,41 +124,28 @@ final class SequenceStatistic implements Statistic {
         OfFeed feed =
             feeds.stream().filter(of -> of.knows(from, to)).findFirst().orElse(feeds.get(0));
         for (int p = 0; p < feed.pairs.size(); p++) {
+          Pair pair = feed.pairs.get(p);
           Estimate[] responses = new Estimate[LAGS.length];
           double[] tests = new double[LAGS.length];
           for (int l = 0; l < LAGS.length; l++) {
             responses[l] = feed.projection(p, l).response(from, to, weights);
             tests[l] = responses[l].p();
           }
-          add(rows, series, day, feed, feed.pairs.get(p), responses, Significance.holm(tests));
+          double[] holm = Significance.holm(tests);
+          for (int l = 0; l < LAGS.length; l++) {
+            rows.add(
+                ROWS,
+                new Found(
+                    series.instrument(),
+                    day,
+                    pair.name,
+                    LAGS[l],
+                    responses[l],
+                    holm[l],
+                    feed.feedRule(pair)));
+          }
         }
       }
-    }
-  }
-
-  private static void add(
-      StatisticRows rows,
-      MarketSeries series,
-      LocalDate day,
-      OfFeed feed,
-      Pair pair,
-      Estimate[] responses,
-      double[] corrected) {
-    for (int l = 0; l < LAGS.length; l++) {
-      rows.addOf(
-          ReflexivityTables.SEQUENCE_TEST,
-          series.instrument(),
-          day,
-          pair.name,
-          LAGS[l],
-          responses[l].value(),
-          responses[l].low(),
-          responses[l].high(),
-          responses[l].p(),
-          corrected[l],
-          feed.feedRule(pair),
-          responses[l].n(),
-          responses[l].reason());
     }
   }
 }

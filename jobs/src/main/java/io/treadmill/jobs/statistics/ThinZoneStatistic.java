@@ -1,10 +1,10 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries;
-import io.treadmill.stats.reflexive.PartialRank;
 import io.treadmill.stats.reflexive.ThinZoneEvents;
 import io.treadmill.stats.reflexive.ThinZoneEvents.Event;
 import io.treadmill.stats.reflexive.ThinZoneTest;
@@ -14,6 +14,37 @@ import java.util.List;
 /** The pre-registered event study on thin zones: {@code thin_zone_test}. */
 final class ThinZoneStatistic extends EventStudy<Event> {
   private static final int WINDOW_DAYS = 360;
+
+  /** What a row is made of. */
+  private record Found(Owner owner, LocalDate day, String direction, ThinZoneTest test) {}
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(ReflexivityTables.THIN_ZONE_TEST)
+          .text("venue", one -> one.owner().venue())
+          .text("product", one -> one.owner().product())
+          .text("symbol", one -> one.owner().symbol())
+          .date("day", Found::day)
+          .text("direction", Found::direction)
+          .number("effect", one -> one.test().hour().value())
+          .number("effect_low", one -> one.test().hour().low())
+          .number("effect_high", one -> one.test().hour().high())
+          .number("p", one -> one.test().hour().p())
+          .number("p_by_day", one -> one.test().hour().clusterP())
+          .number("effect_15m", one -> one.test().soon().value())
+          .number("p_15m", one -> one.test().soon().p())
+          .number("placebo_day_before", one -> one.test().dayBefore().value())
+          .number("placebo_day_before_p", one -> one.test().dayBefore().p())
+          .number("placebo_other_side", one -> one.test().otherSide().value())
+          .number("placebo_other_side_p", one -> one.test().otherSide().p())
+          .number("taker_effect", one -> one.test().taker().value())
+          .number("taker_p", one -> one.test().taker().p())
+          .number("realised_per_predicted_thin", one -> one.test().realisedPerPredictedThin())
+          .number("realised_per_predicted_other", one -> one.test().realisedPerPredictedOther())
+          .whole("n", one -> one.test().hour().n())
+          .integer("days", one -> one.test().days())
+          .text("reading", one -> one.test().reading())
+          .text("reason", one -> one.test().reason())
+          .build();
 
   ThinZoneStatistic() {
     super(ReflexivityTables.THIN_ZONE_TEST);
@@ -25,13 +56,7 @@ final class ThinZoneStatistic extends EventStudy<Event> {
   }
 
   @Override
-  Event event(long completeMicros, double[] values) {
-    return Event.of(completeMicros, values);
-  }
-
-  @Override
-  void addRows(
-      List<Member<Event>> members, UtcDays days, StatisticRows rows, String... instrument) {
+  void addRows(List<Member<Event>> members, UtcDays days, StatisticRows rows, Owner owner) {
     for (String direction : List.of("down", "up", "both")) {
       List<Member<Event>> chosen =
           members.stream()
@@ -48,7 +73,7 @@ final class ThinZoneStatistic extends EventStudy<Event> {
           lastFrom = from;
           lastTo = to;
         }
-        add(rows, instrument, day, direction, test, to - from);
+        rows.add(ROWS, new Found(owner, day, direction, test));
       }
     }
   }
@@ -76,45 +101,5 @@ final class ThinZoneStatistic extends EventStudy<Event> {
     List<Event> events = members.stream().map(Member::event).toList();
     int[] groups = members.stream().mapToInt(Member::group).toArray();
     return ThinZoneTest.of(events, groups, ThinZoneTest.seed(events));
-  }
-
-  private static void add(
-      StatisticRows rows,
-      String[] instrument,
-      LocalDate day,
-      String direction,
-      ThinZoneTest test,
-      int n) {
-    PartialRank hour = test.hour();
-    rows.add(
-        ReflexivityTables.THIN_ZONE_TEST,
-        instrument[0],
-        instrument[1],
-        instrument[2],
-        day,
-        direction,
-        hour.value(),
-        hour.low(),
-        hour.high(),
-        hour.p(),
-        hour.clusterP(),
-        test.soon().value(),
-        test.soon().p(),
-        test.dayBefore().value(),
-        test.dayBefore().p(),
-        test.otherSide().value(),
-        test.otherSide().p(),
-        test.taker().value(),
-        test.taker().p(),
-        test.realisedPerPredictedThin(),
-        test.realisedPerPredictedOther(),
-        n,
-        test.days(),
-        test.reading(),
-        Double.isNaN(hour.value())
-            ? n < PartialRank.LEAST_EVENTS
-                ? "under " + PartialRank.LEAST_EVENTS + " events with a map"
-                : "no variation"
-            : null);
   }
 }

@@ -2,6 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
@@ -11,6 +13,37 @@ import java.util.List;
 
 /** What came of each hot zone: {@code zone_outcome}. */
 final class ZoneOutcomeStatistic implements Statistic {
+  /** What a row is made of. */
+  private record Found(Instrument instrument, LocalDate day, ZoneOutcome outcome) {}
+
+  private static final RowLayout<Found> ROWS =
+      RowLayout.<Found>of(ReflexivityTables.ZONE_OUTCOME)
+          .instrument(Found::instrument)
+          .date("day", Found::day)
+          .micros("hit_ts", one -> one.outcome().hitMicros())
+          .label("side", one -> one.outcome().zone().side())
+          .integer("zone", one -> one.outcome().zone().zone())
+          .micros("map_ts", one -> one.outcome().zone().micros())
+          .number("price_low", one -> one.outcome().zone().priceLow())
+          .number("price_high", one -> one.outcome().zone().priceHigh())
+          .number("mass_usd", one -> one.outcome().zone().massUsd())
+          .number("null_usd", one -> one.outcome().zone().nullUsd())
+          .number("open_interest_start", one -> one.outcome().openInterestStart())
+          .number("open_interest_drop_percent", one -> one.outcome().dropPercent())
+          .number("open_interest_rebuilt_share", one -> one.outcome().rebuiltShare())
+          .number("open_interest_change_percent", one -> one.outcome().changePercent())
+          .number("realised_usd", one -> one.outcome().forcedUsd())
+          .text("feed_rule", one -> one.outcome().feedRule())
+          .number("predicted_usd", one -> one.outcome().predictedUsd())
+          .number("realised_per_predicted", one -> one.outcome().realisedPerPredicted())
+          .number("funding_before", one -> one.outcome().fundingBefore())
+          .number("funding_after", one -> one.outcome().fundingAfter())
+          .number(
+              "funding_change", one -> one.outcome().fundingAfter() - one.outcome().fundingBefore())
+          .text("verdict", one -> one.outcome().verdict())
+          .whole("n", one -> one.outcome().openInterestSteps())
+          .text("reason", one -> one.outcome().reason())
+          .build();
 
   @Override
   public List<LakeTable> tables() {
@@ -23,39 +56,9 @@ final class ZoneOutcomeStatistic implements Statistic {
       for (ZoneOutcome outcome : ZoneOutcome.of(series)) {
         LocalDate day = UtcDays.dayOf(outcome.completeMicros() - 1);
         if (days.contains(day)) {
-          add(series, day, outcome, rows);
+          rows.add(ROWS, new Found(series.instrument(), day, outcome));
         }
       }
     }
-  }
-
-  private static void add(
-      MarketSeries series, LocalDate day, ZoneOutcome outcome, StatisticRows rows) {
-    rows.addOf(
-        ReflexivityTables.ZONE_OUTCOME,
-        series.instrument(),
-        day,
-        outcome.hitMicros(),
-        outcome.zone().side(),
-        outcome.zone().zone(),
-        outcome.zone().micros(),
-        outcome.zone().priceLow(),
-        outcome.zone().priceHigh(),
-        outcome.zone().massUsd(),
-        outcome.zone().nullUsd(),
-        outcome.openInterestStart(),
-        outcome.dropPercent(),
-        outcome.rebuiltShare(),
-        outcome.changePercent(),
-        outcome.forcedUsd(),
-        outcome.feedRule(),
-        outcome.predictedUsd(),
-        outcome.predictedUsd() > 0 ? outcome.forcedUsd() / outcome.predictedUsd() : Double.NaN,
-        outcome.fundingBefore(),
-        outcome.fundingAfter(),
-        outcome.fundingAfter() - outcome.fundingBefore(),
-        outcome.verdict(),
-        outcome.openInterestSteps(),
-        outcome.reason());
   }
 }

@@ -15,7 +15,7 @@ function branchingFigure(data) {
   const lines = rows.flatMap((row) => [
     { label: words(row.side) + "s, given the map", value: row.branching, low: row.branching_low, high: row.branching_high, text: number(row.branching) + " " + interval(row.branching_low, row.branching_high, number) + ", n " + row.n, reason: row.reason },
     { label: "without it: upper bound", value: row.branching_without_map, low: row.branching_without_map_low, high: row.branching_without_map_high, text: number(row.branching_without_map) + " " + interval(row.branching_without_map_low, row.branching_without_map_high, number), reason: row.reason },
-    { label: "if hidden prints follow", value: row.branching_if_hidden_follow, text: number(row.branching_if_hidden_follow), reason: "no bound from the feed rule" },
+    { label: "if hidden prints follow", value: row.branching_if_hidden_follow, text: number(row.branching_if_hidden_follow), reason: "no estimate of what the feed hid" },
   ]);
   const diagnostics = grid(rows, [
     ["Side", (row) => words(row.side)], ["Feed rule", (row) => row.feed_rule || "–"], ["Step, min", (row) => number(row.step_minutes)],

@@ -12,8 +12,10 @@ import io.treadmill.jobs.heatmap.RealisedLiquidationsProof;
 import io.treadmill.jobs.heatmap.ZonesProof;
 import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
+import io.treadmill.jobs.statistics.ClusteringProof;
 import io.treadmill.jobs.statistics.FlushProof;
 import io.treadmill.jobs.statistics.FundingStateProof;
+import io.treadmill.jobs.statistics.HuntProof;
 import io.treadmill.jobs.statistics.LiquidationWeekProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
 import io.treadmill.jobs.statistics.PriceDiscoveryProof;
@@ -22,9 +24,13 @@ import io.treadmill.jobs.statistics.RegimeStatisticsProof;
 import io.treadmill.jobs.statistics.RegimeTransitionProof;
 import io.treadmill.jobs.statistics.ReloadProof;
 import io.treadmill.jobs.statistics.SegmentCompareProof;
+import io.treadmill.jobs.statistics.SelfExcitationProof;
+import io.treadmill.jobs.statistics.SequenceProof;
+import io.treadmill.jobs.statistics.ThinZoneProof;
 import io.treadmill.jobs.statistics.TreadmillProof;
 import io.treadmill.jobs.statistics.TreadmillRateProof;
 import io.treadmill.jobs.statistics.VolumeShareProof;
+import io.treadmill.jobs.statistics.ZoneOutcomeProof;
 import io.treadmill.lake.LakeTables;
 import java.util.List;
 
@@ -63,6 +69,12 @@ public final class ColumnProofs {
         new RealisedLiquidationsProof(),
         new PriceDiscoveryProof(),
         new VolumeShareProof(),
-        new SegmentCompareProof());
+        new SegmentCompareProof(),
+        new ClusteringProof(),
+        new HuntProof(),
+        new SelfExcitationProof(),
+        new SequenceProof(),
+        new ThinZoneProof(),
+        new ZoneOutcomeProof());
   }
 }

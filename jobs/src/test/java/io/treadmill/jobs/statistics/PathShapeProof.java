@@ -54,7 +54,7 @@ public final class PathShapeProof implements ColumnProof {
     double tilt = Math.abs(2 * falls - realised) / Math.sqrt(fourth);
 
     proof
-        .row(row())
+        .row(row(path(), true))
         .is("venue", "binance")
         .is("product", "linear_perp")
         .is("symbol", "BTCUSDT")
@@ -68,11 +68,18 @@ public final class PathShapeProof implements ColumnProof {
         // so that none of the 287 shifts meets both falls.
         .is("share_near_liquidations", (27 + squares) / realised, 1e-9)
         .is("near_liquidations_p", 1 / 288.0, 1e-12)
-        .is("n", 288L);
+        .is("n", 288L)
+        .isNull("reason");
+    proof
+        .row(row(path(), false))
+        .is("jump_share", 1 - bipower / realised, 1e-9)
+        .isNull("share_near_liquidations")
+        .isNull("near_liquidations_p")
+        .is("reason", "near liquidations: no totals of forced orders");
     proof.row(rowOfAStandstill()).is("reason", "price stood still").isNull("jump_share");
   }
 
-  private static Row row() {
+  private static double[] path() {
     double[] close = new double[2 * STEPS];
     double log = Math.log(50_000);
     for (int i = 0; i < close.length; i++) {
@@ -83,16 +90,16 @@ public final class PathShapeProof implements ColumnProof {
               : step == 100 ? -FIRST * A : step == 110 ? -SECOND * A : step % 2 == 0 ? A : -A;
       close[i] = Math.exp(log);
     }
-    return row(close);
+    return close;
   }
 
   private static Row rowOfAStandstill() {
     double[] close = new double[2 * STEPS];
     Arrays.fill(close, 50_000);
-    return row(close);
+    return row(close, true);
   }
 
-  private static Row row(double[] close) {
+  private static Row row(double[] close, boolean hasTotals) {
     Steps steps = Steps.of(new UtcDays(DAY.minusDays(1), DAY), Steps.FIVE_MINUTES);
     double[][] usd = new double[2][2 * STEPS];
     usd[0][STEPS + 100] = 1e6;
@@ -110,7 +117,7 @@ public final class PathShapeProof implements ColumnProof {
             BTC,
             steps,
             MarketSeries.Parts.ofColumns(Map.of(Column.CLOSE, close))
-                .withForced(Map.of("full", flow)));
+                .withForced(hasTotals ? Map.of("full", flow) : Map.of()));
     return Rows.only(
         new PathShapeStatistic(),
         new AssetMarkets("BTC", List.of(series), List.of()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.MarketSeries;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -18,6 +19,18 @@ final class Rows {
     StatisticRows rows = new StatisticRows(Statistics.tables());
     statistic.compute(markets, days, rows);
     return rows.of(table);
+  }
+
+  /** Returns the rows over all markets that one statistic gives, each market one of an asset. */
+  static List<Row> pooled(
+      Statistic statistic, List<MarketSeries> markets, UtcDays days, LakeTable table) {
+    StatisticRows rows = new StatisticRows(statistic.tables());
+    for (MarketSeries market : markets) {
+      statistic.compute(new AssetMarkets("any", List.of(market), List.of()), days, rows);
+    }
+    StatisticRows pooled = new StatisticRows(statistic.tables());
+    statistic.computePooled(rows.events(statistic.poolKind()), days, pooled);
+    return pooled.of(table);
   }
 
   /** Returns the only row. */

@@ -112,7 +112,6 @@ public final class VolumeShareProof implements ColumnProof {
             Map.of(Column.CLOSE, close, column, amounts),
             FACE_USD,
             List.of(),
-            List.of(),
             Map.of(),
             List.of(),
             List.of(),
