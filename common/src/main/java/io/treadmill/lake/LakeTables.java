@@ -181,8 +181,9 @@ public final class LakeTables {
           List.of(
               whole("source_id", "First 8 bytes of the sha256, as in the archive"),
               text("path", "Path of the file as given"),
-              text("vendor", "Vendor format that read it"),
-              text("dataset", "Datasets of the archive it fed, joined by +").optional(),
+              text("vendor", "Vendor and its kind of file, for example binance trades"),
+              text("dataset", "Datasets of the archive it fed, joined by +; null if none")
+                  .optional(),
               text("venue", "Venue").optional(),
               text("product", "Product").optional(),
               text("symbol", "Symbol; null for files of many").optional(),
@@ -192,14 +193,15 @@ public final class LakeTables {
               text("header", "Header line as found, or none").optional(),
               text("time_unit", "s, ms, us, ns or text; joined by + if mixed").optional(),
               text("row_order", "ascending, descending or mixed").optional(),
-              whole("rows_read", "Data rows in the file, headers and blank lines left out"),
-              whole("rows_accepted", "Rows in the archive"),
-              whole("rows_quarantined", "Rows set aside, by reason in quarantine"),
-              whole("rows_duplicate", "Rows dropped as copies"),
+              whole("rows_read", "Records in the file, headers and blank lines left out"),
+              whole(
+                  "rows_accepted", "Records in the archive; one may make rows of several datasets"),
+              whole("rows_quarantined", "Records set aside, by reason in quarantine"),
+              whole("rows_duplicate", "Records that repeat others"),
               instant("first_ts", "First instant accepted").optional(),
               instant("last_ts", "Last instant accepted").optional(),
               text("status", "accepted, partial, refused or superseded"),
-              text("reason", "Why it was refused or is partial").optional(),
+              text("reason", "Why it was refused, is partial or was superseded").optional(),
               text("run_id", "Run that imported it"),
               instant("imported_ts", "When it was imported, UTC")));
 
@@ -261,7 +263,8 @@ public final class LakeTables {
               text("venue", "Venue").optional(),
               text("product", "Product").optional(),
               text("symbol", "Symbol").optional(),
-              date("day", "UTC day of the rows; null for rows without a readable time").optional(),
+              date("day", "UTC day of the rows; null for the records of a file that gave none")
+                  .optional(),
               whole("rows_in", "Rows read"),
               whole("rows_accepted", "Rows in the archive"),
               whole("rows_quarantined", "Rows set aside"),
@@ -342,9 +345,9 @@ public final class LakeTables {
         number("taker_buy_quote_volume", "Quote units bought by aggressors; null if unknown")
             .optional(),
         whole("trade_count", "Number of trades; null where the source has none").optional(),
-        number("vwap", "Quote volume / base volume; null where the source has no quote volume")
+        number("vwap", "Quote volume / base volume; null without one of them").optional(),
+        number("contracts", "Contracts traded; null if not inverse, or if a trade does not say")
             .optional(),
-        number("contracts", "Contracts traded; null for linear contracts and spot").optional(),
         text("source", "trades or klines"));
   }
 

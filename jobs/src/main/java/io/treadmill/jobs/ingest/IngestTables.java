@@ -104,7 +104,7 @@ final class IngestTables {
           .whole("source_id", one -> one.file().sourceId())
           .text("path", one -> one.file().path())
           .text("vendor", one -> KnownSources.vendor(one.file()))
-          .text("dataset", one -> datasets(one.staged()))
+          .text("dataset", one -> one.staged().parts().isEmpty() ? null : datasets(one.staged()))
           .text("venue", one -> one.file().venue())
           .text("product", one -> one.file().product())
           .text("symbol", one -> one.file().symbol())

@@ -173,6 +173,7 @@ public final class IngestProof implements ColumnProof {
         .is("rows_read", 1L)
         .is("rows_accepted", 0L)
         .is("rows_quarantined", 1L)
+        .isNull("dataset")
         .isNull("row_order")
         .isNull("first_ts")
         .isNull("last_ts");
