@@ -1,6 +1,7 @@
 package io.treadmill.jobs.columns;
 
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
+import io.treadmill.jobs.statistics.FundingClockProof;
 import io.treadmill.jobs.statistics.FundingStateProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
 import io.treadmill.jobs.statistics.RegimeProof;
@@ -14,6 +15,6 @@ public final class ColumnProofs {
 
   /** Returns the proofs in the order of the dictionary. */
   public static List<ColumnProof> all() {
-    return List.of(new CircuitBreakerProof(), new FundingStateProof(), new RegimeProof(), new RegimeStatisticsProof(), new RegimeTransitionProof(), new PathShapeProof());
+    return List.of(new CircuitBreakerProof(), new FundingClockProof(), new FundingStateProof(), new RegimeProof(), new RegimeStatisticsProof(), new RegimeTransitionProof(), new PathShapeProof());
   }
 }
