@@ -31,7 +31,11 @@ final class FundingClockStatistic implements Statistic {
 
   /** The clock of a measure at the end of a day. */
   private record Clocked(
-      Instrument instrument, LocalDate day, ClockMeasure measure, int interval, FundingClock clock) {
+      Instrument instrument,
+      LocalDate day,
+      ClockMeasure measure,
+      int interval,
+      FundingClock clock) {
     String reason() {
       String reason = clock.effect().reason();
       if (reason != null && measure == ClockMeasure.LIQUIDATIONS) {
@@ -71,8 +75,7 @@ final class FundingClockStatistic implements Statistic {
   /** What an asset gives to the comparison. */
   private record Pooled(ClockMeasure measure, double interval, double value, double error) {
     static Pooled of(double[] stored) {
-      return new Pooled(
-          ClockMeasure.values()[(int) stored[0]], stored[1], stored[2], stored[3]);
+      return new Pooled(ClockMeasure.values()[(int) stored[0]], stored[1], stored[2], stored[3]);
     }
 
     double[] stored() {

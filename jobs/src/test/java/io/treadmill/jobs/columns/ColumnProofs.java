@@ -15,6 +15,13 @@ public final class ColumnProofs {
 
   /** Returns the proofs in the order of the dictionary. */
   public static List<ColumnProof> all() {
-    return List.of(new CircuitBreakerProof(), new FundingClockProof(), new FundingStateProof(), new RegimeProof(), new RegimeStatisticsProof(), new RegimeTransitionProof(), new PathShapeProof());
+    return List.of(
+        new CircuitBreakerProof(),
+        new FundingClockProof(),
+        new FundingStateProof(),
+        new RegimeProof(),
+        new RegimeStatisticsProof(),
+        new RegimeTransitionProof(),
+        new PathShapeProof());
   }
 }

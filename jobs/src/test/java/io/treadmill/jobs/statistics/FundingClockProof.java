@@ -216,7 +216,8 @@ public final class FundingClockProof implements ColumnProof {
     Random random = new Random(seed);
     double[] range = new double[STEPS];
     for (int i = 0; i < STEPS; i++) {
-      double usual = 10 + 3 * Math.sin(i / 20.0) + random.nextGaussian() + (i % 48 >= 44 ? seed : 0);
+      double usual =
+          10 + 3 * Math.sin(i / 20.0) + random.nextGaussian() + (i % 48 >= 44 ? seed : 0);
       range[i] = random.nextInt(10) == 0 ? Double.NaN : usual;
     }
     return range;
