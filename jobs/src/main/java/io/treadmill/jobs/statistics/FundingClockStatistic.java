@@ -242,7 +242,8 @@ final class FundingClockStatistic implements Statistic {
 
     @Override
     public String reason() {
-      return "instruments taken as independent: %d of 8 h, %d shorter".formatted(eight.n, shorter.n);
+      return "instruments taken as independent: %d of 8 h, %d shorter"
+          .formatted(eight.n, shorter.n);
     }
   }
 
