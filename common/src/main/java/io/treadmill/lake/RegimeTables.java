@@ -202,7 +202,7 @@ public final class RegimeTables {
                           + " while perpetual takers sell and impact ratio at most usual;"
                           + " volatility_regime: low state likelier")
                   .optional(),
-number(
+              number(
                       "open_interest_from_peak_percent",
                       "Last hour against the peak of 90 days with it, percent")
                   .optional(),
@@ -239,7 +239,8 @@ number(
               number("hazard_high", "High end").optional(),
               number("hazard_p", "Null: ratio 1; exact conditional binomial, two-sided").optional(),
               whole("n_events", "Bounced flushes with the breaker known"),
-              text("reason", "Why the breaker is unknown, or what it was decided without").optional(),
+              text("reason", "Why the breaker is unknown, or what it was decided without")
+                  .optional(),
               text("hazard_reason", "Why there is no hazard ratio").optional())
           .byMonth();
 

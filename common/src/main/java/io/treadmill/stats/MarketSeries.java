@@ -179,8 +179,7 @@ public final class MarketSeries implements Serializable {
 
     /** Returns the same with forced orders by feed rule. */
     public Parts withForced(Map<String, ForcedFlow> other) {
-      return new Parts(
-          columns, faceUsd, settled, other, zones, masses, atPrice, minutes);
+      return new Parts(columns, faceUsd, settled, other, zones, masses, atPrice, minutes);
     }
 
     /** Returns the same with zones and masses of the map. */
@@ -220,13 +219,9 @@ public final class MarketSeries implements Serializable {
     this.settled = List.copyOf(parts.settled());
     this.forced = parts.forced().values().stream().sorted(ForcedFlow.PREFERENCE).toList();
     this.zones = new TreeMap<>();
-    parts
-        .zones()
-        .forEach(z -> zones.computeIfAbsent(z.micros(), k -> new ArrayList<>()).add(z));
+    parts.zones().forEach(z -> zones.computeIfAbsent(z.micros(), k -> new ArrayList<>()).add(z));
     this.masses = new TreeMap<>();
-    parts
-        .masses()
-        .forEach(m -> masses.computeIfAbsent(m.micros(), k -> new ArrayList<>()).add(m));
+    parts.masses().forEach(m -> masses.computeIfAbsent(m.micros(), k -> new ArrayList<>()).add(m));
     this.atPrice = List.copyOf(parts.atPrice());
     this.minutes = parts.minutes();
   }

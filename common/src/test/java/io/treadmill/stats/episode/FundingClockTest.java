@@ -143,8 +143,7 @@ class FundingClockTest {
     for (int i = 1; i < 10; i++) {
       settled.add(new Settlement(grid.micros(29 * 96 + i * 48), 1e-4, Double.NaN));
     }
-    SettlementSteps found =
-        SettlementSteps.of(Settlement.joined(settled), grid, 0, COUNT);
+    SettlementSteps found = SettlementSteps.of(Settlement.joined(settled), grid, 0, COUNT);
     assertThat(found.intervalMinutes()).isEqualTo(480);
     assertThat(found.steps()).hasSize(28).startsWith(192, 288);
   }

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /** Activity around funding settlements: {@code funding_clock}. */
@@ -29,10 +30,103 @@ final class FundingClockStatistic implements Statistic {
   private static final double Z_90 = 1.6448536269514722;
   private static final int STEP_MINUTES = 5;
 
-  /** The clock of a measure at the end of a day. */
-  private record Clocked(
-      Instrument instrument, LocalDate day, ClockMeasure measure, int interval, FundingClock clock) {
-    String reason() {
+  /** One row. What a kind of row does not have is 0 or null. */
+  private interface Line {
+    /** Returns venue, product or symbol; those of a comparison are all. */
+    default String name(Function<Instrument, String> part) {
+      return POOLED;
+    }
+
+    LocalDate day();
+
+    ClockMeasure measure();
+
+    String kind();
+
+    default int offsetMinutes() {
+      return 0;
+    }
+
+    default int interval() {
+      return 0;
+    }
+
+    double value();
+
+    double low();
+
+    double high();
+
+    default double z() {
+      return Double.NaN;
+    }
+
+    default double p() {
+      return Double.NaN;
+    }
+
+    default Integer shifts() {
+      return null;
+    }
+
+    long n();
+
+    default String reason() {
+      return null;
+    }
+  }
+
+  /** The test of a measure at the end of a day. */
+  private record Test(
+      Instrument instrument, LocalDate day, ClockMeasure measure, int interval, FundingClock clock)
+      implements Line {
+    @Override
+    public String name(Function<Instrument, String> part) {
+      return part.apply(instrument);
+    }
+
+    @Override
+    public String kind() {
+      return "test";
+    }
+
+    @Override
+    public double value() {
+      return clock.effect().value();
+    }
+
+    @Override
+    public double low() {
+      return clock.effect().low();
+    }
+
+    @Override
+    public double high() {
+      return clock.effect().high();
+    }
+
+    @Override
+    public double z() {
+      return clock.z();
+    }
+
+    @Override
+    public double p() {
+      return clock.effect().p();
+    }
+
+    @Override
+    public Integer shifts() {
+      return clock.shifts();
+    }
+
+    @Override
+    public long n() {
+      return clock.effect().n();
+    }
+
+    @Override
+    public String reason() {
       String reason = clock.effect().reason();
       if (reason != null && measure == ClockMeasure.LIQUIDATIONS) {
         return reason + "; forced orders of five minutes and open interest are needed";
@@ -47,32 +141,116 @@ final class FundingClockStatistic implements Statistic {
   }
 
   /** One point of a profile: steps of five minutes from the settlement. */
-  private record Point(Clocked of, int step) {
-    double mean() {
+  private record Point(Test of, int step) implements Line {
+    @Override
+    public String name(Function<Instrument, String> part) {
+      return of.name(part);
+    }
+
+    @Override
+    public LocalDate day() {
+      return of.day();
+    }
+
+    @Override
+    public ClockMeasure measure() {
+      return of.measure();
+    }
+
+    @Override
+    public String kind() {
+      return "profile";
+    }
+
+    @Override
+    public int offsetMinutes() {
+      return STEP_MINUTES * step;
+    }
+
+    @Override
+    public int interval() {
+      return of.interval();
+    }
+
+    @Override
+    public double value() {
       return of.clock().profile()[step + FundingClock.PROFILE_STEPS];
+    }
+
+    @Override
+    public double low() {
+      return of.clock().shiftedLow();
+    }
+
+    @Override
+    public double high() {
+      return of.clock().shiftedHigh();
+    }
+
+    @Override
+    public Integer shifts() {
+      return of.shifts();
+    }
+
+    @Override
+    public long n() {
+      return of.n();
     }
   }
 
   /** Instruments of eight hours against those of shorter intervals. */
-  private record Compared(LocalDate day, ClockMeasure measure, Group eight, Group shorter) {
-    double value() {
+  private record Compared(LocalDate day, ClockMeasure measure, Group eight, Group shorter)
+      implements Line {
+    @Override
+    public String kind() {
+      return "comparison";
+    }
+
+    @Override
+    public double value() {
       return eight.mean() - shorter.mean();
     }
 
-    double error() {
+    private double error() {
       return Math.sqrt(eight.errorSquared() + shorter.errorSquared());
     }
 
-    double z() {
+    @Override
+    public double low() {
+      return value() - Z_90 * error();
+    }
+
+    @Override
+    public double high() {
+      return value() + Z_90 * error();
+    }
+
+    @Override
+    public double z() {
       return value() / error();
+    }
+
+    @Override
+    public double p() {
+      return 2 * new NormalDistribution().cumulativeProbability(-Math.abs(z()));
+    }
+
+    @Override
+    public long n() {
+      return (long) eight.n + shorter.n;
+    }
+
+    @Override
+    public String reason() {
+      return "instruments taken as independent: %d of 8 h, %d shorter"
+          .formatted(eight.n, shorter.n);
     }
   }
 
   /** What an asset gives to the comparison. */
   private record Pooled(ClockMeasure measure, double interval, double value, double error) {
     static Pooled of(double[] stored) {
-      return new Pooled(
-          ClockMeasure.values()[(int) stored[0]], stored[1], stored[2], stored[3]);
+      return new Pooled(ClockMeasure.values()[(int) stored[0]], stored[1], stored[2], stored[3]);
     }
 
     double[] stored() {
@@ -101,65 +279,24 @@ final class FundingClockStatistic implements Statistic {
     }
   }
 
-  private static final RowLayout<Clocked> TEST =
-      RowLayout.<Clocked>of(EpisodeTables.FUNDING_CLOCK)
-          .instrument(Clocked::instrument)
-          .date("day", Clocked::day)
-          .label("measure", Clocked::measure)
-          .text("kind", one -> "test")
-          .integer("offset_minutes", one -> 0)
-          .integer("interval_minutes", Clocked::interval)
-          .number("value", one -> one.clock().effect().value())
-          .number("low", one -> one.clock().effect().low())
-          .number("high", one -> one.clock().effect().high())
-          .number("z", one -> one.clock().z())
-          .number("p", one -> one.clock().effect().p())
-          .integer("shifts", one -> one.clock().shifts())
-          .whole("n", one -> one.clock().effect().n())
-          .text("reason", Clocked::reason)
-          .build();
-
-  private static final RowLayout<Point> PROFILE =
-      RowLayout.<Point>of(EpisodeTables.FUNDING_CLOCK)
-          .instrument(one -> one.of().instrument())
-          .date("day", one -> one.of().day())
-          .label("measure", one -> one.of().measure())
-          .text("kind", one -> "profile")
-          .integer("offset_minutes", one -> STEP_MINUTES * one.step())
-          .integer("interval_minutes", one -> one.of().interval())
-          .number("value", Point::mean)
-          .number("low", one -> one.of().clock().shiftedLow())
-          .number("high", one -> one.of().clock().shiftedHigh())
-          .number("z", one -> Double.NaN)
-          .number("p", one -> Double.NaN)
-          .integer("shifts", one -> one.of().clock().shifts())
-          .whole("n", one -> one.of().clock().effect().n())
-          .text("reason", one -> null)
-          .build();
-
-  private static final RowLayout<Compared> COMPARISON =
-      RowLayout.<Compared>of(EpisodeTables.FUNDING_CLOCK)
-          .text("venue", one -> POOLED)
-          .text("product", one -> POOLED)
-          .text("symbol", one -> POOLED)
-          .date("day", Compared::day)
-          .label("measure", Compared::measure)
-          .text("kind", one -> "comparison")
-          .integer("offset_minutes", one -> 0)
-          .integer("interval_minutes", one -> 0)
-          .number("value", Compared::value)
-          .number("low", one -> one.value() - Z_90 * one.error())
-          .number("high", one -> one.value() + Z_90 * one.error())
-          .number("z", Compared::z)
-          .number(
-              "p", one -> 2 * new NormalDistribution().cumulativeProbability(-Math.abs(one.z())))
-          .integerOrNull("shifts", one -> null)
-          .whole("n", one -> one.eight().n + one.shorter().n)
-          .text(
-              "reason",
-              one ->
-                  "instruments taken as independent: %d of 8 h, %d shorter"
-                      .formatted(one.eight().n, one.shorter().n))
+  private static final RowLayout<Line> ROWS =
+      RowLayout.<Line>of(EpisodeTables.FUNDING_CLOCK)
+          .text("venue", one -> one.name(Instrument::venue))
+          .text("product", one -> one.name(of -> of.product().text()))
+          .text("symbol", one -> one.name(Instrument::symbol))
+          .date("day", Line::day)
+          .label("measure", Line::measure)
+          .text("kind", Line::kind)
+          .integer("offset_minutes", Line::offsetMinutes)
+          .integer("interval_minutes", Line::interval)
+          .number("value", Line::value)
+          .number("low", Line::low)
+          .number("high", Line::high)
+          .number("z", Line::z)
+          .number("p", Line::p)
+          .integerOrNull("shifts", Line::shifts)
+          .whole("n", Line::n)
+          .text("reason", Line::reason)
           .build();
 
   @Override
@@ -207,17 +344,17 @@ final class FundingClockStatistic implements Statistic {
           FundingClock clock =
               FundingClock.of(
                   values, from, to, settlements.steps(), interval / STEP_MINUTES, steps.perDay());
-          add(new Clocked(series.instrument(), day, measure, interval, clock), rows);
+          add(new Test(series.instrument(), day, measure, interval, clock), rows);
         });
   }
 
-  private static void add(Clocked found, StatisticRows rows) {
-    rows.add(TEST, found);
+  private static void add(Test found, StatisticRows rows) {
+    rows.add(ROWS, found);
     if (!found.clock().effect().isPresent()) {
       return;
     }
     for (int step = -FundingClock.PROFILE_STEPS; step <= FundingClock.PROFILE_STEPS; step++) {
-      rows.add(PROFILE, new Point(found, step));
+      rows.add(ROWS, new Point(found, step));
     }
     double low = found.clock().effect().low();
     double high = found.clock().effect().high();
@@ -252,7 +389,7 @@ final class FundingClockStatistic implements Statistic {
       }
       for (Compared one : compared.values()) {
         if (one.eight().n > 0 && one.shorter().n > 0) {
-          rows.add(COMPARISON, one);
+          rows.add(ROWS, one);
         }
       }
     }

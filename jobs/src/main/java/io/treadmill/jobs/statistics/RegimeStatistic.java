@@ -149,7 +149,8 @@ final class RegimeStatistic implements Statistic {
               "spot_imbalance",
               one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::spotImbalance))
           .number(
-              "spot_impact_bp", one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::spotImpact))
+              "spot_impact_bp",
+              one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::spotImpact))
           .number(
               "perpetual_impact_bp",
               one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::perpetualImpact))

@@ -14,6 +14,7 @@ import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
 import io.treadmill.jobs.statistics.ClusteringProof;
 import io.treadmill.jobs.statistics.FlushProof;
+import io.treadmill.jobs.statistics.FundingClockProof;
 import io.treadmill.jobs.statistics.FundingStateProof;
 import io.treadmill.jobs.statistics.HuntProof;
 import io.treadmill.jobs.statistics.LiquidationWeekProof;
@@ -75,6 +76,7 @@ public final class ColumnProofs {
         new SelfExcitationProof(),
         new SequenceProof(),
         new ThinZoneProof(),
-        new ZoneOutcomeProof());
+        new ZoneOutcomeProof(),
+        new FundingClockProof());
   }
 }

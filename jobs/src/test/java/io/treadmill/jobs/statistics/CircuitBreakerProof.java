@@ -39,8 +39,7 @@ public final class CircuitBreakerProof implements ColumnProof {
     double[] ratios = new double[DAYS];
     for (int day = 0; day < DAYS; day++) {
       bursts[day] = day < 6 ? Double.NaN : burst(day);
-      ratios[day] =
-          day < 6 ? Double.NaN : impact(market.spot, day) / impact(market.perpetual, day);
+      ratios[day] = day < 6 ? Double.NaN : impact(market.spot, day) / impact(market.perpetual, day);
     }
     double usual = TwoLevelMarket.quantile(Arrays.copyOf(ratios, LAST), 0.5);
     double[] rates = market.settled.stream().mapToDouble(one -> 2 * one.rate()).toArray();
@@ -61,10 +60,7 @@ public final class CircuitBreakerProof implements ColumnProof {
         .is("open_interest_from_peak_percent", fromPeakPercent(), 1e-9)
         .is("funding_z", TwoLevelMarket.robustZ(Arrays.copyOf(rates, last), rates[last]), 1e-9)
         .is("burst_percent", bursts[LAST], 1e-9)
-        .is(
-            "usual_burst_percent",
-            TwoLevelMarket.quantile(Arrays.copyOf(bursts, LAST), 0.5),
-            1e-9)
+        .is("usual_burst_percent", TwoLevelMarket.quantile(Arrays.copyOf(bursts, LAST), 0.5), 1e-9)
         .isNull("spot_imbalance")
         .isNull("high_volatility_probability")
         .isNull("second_leg_hazard_ratio")
@@ -175,8 +171,7 @@ public final class CircuitBreakerProof implements ColumnProof {
     double ratio = legs[1] / hours[1] / (legs[0] / hours[0]);
     double wide = Math.exp(1.6448536 * Math.sqrt(1.0 / legs[1] + 1.0 / legs[0]));
     int all = legs[0] + legs[1];
-    double p =
-        RegimeTransitionProof.binomial(legs[1], all, hours[1] / (hours[1] + hours[0]));
+    double p = RegimeTransitionProof.binomial(legs[1], all, hours[1] / (hours[1] + hours[0]));
     LocalDate day = TwoLevelMarket.FIRST.plusDays(days - 1L);
     List<Row> rows =
         Rows.of(

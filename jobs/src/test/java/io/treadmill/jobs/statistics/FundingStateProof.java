@@ -21,8 +21,8 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
- * Hand calculation of {@code funding_state}: ten days of settlements every four hours. In millionths
- * per 8 hours the first 57 rates are -28, -27 .. 28, the last three -3, 20 and 20.
+ * Hand calculation of {@code funding_state}: ten days of settlements every four hours. In
+ * millionths per 8 hours the first 57 rates are -28, -27 .. 28, the last three -3, 20 and 20.
  */
 public final class FundingStateProof implements ColumnProof {
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 1);

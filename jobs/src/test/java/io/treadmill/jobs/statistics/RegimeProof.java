@@ -34,8 +34,7 @@ public final class RegimeProof implements ColumnProof {
     List<Row> rows = rows(market, UtcDays.of(TwoLevelMarket.DAY));
     double[] openInterest = market.openInterest;
     IntToDoubleFunction move = h -> Math.log(market.price(h) / market.price(h - 4));
-    IntToDoubleFunction change =
-        h -> Math.log(openInterest[12 * h] / openInterest[12 * (h - 4)]);
+    IntToDoubleFunction change = h -> Math.log(openInterest[12 * h] / openInterest[12 * (h - 4)]);
     proof
         .row(rows.get(OF_DAY))
         .is("venue", "binance")
@@ -116,8 +115,7 @@ public final class RegimeProof implements ColumnProof {
   private static double premium(TwoLevelMarket market, int hour) {
     double sum = 0;
     for (int i = 12 * hour - 48; i < 12 * hour; i++) {
-      sum +=
-          market.perpetual.get(Column.MARK)[i] / market.perpetual.get(Column.INDEX)[i] - 1;
+      sum += market.perpetual.get(Column.MARK)[i] / market.perpetual.get(Column.INDEX)[i] - 1;
     }
     return sum / 48;
   }

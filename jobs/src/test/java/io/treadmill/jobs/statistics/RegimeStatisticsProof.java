@@ -18,9 +18,9 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.apache.spark.sql.Row;
 
 /**
- * Slow computation of {@code regime_statistics} from the states of {@code regime}, for one state and
- * four hours: means by loops, least squares with a column for each hour of the day, every drawn day
- * written out, labels moved one by one. Days and shifts are drawn from the same seeds.
+ * Slow computation of {@code regime_statistics} from the states of {@code regime}, for one state
+ * and four hours: means by loops, least squares with a column for each hour of the day, every drawn
+ * day written out, labels moved one by one. Days and shifts are drawn from the same seeds.
  */
 public final class RegimeStatisticsProof implements ColumnProof {
   private static final int HORIZON = 4;
@@ -103,6 +103,10 @@ public final class RegimeStatisticsProof implements ColumnProof {
         .is("n_returns", count(h -> logReturn[h]))
         .is("n_liquidations", count(h -> residual[h]))
         .isNull("reason");
+    proveReasons(proof, rows);
+  }
+
+  private static void proveReasons(Proof proof, List<Row> rows) {
     proof
         .row(rows.get(8))
         .is("state", "flush")
@@ -134,7 +138,9 @@ public final class RegimeStatisticsProof implements ColumnProof {
     }
   }
 
-  /** Returns, ranges and what of forced orders a regression leaves; NaN where it is not complete. */
+  /**
+   * Returns, ranges and what of forced orders a regression leaves; NaN where it is not complete.
+   */
   private void readOutcomes() {
     Arrays.fill(logReturn, Double.NaN);
     Arrays.fill(logRange, Double.NaN);

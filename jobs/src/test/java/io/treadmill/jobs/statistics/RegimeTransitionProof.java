@@ -10,9 +10,9 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * Slow computation of {@code regime_transition} from the states of {@code regime}: counts by a loop,
- * the null by scaling rows and columns of a table without a diagonal in turn, the test by adding up
- * the binomial law.
+ * Slow computation of {@code regime_transition} from the states of {@code regime}: counts by a
+ * loop, the null by scaling rows and columns of a table without a diagonal in turn, the test by
+ * adding up the binomial law.
  */
 public final class RegimeTransitionProof implements ColumnProof {
   private static final List<String> STATES =
@@ -85,8 +85,7 @@ public final class RegimeTransitionProof implements ColumnProof {
   }
 
   private static List<Row> rows(TwoLevelMarket market, UtcDays days) {
-    return Rows.of(
-        new RegimeStatistic(), market.markets(), days, RegimeTables.REGIME_TRANSITION);
+    return Rows.of(new RegimeStatistic(), market.markets(), days, RegimeTables.REGIME_TRANSITION);
   }
 
   private static long[][] count(List<Row> hours) {

@@ -227,7 +227,7 @@ final class RegimeCheck implements StatisticCheck {
     return List.of(
         new Line(
             "regime",
-            "Markov switching: distance 1.5, stays .98 .95, deviation .8",
+            "Markov switching: means 1.5 apart, stays .98 .95, deviation of the high state .8",
             String.format(
                 Locale.ROOT,
                 "%.3f, %.3f %.3f, %.3f (worst distance off by %.2f)",
