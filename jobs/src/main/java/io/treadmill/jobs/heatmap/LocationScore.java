@@ -1,7 +1,6 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.Score;
-import io.treadmill.book.validation.Scorecard;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +40,7 @@ final class LocationScore {
 
   /** Returns the gain per print and its 95 % interval; NaN with too few prints. */
   WindowScore.Skill gain() {
-    if (prints < Scorecard.LEAST_PRINTS) {
+    if (prints < Score.LEAST_PRINTS) {
       return new WindowScore.Skill(Double.NaN, Double.NaN, Double.NaN);
     }
     double sum = byDay.values().stream().mapToDouble(sums -> sums[0]).sum();

@@ -1,7 +1,9 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.statistics.SeriesBlock.At;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
+import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
@@ -11,8 +13,10 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ final class SeriesBuilder {
   private final UtcDays days;
   private final Steps fine;
   private final ToDoubleFunction<String> faceUsd;
+  private final FeedRecordings recordings;
   private final Map<Instrument, Parts> instruments = new TreeMap<>();
 
   /**
@@ -47,8 +52,14 @@ final class SeriesBuilder {
    * @param history days of the five-minute grid
    * @param days days of the run
    * @param faceUsd symbol to face value of an inverse contract
+   * @param recordings when the feeds of the venues were recorded
    */
-  SeriesBuilder(UtcDays history, UtcDays days, ToDoubleFunction<String> faceUsd) {
+  SeriesBuilder(
+      UtcDays history,
+      UtcDays days,
+      ToDoubleFunction<String> faceUsd,
+      FeedRecordings recordings) {
+    this.recordings = recordings;
     this.history = history;
     this.days = days;
     this.fine = Steps.of(new UtcDays(days.from().minusDays(1), days.to()), Steps.MINUTE_MICROS);
@@ -96,14 +107,14 @@ final class SeriesBuilder {
       this.predicted = bothSides(steps.count());
     }
 
-    ForcedFlow toFlow() {
+    ForcedFlow toFlow(Instrument instrument) {
       if (!ForcedFlow.isAggregateRule(rule)) {
-        boolean hasBound = FeedRule.of(rule).highFactor(0).isPresent();
-        boolean[] heard = heard();
+        boolean hasHigh = FeedRule.of(rule).estimatedFactor(0).isPresent();
+        boolean[] heard = heard(instrument);
         for (Side side : Side.values()) {
           for (int i = 0; i < heard.length; i++) {
             if (heard[i] && Double.isNaN(usd[side.index()][i])) {
-              setNothingForced(side.index(), i, hasBound);
+              setNothingForced(side.index(), i, hasHigh);
             }
           }
         }
@@ -111,21 +122,38 @@ final class SeriesBuilder {
       return new ForcedFlow(rule, steps, usd, low, high, prints, predicted);
     }
 
-    /** Returns for each step whether the feed was heard in it: on days with any print, it was. */
-    private boolean[] heard() {
+    /** Returns for each step whether the recording of the feed heard it. */
+    private boolean[] heard(Instrument instrument) {
       boolean[] heard = new boolean[steps.count()];
       for (int from = 0; from < heard.length; from += steps.perDay()) {
         int to = from + steps.perDay();
-        Arrays.fill(heard, from, to, hasNumber(usd[0], from, to) || hasNumber(usd[1], from, to));
+        if (hasNumber(usd[0], from, to) || hasNumber(usd[1], from, to)) {
+          BitSet ofDay = heardOfDay(instrument, from, to);
+          for (int bar = ofDay.nextSetBit(0); bar >= 0; bar = ofDay.nextSetBit(bar + 1)) {
+            heard[from + bar] = true;
+          }
+        }
       }
       return heard;
     }
 
-    /** A rule without a bound has none where nothing was reported, either. */
-    private void setNothingForced(int side, int step, boolean hasBound) {
+    private BitSet heardOfDay(Instrument instrument, int from, int to) {
+      BitSet printed = new BitSet();
+      LocalDate day = UtcDays.dayOf(steps.micros(from));
+      printed.or(recordings.ofDay(instrument, day).getOrDefault(rule, printed));
+      for (int i = from; i < to; i++) {
+        if (!Double.isNaN(usd[0][i]) || !Double.isNaN(usd[1][i])) {
+          printed.set(i - from);
+        }
+      }
+      return FeedCoverage.heard(printed, (int) (steps.stepMicros() / Steps.MINUTE_MICROS));
+    }
+
+    /** A rule that gives no high value gives none where nothing was reported, either. */
+    private void setNothingForced(int side, int step, boolean hasHigh) {
       usd[side][step] = 0;
       low[side][step] = 0;
-      high[side][step] = hasBound ? 0 : Double.NaN;
+      high[side][step] = hasHigh ? 0 : Double.NaN;
       prints[side][step] = 0;
     }
   }
@@ -155,7 +183,7 @@ final class SeriesBuilder {
     instruments.forEach(
         (instrument, parts) -> {
           Map<String, ForcedFlow> flows = new TreeMap<>();
-          parts.flows.forEach((name, flow) -> flows.put(name, flow.toFlow()));
+          parts.flows.forEach((name, flow) -> flows.put(name, flow.toFlow(instrument)));
           flows.values().stream()
               .filter(flow -> flow.isAggregate() && hasTotals(flow))
               .forEach(totals::add);

@@ -1,9 +1,10 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.RunReport;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.FeedRecordings;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -81,7 +82,13 @@ public final class StatisticsJob implements Job {
             .mapPartitions(SeriesBlock::pack)
             .flatMapToPair(block -> block.toParts(parts))
             .groupByKey(tasks)
-            .flatMap(new SeriesFunction(known.history(), days, run.settings().bars(), parts))
+            .flatMap(
+                new SeriesFunction(
+                    known.history(),
+                    days,
+                    run.settings().bars(),
+                    FeedRecordings.read(run, known.history()),
+                    parts))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<PooledEvent> events = events(rows, union);
@@ -89,7 +96,7 @@ public final class StatisticsJob implements Job {
       for (Statistic statistic : Statistics.all()) {
         writes.add(() -> write(run, assets, statistic, events, rows, union));
       }
-      List<Written> written = SideBySide.run(writes).stream().flatMap(List::stream).toList();
+      List<Written> written = ConcurrentSteps.run(writes).stream().flatMap(List::stream).toList();
       return new RunReport(written, List.of());
     } finally {
       rows.unpersist();

@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -87,7 +88,7 @@ class SeriesBlockTest {
   }
 
   private static MarketSeries market(List<SeriesBlock> blocks) {
-    AssetMarkets markets = new SeriesBuilder(DAYS, DAYS, symbol -> 1).build("BTC", blocks);
+    AssetMarkets markets = new SeriesBuilder(DAYS, DAYS, symbol -> 1, FeedRecordings.none()).build("BTC", blocks);
     assertThat(markets.markets()).hasSize(1);
     return markets.markets().get(0);
   }
@@ -114,21 +115,21 @@ class SeriesBlockTest {
     }
   }
 
-  /**
-   * The flow of a day with bars, and forced longs in step 7 of a rule, with and without a bound.
-   */
-  private static ForcedFlow longsInOneStep(String rule, Double high) {
+  /** The flow of a day with bars, and forced longs in step 7 and every half hour before and after. */
+  private static ForcedFlow longsOnly(String rule, Double high) {
     List<InternalRow> rows = new ArrayList<>();
     for (int step = 0; step < 288; step++) {
       rows.add(row(Kind.BAR, step, "", "", 0, 9.0, 9.0, 9.0, 9.0, 1.0, 2.0, 3.0, null, 4.0));
     }
-    rows.add(row(Kind.FORCED, 7, rule, "long", 5, 100.0, 100.0, high, 2.0, 3.0));
+    for (int step = 1; step < 288; step += 6) {
+      rows.add(row(Kind.FORCED, step, rule, "long", 5, 100.0, 100.0, high, 2.0, 3.0));
+    }
     return market(blocks(List.of(rows))).forced().get(0);
   }
 
   @Test
   void aSideWithoutAPrintIsZeroWhereTheFeedWasHeard() {
-    ForcedFlow flow = longsInOneStep("throttled_1s", 130.0);
+    ForcedFlow flow = longsOnly("throttled_1s", 130.0);
     assertThat(flow.highUsd()[0][7]).isEqualTo(130);
     for (double[][] part : List.of(flow.usd(), flow.lowUsd(), flow.highUsd(), flow.prints())) {
       assertThat(part[1][7]).isZero();
@@ -139,12 +140,12 @@ class SeriesBlockTest {
   }
 
   @Test
-  void aBoundThatARuleDoesNotHaveIsMissing() {
-    // Every second of the step had a print: of the side that printed no bound is known.
-    ForcedFlow flow = longsInOneStep("throttled_1s", null);
+  void aHighValueThatARuleDoesNotGiveIsMissing() {
+    // Every second of the step had a print: of the side that printed nothing is known.
+    ForcedFlow flow = longsOnly("throttled_1s", null);
     assertThat(flow.highUsd()[0][7]).isNaN();
     assertThat(flow.highUsd()[1][7]).isZero();
-    ForcedFlow sampled = longsInOneStep("sampled", null);
+    ForcedFlow sampled = longsOnly("sampled", null);
     assertThat(sampled.highUsd()[0]).containsOnly(Double.NaN);
     assertThat(sampled.highUsd()[1]).containsOnly(Double.NaN);
     assertThat(sampled.usd()[1][7]).isZero();
@@ -214,6 +215,29 @@ class SeriesBlockTest {
     assertThatThrownBy(() -> new SeriesBlock.At(block, 0).get("open"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid value of MINUTE: open");
+  }
+
+  @Test
+  void aStepWithoutAPrintIsZeroOnlyWhereTheRecordingHeardIt() {
+    List<InternalRow> rows = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      rows.add(row(Kind.BAR, step, "", "", 0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 3.0, null, 4.0));
+    }
+    for (int step : new int[] {100, 102, 103, 104}) {
+      rows.add(row(Kind.FORCED, step, "full", "long", 5, 7e3, 7e3, 7e3, 1.0, 11.0));
+    }
+    ForcedFlow flow = market(blocks(List.of(rows))).forced().get(0);
+    double[] longs = new double[STEPS];
+    double[] shorts = new double[STEPS];
+    for (int step = 0; step < STEPS; step++) {
+      boolean printed = step == 100 || step >= 102 && step <= 104;
+      boolean heard = step > 100 && step < 104;
+      longs[step] = printed ? 7e3 : heard ? 0 : Double.NaN;
+      shorts[step] = heard ? 0 : Double.NaN;
+    }
+    assertThat(flow.usd()[0]).containsExactly(longs);
+    assertThat(flow.usd()[1]).containsExactly(shorts);
+    assertThat(flow.knows(DAYS.startMicros(), DAYS.startMicros() + 24 * 3_600_000_000L)).isFalse();
   }
 
   @Test
