@@ -290,7 +290,8 @@ public final class EpisodeTables {
       LakeTables.ofInstrument(
               "funding_clock",
               "What happens around funding settlements over 90 days. Null: the same at every other"
-                  + " shift of five minutes. Quantities are cut at their 1 % and 99 % quantiles",
+                  + " shift of five minutes that keeps clear of settlements. Quantities are cut at their"
+                  + " 1 % and 99 % quantiles",
               "day",
               List.of("day", "measure", "kind", "offset_minutes"),
               date("day", "UTC day: settlements of it and the 89 days before"),
@@ -301,8 +302,9 @@ public final class EpisodeTables {
               text(
                   "kind",
                   "profile: mean at an offset; test: 20 min before the settlement less the hour before"
-                      + " that and the hour after; comparison: test of 8 h symbols less that of shorter"
-                      + " intervals, over all instruments"),
+                      + " that and the hour after (shorter where settlements are closer than 140 min);"
+                      + " comparison: test of 8 h symbols less that of shorter intervals, over all"
+                      + " instruments"),
               integer(
                   "offset_minutes", "Start of the five minutes from the settlement; 0 for tests"),
               integer("interval_minutes", "Time between settlements; 0 in comparisons"),
@@ -310,15 +312,18 @@ public final class EpisodeTables {
                   .optional(),
               number("low", "Low end of 90 %: of the shifts (profile), by days (tests)").optional(),
               number("high", "High end of 90 %").optional(),
-              number("z", "Value of the test / standard deviation of the shifts").optional(),
+              number(
+                      "z",
+                      "Value / standard deviation of the shifts (test) or / its error (comparison)")
+                  .optional(),
               number(
                       "p",
-                      "Null: same at other shifts, two-sided; comparison: no difference, normal; null if"
-                          + " under 19 shifts fit between settlements")
+                      "Null: same at other shifts, two-sided; comparison: no difference, normal; null in"
+                          + " profiles and if under 19 shifts fit between settlements")
                   .optional(),
               integer("shifts", "Shifts that the test was compared with").optional(),
-              whole("n", "Settlements; of comparisons, instruments"),
-              text("reason", "Why values are null").optional())
+              whole("n", "Settlements with a value of the test; of comparisons, instruments"),
+              text("reason", "Why values are null; of comparisons, what was compared").optional())
           .byMonth();
 
   private EpisodeTables() {}

@@ -25,9 +25,10 @@ public final class RegimeTables {
               instant("ts", "Instant of the settlement, UTC"),
               number(
                   "rate", "Settled rate, fraction of notional per interval; longs pay if positive"),
-              number("predicted_rate", "Last prediction before it; null where the archive has none")
-                  .optional(),
-              number("interval_minutes", "Interval of this rate in minutes; null if not given")
+              number(
+                      "interval_minutes",
+                      "Interval of this rate in minutes; where its source has none, the time since the"
+                          + " settlement before, null if that is longer than the interval of that one")
                   .optional(),
               number("rate_8h", "Rate x 480 / interval_minutes: per 8 hours").optional(),
               number(
@@ -39,23 +40,24 @@ public final class RegimeTables {
               flag(
                       "at_floor",
                       "True if the rate is interest / divisor of the formula: the premium lay within the"
-                          + " clamp and the rate says nothing of crowding")
+                          + " clamp and the rate says nothing of crowding; null where no rule is known")
                   .optional(),
               integer(
                   "streak",
-                  "Settlements in a row with this sign, at most 90 days; < 0: shorts pay"),
+                  "Settlements in a row with this sign, at most 90 days; < 0: shorts pay; 0 at rate 0"),
               number("sum_24h", "Sum of rates over 24 h up to it; null unless intervals fill them")
                   .optional(),
               number("sum_7d", "The same over 7 d").optional(),
               number(
                       "percentile_90d",
-                      "Share of the 90 days before with a rate_8h at or below, 0..1")
+                      "Share of the settlements of the 90 days before with a lower rate_8h, equal ones"
+                          + " counted half, 0..1")
                   .optional(),
               number(
                       "robust_z_90d",
-                      "(rate_8h - median) / (1.4826 median deviation), 90 days before")
+                      "(rate_8h - median) / (1.4826 median absolute deviation), 90 days before")
                   .optional(),
-              whole("n", "Settlements in the 90 days before"),
+              whole("n", "Settlements with an interval in the 90 days before"),
               text("reason", WHY).optional())
           .byMonth();
 
@@ -81,9 +83,13 @@ public final class RegimeTables {
                       "Log change over 4 h of open interest in coins/contracts")
                   .optional(),
               number("open_interest_z", "Its robust z-score, 7 complete days before").optional(),
-              number("open_interest_percentile", "Of the level, 30 complete days before, 0..1")
+              number(
+                      "open_interest_percentile",
+                      "Share of the hours of 30 complete days before with a lower level, equal ones"
+                          + " counted half, 0..1")
                   .optional(),
-              number("funding_8h", "Last settled rate per 8 h, fraction").optional(),
+              number("funding_8h", "Last settled rate per 8 h, fraction; null without its interval")
+                  .optional(),
               number("crowding_z", "Robust z-score of what crowding_source names").optional(),
               text("crowding_source", "premium (4 h, against 7 days) or funding (against 30 days)")
                   .optional(),
@@ -91,13 +97,15 @@ public final class RegimeTables {
               number("spot_flow", "Spot taker buys less sells over volume, 4 h, -1..1").optional(),
               text(
                   "spot_source",
-                  "What spot_led needed beside price: flow, volume or none (no spot)"),
-              text("flush_source", "What flushes were looked for in: forced orders or volume")
+                  "What spot_led needed beside price: flow, volume or none (no spot, or no past of it)"),
+              text(
+                      "flush_source",
+                      "What flushes were looked for in: forced (orders) or volume; null if in neither")
                   .optional(),
               number(
                       "high_volatility_probability",
                       "Filtered probability of the high state, 2-state Markov switching of log hourly"
-                          + " variance, fitted to the 60 days before Monday")
+                          + " variance, fitted to the 60 days before Monday; null with under 20 of them")
                   .optional(),
               text("reason", "Why there is no state").optional())
           .byMonth();
@@ -106,8 +114,9 @@ public final class RegimeTables {
   public static final LakeTable REGIME_STATISTICS =
       LakeTables.ofInstrument(
               "regime_statistics",
-              "Share of time, dwell and what follows each state over the 330 days up to the day;"
-                  + " intervals are 90 %, stationary bootstrap of whole days",
+              "Share of time, dwell and what follows each state over at most 330 days up to the day;"
+                  + " intervals are 90 %, stationary bootstrap of whole days, made wider by the t of"
+                  + " their number of blocks",
               "day",
               List.of("day", "state", "horizon_hours"),
               date("day", "UTC day: nothing after its end enters"),
@@ -155,7 +164,7 @@ public final class RegimeTables {
   public static final LakeTable REGIME_TRANSITION =
       LakeTables.ofInstrument(
               "regime_transition",
-              "Which state follows which when one ends, over the 330 days up to the day",
+              "Which state follows which when one ends, over at most 330 days up to the day",
               "day",
               List.of("day", "from_state", "to_state"),
               date("day", "UTC day: nothing after its end enters"),
@@ -180,7 +189,8 @@ public final class RegimeTables {
       LakeTables.ofInstrument(
               "circuit_breaker",
               "What may break the loop of forced sales, on or off at the end of each day with its"
-                  + " inputs, and the hazard of a second leg after a flush with it on against off",
+                  + " own inputs (null in the rows of the other breakers), and the hazard of a second"
+                  + " leg after a flush with it on against off",
               "day",
               List.of("day", "breaker"),
               date("day", "UTC day: nothing after its end enters"),
@@ -192,9 +202,13 @@ public final class RegimeTables {
                           + " while perpetual takers sell and impact ratio at most usual;"
                           + " volatility_regime: low state likelier")
                   .optional(),
-              number("open_interest_from_peak_percent", "Last hour against the peak of 90 days")
+number(
+                      "open_interest_from_peak_percent",
+                      "Last hour against the peak of 90 days with it, percent")
                   .optional(),
-              number("funding_z", "Robust z-score of the last settled rate per 8 h, 90 days")
+              number(
+                      "funding_z",
+                      "Robust z-score of the day's last settled rate per 8 h, 90 days before it")
                   .optional(),
               number(
                       "burst_percent",
@@ -225,7 +239,7 @@ public final class RegimeTables {
               number("hazard_high", "High end").optional(),
               number("hazard_p", "Null: ratio 1; exact conditional binomial, two-sided").optional(),
               whole("n_events", "Bounced flushes with the breaker known"),
-              text("reason", "Why the breaker is unknown").optional(),
+              text("reason", "Why the breaker is unknown, or what it was decided without").optional(),
               text("hazard_reason", "Why there is no hazard ratio").optional())
           .byMonth();
 

@@ -3,6 +3,7 @@ package io.treadmill.stats;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -57,7 +58,29 @@ public final class MarketSeries implements Serializable {
    * @param intervalMinutes length of its interval; NaN if unknown
    */
   public record Settlement(long micros, double rate, double intervalMinutes)
-      implements Serializable {}
+      implements Serializable {
+    /**
+     * Returns the settlements with the intervals that their source does not say, such as that of
+     * the first of a file of a day: the time since the settlement before. Where that is longer than
+     * the interval of the one before, one may be missing between, and it stays unknown.
+     *
+     * @param byTime settlements of one instrument by time
+     */
+    public static List<Settlement> joined(List<Settlement> byTime) {
+      List<Settlement> joined = new ArrayList<>();
+      double most = Double.NaN;
+      long last = 0;
+      for (Settlement one : byTime) {
+        double since = Math.round((one.micros - last) / (double) Steps.MINUTE_MICROS);
+        boolean measured = Double.isNaN(one.intervalMinutes) && since > 0 && since <= most;
+        double interval = measured ? since : one.intervalMinutes;
+        joined.add(new Settlement(one.micros, one.rate, interval));
+        most = Double.isNaN(interval) && joined.size() > 1 ? since : interval;
+        last = one.micros;
+      }
+      return joined;
+    }
+  }
 
   /**
    * A zone of the published map at one instant.
@@ -111,7 +134,6 @@ public final class MarketSeries implements Serializable {
   private final Map<Column, double[]> columns = new EnumMap<>(Column.class);
   private final double faceUsd;
   private final List<Settlement> settled;
-  private final List<Settlement> predicted;
   private final List<ForcedFlow> forced;
   private final NavigableMap<Long, List<Zone>> zones;
   private final NavigableMap<Long, List<MassWithin>> masses;
@@ -132,7 +154,6 @@ public final class MarketSeries implements Serializable {
       Map<Column, double[]> columns,
       double faceUsd,
       List<Settlement> settled,
-      List<Settlement> predicted,
       Map<String, ForcedFlow> forced,
       List<Zone> zones,
       List<MassWithin> masses,
@@ -144,7 +165,6 @@ public final class MarketSeries implements Serializable {
           columns,
           Double.NaN,
           List.of(),
-          List.of(),
           Map.of(),
           List.of(),
           List.of(),
@@ -154,25 +174,25 @@ public final class MarketSeries implements Serializable {
 
     /** Returns the same with settlements. */
     public Parts withSettled(List<Settlement> other) {
-      return new Parts(columns, faceUsd, other, predicted, forced, zones, masses, atPrice, minutes);
+      return new Parts(columns, faceUsd, other, forced, zones, masses, atPrice, minutes);
     }
 
     /** Returns the same with forced orders by feed rule. */
     public Parts withForced(Map<String, ForcedFlow> other) {
       return new Parts(
-          columns, faceUsd, settled, predicted, other, zones, masses, atPrice, minutes);
+          columns, faceUsd, settled, other, zones, masses, atPrice, minutes);
     }
 
     /** Returns the same with zones and masses of the map. */
     public Parts withMap(List<Zone> otherZones, List<MassWithin> otherMasses) {
       return new Parts(
-          columns, faceUsd, settled, predicted, forced, otherZones, otherMasses, atPrice, minutes);
+          columns, faceUsd, settled, forced, otherZones, otherMasses, atPrice, minutes);
     }
 
     /** Returns the same with one-minute closes. */
     public Parts withMinutes(Minutes other) {
       return new Parts(
-          columns, faceUsd, settled, predicted, forced, zones, masses, atPrice, Optional.of(other));
+          columns, faceUsd, settled, forced, zones, masses, atPrice, Optional.of(other));
     }
   }
 
@@ -198,16 +218,15 @@ public final class MarketSeries implements Serializable {
     }
     this.faceUsd = parts.faceUsd();
     this.settled = List.copyOf(parts.settled());
-    this.predicted = List.copyOf(parts.predicted());
     this.forced = parts.forced().values().stream().sorted(ForcedFlow.PREFERENCE).toList();
     this.zones = new TreeMap<>();
     parts
         .zones()
-        .forEach(z -> zones.computeIfAbsent(z.micros(), k -> new java.util.ArrayList<>()).add(z));
+        .forEach(z -> zones.computeIfAbsent(z.micros(), k -> new ArrayList<>()).add(z));
     this.masses = new TreeMap<>();
     parts
         .masses()
-        .forEach(m -> masses.computeIfAbsent(m.micros(), k -> new java.util.ArrayList<>()).add(m));
+        .forEach(m -> masses.computeIfAbsent(m.micros(), k -> new ArrayList<>()).add(m));
     this.atPrice = List.copyOf(parts.atPrice());
     this.minutes = parts.minutes();
   }
@@ -255,11 +274,6 @@ public final class MarketSeries implements Serializable {
   /** Returns settled funding by time. */
   public List<Settlement> settled() {
     return settled;
-  }
-
-  /** Returns predicted funding by time, the last prediction before each settlement. */
-  public List<Settlement> predicted() {
-    return predicted;
   }
 
   /** Returns forced orders of each feed, by {@link ForcedFlow#PREFERENCE}. */

@@ -4,9 +4,6 @@ import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Ranks;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
-import org.apache.commons.math3.stat.ranking.NaNStrategy;
 
 /**
  * What happens around funding settlements: the mean of a quantity in the 20 minutes before a
@@ -42,7 +39,7 @@ public record FundingClock(
 
   private static final int BEFORE = 4;
   private static final int NEIGHBOURS = 12;
-  private static final double TAIL_PERCENT = 1;
+  private static final double TAIL = 0.01;
   private static final double Z_90 = 1.6448536269514722;
 
   /**
@@ -155,11 +152,9 @@ public record FundingClock(
     private final int from;
 
     Sums(double[] quantity, int from, int to) {
-      Percentile tails = new Percentile().withEstimationType(EstimationType.R_7);
-      tails = tails.withNaNStrategy(NaNStrategy.REMOVED);
-      tails.setData(quantity, from, to - from);
-      double low = tails.evaluate(TAIL_PERCENT);
-      double high = tails.evaluate(100 - TAIL_PERCENT);
+      double[] known = Ranks.sorted(quantity, from, to);
+      double low = Ranks.quantile(known, TAIL);
+      double high = Ranks.quantile(known, 1 - TAIL);
       this.from = from;
       this.values = new double[to - from];
       this.sum = new double[to - from + 1];

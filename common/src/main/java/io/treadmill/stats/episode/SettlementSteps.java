@@ -14,10 +14,7 @@ import java.util.TreeMap;
  * @param intervalMinutes usual time between settlements; 0 if there is none
  */
 public record SettlementSteps(int[] steps, int intervalMinutes) {
-  /**
-   * Returns the settlements in the steps from..to-1 whose interval is the commonest one. Where the
-   * source has no interval, it is the time since the settlement before.
-   */
+  /** Returns the settlements in the steps from..to-1 whose interval is the commonest one. */
   public static SettlementSteps of(List<Settlement> settled, Steps grid, int from, int to) {
     List<int[]> found = new ArrayList<>();
     Map<Integer, Integer> counts = new TreeMap<>();
@@ -27,11 +24,7 @@ public record SettlementSteps(int[] steps, int intervalMinutes) {
       if (step == last || step < from || step >= to) {
         continue;
       }
-      int stepMinutes = (int) (grid.stepMicros() / Steps.MINUTE_MICROS);
-      int interval =
-          Double.isNaN(settlement.intervalMinutes())
-              ? last == Integer.MIN_VALUE ? 0 : (step - last) * stepMinutes
-              : (int) Math.round(settlement.intervalMinutes());
+      int interval = (int) Math.round(settlement.intervalMinutes()); // 0 if unknown.
       last = step;
       if (interval >= 60 && interval <= 1440) {
         found.add(new int[] {step, interval});

@@ -28,8 +28,7 @@ public final class FundingHistory {
    *
    * @param micros instant of the settlement
    * @param rate settled rate
-   * @param predicted last prediction before it; NaN if the archive has none
-   * @param intervalMinutes its own interval; NaN if the archive does not say
+   * @param intervalMinutes its own interval; NaN if unknown
    * @param per8Hours rate scaled to 8 hours; NaN without an interval
    * @param premium mean of mark / index - 1 over the interval; NaN if under half is known
    * @param formula version of the venue's formula at the time; null if no rule is known
@@ -47,7 +46,6 @@ public final class FundingHistory {
   public record State(
       long micros,
       double rate,
-      double predicted,
       double intervalMinutes,
       double per8Hours,
       double premium,
@@ -98,27 +96,26 @@ public final class FundingHistory {
     boolean scored = past.length >= LEAST_PAST && !Double.isNaN(scaled[i]);
     double z = scored ? Ranks.robustZ(past, scaled[i]) : Double.NaN;
     FundingRule rule = rule(series.instrument().venue(), at);
-    double sum24 = sum(settled, i, 1);
+    double premium = premium(series.steps(), premiums, at);
     double sum7 = sum(settled, i, 7);
     return new State(
         at.micros(),
         at.rate(),
-        predicted(series, at),
         at.intervalMinutes(),
         scaled[i],
-        premium(series.steps(), premiums, at),
+        premium,
         rule == null ? null : formula(series.instrument().venue(), at),
         rule == null ? null : Math.abs(at.rate() - rule.interest() / rule.divisor()) < SAME_RATE,
         streak(settled, from, i),
-        sum24,
+        sum(settled, i, 1),
         sum7,
         scored ? Ranks.percentile(past, scaled[i]) : Double.NaN,
         z,
         past.length,
-        reason(at, past.length, z, sum7));
+        reason(at, past.length, z, sum7, premium));
   }
 
-  private static String reason(Settlement at, int n, double z, double sum7) {
+  private static String reason(Settlement at, int n, double z, double sum7, double premium) {
     if (Double.isNaN(at.intervalMinutes())) {
       return "no interval with the rate";
     }
@@ -128,7 +125,10 @@ public final class FundingHistory {
     if (Double.isNaN(z)) {
       return "rates of the days before do not vary";
     }
-    return Double.isNaN(sum7) ? "settlements missing in the 7 days before" : null;
+    if (Double.isNaN(sum7)) {
+      return "settlements missing in the 7 days before";
+    }
+    return Double.isNaN(premium) ? "mark and index of under half of the interval known" : null;
   }
 
   /** The venue's rule at a settlement; null where none is known. */
@@ -155,18 +155,6 @@ public final class FundingHistory {
       return changed ? "binance interest by interval" : "binance whole formula by interval";
     }
     return venue + " eighth of 8 h";
-  }
-
-  private static double predicted(MarketSeries series, Settlement at) {
-    double best = Double.NaN;
-    double minutes = Double.isNaN(at.intervalMinutes()) ? MINUTES_8H : at.intervalMinutes();
-    long after = at.micros() + JITTER_MICROS - (long) (minutes * Steps.MINUTE_MICROS);
-    for (Settlement prediction : series.predicted()) {
-      if (prediction.micros() > after && prediction.micros() <= at.micros() + JITTER_MICROS) {
-        best = prediction.rate();
-      }
-    }
-    return best;
   }
 
   private static int streak(List<Settlement> settled, int from, int i) {

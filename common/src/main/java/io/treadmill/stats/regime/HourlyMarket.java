@@ -5,7 +5,6 @@ import io.treadmill.market.UtcDays;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
-import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
 import java.util.Arrays;
 import java.util.List;
@@ -111,9 +110,7 @@ public final class HourlyMarket {
       // A settlement's stamp may lie some milliseconds after the hour.
       long until = series.steps().micros(h * STEPS) + Steps.MINUTE_MICROS;
       while (next < series.settled().size() && series.settled().get(next).micros() < until) {
-        Settlement settlement = series.settled().get(next++);
-        last = FundingHistory.per8Hours(settlement);
-        last = Double.isNaN(last) ? settlement.rate() : last;
+        last = FundingHistory.per8Hours(series.settled().get(next++));
       }
       funding[h] = last;
     }
@@ -175,7 +172,7 @@ public final class HourlyMarket {
     return openInterest;
   }
 
-  /** Returns the last settled rate at each hour, fraction per 8 hours. */
+  /** Returns the last settled rate at each hour, fraction per 8 hours; NaN without its interval. */
   public double[] funding() {
     return funding;
   }

@@ -240,7 +240,7 @@ public final class RegimeHistory {
     boolean held = Math.abs(oi) < SMALL;
     if (r < -LARGE && held) {
       if (Double.isNaN(in.funding())) {
-        return undecided(in, "no settled funding");
+        return undecided(in, "no settled funding, or its interval is unknown");
       }
       if (in.funding() > 0) {
         return new Label(RegimeState.FRAGILE, in, null);

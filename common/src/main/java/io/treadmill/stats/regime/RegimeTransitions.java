@@ -129,7 +129,9 @@ public final class RegimeTransitions {
         expected,
         p,
         holm,
-        null);
+        expected == 0
+            ? "the state never follows any: no test"
+            : expected == 1 ? "no other state can follow: no test" : null);
   }
 
   /** Weights whose expected arrivals are those seen, by iterative fitting; they sum to 1. */

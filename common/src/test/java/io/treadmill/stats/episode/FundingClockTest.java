@@ -55,23 +55,40 @@ class FundingClockTest {
 
   @Test
   void theEffectIsTheSlowObviousMean() {
+    isTheSlowObviousMean(noise(2));
+  }
+
+  @Test
+  void missingValuesDoNotMoveTheCutOfTheTails() {
     double[] values = noise(2);
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
+    Random random = new Random(3);
+    for (int i = 0; i < COUNT; i++) {
+      values[i] = random.nextInt(5) == 0 ? Double.NaN : values[i];
+    }
+    isTheSlowObviousMean(values);
+  }
+
+  private static void isTheSlowObviousMean(double[] values) {
+    double[] sorted = Arrays.stream(values).filter(x -> !Double.isNaN(x)).sorted().toArray();
     double low = io.treadmill.stats.Ranks.quantile(sorted, 0.01);
     double high = io.treadmill.stats.Ranks.quantile(sorted, 0.99);
     double total = 0;
     int n = 0;
     for (int at : SETTLEMENTS) {
-      if (at >= 16 && at + 12 <= COUNT) {
-        double near = 0;
-        double far = 0;
-        for (int k = -16; k < 12; k++) {
-          double value = Math.max(low, Math.min(high, values[at + k]));
-          near += k >= -4 && k < 0 ? value / 4 : 0;
-          far += k < -4 || k >= 0 ? value / 24 : 0;
+      if (at < 16 || at + 12 > COUNT) {
+        continue;
+      }
+      double[] sum = new double[2];
+      int[] known = new int[2];
+      for (int k = -16; k < 12; k++) {
+        int near = k >= -4 && k < 0 ? 1 : 0;
+        if (!Double.isNaN(values[at + k])) {
+          sum[near] += Math.max(low, Math.min(high, values[at + k]));
+          known[near]++;
         }
-        total += near - far;
+      }
+      if (known[1] >= 2 && known[0] >= 12) {
+        total += sum[1] / known[1] - sum[0] / known[0];
         n++;
       }
     }
@@ -126,8 +143,9 @@ class FundingClockTest {
     for (int i = 1; i < 10; i++) {
       settled.add(new Settlement(grid.micros(29 * 96 + i * 48), 1e-4, Double.NaN));
     }
-    SettlementSteps found = SettlementSteps.of(settled, grid, 0, COUNT);
+    SettlementSteps found =
+        SettlementSteps.of(Settlement.joined(settled), grid, 0, COUNT);
     assertThat(found.intervalMinutes()).isEqualTo(480);
-    assertThat(found.steps()).hasSize(29).startsWith(96, 192);
+    assertThat(found.steps()).hasSize(28).startsWith(192, 288);
   }
 }

@@ -105,6 +105,29 @@ class FundingHistoryTest {
   }
 
   @Test
+  void anIntervalThatIsNotGivenIsTheTimeSinceTheSettlementBeforeUnlessOneMayBeMissing() {
+    double none = Double.NaN;
+    assertThat(joined(0, 60, 1, none, 2, 60)).containsExactly(60, 60, 60);
+    assertThat(joined(0, 480, 4, none, 8, 240)).containsExactly(480, 240, 240);
+    assertThat(joined(0, 60, 24, none, 25, 60)).containsExactly(60, none, 60);
+    assertThat(joined(0, 240, 8, none, 16, 480)).containsExactly(240, none, 480);
+    assertThat(joined(0, none, 8, none, 16, none, 32, none, 40, none, 48, none))
+        .containsExactly(none, none, 480, none, 480, 480);
+  }
+
+  /** Intervals of settlements that are given by hour and interval in turn. */
+  private static double[] joined(double... hoursAndIntervals) {
+    List<Settlement> settled = new ArrayList<>();
+    for (int i = 0; i < hoursAndIntervals.length; i += 2) {
+      long hour = (long) hoursAndIntervals[i];
+      settled.add(
+          new Settlement(
+              STEPS.startMicros() + hour * Steps.HOUR_MICROS, 1e-4, hoursAndIntervals[i + 1]));
+    }
+    return Settlement.joined(settled).stream().mapToDouble(Settlement::intervalMinutes).toArray();
+  }
+
+  @Test
   void withoutAnIntervalNothingIsScaled() {
     List<Settlement> settled = every8Hours(random(40));
     settled.set(39, new Settlement(settled.get(39).micros(), 1e-4, Double.NaN));
@@ -113,6 +136,16 @@ class FundingHistoryTest {
     assertThat(state.percentile()).isNaN();
     assertThat(state.sum24Hours()).isNaN();
     assertThat(state.reason()).isEqualTo("no interval with the rate");
+    assertThat(new HourlyMarket(market("binance", settled)).funding()[39 * 8]).isNaN();
+  }
+
+  @Test
+  void aMissingPremiumIsSaid() {
+    MarketSeries market = market("binance", every8Hours(random(60)));
+    Arrays.fill(market.column(Column.MARK), 59 * 96 - 60, 59 * 96, Double.NaN);
+    FundingHistory.State state = last(market);
+    assertThat(state.premium()).isNaN();
+    assertThat(state.reason()).isEqualTo("mark and index of under half of the interval known");
   }
 
   @Test

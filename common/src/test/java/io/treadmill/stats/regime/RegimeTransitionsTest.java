@@ -47,6 +47,21 @@ class RegimeTransitionsTest {
   }
 
   @Test
+  void aStateThatNeverFollowsOrAlwaysMustIsNotTestedAndSaysSo() {
+    byte[] states = new byte[600];
+    for (int h = 0; h < states.length; h++) {
+      states[h] = (byte) (h / 2 % 2);
+    }
+    List<RegimeTransitions.Row> rows = RegimeTransitions.of(states, 0, states.length);
+    assertThat(rows.get(0).nullProbability()).isEqualTo(1);
+    assertThat(rows.get(0).p()).isNaN();
+    assertThat(rows.get(0).reason()).isEqualTo("no other state can follow: no test");
+    assertThat(rows.get(1).nullProbability()).isZero();
+    assertThat(rows.get(1).p()).isNaN();
+    assertThat(rows.get(1).reason()).isEqualTo("the state never follows any: no test");
+  }
+
+  @Test
   void hoursWithoutAStateCutTheChain() {
     byte[] states = {0, -1, 1, 2, -1, 0};
     long counted =

@@ -2,9 +2,11 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.Estimate;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.episode.FlushTrigger;
@@ -23,12 +25,148 @@ import io.treadmill.stats.regime.VolatilityRegime;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * State of each hour, what states are followed by, and what breaks the loop: {@code regime}, {@code
  * regime_statistics}, {@code regime_transition}, {@code circuit_breaker}.
  */
 final class RegimeStatistic implements Statistic {
+
+  /** One hour; it carries the probability of the state of high volatility. */
+  private record Hour(
+      Instrument instrument, long micros, RegimeHistory.Label label, double highVolatility) {
+    RegimeHistory.Inputs inputs() {
+      return label.inputs();
+    }
+  }
+
+  /** What a state is followed by, at the end of a day. */
+  private record Followed(Instrument instrument, LocalDate day, RegimeStatistics.Row of) {}
+
+  /** A pair of states, at the end of a day. */
+  private record Change(Instrument instrument, LocalDate day, RegimeTransitions.Row of) {}
+
+  /** A breaker at the end of day {@code d} of the grid. */
+  private record Broken(
+      Instrument instrument,
+      LocalDate day,
+      Breaker breaker,
+      DailyBreakers breakers,
+      int d,
+      Estimate effect) {
+    /** Returns the day's value of an input of one breaker; NaN for the others. */
+    double input(Breaker own, Function<DailyBreakers, double[]> values) {
+      return breaker == own ? values.apply(breakers)[d] : Double.NaN;
+    }
+  }
+
+  private static final RowLayout<Hour> HOURS =
+      RowLayout.<Hour>of(RegimeTables.REGIME)
+          .instrument(Hour::instrument)
+          .micros("ts", Hour::micros)
+          .label("state", one -> one.label().state())
+          .text("quadrant", one -> one.label().quadrant())
+          .number("return_4h", one -> one.inputs().return4Hours())
+          .number("return_z", one -> one.inputs().returnZ())
+          .number("open_interest_change_4h", one -> one.inputs().openInterestChange())
+          .number("open_interest_z", one -> one.inputs().openInterestZ())
+          .number("open_interest_percentile", one -> one.inputs().openInterestPercentile())
+          .number("funding_8h", one -> one.inputs().funding())
+          .number("crowding_z", one -> one.inputs().crowdingZ())
+          .text("crowding_source", one -> one.inputs().crowdingSource())
+          .number("spot_share", one -> one.inputs().spotShare())
+          .number("spot_flow", one -> one.inputs().spotFlow())
+          .text("spot_source", one -> one.inputs().spotSource())
+          .text("flush_source", one -> one.inputs().flushSource())
+          .number("high_volatility_probability", Hour::highVolatility)
+          .text("reason", one -> one.label().reason())
+          .build();
+
+  private static final RowLayout<Followed> STATISTICS =
+      RowLayout.<Followed>of(RegimeTables.REGIME_STATISTICS)
+          .instrument(Followed::instrument)
+          .date("day", Followed::day)
+          .label("state", one -> one.of().state())
+          .integer("horizon_hours", one -> one.of().horizonHours())
+          .number("time_share", one -> one.of().share().value())
+          .number("time_share_low", one -> one.of().share().low())
+          .number("time_share_high", one -> one.of().share().high())
+          .number("dwell_hours", one -> one.of().dwellHours().value())
+          .number("dwell_low", one -> one.of().dwellHours().low())
+          .number("dwell_high", one -> one.of().dwellHours().high())
+          .number("mean_return", one -> one.of().logReturn().value())
+          .number("mean_return_low", one -> one.of().logReturn().low())
+          .number("mean_return_high", one -> one.of().logReturn().high())
+          .number("range", one -> one.of().range().value())
+          .number("range_low", one -> one.of().range().low())
+          .number("range_high", one -> one.of().range().high())
+          .number("liquidations_per_range", one -> one.of().forcedPerRange().value())
+          .number("liquidations_low", one -> one.of().forcedPerRange().low())
+          .number("liquidations_high", one -> one.of().forcedPerRange().high())
+          .number("liquidations_p", one -> one.of().forcedPerRange().p())
+          .number("liquidations_p_holm", one -> one.of().pHolm())
+          .text("feed_rule", one -> one.of().feedRule())
+          .whole("n_hours", one -> one.of().hours())
+          .whole("n_visits", one -> one.of().visits())
+          .whole("n_returns", one -> one.of().logReturn().n())
+          .whole("n_liquidations", one -> one.of().forcedPerRange().n())
+          .text("reason", one -> one.of().reason())
+          .build();
+
+  private static final RowLayout<Change> TRANSITIONS =
+      RowLayout.<Change>of(RegimeTables.REGIME_TRANSITION)
+          .instrument(Change::instrument)
+          .date("day", Change::day)
+          .label("from_state", one -> one.of().from())
+          .label("to_state", one -> one.of().to())
+          .whole("count", one -> one.of().count())
+          .whole("n", one -> one.of().n())
+          .number("probability", one -> one.of().probability())
+          .number("low", one -> one.of().low())
+          .number("high", one -> one.of().high())
+          .number("null_probability", one -> one.of().nullProbability())
+          .number("p", one -> one.of().p())
+          .number("p_holm", one -> one.of().pHolm())
+          .text("reason", one -> one.of().reason())
+          .build();
+
+  private static final RowLayout<Broken> BREAKERS =
+      RowLayout.<Broken>of(RegimeTables.CIRCUIT_BREAKER)
+          .instrument(Broken::instrument)
+          .date("day", Broken::day)
+          .label("breaker", Broken::breaker)
+          .flagOrNull("is_on", one -> one.breakers().on(one.breaker(), one.d()))
+          .number(
+              "open_interest_from_peak_percent",
+              one -> one.input(Breaker.DELEVERAGING, DailyBreakers::fromPeakPercent))
+          .number("funding_z", one -> one.input(Breaker.DELEVERAGING, DailyBreakers::fundingZ))
+          .number("burst_percent", one -> one.input(Breaker.DELEVERAGING, DailyBreakers::burst))
+          .number(
+              "usual_burst_percent",
+              one -> one.input(Breaker.DELEVERAGING, DailyBreakers::usualBurst))
+          .number(
+              "spot_imbalance",
+              one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::spotImbalance))
+          .number(
+              "spot_impact_bp", one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::spotImpact))
+          .number(
+              "perpetual_impact_bp",
+              one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::perpetualImpact))
+          .number(
+              "usual_impact_ratio",
+              one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::usualImpactRatio))
+          .number(
+              "high_volatility_probability",
+              one -> one.input(Breaker.VOLATILITY_REGIME, DailyBreakers::highProbability))
+          .number("second_leg_hazard_ratio", one -> one.effect().value())
+          .number("hazard_low", one -> one.effect().low())
+          .number("hazard_high", one -> one.effect().high())
+          .number("hazard_p", one -> one.effect().p())
+          .whole("n_events", one -> one.effect().n())
+          .text("reason", one -> one.breakers().reason(one.breaker(), one.d()))
+          .text("hazard_reason", one -> one.effect().reason())
+          .build();
 
   @Override
   public List<LakeTable> tables() {
@@ -66,97 +204,22 @@ final class RegimeStatistic implements Statistic {
       int from = market.series().steps().first(day) / HourlyMarket.STEPS;
       int to = from + PastScores.HOURS;
       for (int h = from; h < to; h++) {
-        addHour(instrument, market.micros(h), history.at(h), highVolatility[h], rows);
+        rows.add(HOURS, new Hour(instrument, market.micros(h), history.at(h), highVolatility[h]));
       }
       int first = Math.max(0, to - RegimeStatistics.WINDOW_DAYS * PastScores.HOURS);
       for (RegimeStatistics.Row row : RegimeStatistics.of(states, outcomes, first, to, draws)) {
-        addStatistics(instrument, day, row, rows);
+        rows.add(STATISTICS, new Followed(instrument, day, row));
       }
       for (RegimeTransitions.Row row : RegimeTransitions.of(states, first, to)) {
-        rows.addOf(
-            RegimeTables.REGIME_TRANSITION,
-            instrument,
-            day,
-            row.from(),
-            row.to(),
-            row.count(),
-            row.n(),
-            row.probability(),
-            row.low(),
-            row.high(),
-            row.nullProbability(),
-            row.p(),
-            row.pHolm(),
-            row.reason());
+        rows.add(TRANSITIONS, new Change(instrument, day, row));
       }
     }
-  }
-
-  private static void addHour(
-      Instrument instrument,
-      long micros,
-      RegimeHistory.Label label,
-      double highVolatility,
-      StatisticRows rows) {
-    RegimeHistory.Inputs in = label.inputs();
-    rows.addOf(
-        RegimeTables.REGIME,
-        instrument,
-        micros,
-        label.state(),
-        label.quadrant(),
-        in.return4Hours(),
-        in.returnZ(),
-        in.openInterestChange(),
-        in.openInterestZ(),
-        in.openInterestPercentile(),
-        in.funding(),
-        in.crowdingZ(),
-        in.crowdingSource(),
-        in.spotShare(),
-        in.spotFlow(),
-        in.spotSource(),
-        in.flushSource(),
-        highVolatility,
-        label.reason());
-  }
-
-  private static void addStatistics(
-      Instrument instrument, LocalDate day, RegimeStatistics.Row row, StatisticRows rows) {
-    rows.addOf(
-        RegimeTables.REGIME_STATISTICS,
-        instrument,
-        day,
-        row.state(),
-        row.horizonHours(),
-        row.share().value(),
-        row.share().low(),
-        row.share().high(),
-        row.dwellHours().value(),
-        row.dwellHours().low(),
-        row.dwellHours().high(),
-        row.logReturn().value(),
-        row.logReturn().low(),
-        row.logReturn().high(),
-        row.range().value(),
-        row.range().low(),
-        row.range().high(),
-        row.forcedPerRange().value(),
-        row.forcedPerRange().low(),
-        row.forcedPerRange().high(),
-        row.forcedPerRange().p(),
-        row.pHolm(),
-        row.feedRule(),
-        row.hours(),
-        row.visits(),
-        row.logReturn().n(),
-        row.forcedPerRange().n(),
-        row.reason());
   }
 
   private static void addBreakers(
       HourlyMarket market, DailyBreakers breakers, UtcDays days, StatisticRows rows) {
     MarketSeries series = market.series();
+    int perDay = series.steps().perDay();
     List<SecondLegs.Event> events =
         SecondLegs.of(
             FlushTrigger.of(series, FlushTrigger.Rule.FIRST_LEG).flushes(),
@@ -164,50 +227,11 @@ final class RegimeStatistic implements Statistic {
             series.column(MarketSeries.Column.LOW),
             series.close());
     for (LocalDate day : days.days()) {
-      int d = series.steps().first(day) / series.steps().perDay();
+      int d = series.steps().first(day) / perDay;
       for (Breaker breaker : Breaker.values()) {
-        addBreaker(series, breakers, events, day, d, breaker, rows);
+        Estimate effect = BreakerEffect.of(events, breakers, breaker, d, perDay);
+        rows.add(BREAKERS, new Broken(series.instrument(), day, breaker, breakers, d, effect));
       }
     }
-  }
-
-  private static void addBreaker(
-      MarketSeries series,
-      DailyBreakers breakers,
-      List<SecondLegs.Event> events,
-      LocalDate day,
-      int d,
-      Breaker breaker,
-      StatisticRows rows) {
-    boolean leverage = breaker == Breaker.DELEVERAGING;
-    boolean spot = breaker == Breaker.SPOT_ABSORPTION;
-    boolean calm = breaker == Breaker.VOLATILITY_REGIME;
-    var effect = BreakerEffect.of(events, breakers, breaker, d, series.steps().perDay());
-    rows.addOf(
-        RegimeTables.CIRCUIT_BREAKER,
-        series.instrument(),
-        day,
-        breaker,
-        breakers.on(breaker, d),
-        only(leverage, breakers.fromPeakPercent()[d]),
-        only(leverage, breakers.fundingZ()[d]),
-        only(leverage, breakers.burst()[d]),
-        only(leverage, breakers.usualBurst()[d]),
-        only(spot, breakers.spotImbalance()[d]),
-        only(spot, breakers.spotImpact()[d]),
-        only(spot, breakers.perpetualImpact()[d]),
-        only(spot, breakers.usualImpactRatio()[d]),
-        only(calm, breakers.highProbability()[d]),
-        effect.value(),
-        effect.low(),
-        effect.high(),
-        effect.p(),
-        effect.n(),
-        breakers.reason(breaker, d),
-        effect.reason());
-  }
-
-  private static double only(boolean own, double value) {
-    return own ? value : Double.NaN;
   }
 }

@@ -71,7 +71,6 @@ final class SeriesBuilder {
     final Steps steps = Steps.of(history, Steps.FIVE_MINUTES);
     final Map<Column, double[]> columns = new TreeMap<>();
     final List<MarketSeries.Settlement> settled = new ArrayList<>();
-    final List<MarketSeries.Settlement> predicted = new ArrayList<>();
     final Map<String, Flow> flows = new TreeMap<>();
     final List<MarketSeries.Zone> zones = new ArrayList<>();
     final List<MarketSeries.MassWithin> masses = new ArrayList<>();
@@ -109,12 +108,12 @@ final class SeriesBuilder {
 
     ForcedFlow toFlow(Instrument instrument) {
       if (!ForcedFlow.isAggregateRule(rule)) {
-        boolean hasHigh = FeedRule.of(rule).estimatedFactor(0).isPresent();
-        boolean[] heard = heard(instrument);
+        boolean hasBound = FeedRule.of(rule).estimatedFactor(0).isPresent();
+        BitSet heard = heard(instrument);
         for (Side side : Side.values()) {
-          for (int i = 0; i < heard.length; i++) {
-            if (heard[i] && Double.isNaN(usd[side.index()][i])) {
-              setNothingForced(side.index(), i, hasHigh);
+          for (int i = heard.nextSetBit(0); i >= 0; i = heard.nextSetBit(i + 1)) {
+            if (Double.isNaN(usd[side.index()][i])) {
+              setNothingForced(side.index(), i, hasBound);
             }
           }
         }
@@ -122,38 +121,35 @@ final class SeriesBuilder {
       return new ForcedFlow(rule, steps, usd, low, high, prints, predicted);
     }
 
-    /** Returns for each step whether the recording of the feed heard it. */
-    private boolean[] heard(Instrument instrument) {
-      boolean[] heard = new boolean[steps.count()];
-      for (int from = 0; from < heard.length; from += steps.perDay()) {
+    /** Returns the steps that the recording of the feed heard; none on days without a print. */
+    private BitSet heard(Instrument instrument) {
+      BitSet heard = new BitSet();
+      int minutes = (int) (steps.stepMicros() / Steps.MINUTE_MICROS);
+      for (int from = 0; from < steps.count(); from += steps.perDay()) {
         int to = from + steps.perDay();
         if (hasNumber(usd[0], from, to) || hasNumber(usd[1], from, to)) {
-          BitSet ofDay = heardOfDay(instrument, from, to);
-          for (int bar = ofDay.nextSetBit(0); bar >= 0; bar = ofDay.nextSetBit(bar + 1)) {
-            heard[from + bar] = true;
+          BitSet printed = new BitSet();
+          LocalDate day = UtcDays.dayOf(steps.micros(from));
+          printed.or(recordings.ofDay(instrument, day).getOrDefault(rule, printed));
+          for (int i = from; i < to; i++) {
+            if (!Double.isNaN(usd[0][i]) || !Double.isNaN(usd[1][i])) {
+              printed.set(i - from);
+            }
+          }
+          BitSet ofDay = FeedCoverage.heard(printed, minutes);
+          for (int i = ofDay.nextSetBit(0); i >= 0; i = ofDay.nextSetBit(i + 1)) {
+            heard.set(from + i);
           }
         }
       }
       return heard;
     }
 
-    private BitSet heardOfDay(Instrument instrument, int from, int to) {
-      BitSet printed = new BitSet();
-      LocalDate day = UtcDays.dayOf(steps.micros(from));
-      printed.or(recordings.ofDay(instrument, day).getOrDefault(rule, printed));
-      for (int i = from; i < to; i++) {
-        if (!Double.isNaN(usd[0][i]) || !Double.isNaN(usd[1][i])) {
-          printed.set(i - from);
-        }
-      }
-      return FeedCoverage.heard(printed, (int) (steps.stepMicros() / Steps.MINUTE_MICROS));
-    }
-
-    /** A rule that gives no high value gives none where nothing was reported, either. */
-    private void setNothingForced(int side, int step, boolean hasHigh) {
+    /** A rule without an estimate has none where nothing was reported, either. */
+    private void setNothingForced(int side, int step, boolean hasBound) {
       usd[side][step] = 0;
       low[side][step] = 0;
-      high[side][step] = hasHigh ? 0 : Double.NaN;
+      high[side][step] = hasBound ? 0 : Double.NaN;
       prints[side][step] = 0;
     }
   }
@@ -219,8 +215,7 @@ final class SeriesBuilder {
         new MarketSeries.Parts(
             parts.columns,
             faceUsd.applyAsDouble(instrument.symbol()),
-            parts.settled,
-            parts.predicted,
+            MarketSeries.Settlement.joined(parts.settled),
             flows,
             parts.zones,
             parts.masses,
@@ -237,8 +232,8 @@ final class SeriesBuilder {
       case OPEN_INTEREST -> addAtStart(parts, at, row.get("size"));
       case MARK_INDEX -> addMark(parts, at, row);
       case FUNDING ->
-          (row.text().equals("settled") ? parts.settled : parts.predicted)
-              .add(new MarketSeries.Settlement(at, row.get("rate"), row.get("interval_minutes")));
+          parts.settled.add(
+              new MarketSeries.Settlement(at, row.get("rate"), row.get("interval_minutes")));
       case FORCED -> addForced(parts, at, row);
       case PREDICTED -> {
         Flow flow = flow(parts, row);

@@ -47,8 +47,8 @@ final class SeriesInput {
     OPEN_INTEREST(null, null, "size"),
     /** Mark and index. */
     MARK_INDEX(null, null, "mark_close", "index_close"),
-    /** Funding, settled or predicted. */
-    FUNDING("rate_kind", null, "rate", "interval_minutes"),
+    /** A settlement of funding. */
+    FUNDING(null, null, "rate", "interval_minutes"),
     /** Forced orders of a feed rule in an interval of some minutes. */
     FORCED(
         "feed_rule",
@@ -173,7 +173,11 @@ final class SeriesInput {
   }
 
   private Dataset<Row> funding() {
-    return shaped(run.archive().read(ArchiveDataset.FUNDING, history, assets), Kind.FUNDING);
+    return shaped(
+        run.archive()
+            .read(ArchiveDataset.FUNDING, history, assets)
+            .where(col("rate_kind").equalTo("settled")),
+        Kind.FUNDING);
   }
 
   private Dataset<Row> forced() {

@@ -1,8 +1,13 @@
 package io.treadmill.jobs.columns;
 
+import io.treadmill.jobs.statistics.CircuitBreakerProof;
 import io.treadmill.jobs.statistics.FlushProof;
+import io.treadmill.jobs.statistics.FundingStateProof;
 import io.treadmill.jobs.statistics.LiquidationWeekProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
+import io.treadmill.jobs.statistics.RegimeProof;
+import io.treadmill.jobs.statistics.RegimeStatisticsProof;
+import io.treadmill.jobs.statistics.RegimeTransitionProof;
 import io.treadmill.jobs.statistics.ReloadProof;
 import io.treadmill.jobs.statistics.TreadmillProof;
 import io.treadmill.jobs.statistics.TreadmillRateProof;
@@ -12,14 +17,19 @@ import java.util.List;
 public final class ColumnProofs {
   private ColumnProofs() {}
 
-  /** Returns the proofs in the order of the dictionary. */
+  /** Returns the proofs. */
   public static List<ColumnProof> all() {
     return List.of(
+        new CircuitBreakerProof(),
         new FlushProof(),
-        new TreadmillProof(),
-        new TreadmillRateProof(),
-        new ReloadProof(),
+        new FundingStateProof(),
         new LiquidationWeekProof(),
-        new PathShapeProof());
+        new PathShapeProof(),
+        new RegimeProof(),
+        new RegimeStatisticsProof(),
+        new RegimeTransitionProof(),
+        new ReloadProof(),
+        new TreadmillProof(),
+        new TreadmillRateProof());
   }
 }

@@ -96,7 +96,6 @@ final class RandomMarkets {
               parts.columns(),
               Double.NaN,
               parts.settled(),
-              List.of(),
               parts.forced(),
               parts.zones(),
               parts.masses(),

@@ -145,7 +145,6 @@ class ReflexivityStatisticsTest {
             columns,
             Double.NaN,
             settled,
-            List.of(),
             Map.of("full", new ForcedFlow("full", steps, usd, usd, usd, prints, predicted)),
             zones,
             masses,

@@ -2,6 +2,7 @@ package io.treadmill.jobs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
@@ -13,6 +14,8 @@ import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
+import io.treadmill.stats.regime.FundingHistory;
+import io.treadmill.stats.regime.HourlyMarket;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,21 +118,25 @@ class SeriesBlockTest {
     }
   }
 
-  /** The flow of a day with bars, and forced longs in step 7 and every half hour before and after. */
-  private static ForcedFlow longsOnly(String rule, Double high) {
+  /**
+   * The flow of a day with bars, and forced longs in step 7 of a rule, with and without a bound; a
+   * print in every eleventh step on tells that the feed was heard all day.
+   */
+  private static ForcedFlow longsInOneStep(String rule, Double high) {
     List<InternalRow> rows = new ArrayList<>();
     for (int step = 0; step < 288; step++) {
       rows.add(row(Kind.BAR, step, "", "", 0, 9.0, 9.0, 9.0, 9.0, 1.0, 2.0, 3.0, null, 4.0));
     }
-    for (int step = 1; step < 288; step += 6) {
-      rows.add(row(Kind.FORCED, step, rule, "long", 5, 100.0, 100.0, high, 2.0, 3.0));
+    rows.add(row(Kind.FORCED, 7, rule, "long", 5, 100.0, 100.0, high, 2.0, 3.0));
+    for (int step = 18; step < 288; step += 11) {
+      rows.add(row(Kind.FORCED, step, rule, "long", 5, 1.0, 1.0, high, 1.0, 3.0));
     }
     return market(blocks(List.of(rows))).forced().get(0);
   }
 
   @Test
   void aSideWithoutAPrintIsZeroWhereTheFeedWasHeard() {
-    ForcedFlow flow = longsOnly("throttled_1s", 130.0);
+    ForcedFlow flow = longsInOneStep("throttled_1s", 130.0);
     assertThat(flow.highUsd()[0][7]).isEqualTo(130);
     for (double[][] part : List.of(flow.usd(), flow.lowUsd(), flow.highUsd(), flow.prints())) {
       assertThat(part[1][7]).isZero();
@@ -140,12 +147,12 @@ class SeriesBlockTest {
   }
 
   @Test
-  void aHighValueThatARuleDoesNotGiveIsMissing() {
-    // Every second of the step had a print: of the side that printed nothing is known.
-    ForcedFlow flow = longsOnly("throttled_1s", null);
+  void aBoundThatARuleDoesNotHaveIsMissing() {
+    // Every second of the step had a print: of the side that printed no bound is known.
+    ForcedFlow flow = longsInOneStep("throttled_1s", null);
     assertThat(flow.highUsd()[0][7]).isNaN();
     assertThat(flow.highUsd()[1][7]).isZero();
-    ForcedFlow sampled = longsOnly("sampled", null);
+    ForcedFlow sampled = longsInOneStep("sampled", null);
     assertThat(sampled.highUsd()[0]).containsOnly(Double.NaN);
     assertThat(sampled.highUsd()[1]).containsOnly(Double.NaN);
     assertThat(sampled.usd()[1][7]).isZero();
@@ -159,8 +166,7 @@ class SeriesBlockTest {
             row(Kind.MINUTE, 3, "", "", 0, 5.1, 2.0),
             row(Kind.OPEN_INTEREST, 3, "", "", 0, 900.0),
             row(Kind.MARK_INDEX, 3, "", "", 0, 5.6, 5.7),
-            row(Kind.FUNDING, 96, "settled", "", 0, 1e-4, 480.0),
-            row(Kind.FUNDING, 192, "predicted", "", 0, 2e-4, 240.0),
+            row(Kind.FUNDING, 96, "", "", 0, 1e-4, 480.0),
             row(Kind.FORCED, 3, "full", "short", 5, 70.0, 71.0, 72.0, 4.0, 1704.0),
             row(Kind.PREDICTED, 3, "full", "short", 5, 60.0),
             row(Kind.ZONE, 12, "hot", "long", 2, 4.0, 4.5, 30.0, 20.0, 10.0),
@@ -191,8 +197,6 @@ class SeriesBlockTest {
     assertThat(minutes.baseVolume()[minute]).isEqualTo(2);
     assertThat(series.settled())
         .containsExactly(new MarketSeries.Settlement(series.steps().micros(96), 1e-4, 480));
-    assertThat(series.predicted())
-        .containsExactly(new MarketSeries.Settlement(series.steps().micros(192), 2e-4, 240));
     ForcedFlow flow = series.forced().get(0);
     assertThat(List.of(flow.usd(), flow.lowUsd(), flow.highUsd(), flow.prints()))
         .extracting(part -> part[1][3])
@@ -238,6 +242,22 @@ class SeriesBlockTest {
     assertThat(flow.usd()[0]).containsExactly(longs);
     assertThat(flow.usd()[1]).containsExactly(shorts);
     assertThat(flow.knows(DAYS.startMicros(), DAYS.startMicros() + 24 * 3_600_000_000L)).isFalse();
+  }
+
+  @Test
+  void settlementsJoinOverTheBordersOfTheFilesOfADay() {
+    List<InternalRow> rows = rows();
+    for (int hour = 0; hour < 48; hour++) {
+      Double interval = hour % 24 == 1 ? null : (Double) 60.0; // Of the first, a file has none.
+      rows.add(row(Kind.FUNDING, 12 * hour, "", "", 0, 1e-6 * hour, interval));
+    }
+    MarketSeries series = market(blocks(List.of(rows)));
+    assertThat(series.settled())
+        .allSatisfy(settlement -> assertThat(settlement.intervalMinutes()).isEqualTo(60));
+    List<FundingHistory.State> states = FundingHistory.of(series, DAYS.startMicros());
+    assertThat(states.get(47).sum24Hours())
+        .isCloseTo(1e-6 * IntStream.rangeClosed(24, 47).sum(), within(1e-15));
+    assertThat(new HourlyMarket(series).funding()[25]).isCloseTo(8 * 25e-6, within(1e-15));
   }
 
   @Test
