@@ -32,7 +32,11 @@ final class FundingClockStatistic implements Statistic {
 
   /** The clock of a measure at the end of a day. */
   private record Clocked(
-      Instrument instrument, LocalDate day, ClockMeasure measure, int interval, FundingClock clock) {
+      Instrument instrument,
+      LocalDate day,
+      ClockMeasure measure,
+      int interval,
+      FundingClock clock) {
     String reason() {
       String reason = clock.effect().reason();
       if (reason != null && measure == ClockMeasure.LIQUIDATIONS) {
