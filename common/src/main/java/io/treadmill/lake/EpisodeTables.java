@@ -90,7 +90,7 @@ public final class EpisodeTables {
                   .optional(),
               number(
                       "forced_share_high",
-                      "forced_high_usd over the net drop, at most 1: the most of a full feed, as"
+                      "forced_high_usd over the drop, at most 1: the most of a full feed, as"
                           + " closes are at least the drop; of a throttled feed an estimate")
                   .optional(),
               number("spot_taker_imbalance", "Of the spot market beside it").optional(),

@@ -86,7 +86,7 @@ public record FlushOutcome(
         reasons.add("forced orders did not fall in the 2 h after the peak");
       }
       if (Double.isNaN(highUsd)) {
-        reasons.add("no bound of forced totals");
+        reasons.add("no high value of forced totals");
       }
       if (Double.isNaN(overPredicted) || Double.isNaN(overPredictedAfter)) {
         reasons.add("no prediction or no totals of the flush or of the 2 h after");

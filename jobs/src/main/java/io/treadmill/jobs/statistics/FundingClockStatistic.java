@@ -11,6 +11,7 @@ import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.ClockMeasure;
 import io.treadmill.stats.episode.FundingClock;
 import io.treadmill.stats.episode.SettlementSteps;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -248,15 +249,8 @@ final class FundingClockStatistic implements Statistic {
   }
 
   /** What an asset gives to the comparison. */
-  private record Pooled(ClockMeasure measure, double interval, double value, double error) {
-    static Pooled of(double[] stored) {
-      return new Pooled(ClockMeasure.values()[(int) stored[0]], stored[1], stored[2], stored[3]);
-    }
-
-    double[] stored() {
-      return new double[] {measure.ordinal(), interval, value, error};
-    }
-  }
+  private record Pooled(ClockMeasure measure, double interval, double value, double error)
+      implements Serializable {}
 
   /** Effects of instruments, taken as independent. */
   private static final class Group {
@@ -369,7 +363,7 @@ final class FundingClockStatistic implements Statistic {
             KIND,
             found.instrument() + " " + found.measure(),
             UtcDays.startMicros(found.day()),
-            pooled.stored()));
+            pooled));
   }
 
   @Override
@@ -383,7 +377,7 @@ final class FundingClockStatistic implements Statistic {
         compared.put(measure, new Compared(day, measure, new Group(), new Group()));
       }
       for (; at < events.size() && events.get(at).micros() == micros; at++) {
-        Pooled one = Pooled.of(events.get(at).values());
+        Pooled one = (Pooled) events.get(at).event();
         Compared of = compared.get(one.measure());
         (one.interval() >= EIGHT_HOURS ? of.eight() : of.shorter()).add(one);
       }

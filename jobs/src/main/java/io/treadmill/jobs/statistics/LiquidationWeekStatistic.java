@@ -77,7 +77,7 @@ final class LiquidationWeekStatistic implements Statistic {
         reasons.add("no earlier whole week under the same rule");
       }
       if (!Double.isNaN(totals.total()) && Double.isNaN(sum(feed.high()))) {
-        reasons.add("no bound known");
+        reasons.add("no high value");
       }
       if (Double.isNaN(openInterest)) {
         reasons.add("no open interest of all instruments known");

@@ -11,9 +11,4 @@ import java.io.Serializable;
  * @param event what its statistic knows of it: a record of that statistic
  */
 record PooledEvent(String kind, String key, long micros, Serializable event)
-    implements Serializable {
-  /** Returns the numbers of an event that is an array of them. */
-  double[] values() {
-    return (double[]) event;
-  }
-}
+    implements Serializable {}

@@ -178,7 +178,7 @@ public final class FlushProof implements ColumnProof {
         .is("verdict", "undecided")
         .is(
             "reason",
-            "forced orders did not fall in the 2 h after the peak; no bound of forced totals; no"
+            "forced orders did not fall in the 2 h after the peak; no high value of forced totals; no"
                 + " prediction or no totals of the flush or of the 2 h after; open interest did not"
                 + " fall; no spot market; no settled funding before or within 12 h after");
     FixedMarket later = market();

@@ -48,7 +48,7 @@ public final class FundingClockProof implements ColumnProof {
     MarketSeries four = market("ETHUSDT", 48, ranges(2));
     statistic.compute(
         new AssetMarkets("BTC", List.of(eight, four), List.of()), UtcDays.of(DAY), rows);
-    List<Row> own = StatisticRows.column(rows.rows(), 0);
+    List<Row> own = rows.of(table());
     Clock clock = clock(own, "BTCUSDT", "range");
     proveTest(proof, clock.test(), range);
     proveProfile(proof, clock.profile(), range);
@@ -148,7 +148,7 @@ public final class FundingClockProof implements ColumnProof {
   private static void proveComparison(
       Proof proof, FundingClockStatistic statistic, StatisticRows rows, Clock eight, Clock four) {
     List<PooledEvent> events =
-        StatisticRows.column(rows.rows(), 1).stream().map(StatisticRows::event).toList();
+        rows.events("funding_clock");
     StatisticRows pooled = new StatisticRows(List.of(EpisodeTables.FUNDING_CLOCK));
     statistic.computePooled(events, UtcDays.of(DAY), pooled);
     Proof eightRow = new Proof(EpisodeTables.FUNDING_CLOCK).row(eight.test());
@@ -160,7 +160,7 @@ public final class FundingClockProof implements ColumnProof {
             (double) fourRow.value("high") - (double) fourRow.value("value"));
     double z = value / (width / Z_90);
     proof
-        .row(row(StatisticRows.column(pooled.rows(), 0), "all", "range", "comparison", 0))
+        .row(row(pooled.of(EpisodeTables.FUNDING_CLOCK), "all", "range", "comparison", 0))
         .is("venue", "all")
         .is("product", "all")
         .is("symbol", "all")

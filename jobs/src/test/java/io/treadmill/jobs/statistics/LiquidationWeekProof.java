@@ -95,7 +95,7 @@ public final class LiquidationWeekProof implements ColumnProof {
     provePrints(proof);
   }
 
-  /** Of prints the last eight hours are missing; another feed has no bound. */
+  /** Of prints the last eight hours are missing; another feed has no high value. */
   private static void provePrints(Proof proof) {
     FixedMarket partial = market(Double.NaN, Double.NaN);
     Arrays.fill(partial.base, Double.NaN);
@@ -130,6 +130,6 @@ public final class LiquidationWeekProof implements ColumnProof {
         .is("side", "short")
         .is("raw_usd", 2016 * 3.0)
         .isNull("high_usd")
-        .is("reason", "no bound known");
+        .is("reason", "no high value");
   }
 }
