@@ -1,5 +1,6 @@
 package io.treadmill.lake;
 
+import io.treadmill.market.Instrument;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import org.apache.spark.sql.Row;
@@ -13,6 +14,11 @@ public record NamedRow(Row row) {
   /** Returns true if the value is null. */
   public boolean isNull(String column) {
     return row.isNullAt(row.fieldIndex(column));
+  }
+
+  /** Returns {@code venue/product/symbol}, as {@link Instrument#parse} takes it. */
+  public String instrumentKey() {
+    return text("venue") + "/" + text("product") + "/" + text("symbol");
   }
 
   /** Returns a text, or null. */

@@ -29,20 +29,15 @@ final class LocationScore {
     }
   }
 
-  /** Returns whether there was an hour in which prices of prints are known. */
-  boolean known() {
-    return known;
-  }
-
-  /** Returns the number of prints. */
-  long prints() {
-    return prints;
+  /** Returns the number of prints whose price is known; null if there was no such hour. */
+  Long knownPrints() {
+    return known ? (Long) prints : null;
   }
 
   /** Returns the gain per print and its 95 % interval; NaN with too few prints. */
   WindowScore.Skill gain() {
     if (prints < Scorecard.LEAST_PRINTS) {
-      return new WindowScore.Skill(Double.NaN, Double.NaN, Double.NaN);
+      return WindowScore.Skill.NONE;
     }
     double sum = byDay.values().stream().mapToDouble(sums -> sums[0]).sum();
     double[] drawn = Score.meanOfDrawnDays(byDay.values().toArray(new double[0][]), DRAWS, SEED);

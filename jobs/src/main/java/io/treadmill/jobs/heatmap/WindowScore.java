@@ -37,8 +37,10 @@ final class WindowScore {
     this.day = day;
   }
 
-  /** A skill with its interval. */
-  record Skill(double value, double low, double high) {}
+  /** A skill with its interval; NaN where there is none. */
+  record Skill(double value, double low, double high) {
+    static final Skill NONE = new Skill(Double.NaN, Double.NaN, Double.NaN);
+  }
 
   /** Returns the deviance of the model. */
   double deviance() {
@@ -86,7 +88,13 @@ final class WindowScore {
       }
       draws[draw] = 1 - ofModel / ofOther;
     }
-    return new Skill(value, Score.quantile(draws, LOW), Score.quantile(draws, HIGH));
+    return new Skill(
+        value, finite(Score.quantile(draws, LOW)), finite(Score.quantile(draws, HIGH)));
+  }
+
+  /** A draw of days on which the baseline is exact has no skill. */
+  private static double finite(double end) {
+    return Double.isInfinite(end) ? Double.NaN : end;
   }
 
   /** Returns the share of variance explained; NaN if the totals are constant. */

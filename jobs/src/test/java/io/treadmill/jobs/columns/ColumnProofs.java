@@ -1,6 +1,10 @@
 package io.treadmill.jobs.columns;
 
+import io.treadmill.jobs.heatmap.LawProof;
+import io.treadmill.jobs.heatmap.ReliabilityProof;
+import io.treadmill.jobs.heatmap.ScoreProof;
 import io.treadmill.jobs.statistics.PathShapeProof;
+import io.treadmill.lake.LakeTables;
 import java.util.List;
 
 /** All proofs: one line each. */
@@ -9,6 +13,11 @@ public final class ColumnProofs {
 
   /** Returns the proofs in the order of the dictionary. */
   public static List<ColumnProof> all() {
-    return List.of(new PathShapeProof());
+    return List.of(
+        new LawProof(LakeTables.LEVERAGE_LAW),
+        new LawProof(LakeTables.LEVERAGE_LAW_DRAWS),
+        new ScoreProof(),
+        new ReliabilityProof(),
+        new PathShapeProof());
   }
 }

@@ -98,7 +98,7 @@ class PrintsTest {
       gains.add(MadeUpDays.FIRST.plusDays(d), 20, 20 * (0.5 + 0.01 * d));
       nothing.add(MadeUpDays.FIRST.plusDays(d), 20, d % 2 == 0 ? 3 : -3);
     }
-    assertThat(gains.prints()).isEqualTo(400);
+    assertThat(gains.knownPrints()).isEqualTo(400);
     assertThat(gains.gain().value()).isCloseTo(0.595, within(1e-12));
     assertThat(gains.gain().low()).isBetween(0.5, 0.595);
     assertThat(nothing.gain().low()).isNegative();
@@ -109,10 +109,9 @@ class PrintsTest {
   void fewPrintsHaveANumberAndNoGain() {
     LocationScore few = new LocationScore();
     few.add(MadeUpDays.FIRST, 199, 100);
-    assertThat(few.known()).isTrue();
-    assertThat(few.prints()).isEqualTo(199);
+    assertThat(few.knownPrints()).isEqualTo(199);
     assertThat(few.gain().value()).isNaN();
-    assertThat(new LocationScore().known()).isFalse();
+    assertThat(new LocationScore().knownPrints()).isNull();
   }
 
   @Test
