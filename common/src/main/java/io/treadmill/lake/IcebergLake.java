@@ -195,7 +195,10 @@ public final class IcebergLake implements Lake {
     return new Written(table.name(), added - kept, snapshot.snapshotId());
   }
 
-  /** Creates the table, or adds columns that this version has and the table lacks. */
+  /**
+   * Creates the table, or adds columns that this version has and the table lacks; a column that may
+   * be null in this version may be null in the table.
+   */
   private Table ensure(LakeTable table) {
     TableIdentifier identifier = identifier(table);
     if (!catalog.tableExists(identifier)) {
@@ -229,6 +232,9 @@ public final class IcebergLake implements Lake {
                 + field.type()
                 + " in this version; use a new lake or drop the table",
             null);
+      } else if (old.isRequired() && field.isOptional()) {
+        update = update.makeColumnOptional(field.name());
+        changed = true;
       }
     }
     if (changed) {

@@ -32,8 +32,7 @@ final class BookDays {
   private static final String PRIOR = "prior";
 
   /** Models that are predicted bar by bar too: the published one and those of every headline. */
-  private static final Set<String> BY_BAR =
-      Set.of(Models.BOOK, Models.FINE_FRESHNESS, Models.PATH_ONLY);
+  static final Set<String> BY_BAR = Set.of(Models.BOOK, Models.FINE_FRESHNESS, Models.PATH_ONLY);
 
   private final BookFunction.Plan plan;
   private final Instrument instrument;

@@ -68,8 +68,10 @@ final class PooledLaw {
         }
       }
       for (int k = 0; k < columns; k++) {
-        // A mean lies between its ends; its last bit may not.
-        weight[s][k] = Math.max(low[s][k], Math.min(high[s][k], weight[s][k]));
+        if (!Double.isNaN(low[s][k])) {
+          // A mean lies between its ends; its last bit may not.
+          weight[s][k] = Math.max(low[s][k], Math.min(high[s][k], weight[s][k]));
+        }
       }
       for (int d = 0; d < draws[s].length; d++) {
         draws[s][d] = own.get(d % own.size()).draws()[s][d].clone();

@@ -65,7 +65,11 @@ final class WindowScore {
     return other > 0 ? 1 - model / other : Double.NaN;
   }
 
-  /** Returns {@code 1 - deviance / baseline deviance} and its 95 % interval over draws of days. */
+  /**
+   * Returns {@code 1 - deviance / baseline deviance} and its 95 % interval over draws of days,
+   * which there is over at least {@link Score#LEAST_DAYS} days and if few draws hold none on which
+   * the baseline errs.
+   */
   Skill skill() {
     int[] days = Arrays.stream(day).distinct().sorted().toArray();
     double[] model = new double[days.length];
@@ -76,6 +80,9 @@ final class WindowScore {
       other[d] += Score.unitDeviance(realised[i], baseline[i]);
     }
     double value = 1 - Arrays.stream(model).sum() / Arrays.stream(other).sum();
+    if (days.length < Score.LEAST_DAYS) {
+      return new Skill(value, Double.NaN, Double.NaN);
+    }
     SplittableRandom random = new SplittableRandom(SEED);
     double[] draws = new double[DRAWS];
     for (int draw = 0; draw < DRAWS; draw++) {
@@ -88,13 +95,11 @@ final class WindowScore {
       }
       draws[draw] = 1 - ofModel / ofOther;
     }
-    return new Skill(
-        value, finite(Score.quantile(draws, LOW)), finite(Score.quantile(draws, HIGH)));
-  }
-
-  /** A draw of days on which the baseline is exact has no skill. */
-  private static double finite(double end) {
-    return Double.isInfinite(end) ? Double.NaN : end;
+    double low = Score.quantile(draws, LOW);
+    double high = Score.quantile(draws, HIGH);
+    return Double.isFinite(low) && Double.isFinite(high)
+        ? new Skill(value, low, high)
+        : new Skill(value, Double.NaN, Double.NaN);
   }
 
   /** Returns the share of variance explained; NaN if the totals are constant. */

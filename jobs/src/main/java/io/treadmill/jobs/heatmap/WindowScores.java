@@ -1,5 +1,6 @@
 package io.treadmill.jobs.heatmap;
 
+import io.treadmill.book.Score;
 import io.treadmill.book.models.Models;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
@@ -48,6 +49,7 @@ record WindowScores(
           .number("skill", one -> one.skill().value())
           .number("skill_low", one -> one.skill().low())
           .number("skill_high", one -> one.skill().high())
+          .text("interval_reason", Comparison::intervalReason)
           .number("day_skill", Comparison::daySkill)
           .number("deviance", one -> one.number(WindowScore::deviance))
           .number("baseline_deviance", one -> one.number(WindowScore::baselineDeviance))
@@ -59,7 +61,9 @@ record WindowScores(
           .number("location_gain", one -> one.gain().value())
           .number("location_gain_low", one -> one.gain().low())
           .number("location_gain_high", one -> one.gain().high())
+          .text("location_reason", Comparison::locationReason)
           .number("band_coverage", Comparison::bandCoverage)
+          .text("band_reason", Comparison::bandReason)
           .whole("n", one -> one.windows().size())
           .integer("days", Comparison::days)
           .text("reason", Comparison::reason)
@@ -142,6 +146,21 @@ record WindowScores(
       return number(found -> found.skillOn((int) of.day.toEpochDay()));
     }
 
+    String intervalReason() {
+      if (Double.isNaN(skill.value()) || !Double.isNaN(skill.low())) {
+        return null;
+      }
+      return days() < Score.LEAST_DAYS ? Score.FEW_DAYS : "the baseline predicts some days exactly";
+    }
+
+    String locationReason() {
+      return score == null ? reason : location.reason();
+    }
+
+    String bandReason() {
+      return score == null ? reason : of.bandReason(model);
+    }
+
     int days() {
       return (int) windows.stream().map(Window::day).distinct().count();
     }
@@ -190,19 +209,9 @@ record WindowScores(
   private Comparison comparison(String model, String baseline) {
     SortedMap<Window, Cell> own = models.get(model);
     SortedMap<Window, Cell> other = models.getOrDefault(baseline, new TreeMap<>());
-    List<Window> known = new ArrayList<>();
-    own.forEach(
-        (window, cell) -> {
-          if (!Double.isNaN(cell.realised())) {
-            known.add(window);
-          }
-        });
+    List<Window> known = known(model).stream().map(Map.Entry::getKey).toList();
     List<Window> both = known.stream().filter(other::containsKey).toList();
     if (both.isEmpty()) {
-      String reason =
-          known.isEmpty()
-              ? "no realised totals in the window"
-              : "no fit of the baseline on earlier days yet";
       return new Comparison(
           this,
           model,
@@ -213,7 +222,7 @@ record WindowScores(
           new LocationScore(),
           WindowScore.Skill.NONE,
           Double.NaN,
-          reason,
+          reason(known, baseline),
           scope(own));
     }
     WindowScore score = windowScore(both, own, other);
@@ -231,6 +240,16 @@ record WindowScores(
         bandCoverage(tenths(model)),
         comparable ? null : "the baseline predicts every total exactly",
         scope(own));
+  }
+
+  /** Why there is nothing to compare. */
+  private String reason(List<Window> known, String baseline) {
+    if (known.isEmpty()) {
+      return "no realised totals in the window";
+    }
+    return horizon.equals(Horizon.PATH_5M.text()) && !BookDays.BY_BAR.contains(baseline)
+        ? "the baseline is not predicted bar by bar"
+        : "no fit of the baseline on earlier days yet";
   }
 
   /** The feed rule of the day itself: it may have changed inside the window. */
@@ -278,12 +297,27 @@ record WindowScores(
     return bands ? tenths.stream().filter(Tenth::holds).count() / (double) TENTHS : Double.NaN;
   }
 
+  /** Why there is no coverage of the bands; null if there is. */
+  private String bandReason(String model) {
+    long known = known(model).size();
+    long bands = known(model).stream().filter(row -> !Double.isNaN(row.getValue().low())).count();
+    if (known < TENTHS) {
+      return "fewer than %d rows".formatted(TENTHS);
+    }
+    return bands == known
+        ? null
+        : bands == 0 ? "the law has no draws" : "no draws of the law in part of the window";
+  }
+
+  private List<Map.Entry<Window, Cell>> known(String model) {
+    return models.get(model).entrySet().stream()
+        .filter(row -> !Double.isNaN(row.getValue().realised()))
+        .toList();
+  }
+
   /** Splits the known rows of the window by rising prediction; none if there are under ten. */
   private List<Tenth> tenths(String model) {
-    List<Map.Entry<Window, Cell>> known =
-        models.get(model).entrySet().stream()
-            .filter(row -> !Double.isNaN(row.getValue().realised()))
-            .toList();
+    List<Map.Entry<Window, Cell>> known = known(model);
     if (known.size() < TENTHS) {
       return List.of();
     }

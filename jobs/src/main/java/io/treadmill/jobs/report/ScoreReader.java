@@ -2,6 +2,7 @@ package io.treadmill.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.treadmill.book.Score;
 import io.treadmill.jobs.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.market.Instrument;
@@ -72,19 +73,26 @@ final class ScoreReader {
     if (!headline || row.isNullAt(prints)) {
       return Optional.empty();
     }
-    Double gain = number(row, "location_gain");
+    String what = "Where in the path prints fall: ";
     String many = String.format(Locale.ROOT, "%,d prints with prices", row.getLong(prints));
+    Double gain = number(row, "location_gain");
+    if (gain == null) {
+      return Optional.of(what + many + " are too few to say.");
+    }
+    Double low = number(row, "location_gain_low");
+    String over =
+        String.format(Locale.ROOT, "log-likelihood per print over fine_freshness %+.3f, ", gain);
     return Optional.of(
-        gain == null
-            ? "Where in the path prints fall: " + many + " are too few to say."
-            : String.format(
-                Locale.ROOT,
-                "Where in the path prints fall: log-likelihood per print over fine_freshness"
-                    + " %+.3f, 95 %% interval %+.3f to %+.3f, %s.",
-                gain,
-                number(row, "location_gain_low"),
-                number(row, "location_gain_high"),
-                many));
+        what
+            + over
+            + (low == null || row.getInt(row.fieldIndex("days")) < Score.LEAST_DAYS
+                ? "%s on too few days for an interval.".formatted(many)
+                : String.format(
+                    Locale.ROOT,
+                    "95 %% interval %+.3f to %+.3f, %s.",
+                    low,
+                    number(row, "location_gain_high"),
+                    many)));
   }
 
   private Map<Instrument, List<Scorecard.Decile>> deciles(Map<Instrument, Date> last) {

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.report;
 
+import io.treadmill.book.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ public record Scorecard(
    * @param horizon name of the horizon
    * @param baseline name of the baseline
    * @param skill null if there is none
-   * @param low low end of the 95 % interval
+   * @param low low end of the 95 % interval; null if there is none
    * @param high high end
    * @param ratio predicted over realised
    * @param spearman rank correlation
@@ -44,9 +45,12 @@ public record Scorecard(
       long n,
       int days,
       String reason) {
-    /** Returns true if the interval lies above 0. */
-    public boolean hasSkill() {
-      return low != null && low > 0;
+    /** Leaves out an interval of few days, which older versions stored. */
+    public Skill {
+      if (days < Score.LEAST_DAYS) {
+        low = null;
+        high = null;
+      }
     }
   }
 
@@ -121,6 +125,17 @@ public record Scorecard(
   private static String sentence(String who, Skill skill) {
     if (skill.skill() == null) {
       return who + " has no score against " + skill.baseline() + ": " + skill.reason() + ".";
+    }
+    if (skill.low() == null || skill.high() == null) {
+      return String.format(
+          Locale.ROOT,
+          "%s against %s: skill %+.2f over %d %s, no verdict%s.",
+          who,
+          skill.baseline(),
+          skill.skill(),
+          skill.days(),
+          skill.days() == 1 ? "day" : "days",
+          skill.days() < Score.LEAST_DAYS ? ": %d are needed".formatted(Score.LEAST_DAYS) : "");
     }
     String numbers =
         String.format(

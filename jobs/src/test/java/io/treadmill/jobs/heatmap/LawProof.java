@@ -58,13 +58,13 @@ public final class LawProof implements ColumnProof {
 
   /** A model without rescale and draws. */
   private static ModelWeights constant() {
-    double[][] weight = {{0.5}, {0.6}};
+    double[][] none = {{Double.NaN}, {Double.NaN}};
     return new ModelWeights(
         List.of("crossed"),
-        weight,
-        weight,
-        weight,
-        new boolean[2][1],
+        new double[][] {{0.5}, {0.6}},
+        none,
+        none,
+        new boolean[][] {{true}, {true}},
         new double[2][0][],
         new double[] {Double.NaN, Double.NaN},
         List.of(Rescale.START, Rescale.START),
@@ -140,6 +140,9 @@ public final class LawProof implements ColumnProof {
     proof
         .row(weight(rows, "constant@map_4h", "long", "crossed"))
         .is("model", "constant@map_4h")
+        .isNull("low")
+        .isNull("high")
+        .is("poorly_determined", true)
         .is("n", 33L)
         .isNull("rescale_kappa_usd")
         .isNull("rescale_realised_usd")

@@ -73,6 +73,37 @@ class PooledLawTest {
   }
 
   @Test
+  void aModelWithoutDrawsHasNoIntervalHereEither() {
+    double[][] weight = {{0.5}, {0.6}};
+    double[][] none = {{Double.NaN}, {Double.NaN}};
+    ModelWeights constant =
+        new ModelWeights(
+            List.of("crossed"),
+            weight,
+            none,
+            none,
+            new boolean[2][1],
+            new double[2][0][],
+            new double[] {Double.NaN, Double.NaN},
+            List.of(Rescale.START, Rescale.START),
+            10);
+    StoredLaw one = law(0.001, 300);
+    StoredLaw both =
+        new StoredLaw(
+            "id",
+            USE,
+            USE.minusDays(30),
+            USE.minusDays(1),
+            "full",
+            StoredLaw.OWN,
+            Map.of("book", one.book(), "constant", constant));
+    ModelWeights pooled = PooledLaw.of(List.of(both, both), null).models().get("constant");
+    assertThat(pooled.weight()[1][0]).isCloseTo(0.6, offset(1e-15));
+    assertThat(pooled.low()[1][0]).isNaN();
+    assertThat(pooled.high()[1][0]).isNaN();
+  }
+
+  @Test
   void withoutTotalsThereIsNoRescale() {
     assertThat(PooledLaw.of(List.of(law(0.001, 300)), null).book().isRescaled()).isFalse();
   }

@@ -106,11 +106,28 @@ class PrintsTest {
   }
 
   @Test
+  void printsOfFewDaysHaveAGainAndNoInterval() {
+    LocationScore gains = new LocationScore();
+    for (int d = 0; d < 9; d++) {
+      gains.add(MadeUpDays.FIRST.plusDays(d), 100, 20 + d);
+    }
+    assertThat(gains.gain().value()).isCloseTo(0.24, within(1e-12));
+    assertThat(gains.gain().low()).isNaN();
+    assertThat(gains.gain().high()).isNaN();
+    assertThat(gains.reason()).isEqualTo("no interval: prints on fewer than 10 days");
+    gains.add(MadeUpDays.FIRST.plusDays(9), 100, 29);
+    assertThat(gains.gain().low()).isBetween(0.2, 0.24);
+    assertThat(gains.reason()).isNull();
+  }
+
+  @Test
   void fewPrintsHaveANumberAndNoGain() {
     LocationScore few = new LocationScore();
     few.add(MadeUpDays.FIRST, 199, 100);
     assertThat(few.knownPrints()).isEqualTo(199);
     assertThat(few.gain().value()).isNaN();
+    assertThat(few.reason()).isEqualTo("fewer than 200 prints");
+    assertThat(new LocationScore().reason()).isEqualTo("no prints with prices in these windows");
     assertThat(new LocationScore().knownPrints()).isNull();
   }
 

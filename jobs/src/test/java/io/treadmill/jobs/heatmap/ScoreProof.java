@@ -94,6 +94,7 @@ public final class ScoreProof implements ColumnProof {
       predictions.add(day, one.hour, one.side, "map_1h", BOOK, usd, 1e6 * one.y);
       predictions.add(day, one.hour, one.side, "map_1h", "hobby", 1e6 * one.y, 1e6 * one.y);
       predictions.add(day, one.hour, one.side, "map_24h", BOOK, usd, Double.NaN);
+      predictions.add(day, one.hour, one.side, "path_5m", BOOK, usd, 1e6 * one.y);
     }
     return predictions;
   }
@@ -139,6 +140,9 @@ public final class ScoreProof implements ColumnProof {
         .is("location_gain", sum(Pair::gain) / sum(Pair::prints), 1e-12)
         .is("location_gain_low", quantile(gains, 0.025), 1e-12)
         .is("location_gain_high", quantile(gains, 0.975), 1e-12)
+        .isNull("interval_reason")
+        .isNull("location_reason")
+        .isNull("band_reason")
         .is("band_coverage", ReliabilityProof.coverage(pairs), 1e-12)
         .is("n", 96L)
         .is("days", 12)
@@ -146,6 +150,8 @@ public final class ScoreProof implements ColumnProof {
         .is("print_scope", "full");
     proveSums(proof, predictions);
     proveReasons(proof, predictions);
+    proveFewDays(proof);
+    proveBandsAndEnds(proof);
   }
 
   /** Four hours of a side are one window of {@code path_4h}. */
@@ -172,7 +178,31 @@ public final class ScoreProof implements ColumnProof {
         .is("deviance", own, 1e-9)
         .is("baseline_deviance", other, 1e-9)
         .isNull("location_prints")
+        .is("location_reason", "no prints with prices in these windows")
         .is("n", 24L);
+  }
+
+  /** Nine of the twelve days: too few for an interval, of the skill and of the gain. */
+  private void proveFewDays(Proof proof) {
+    List<Pair> nine = pairs.stream().filter(one -> one.day >= 3).toList();
+    proof
+        .row(predictions(nine).score(LAST, "path_1h", BOOK, FINE))
+        .is("days", 9)
+        .isNull("skill_low")
+        .isNull("skill_high")
+        .is("interval_reason", "fewer than 10 days");
+    proof
+        .row(predictions(withPrints(nine, 2)).score(LAST, "path_1h", BOOK, FINE))
+        .is("location_prints", 144L)
+        .isNull("location_gain")
+        .is("location_reason", "fewer than 200 prints");
+    proof
+        .row(predictions(withPrints(nine, 5)).score(LAST, "path_1h", BOOK, FINE))
+        .is("location_prints", 360L)
+        .is("location_gain", 0.2, 1e-12)
+        .isNull("location_gain_low")
+        .isNull("location_gain_high")
+        .is("location_reason", "no interval: prints on fewer than 10 days");
   }
 
   private void proveReasons(Proof proof, MadeUpPredictions predictions) {
@@ -181,8 +211,17 @@ public final class ScoreProof implements ColumnProof {
         .is("reason", "no fit of the baseline on earlier days yet")
         .isNull("skill")
         .isNull("deviance")
+        .isNull("interval_reason")
+        .is("location_reason", "no fit of the baseline on earlier days yet")
+        .is("band_reason", "no fit of the baseline on earlier days yet")
         .is("n", 96L)
         .is("days", 12);
+    proof
+        .row(predictions.score(LAST, "path_5m", BOOK, "hobby"))
+        .is("reason", "the baseline is not predicted bar by bar");
+    proof
+        .row(predictions.score(LAST, "path_5m", BOOK, "path_only"))
+        .is("reason", "no fit of the baseline on earlier days yet");
     proof
         .row(predictions.score(LAST, "map_24h", BOOK, FINE))
         .is("reason", "no realised totals in the window")
@@ -192,7 +231,63 @@ public final class ScoreProof implements ColumnProof {
         .row(predictions.score(LAST, "map_1h", BOOK, "hobby"))
         .is("reason", "the baseline predicts every total exactly")
         .isNull("skill")
+        .isNull("interval_reason")
+        .is("band_reason", "the law has no draws")
         .is("baseline_deviance", 0, 1e-12);
+  }
+
+  private static List<Pair> withPrints(List<Pair> pairs, long count) {
+    return pairs.stream()
+        .map(one -> new Pair(one.day, one.hour, one.side, one.y, one.mu, one.other, count, 1))
+        .toList();
+  }
+
+  /**
+   * The first days stand on a law without draws; then nine windows only; then days that are exact.
+   */
+  private void proveBandsAndEnds(Proof proof) {
+    MadeUpPredictions partly = new MadeUpPredictions();
+    MadeUpPredictions few = new MadeUpPredictions();
+    MadeUpPredictions exact = new MadeUpPredictions();
+    for (Pair one : pairs) {
+      double usd = 1e6 * one.mu;
+      double band = one.day < 3 ? Double.NaN : usd;
+      partly.add(
+          new MadeUpPredictions.Prediction(
+              day(one.day),
+              one.hour,
+              one.side,
+              "path_1h",
+              BOOK,
+              usd,
+              band,
+              band,
+              1e6 * one.y,
+              null,
+              Double.NaN,
+              "full"));
+      partly.add(day(one.day), one.hour, one.side, "path_1h", FINE, 1e6 * one.other, 1e6 * one.y);
+      if (one.hour == 0 && one.side == Side.LONG && one.day >= 3) {
+        few.add(day(one.day), 0, one.side, "path_1h", BOOK, usd, 1e6 * one.y);
+        few.add(day(one.day), 0, one.side, "path_1h", FINE, 1e6 * one.other, 1e6 * one.y);
+      }
+      double other = one.day == 11 ? 2 * one.y : one.y;
+      exact.add(day(one.day), one.hour, one.side, "path_1h", BOOK, usd, 1e6 * one.y);
+      exact.add(day(one.day), one.hour, one.side, "path_1h", FINE, 1e6 * other, 1e6 * one.y);
+    }
+    proof
+        .row(partly.score(LAST, "path_1h", BOOK, FINE))
+        .is("location_reason", "no prints with prices in these windows")
+        .is("band_reason", "no draws of the law in part of the window");
+    proof
+        .row(few.score(LAST, "path_1h", BOOK, FINE))
+        .is("band_reason", "fewer than 10 rows")
+        .isNull("hot_precision")
+        .is("n", 9L);
+    proof
+        .row(exact.score(LAST, "path_1h", BOOK, FINE))
+        .isNull("skill_low")
+        .is("interval_reason", "the baseline predicts some days exactly");
   }
 
   private static double sq(double value) {
