@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
 
 /** Scores of predicted totals against realised totals, both in millions of USD. */
 public final class Score {
+  /** Prints below which nothing is said of where in the path prints fall. */
+  public static final int LEAST_PRINTS = 200;
+
   /** Smallest prediction that enters a deviance. */
   public static final double LEAST_PREDICTION = 1e-4;
 

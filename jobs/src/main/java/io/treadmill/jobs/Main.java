@@ -2,8 +2,11 @@ package io.treadmill.jobs;
 
 import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.cli.Treadmill;
+import io.treadmill.jobs.batch.Failures;
+import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.jobs.cli.RootCommand;
 import java.io.PrintWriter;
+import java.util.ServiceLoader;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
@@ -26,7 +29,8 @@ public final class Main {
 
   /** Runs the command line and returns its exit code. */
   public static int run(String... args) {
-    CommandLine line = new CommandLine(new Treadmill());
+    CommandLine line = new CommandLine(new RootCommand());
+    ServiceLoader.load(FurtherCommand.class).forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> tell(failure, command.getErr()).code());
@@ -53,7 +57,7 @@ public final class Main {
   }
 
   private static ExitCode tell(Throwable failure, PrintWriter err) {
-    Failures.Ending ending = Failures.of(failure);
+    Failures.Outcome ending = Failures.of(failure);
     if (ending.exitCode() == ExitCode.BUG) {
       err.println("treadmill: a bug: " + ending.message());
       err.println(ExceptionUtils.getStackTrace(failure));

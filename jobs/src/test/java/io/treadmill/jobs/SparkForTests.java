@@ -2,6 +2,7 @@ package io.treadmill.jobs;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.lake.IcebergLake;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.treadmill.jobs.bars;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.RunReport;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -95,7 +95,7 @@ public final class BarsJob implements Job {
                     LakeTables.VOLUME_PROFILE_5M,
                     trades.profile(),
                     intervals.javaRDD().flatMap(row -> KlineBars.profile(row).iterator())));
-    return new RunReport(SideBySide.run(tables), coverage.notes(run.days(), run.selection()));
+    return new RunReport(ConcurrentSteps.run(tables), coverage.notes(run.days(), run.selection()));
   }
 
   private static Written write(

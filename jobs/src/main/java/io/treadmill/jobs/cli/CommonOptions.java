@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads the settings. */
-final class CommonOptions {
+public final class CommonOptions {
   @Option(names = "--archive", paramLabel = "URI", description = "Folder or bucket of the archive.")
   private String archive;
 
@@ -46,7 +46,7 @@ final class CommonOptions {
   }
 
   /** Returns the checked settings. */
-  Settings settings() {
+  public Settings settings() {
     return file().settings();
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The days of a run. */
-final class DayOptions {
+public final class DayOptions {
   @Option(
       names = "--from",
       required = true,
@@ -24,7 +24,7 @@ final class DayOptions {
   private String to;
 
   /** Returns the range. */
-  UtcDays days() {
+  public UtcDays days() {
     LocalDate first = day("--from", from);
     LocalDate last = day("--to", to);
     if (last.isBefore(first)) {
@@ -34,7 +34,7 @@ final class DayOptions {
   }
 
   /** Returns the range of an option that takes two days. */
-  static UtcDays range(String option, List<String> texts) {
+  public static UtcDays range(String option, List<String> texts) {
     LocalDate first = day(option, texts.get(0));
     LocalDate last = day(option, texts.get(1));
     if (last.isBefore(first)) {
@@ -45,7 +45,7 @@ final class DayOptions {
   }
 
   /** Returns a day given on the command line. */
-  static LocalDate day(String option, String text) {
+  public static LocalDate day(String option, String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {

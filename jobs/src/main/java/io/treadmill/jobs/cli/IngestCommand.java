@@ -1,10 +1,10 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Settings;
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.ingest.Ingest;
-import io.treadmill.jobs.ingest.IngestRequest;
 import io.treadmill.jobs.ingest.IngestResult;
+import io.treadmill.jobs.ingest.format.IngestRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Settings;
-import io.treadmill.jobs.Batch;
-import io.treadmill.jobs.Jobs;
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Batch;
+import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.nio.file.Path;

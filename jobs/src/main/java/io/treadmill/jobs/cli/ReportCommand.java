@@ -1,7 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Settings;
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.report.Report;
 import io.treadmill.jobs.report.ReportResult;
 import io.treadmill.lake.Selection;

@@ -1,10 +1,10 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Settings;
-import io.treadmill.jobs.Batch;
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.Jobs;
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Batch;
+import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.jobs.contract.Job;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.util.Iterator;

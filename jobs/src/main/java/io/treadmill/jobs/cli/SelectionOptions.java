@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
 /** The instruments of a run. */
-final class SelectionOptions {
+public final class SelectionOptions {
   @Option(names = "--venue", paramLabel = "V", description = "Only this venue.")
   private String venue;
 
@@ -19,7 +19,7 @@ final class SelectionOptions {
   private List<String> symbols = new ArrayList<>();
 
   /** Returns the selection; all instruments if nothing was said. */
-  Selection selection() {
+  public Selection selection() {
     return new Selection(venue, new TreeSet<>(symbols));
   }
 }

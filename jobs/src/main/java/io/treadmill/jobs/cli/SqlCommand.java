@@ -3,7 +3,7 @@ package io.treadmill.jobs.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Workspace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.Workspace;
+import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.TableColumn;

@@ -3,7 +3,7 @@ package io.treadmill.jobs.cli;
 import java.util.List;
 
 /** Prints rows in columns. */
-final class TextTable {
+public final class TextTable {
   private TextTable() {}
 
   /** Prints a heading, a rule and the rows; columns as wide as their longest text. */

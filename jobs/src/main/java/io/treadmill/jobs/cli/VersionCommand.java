@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "version",
     mixinStandardHelpOptions = true,
-    description = "Print the versions of Treadmill, Spark and Java.")
+    description = "Print the versions of RootCommand, Spark and Java.")
 final class VersionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -2,7 +2,7 @@ package io.treadmill.jobs.heatmap;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Instrument;

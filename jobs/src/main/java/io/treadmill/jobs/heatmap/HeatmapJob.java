@@ -6,10 +6,10 @@ import io.treadmill.book.MapGrid;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.RunReport;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -304,7 +304,7 @@ public final class HeatmapJob implements Job {
   private static List<Written> write(RunContext run, UtcDays days, Dataset<Row> output) {
     List<Written> written =
         new ArrayList<>(
-            SideBySide.run(
+            ConcurrentSteps.run(
                 List.of(
                     () ->
                         overwrite(

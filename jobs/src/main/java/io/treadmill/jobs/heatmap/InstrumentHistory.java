@@ -5,7 +5,7 @@ import io.treadmill.book.DaySteps;
 import io.treadmill.book.Realised;
 import io.treadmill.book.Step;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Product;

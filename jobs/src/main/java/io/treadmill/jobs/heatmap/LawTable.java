@@ -3,8 +3,8 @@ package io.treadmill.jobs.heatmap;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.Rescale;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
@@ -169,7 +169,7 @@ final class LawTable {
     }
     LocalDate oldest = first;
     List<List<NamedRow>> rows =
-        SideBySide.run(
+        ConcurrentSteps.run(
             List.of(
                 () -> rows(run, LakeTables.LEVERAGE_LAW, oldest, to, selection),
                 () -> rows(run, LakeTables.LEVERAGE_LAW_DRAWS, oldest, to, selection)));

@@ -1,7 +1,6 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.Score;
-import io.treadmill.book.validation.Scorecard;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,8 +38,8 @@ final class LocationScore {
     if (!known) {
       return "no prints with prices in these windows";
     }
-    if (prints < Scorecard.LEAST_PRINTS) {
-      return "fewer than %d prints".formatted(Scorecard.LEAST_PRINTS);
+    if (prints < Score.LEAST_PRINTS) {
+      return "fewer than %d prints".formatted(Score.LEAST_PRINTS);
     }
     return byDay.size() < Score.LEAST_DAYS
         ? "no interval: prints on %s".formatted(Score.FEW_DAYS)
@@ -49,7 +48,7 @@ final class LocationScore {
 
   /** Returns the gain per print and its 95 % interval; NaN with too few prints or days. */
   WindowScore.Skill gain() {
-    if (prints < Scorecard.LEAST_PRINTS) {
+    if (prints < Score.LEAST_PRINTS) {
       return WindowScore.Skill.NONE;
     }
     double value = byDay.values().stream().mapToDouble(sums -> sums[0]).sum() / prints;

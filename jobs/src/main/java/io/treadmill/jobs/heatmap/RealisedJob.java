@@ -13,9 +13,9 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.treadmill.conf.Settings.RestorationSettings;
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.RunReport;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;

@@ -1,9 +1,9 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.RunReport;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -64,7 +64,7 @@ public final class ScoreJob implements Job {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return new RunReport(
-          SideBySide.run(
+          ConcurrentSteps.run(
               List.of(
                   () -> overwrite(run, days, scored, LakeTables.HEATMAP_SCORE),
                   () -> overwrite(run, days, scored, LakeTables.HEATMAP_RELIABILITY))),

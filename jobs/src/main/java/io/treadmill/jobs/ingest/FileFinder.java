@@ -1,6 +1,9 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.format.FileName;
+import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.lake.ArchiveStore;
 import java.io.FileNotFoundException;

@@ -2,13 +2,15 @@ package io.treadmill.jobs.ingest;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.Progress;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.IngestResult.FileResult;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.PublishPlan.DayKey;
+import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
@@ -161,7 +163,7 @@ public final class Ingest {
     Map<Long, Long> dropped = Accounts.check(good, published);
     IngestTables tables = new IngestTables(spark, lake, runId, Timestamp.from(now));
     // A file counts as imported once it is in source_files: that comes last.
-    SideBySide.run(
+    ConcurrentSteps.run(
         List.of(
             Executors.callable(() -> tables.coverage(published)),
             Executors.callable(() -> tables.quarantine(staged)),
@@ -222,8 +224,9 @@ public final class Ingest {
     }
     // Bars prove the labels of open interest, so they come first.
     int bars = order.contains(ArchiveDataset.KLINES) ? 1 : 0;
-    List<Map<CountKey, Count>> counts = new ArrayList<>(SideBySide.run(steps.subList(0, bars)));
-    counts.addAll(SideBySide.run(steps.subList(bars, steps.size())));
+    List<Map<CountKey, Count>> counts =
+        new ArrayList<>(ConcurrentSteps.run(steps.subList(0, bars)));
+    counts.addAll(ConcurrentSteps.run(steps.subList(bars, steps.size())));
     for (int i = 0; i < counts.size(); i++) {
       published.put(order.get(i), counts.get(i));
     }

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.jobs.ingest.PublishPlan.DayKey;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake;

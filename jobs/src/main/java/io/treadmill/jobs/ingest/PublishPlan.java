@@ -2,6 +2,7 @@ package io.treadmill.jobs.ingest;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveDay;

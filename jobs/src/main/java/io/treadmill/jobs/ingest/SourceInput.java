@@ -1,5 +1,8 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.lake.ArchiveStore;
 import java.io.EOFException;
 import java.io.FilterInputStream;

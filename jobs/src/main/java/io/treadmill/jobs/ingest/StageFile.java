@@ -1,5 +1,6 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.jobs.ingest.format.SourceFile;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.spark.api.java.function.Function;

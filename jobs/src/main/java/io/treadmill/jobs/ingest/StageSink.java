@@ -1,6 +1,10 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
+import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.RefusedFile;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.QualityFlag;

@@ -1,5 +1,8 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.RefusedFile;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.QualityFlag;

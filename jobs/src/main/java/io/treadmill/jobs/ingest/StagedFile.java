@@ -1,5 +1,6 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.jobs.ingest.format.SourceFile;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.treadmill.jobs.report;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.market.Instrument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ public final class Report {
       replace(html, page);
       List<Callable<byte[]>> drawings = new ArrayList<>();
       data.instruments().forEach(of -> drawings.add(() -> PngChart.render(data, of)));
-      List<byte[]> drawn = SideBySide.run(drawings);
+      List<byte[]> drawn = ConcurrentSteps.run(drawings);
       List<Path> pictures = new ArrayList<>();
       long pictureBytes = 0;
       for (int i = 0; i < drawn.size(); i++) {

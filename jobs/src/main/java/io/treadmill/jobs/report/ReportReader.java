@@ -8,8 +8,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
@@ -76,7 +76,7 @@ public final class ReportReader {
   public ReportData read() {
     run.progress().tell("Reading maps, scores, prices, flows and statistics of " + run.days());
     Parts parts = new Parts();
-    SideBySide.run(
+    ConcurrentSteps.run(
         List.<Callable<Object>>of(
             () -> parts.maps = readMaps(),
             () -> parts.bars = series.bars(),

@@ -3,7 +3,7 @@ package io.treadmill.jobs.report;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.Score;
-import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.market.Instrument;
 import java.sql.Date;

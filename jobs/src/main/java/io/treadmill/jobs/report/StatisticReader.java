@@ -12,7 +12,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.treadmill.jobs.RunContext;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;

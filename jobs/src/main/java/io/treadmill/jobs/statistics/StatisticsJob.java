@@ -1,9 +1,9 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.jobs.Job;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.RunReport;
-import io.treadmill.jobs.SideBySide;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -105,7 +105,7 @@ public final class StatisticsJob implements Job {
               return written;
             });
       }
-      List<Written> written = SideBySide.run(writes).stream().flatMap(List::stream).toList();
+      List<Written> written = ConcurrentSteps.run(writes).stream().flatMap(List::stream).toList();
       return new RunReport(written, List.of());
     } finally {
       rows.unpersist();

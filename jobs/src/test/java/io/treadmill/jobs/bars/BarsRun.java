@@ -1,9 +1,9 @@
 package io.treadmill.jobs.bars;
 
 import io.treadmill.conf.Settings;
-import io.treadmill.jobs.RunContext;
-import io.treadmill.jobs.RunReport;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;

@@ -27,7 +27,7 @@ class SchedulerExamplesTest {
     String text = Files.readString(Path.of("../submit/examples", name));
     List<String> options = OPTION.matcher(text).results().map(MatchResult::group).toList();
 
-    CommandLine nightly = new CommandLine(new Treadmill()).getSubcommands().get("nightly");
+    CommandLine nightly = new CommandLine(new RootCommand()).getSubcommands().get("nightly");
 
     assertThat(text).contains("nightly").contains("submit/treadmill");
     assertThat(options).isNotEmpty();

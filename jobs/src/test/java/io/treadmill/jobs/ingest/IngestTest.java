@@ -12,6 +12,7 @@ import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.ingest.IngestResult.Status;
+import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.DayFiles;

@@ -1,5 +1,8 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.jobs.ingest.format.FileName;
+import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.ArchiveStore;

@@ -1,8 +1,8 @@
 package io.treadmill.jobs.report;
 
 import io.treadmill.conf.Settings.ArchiveSettings;
-import io.treadmill.jobs.RunContext;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.DiscoveryTables;

@@ -1,12 +1,12 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.BadRow;
-import io.treadmill.jobs.ingest.CsvFormat;
-import io.treadmill.jobs.ingest.CsvLine;
-import io.treadmill.jobs.ingest.Header;
-import io.treadmill.jobs.ingest.RecordSink;
-import io.treadmill.jobs.ingest.RefusedFile;
-import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.CsvFormat;
+import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.Header;
+import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.RefusedFile;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;

@@ -1,6 +1,6 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.RefusedFile;
+import io.treadmill.jobs.ingest.format.RefusedFile;
 
 /** Names of bar lengths: 5m, 1h, 1d. */
 final class Intervals {

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.RecordSink;
-import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.QualityFlag;

@@ -1,11 +1,11 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.ingest.FileFormat;
-import io.treadmill.jobs.ingest.FileName;
-import io.treadmill.jobs.ingest.FileName.Period;
-import io.treadmill.jobs.ingest.IngestRequest;
-import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.FileName;
+import io.treadmill.jobs.ingest.format.FileName.Period;
+import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,8 +1,8 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.CsvLine;
-import io.treadmill.jobs.ingest.RecordSink;
-import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.CsvFormat;
-import io.treadmill.jobs.ingest.CsvLine;
-import io.treadmill.jobs.ingest.Header;
+import io.treadmill.jobs.ingest.format.CsvFormat;
+import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.Header;
 
 /** The columns that trades and liquidations of Tardis share. */
 abstract class TardisOrders extends CsvFormat {

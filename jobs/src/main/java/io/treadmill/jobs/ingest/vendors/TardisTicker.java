@@ -1,10 +1,10 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.CsvFormat;
-import io.treadmill.jobs.ingest.CsvLine;
-import io.treadmill.jobs.ingest.Header;
-import io.treadmill.jobs.ingest.RecordSink;
-import io.treadmill.jobs.ingest.SourceFile;
+import io.treadmill.jobs.ingest.format.CsvFormat;
+import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.Header;
+import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
@@ -66,7 +66,7 @@ final class TardisTicker extends CsvFormat {
   protected void record(CsvLine line, RecordSink sink) {
     String rowSymbol = line.text(symbolColumn, symbol);
     if (symbol != null && !rowSymbol.equals(symbol)) {
-      throw new io.treadmill.jobs.ingest.BadRow(
+      throw new io.treadmill.jobs.ingest.format.BadRow(
           "symbol", "symbol " + rowSymbol + " (the file is of " + symbol + ")");
     }
     long ts = time().micros(line, tsColumn, "timestamp");

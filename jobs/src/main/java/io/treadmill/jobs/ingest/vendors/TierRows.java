@@ -1,7 +1,7 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.BadRow;
-import io.treadmill.jobs.ingest.RecordSink;
+import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;

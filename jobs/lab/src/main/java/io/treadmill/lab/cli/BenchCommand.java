@@ -1,0 +1,153 @@
+package io.treadmill.lab.cli;
+
+import io.treadmill.jobs.cli.Console;
+import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.lab.bench.ScanBench;
+import io.treadmill.lab.bench.StatisticsBench;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures speed and memory beside a peer. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measure speed and memory, a peer beside it in the same run.",
+    subcommands = {BenchCommand.Scan.class, BenchCommand.OfStatistics.class},
+    synopsisSubcommandLabel = "(scan | statistics)")
+public final class BenchCommand implements FurtherCommand {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return 2;
+  }
+
+  /** Growth of the statistics with the number of symbols. */
+  @Command(
+      name = "statistics",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Compute all statistics of generated symbols of 5 min bars, forced orders, open interest,"
+            + " funding and maps, in memory on Spark.",
+        "Prints wall time and CPU for 1, 10, ... and N symbols; nothing is read or written."
+      })
+  static final class OfStatistics implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--symbols",
+        defaultValue = "10",
+        paramLabel = "N",
+        description = "Most symbols (default: 10).")
+    private int symbols;
+
+    @Option(
+        names = "--days",
+        defaultValue = "365",
+        paramLabel = "N",
+        description = "Days of each symbol, from 10 (default: 365).")
+    private int days;
+
+    @Option(
+        names = "--threads",
+        defaultValue = "2",
+        paramLabel = "N",
+        description = "Threads (default: 2).")
+    private int threads;
+
+    @Override
+    public Integer call() {
+      Console console = new Console(spec);
+      console.print(StatisticsBench.run(symbols, days, threads, console.progress()));
+      return 0;
+    }
+  }
+
+  /** The trade scan beside DuckDB. */
+  @Command(
+      name = "scan",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Make an archive of trades (kept for the next time) and compute bars and profile of it with"
+            + " Treadmill and with DuckDB in turn, each in a process of its own.",
+        "Prints medians and their ratios: wall time, CPU, rows a second and core, peak memory."
+      })
+  static final class Scan implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--millions",
+        defaultValue = "30",
+        paramLabel = "N",
+        description = "Millions of trades (default: 30).")
+    private int millions;
+
+    @Option(
+        names = "--rounds",
+        defaultValue = "5",
+        paramLabel = "N",
+        description = "Counted rounds (default: 5).")
+    private int rounds;
+
+    @Option(
+        names = "--warm-ups",
+        defaultValue = "10",
+        paramLabel = "N",
+        description = "Rounds before the counted ones (default: 10).")
+    private int warmUps;
+
+    @Option(
+        names = "--threads",
+        defaultValue = "2",
+        paramLabel = "N",
+        description = "Threads of each engine (default: 2).")
+    private int threads;
+
+    @Option(
+        names = "--folder",
+        defaultValue = "out/bench",
+        paramLabel = "DIR",
+        description = "Where the archive is kept (default: out/bench).")
+    private Path folder;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed.")
+    private long seed;
+
+    @Option(
+        names = "--codec",
+        defaultValue = "zstd",
+        paramLabel = "C",
+        description = "Compression of the archive: zstd (default), snappy or uncompressed.")
+    private String codec;
+
+    @Option(
+        names = "--parquet",
+        defaultValue = "v2",
+        paramLabel = "V",
+        description = "Parquet pages: v2 (default), with delta encodings, or v1.")
+    private String parquet;
+
+    @Option(
+        names = "--heap",
+        defaultValue = "1024",
+        paramLabel = "MB",
+        description = "Heap of the Treadmill process in MB (default: 1024).")
+    private int heapMegabytes;
+
+    @Override
+    public Integer call() {
+      Console console = new Console(spec);
+      console.print(
+          ScanBench.run(
+              new ScanBench.Parameters(
+                  millions, rounds, warmUps, threads, folder, seed, codec, parquet, heapMegabytes),
+              console.progress()));
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.treadmill.lab.cli;
+
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.jobs.cli.CommonOptions;
+import io.treadmill.jobs.cli.Console;
+import io.treadmill.jobs.cli.DayOptions;
+import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.lab.validate.RealLadder;
+import io.treadmill.lab.validate.RealTuning;
+import io.treadmill.lab.validate.WorldReport;
+import io.treadmill.market.UtcDays;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Holds the models against what was realised. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = "Fit and score every model, on a lake or on simulated worlds.",
+    subcommands = {
+      ValidateCommand.Real.class,
+      ValidateCommand.Worlds.class,
+      ValidateCommand.Tune.class,
+      ValidateStatistics.class,
+      RestorationCommand.class
+    },
+    synopsisSubcommandLabel = "(real | worlds | tune | statistics | restoration)")
+public final class ValidateCommand implements FurtherCommand {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return 2;
+  }
+
+  private static int end(List<String> failed) {
+    if (!failed.isEmpty()) {
+      throw UserError.checkFailed("Stated bounds do not hold: " + String.join("; ", failed));
+    }
+    return 0;
+  }
+
+  /** The ladder on an instrument of the lake. */
+  @Command(
+      name = "real",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Fit every model on training days of one instrument and score it on later days.",
+        "Exit code 4 if the book has no skill there: the bounds are printed."
+      })
+  static final class Real implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private TrainingOptions training;
+
+    @Option(
+        names = "--test",
+        required = true,
+        arity = "2",
+        paramLabel = "D",
+        description = "First and last test day, after the training days.")
+    private List<String> test;
+
+    @Option(
+        names = "--weekly",
+        description = "Predict each week of the test by a fit of all days before it.")
+    private boolean weekly;
+
+    @Option(
+        names = "--horizons",
+        split = ",",
+        paramLabel = "H",
+        description = "Score frozen maps too, these hours ahead, for example 1,4,24.")
+    private List<Integer> horizons = List.of();
+
+    @Option(
+        names = "--null",
+        defaultValue = "0",
+        paramLabel = "N",
+        description = "Draws of the null of the score (default: none).")
+    private int nulls;
+
+    @Mixin private CommonOptions common;
+
+    @Override
+    public Integer call() {
+      UtcDays trained = training.days();
+      UtcDays tested = DayOptions.range("--test", test);
+      if (!tested.from().isAfter(trained.to())) {
+        throw UserError.usage(
+            "Invalid --test: " + tested + " (must be after the training days " + trained + ")");
+      }
+      Console console = new Console(spec);
+      try (Workspace workspace =
+          Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
+        return end(
+            new RealLadder(training.history(workspace, tested.to()), trained, tested)
+                .print(weekly, horizons, nulls, console::print));
+      } catch (IllegalArgumentException e) {
+        throw UserError.usage(e.getMessage());
+      }
+    }
+  }
+
+  /** The ladder on simulated worlds. */
+  @Command(
+      name = "worlds",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Run the ladder on seeds of a simulated world, whose true book is known.",
+        "Exit code 4 if a bound that is stated for the world does not hold."
+      })
+  static final class Worlds implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--world",
+        defaultValue = "base",
+        paramLabel = "W",
+        description = "base (default), hard, capped or no-impact.")
+    private String world;
+
+    @Option(
+        names = "--seeds",
+        defaultValue = "4",
+        paramLabel = "N",
+        description = "Number of seeds, from 1 (default: 4).")
+    private int seeds;
+
+    @Option(
+        names = "--horizons",
+        split = ",",
+        paramLabel = "H",
+        description = "Score frozen maps too, these hours ahead, for example 1,4,24.")
+    private List<Integer> horizons = List.of();
+
+    @Override
+    public Integer call() {
+      try {
+        return end(WorldReport.print(world, seeds, horizons, new Console(spec)::print));
+      } catch (IllegalArgumentException e) {
+        throw UserError.usage(e.getMessage());
+      }
+    }
+  }
+
+  /** Settings of the book inside training days. */
+  @Command(
+      name = "tune",
+      mixinStandardHelpOptions = true,
+      description =
+          "Compare settings of the book inside training days of one instrument, by"
+              + " cross-validation. Later days are not read.")
+  static final class Tune implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private TrainingOptions training;
+
+    @Option(
+        names = "--folds",
+        defaultValue = "6",
+        paramLabel = "N",
+        description = "Blocks of days (default: 6).")
+    private int folds;
+
+    @Mixin private CommonOptions common;
+
+    @Override
+    public Integer call() {
+      UtcDays trained = training.days();
+      Console console = new Console(spec);
+      try (Workspace workspace =
+          Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
+        RealTuning.print(training.history(workspace, trained.to()), trained, folds, console::print);
+        return 0;
+      } catch (IllegalArgumentException e) {
+        throw UserError.usage(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package io.treadmill.lab.ladder;
+
+import io.treadmill.book.HeatmapModel;
+import io.treadmill.book.ModelFit;
+import io.treadmill.book.Observations;
+import io.treadmill.book.Realised;
+import io.treadmill.book.Step;
+import io.treadmill.book.models.Models;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Fits every model on a training window and scores it on a later one. Rows of the test window enter
+ * no fit; the trailing rescale and weekly refits read days before the row's own alone.
+ */
+public final class Ladder {
+  private static final int WEEK_DAYS = 7;
+
+  private final Plan plan;
+  private final List<Entry> entries;
+  private final HourFeatures hours;
+
+  /**
+   * Windows and draws.
+   *
+   * @param trainFrom first training day
+   * @param trainTo last training day
+   * @param testFrom first test day, after the last training day
+   * @param testTo last test day
+   * @param weekly whether each week of the test is predicted by a fit of all days before it
+   * @param freshnessShare prior share of freshness columns
+   * @param draws block-bootstrap draws of the published model
+   * @param seed seed of all draws
+   */
+  public record Plan(
+      LocalDate trainFrom,
+      LocalDate trainTo,
+      LocalDate testFrom,
+      LocalDate testTo,
+      boolean weekly,
+      double freshnessShare,
+      int draws,
+      long seed) {
+    /** Checks the order of the windows. */
+    public Plan {
+      if (trainTo.isBefore(trainFrom) || testTo.isBefore(testFrom) || !testFrom.isAfter(trainTo)) {
+        throw new IllegalArgumentException(
+            "Invalid windows: train "
+                + trainFrom
+                + " to "
+                + trainTo
+                + ", test "
+                + testFrom
+                + " to "
+                + testTo
+                + " (the test must be after the training)");
+      }
+    }
+  }
+
+  /** A model that has read all bars, and its rows. */
+  private record Entry(
+      Models.Definition definition, HeatmapModel model, List<Observations.Row> rows) {}
+
+  /**
+   * What the models gave on the test window.
+   *
+   * @param rows known rows of the test window
+   * @param predicted prediction of each row by model, millions of USD
+   * @param scores scores by model, in the order of the models
+   * @param fits last fit by model
+   * @param bands 80 % bands of the realised totals by decile of the published model; empty without
+   *     draws
+   */
+  public record Result(
+      List<Observations.Row> rows,
+      Map<String, double[]> predicted,
+      List<Scorecard> scores,
+      Map<String, ModelFit> fits,
+      List<Bands.Band> bands) {
+    /** Returns the scores of a model. */
+    public Scorecard score(String model) {
+      return scores.stream()
+          .filter(score -> score.model().equals(model))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("Invalid model: " + model));
+    }
+
+    /** Returns the realised total of each row, millions of USD. */
+    public double[] realised() {
+      return rows.stream().mapToDouble(Observations.Row::realised).toArray();
+    }
+
+    /**
+     * Returns the share of the deciles whose realised total lies in its band; NaN without bands.
+     */
+    public double bandCoverage() {
+      return bands.stream().mapToDouble(band -> band.holds() ? 1 : 0).average().orElse(Double.NaN);
+    }
+
+    /** Returns the location test of the published model against fine freshness. */
+    public Scorecard.Location location(long seed) {
+      return Scorecard.location(
+          rows, predicted.get(Models.BOOK), predicted.get(Models.FINE_FRESHNESS), seed);
+    }
+  }
+
+  private Ladder(Plan plan, List<Entry> entries, HourFeatures hours) {
+    this.plan = plan;
+    this.entries = entries;
+    this.hours = hours;
+  }
+
+  /**
+   * Returns the ladder of maps that follow the path bar by bar; with the sceptic's regressions
+   * where the realised amounts are totals of hours.
+   *
+   * @param steps all bars from the warm-up on, by rising time
+   */
+  public static Ladder updating(
+      Plan plan,
+      Models.Market market,
+      List<Step> steps,
+      Realised realised,
+      List<Models.Definition> models) {
+    List<Entry> entries = new ArrayList<>();
+    for (Models.Definition definition : models) {
+      Observations observations = new Observations(definition.factory().make(market), realised);
+      steps.forEach(observations::step);
+      entries.add(new Entry(definition, observations.model(), observations.finish()));
+    }
+    boolean hourly = realised.isTotal() && realised.intervalMicros() == 3_600_000_000L;
+    return new Ladder(plan, entries, hourly ? new HourFeatures(steps, realised) : null);
+  }
+
+  /** Returns the ladder of frozen maps. */
+  public static Ladder frozen(
+      FrozenMap horizon,
+      Plan plan,
+      Models.Market market,
+      List<Step> steps,
+      Realised realised,
+      List<Models.Definition> models) {
+    List<Entry> entries = new ArrayList<>();
+    for (Models.Definition definition : models) {
+      HeatmapModel model = definition.factory().make(market);
+      entries.add(new Entry(definition, model, horizon.rows(model, steps, realised)));
+    }
+    return new Ladder(plan, entries, null);
+  }
+
+  /** Returns all rows of the first model: their realised totals are those of every model. */
+  public List<Observations.Row> rows() {
+    return entries.get(0).rows();
+  }
+
+  /**
+   * Returns this ladder with other realised totals, millions of USD, one a row; no regressions,
+   * whose features hold the true ones.
+   *
+   * @param newPlan windows and draws
+   */
+  public Ladder withRealised(double[] totals, Plan newPlan) {
+    List<Entry> changed = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<Observations.Row> rows =
+          IntStream.range(0, totals.length)
+              .mapToObj(i -> entry.rows.get(i).withRealised(totals[i]))
+              .toList();
+      changed.add(new Entry(entry.definition, entry.model, rows));
+    }
+    return new Ladder(newPlan, changed, null);
+  }
+
+  /** Returns the fit of a model on the training window and its prediction of every row. */
+  public double[] predict(String model) {
+    Entry entry = entry(model);
+    return fit(entry, plan.trainTo, 0).predict(entry.rows);
+  }
+
+  private Entry entry(String model) {
+    return entries.stream()
+        .filter(entry -> entry.definition.name().equals(model))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("Invalid model: " + model));
+  }
+
+  /** Fits and scores every model. */
+  public Result run() {
+    int[] test = IntStream.range(0, rows().size()).filter(i -> inTest(rows().get(i))).toArray();
+    if (test.length == 0) {
+      throw new IllegalArgumentException(
+          "Cannot score: no realised totals from " + plan.testFrom + " to " + plan.testTo);
+    }
+    Map<String, double[]> all = new LinkedHashMap<>();
+    Map<String, ModelFit> fits = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      all.put(entry.definition.name(), predict(entry, fits));
+    }
+    if (hours != null) {
+      addRegressions(all);
+    }
+    Map<String, double[]> predicted = new LinkedHashMap<>();
+    all.forEach(
+        (name, mu) -> predicted.put(name, Arrays.stream(test).mapToDouble(i -> mu[i]).toArray()));
+    List<Observations.Row> rows = Arrays.stream(test).mapToObj(rows()::get).toList();
+    List<Scorecard> scores =
+        predicted.keySet().stream()
+            .map(name -> Scorecard.of(name, rows, predicted, plan.seed))
+            .toList();
+    return new Result(rows, predicted, scores, fits, bands(fits, all, test));
+  }
+
+  private boolean inTest(Observations.Row row) {
+    return row.known()
+        && row.ts() >= UtcDays.startMicros(plan.testFrom)
+        && row.until() <= UtcDays.startMicros(plan.testTo.plusDays(1));
+  }
+
+  private ModelFit fit(Entry entry, LocalDate to, int draws) {
+    ModelFit.Rule rule =
+        entry.definition.rule().withFreshnessShare(plan.freshnessShare).withDraws(draws, plan.seed);
+    return new ModelFit(rule, entry.model, entry.rows, plan.trainFrom, to);
+  }
+
+  /** Predicts all rows; those of a week of the test by the fit of the days before it. */
+  private double[] predict(Entry entry, Map<String, ModelFit> fits) {
+    int draws = entry.definition.name().equals(Models.BOOK) ? plan.draws : 0;
+    ModelFit fit = fit(entry, plan.trainTo, draws);
+    double[] predicted = fit.predict(entry.rows);
+    if (plan.weekly) {
+      for (LocalDate week : weeks()) {
+        fit = fit(entry, week.minusDays(1), draws);
+        copyFrom(week, entry.rows, fit.predict(entry.rows), predicted);
+      }
+    }
+    fits.put(entry.definition.name(), fit);
+    return predicted;
+  }
+
+  private List<LocalDate> weeks() {
+    return plan.testFrom
+        .datesUntil(plan.testTo.plusDays(1), java.time.Period.ofDays(WEEK_DAYS))
+        .toList();
+  }
+
+  private static void copyFrom(
+      LocalDate day, List<Observations.Row> rows, double[] from, double[] to) {
+    long start = UtcDays.startMicros(day);
+    for (int i = 0; i < to.length; i++) {
+      if (rows.get(i).ts() >= start) {
+        to[i] = from[i];
+      }
+    }
+  }
+
+  private void addRegressions(Map<String, double[]> all) {
+    Entry freshness = entry(Models.FINE_FRESHNESS);
+    for (Regression regression : Regression.values()) {
+      double[] predicted = regress(regression, freshness, plan.trainTo);
+      for (LocalDate week : plan.weekly ? weeks() : List.<LocalDate>of()) {
+        copyFrom(week, rows(), regress(regression, freshness, week.minusDays(1)), predicted);
+      }
+      all.put(regression.text(), predicted);
+    }
+  }
+
+  private double[] regress(Regression regression, Entry freshness, LocalDate to) {
+    ModelFit fit =
+        new ModelFit(
+            ModelFit.Rule.of(Models.FINE_FRESHNESS, freshness.definition.fit(), false),
+            freshness.model,
+            freshness.rows,
+            plan.trainFrom,
+            to);
+    long from = UtcDays.startMicros(plan.trainFrom);
+    long end = UtcDays.startMicros(to.plusDays(1));
+    return regression.predict(
+        freshness.rows,
+        hours,
+        fit.predict(freshness.rows),
+        row -> row.ts() >= from && row.until() <= end);
+  }
+
+  /** Bands of the published model; none without draws or with weekly refits. */
+  private List<Bands.Band> bands(
+      Map<String, ModelFit> fits, Map<String, double[]> all, int[] test) {
+    ModelFit fit = fits.get(Models.BOOK);
+    if (fit == null || fit.draws() == 0 || plan.weekly) {
+      return List.of();
+    }
+    List<Observations.Row> rows = entry(Models.BOOK).rows;
+    int[] train = IntStream.range(0, rows.size()).filter(i -> inTraining(rows.get(i))).toArray();
+    double[] mu = all.get(Models.BOOK);
+    return Bands.deciles(
+        fit,
+        Arrays.stream(train).mapToObj(rows::get).toList(),
+        Arrays.stream(train).mapToDouble(i -> mu[i]).toArray(),
+        Arrays.stream(test).mapToObj(rows::get).toList(),
+        Arrays.stream(test).mapToDouble(i -> mu[i]).toArray(),
+        plan.seed);
+  }
+
+  private boolean inTraining(Observations.Row row) {
+    return row.known()
+        && row.ts() >= UtcDays.startMicros(plan.trainFrom)
+        && row.until() <= UtcDays.startMicros(plan.trainTo.plusDays(1));
+  }
+}

@@ -1,0 +1,158 @@
+package io.treadmill.lab.validate;
+
+import io.treadmill.book.Calibration;
+import io.treadmill.book.ContractValue;
+import io.treadmill.book.ParameterSet;
+import io.treadmill.book.Realised;
+import io.treadmill.book.Step;
+import io.treadmill.book.Turnover;
+import io.treadmill.book.models.Models;
+import io.treadmill.lab.ladder.Ladder;
+import io.treadmill.lab.simulate.SimulatedBars;
+import io.treadmill.lab.simulate.World;
+import io.treadmill.market.FeedRestoration;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sixty days of one seed of a simulated world: bars, forced orders and the true book at the end of
+ * each day. Models are fitted on days 7 to 32 and scored on days 33 to 59.
+ */
+final class WorldHistory {
+  /** Number of days. */
+  static final int DAYS = 60;
+
+  /** First training day. */
+  static final int FIRST_TRAIN = 7;
+
+  /** Last training day: the test begins on the next one. */
+  static final int LAST_TRAIN = 32;
+
+  /** Width of a cell of scores in 10 bp buckets: 50 bp. */
+  static final int CELL_BUCKETS = 5;
+
+  private static final int MARKET_WARM_UP_DAYS = 7;
+  private static final long HOUR_MICROS = 3_600_000_000L;
+
+  private final long seed;
+  private final ParameterSet parameters;
+  private final SimulatedBars bars;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<double[]> truths = new ArrayList<>();
+  private final List<SimulatedBars.Forced> forced = new ArrayList<>();
+  private final List<SimulatedBars.Forced> throttled = new ArrayList<>();
+
+  /** Simulates a seed. */
+  WorldHistory(World world, long seed) {
+    this.seed = seed;
+    this.parameters = world.name().equals("hard") ? ParameterSet.HARD_WORLD : ParameterSet.WORLD;
+    this.bars = new SimulatedBars(world, seed, MARKET_WARM_UP_DAYS);
+    for (int day = 0; day < DAYS; day++) {
+      for (int bar = 0; bar < SimulatedBars.BARS_OF_A_DAY; bar++) {
+        steps.add(bars.next());
+        forced.addAll(bars.forced());
+        throttled.addAll(bars.throttled());
+      }
+      truths.add(bars.truth());
+    }
+  }
+
+  /** Returns the first day of the world plus some days. */
+  static LocalDate day(int number) {
+    return SimulatedBars.firstDay().plusDays(number);
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** Returns the standing notional of the true book at the end of a day, by cell. */
+  double[] truth(int day) {
+    return truths.get(day);
+  }
+
+  /** Returns all forced orders. */
+  List<SimulatedBars.Forced> forced() {
+    return forced;
+  }
+
+  /** Returns those that a feed of one print a second shows. */
+  List<SimulatedBars.Forced> throttled() {
+    return throttled;
+  }
+
+  /** Returns the same with their notional restored. */
+  List<SimulatedBars.Forced> restored(FeedRestoration restoration) {
+    double[] factors = restoration.factors(prints(throttled));
+    List<SimulatedBars.Forced> restored = new ArrayList<>();
+    for (int i = 0; i < factors.length; i++) {
+      SimulatedBars.Forced order = throttled.get(i);
+      restored.add(
+          new SimulatedBars.Forced(
+              order.micros(), order.side(), order.bucket(), factors[i] * order.usd()));
+    }
+    return restored;
+  }
+
+  /** Returns forced orders as prints of a feed. */
+  static List<FeedRestoration.Print> prints(List<SimulatedBars.Forced> orders) {
+    return orders.stream()
+        .map(order -> new FeedRestoration.Print(order.micros(), order.usd()))
+        .toList();
+  }
+
+  /** Returns orders in cells of 1 h x 50 bp. */
+  Realised cells(List<SimulatedBars.Forced> orders) {
+    return realised(new Realised(HOUR_MICROS, CELL_BUCKETS), orders);
+  }
+
+  /** Returns orders in totals of hours. */
+  Realised totals(List<SimulatedBars.Forced> orders) {
+    return realised(Realised.hourlyTotals(), orders);
+  }
+
+  private Realised realised(Realised empty, List<SimulatedBars.Forced> orders) {
+    steps.forEach(step -> empty.know(step.ts()));
+    orders.forEach(
+        order -> empty.add(order.micros(), order.side(), order.bucket(), order.usd(), 1));
+    return empty;
+  }
+
+  /** Returns the windows of the fit and the scores. */
+  Ladder.Plan plan(double freshnessShare, int draws) {
+    return new Ladder.Plan(
+        day(FIRST_TRAIN),
+        day(LAST_TRAIN),
+        day(LAST_TRAIN + 1),
+        day(DAYS - 1),
+        false,
+        freshnessShare,
+        draws,
+        seed);
+  }
+
+  /** Returns the windows of the fit of 5 min and 1 h, without draws. */
+  Ladder.Plan plan() {
+    return plan(Calibration.FRESHNESS_SHARE, 0);
+  }
+
+  /** Returns what models are told of the market. */
+  Models.Market market() {
+    double openInterest = steps.get(0).openInterestStart();
+    Turnover mean =
+        Turnover.mean(
+            steps,
+            openInterest,
+            parameters,
+            UtcDays.startMicros(day(FIRST_TRAIN)),
+            UtcDays.startMicros(day(LAST_TRAIN + 1)));
+    return new Models.Market(
+        parameters, bars.tiers(), ContractValue.linear(), day(-1), openInterest, mean, parameters);
+  }
+}

@@ -1,0 +1,121 @@
+package io.treadmill.lab.validate;
+
+import io.treadmill.book.Calibration;
+import io.treadmill.book.HeatmapModel;
+import io.treadmill.book.ModelFit;
+import io.treadmill.book.Realised;
+import io.treadmill.book.Score;
+import io.treadmill.book.models.Models;
+import io.treadmill.lab.ladder.FrozenMap;
+import io.treadmill.lab.ladder.Ladder;
+import io.treadmill.lab.simulate.SimulatedBars;
+import io.treadmill.lab.simulate.World;
+import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ladder on one seed of a simulated world, scored in cells of 1 h x 50 bp, and each standing
+ * map held against the true book at the end of every test day.
+ */
+final class WorldLadder {
+  private static final int DRAWS = 50;
+
+  private final WorldHistory history;
+
+  /**
+   * What one seed gave.
+   *
+   * @param seed seed of the world
+   * @param cells the ladder in cells
+   * @param rankCorrelation mean daily rank correlation of each standing map with the true book
+   * @param horizons the ladder of frozen maps by hours ahead
+   */
+  record Result(
+      long seed,
+      Ladder.Result cells,
+      Map<String, Double> rankCorrelation,
+      Map<Integer, Ladder.Result> horizons) {}
+
+  private WorldLadder(WorldHistory history) {
+    this.history = history;
+  }
+
+  /**
+   * Simulates a seed and runs the ladder.
+   *
+   * @param hours horizons of frozen maps, hours
+   */
+  static Result run(World world, long seed, List<Integer> hours) {
+    return new WorldLadder(new WorldHistory(world, seed)).run(hours);
+  }
+
+  private Result run(List<Integer> hours) {
+    Models.Market market = history.market();
+    Ladder.Plan plan = history.plan(Calibration.FRESHNESS_SHARE, DRAWS);
+    Ladder.Result result =
+        Ladder.updating(plan, market, history.steps(), history.cells(history.forced()), Models.ALL)
+            .run();
+    Map<String, Double> correlation = new LinkedHashMap<>();
+    for (Models.Definition model : Models.ALL) {
+      correlation.put(
+          model.name(),
+          rankCorrelation(model.factory().make(market), result.fits().get(model.name())));
+    }
+    Realised totals = history.totals(history.forced());
+    Map<Integer, Ladder.Result> horizons = new LinkedHashMap<>();
+    for (int horizon : hours) {
+      double share = horizon > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
+      horizons.put(
+          horizon,
+          Ladder.frozen(
+                  new FrozenMap(horizon, 1),
+                  history.plan(share, 0),
+                  market,
+                  history.steps(),
+                  totals,
+                  Models.ALL)
+              .run());
+    }
+    return new Result(history.seed(), result, correlation, horizons);
+  }
+
+  private double rankCorrelation(HeatmapModel model, ModelFit fit) {
+    double sum = 0;
+    int days = 0;
+    for (int day = 0; day < WorldHistory.DAYS; day++) {
+      int end = (day + 1) * SimulatedBars.BARS_OF_A_DAY;
+      history.steps().subList(end - SimulatedBars.BARS_OF_A_DAY, end).forEach(model::step);
+      if (day > WorldHistory.LAST_TRAIN) {
+        double price = history.steps().get(end - 1).close();
+        sum += Score.spearman(history.truth(day), standing(model, fit, price));
+        days++;
+      }
+    }
+    return sum / days;
+  }
+
+  private static double[] standing(HeatmapModel model, ModelFit fit, double price) {
+    double[] cells = new double[2 * SimulatedBars.CELLS_A_SIDE];
+    int reach = SimulatedBars.CELLS_A_SIDE * SimulatedBars.CELL_BUCKETS;
+    int centre = PriceGrid.bucket(price);
+    double[] columns = new double[model.columns().size()];
+    for (Side side : Side.values()) {
+      double[] weights = fit.weights(side);
+      for (int bucket = centre - reach; bucket < centre + reach; bucket++) {
+        int cell = SimulatedBars.cell(side, bucket, price);
+        if (cell >= 0) {
+          Arrays.fill(columns, 0);
+          model.addStanding(side, bucket, price, 1, columns, 0);
+          for (int k = 0; k < columns.length; k++) {
+            cells[cell] += columns[k] * weights[k];
+          }
+        }
+      }
+    }
+    return cells;
+  }
+}

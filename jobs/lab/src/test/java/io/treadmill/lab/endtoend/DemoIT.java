@@ -1,0 +1,88 @@
+package io.treadmill.lab.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.lab.endtoend.Commands.Ended;
+import io.treadmill.lab.endtoend.SampleMarket.Place;
+import io.treadmill.lake.LakeTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first command of a newcomer, through the launcher. */
+class DemoIT {
+  /** A flush is held against the seven complete days before it: the sample has no eighth day. */
+  private static final Set<String> NEED_A_WEEK_BEFORE =
+      Set.of("flush", "reload", "treadmill_episode");
+
+  @TempDir Path folder;
+
+  @Test
+  void theDemoNamesEveryTableAndTheReportAndRunsAgain() throws IOException, InterruptedException {
+    Path out = folder.resolve("demo");
+    Ended first = Commands.launch(folder, "demo", "--out", out.toString()).done();
+    for (Job job : Jobs.all()) {
+      for (LakeTable table : job.writes()) {
+        Matcher line =
+            Pattern.compile("(?m)^" + table.name() + " +([0-9,]+) rows$").matcher(first.out());
+        assertThat(line.find()).as(table.name() + " in " + first.out()).isTrue();
+        if (!NEED_A_WEEK_BEFORE.contains(table.name())) {
+          assertThat(Long.parseLong(line.group(1).replace(",", ""))).as(table.name()).isPositive();
+        }
+      }
+    }
+    Path report = out.resolve("report.html");
+    assertThat(first.out()).contains(report.toString());
+    assertThat(Files.readString(report)).contains("<html", "BTCUSDT", "ETHUSDT");
+    assertThat(first.err()).contains("published trades", "bars: ").doesNotContain("WARN", "\tat ");
+    assertThat(first.out()).doesNotContain("published ", " done in ", "WARN", "\tat ");
+
+    Place place = new Place(out.resolve("archive"), out.resolve("lake"));
+    var before = place.rows();
+    Ended second = Commands.launch(folder, "demo", "--out", out.toString()).done();
+    assertThat(second.out()).contains(tables(first.out()));
+    assertThat(second.err()).doesNotContain("published ").doesNotContain("WARN", "\tat ");
+    var after = place.rows();
+    after.forEach((table, rows) -> assertThat(rows.equals(before.get(table))).as(table).isTrue());
+  }
+
+  @Test
+  void aDemoThatPrintsItsHelpOrFailsLeavesNoClassArchive()
+      throws IOException, InterruptedException {
+    Path home = folder.resolve("home");
+    Path target = Files.createDirectories(home.resolve("jobs/target"));
+    for (String part : List.of("app", "spark")) {
+      Files.createSymbolicLink(
+          target.resolve(part), Commands.HOME.resolve("jobs/target").resolve(part));
+    }
+    Files.createSymbolicLink(home.resolve("conf"), Commands.HOME.resolve("conf"));
+    Files.createDirectories(home.resolve("submit"));
+    Files.copy(
+        Commands.HOME.resolve("submit/treadmill"),
+        home.resolve("submit/treadmill"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    assertThat(Commands.launch(home, folder, 256, "demo", "--help").done().out()).contains("--out");
+    assertThat(Commands.launch(home, folder, 256, "demo", "--unknown").code()).isEqualTo(2);
+    try (Stream<Path> files = Files.list(target)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("app", "spark");
+    }
+  }
+
+  /** The tables that every run replaces; laws are only added, and these are there already. */
+  private static String[] tables(String out) {
+    return out.lines()
+        .filter(line -> line.endsWith(" rows") && !line.startsWith("leverage_law"))
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,78 @@
+package io.treadmill.lab.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.lab.endtoend.SampleMarket.Place;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Another engine reads the data files that the command line names. */
+class OutsideReadersIT {
+  @Test
+  void duckDbCountsTheRowsThatSqlCounts() throws SQLException {
+    Place place = SampleMarket.shared();
+    // A day that was computed twice has files that are no longer current: they are not named.
+    place.run("run", "bars", "--from", SampleMarket.DAY_2, "--to", SampleMarket.DAY_2).done();
+    List<LakeTable> daily = LakeTables.all().stream().filter(LakeTable::isDaily).toList();
+    Map<String, Long> counted = counts(place, daily);
+    Map<String, List<String>> files = new HashMap<>();
+    for (String file : place.run("tables", "--files").done().out().lines().toList()) {
+      String table =
+          daily.stream()
+              .map(LakeTable::name)
+              .filter(name -> file.contains("/" + name + "/"))
+              .findFirst()
+              .orElse("");
+      files.computeIfAbsent(table, name -> new ArrayList<>()).add(file);
+    }
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      for (LakeTable table : daily) {
+        if (SampleMarket.OF_EVENTS.contains(table.name()) && !files.containsKey(table.name())) {
+          assertThat(counted.get(table.name())).as(table.name()).isZero();
+          continue;
+        }
+        String list =
+            files.get(table.name()).stream()
+                .map(file -> "'" + file.replaceFirst("^file:", "") + "'")
+                .collect(Collectors.joining(","));
+        try (ResultSet rows =
+            statement.executeQuery("SELECT count(*) FROM read_parquet([" + list + "])")) {
+          rows.next();
+          assertThat(rows.getLong(1))
+              .as(table.name())
+              .isPositive()
+              .isEqualTo(counted.get(table.name()));
+        }
+      }
+    }
+    assertThat(place.run("tables", "bars_5m", "--files").done().out().lines())
+        .containsExactlyInAnyOrderElementsOf(files.get("bars_5m"));
+  }
+
+  private static Map<String, Long> counts(Place place, List<LakeTable> tables) {
+    String query =
+        tables.stream()
+            .map(table -> "SELECT '" + table.name() + "', count(*) FROM " + table.name())
+            .collect(Collectors.joining(" UNION ALL "));
+    return place
+        .run("sql", query, "--format", "csv")
+        .done()
+        .out()
+        .lines()
+        .skip(1)
+        .map(line -> line.split(","))
+        .collect(Collectors.toMap(cells -> cells[0], cells -> Long.parseLong(cells[1])));
+  }
+}

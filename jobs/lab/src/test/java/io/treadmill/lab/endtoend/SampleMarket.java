@@ -1,0 +1,166 @@
+package io.treadmill.lab.endtoend;
+
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+
+/**
+ * The first days of {@code data-samples}: a perpetual in the Binance layout, one in the Tardis
+ * layout with every forced order, their spot markets. Commands on them use a coarse map: its size
+ * is not what is tested here. A law comes into use on the third day.
+ */
+final class SampleMarket {
+  static final String DAY_1 = "2026-03-02";
+  static final String DAY_2 = "2026-03-03";
+  static final String DAY_3 = "2026-03-04";
+  static final Path SAMPLES = Commands.HOME.resolve("data-samples");
+
+  /** Tables of what need not happen within three days: a flush, a Sunday. All others have rows. */
+  static final Set<String> OF_EVENTS =
+      Set.of("flush", "reload", "treadmill_episode", "zone_outcome", "liquidation_week");
+
+  private static Place shared;
+
+  private SampleMarket() {}
+
+  /**
+   * An archive and a lake.
+   *
+   * @param archive folder of the archive
+   * @param lake folder of the lake
+   */
+  record Place(Path archive, Path lake) {
+    /** Runs a command on this archive and lake. */
+    Commands.Ended run(String... args) {
+      List<String> all = new ArrayList<>(List.of(args));
+      all.addAll(options());
+      return Commands.run(all.toArray(String[]::new));
+    }
+
+    /** Returns the options that name this archive and lake. */
+    List<String> options() {
+      return List.of(
+          "--archive",
+          archive.toString(),
+          "--lake",
+          lake.toString(),
+          "--master",
+          "local[2]",
+          "--set",
+          "heatmap.step-minutes=120",
+          "--set",
+          "heatmap.step-bp=100",
+          "--set",
+          "book.parameter-set=simulated",
+          "--set",
+          "calibration.training-days=7",
+          "--set",
+          "calibration.least-training-days=2",
+          "--set",
+          "calibration.least-totals=20",
+          "--set",
+          "calibration.draws=10",
+          "--set",
+          "spark.properties.spark.sql.shuffle.partitions=2");
+    }
+
+    /** Returns the same archive with another lake. */
+    Place withLake(Path other) {
+      return new Place(archive, other);
+    }
+
+    /** Returns a workspace that reads this place. */
+    Workspace read() {
+      Settings settings =
+          SettingsFile.load(
+                  null,
+                  Map.of(
+                      "archive.uri",
+                      archive.toString(),
+                      "lake.uri",
+                      lake.toString(),
+                      "spark.master",
+                      "local[2]"))
+              .settings();
+      return Workspace.forReading(settings, Clock.systemUTC(), line -> {});
+    }
+
+    /** Returns every row of every table that owns days, as sorted texts; doubles to the bit. */
+    Map<String, List<String>> rows() {
+      Map<String, List<String>> result = new TreeMap<>();
+      try (Workspace workspace = read()) {
+        for (LakeTable table : LakeTables.all()) {
+          if (table.isDaily()) {
+            List<Row> rows = workspace.lake().read(table).collectAsList();
+            result.put(table.name(), rows.stream().map(Row::toString).sorted().toList());
+          }
+        }
+      }
+      return result;
+    }
+  }
+
+  /** Returns the first three days of both vendors, imported and computed in one backfill. */
+  static synchronized Place shared() {
+    if (shared == null) {
+      try {
+        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        Path folder = Files.createTempDirectory(target, "endtoend");
+        Place place = new Place(folder.resolve("archive"), folder.resolve("lake"));
+        place.run("ingest", "tiers", SAMPLES.resolve("reference").toString()).done();
+        place.run(ingest("tardis", tardis(DAY_1, DAY_2, DAY_3))).done();
+        place.run(ingest("binance", binance(DAY_1, DAY_2, DAY_3))).done();
+        place.run("backfill", "--from", DAY_1, "--to", DAY_3).done();
+        shared = place;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return shared;
+  }
+
+  /** Returns the arguments that import files. */
+  static String[] ingest(String vendor, List<Path> files) {
+    List<String> args = new ArrayList<>(List.of("ingest", vendor));
+    files.forEach(file -> args.add(file.toString()));
+    return args.toArray(String[]::new);
+  }
+
+  /** Returns the Binance files of some days. */
+  static List<Path> binance(String... days) {
+    return files("binance", days);
+  }
+
+  /** Returns the Tardis files of some days. */
+  static List<Path> tardis(String... days) {
+    return files("tardis", days);
+  }
+
+  private static List<Path> files(String folder, String... days) {
+    try (Stream<Path> files = Files.walk(SAMPLES.resolve(folder))) {
+      return files
+          .filter(
+              file -> Stream.of(days).anyMatch(day -> file.getFileName().toString().contains(day)))
+          .filter(file -> !file.toString().endsWith(".CHECKSUM"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

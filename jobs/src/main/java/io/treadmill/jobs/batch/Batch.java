@@ -1,0 +1,155 @@
+package io.treadmill.jobs.batch;
+
+import io.treadmill.conf.ExitCode;
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.lake.Lake.Written;
+import io.treadmill.lake.RunLedger;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.FSError;
+
+/**
+ * Runs jobs over days and instruments, those that do not need one another side by side, and writes
+ * the ledger. Days that were computed before and whose input changed since, are computed again with
+ * them.
+ */
+public final class Batch {
+  private final Workspace workspace;
+  private final RunLedger ledger;
+  private final String configurationHash;
+  private final ChangedInputs inputsOf;
+
+  /** Makes a batch in a workspace. */
+  public Batch(Workspace workspace) {
+    this.workspace = workspace;
+    this.ledger = workspace.ledger();
+    this.configurationHash = configurationHash(workspace.settings());
+    this.inputsOf = new ChangedInputs(workspace, ledger, configurationHash);
+  }
+
+  /**
+   * Runs the jobs in waves; the first wave in which a job fails is the last.
+   *
+   * @param jobs in an order in which each comes after those whose tables it reads
+   * @return tables written, the last commit of each
+   */
+  public Collection<Written> run(List<Job> jobs, UtcDays days, Selection selection) {
+    SortedMap<String, Written> written = new TreeMap<>();
+    for (List<Job> wave : Waves.of(jobs)) {
+      List<Callable<RunReport>> runs = new ArrayList<>();
+      wave.forEach(job -> runs.add(() -> runOne(job, days, selection)));
+      for (RunReport report : ConcurrentSteps.run(runs)) {
+        report.written().forEach(table -> written.put(table.table(), table));
+      }
+    }
+    return written.values();
+  }
+
+  private RunReport runOne(Job job, UtcDays asked, Selection selection) {
+    Instant started = workspace.clock().instant();
+    UtcDays days = inputsOf.stretched(job, asked, selection);
+    if (!days.equals(asked)) {
+      tell("%s: input of earlier or later days changed; computing %s", job.name(), days);
+    }
+    Ended ended = new Ended(job, days, selection, inputsOf.of(job, days, selection), started);
+    try {
+      RunReport report = job.run(workspace.context(days, selection));
+      double seconds = Duration.between(started, workspace.clock().instant()).toMillis() / 1000.0;
+      add(ended, "done", report.written(), null);
+      for (Written table : report.written()) {
+        tell("%s: %,d rows into %s", job.name(), table.rows(), table.table());
+      }
+      report.notes().forEach(note -> tell("%s: %s", job.name(), note));
+      tell("%s: %s done in %.1f s", job.name(), days, seconds);
+      return report;
+    } catch (Exception
+        | FSError e) { // Spark throws checked exceptions that its Java signatures do not name.
+      RuntimeException located = located(job, e);
+      addFailure(ended, located);
+      throw located;
+    }
+  }
+
+  private void tell(String line, Object... values) {
+    workspace.progress().tell(String.format(Locale.ROOT, line, values));
+  }
+
+  /** The system does not say where the disk is full. */
+  private RuntimeException located(Job job, Throwable failure) {
+    Failures.Outcome outcome = Failures.of(failure);
+    if (outcome.exitCode() != ExitCode.STORAGE || failure instanceof UserError) {
+      return failure instanceof RuntimeException unchecked
+          ? unchecked
+          : new IllegalStateException("Job " + job.name() + " failed", failure);
+    }
+    return UserError.storage(
+        "%s; it happened in job %s on lake %s and archive %s"
+            .formatted(
+                outcome.message(),
+                job.name(),
+                workspace.settings().lake().uri(),
+                workspace.archive().uri()),
+        failure);
+  }
+
+  /** What the ledger says of a job, however it ends. */
+  private record Ended(
+      Job job,
+      UtcDays days,
+      Selection selection,
+      SortedMap<String, String> inputs,
+      Instant started) {}
+
+  /** The ledger must not hide the failure that it records. */
+  private void addFailure(Ended ended, RuntimeException failure) {
+    try {
+      add(ended, "failed", List.of(), Failures.of(failure).message());
+    } catch (RuntimeException | FSError e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void add(Ended ended, String state, List<Written> written, String message) {
+    ledger.add(
+        new RunLedger.Entry(
+            workspace.runId(),
+            ended.job.name(),
+            state,
+            ended.days,
+            ended.selection,
+            ended.inputs,
+            configurationHash,
+            written,
+            message,
+            ended.started,
+            workspace.clock().instant()));
+  }
+
+  /** Only what decides results: places, Spark and the size of the report do not. */
+  static String configurationHash(Settings settings) {
+    return RunLedger.hash(
+        List.of(
+                settings.archive().columns(),
+                settings.archive().constants(),
+                new TreeMap<>(settings.bars().inverseFaceUsd()),
+                settings.book(),
+                settings.heatmap(),
+                settings.calibration(),
+                settings.statistics(),
+                settings.realised())
+            .toString());
+  }
+}

@@ -1,0 +1,46 @@
+package io.treadmill.jobs.batch;
+
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.bars.BarsJob;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.heatmap.CalibrateJob;
+import io.treadmill.jobs.heatmap.HeatmapJob;
+import io.treadmill.jobs.heatmap.RealisedJob;
+import io.treadmill.jobs.heatmap.ScoreJob;
+import io.treadmill.jobs.statistics.StatisticsJob;
+import java.util.List;
+
+/** The jobs, in the order in which a nightly run needs them. One line adds a job. */
+public final class Jobs {
+  private Jobs() {}
+
+  /** Returns all jobs in order. */
+  public static List<Job> all() {
+    return List.of(
+        new BarsJob(),
+        new RealisedJob(),
+        new CalibrateJob(),
+        new HeatmapJob(),
+        new ScoreJob(),
+        new StatisticsJob());
+  }
+
+  /**
+   * Returns the job of a name.
+   *
+   * @throws UserError if there is none
+   */
+  public static Job named(String name) {
+    return all().stream()
+        .filter(job -> job.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                UserError.usage(
+                    "Unknown job: "
+                        + name
+                        + " (one of "
+                        + String.join(", ", all().stream().map(Job::name).toList())
+                        + ")"));
+  }
+}

@@ -1,0 +1,75 @@
+package io.treadmill.jobs.batch;
+
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.UserError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * One writer at a time on a lake whose catalog is a SQLite file: a lock on a file beside it, which
+ * the system frees when the process ends, however it ends. Other catalogs settle concurrent commits
+ * themselves.
+ */
+public final class RunLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws UserError if another process holds it (exit 5) or the folder cannot be written (exit 6)
+   */
+  public static RunLock take(Settings settings) {
+    if (!settings.lake().catalog().isSqlite()) {
+      return new RunLock(null);
+    }
+    Path file = Sessions.sqliteFile(settings).resolveSibling("treadmill.lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw UserError.busy(
+            "Cannot write the lake: another run holds "
+                + file
+                + " (one writer at a time with the SQLite catalog; wait for it and run again)");
+      }
+      return new RunLock(channel);
+    } catch (IOException e) {
+      throw UserError.storage(
+          "Cannot write the lake: "
+              + file
+              + ": "
+              + Failures.reason(e)
+              + " (the folder of the catalog must be writable)",
+          e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw UserError.storage("Cannot free the lock of the lake: " + e.getMessage(), e);
+    }
+  }
+}

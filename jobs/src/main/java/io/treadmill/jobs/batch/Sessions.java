@@ -1,0 +1,147 @@
+package io.treadmill.jobs.batch;
+
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.Settings.CatalogSettings;
+import io.treadmill.conf.UserError;
+import io.treadmill.lake.IcebergLake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
+
+/** Opens the Spark session with the settings that results and promises depend on. */
+public final class Sessions {
+  private static final String DEFAULT_MASTER = "local[*]";
+
+  private Sessions() {}
+
+  /**
+   * Returns a session whose catalog {@code lake} is the lake of the settings.
+   *
+   * @throws UserError if the folder of a local lake cannot be made
+   */
+  public static SparkSession open(Settings settings) {
+    SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
+    properties(settings).forEach(builder::config);
+    // spark-submit always names a master, local[*] if it was given none: a setting that is not the
+    // default wins over it.
+    boolean isSubmitted = System.getProperty("spark.master") != null;
+    if (isSubmitted && !settings.spark().master().equals(DEFAULT_MASTER)) {
+      builder.master(settings.spark().master());
+    }
+    if (!isSubmitted) {
+      builder.master(settings.spark().master());
+      builder.config("spark.jars", applicationJars());
+      if (settings.spark().master().startsWith("local")) {
+        builder.config("spark.driver.host", "127.0.0.1");
+        builder.config("spark.driver.bindAddress", "127.0.0.1");
+      }
+    }
+    settings.spark().properties().forEach(builder::config);
+    if (settings.lake().catalog().isSqlite()) {
+      // Under spark-submit the driver comes by --jars, where Iceberg's own class loader does not
+      // look.
+      DriverRegistry.register("org.sqlite.JDBC");
+    }
+    SparkSession spark = builder.getOrCreate();
+    spark.sparkContext().setLogLevel("WARN");
+    return spark;
+  }
+
+  /** The launcher names the jars of the application, so that executors elsewhere get them. */
+  private static String applicationJars() {
+    return System.getProperty("treadmill.jars", "");
+  }
+
+  /** Returns the properties that every session of Treadmill has. */
+  public static Map<String, String> properties(Settings settings) {
+    Map<String, String> result = new TreeMap<>();
+    result.put("spark.sql.session.timeZone", "UTC");
+    result.put("spark.sql.ansi.enabled", "true");
+    result.put("spark.sql.shuffle.partitions", "8");
+    result.put("spark.sql.adaptive.coalescePartitions.initialPartitionNum", "8");
+    result.put("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
+    result.put("spark.sql.files.ignoreCorruptFiles", "false");
+    result.put("spark.sql.files.ignoreMissingFiles", "false");
+    // A year of days is a year of folders: not a task for each.
+    result.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "32");
+    result.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    result.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+    result.put("spark.hadoop.parquet.page.verify-checksum.enabled", "true");
+    result.put("spark.ui.enabled", "false");
+    result.put("spark.ui.showConsoleProgress", "false");
+    result.put("spark.sql.catalogImplementation", "in-memory");
+    // No session has classes of its own; tasks would ask the driver for every class they look for.
+    result.put("spark.sql.artifact.isolation.enabled", "false");
+    result.put("spark.sql.defaultCatalog", IcebergLake.CATALOG);
+    String catalog = "spark.sql.catalog." + IcebergLake.CATALOG;
+    result.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
+    result.put(catalog + ".warehouse", absolute(settings.lake().uri()));
+    result.put(catalog + ".default-namespace", IcebergLake.NAMESPACE);
+    catalogProperties(settings).forEach((key, value) -> result.put(catalog + "." + key, value));
+    return result;
+  }
+
+  private static Map<String, String> catalogProperties(Settings settings) {
+    CatalogSettings catalog = settings.lake().catalog();
+    Map<String, String> result = new TreeMap<>();
+    if (catalog.type().contains(".")) {
+      result.put("catalog-impl", catalog.type());
+    } else {
+      result.put("type", catalog.type());
+    }
+    result.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
+    if (catalog.isSqlite()) {
+      result.put("uri", sqliteUri(settings));
+      // One connection: SQLite has one writer, and a second one of ours would only wait for the
+      // first.
+      result.put("clients", "1");
+    } else if (!catalog.uri().isBlank()) {
+      result.put("uri", catalog.uri());
+    }
+    if (catalog.type().equals("jdbc")) {
+      result.put("jdbc.schema-version", "V1");
+    }
+    result.putAll(catalog.properties());
+    return result;
+  }
+
+  private static String sqliteUri(Settings settings) {
+    String uri = settings.lake().catalog().uri();
+    String base = uri.isBlank() ? "jdbc:sqlite:" + sqliteFile(settings) : uri;
+    return base.contains("?") ? base : base + "?busy_timeout=30000&transaction_mode=IMMEDIATE";
+  }
+
+  /** Returns the SQLite file of the catalog; its folder is made if it is not there. */
+  static Path sqliteFile(Settings settings) {
+    String uri = settings.lake().catalog().uri();
+    Path file =
+        uri.isBlank()
+            ? localPath(settings.lake().uri()).resolve("catalog.db")
+            : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw UserError.storage(
+          "Cannot make the folder of the lake "
+              + file.getParent()
+              + ": "
+              + Failures.reason(e)
+              + " (give a folder that can be written with --lake)",
+          e);
+    }
+    return file.toAbsolutePath();
+  }
+
+  /** Returns a local URI as a path. */
+  static Path localPath(String uri) {
+    return Path.of(uri.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize();
+  }
+
+  private static String absolute(String uri) {
+    return Settings.LakeSettings.isLocal(uri) ? localPath(uri).toString() : uri;
+  }
+}

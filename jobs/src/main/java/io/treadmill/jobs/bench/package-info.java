@@ -1,2 +1,0 @@
-/** Measurements of Treadmill against a peer, on the machine of the user. */
-package io.treadmill.jobs.bench;

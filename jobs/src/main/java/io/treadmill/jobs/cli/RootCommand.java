@@ -1,0 +1,45 @@
+package io.treadmill.jobs.cli;
+
+import io.treadmill.lake.RunLedger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The root of the command line. */
+@Command(
+    name = "treadmill",
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Historical liquidation heatmaps and leverage statistics of perpetual futures, on Apache Spark.",
+      ""
+    },
+    footer = {
+      "",
+      "Days are UTC; --from and --to are both included. Progress goes to stderr, results to stdout.",
+      "Exit codes: 0 done, 1 bug, 2 wrong use or configuration, 3 input missing or refused,",
+      "4 a check failed, 5 another run holds the lake, 6 storage or catalog unavailable."
+    },
+    subcommands = {
+      DemoCommand.class,
+      IngestCommand.class,
+      RunCommand.class,
+      NightlyCommand.class,
+      BackfillCommand.class,
+      ReportCommand.class,
+      TablesCommand.class,
+      SqlCommand.class,
+      ConfigCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    })
+public final class RootCommand {
+  /** Prints the version of the build. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"treadmill " + RunLedger.codeVersion()};
+    }
+  }
+}

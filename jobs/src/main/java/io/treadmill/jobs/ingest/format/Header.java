@@ -1,0 +1,48 @@
+package io.treadmill.jobs.ingest.format;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The columns of a file: by name where it has a header, else by the layout that has as many
+ * columns.
+ *
+ * @param names lower-case names
+ * @param isStated true if the file has a header line
+ */
+public record Header(List<String> names, boolean isStated) {
+  /** Keeps names in lower case. */
+  public Header {
+    names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /**
+   * Returns the position of a column that must be there, by any of its names.
+   *
+   * @throws RefusedFile if it is not there
+   */
+  public int need(String... alternatives) {
+    int found = find(alternatives);
+    if (found < 0) {
+      throw new RefusedFile(
+          "no column " + alternatives[0] + " in the header " + names + " (not a known format)");
+    }
+    return found;
+  }
+
+  /** Returns the position of a column, or -1. */
+  public int find(String... alternatives) {
+    for (String name : alternatives) {
+      int at = names.indexOf(name);
+      if (at >= 0) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** Returns the number of columns. */
+  public int count() {
+    return names.size();
+  }
+}

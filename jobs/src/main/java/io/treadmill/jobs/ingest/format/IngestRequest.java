@@ -1,0 +1,28 @@
+package io.treadmill.jobs.ingest.format;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What to import.
+ *
+ * @param vendor vendor format: binance, tardis, ccxt, coinglass or tiers
+ * @param paths files or folders, local paths or URIs
+ * @param venue venue of the files, where they do not say; may be null
+ * @param product product of the files, where they do not say; may be null
+ * @param symbol symbol of the files, where they do not say; may be null
+ * @param isForced true to read again files that are already imported
+ */
+public record IngestRequest(
+    String vendor,
+    List<String> paths,
+    String venue,
+    String product,
+    String symbol,
+    boolean isForced)
+    implements Serializable {
+  /** Keeps a copy of the paths. */
+  public IngestRequest {
+    paths = List.copyOf(paths);
+  }
+}

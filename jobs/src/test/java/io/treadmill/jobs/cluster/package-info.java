@@ -1,2 +1,0 @@
-/** Integration tests with other processes: a standalone cluster, an S3 server, spark-submit. */
-package io.treadmill.jobs.cluster;

@@ -1,2 +1,0 @@
-/** The command line from vendor files to tables and reports, as its users run it. */
-package io.treadmill.jobs.endtoend;
