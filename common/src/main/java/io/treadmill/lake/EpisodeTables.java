@@ -34,10 +34,11 @@ public final class EpisodeTables {
                   "legs", "Legs in its direction, by directional changes of a quarter of its move"),
               number("move_bp", "Log price from the close before to the extreme close, bp"),
               number("forced_usd", "Forced notional of the side as reported, USD").optional(),
-              number("forced_low_usd", "Least that the feed rule allows, USD").optional(),
+              number("forced_low_usd", "Least that was forced: as reported, USD").optional(),
               number(
                       "forced_high_usd",
-                      "Most that the feed rule allows, USD; null = no bound known")
+                      "Sum of high_usd of realised_liquidations, USD: of a throttled feed an"
+                          + " estimate and no bound; null where that is null")
                   .optional(),
               text("forced_source", "Feed rule, and five minutes or hours; null without totals")
                   .optional(),
@@ -84,7 +85,8 @@ public final class EpisodeTables {
                   .optional(),
               number(
                       "forced_share_high",
-                      "Most: high bound over the net drop, at most 1; closes are at least the drop")
+                      "forced_high_usd over the net drop, at most 1: the most of a full feed, as"
+                          + " closes are at least the drop; of a throttled feed an estimate")
                   .optional(),
               number("spot_taker_imbalance", "Of the spot market beside it").optional(),
               number(
@@ -236,8 +238,11 @@ public final class EpisodeTables {
               text("side", "long or short: the position that was forced"),
               number("raw_usd", "Sum as reported; null if an hour of the week has no total")
                   .optional(),
-              number("low_usd", "Least that the feed rule allows").optional(),
-              number("high_usd", "Most that the feed rule allows; null = no bound known")
+              number("low_usd", "Least that was forced: as reported").optional(),
+              number(
+                      "high_usd",
+                      "Sum of high_usd of realised_liquidations: of a throttled feed an estimate"
+                          + " and no bound; null where that is null")
                   .optional(),
               number("floor_usd", "Sum of the hours that have a total"),
               integer("hours_with_totals", "Of 168"),

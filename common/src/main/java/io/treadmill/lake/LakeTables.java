@@ -53,9 +53,12 @@ public final class LakeTables {
           List.of("parameter_set", "day", "side", "kind", "component", "bucket"),
           date("day", "UTC day after whose last step the state stands"),
           text("parameter_set", "Named parameter set and hash of its values"),
-          text("side", "long or short: the side of the position; none for scalars"),
-          text("kind", "mass, age, or the name of a scalar"),
-          integer("component", "Number of the leverage component; -1 if none"),
+          text("side", "long or short: the side of the position; both for scalars of both"),
+          text(
+              "kind",
+              "mass; age: from this bucket away from the price; or a scalar: open_interest,"
+                  + " lagged_clock, last_close, bars, rescale_realised, rescale_predicted"),
+          integer("component", "Number of the leverage component from 0; 0 if none"),
           integer("bucket", "Bucket of the absolute 10 bp log grid; 0 for scalars"),
           number(
               "value",
@@ -75,8 +78,10 @@ public final class LakeTables {
           number("price_low", "Lower edge of the cell, quote units"),
           number("price_high", "Upper edge of the cell, quote units"),
           number("expected_notional_usd", "Expected forced notional of the cell in USD"),
-          number("low_usd", "Low end of the band in USD; null before a calibration").optional(),
-          number("high_usd", "High end of the band in USD; null before a calibration").optional(),
+          number("low_usd", "10 % point over draws of the law, USD; null before a calibration")
+              .optional(),
+          number("high_usd", "90 % point over draws of the law, USD; null before a calibration")
+              .optional(),
           text("model", "Name of the model"),
           text(
               "print_scope",
@@ -97,14 +102,20 @@ public final class LakeTables {
           number("price_low", "Lower edge of the bucket, quote units").optional(),
           number("price_high", "Upper edge of the bucket, quote units").optional(),
           number("notional_usd", "Notional as reported, USD"),
-          number("low_usd", "Least that the feed rule allows, USD").optional(),
+          number("low_usd", "Least that was forced: notional_usd, USD").optional(),
           number(
                   "high_usd",
-                  "Notional restored by realised.restoration, or most that the feed rule allows,"
-                      + " USD; null = no bound known")
+                  "notional_usd of a full feed, USD. Of a feed of one print a second an estimate of"
+                      + " what was forced and no bound, the truth is often above: notional_usd"
+                      + " restored by the factors of realised.restoration, or without them times"
+                      + " -ln(1 - p) / p, p = share of the seconds of the five minutes with a print,"
+                      + " as if orders came evenly. Null for sampled and unknown feeds and"
+                      + " aggregates, and without factors if every second has a print")
               .optional(),
           whole("print_count", "Number of prints; null from aggregates").optional(),
-          text("feed_rule", "How the venue reported prints then"));
+          text(
+              "feed_rule",
+              "How the venue reported prints then; or aggregate of the venues of a total"));
 
   /** Accounts of the book. */
   public static final LakeTable BOOK_BALANCE =
@@ -117,19 +128,26 @@ public final class LakeTables {
               text("parameter_set", "Named parameter set and hash of its values"),
               text("side", "long or short: the side of the position"),
               text("unit", "base (linear) or contracts (inverse): unit of all amounts of the row"),
-              number("opened", "Mass opened, summed over components"),
-              number("decayed", "Mass closed by the clock of the model"),
-              number("swept", "Mass that price crossed"),
-              number("dropped", "Mass clipped off the grid or pruned"),
-              number("change", "Mass at the end less mass at the start"),
-              number("relative_residual", "|opened - decayed - swept - dropped - change| / opened"),
-              number("implied_closes", "Closes that open interest and volume imply").optional(),
               number(
-                      "implied_closes_residual",
-                      "Implied closes less (decayed + swept) per component")
-                  .optional(),
-              integer("held_steps", "Steps whose open interest was missing and held"),
-              flag("warm_up", "True in the first 7 days of a book"))
+                  "opened",
+                  "Mass opened, mean over the components: every component takes the same opens, but"
+                      + " those that the margin tiers forbid take none"),
+              number("decayed", "Mass closed by the clock of the model, mean over the components"),
+              number("swept", "Mass that price crossed, mean over the components"),
+              number(
+                  "dropped",
+                  "Mass over 3,000 buckets from the last price, or under 1e-12 of its side, dropped"
+                      + " at the end of the day, mean over the components"),
+              number(
+                  "change", "Mass at the end less mass at the start, mean over the components"),
+              number(
+                  "relative_residual",
+                  "|opened - decayed - swept - dropped - change| / (mass at the start + opened);"
+                      + " not divided if that is 0"),
+              number("implied_closes", "Closes that open interest and volume imply").optional(),
+              number("implied_closes_residual", "implied_closes - decayed - swept").optional(),
+              integer("held_steps", "Steps at whose end open interest was missing and held"),
+              flag("warm_up", "True in the first days of a book, book.warm-up-days of them"))
           .byMonth();
 
   /** The law. */

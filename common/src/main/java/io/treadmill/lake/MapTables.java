@@ -100,7 +100,9 @@ final class MapTables {
         text("kind", "hot or thin"),
         number("price_low", "Lower edge, quote units"),
         number("price_high", "Upper edge, quote units"),
-        number("distance_percent", "From the price to the nearest edge, percent of the price"),
+        number(
+            "distance_percent",
+            "From the price to the nearest edge, percent of the price; 0 if the price is within"),
         number("mass_usd", "Expected forced notional of all cells of the zone, USD"),
         number("low_usd", "10 % point of the mass over draws; null before a calibration")
             .optional(),
@@ -118,9 +120,13 @@ final class MapTables {
                     + " on which day is not kept. Null if never seen")
             .optional(),
         number("age_hours", "Hours since untouched_since; null if never seen").optional(),
-        number("share_leverage_over_50", "Share of the mass within 2 % of entry").optional(),
-        number("share_leverage_20_to_50", "Share of the mass 2 to 5 % from entry").optional(),
-        number("share_leverage_under_20", "Share of the mass over 5 % from entry").optional(),
+        number(
+                "share_leverage_over_50",
+                "Share of the mass of components within 2 % of entry; the four shares are null if"
+                    + " the zone has no mass")
+            .optional(),
+        number("share_leverage_20_to_50", "Share of components 2 to 5 % from entry").optional(),
+        number("share_leverage_under_20", "Share of components over 5 % from entry").optional(),
         number("share_freshness", "Share of the mass that no position of the book explains")
             .optional(),
         text("fit_id", "Fit of the law"));
@@ -140,7 +146,9 @@ final class MapTables {
         number("low_usd", "10 % point over draws of the law; null before a calibration").optional(),
         number("high_usd", "90 % point over draws of the law; null before a calibration")
             .optional(),
-        number("share_of_open_interest_percent", "expected_usd in percent of open interest")
+        number(
+                "share_of_open_interest_percent",
+                "expected_usd in percent of open interest at ts in USD; null if none was seen")
             .optional(),
         text("fit_id", "Fit of the law"));
   }
@@ -148,17 +156,17 @@ final class MapTables {
   static LakeTable prediction() {
     return LakeTables.ofInstrument(
         "heatmap_prediction",
-        "Predicted and realised forced notional of each hour, side, model and horizon: what"
+        "Predicted and realised forced notional of each window, side, model and horizon: what"
             + " scores are made of",
         "day",
         List.of("day", "horizon", "model", "ts", "side"),
-        date("day", "UTC day of the last hour that was predicted"),
-        instant("ts", "Start of the hours that were predicted, UTC"),
+        date("day", "UTC day of the window"),
+        instant("ts", "Start of the window, UTC"),
         text(
             "horizon",
-            "path_5m (where prints carry prices), path_1h: given the price path;"
-                + " map_1h, map_4h, map_24h: the map that stood at ts against what was hit in the"
-                + " next hours"),
+            "path_5m (where prints carry prices), path_1h: five minutes or an hour, given the price"
+                + " path; map_1h, map_4h, map_24h: the map that stood at ts against what was hit in"
+                + " the 1, 4 or 24 hours from ts on"),
         text("model", "Name of the model"),
         text("side", "long or short"),
         number("predicted_usd", "Predicted notional, USD"),
@@ -166,17 +174,23 @@ final class MapTables {
             .optional(),
         number("high_usd", "90 % point over draws of the law; null if the model has none")
             .optional(),
-        number("realised_usd", "Realised total of the law's print scope; null if missing")
+        number(
+                "realised_usd",
+                "Realised total of print_scope; null if the recording did not hear all of the"
+                    + " window, or no total was published")
             .optional(),
-        whole("prints", "Prints of the hour whose price is known; null in other windows")
+        whole(
+                "prints",
+                "path_1h: prints of the hour and side whose price is known, on days with any; null"
+                    + " in other windows and days")
             .optional(),
         number(
                 "location_log_likelihood",
-                "Sum over prints of the log-probability that the model gives to their bucket,"
-                    + " among the buckets that their five minutes crossed")
+                "Sum over these prints of the log-probability that the model gives to their bucket,"
+                    + " among the buckets that their five minutes crossed; null where prints is")
             .optional(),
         text("fit_id", "Fit that predicted it, from earlier days only"),
-        text("print_scope", "Feed rule of the realised total"));
+        text("print_scope", "Feed rule of the realised total; none if the day has none"));
   }
 
   static LakeTable score() {

@@ -47,8 +47,10 @@ public final class ReflexivityTables {
                   .optional(),
               number(
                       "branching_if_hidden_follow",
-                      "Upper bound if every print that the feed rule may have hidden was a follower: 1 -"
-                          + " (1 - branching) x reported / high; null where the rule has no bound")
+                      "Branching if all that the feed hid was followers: 1 - (1 - branching) x"
+                          + " reported / high, sums of notional_usd and high_usd of"
+                          + " realised_liquidations; high is an estimate, so this is no bound; null"
+                          + " where it is null")
                   .optional(),
               number(
                       "per_predicted",

@@ -51,6 +51,29 @@ public final class RowLayout<T> {
     return new Builder<>(name, schema);
   }
 
+  /**
+   * Starts the layout of rows that each hold many rows of a table: those that differ in some
+   * columns alone, which become arrays.
+   *
+   * @throws IllegalArgumentException if the table has no such column
+   */
+  public static <T> Builder<T> of(LakeTable table, List<String> arrays) {
+    StructType schema = new StructType();
+    for (StructField field : table.schema().fields()) {
+      schema =
+          arrays.contains(field.name())
+              ? schema.add(field.name(), DataTypes.createArrayType(field.dataType()))
+              : schema.add(field);
+    }
+    arrays.forEach(schema::fieldIndex);
+    return new Builder<>(table.name(), schema);
+  }
+
+  /** Returns the schema of the rows. */
+  public StructType schema() {
+    return new StructType(fields);
+  }
+
   /** Returns the name of the table. */
   public String name() {
     return owner;

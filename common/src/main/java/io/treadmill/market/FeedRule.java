@@ -89,15 +89,16 @@ public enum FeedRule {
   }
 
   /**
-   * Returns the factor from a recorded total to an upper bound of the true total; the recorded
-   * total itself is the lower bound. 1 for a full feed. For a throttled feed {@code -ln(1 - p) / p}
-   * with p the share of seconds that have a print: right for the latest-print rule, too high for
-   * the largest-print rule. Empty where no bound is known: sampled and unknown feeds, and a window
-   * whose every second has a print.
+   * Returns the factor from a recorded total to an estimate of the true one. 1 for a full feed. For
+   * a throttled feed {@code -ln(1 - p) / p} with p the share of seconds that have a print: the mean
+   * number of orders of a second that has one, if orders come evenly over the window (Poisson) and
+   * the hidden ones are as large as the shown. It is no bound: forced orders come in bursts, and a
+   * second that shows one may hide any number, so that the truth is often above. The recorded total
+   * itself is the least. Empty for sampled and unknown feeds, and if every second has a print.
    *
    * @param shareOfSeconds seconds with a print / seconds of the window, in [0, 1]
    */
-  public OptionalDouble highFactor(double shareOfSeconds) {
+  public OptionalDouble estimatedFactor(double shareOfSeconds) {
     if (!(shareOfSeconds >= 0 && shareOfSeconds <= 1)) {
       throw new IllegalArgumentException(
           "Invalid share of seconds: " + shareOfSeconds + " (must be in [0, 1])");

@@ -6,14 +6,15 @@ import java.util.Comparator;
 
 /**
  * Forced orders of one feed rule on a regular grid, USD by side; NaN where the feed has no total.
- * Prints: a step without a print is 0 on days with prints. Predictions are those of the published
+ * Prints: a step without a print is 0 where the recording of the feed heard it. Predictions are those of the published
  * map for these steps, given the path, by laws of earlier days; NaN without.
  *
  * @param feedRule how the venue or aggregator reported; names the venue set of aggregates
  * @param steps grid: five minutes for prints, an hour for totals of aggregators
  * @param usd forced notional as reported, by {@link Side#index()} and step
- * @param lowUsd least that the feed rule allows
- * @param highUsd most that the feed rule allows; NaN = no bound known
+ * @param lowUsd least that was forced: as reported
+ * @param highUsd of a full feed as reported; of a throttled one an estimate of what was forced and
+ *     no bound ({@code realised_liquidations.high_usd}); NaN if there is none
  * @param prints number of prints; NaN from aggregates
  * @param predictedUsd prediction of the published map
  */

@@ -70,14 +70,21 @@ class FundingAndFeedRuleTest {
   }
 
   @Test
-  void throttledTotalsAreBoundedBySaturation() {
+  void throttledTotalsAreEstimatedAsIfOrdersCameEvenly() {
     // One print a second on average: a share of 1 - 1/e of the seconds has one.
     double share = 1 - Math.exp(-1);
-    assertThat(FeedRule.THROTTLED_1S_LATEST.highFactor(share).getAsDouble())
+    assertThat(FeedRule.THROTTLED_1S_LATEST.estimatedFactor(share).getAsDouble())
         .isCloseTo(1 / share, within(1e-12));
-    assertThat(FeedRule.THROTTLED_1S.highFactor(0)).hasValue(1);
-    assertThat(FeedRule.THROTTLED_1S.highFactor(1)).isEmpty();
-    assertThat(FeedRule.FULL.highFactor(1)).hasValue(1);
-    assertThat(FeedRule.SAMPLED.highFactor(0.2)).isEmpty();
+    assertThat(FeedRule.THROTTLED_1S.estimatedFactor(0)).hasValue(1);
+    assertThat(FeedRule.THROTTLED_1S.estimatedFactor(1)).isEmpty();
+    assertThat(FeedRule.FULL.estimatedFactor(1)).hasValue(1);
+    assertThat(FeedRule.SAMPLED.estimatedFactor(0.2)).isEmpty();
+  }
+
+  @Test
+  void whatBurstsHideIsAboveTheEstimate() {
+    // 30 orders of 1 in each of three seconds of five minutes: 3 are shown, 90 were forced.
+    double estimate = 3 * FeedRule.THROTTLED_1S.estimatedFactor(3 / 300.0).getAsDouble();
+    assertThat(estimate).isBetween(3.0, 3.1);
   }
 }

@@ -49,15 +49,15 @@ public record FlushOutcome(
    *
    * @param feed feed that knows all of the flush; empty if none does
    * @param usd as reported, first to last step
-   * @param lowUsd least that the feed rule allows
-   * @param highUsd most
+   * @param lowUsd least that was forced: as reported
+   * @param highUsd of a throttled feed an estimate, see {@link io.treadmill.stats.ForcedFlow}
    * @param overPredicted reported over predicted by the published map, given the path
    * @param overPredictedAfter the same in the two hours after
    * @param halfLifeMinutes time in which prints fall by half in the two hours after the peak; NaN
    *     if they do not fall
    * @param shareOfDrop reported over the fall of open interest in USD; may exceed 1
    * @param shareLow least share of positions closed that were forced: the low bound over all volume
-   * @param shareHigh most: the high bound over the fall, at most 1
+   * @param shareHigh high over the fall, at most 1
    */
   public record Forced(
       Optional<ForcedFlow> feed,

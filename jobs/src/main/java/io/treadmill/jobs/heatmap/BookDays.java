@@ -279,7 +279,7 @@ final class BookDays {
 
   private static double[] known(Horizon horizon, DayTotals totals, String scope, Side side) {
     return horizon == Horizon.PATH_5M
-        ? DayTotals.bars(totals.prints(scope), side)
+        ? totals.bars(scope, side)
         : totals.hours(scope, side);
   }
 

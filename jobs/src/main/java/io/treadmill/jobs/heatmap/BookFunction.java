@@ -106,19 +106,18 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
         runCollected();
         return;
       }
-      Row row = input.next();
-      FoldInput.Kind kind = FoldInput.Kind.values()[row.getInt(row.fieldIndex("kind"))];
-      switch (kind) {
+      FoldRow row = new FoldRow(input.next());
+      switch (row.kind()) {
         case STATE -> cells.add(cell(row));
         case TIER -> tiers.add(row);
         case BAR, PROFILE, OPEN_INTEREST, MARK, REALISED -> {
-          LocalDate day = row.getDate(row.fieldIndex("day")).toLocalDate();
+          LocalDate day = row.day();
           if (collected == null || !collected.day().equals(day)) {
             runCollected();
             collected = new DayCollector(day);
             plan.aggregates().addTo(collected.totals(), instrument, day);
           }
-          collected.add(kind, row);
+          collected.add(row);
         }
       }
     }
@@ -149,13 +148,9 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       return BookState.start(plan.parameters(), components, before, Double.NaN);
     }
 
-    private BookState.Cell cell(Row row) {
+    private static BookState.Cell cell(FoldRow row) {
       return new BookState.Cell(
-          row.getString(row.fieldIndex("side")),
-          row.getString(row.fieldIndex("text")),
-          row.getInt(row.fieldIndex("component")),
-          row.getInt(row.fieldIndex("bucket")),
-          row.getDouble(row.fieldIndex("a")));
+          row.sideText(), row.text(), row.component(), row.bucket(), row.number("value"));
     }
   }
 }

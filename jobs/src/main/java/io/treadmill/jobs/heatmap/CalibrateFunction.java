@@ -61,19 +61,18 @@ public final class CalibrateFunction
             settings.calibration().warmUpDays());
     DayCollector collected = null;
     while (rows.hasNext()) {
-      Row row = rows.next();
-      FoldInput.Kind kind = FoldInput.Kind.values()[row.getInt(row.fieldIndex("kind"))];
-      if (kind == FoldInput.Kind.TIER) {
+      FoldRow row = new FoldRow(rows.next());
+      if (row.kind() == FoldInput.Kind.TIER) {
         tiers.add(row);
         continue;
       }
-      LocalDate day = row.getDate(row.fieldIndex("day")).toLocalDate();
+      LocalDate day = row.day();
       if (collected == null || !collected.day().equals(day)) {
         addTo(history, collected);
         collected = new DayCollector(day);
         aggregates.addTo(collected.totals(), instrument, day);
       }
-      collected.add(kind, row);
+      collected.add(row);
     }
     addTo(history, collected);
     return candidates(key, history).iterator();

@@ -241,11 +241,15 @@ final class Calibrator {
   private static void addPrints(Realised to, LocalDate day, DayTotals totals, String rule) {
     List<DayTotals.Print> prints = totals.prints(rule);
     for (int bar = 0; bar < DayTotals.BARS && !prints.isEmpty(); bar++) {
-      to.know(UtcDays.startMicros(day) + bar * FoldInput.BAR_MICROS);
+      if (totals.isHeard(rule, bar)) {
+        to.know(UtcDays.startMicros(day) + bar * FoldInput.BAR_MICROS);
+      }
     }
     for (DayTotals.Print print : prints) {
-      long at = UtcDays.startMicros(day) + print.bar() * FoldInput.BAR_MICROS;
-      to.add(at, print.side(), print.bucket(), print.usd(), print.count());
+      if (totals.isHeard(rule, print.bar())) {
+        long at = UtcDays.startMicros(day) + print.bar() * FoldInput.BAR_MICROS;
+        to.add(at, print.side(), print.bucket(), print.usd(), print.count());
+      }
     }
   }
 

@@ -1,12 +1,10 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.DaySteps;
-import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Row;
 
 /** Collects the rows of one day of one instrument and turns them into the columns of a fold. */
 final class DayCollector {
@@ -16,10 +14,10 @@ final class DayCollector {
   private static final long LATE_MICROS = 10_000_000L;
 
   private final LocalDate day;
-  private final List<Row> bars = new ArrayList<>();
-  private final List<Row> profile = new ArrayList<>();
-  private final List<Row> openInterest = new ArrayList<>();
-  private final List<Row> mark = new ArrayList<>();
+  private final List<FoldRow> bars = new ArrayList<>();
+  private final List<FoldRow> profile = new ArrayList<>();
+  private final List<FoldRow> openInterest = new ArrayList<>();
+  private final List<FoldRow> mark = new ArrayList<>();
   private final DayTotals totals;
 
   DayCollector(LocalDate day) {
@@ -36,20 +34,20 @@ final class DayCollector {
   }
 
   /** Takes one row; rows come sorted by kind and time. */
-  void add(FoldInput.Kind kind, Row row) {
-    switch (kind) {
+  void add(FoldRow row) {
+    switch (row.kind()) {
       case BAR -> bars.add(row);
       case PROFILE -> profile.add(row);
       case OPEN_INTEREST -> openInterest.add(row);
       case MARK -> mark.add(row);
       case REALISED ->
           totals.addPrints(
-              row.getLong(row.fieldIndex("at")),
-              row.getString(row.fieldIndex("text")),
-              Side.of(row.getString(row.fieldIndex("side"))),
-              row.getInt(row.fieldIndex("bucket")),
-              number(row, "a"),
-              (long) number(row, "b"));
+              row.at(),
+              row.text(),
+              row.side(),
+              row.bucket(),
+              row.number("notional_usd"),
+              (long) row.number("print_count"));
       case STATE, TIER -> throw new IllegalArgumentException("Invalid row of a day: " + row);
     }
   }
@@ -66,40 +64,36 @@ final class DayCollector {
 
   /** Returns the columns of the day. */
   DaySteps steps() {
-    int n = bars.size();
-    long[] ts = new long[n];
-    double[][] prices = new double[5][n];
-    for (int t = 0; t < n; t++) {
-      Row bar = bars.get(t);
-      ts[t] = bar.getLong(bar.fieldIndex("at"));
-      String[] names = {"a", "b", "c", "d", "e"};
-      for (int i = 0; i < names.length; i++) {
-        prices[i][t] = number(bar, names[i]);
-      }
-    }
-    double[] markLow = filled(n);
-    double[] markHigh = filled(n);
+    long[] ts = bars.stream().mapToLong(FoldRow::at).toArray();
+    double[] markLow = filled(ts.length);
+    double[] markHigh = filled(ts.length);
     readMark(ts, markLow, markHigh);
     return new DaySteps(
         day,
         ts,
-        prices[0],
-        prices[1],
-        prices[2],
-        prices[3],
-        prices[4],
+        ofBars("open"),
+        ofBars("high"),
+        ofBars("low"),
+        ofBars("close"),
+        ofBars("size"),
         openInterestAt(ts),
         markLow,
         markHigh,
         profiles(ts));
   }
 
+  private double[] ofBars(String number) {
+    return bars.stream().mapToDouble(bar -> bar.number(number)).toArray();
+  }
+
   private void readMark(long[] ts, double[] low, double[] high) {
-    for (Row row : mark) {
-      int t = Arrays.binarySearch(ts, FoldInput.barOf(row.getLong(row.fieldIndex("at"))));
+    for (FoldRow row : mark) {
+      int t = Arrays.binarySearch(ts, FoldInput.barOf(row.at()));
       if (t >= 0) {
-        low[t] = Double.isNaN(low[t]) ? number(row, "a") : Math.min(low[t], number(row, "a"));
-        high[t] = Double.isNaN(high[t]) ? number(row, "b") : Math.max(high[t], number(row, "b"));
+        double rowLow = row.number("low");
+        double rowHigh = row.number("high");
+        low[t] = Double.isNaN(low[t]) ? rowLow : Math.min(low[t], rowLow);
+        high[t] = Double.isNaN(high[t]) ? rowHigh : Math.max(high[t], rowHigh);
       }
     }
   }
@@ -118,7 +112,7 @@ final class DayCollector {
       long boundary = t < ts.length ? ts[t] : ts[ts.length - 1] + BAR_MICROS;
       while (next < openInterest.size() && onGrid(openInterest.get(next)) <= boundary) {
         at = onGrid(openInterest.get(next));
-        value = number(openInterest.get(next), "a");
+        value = openInterest.get(next).number("size");
         next++;
       }
       if (at > boundary - BAR_MICROS) {
@@ -128,8 +122,8 @@ final class DayCollector {
     return result;
   }
 
-  private static long onGrid(Row row) {
-    long at = row.getLong(row.fieldIndex("at"));
+  private static long onGrid(FoldRow row) {
+    long at = row.at();
     long grid = FoldInput.barOf(at);
     return at - grid <= LATE_MICROS ? grid : at;
   }
@@ -145,12 +139,12 @@ final class DayCollector {
     for (int t = 0; t < ts.length; t++) {
       offsets[t] = i;
       while (i < profile.size()) {
-        Row row = profile.get(i);
-        if (row.getLong(row.fieldIndex("at")) != ts[t]) {
+        FoldRow row = profile.get(i);
+        if (row.at() != ts[t]) {
           break;
         }
-        buckets[i] = row.getInt(row.fieldIndex("bucket"));
-        volumes[i] = number(row, "a");
+        buckets[i] = row.bucket();
+        volumes[i] = row.number("base_volume");
         i++;
       }
     }
@@ -165,10 +159,5 @@ final class DayCollector {
     double[] values = new double[n];
     Arrays.fill(values, Double.NaN);
     return values;
-  }
-
-  private static double number(Row row, String name) {
-    int i = row.fieldIndex(name);
-    return row.isNullAt(i) ? Double.NaN : row.getDouble(i);
   }
 }

@@ -1,18 +1,22 @@
 package io.treadmill.jobs.heatmap;
 
+import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Reported forced orders of one day by feed rule, hour and side, USD. Totals of an aggregator are
- * known in the hours it published. Prints are known in every hour of a day on which the feed
- * reported at all: a quiet hour has none. Rows come in a fixed order, so sums are equal to the bit.
+ * known in the hours it published. Prints are known in the hours that the recording of the feed
+ * heard as a whole ({@link FeedCoverage}): a quiet one has none. Rows come in a fixed order, so
+ * sums are equal to the bit.
  */
 final class DayTotals {
   static final int HOURS = 24;
@@ -22,7 +26,8 @@ final class DayTotals {
 
   private static final long HOUR_MICROS = 3_600_000_000L;
   private static final long BAR_MICROS = 300_000_000L;
-  private static final int HOUR_MINUTES = 60;
+  private static final int BAR_MINUTES = 5;
+  private static final int BARS_OF_AN_HOUR = BARS / HOURS;
   private static final double[] NONE = new double[HOURS];
 
   static {
@@ -32,6 +37,8 @@ final class DayTotals {
   private final long start;
   private final Map<String, double[][]> byRule = new TreeMap<>();
   private final Map<String, List<Print>> prints = new TreeMap<>();
+  private final Map<String, BitSet> printed = new HashMap<>();
+  private final Map<String, BitSet> heard = new HashMap<>();
 
   /**
    * Prints of one bar, side and bucket.
@@ -47,40 +54,72 @@ final class DayTotals {
     start = FoldInput.startOf(day);
   }
 
-  /** Adds the total of an interval of an hour at most, or of the prints of a side in it. */
-  void add(long micros, String rule, Side side, double usd, int minutes) {
-    double[][] sums = byRule.computeIfAbsent(rule, name -> empty(minutes < HOUR_MINUTES));
+  /** Adds the total of an hour. */
+  void add(long micros, String rule, Side side, double usd) {
+    double[] ofSide = byRule.computeIfAbsent(rule, name -> filled(Double.NaN))[side.index()];
     int hour = (int) Math.floorDiv(micros - start, HOUR_MICROS);
-    double[] ofSide = sums[side.index()];
     ofSide[hour] = Double.isNaN(ofSide[hour]) ? usd : ofSide[hour] + usd;
   }
 
   /** Adds the prints of a bar, side and bucket. */
   void addPrints(long micros, String rule, Side side, int bucket, double usd, long count) {
-    add(micros, rule, side, usd, 5);
     int bar = (int) Math.floorDiv(micros - start, BAR_MICROS);
+    byRule.computeIfAbsent(rule, name -> filled(0))[side.index()][bar / BARS_OF_AN_HOUR] += usd;
     prints
         .computeIfAbsent(rule, name -> new ArrayList<>())
         .add(new Print(bar, side, bucket, usd, count));
+    BitSet own = new BitSet();
+    own.set(bar);
+    hear(rule, own);
   }
 
-  private static double[][] empty(boolean prints) {
+  /** Adds bars in which the feed of a rule told of forced orders, of whichever symbol. */
+  void hear(String rule, BitSet bars) {
+    printed.computeIfAbsent(rule, name -> new BitSet()).or(bars);
+    heard.remove(rule);
+  }
+
+  /** Returns whether the prints of a bar are known: all that the feed told, or that none were. */
+  boolean isHeard(String rule, int bar) {
+    return heard
+        .computeIfAbsent(
+            rule, name -> FeedCoverage.heard(printed.getOrDefault(name, new BitSet()), BAR_MINUTES))
+        .get(bar);
+  }
+
+  private boolean isHourHeard(String rule, int hour) {
+    return IntStream.range(hour * BARS_OF_AN_HOUR, (hour + 1) * BARS_OF_AN_HOUR)
+        .allMatch(bar -> isHeard(rule, bar));
+  }
+
+  private static double[][] filled(double value) {
     double[][] sums = new double[2][HOURS];
     for (double[] side : sums) {
-      Arrays.fill(side, prints ? 0 : Double.NaN);
+      Arrays.fill(side, value);
     }
     return sums;
   }
 
-  /** Returns the feed rules of the day. */
-  Set<String> rules() {
-    return byRule.keySet();
+  /** Returns the feed rules that tell the total of an hour of the day. */
+  List<String> rules() {
+    return byRule.keySet().stream()
+        .filter(rule -> !Arrays.stream(hours(rule, Side.LONG)).allMatch(Double::isNaN)
+            || !Arrays.stream(hours(rule, Side.SHORT)).allMatch(Double::isNaN))
+        .toList();
   }
 
   /** Returns the 24 totals of a side; NaN where the rule reported nothing that is known. */
   double[] hours(String rule, Side side) {
     double[][] sums = byRule.get(rule);
-    return sums == null ? NONE : sums[side.index()];
+    if (sums == null) {
+      return NONE;
+    }
+    double[] ofSide = sums[side.index()];
+    return prints.containsKey(rule)
+        ? IntStream.range(0, HOURS)
+            .mapToDouble(hour -> isHourHeard(rule, hour) ? ofSide[hour] : Double.NaN)
+            .toArray()
+        : ofSide;
   }
 
   /**
@@ -91,14 +130,15 @@ final class DayTotals {
     return prints.getOrDefault(rule, List.of());
   }
 
-  /** Returns the 288 totals of the bars of a side, from prints; 0 in a quiet bar. */
-  static double[] bars(List<Print> prints, Side side) {
+  /** Returns the 288 totals of the bars of a side, from prints; NaN in a bar not heard. */
+  double[] bars(String rule, Side side) {
     double[] totals = new double[BARS];
-    for (Print print : prints) {
+    for (Print print : prints(rule)) {
       if (print.side() == side) {
         totals[print.bar()] += print.usd();
       }
     }
+    Arrays.setAll(totals, bar -> isHeard(rule, bar) ? totals[bar] : Double.NaN);
     return totals;
   }
 }

@@ -3,6 +3,7 @@ package io.treadmill.jobs.heatmap;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.ArchiveDataset;
@@ -10,36 +11,65 @@ import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What the book of an instrument reads, as one table of small rows: sorted by (day, kind, at,
  * bucket) each day comes as its state or tiers, then bars, profile, open interest and mark.
  */
 final class FoldInput {
-  /** Kinds of rows, in the order in which a day needs them. */
+  /** Kinds of rows, in the order in which a day needs them, with the names of their numbers. */
   enum Kind {
-    /** A value of the stored state: text = kind of the cell, side, component, bucket, a = value. */
-    STATE,
+    /** A value of the stored state: text = kind of the cell. */
+    STATE("value"),
+    /** A margin bracket: at = day since 1970 from which it is valid, text = unit of the cap. */
+    TIER("floor", "cap", "maintenance_margin_rate", "max_leverage", "maintenance_amount"),
+    /** A bar. */
+    BAR("open", "high", "low", "close", "size"),
+    /** A bucket of the profile of a bar. */
+    PROFILE("base_volume"),
+    /** A snapshot of open interest. */
+    OPEN_INTEREST("size"),
+    /** A bar of the mark price. */
+    MARK("low", "high"),
+    /** Prints of forced orders of a bar and bucket: text = feed rule. */
+    REALISED("notional_usd", "print_count");
+
+    private final List<String> numbers;
+
+    Kind(String... numbers) {
+      this.numbers = List.of(numbers);
+    }
+
     /**
-     * A margin bracket: at = day from which it is valid, a.. = floor, cap, rate, leverage, amount.
+     * Returns the place of a number among those of the kind.
+     *
+     * @throws IllegalArgumentException if the kind has no such number
      */
-    TIER,
-    /** A bar: a.. = open, high, low, close, size. */
-    BAR,
-    /** A bucket of the profile of a bar: a = base coins. */
-    PROFILE,
-    /** A snapshot of open interest: a = size. */
-    OPEN_INTEREST,
-    /** A bar of the mark price: a, b = low, high. */
-    MARK,
-    /** Prints of forced orders of a bar and bucket: text = feed rule, a = USD, b = their number. */
-    REALISED
+    int place(String number) {
+      int place = numbers.indexOf(number);
+      if (place < 0) {
+        throw new IllegalArgumentException("Invalid number of %s: %s".formatted(this, number));
+      }
+      return place;
+    }
   }
+
+  /** Start of the names of the columns that hold the numbers of a kind. */
+  private static final String NUMBER = "number_";
+
+  private static final int MOST_NUMBERS = 5;
+
+  /** Schema of the rows; the numbers stand at the end, named by their kind. */
+  static final StructType SCHEMA = schema();
 
   /** Columns by which a group is sorted. */
   static final Column[] ORDER = {
@@ -109,7 +139,7 @@ final class FoldInput {
         run.lake()
             .read(LakeTables.BOOK_STATE, UtcDays.of(day), run.selection())
             .where(col("parameter_set").equalTo(parameterSet));
-    return shaped(rows, Kind.STATE, col("day"), lit(0L), col("kind"), values(col("value")));
+    return shaped(rows, Kind.STATE, col("day"), lit(0L), col("kind"), number("value", col("value")));
   }
 
   private static Dataset<Row> tiers(RunContext run, LocalDate before) {
@@ -123,22 +153,17 @@ final class FoldInput {
         lit(Date.valueOf(before)),
         expr("unix_date(valid_from)").cast(DataTypes.LongType),
         col("cap_unit"),
-        values(
-            col("notional_floor"),
-            col("notional_cap"),
-            col("maintenance_margin_rate"),
-            col("max_leverage"),
-            col("maintenance_amount")));
+        number("floor", col("notional_floor")),
+        number("cap", col("notional_cap")),
+        number("maintenance_margin_rate", col("maintenance_margin_rate")),
+        number("max_leverage", col("max_leverage")),
+        number("maintenance_amount", col("maintenance_amount")));
   }
 
   private static Dataset<Row> bars(RunContext run, UtcDays days) {
     Dataset<Row> rows = run.lake().read(LakeTables.BARS_5M, days, run.selection());
     Column size =
-        org.apache
-            .spark
-            .sql
-            .functions
-            .when(inverse(), col("contracts"))
+        when(inverse(), col("contracts"))
             .otherwise(col("base_volume"));
     return shaped(
         rows,
@@ -146,23 +171,23 @@ final class FoldInput {
         expr("to_date(ts)"),
         micros(),
         lit(null),
-        values(col("open"), col("high"), col("low"), col("close"), size));
+        number("open", col("open")),
+        number("high", col("high")),
+        number("low", col("low")),
+        number("close", col("close")),
+        number("size", size));
   }
 
   private static Dataset<Row> profile(RunContext run, UtcDays days) {
     Dataset<Row> rows = run.lake().read(LakeTables.VOLUME_PROFILE_5M, days, run.selection());
     return shaped(
-        rows, Kind.PROFILE, expr("to_date(ts)"), micros(), lit(null), values(col("base_volume")));
+        rows, Kind.PROFILE, expr("to_date(ts)"), micros(), lit(null), number("base_volume", col("base_volume")));
   }
 
   private static Dataset<Row> openInterest(RunContext run, UtcDays days) {
     Dataset<Row> rows = run.archive().read(ArchiveDataset.OPEN_INTEREST, days, run.selection());
     Column size =
-        org.apache
-            .spark
-            .sql
-            .functions
-            .when(inverse(), col("open_interest_contracts"))
+        when(inverse(), col("open_interest_contracts"))
             .otherwise(col("open_interest_base"));
     return shaped(
         rows.where(size.gt(0)),
@@ -170,7 +195,7 @@ final class FoldInput {
         expr("to_date(ts)"),
         micros(),
         lit(null),
-        values(size));
+        number("size", size));
   }
 
   /** Bars of at most five minutes only: points do not show how far the mark price went. */
@@ -185,7 +210,8 @@ final class FoldInput {
         expr("to_date(ts)"),
         micros(),
         lit(null),
-        values(col("mark_low"), col("mark_high")));
+        number("low", col("mark_low")),
+        number("high", col("mark_high")));
   }
 
   private static Dataset<Row> realised(RunContext run, UtcDays days) {
@@ -199,7 +225,8 @@ final class FoldInput {
         expr("to_date(ts)"),
         micros(),
         col("feed_rule"),
-        values(col("notional_usd"), col("print_count")));
+        number("notional_usd", col("notional_usd")),
+        number("print_count", col("print_count")));
   }
 
   /** A day is a file: many days are read by as many tasks as there is room for, not one a day. */
@@ -215,35 +242,61 @@ final class FoldInput {
     return expr("unix_micros(ts)");
   }
 
-  private static List<Column> values(Column... columns) {
-    return List.of(columns);
+  private static Map.Entry<String, Column> number(String name, Column value) {
+    return Map.entry(name, value);
   }
 
+  private static StructType schema() {
+    StructType schema =
+        new StructType()
+            .add("venue", DataTypes.StringType)
+            .add("product", DataTypes.StringType)
+            .add("symbol", DataTypes.StringType)
+            .add("day", DataTypes.DateType)
+            .add("kind", DataTypes.IntegerType)
+            .add("at", DataTypes.LongType)
+            .add("side", DataTypes.StringType)
+            .add("component", DataTypes.IntegerType)
+            .add("bucket", DataTypes.IntegerType)
+            .add("text", DataTypes.StringType);
+    for (int i = 0; i < MOST_NUMBERS; i++) {
+      schema = schema.add(NUMBER + i, DataTypes.DoubleType);
+    }
+    return schema;
+  }
+
+  @SafeVarargs
   private static Dataset<Row> shaped(
-      Dataset<Row> rows, Kind kind, Column day, Column at, Column text, List<Column> values) {
+      Dataset<Row> rows,
+      Kind kind,
+      Column day,
+      Column at,
+      Column text,
+      Map.Entry<String, Column>... numbers) {
     List<String> given = List.of(rows.columns());
-    Dataset<Row> shaped =
-        rows.select(
-            col("venue"),
-            col("product"),
-            col("symbol"),
-            day.as("day"),
-            lit(kind.ordinal()).as("kind"),
-            at.as("at"),
-            (given.contains("side") ? col("side") : lit("")).as("side"),
-            (given.contains("component") ? col("component") : lit(0)).as("component"),
-            (given.contains("bucket") ? col("bucket") : lit(0)).as("bucket"),
-            text.cast(DataTypes.StringType).as("text"),
-            value(values, 0).as("a"),
-            value(values, 1).as("b"),
-            value(values, 2).as("c"),
-            value(values, 3).as("d"),
-            value(values, 4).as("e"));
-    return shaped;
-  }
-
-  private static Column value(List<Column> values, int i) {
-    return (i < values.size() ? values.get(i) : lit(null)).cast(DataTypes.DoubleType);
+    Map<String, Column> columns = new HashMap<>();
+    for (String name : List.of("venue", "product", "symbol")) {
+      columns.put(name, col(name));
+    }
+    columns.put("day", day);
+    columns.put("kind", lit(kind.ordinal()));
+    columns.put("at", at);
+    columns.put("text", text);
+    columns.put("side", given.contains("side") ? col("side") : lit(""));
+    columns.put("component", given.contains("component") ? col("component") : lit(0));
+    columns.put("bucket", given.contains("bucket") ? col("bucket") : lit(0));
+    for (Map.Entry<String, Column> number : numbers) {
+      columns.put(NUMBER + kind.place(number.getKey()), number.getValue());
+    }
+    return rows.select(
+        Arrays.stream(SCHEMA.fields())
+            .map(
+                field ->
+                    columns
+                        .getOrDefault(field.name(), lit(null))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new));
   }
 
   /** Returns the start of a five-minute bar. */

@@ -4,12 +4,11 @@ import io.treadmill.book.BookBalance;
 import io.treadmill.book.BookState;
 import io.treadmill.book.BucketAges;
 import io.treadmill.book.Heatmap;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.lake.TableUnion;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
-import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,12 +18,6 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Rows that leave a fold. */
 final class FoldOutput {
@@ -32,26 +25,139 @@ final class FoldOutput {
   private static final List<String> OF_CELL =
       List.of("bucket", "price_low", "price_high", "expected_notional_usd", "low_usd", "high_usd");
 
-  /** Schema: one column a table, of which one is set. The cells of a map and side are one row. */
-  static final StructType SCHEMA =
-      new StructType(
-          new StructField[] {
-            part("state", LakeTables.BOOK_STATE),
-            DataTypes.createStructField("map", mapSchema(), true),
-            part("balance", LakeTables.BOOK_BALANCE),
-            part("zone", LakeTables.ZONES),
-            part("way", LakeTables.FRAGILITY),
-            part("prediction", LakeTables.HEATMAP_PREDICTION)
-          });
-
-  private static final int STATE = 0;
-  private static final int MAP = 1;
-  private static final int BALANCE = 2;
-  private static final int ZONE = 3;
-  private static final int WAY = 4;
-  private static final int PREDICTION = 5;
   private static final String MODEL = "book";
   private static final double BARS_OF_AN_HOUR = 12;
+
+  private static final RowLayout<Part<BookState.Cell>> STATE =
+      RowLayout.<Part<BookState.Cell>>of(LakeTables.BOOK_STATE)
+          .instrument(Part::instrument)
+          .date("day", Part::date)
+          .text("parameter_set", Part::parameterSet)
+          .text("side", part -> part.of.side())
+          .text("kind", part -> part.of.kind())
+          .integer("component", part -> part.of.component())
+          .integer("bucket", part -> part.of.bucket())
+          .number("value", part -> part.of.value())
+          .build();
+
+  /** The cells of a map and side are one row; bands are null under a law without draws. */
+  private static final RowLayout<Part<Cells>> MAP =
+      RowLayout.<Part<Cells>>of(LakeTables.LIQUIDATION_HEATMAP, OF_CELL)
+          .instrument(Part::instrument)
+          .micros("ts", part -> part.of.map.ts())
+          .text("side", part -> part.of.side.text())
+          .list("bucket", part -> part.of.list(row -> part.output.bucket(part.of.map, row)))
+          .list("price_low", part -> part.of.list(part.of.map::priceLow))
+          .list("price_high", part -> part.of.list(part.of.map::priceHigh))
+          .list(
+              "expected_notional_usd",
+              part -> part.of.list(row -> part.of.map.expectedUsd(part.of.side, row)))
+          .list("low_usd", part -> part.of.list(row -> orNull(part.of.map.lowUsd(part.of.side, row))))
+          .list(
+              "high_usd", part -> part.of.list(row -> orNull(part.of.map.highUsd(part.of.side, row))))
+          .text("model", part -> MODEL)
+          .text("print_scope", part -> part.day.printScope())
+          .build();
+
+  private static final RowLayout<Part<BookBalance>> BALANCE =
+      RowLayout.<Part<BookBalance>>of(LakeTables.BOOK_BALANCE)
+          .instrument(Part::instrument)
+          .date("day", Part::date)
+          .text("parameter_set", Part::parameterSet)
+          .text("side", part -> part.of.side().text())
+          .text("unit", part -> part.instrument().product().isInverse() ? "contracts" : "base")
+          .number("opened", part -> part.of.opened())
+          .number("decayed", part -> part.of.decayed())
+          .number("swept", part -> part.of.swept())
+          .number("dropped", part -> part.of.dropped())
+          .number("change", part -> part.of.change())
+          .number("relative_residual", part -> part.of.relativeError())
+          .number("implied_closes", part -> part.of.impliedCloses())
+          .number("implied_closes_residual", part -> part.of.residual())
+          .integer("held_steps", part -> part.day.result().heldSnapshots())
+          .flag("warm_up", part -> part.day.warmUp())
+          .build();
+
+  private static final RowLayout<Part<MapDetails.Found>> ZONE =
+      RowLayout.<Part<MapDetails.Found>>of(LakeTables.ZONES)
+          .instrument(Part::instrument)
+          .micros("ts", part -> part.of.map().ts())
+          .text("model", part -> MODEL)
+          .text("side", part -> part.of.side().text())
+          .integer("zone", part -> part.of.number())
+          .text("kind", part -> part.of.zone().hot() ? "hot" : "thin")
+          .number("price_low", part -> priceLow(part.of))
+          .number("price_high", part -> priceHigh(part.of))
+          .number("distance_percent", part -> distancePercent(part.of))
+          .number("mass_usd", part -> part.of.zone().massUsd())
+          .number("low_usd", part -> part.of.usd().low())
+          .number("high_usd", part -> part.of.usd().high())
+          .number("null_usd", part -> part.of.zone().nullUsd())
+          .number("excess_usd", part -> part.of.zone().excessUsd())
+          .microsOrNull(
+              "untouched_since",
+              part ->
+                  wasSeen(part.of)
+                      ? MapDetails.touched(part.of.map().ts(), part.of.ageBars())
+                      : null)
+          .number(
+              "age_hours",
+              part -> wasSeen(part.of) ? part.of.ageBars() / BARS_OF_AN_HOUR : Double.NaN)
+          .number("share_leverage_over_50", part -> share(part.of, 0))
+          .number("share_leverage_20_to_50", part -> share(part.of, 1))
+          .number("share_leverage_under_20", part -> share(part.of, 2))
+          .number("share_freshness", part -> share(part.of, 3))
+          .text("fit_id", part -> part.day.fitId())
+          .build();
+
+  private static final RowLayout<Part<MapDetails.Way>> WAY =
+      RowLayout.<Part<MapDetails.Way>>of(LakeTables.FRAGILITY)
+          .instrument(Part::instrument)
+          .micros("ts", part -> part.of.ts())
+          .text("model", part -> MODEL)
+          .text("side", part -> part.of.side().text())
+          .number("move_percent", part -> part.of.movePercent())
+          .number("expected_usd", part -> part.of.usd().expected())
+          .number("low_usd", part -> part.of.usd().low())
+          .number("high_usd", part -> part.of.usd().high())
+          .number(
+              "share_of_open_interest_percent",
+              part ->
+                  part.of.openInterestUsd() > 0
+                      ? 100 * part.of.usd().expected() / part.of.openInterestUsd()
+                      : Double.NaN)
+          .text("fit_id", part -> part.day.fitId())
+          .build();
+
+  private static final RowLayout<Part<BookDays.Prediction>> PREDICTION =
+      RowLayout.<Part<BookDays.Prediction>>of(LakeTables.HEATMAP_PREDICTION)
+          .instrument(Part::instrument)
+          .date("day", Part::date)
+          .micros(
+              "ts",
+              part ->
+                  FoldInput.startOf(part.date())
+                      + part.of.slot() * part.of.horizon().slotMicros())
+          .text("horizon", part -> part.of.horizon().text())
+          .text("model", part -> part.of.model())
+          .text("side", part -> part.of.side().text())
+          .number("predicted_usd", part -> part.of.usd().expected())
+          .number("low_usd", part -> part.of.usd().low())
+          .number("high_usd", part -> part.of.usd().high())
+          .number("realised_usd", part -> part.of.realisedUsd())
+          .wholeOrNull(
+              "prints", part -> part.of.location() == null ? null : part.of.location().prints())
+          .number(
+              "location_log_likelihood",
+              part ->
+                  part.of.location() == null ? Double.NaN : part.of.location().logLikelihood())
+          .text("fit_id", part -> part.day.fitId())
+          .text("print_scope", part -> part.of.printScope())
+          .build();
+
+  /** Rows of all tables of a fold; the cells of a map and side are one row. */
+  static final TableUnion UNION =
+      union(STATE, MAP, BALANCE, ZONE, WAY, PREDICTION);
 
   private final Instrument instrument;
   private final String parameterSet;
@@ -63,184 +169,100 @@ final class FoldOutput {
     this.cellBuckets = cellBuckets;
   }
 
-  private static StructField part(String name, LakeTable table) {
-    return DataTypes.createStructField(name, table.schema(), true);
+  /** A part of a day of a book: what a row is made of. */
+  private record Part<T>(FoldOutput output, BookDays.Day day, T of) {
+    Instrument instrument() {
+      return output.instrument;
+    }
+
+    String parameterSet() {
+      return output.parameterSet;
+    }
+
+    LocalDate date() {
+      return day.end().day();
+    }
+  }
+
+  /** The cells of one side of a map that hold mass. */
+  @SuppressWarnings("ArrayRecordComponent") // made once, read once
+  private record Cells(Heatmap map, Side side, int[] rows) {
+    static Cells of(Heatmap map, Side side) {
+      return new Cells(
+          map,
+          side,
+          IntStream.range(0, map.rows()).filter(row -> map.expectedUsd(side, row) > 0).toArray());
+    }
+
+    List<?> list(IntFunction<?> value) {
+      return Arrays.stream(rows).mapToObj(value).toList();
+    }
+  }
+
+  private static TableUnion union(RowLayout<?>... layouts) {
+    TableUnion union = TableUnion.of(List.of());
+    for (RowLayout<?> layout : layouts) {
+      union = union.with(layout.name(), layout.schema());
+    }
+    return union;
   }
 
   /** Hands on every row of a day. */
   void emit(BookDays.Day day, Consumer<Row> to) {
-    for (BookState.Cell cell : day.end().toRows()) {
-      to.accept(only(STATE, state(day.end().day(), cell)));
-    }
+    day.end().toRows().forEach(cell -> emit(STATE, day, cell, to));
     for (Heatmap map : day.details().maps()) {
       for (Side side : Side.values()) {
-        to.accept(only(MAP, cells(map, side, day.printScope())));
+        emit(MAP, day, Cells.of(map, side), to);
       }
     }
     for (Side side : Side.values()) {
-      to.accept(only(BALANCE, balance(day, side)));
+      emit(BALANCE, day, day.result().balance(side), to);
     }
-    day.details().zones().forEach(zone -> to.accept(only(ZONE, zone(zone, day.fitId()))));
-    day.details().ways().forEach(way -> to.accept(only(WAY, way(way, day.fitId()))));
-    LocalDate date = day.end().day();
-    day.predictions()
-        .forEach(one -> to.accept(only(PREDICTION, prediction(date, one, day.fitId()))));
+    day.details().zones().forEach(zone -> emit(ZONE, day, zone, to));
+    day.details().ways().forEach(way -> emit(WAY, day, way, to));
+    day.predictions().forEach(one -> emit(PREDICTION, day, one, to));
   }
 
-  private static Row only(int part, Row row) {
-    Object[] parts = new Object[SCHEMA.size()];
-    parts[part] = row;
-    return RowFactory.create(parts);
+  private <T> void emit(RowLayout<Part<T>> layout, BookDays.Day day, T of, Consumer<Row> to) {
+    to.accept(UNION.row(layout.name(), layout.row(new Part<>(this, day, of))));
   }
 
-  private Row zone(MapDetails.Found found, String fitId) {
-    Heatmap map = found.map();
-    double low = map.priceLow(found.lowRow());
-    double high = map.priceHigh(found.highRow());
-    double nearest = found.side() == Side.LONG ? high : low;
-    double away = found.side().sign() * (map.price() - nearest) / map.price();
-    boolean seen = found.ageBars() < BucketAges.NEVER;
-    double[] shares = found.shares();
-    return row(
-        timestamp(map.ts()),
-        MODEL,
-        found.side().text(),
-        found.number(),
-        found.zone().hot() ? "hot" : "thin",
-        low,
-        high,
-        100 * Math.max(0, away),
-        found.zone().massUsd(),
-        orNull(found.usd().low()),
-        orNull(found.usd().high()),
-        found.zone().nullUsd(),
-        found.zone().excessUsd(),
-        seen ? timestamp(MapDetails.touched(map.ts(), found.ageBars())) : null,
-        seen ? (Double) (found.ageBars() / BARS_OF_AN_HOUR) : null,
-        shares == null ? null : (Double) shares[0],
-        shares == null ? null : (Double) shares[1],
-        shares == null ? null : (Double) shares[2],
-        shares == null ? null : (Double) shares[3],
-        fitId);
+  /** Returns the first 10 bp bucket of a cell. */
+  private int bucket(Heatmap map, int row) {
+    return map.bucket(row) * cellBuckets;
   }
 
-  private Row way(MapDetails.Way way, String fitId) {
-    return row(
-        timestamp(way.ts()),
-        MODEL,
-        way.side().text(),
-        way.movePercent(),
-        way.usd().expected(),
-        orNull(way.usd().low()),
-        orNull(way.usd().high()),
-        way.openInterestUsd() > 0
-            ? (Double) (100 * way.usd().expected() / way.openInterestUsd())
-            : null,
-        fitId);
+  private static double priceLow(MapDetails.Found found) {
+    return found.map().priceLow(found.lowRow());
   }
 
-  private Row prediction(LocalDate day, BookDays.Prediction one, String fitId) {
-    return row(
-        Date.valueOf(day),
-        timestamp(FoldInput.startOf(day) + one.slot() * one.horizon().slotMicros()),
-        one.horizon().text(),
-        one.model(),
-        one.side().text(),
-        one.usd().expected(),
-        orNull(one.usd().low()),
-        orNull(one.usd().high()),
-        orNull(one.realisedUsd()),
-        one.location() == null ? null : (Long) one.location().prints(),
-        one.location() == null ? null : (Double) one.location().logLikelihood(),
-        fitId,
-        one.printScope());
+  private static double priceHigh(MapDetails.Found found) {
+    return found.map().priceHigh(found.highRow());
+  }
+
+  private static double distancePercent(MapDetails.Found found) {
+    double price = found.map().price();
+    double nearest = found.side() == Side.LONG ? priceHigh(found) : priceLow(found);
+    return 100 * Math.max(0, found.side().sign() * (price - nearest) / price);
+  }
+
+  private static boolean wasSeen(MapDetails.Found found) {
+    return found.ageBars() < BucketAges.NEVER;
+  }
+
+  private static double share(MapDetails.Found found, int i) {
+    return found.shares() == null ? Double.NaN : found.shares()[i];
   }
 
   private static Double orNull(double value) {
     return Double.isNaN(value) ? null : value;
   }
 
-  private Row state(LocalDate day, BookState.Cell cell) {
-    return row(
-        Date.valueOf(day),
-        parameterSet,
-        cell.side(),
-        cell.kind(),
-        cell.component(),
-        cell.bucket(),
-        cell.value());
-  }
-
-  /** The cells with mass. Bands are null under a law that was not calibrated. */
-  private Row cells(Heatmap map, Side side, String printScope) {
-    int[] rows = IntStream.range(0, map.rows()).filter(i -> map.expectedUsd(side, i) > 0).toArray();
-    return row(
-        timestamp(map.ts()),
-        side.text(),
-        array(rows, i -> map.bucket(i) * cellBuckets),
-        array(rows, map::priceLow),
-        array(rows, map::priceHigh),
-        array(rows, i -> map.expectedUsd(side, i)),
-        array(rows, i -> orNull(map.lowUsd(side, i))),
-        array(rows, i -> orNull(map.highUsd(side, i))),
-        MODEL,
-        printScope);
-  }
-
-  private static <T> Seq<T> array(int[] rows, IntFunction<T> value) {
-    return CollectionConverters.asScala(Arrays.stream(rows).mapToObj(value).toList()).toSeq();
-  }
-
-  /** The schema of the table, its columns of cells as arrays. */
-  private static StructType mapSchema() {
-    StructType schema = new StructType();
-    for (StructField field : LakeTables.LIQUIDATION_HEATMAP.schema().fields()) {
-      schema =
-          OF_CELL.contains(field.name())
-              ? schema.add(field.name(), DataTypes.createArrayType(field.dataType()))
-              : schema.add(field);
-    }
-    return schema;
-  }
-
-  /** Returns the rows of the table from the rows of maps. */
+  /** Returns the rows of {@link LakeTables#LIQUIDATION_HEATMAP} from the rows of maps. */
   static Dataset<Row> heatmapRows(Dataset<Row> maps) {
     List<String> columns = new ArrayList<>(List.of(maps.columns()));
     columns.removeAll(OF_CELL);
     columns.add("inline(arrays_zip(" + String.join(", ", OF_CELL) + "))");
     return maps.selectExpr(columns.toArray(String[]::new));
-  }
-
-  private Row balance(BookDays.Day day, Side side) {
-    BookBalance balance = day.result().balance(side);
-    return row(
-        Date.valueOf(day.end().day()),
-        parameterSet,
-        side.text(),
-        instrument.product().isInverse() ? "contracts" : "base",
-        balance.opened(),
-        balance.decayed(),
-        balance.swept(),
-        balance.dropped(),
-        balance.change(),
-        balance.relativeError(),
-        balance.impliedCloses(),
-        balance.residual(),
-        day.result().heldSnapshots(),
-        day.warmUp());
-  }
-
-  private Row row(Object... own) {
-    List<Object> values = new ArrayList<>(own.length + 3);
-    values.add(instrument.venue());
-    values.add(instrument.product().text());
-    values.add(instrument.symbol());
-    values.addAll(Arrays.asList(own));
-    return RowFactory.create(values.toArray());
-  }
-
-  private static Timestamp timestamp(long micros) {
-    return Timestamp.from(
-        java.time.Instant.EPOCH.plus(micros, java.time.temporal.ChronoUnit.MICROS));
   }
 }

@@ -14,6 +14,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -24,6 +25,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
@@ -43,6 +45,13 @@ import org.apache.spark.storage.StorageLevel;
  * computed again, because their books stand on this one.
  */
 public final class HeatmapJob implements Job {
+  private static final List<LakeTable> OF_A_DAY =
+      List.of(
+          LakeTables.BOOK_BALANCE,
+          LakeTables.ZONES,
+          LakeTables.FRAGILITY,
+          LakeTables.HEATMAP_PREDICTION);
+
   @Override
   public String name() {
     return "heatmap";
@@ -111,11 +120,9 @@ public final class HeatmapJob implements Job {
     Dataset<Row> output =
         input
             .groupByKey(
-                (MapFunction<Row, String>)
-                    row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
-                Encoders.STRING())
+                (MapFunction<Row, String>) row -> new FoldRow(row).key(), Encoders.STRING())
             .flatMapSortedGroups(
-                FoldInput.ORDER, new BookFunction(plan), Encoders.row(FoldOutput.SCHEMA))
+                FoldInput.ORDER, new BookFunction(plan), Encoders.row(FoldOutput.UNION.schema()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Account> accounts = accounts(output, days);
@@ -203,39 +210,38 @@ public final class HeatmapJob implements Job {
   private static List<Account> accounts(Dataset<Row> output, UtcDays days) {
     Column isLong = col("side").equalTo("long");
     List<Account> accounts =
-        part(output, "balance")
+        of(output, LakeTables.BOOK_BALANCE)
             .groupBy("venue", "product", "symbol")
             .agg(
-                functions.min("day"),
-                functions.max("relative_residual"),
-                functions.max_by(col("day"), col("relative_residual")),
-                functions.min_by(col("warm_up"), col("day")),
-                functions.sum(isLong.cast("int")),
-                functions.sum(isLong.and(col("warm_up")).cast("int")),
-                functions.sum(functions.when(isLong, col("held_steps")).otherwise(0)))
+                functions.min("day").as("first"),
+                functions.max("relative_residual").as("residual"),
+                functions.max_by(col("day"), col("relative_residual")).as("worst"),
+                functions.min_by(col("warm_up"), col("day")).as("began"),
+                functions.sum(isLong.cast("int")).as("days"),
+                functions.sum(isLong.and(col("warm_up")).cast("int")).as("warm_up_days"),
+                functions.sum(functions.when(isLong, col("held_steps")).otherwise(0)).as("held"))
             .orderBy("venue", "symbol", "product")
             .collectAsList()
             .stream()
+            .map(NamedRow::new)
             .map(
                 row ->
                     new Account(
-                        row.getString(0),
-                        row.getString(1),
-                        row.getString(2),
-                        row.getDate(3).toLocalDate(),
-                        row.getDouble(4),
-                        row.getDate(5).toLocalDate(),
-                        row.getBoolean(6),
-                        row.getLong(7),
-                        row.getLong(8),
-                        row.getLong(9)))
+                        row.text("venue"),
+                        row.text("product"),
+                        row.text("symbol"),
+                        row.day("first"),
+                        row.number("residual"),
+                        row.day("worst"),
+                        row.flag("began"),
+                        row.whole("days"),
+                        row.whole("warm_up_days"),
+                        row.whole("held")))
             .toList();
     if (accounts.isEmpty()) {
       throw UserError.input(
-          "Cannot compute heatmaps of "
-              + days
-              + ": no bars of a leveraged product"
-              + " (run `treadmill run bars` for these days first)");
+          "Cannot compute heatmaps of %s: no bars of a leveraged product (run `treadmill run bars` for these days first)"
+              .formatted(days));
     }
     return accounts;
   }
@@ -246,13 +252,8 @@ public final class HeatmapJob implements Job {
     for (Account account : accounts) {
       if (!(account.residual <= 1e-12)) {
         throw UserError.checkFailed(
-            "The book does not add up: "
-                + account.symbol
-                + " "
-                + account.worst
-                + ", residual "
-                + account.residual
-                + " (must be at most 1e-12); nothing was published");
+            "The book does not add up: %s %s, residual %s (must be at most 1e-12); nothing was published"
+                .formatted(account.symbol, account.worst, account.residual));
       }
     }
     List<Account> began = accounts.stream().filter(Account::began).toList();
@@ -262,21 +263,15 @@ public final class HeatmapJob implements Job {
       LocalDate ended = last.get(account.symbol + account.product + account.venue);
       if (ended != null && ended.isBefore(days.from().minusDays(1))) {
         throw UserError.input(
-            "Cannot continue the book of "
-                + account.venue
-                + "/"
-                + account.product
-                + "/"
-                + account.symbol
-                + " on "
-                + account.first
-                + ": no state of "
-                + account.first.minusDays(1)
-                + " in the lake, the last is of "
-                + ended
-                + " (run `treadmill backfill --from "
-                + ended.plusDays(1)
-                + "`)");
+            "Cannot continue the book of %s/%s/%s on %s: no state of %s in the lake, the last is of %s (run `treadmill backfill --from %s`)"
+                .formatted(
+                    account.venue,
+                    account.product,
+                    account.symbol,
+                    account.first,
+                    account.first.minusDays(1),
+                    ended,
+                    ended.plusDays(1)));
       }
     }
   }
@@ -293,41 +288,33 @@ public final class HeatmapJob implements Job {
                 .and(col("parameter_set").equalTo(parameterSet))
                 .and(col("kind").equalTo("bars"))
                 .and(col("symbol").isin(began.stream().map(Account::symbol).toArray())))
-        .groupBy(functions.concat(col("symbol"), col("product"), col("venue")))
-        .agg(functions.max("day"))
+        .groupBy(functions.concat(col("symbol"), col("product"), col("venue")).as("instrument"))
+        .agg(functions.max("day").as("last"))
         .collectAsList()
-        .forEach(row -> result.put(row.getString(0), row.getDate(1).toLocalDate()));
+        .stream()
+        .map(NamedRow::new)
+        .forEach(row -> result.put(row.text("instrument"), row.day("last")));
     return result;
   }
 
   /** The state comes last: a day whose state is there has all its rows. */
   private static List<Written> write(RunContext run, UtcDays days, Dataset<Row> output) {
-    List<Written> written =
-        new ArrayList<>(
-            ConcurrentSteps.run(
-                List.of(
-                    () ->
-                        overwrite(
-                            run,
-                            days,
-                            LakeTables.LIQUIDATION_HEATMAP,
-                            FoldOutput.heatmapRows(part(output, "map"))),
-                    () -> overwrite(run, days, LakeTables.BOOK_BALANCE, part(output, "balance")),
-                    () -> overwrite(run, days, LakeTables.ZONES, part(output, "zone")),
-                    () -> overwrite(run, days, LakeTables.FRAGILITY, part(output, "way")),
-                    () ->
-                        overwrite(
-                            run,
-                            days,
-                            LakeTables.HEATMAP_PREDICTION,
-                            part(output, "prediction")))));
+    Dataset<Row> maps = of(output, LakeTables.LIQUIDATION_HEATMAP);
+    List<Callable<Written>> writes = new ArrayList<>();
+    writes.add(
+        () ->
+            overwrite(run, days, LakeTables.LIQUIDATION_HEATMAP, FoldOutput.heatmapRows(maps)));
+    for (LakeTable table : OF_A_DAY) {
+      writes.add(() -> overwrite(run, days, table, of(output, table)));
+    }
+    List<Written> written = new ArrayList<>(ConcurrentSteps.run(writes));
     // Spark forgets what is persisted once a table that it was made of changes: no sooner.
-    written.add(overwrite(run, days, LakeTables.BOOK_STATE, part(output, "state")));
+    written.add(overwrite(run, days, LakeTables.BOOK_STATE, of(output, LakeTables.BOOK_STATE)));
     return written;
   }
 
-  private static Dataset<Row> part(Dataset<Row> output, String name) {
-    return output.where(col(name).isNotNull()).select(name + ".*");
+  private static Dataset<Row> of(Dataset<Row> output, LakeTable table) {
+    return FoldOutput.UNION.only(output, table.name());
   }
 
   private static Written overwrite(
@@ -347,16 +334,13 @@ public final class HeatmapJob implements Job {
     for (Account account : accounts) {
       if (account.heldSteps > 0 || account.warmUpDays > 0) {
         notes.add(
-            account.venue
-                + " "
-                + account.symbol
-                + ": "
-                + account.days
-                + " days, "
-                + account.warmUpDays
-                + " of them warm-up, open interest held in "
-                + account.heldSteps
-                + " steps");
+            "%s %s: %d days, %d of them warm-up, open interest held in %d steps"
+                .formatted(
+                    account.venue,
+                    account.symbol,
+                    account.days,
+                    account.warmUpDays,
+                    account.heldSteps));
       }
     }
     return notes;

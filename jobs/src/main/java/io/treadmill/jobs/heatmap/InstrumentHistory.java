@@ -8,7 +8,6 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.MarginTiers;
-import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -69,9 +68,8 @@ public record InstrumentHistory(
             .orderBy(FoldInput.ORDER)
             .toLocalIterator();
     while (rows.hasNext()) {
-      Row row = rows.next();
-      Instrument of =
-          new Instrument(row.getString(0), Product.of(row.getString(1)), row.getString(2));
+      FoldRow row = new FoldRow(rows.next());
+      Instrument of = row.instrument();
       if (instrument == null) {
         instrument = of;
         tiers = new TierHistory(run.settings().book().maxLeverage(of.venue()));
@@ -83,18 +81,17 @@ public record InstrumentHistory(
                 + of
                 + " (name one with --venue and --symbol)");
       }
-      FoldInput.Kind kind = FoldInput.Kind.values()[row.getInt(row.fieldIndex("kind"))];
-      if (kind == FoldInput.Kind.TIER) {
+      if (row.kind() == FoldInput.Kind.TIER) {
         tiers.add(row);
         continue;
       }
-      LocalDate day = row.getDate(row.fieldIndex("day")).toLocalDate();
+      LocalDate day = row.day();
       if (collected == null || !collected.day().equals(day)) {
         keep(collected, days, totals);
         collected = new DayCollector(day);
         aggregates.addTo(collected.totals(), instrument, day);
       }
-      collected.add(kind, row);
+      collected.add(row);
     }
     keep(collected, days, totals);
     if (days.isEmpty()) {

@@ -41,10 +41,13 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Reported liquidations on the grid of the map: {@code realised_liquidations}. Prints by five
  * minutes, side and 10 bp bucket; totals of aggregators by their own interval, without a bucket.
- * The high of a throttled feed is its notional restored by the factors of the settings, or the
- * bound of its rule without them. Sums are exact to 1e-10 USD whatever the order of rows.
+ * The high of a throttled feed is an estimate of what was forced, no bound: its notional restored
+ * by the factors of the settings, or without them {@link FeedRule#estimatedFactor}. Sums are exact
+ * to 1e-10 USD whatever the order of rows.
  */
 public final class RealisedJob implements Job {
+  private static final double SECONDS_OF_A_BAR = 300;
+
   private static final UserDefinedFunction BUCKET =
       udf((UDF1<Double, Integer>) PriceGrid::bucket, DataTypes.IntegerType);
   private static final UserDefinedFunction LOWER_EDGE =
@@ -53,8 +56,8 @@ public final class RealisedJob implements Job {
       udf((UDF1<Integer, Double>) PriceGrid::upperEdge, DataTypes.DoubleType);
   private static final UserDefinedFunction RULE =
       udf((UDF4<String, String, Date, String, String>) RealisedJob::rule, DataTypes.StringType);
-  private static final UserDefinedFunction HIGH_FACTOR =
-      udf((UDF2<String, Long, Double>) RealisedJob::highFactor, DataTypes.DoubleType);
+  private static final UserDefinedFunction ESTIMATED_FACTOR =
+      udf((UDF2<String, Long, Double>) RealisedJob::estimatedFactor, DataTypes.DoubleType);
 
   @Override
   public String name() {
@@ -91,18 +94,21 @@ public final class RealisedJob implements Job {
   public RunReport run(RunContext asked) {
     RunContext run = asked.with(readsOf(asked.selection()));
     Dataset<Row> rows =
-        prints(
-                run.archive().read(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection()),
-                run.settings().realised().restoration())
-            .unionByName(
-                totals(
-                    run.archive()
-                        .read(ArchiveDataset.LIQUIDATION_BARS, run.days(), run.selection())));
+        rows(
+            run.archive().read(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection()),
+            run.archive().read(ArchiveDataset.LIQUIDATION_BARS, run.days(), run.selection()),
+            run.settings().realised().restoration());
     return new RunReport(
         List.of(
             run.lake()
                 .overwrite(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection(), rows)),
         List.of());
+  }
+
+  /** Returns the rows of the table from those of the two datasets. */
+  static Dataset<Row> rows(
+      Dataset<Row> prints, Dataset<Row> totals, RestorationSettings restoration) {
+    return prints(prints, restoration).unionByName(totals(totals));
   }
 
   /**
@@ -147,7 +153,7 @@ public final class RealisedJob implements Job {
             coalesce(
                     col("restored_usd"),
                     col("notional_usd")
-                        .multiply(HIGH_FACTOR.apply(col("feed_rule"), col("seconds"))))
+                        .multiply(ESTIMATED_FACTOR.apply(col("feed_rule"), col("seconds"))))
                 .as("high_usd"),
             col("print_count"),
             col("feed_rule"));
@@ -193,7 +199,7 @@ public final class RealisedJob implements Job {
     return size(collect_set(col("second")).over(same));
   }
 
-  /** Totals carry no price and no bound: what the aggregator saw of each venue is not known. */
+  /** Totals carry no price and no estimate: what the aggregator saw of each venue is not known. */
   private static Dataset<Row> totals(Dataset<Row> bars) {
     return bars.selectExpr(
             "*", "stack(2, 'long', long_usd, 'short', short_usd) as (side, notional_usd)")
@@ -229,8 +235,8 @@ public final class RealisedJob implements Job {
     };
   }
 
-  private static Double highFactor(String rule, Long seconds) {
-    var factor = FeedRule.of(rule).highFactor(Math.min(1.0, seconds / 300.0));
+  private static Double estimatedFactor(String rule, Long seconds) {
+    var factor = FeedRule.of(rule).estimatedFactor(Math.min(1.0, seconds / SECONDS_OF_A_BAR));
     return factor.isPresent() ? factor.getAsDouble() : null;
   }
 }

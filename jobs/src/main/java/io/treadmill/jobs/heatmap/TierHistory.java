@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 
 /** The margin tiers of one instrument by the day from which they are valid. */
 final class TierHistory {
@@ -24,19 +23,21 @@ final class TierHistory {
   }
 
   /** Adds a row of kind TIER. */
-  void add(Row row) {
-    capUnit = MarginTiers.CapUnit.of(row.getString(row.fieldIndex("text")));
+  void add(FoldRow row) {
+    capUnit = MarginTiers.CapUnit.of(row.text());
     byDay
-        .computeIfAbsent(row.getLong(row.fieldIndex("at")), day -> new ArrayList<>())
+        .computeIfAbsent(row.at(), day -> new ArrayList<>())
         .add(
             new MarginTiers.Bracket(
-                row.getDouble(row.fieldIndex("a")),
-                row.isNullAt(row.fieldIndex("b"))
-                    ? Double.POSITIVE_INFINITY
-                    : row.getDouble(row.fieldIndex("b")),
-                row.getDouble(row.fieldIndex("c")),
-                row.getDouble(row.fieldIndex("d")),
-                row.isNullAt(row.fieldIndex("e")) ? 0 : row.getDouble(row.fieldIndex("e"))));
+                row.number("floor"),
+                orElse(row.number("cap"), Double.POSITIVE_INFINITY),
+                row.number("maintenance_margin_rate"),
+                row.number("max_leverage"),
+                orElse(row.number("maintenance_amount"), 0)));
+  }
+
+  private static double orElse(double value, double missing) {
+    return Double.isNaN(value) ? missing : value;
   }
 
   /** Returns the tiers that were in force; before the first that is archived, the first. */

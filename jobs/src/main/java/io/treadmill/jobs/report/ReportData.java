@@ -178,7 +178,7 @@ public record ReportData(
    * @param isShort 1 if a short was forced, 0 if a long was
    * @param price middle of the bucket, quote units; null where only totals are known
    * @param usd notional as reported
-   * @param highUsd most that the feed rule allows; null if there is no bound
+   * @param highUsd of a throttled feed an estimate of what was forced; null if there is none
    * @param prints number of prints; null if unknown
    * @param left rows of the table that are not shown because they are smaller
    * @param shownShare share of the notional that is shown, 0..1

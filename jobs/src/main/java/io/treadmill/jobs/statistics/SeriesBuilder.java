@@ -1,7 +1,9 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.statistics.SeriesBlock.At;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
+import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -9,8 +11,10 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +40,7 @@ final class SeriesBuilder {
   private final UtcDays days;
   private final Steps fine;
   private final ToDoubleFunction<String> faceUsd;
+  private final FeedRecordings recordings;
   private final Map<Instrument, Parts> instruments = new TreeMap<>();
 
   /**
@@ -44,8 +49,14 @@ final class SeriesBuilder {
    * @param history days of the five-minute grid
    * @param days days of the run
    * @param faceUsd symbol to face value of an inverse contract
+   * @param recordings when the feeds of the venues were recorded
    */
-  SeriesBuilder(UtcDays history, UtcDays days, ToDoubleFunction<String> faceUsd) {
+  SeriesBuilder(
+      UtcDays history,
+      UtcDays days,
+      ToDoubleFunction<String> faceUsd,
+      FeedRecordings recordings) {
+    this.recordings = recordings;
     this.history = history;
     this.days = days;
     this.fine = Steps.of(new UtcDays(days.from().minusDays(1), days.to()), Steps.MINUTE_MICROS);
@@ -93,20 +104,33 @@ final class SeriesBuilder {
       this.predicted = bothSides(steps.count());
     }
 
-    /** A day with any print of the feed was listened to: its steps without one are zero. */
-    ForcedFlow toFlow() {
+    /** A step without a print is zero where the recording of the feed heard it. */
+    ForcedFlow toFlow(Instrument instrument) {
       boolean aggregate = rule.startsWith("aggregate of ");
       for (int from = 0; from < steps.count() && !aggregate; from += steps.perDay()) {
         int to = from + steps.perDay();
         if (hasNumber(usd[0], from, to) || hasNumber(usd[1], from, to)) {
+          BitSet heard = heard(instrument, from, to);
           for (double[][] part : new double[][][] {usd, low, high, prints}) {
             for (double[] side : part) {
-              zeroWhereMissing(side, from, to, part == high ? usd : null);
+              zeroWhereMissing(side, from, heard, part == high ? usd : null);
             }
           }
         }
       }
       return new ForcedFlow(rule, steps, usd, low, high, prints, predicted);
+    }
+
+    private BitSet heard(Instrument instrument, int from, int to) {
+      BitSet printed = new BitSet();
+      LocalDate day = UtcDays.dayOf(steps.micros(from));
+      printed.or(recordings.ofDay(instrument, day).getOrDefault(rule, printed));
+      for (int i = from; i < to; i++) {
+        if (!Double.isNaN(usd[0][i]) || !Double.isNaN(usd[1][i])) {
+          printed.set(i - from);
+        }
+      }
+      return FeedCoverage.heard(printed, (int) (steps.stepMicros() / Steps.MINUTE_MICROS));
     }
   }
 
@@ -134,7 +158,10 @@ final class SeriesBuilder {
     Map<Instrument, Map<String, ForcedFlow>> own = new TreeMap<>();
     for (Map.Entry<Instrument, Parts> entry : instruments.entrySet()) {
       Map<String, ForcedFlow> flows = new TreeMap<>();
-      entry.getValue().flows.forEach((name, flow) -> flows.put(name, flow.toFlow()));
+      entry
+          .getValue()
+          .flows
+          .forEach((name, flow) -> flows.put(name, flow.toFlow(entry.getKey())));
       flows.values().stream().filter(ForcedFlow::isAggregate).forEach(totals::add);
       own.put(entry.getKey(), flows);
     }
@@ -296,8 +323,9 @@ final class SeriesBuilder {
   }
 
   /** A bound that is unknown where there were prints stays unknown. */
-  private static void zeroWhereMissing(double[] side, int from, int to, double[][] unless) {
-    for (int i = from; i < to; i++) {
+  private static void zeroWhereMissing(double[] side, int from, BitSet heard, double[][] unless) {
+    for (int bar = heard.nextSetBit(0); bar >= 0; bar = heard.nextSetBit(bar + 1)) {
+      int i = from + bar;
       boolean printed = unless != null && (unless[0][i] > 0 || unless[1][i] > 0);
       if (Double.isNaN(side[i]) && !printed) {
         side[i] = 0;

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.conf.Settings.BarsSettings;
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.util.Iterator;
@@ -16,9 +17,16 @@ final class SeriesFunction
   private final UtcDays history;
   private final UtcDays days;
   private final BarsSettings contracts;
+  private final FeedRecordings recordings;
   private final int parts;
 
-  SeriesFunction(UtcDays history, UtcDays days, BarsSettings contracts, int parts) {
+  SeriesFunction(
+      UtcDays history,
+      UtcDays days,
+      BarsSettings contracts,
+      FeedRecordings recordings,
+      int parts) {
+    this.recordings = recordings;
     this.history = history;
     this.days = days;
     this.contracts = contracts;
@@ -29,7 +37,8 @@ final class SeriesFunction
   public Iterator<Row> call(Tuple2<AssetPart, Iterable<SeriesBlock>> blocks) {
     AssetPart part = blocks._1();
     AssetMarkets markets =
-        new SeriesBuilder(history, days, contracts::faceUsd).build(part.asset(), blocks._2());
+        new SeriesBuilder(history, days, contracts::faceUsd, recordings)
+            .build(part.asset(), blocks._2());
     return Statistics.compute(markets, days, part.part(), parts).iterator();
   }
 }

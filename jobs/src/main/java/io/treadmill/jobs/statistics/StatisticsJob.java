@@ -1,6 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
@@ -81,7 +82,13 @@ public final class StatisticsJob implements Job {
             .mapPartitions(SeriesBlock::pack)
             .flatMapToPair(block -> block.toParts(parts))
             .groupByKey(tasks)
-            .flatMap(new SeriesFunction(known.history(), days, run.settings().bars(), parts))
+            .flatMap(
+                new SeriesFunction(
+                    known.history(),
+                    days,
+                    run.settings().bars(),
+                    FeedRecordings.read(run, known.history()),
+                    parts))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<PooledEvent> events = events(rows, tables.size());

@@ -96,13 +96,13 @@ class AsOfPropertyTest {
   }
 
   private static boolean isSaidBy(long instant, Row row) {
-    for (String part : List.of("map", "zone", "way")) {
-      Row of = row.getAs(FoldOutput.SCHEMA.fieldIndex(part));
+    for (String part : List.of("liquidation_heatmap", "zones", "fragility")) {
+      Row of = row.getAs(FoldOutput.UNION.schema().fieldIndex(part));
       if (of != null) {
         return micros(of.getTimestamp(3)) <= instant;
       }
     }
-    Row prediction = row.getAs(FoldOutput.SCHEMA.fieldIndex("prediction"));
+    Row prediction = row.getAs(FoldOutput.UNION.schema().fieldIndex("heatmap_prediction"));
     if (prediction == null) {
       return false;
     }
@@ -115,18 +115,11 @@ class AsOfPropertyTest {
   }
 
   private static TierHistory tiers(boolean otherTomorrow) {
-    StructType schema = new StructType().add("at", DataTypes.LongType).add("text", "string");
-    for (String name : List.of("a", "b", "c", "d", "e")) {
-      schema = schema.add(name, DataTypes.DoubleType);
-    }
     TierHistory tiers = new TierHistory(100);
-    Object[] first = {MadeUpDays.FIRST.toEpochDay(), "quote", 0.0, null, 0.004, 125.0, 0.0};
-    tiers.add(new GenericRowWithSchema(first, schema));
+    tiers.add(FoldRows.tier(MadeUpDays.FIRST, 0, Double.NaN, 0.004, 125, 0));
     if (otherTomorrow) {
-      Object[] later = {CHANGED.plusDays(1).toEpochDay(), "quote", 0.0, null, 0.02, 25.0, 0.0};
-      tiers.add(new GenericRowWithSchema(later, schema));
+      tiers.add(FoldRows.tier(CHANGED.plusDays(1), 0, Double.NaN, 0.02, 25, 0));
     }
-    assertThat(RowFactory.create(first).size()).isEqualTo(schema.size());
     return tiers;
   }
 
@@ -139,7 +132,7 @@ class AsOfPropertyTest {
       for (int h = 0; h < hours.length; h++) {
         boolean later = change == Change.REALISED && (h + 1) * 12 > from;
         long at = UtcDays.startMicros(s.day()) + h * DayColumns.HOUR_MICROS;
-        totals.add(at, MadeUpDays.RULE, side, later ? 7 * hours[h] + 1e6 : hours[h], 60);
+        totals.add(at, MadeUpDays.RULE, side, later ? 7 * hours[h] + 1e6 : hours[h]);
       }
     }
     double[] openInterest = s.openInterest().clone();

@@ -162,7 +162,7 @@ class AsOfTest {
     List<Row> predictions = new ArrayList<>();
     for (List<Row> ofDay : rows.values()) {
       for (Row row : ofDay) {
-        Row prediction = row.getAs(FoldOutput.SCHEMA.fieldIndex("prediction"));
+        Row prediction = row.getAs(FoldOutput.UNION.schema().fieldIndex("heatmap_prediction"));
         if (prediction != null) {
           Object[] values = new Object[prediction.size()];
           for (int i = 0; i < values.length; i++) {

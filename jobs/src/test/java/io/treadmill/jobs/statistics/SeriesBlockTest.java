@@ -2,6 +2,7 @@ package io.treadmill.jobs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -89,7 +90,7 @@ class SeriesBlockTest {
   }
 
   private static MarketSeries market(List<SeriesBlock> blocks) {
-    AssetMarkets markets = new SeriesBuilder(DAYS, DAYS, symbol -> 1).build("BTC", blocks);
+    AssetMarkets markets = new SeriesBuilder(DAYS, DAYS, symbol -> 1, FeedRecordings.none()).build("BTC", blocks);
     assertThat(markets.markets()).hasSize(1);
     return markets.markets().get(0);
   }
@@ -114,6 +115,29 @@ class SeriesBlockTest {
       }
       assertThat(series.atPrice()).hasSize(10 * STEPS).isEqualTo(expected.atPrice());
     }
+  }
+
+  @Test
+  void aStepWithoutAPrintIsZeroOnlyWhereTheRecordingHeardIt() {
+    List<InternalRow> rows = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      rows.add(row(Kind.BAR, step, "", "", 0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 3.0, null, 4.0));
+    }
+    for (int step : new int[] {100, 102, 103, 104}) {
+      rows.add(row(Kind.FORCED, step, "full", "long", 5, 7e3, 7e3, 7e3, 1.0, 11.0));
+    }
+    ForcedFlow flow = market(blocks(List.of(rows))).forced().get(0);
+    double[] longs = new double[STEPS];
+    double[] shorts = new double[STEPS];
+    for (int step = 0; step < STEPS; step++) {
+      boolean printed = step == 100 || step >= 102 && step <= 104;
+      boolean heard = step > 100 && step < 104;
+      longs[step] = printed ? 7e3 : heard ? 0 : Double.NaN;
+      shorts[step] = heard ? 0 : Double.NaN;
+    }
+    assertThat(flow.usd()[0]).containsExactly(longs);
+    assertThat(flow.usd()[1]).containsExactly(shorts);
+    assertThat(flow.knows(DAYS.startMicros(), DAYS.startMicros() + 24 * 3_600_000_000L)).isFalse();
   }
 
   @Test
