@@ -3,13 +3,11 @@ package io.treadmill.book;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Folds the bars of one day of one instrument into its book: from the state of the day before to
- * the state of this day, with what was crossed and the maps on the way. {@link #run} does a whole
+ * the state of this day, with what was crossed on the way. {@link #run} does a whole
  * day; {@link #step} with the views of the last bar serves calibration. One use, one thread.
  */
 public final class BookFold implements HeatmapModel {
@@ -61,16 +59,7 @@ public final class BookFold implements HeatmapModel {
     final LiquidationBook book;
     final BucketAges ages;
     final double[] weights;
-    final double[] lows;
-    final double[] highs;
-    final boolean fresh;
-    final double factor;
-    final double[] componentUsd;
-    final double[] covered = new double[Freshness.COVERED_COLUMNS];
-    final double[] uncovered = new double[Freshness.UNCOVERED_COLUMNS];
     Crossing crossing;
-    int firstBucket;
-    double[] rowsUsd = new double[0];
     // Freshness column of each row of the last bar, as of before its own touch.
     int[] rowAges = new int[0];
 
@@ -85,15 +74,6 @@ public final class BookFold implements HeatmapModel {
       book.restore(start.massOf(side));
       ages = start.agesOf(side);
       weights = law.weights(side);
-      lows = law.lows(side);
-      highs = law.highs(side);
-      componentUsd = new double[components.count()];
-      factor = law.fit().kappaUsd(side).map(start.rescale(side)::factor).orElse(1.0);
-      boolean any = false;
-      for (int k = components.count(); k < weights.length; k++) {
-        any |= highs[k] > 0;
-      }
-      fresh = any;
     }
   }
 
@@ -152,33 +132,6 @@ public final class BookFold implements HeatmapModel {
     bars = start.bars();
   }
 
-  /**
-   * Runs a day and ends it.
-   *
-   * @param grid grid of the maps
-   * @throws IllegalArgumentException if the start state is of a later day
-   */
-  public DayResult run(DaySteps day, MapGrid grid) {
-    List<Heatmap> maps = new ArrayList<>();
-    DayResult result =
-        run(
-            day,
-            new Observer() {
-              @Override
-              public void before(int t, double price) {
-                if (grid.takes(day.ts()[t])) {
-                  maps.add(heatmap(day.ts()[t], price, grid));
-                }
-              }
-
-              @Override
-              public void after(int t) {
-                // Maps are taken between bars.
-              }
-            });
-    return result.withMaps(maps);
-  }
-
   /** Watches the fold of a day. */
   public interface Observer {
     /**
@@ -193,7 +146,7 @@ public final class BookFold implements HeatmapModel {
   }
 
   /**
-   * Runs a day and ends it; the result has no maps.
+   * Runs a day and ends it.
    *
    * @throws IllegalArgumentException if the start state is of a later day
    */
@@ -202,24 +155,14 @@ public final class BookFold implements HeatmapModel {
       throw new IllegalArgumentException(
           "Cannot fold " + day.day() + ": the state is that after " + start.day());
     }
-    DayResult.Rows longs = new DayResult.Rows(day.count());
-    DayResult.Rows shorts = new DayResult.Rows(day.count());
     for (int t = 0; t < day.count(); t++) {
       observer.before(t, Double.isNaN(lastClose) ? day.open()[t] : lastClose);
       step(day.step(t));
-      longs.add(sides[0].firstBucket, sides[0].rowsUsd, sides[0].factor);
-      shorts.add(sides[1].firstBucket, sides[1].rowsUsd, sides[1].factor);
       observer.after(t);
     }
     BookState end = endDay(day.day());
     return new DayResult(
-        end,
-        List.of(),
-        longs,
-        shorts,
-        balance(Side.LONG, end),
-        balance(Side.SHORT, end),
-        heldSnapshots);
+        end, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
   }
 
   /** Returns the bars since price was last at or beyond a bucket; {@link BucketAges#NEVER}. */
@@ -265,14 +208,12 @@ public final class BookFold implements HeatmapModel {
       heldSnapshots++;
     }
     Turnover turnover = pace.of(step, oiStart, oiEnd);
-    double oiUsd = Double.isNaN(oiStart) ? 0 : contract.usd(oiStart, step.open());
-    lastOiUsd = oiUsd;
+    lastOiUsd = Double.isNaN(oiStart) ? 0 : contract.usd(oiStart, step.open());
     double low = PriceGrid.position(step.crossLow());
     double high = PriceGrid.position(step.crossHigh());
     for (SideFold side : sides) {
-      readFreshness(side, low, high, oiUsd);
       Crossing crossing = side.book.step(low, high, laggedClock, turnover.opens(), step.profile());
-      readCrossing(side, crossing, oiUsd);
+      readCrossing(side, crossing);
       side.ages.touch(crossing.firstBucket(), crossing.firstBucket() + crossing.rows() - 1);
     }
     impliedCloses += turnover.closes();
@@ -282,56 +223,28 @@ public final class BookFold implements HeatmapModel {
     bars++;
   }
 
-  private static void readFreshness(SideFold side, double low, double high, double oiUsd) {
-    Arrays.fill(side.covered, 0);
-    Arrays.fill(side.uncovered, 0);
-    Freshness.addBar(side.ages, low, high, side.covered, side.uncovered);
-    for (int c = 0; c < side.covered.length; c++) {
-      side.covered[c] *= oiUsd;
-    }
-    for (int c = 0; c < side.uncovered.length; c++) {
-      side.uncovered[c] *= oiUsd;
-    }
-  }
-
-  private void readCrossing(SideFold side, Crossing crossing, double oiUsd) {
-    int rows = crossing.rows();
+  private void readCrossing(SideFold side, Crossing crossing) {
     side.crossing = crossing;
-    side.firstBucket = crossing.firstBucket();
-    side.rowsUsd = new double[rows];
-    side.rowAges = new int[rows];
-    Arrays.fill(side.componentUsd, 0);
-    for (int row = 0; row < rows; row++) {
-      int bucket = crossing.firstBucket() + row;
-      double one = contract.usd(1, PriceGrid.bucketPrice(bucket));
-      double sum = 0;
-      for (int k = 0; k < side.componentUsd.length; k++) {
-        double usd = crossing.mass(k, row) * one;
-        side.componentUsd[k] += usd;
-        sum += side.weights[k] * usd;
-      }
-      side.rowAges[row] = freshColumn(side, bucket);
-      if (side.fresh) {
-        sum += side.weights[side.rowAges[row]] * oiUsd;
-      }
-      side.rowsUsd[row] = sum;
+    side.rowAges = new int[crossing.rows()];
+    for (int row = 0; row < side.rowAges.length; row++) {
+      side.rowAges[row] = freshColumn(side, crossing.firstBucket() + row);
     }
   }
 
   @Override
   public int firstBucket() {
-    return sides[0].firstBucket;
+    return sides[0].crossing.firstBucket();
   }
 
   @Override
   public int rows() {
-    return sides[0].rowsUsd.length;
+    return sides[0].rowAges.length;
   }
 
   @Override
   public void addCrossed(Side side, int row, double[] into, int at) {
     SideFold fold = sides[side.index()];
-    double one = contract.usd(1, PriceGrid.bucketPrice(fold.firstBucket + row));
+    double one = contract.usd(1, PriceGrid.bucketPrice(fold.crossing.firstBucket() + row));
     for (int k = 0; k < components.count(); k++) {
       into[at + k] += fold.crossing.mass(k, row) * one;
     }
@@ -351,44 +264,6 @@ public final class BookFold implements HeatmapModel {
 
   private int freshColumn(SideFold side, int bucket) {
     return components.count() + Freshness.uncoveredColumn(side.ages.age(bucket));
-  }
-
-  /**
-   * Returns the map as the next bar will find the book: the decay that the last bar's closes will
-   * cause is in it, so what is crossed is the map times the crossed part.
-   */
-  @Override
-  public Heatmap heatmap(long ts, double price, MapGrid grid) {
-    Heatmap.Range range = Heatmap.Range.of(price, grid);
-    double[][] expected = new double[2][];
-    double[][] low = new double[2][];
-    double[][] high = new double[2][];
-    double[] one = range.newBuckets();
-    for (int i = 0; i < one.length; i++) {
-      one[i] = contract.usd(1, PriceGrid.bucketPrice(range.firstBucket() + i));
-    }
-    double oiUsd = Double.isNaN(openInterest) ? 0 : contract.usd(openInterest, price);
-    for (SideFold side : sides) {
-      int s = side.side.index();
-      expected[s] = standing(side, side.weights, range, one, oiUsd);
-      low[s] = standing(side, side.lows, range, one, oiUsd);
-      high[s] = standing(side, side.highs, range, one, oiUsd);
-    }
-    return new Heatmap(ts, price, grid.buckets(), range.firstRow(), expected, low, high);
-  }
-
-  private double[] standing(
-      SideFold side, double[] weights, Heatmap.Range range, double[] one, double oiUsd) {
-    double[] byBucket = range.newBuckets();
-    side.book.addStanding(laggedClock, weights, range.firstBucket(), byBucket);
-    for (int i = 0; i < byBucket.length; i++) {
-      byBucket[i] *= one[i];
-      if (side.fresh) {
-        byBucket[i] += weights[freshColumn(side, range.firstBucket() + i)] * oiUsd;
-      }
-      byBucket[i] *= side.factor;
-    }
-    return range.toRows(byBucket);
   }
 
   /**
@@ -418,20 +293,5 @@ public final class BookFold implements HeatmapModel {
         book.dropped() / n,
         end.mass(side) / n,
         impliedCloses);
-  }
-
-  /** Returns the unweighted USD that the last bar crossed, by component. A view. */
-  public double[] componentUsd(Side side) {
-    return sides[side.index()].componentUsd;
-  }
-
-  /** Returns the 12 covered freshness columns of the last bar, USD of open interest. A view. */
-  public double[] coveredUsd(Side side) {
-    return sides[side.index()].covered;
-  }
-
-  /** Returns the 7 freshness columns of the book of the last bar, USD of open interest. A view. */
-  public double[] uncoveredUsd(Side side) {
-    return sides[side.index()].uncovered;
   }
 }

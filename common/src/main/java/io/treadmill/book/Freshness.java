@@ -34,25 +34,6 @@ public final class Freshness {
     return column;
   }
 
-  /**
-   * Adds a bar to the columns, before its own touch is recorded.
-   *
-   * @param ages ages at the start of the bar
-   * @param low position of the bar's low
-   * @param high position of the bar's high
-   * @param covered 12 sums of the covered part (0..1) of each bucket in the range
-   * @param uncovered 7 counts of the buckets in the range
-   */
-  public static void addBar(
-      BucketAges ages, double low, double high, double[] covered, double[] uncovered) {
-    int last = (int) Math.floor(high);
-    for (int bucket = (int) Math.floor(low); bucket <= last; bucket++) {
-      int age = ages.age(bucket);
-      covered[coveredColumn(age)] += Profile.covered(low, high, bucket);
-      uncovered[uncoveredColumn(age)]++;
-    }
-  }
-
   /** Returns the name of a freshness column of the book as a component of the law. */
   public static String name(int uncoveredColumn) {
     int from = uncoveredColumn == 0 ? 0 : UNCOVERED_EDGES[uncoveredColumn - 1];

@@ -216,27 +216,6 @@ public final class LiquidationBook {
     }
   }
 
-  /**
-   * Adds {@code sum_k weight_k exp(-c_k clock) mass_k(bucket)} of the buckets from..from +
-   * out.length - 1 to {@code out}: the standing weighted mass as the next bar will find it.
-   *
-   * @param weights one a component, longer arrays allowed
-   */
-  void addStanding(double clock, double[] weights, int from, double[] out) {
-    int first = Math.max(from, lowest);
-    int last = Math.min(from + out.length - 1, highest);
-    keep(clock);
-    for (int k = 0; k < cells.length; k++) {
-      double factor = weights[k] * scale[k] * kept[k];
-      double[] row = cells[k];
-      if (factor != 0) {
-        for (int bucket = first; bucket <= last; bucket++) {
-          out[bucket - from] += factor * row[bucket - origin];
-        }
-      }
-    }
-  }
-
   /** Adds {@code factor exp(-c_k clock) mass_k(bucket)} of each component k to {@code out}. */
   void addStanding(double clock, int bucket, double factor, double[] out, int at) {
     if (bucket < lowest || bucket > highest) {

@@ -2,7 +2,7 @@ package io.treadmill.stats;
 
 import java.util.Arrays;
 
-/** Order statistics: quantiles, percentiles against the past, robust scores, rank correlation. */
+/** Order statistics: quantiles, percentiles against the past, robust scores. */
 public final class Ranks {
   /** Standard deviations per median absolute deviation of a normal distribution. */
   public static final double MAD_TO_SIGMA = 1.4826;
@@ -63,39 +63,5 @@ public final class Ranks {
     Arrays.sort(away);
     double scale = MAD_TO_SIGMA * quantile(away, 0.5);
     return scale > 0 ? (value - median) / scale : Double.NaN;
-  }
-
-  /** Returns ranks from 1, ties get their mean rank. */
-  public static double[] ranks(double[] values) {
-    Integer[] order = new Integer[values.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
-    double[] ranks = new double[values.length];
-    for (int i = 0; i < order.length; ) {
-      int end = i;
-      while (end < order.length && values[order[end]] == values[order[i]]) {
-        end++;
-      }
-      for (int k = i; k < end; k++) {
-        ranks[order[k]] = (i + end + 1) / 2.0;
-      }
-      i = end;
-    }
-    return ranks;
-  }
-
-  /** Returns Pearson's correlation; NaN if either does not vary. */
-  public static double correlation(double[] x, double[] y) {
-    double meanX = Arrays.stream(x).average().orElse(Double.NaN);
-    double meanY = Arrays.stream(y).average().orElse(Double.NaN);
-    double xy = 0;
-    double xx = 0;
-    double yy = 0;
-    for (int i = 0; i < x.length; i++) {
-      xy += (x[i] - meanX) * (y[i] - meanY);
-      xx += (x[i] - meanX) * (x[i] - meanX);
-      yy += (y[i] - meanY) * (y[i] - meanY);
-    }
-    return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : Double.NaN;
   }
 }

@@ -29,21 +29,21 @@ class BookFoldTest {
     return BookState.fromRows(state.parameterSetId(), state.day(), state.components(), rows);
   }
 
-  private static void assertSameResult(DayResult a, DayResult b) {
-    assertThat(a.end()).isEqualTo(b.end());
-    assertThat(a.balanceOfLongs()).isEqualTo(b.balanceOfLongs());
-    assertThat(a.balanceOfShorts()).isEqualTo(b.balanceOfShorts());
+  private static DayResult run(BookState start, DaySteps day) {
+    return Market.run(Market.fold(start), day).result();
+  }
+
+  private static void assertSame(Market.Ran a, Market.Ran b) {
+    assertThat(a.result()).isEqualTo(b.result());
     assertThat(a.maps()).hasSameSizeAs(b.maps());
     for (Side side : Side.values()) {
-      for (int t = 0; t < a.longs().bars(); t++) {
-        assertThat(a.crossed(side).unscaledUsd(t)).isEqualTo(b.crossed(side).unscaledUsd(t));
-      }
+      assertThat(a.crossedUsd()[side.index()]).isEqualTo(b.crossedUsd()[side.index()]);
       assertThat(drawn(a, side)).isEqualTo(drawn(b, side));
     }
   }
 
-  private static double[] drawn(DayResult result, Side side) {
-    return result.maps().stream()
+  private static double[] drawn(Market.Ran ran, Side side) {
+    return ran.maps().stream()
         .flatMapToDouble(
             map -> IntStream.range(0, map.rows()).mapToDouble(i -> map.expectedUsd(side, i)))
         .toArray();
@@ -62,11 +62,11 @@ class BookFoldTest {
       if (d == stopAfter) {
         continued = stored(continued, seed);
       }
-      DayResult a = Market.fold(unbroken).run(days.get(d), Market.GRID);
-      DayResult b = Market.fold(continued).run(days.get(d), Market.GRID);
-      assertSameResult(a, b);
-      unbroken = a.end();
-      continued = b.end();
+      Market.Ran a = Market.run(Market.fold(unbroken), days.get(d));
+      Market.Ran b = Market.run(Market.fold(continued), days.get(d));
+      assertSame(a, b);
+      unbroken = a.result().end();
+      continued = b.result().end();
     }
     assertThat(stored(unbroken, seed).toRows()).isEqualTo(unbroken.toRows());
   }
@@ -77,17 +77,16 @@ class BookFoldTest {
       @ForAll @IntRange(min = 0, max = 100_000) int seed,
       @ForAll @IntRange(min = 1, max = 143) int at) {
     DaySteps day = Market.days(seed, 1, 144).get(0);
-    DayResult whole = Market.fold(Market.start(ParameterSet.REAL)).run(day, Market.GRID);
+    Market.Ran whole = Market.run(Market.fold(Market.start(ParameterSet.REAL)), day);
     List<DaySteps> parts = Market.cut(day, at);
-    BookState middle =
-        Market.fold(Market.start(ParameterSet.REAL)).run(parts.get(0), Market.GRID).end();
-    DayResult second = Market.fold(stored(middle, seed)).run(parts.get(1), Market.GRID);
+    BookState middle = run(Market.start(ParameterSet.REAL), parts.get(0)).end();
+    Market.Ran second = Market.run(Market.fold(stored(middle, seed)), parts.get(1));
     for (Side side : Side.values()) {
-      double mass = whole.end().mass(side);
-      assertThat(second.end().mass(side)).isCloseTo(mass, within(1e-11 * mass));
+      double mass = whole.result().end().mass(side);
+      assertThat(second.result().end().mass(side)).isCloseTo(mass, within(1e-11 * mass));
       for (int t = at; t < day.count(); t++) {
-        double usd = whole.crossed(side).unscaledUsd(t);
-        assertThat(second.crossed(side).unscaledUsd(t - at))
+        double usd = whole.crossedUsd()[side.index()][t];
+        assertThat(second.crossedUsd()[side.index()][t - at])
             .isCloseTo(usd, within(1e-9 * Math.max(1, usd)));
       }
     }
@@ -102,8 +101,11 @@ class BookFoldTest {
     BookBalance span = null;
     for (DaySteps day : Market.days(seed, 4, 288)) {
       DayResult result =
-          new BookFold(parameters, Market.COMPONENTS, Market.LAW, ContractValue.linear(), state)
-              .run(day, Market.GRID);
+          Market.run(
+                  new BookFold(
+                      parameters, Market.COMPONENTS, Market.LAW, ContractValue.linear(), state),
+                  day)
+              .result();
       for (Side side : Side.values()) {
         BookBalance balance = result.balance(side);
         assertThat(balance.relativeError()).isLessThanOrEqualTo(1e-12);
@@ -123,7 +125,7 @@ class BookFoldTest {
   void opensAreTheMarketsAndImpliedClosesToo() {
     DaySteps day = Market.days(3, 1, 20).get(0);
     BookBalance balance =
-        Market.fold(Market.start(ParameterSet.REAL)).run(day, Market.GRID).balanceOfShorts();
+        run(Market.start(ParameterSet.REAL), day).balanceOfShorts();
     double opens = 0;
     double closes = 0;
     double held = day.openInterest()[0];
@@ -167,10 +169,7 @@ class BookFoldTest {
                   * PriceGrid.bucketPrice(row)
                   / PriceGrid.bucketPrice(bucket);
         }
-        double crossed = 0;
-        for (int k = 0; k < Market.COMPONENTS.count(); k++) {
-          crossed += Market.LAW.weight(side, k) * fold.componentUsd(side)[k];
-        }
+        double crossed = Market.crossedUsd(fold, side);
         assertThat(crossed).isPositive().isCloseTo(expected, within(1e-9 * expected));
       }
     }
@@ -179,7 +178,7 @@ class BookFoldTest {
   @Test
   void mapsUseOnlyDataBeforeTheirInstantAndSumTheFineGrid() {
     DaySteps day = Market.days(5, 1, 30).get(0);
-    List<Heatmap> maps = Market.fold(Market.start(ParameterSet.REAL)).run(day, Market.GRID).maps();
+    List<Heatmap> maps = Market.run(Market.fold(Market.start(ParameterSet.REAL)), day).maps();
     assertThat(maps).hasSize(10);
     assertThat(maps.get(0).expectedUsd(Side.LONG, 0)).isZero();
     BookFold fold = Market.fold(Market.start(ParameterSet.REAL));
@@ -203,8 +202,6 @@ class BookFoldTest {
                 : 0;
       }
       assertThat(coarse.expectedUsd(Side.SHORT, i)).isCloseTo(sum, within(1e-9 * (1 + sum)));
-      assertThat(coarse.lowUsd(Side.SHORT, i)).isLessThanOrEqualTo(sum + 1e-9);
-      assertThat(coarse.highUsd(Side.SHORT, i)).isGreaterThanOrEqualTo(sum - 1e-9);
       total += sum;
     }
     assertThat(total).isPositive();
@@ -254,41 +251,12 @@ class BookFoldTest {
   }
 
   @Test
-  void theRescaleMultipliesMapsAndRowsButNotTheirUnscaledTotals() {
-    LeverageLaw.Fit prior = Market.LAW.fit();
-    LeverageLaw rescaled =
-        new LeverageLaw(
-            new LeverageLaw.Fit(
-                "fit",
-                prior.validFrom(),
-                prior.validFrom(),
-                prior.validFrom(),
-                "test",
-                List.of(10., 10.)),
-            Market.COMPONENTS,
-            Market.LAW.rows());
-    List<DaySteps> days = Market.days(2, 2, 60);
-    BookState state =
-        Market.fold(Market.start(ParameterSet.REAL)).run(days.get(0), Market.GRID).end();
+  void theRescaleSumsOfTheStartAreThoseOfTheEnd() {
     Rescale sums = new Rescale(50, 20);
-    DayResult plain = Market.fold(state).run(days.get(1), Market.GRID);
-    DayResult scaled =
-        new BookFold(
-                ParameterSet.REAL,
-                Market.COMPONENTS,
-                rescaled,
-                ContractValue.linear(),
-                state.withRescale(sums, Rescale.START))
-            .run(days.get(1), Market.GRID);
-    assertThat(scaled.longs().unscaledUsd(7)).isEqualTo(plain.longs().unscaledUsd(7));
-    assertThat(scaled.longs().usd(7, 0)).isCloseTo(2 * plain.longs().usd(7, 0), within(1e-9));
-    assertThat(scaled.shorts().usd(7, 0)).isEqualTo(plain.shorts().usd(7, 0));
-    Heatmap map = scaled.maps().get(3);
-    for (int i = 0; i < map.rows(); i++) {
-      double usd = plain.maps().get(3).expectedUsd(Side.LONG, i);
-      assertThat(map.expectedUsd(Side.LONG, i)).isCloseTo(2 * usd, within(1e-9 * (1 + usd)));
-    }
-    assertThat(scaled.end().rescale(Side.LONG)).isEqualTo(sums);
+    BookState start = Market.start(ParameterSet.REAL).withRescale(sums, Rescale.START);
+    BookState end = run(start, Market.days(2, 1, 60).get(0)).end();
+    assertThat(end.rescale(Side.LONG)).isEqualTo(sums);
+    assertThat(end.rescale(Side.SHORT)).isEqualTo(Rescale.START);
   }
 
   @Test
@@ -324,7 +292,6 @@ class BookFoldTest {
       boolean touched = map.bucket(i) >= PriceGrid.bucket(low);
       // 1000 coins at 50,000 are 50 M USD of open interest.
       assertThat(map.expectedUsd(Side.LONG, i)).isCloseTo(touched ? 50_000 : 0, within(1e-6));
-      assertThat(map.highUsd(Side.LONG, i)).isCloseTo(touched ? 100_000 : 0, within(1e-6));
       assertThat(map.expectedUsd(Side.SHORT, i)).isZero();
     }
   }
@@ -355,8 +322,8 @@ class BookFoldTest {
     assertThat(marked.step(1).crossLow()).isEqualTo(narrow[1]);
     assertThat(marked.step(1).profile()).isEqualTo(day.step(1).profile());
     BookState start = Market.start(ParameterSet.REAL);
-    double swept = Market.fold(start).run(day, Market.GRID).balanceOfLongs().swept();
-    double byMark = Market.fold(start).run(marked, Market.GRID).balanceOfLongs().swept();
+    double swept = run(start, day).balanceOfLongs().swept();
+    double byMark = run(start, marked).balanceOfLongs().swept();
     assertThat(byMark).isPositive().isLessThan(swept);
   }
 
@@ -406,15 +373,15 @@ class BookFoldTest {
       read = (Object[]) in.readObject();
     }
     BookState start = Market.start(ParameterSet.REAL);
-    DayResult shipped =
+    BookFold shipped =
         new BookFold(
-                (ParameterSet) read[0],
-                (LeverageComponents) read[1],
-                (LeverageLaw) read[2],
-                (ContractValue) read[3],
-                start)
-            .run((DaySteps) read[5], (MapGrid) read[4]);
-    assertSameResult(shipped, Market.fold(start).run(day, Market.GRID));
+            (ParameterSet) read[0],
+            (LeverageComponents) read[1],
+            (LeverageLaw) read[2],
+            (ContractValue) read[3],
+            start);
+    assertSame(Market.run(shipped, (DaySteps) read[5]), Market.run(Market.fold(start), day));
+    assertThat(read[4]).isEqualTo(Market.GRID);
     assertThat(read[6]).isEqualTo(BtcTiers.seenOn("2025-08-21"));
   }
 
@@ -424,7 +391,7 @@ class BookFoldTest {
     assertThatThrownBy(() -> Market.fold(state)).hasMessageContaining("replay from the warm-up");
     DaySteps day = Market.days(1, 1, 1).get(0);
     BookState later = BookState.start(ParameterSet.REAL, 25, Market.FIRST.plusDays(1), Double.NaN);
-    assertThatThrownBy(() -> Market.fold(later).run(day, Market.GRID))
+    assertThatThrownBy(() -> run(later, day))
         .hasMessageContaining("Cannot fold 2026-01-05");
     List<Cell> rows = Market.start(ParameterSet.REAL).toRows();
     assertThatThrownBy(
@@ -453,7 +420,7 @@ class BookFoldTest {
             null,
             null,
             null);
-    DayResult result = Market.fold(Market.start(ParameterSet.REAL)).run(gap, Market.GRID);
+    DayResult result = run(Market.start(ParameterSet.REAL), gap);
     assertThat(result.heldSnapshots()).isEqualTo(2);
     assertThat(result.balanceOfLongs().opened()).isCloseTo(30, within(1e-12));
     assertThat(result.end().openInterest()).isEqualTo(130);

@@ -33,7 +33,11 @@ class GoldenFitTest {
         }
         double[] covered = new double[Freshness.COVERED_COLUMNS];
         double[] uncovered = new double[Freshness.UNCOVERED_COLUMNS];
-        Freshness.addBar(ages, low, high, covered, uncovered);
+        for (int bucket = first; bucket <= (int) Math.floor(high); bucket++) {
+          int age = ages.age(bucket);
+          covered[Freshness.coveredColumn(age)] += Profile.covered(low, high, bucket);
+          uncovered[Freshness.uncoveredColumn(age)]++;
+        }
         for (int c = 0; c < covered.length; c++) {
           assertSame(covered[c] * oiUsd[t], columns.get("covered_12_usd").get(t).get(c), "12");
         }

@@ -1,6 +1,7 @@
 package io.treadmill.book;
 
 import io.treadmill.market.BtcTiers;
+import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +26,47 @@ final class Market {
 
   static BookFold fold(BookState state) {
     return new BookFold(ParameterSet.REAL, COMPONENTS, LAW, ContractValue.linear(), state);
+  }
+
+  /**
+   * A day that a fold ran, watched.
+   *
+   * @param maps those of {@link #GRID}, with the weights before any fit
+   * @param crossedUsd by side and bar: weighted USD that the bar crossed
+   */
+  record Ran(DayResult result, List<Heatmap> maps, double[][] crossedUsd) {}
+
+  /** Runs a day and keeps its maps and what its bars crossed. */
+  static Ran run(BookFold fold, DaySteps day) {
+    Ran ran = new Ran(null, new ArrayList<>(), new double[2][day.count()]);
+    DayResult result =
+        fold.run(
+            day,
+            new BookFold.Observer() {
+              @Override
+              public void before(int t, double price) {
+                if (GRID.takes(day.ts()[t])) {
+                  ran.maps().add(fold.heatmap(day.ts()[t], price, GRID));
+                }
+              }
+
+              @Override
+              public void after(int t) {
+                for (Side side : Side.values()) {
+                  ran.crossedUsd()[side.index()][t] = crossedUsd(fold, side);
+                }
+              }
+            });
+    return new Ran(result, ran.maps(), ran.crossedUsd());
+  }
+
+  /** Returns what the last bar crossed, with the weights before any fit. */
+  static double crossedUsd(BookFold fold, Side side) {
+    double[] usd = new double[fold.columns().size()];
+    for (int row = 0; row < fold.rows(); row++) {
+      fold.addCrossed(side, row, usd, 0);
+    }
+    return Calibration.dot(usd, fold.unfittedWeights(side));
   }
 
   /** Bars of consecutive days, volatile, with gaps of open interest and of profiles. */

@@ -220,18 +220,32 @@ class ModelFitTest {
   }
 
   @Test
-  void freshnessColumnsAreThoseOfTheBook() {
-    BookFold fold = Market.fold(Market.start(ParameterSet.REAL));
+  void freshnessColumnsAreOpenInterestByTheAgeOfTheBucketsOfABar() {
     FreshnessMap fine = new FreshnessMap(true, ContractValue.linear(), Double.NaN);
     FreshnessMap coarse = new FreshnessMap(false, ContractValue.linear(), Double.NaN);
+    BucketAges[] ages = {new BucketAges(Side.LONG), new BucketAges(Side.SHORT)};
+    double openInterest = Double.NaN;
     for (Step step : STEPS.subList(0, 300)) {
-      fold.step(step);
       fine.step(step);
       coarse.step(step);
+      double known = Double.isNaN(openInterest) ? step.openInterestStart() : openInterest;
+      double usd = Double.isNaN(known) ? 0 : known * step.open();
+      double low = PriceGrid.position(step.crossLow());
+      double high = PriceGrid.position(step.crossHigh());
       for (Side side : Side.values()) {
-        assertThat(columns(fine, side)).containsExactly(fold.coveredUsd(side), within(1e-3));
-        assertThat(columns(coarse, side)).containsExactly(fold.uncoveredUsd(side), within(1e-3));
+        double[] covered = new double[Freshness.COVERED_COLUMNS];
+        double[] uncovered = new double[Freshness.UNCOVERED_COLUMNS];
+        BucketAges ofSide = ages[side.index()];
+        for (int bucket = (int) Math.floor(low); bucket <= (int) Math.floor(high); bucket++) {
+          covered[Freshness.coveredColumn(ofSide.age(bucket))] +=
+              usd * Profile.covered(low, high, bucket);
+          uncovered[Freshness.uncoveredColumn(ofSide.age(bucket))] += usd;
+        }
+        ofSide.touch((int) Math.floor(low), (int) Math.floor(high));
+        assertThat(columns(fine, side)).containsExactly(covered, within(1e-3));
+        assertThat(columns(coarse, side)).containsExactly(uncovered, within(1e-3));
       }
+      openInterest = Double.isNaN(step.openInterestEnd()) ? known : step.openInterestEnd();
     }
   }
 

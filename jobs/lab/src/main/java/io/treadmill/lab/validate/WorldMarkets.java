@@ -38,7 +38,6 @@ import java.util.function.Consumer;
 final class WorldMarkets {
   private static final int MARKET_WARM_UP_DAYS = 7;
   private static final int STEPS_OF_A_MAP = 3;
-  private static final int TRUE_PERCENT = 6;
   private static final double[] MOVES_PERCENT = {0.5, 1, 2, 3, 4, 5};
   private static final String RULE = "full";
 
@@ -101,37 +100,6 @@ final class WorldMarkets {
       Arrays.fill(side, Double.NaN);
     }
     return result.markets();
-  }
-
-  /**
-   * Simulates a world whose masses are those of the true book; predictions are missing.
-   *
-   * @param count days, at least 1
-   */
-  static AssetMarkets withTrueBook(World world, long seed, int count) {
-    WorldMarkets result = new WorldMarkets(world, seed, count);
-    result.simulate(
-        bars -> {
-          if (result.steps.size() % STEPS_OF_A_MAP == 0) {
-            result.addTrueMasses(bars.truth());
-          }
-        });
-    for (double[] side : result.predicted) {
-      Arrays.fill(side, Double.NaN);
-    }
-    return result.markets();
-  }
-
-  /** Adds sums from the price outwards, by cells of one percent. */
-  private void addTrueMasses(double[] cells) {
-    long now = grid.micros(steps.size());
-    for (Side side : Side.values()) {
-      double sum = 0;
-      for (int percent = 1; percent <= TRUE_PERCENT; percent++) {
-        sum += cells[SimulatedBars.CELLS_A_SIDE + (side == Side.LONG ? -percent : percent - 1)];
-        masses.add(new MarketSeries.MassWithin(now, side, percent, sum));
-      }
-    }
   }
 
   private void simulate(Consumer<SimulatedBars> everyBar) {
