@@ -15,7 +15,6 @@ public final class BookFold implements HeatmapModel {
   private final LeverageComponents components;
   private final ContractValue contract;
   private final Pace pace;
-  private final String name;
   private final BookState start;
   private final SideFold[] sides = new SideFold[2];
   private double openInterest;
@@ -90,16 +89,15 @@ public final class BookFold implements HeatmapModel {
       LeverageLaw law,
       ContractValue contract,
       BookState start) {
-    this("book", parameters, components, law, contract, start, Pace.of(parameters));
+    this(parameters, components, law, contract, start, Pace.of(parameters));
   }
 
   /**
-   * Starts a book under another name, or with another pace than that of volume and open interest.
+   * Starts a day with another pace than that of volume and open interest.
    *
    * @throws IllegalArgumentException if the state belongs to another parameter set
    */
   public BookFold(
-      String name,
       ParameterSet parameters,
       LeverageComponents components,
       LeverageLaw law,
@@ -120,7 +118,6 @@ public final class BookFold implements HeatmapModel {
     this.parameters = parameters;
     this.components = components;
     this.contract = contract;
-    this.name = name;
     this.pace = pace;
     this.start = start;
     for (Side side : Side.values()) {
@@ -173,11 +170,6 @@ public final class BookFold implements HeatmapModel {
   /** Returns open interest in USD at a price; NaN if none was seen. */
   public double openInterestUsd(double price) {
     return Double.isNaN(openInterest) ? Double.NaN : contract.usd(openInterest, price);
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override

@@ -75,7 +75,6 @@ class ModelFitTest {
     HeatmapModel model = definition.factory().make(market());
     List<Observations.Row> rows = rows(model, totals(1));
     ModelFit fit = new ModelFit(definition.rule(), model, rows, FROM, TO);
-    assertThat(model.name()).isEqualTo(definition.name());
     assertThat(rows).hasSize(2 * 24 * DAYS);
     double predicted = 0;
     double realised = 0;

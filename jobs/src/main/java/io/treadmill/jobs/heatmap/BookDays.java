@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,11 +27,7 @@ import java.util.TreeMap;
  */
 final class BookDays {
   private static final long BARS_OF_A_DAY = 288;
-  private static final String UNCALIBRATED = "book_uncalibrated";
   private static final String PRIOR = "prior";
-
-  /** Models that are predicted bar by bar too: the published one and those of every headline. */
-  static final Set<String> BY_BAR = Set.of(Models.BOOK, Models.FINE_FRESHNESS, Models.PATH_ONLY);
 
   private final BookFunction.Plan plan;
   private final Instrument instrument;
@@ -172,7 +167,7 @@ final class BookDays {
     MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
-    addPredictions(predictions, fold.name(), columns, always(weights), held.totals(), scope);
+    addPredictions(predictions, Models.BOOK, columns, always(weights), held.totals(), scope);
     return new Day(
         result,
         result.end(),
@@ -194,7 +189,7 @@ final class BookDays {
     List<Rescale> sums = List.of(state.rescale(Side.LONG), state.rescale(Side.SHORT));
     Map<Horizon, ModelWeights> ofHorizon = new TreeMap<>();
     for (Horizon horizon : Horizon.values()) {
-      ModelWeights own = law.weights(StoredLaw.BOOK, horizon);
+      ModelWeights own = law.weights(Models.BOOK, horizon);
       ofHorizon.put(horizon, own.arranged(LeverageLaw.names(components)));
     }
     Map<Horizon, Standing.Weights> all = RunningModel.withFactors(ofHorizon, book.factors(sums));
@@ -205,11 +200,11 @@ final class BookDays {
     MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
-    addPredictions(predictions, fold.name(), columns, all, totals, scope);
+    addPredictions(predictions, Models.BOOK, columns, all, totals, scope);
     Standing.Weights prior =
         new Standing.Weights(
             weights(PriorLaw.of(components, day)), new double[2][0][], new double[] {1, 1});
-    addPredictions(predictions, UNCALIBRATED, columns, always(prior), totals, scope);
+    addPredictions(predictions, Models.UNCALIBRATED, columns, always(prior), totals, scope);
     addBaselines(predictions, law, steps, totals);
     BookState end = result.end();
     if (book.isRescaled()) {
@@ -250,7 +245,7 @@ final class BookDays {
       String scope) {
     weights.forEach(
         (horizon, own) -> {
-          if (horizon == Horizon.PATH_5M && !BY_BAR.contains(model)) {
+          if (horizon == Horizon.PATH_5M && !Models.of(model).isPredictedByBar()) {
             return;
           }
           for (Side side : Side.values()) {

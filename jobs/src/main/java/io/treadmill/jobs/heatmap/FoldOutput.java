@@ -1,5 +1,6 @@
 package io.treadmill.jobs.heatmap;
 
+import io.treadmill.book.models.Models;
 import io.treadmill.book.BookBalance;
 import io.treadmill.book.BookState;
 import io.treadmill.book.BucketAges;
@@ -25,7 +26,6 @@ final class FoldOutput {
   private static final List<String> OF_CELL =
       List.of("bucket", "price_low", "price_high", "expected_notional_usd", "low_usd", "high_usd");
 
-  private static final String MODEL = "book";
   private static final double BARS_OF_AN_HOUR = 12;
 
   private static final RowLayout<Part<BookState.Cell>> STATE =
@@ -55,7 +55,7 @@ final class FoldOutput {
           .list("low_usd", part -> part.of.list(row -> orNull(part.of.map.lowUsd(part.of.side, row))))
           .list(
               "high_usd", part -> part.of.list(row -> orNull(part.of.map.highUsd(part.of.side, row))))
-          .text("model", part -> MODEL)
+          .text("model", part -> Models.BOOK)
           .text("print_scope", part -> part.day.printScope())
           .build();
 
@@ -82,7 +82,7 @@ final class FoldOutput {
       RowLayout.<Part<MapDetails.Found>>of(LakeTables.ZONES)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.map().ts())
-          .text("model", part -> MODEL)
+          .text("model", part -> Models.BOOK)
           .text("side", part -> part.of.side().text())
           .integer("zone", part -> part.of.number())
           .text("kind", part -> part.of.zone().hot() ? "hot" : "thin")
@@ -114,7 +114,7 @@ final class FoldOutput {
       RowLayout.<Part<MapDetails.Way>>of(LakeTables.FRAGILITY)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.ts())
-          .text("model", part -> MODEL)
+          .text("model", part -> Models.BOOK)
           .text("side", part -> part.of.side().text())
           .number("move_percent", part -> part.of.movePercent())
           .number("expected_usd", part -> part.of.usd().expected())

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.Rescale;
+import io.treadmill.book.models.Models;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class PooledLaw {
     StoredLaw first = own.get(0);
     Map<String, ModelWeights> models = new TreeMap<>();
     for (String name : first.models().keySet()) {
-      boolean book = name.equals(StoredLaw.BOOK);
+      boolean book = name.equals(Models.BOOK);
       models.put(
           name,
           pooled(

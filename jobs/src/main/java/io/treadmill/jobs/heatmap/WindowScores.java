@@ -30,14 +30,6 @@ record WindowScores(
   private static final double MILLION = 1e6;
   private static final int TENTHS = 10;
   private static final double NORMAL_90 = 1.2816;
-  private static final List<String> BASELINES =
-      List.of(
-          Models.FINE_FRESHNESS,
-          Models.PATH_ONLY,
-          Models.FRESHNESS,
-          "book_uncalibrated",
-          "constant",
-          "hobby");
 
   private static final RowLayout<Comparison> SCORE =
       RowLayout.<Comparison>of(LakeTables.HEATMAP_SCORE)
@@ -187,7 +179,7 @@ record WindowScores(
 
   /** Adds the rows of both tables. */
   void addTo(List<Row> rows) {
-    for (String baseline : BASELINES) {
+    for (String baseline : Models.baselines()) {
       rows.add(score(Models.BOOK, baseline));
     }
     for (String model : models.keySet()) {
@@ -247,7 +239,7 @@ record WindowScores(
     if (known.isEmpty()) {
       return "no realised totals in the window";
     }
-    return horizon.equals(Horizon.PATH_5M.text()) && !BookDays.BY_BAR.contains(baseline)
+    return horizon.equals(Horizon.PATH_5M.text()) && !Models.of(baseline).isPredictedByBar()
         ? "the baseline is not predicted bar by bar"
         : "no fit of the baseline on earlier days yet";
   }

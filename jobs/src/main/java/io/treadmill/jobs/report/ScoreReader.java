@@ -2,6 +2,7 @@ package io.treadmill.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.treadmill.book.models.Models;
 import io.treadmill.book.Score;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
@@ -18,7 +19,6 @@ import org.apache.spark.sql.Row;
 
 /** Reads the scores of the last day of a report that has any. */
 final class ScoreReader {
-  private static final String MODEL = "book";
 
   private final RunContext run;
 
@@ -33,7 +33,7 @@ final class ScoreReader {
     List<Row> rows =
         run.lake()
             .read(LakeTables.HEATMAP_SCORE, run.days(), run.selection())
-            .where(col("model").equalTo(MODEL))
+            .where(col("model").equalTo(Models.BOOK))
             .orderBy("horizon", "baseline")
             .collectAsList();
     for (Row row : rows) {
@@ -68,7 +68,7 @@ final class ScoreReader {
   private static Optional<String> location(Row row) {
     boolean headline =
         row.getString(row.fieldIndex("horizon")).equals("path_1h")
-            && row.getString(row.fieldIndex("baseline")).equals("fine_freshness");
+            && row.getString(row.fieldIndex("baseline")).equals(Models.FINE_FRESHNESS);
     int prints = row.fieldIndex("location_prints");
     if (!headline || row.isNullAt(prints)) {
       return Optional.empty();
@@ -99,7 +99,7 @@ final class ScoreReader {
     Map<Instrument, List<Scorecard.Decile>> result = new HashMap<>();
     run.lake()
         .read(LakeTables.HEATMAP_RELIABILITY, run.days(), run.selection())
-        .where(col("model").equalTo(MODEL).and(col("horizon").equalTo("path_1h")))
+        .where(col("model").equalTo(Models.BOOK).and(col("horizon").equalTo("path_1h")))
         .orderBy("decile")
         .collectAsList()
         .forEach(
@@ -128,7 +128,7 @@ final class ScoreReader {
     Map<Instrument, String> result = new HashMap<>();
     run.lake()
         .read(LakeTables.LEVERAGE_LAW)
-        .where(col("model").equalTo(MODEL))
+        .where(col("model").equalTo(Models.BOOK))
         .select("venue", "product", "symbol", "valid_from", "origin", "fitted_ts")
         .distinct()
         .orderBy("valid_from", "fitted_ts")

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.report;
 
+import io.treadmill.book.models.Models;
 import io.treadmill.book.Score;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public record Scorecard(
     }
     for (String hours : List.of("1h", "4h", "24h")) {
       for (Skill skill : skills) {
-        if (skill.horizon().equals("map_" + hours) && skill.baseline().equals("fine_freshness")) {
+        if (skill.horizon().equals("map_" + hours) && skill.baseline().equals(Models.FINE_FRESHNESS)) {
           String ahead = hours.replace("h", " h");
           sentences.add(sentence("The standing map, " + ahead + " ahead,", skill));
         }
@@ -119,7 +120,7 @@ public record Scorecard(
   }
 
   private static boolean isHeadline(String baseline) {
-    return baseline.equals("fine_freshness") || baseline.equals("path_only");
+    return baseline.equals(Models.FINE_FRESHNESS) || baseline.equals(Models.PATH_ONLY);
   }
 
   private static String sentence(String who, Skill skill) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import io.treadmill.book.models.Models;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
@@ -70,7 +71,6 @@ final class SeriesInput {
   private static final int MOST_VALUES = 9;
 
   /** Name of the published model. */
-  private static final String MODEL = "book";
 
   private final RunContext run;
   private final UtcDays history;
@@ -191,14 +191,14 @@ final class SeriesInput {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.HEATMAP_PREDICTION, history, assets)
-            .where(col("model").equalTo(MODEL).and(col("horizon").isin("path_5m", "path_1h")))
+            .where(col("model").equalTo(Models.BOOK).and(col("horizon").isin("path_5m", "path_1h")))
             .withColumn("minutes", expr("if(horizon = 'path_5m', 5, 60)"));
     return shaped(rows, Kind.PREDICTED, "print_scope", "minutes", "predicted_usd");
   }
 
   private Dataset<Row> zones() {
     Dataset<Row> rows =
-        run.lake().read(LakeTables.ZONES, history, assets).where(col("model").equalTo(MODEL));
+        run.lake().read(LakeTables.ZONES, history, assets).where(col("model").equalTo(Models.BOOK));
     return shaped(
         rows,
         Kind.ZONE,
@@ -215,7 +215,7 @@ final class SeriesInput {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.FRAGILITY, history, assets)
-            .where(col("model").equalTo(MODEL).and(col("move_percent").leq(5)));
+            .where(col("model").equalTo(Models.BOOK).and(col("move_percent").leq(5)));
     return shaped(rows, Kind.MASS, "", "0", "move_percent", "expected_usd");
   }
 

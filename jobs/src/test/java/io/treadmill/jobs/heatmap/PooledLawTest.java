@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.treadmill.book.Rescale;
 import io.treadmill.market.Instrument;
+import io.treadmill.book.models.Models;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class PooledLawTest {
         USE.minusDays(1),
         "full",
         StoredLaw.OWN,
-        Map.of(StoredLaw.BOOK, book));
+        Map.of(Models.BOOK, book));
   }
 
   @Test

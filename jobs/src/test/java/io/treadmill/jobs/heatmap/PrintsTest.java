@@ -217,7 +217,7 @@ class PrintsTest {
             .fit(TO.plusDays(1))
             .orElseThrow()
             .law();
-    for (String model : Calibrator.FITTED) {
+    for (String model : Models.fitted()) {
       double[] path = law.weights(model, Horizon.PATH_1H).weight()[0];
       boolean hasBook = model.equals(Models.BOOK) || model.equals(Models.PATH_ONLY);
       assertThat(law.models().containsKey(model + "@path_5m"))
