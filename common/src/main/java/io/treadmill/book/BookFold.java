@@ -3,6 +3,7 @@ package io.treadmill.book;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +16,6 @@ public final class BookFold implements HeatmapModel {
   private final LeverageComponents components;
   private final ContractValue contract;
   private final Pace pace;
-  private final String name;
   private final BookState start;
   private final SideFold[] sides = new SideFold[2];
   private double openInterest;
@@ -57,50 +57,39 @@ public final class BookFold implements HeatmapModel {
   private static final class SideFold {
     final LiquidationBook book;
     final BucketAges ages;
-    final double[] weights;
     Crossing crossing;
     // Freshness column of each row of the last bar, as of before its own touch.
     int[] rowAges = new int[0];
 
-    SideFold(
-        Side side,
-        LeverageComponents components,
-        LeverageLaw law,
-        BookState start,
-        InflowMode mode) {
+    SideFold(Side side, LeverageComponents components, BookState start, InflowMode mode) {
       book = new LiquidationBook(components, side, mode);
       book.restore(start.massOf(side));
       ages = start.agesOf(side);
-      weights = law.weights(side);
     }
   }
 
   /**
    * Starts a day.
    *
-   * @param law weights that turn mass into expected forced notional
    * @param start state of the day before
    * @throws IllegalArgumentException if the state belongs to another parameter set
    */
   public BookFold(
       ParameterSet parameters,
       LeverageComponents components,
-      LeverageLaw law,
       ContractValue contract,
       BookState start) {
-    this("book", parameters, components, law, contract, start, Pace.of(parameters));
+    this(parameters, components, contract, start, Pace.of(parameters));
   }
 
   /**
-   * Starts a book under another name, or with another pace than that of volume and open interest.
+   * Starts a day with another pace than that of volume and open interest.
    *
    * @throws IllegalArgumentException if the state belongs to another parameter set
    */
   public BookFold(
-      String name,
       ParameterSet parameters,
       LeverageComponents components,
-      LeverageLaw law,
       ContractValue contract,
       BookState start,
       Pace pace) {
@@ -118,11 +107,10 @@ public final class BookFold implements HeatmapModel {
     this.parameters = parameters;
     this.components = components;
     this.contract = contract;
-    this.name = name;
     this.pace = pace;
     this.start = start;
     for (Side side : Side.values()) {
-      sides[side.index()] = new SideFold(side, components, law, start, parameters.inflowMode());
+      sides[side.index()] = new SideFold(side, components, start, parameters.inflowMode());
     }
     openInterest = start.openInterest();
     laggedClock = start.scalars().laggedClock();
@@ -173,13 +161,17 @@ public final class BookFold implements HeatmapModel {
   }
 
   @Override
-  public String name() {
-    return name;
+  public List<String> columns() {
+    return columns(components);
   }
 
-  @Override
-  public List<String> columns() {
-    return LeverageLaw.names(components);
+  /** Returns the names of the columns of a book: its components, then the freshness columns. */
+  public static List<String> columns(LeverageComponents components) {
+    List<String> all = new ArrayList<>(components.names());
+    for (int column = 0; column < Freshness.UNCOVERED_COLUMNS; column++) {
+      all.add(Freshness.name(column));
+    }
+    return List.copyOf(all);
   }
 
   @Override
@@ -189,7 +181,7 @@ public final class BookFold implements HeatmapModel {
 
   @Override
   public double[] unfittedWeights(Side side) {
-    return sides[side.index()].weights.clone();
+    return PriorLaw.of(components)[side.index()];
   }
 
   /**

@@ -11,9 +11,6 @@ import java.util.List;
  * fit ({@link ModelFit}) finds the weights. One use, one thread.
  */
 public interface HeatmapModel {
-  /** Returns the name stored in {@code model} columns. */
-  String name();
-
   /** Returns the names of the columns: those of a book first, then freshness columns. */
   List<String> columns();
 

@@ -17,6 +17,16 @@ public final class Score {
   /** Smallest prediction that enters a deviance. */
   public static final double LEAST_PREDICTION = 1e-4;
 
+  /**
+   * Fewest days from which an interval is drawn, and so a verdict given. Of two equally good rules
+   * a nominal 2.5 % are called better; days drawn again call 24 % better of 2 days, 10 % of 4, 6 %
+   * of 7 and 5 % of 10.
+   */
+  public static final int LEAST_DAYS = 10;
+
+  /** Why there is no interval of fewer days. */
+  public static final String FEW_DAYS = "fewer than %d days".formatted(LEAST_DAYS);
+
   private Score() {}
 
   /** Returns the quasi-Poisson unit deviance {@code 2 (y ln(y / mu) - (y - mu))}. */

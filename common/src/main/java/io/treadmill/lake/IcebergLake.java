@@ -190,7 +190,10 @@ public final class IcebergLake implements Lake {
     return new Written(table.name(), added - kept, snapshot.snapshotId());
   }
 
-  /** Creates the table, or adds columns that it lacks and refreshes comments. */
+  /**
+   * Creates the table, or brings it to this version: columns that it lacks, comments, and columns
+   * that may be null now.
+   */
   private Table ensure(LakeTable table) {
     TableIdentifier identifier = identifier(table);
     if (catalog.tableExists(identifier)) {
@@ -224,9 +227,15 @@ public final class IcebergLake implements Lake {
                     + " drop the table")
                 .formatted(table.name(), field.name(), old.type(), field.type()),
             null);
-      } else if (!field.doc().equals(old.doc())) {
-        update = update.updateColumnDoc(field.name(), field.doc());
-        changed = true;
+      } else {
+        if (!field.doc().equals(old.doc())) {
+          update = update.updateColumnDoc(field.name(), field.doc());
+          changed = true;
+        }
+        if (old.isRequired() && field.isOptional()) {
+          update = update.makeColumnOptional(field.name());
+          changed = true;
+        }
       }
     }
     if (changed) {

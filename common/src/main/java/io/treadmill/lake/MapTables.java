@@ -29,7 +29,7 @@ final class MapTables {
         "fitted_ts",
         List.of("valid_from", "fit_id", "model", "side", "component"),
         date("valid_from", "First UTC day on which the fit is used"),
-        text("fit_id", "Hash of everything that the fit was made of"),
+        text("fit_id", "Hash of what the fit says: its window, scope, weights, draws and rescale"),
         text(
             "model",
             "Name of the model, its weights given the path of hours; MODEL@HORIZON: its weights"
@@ -38,14 +38,28 @@ final class MapTables {
         text("component", "Column of the model: spike_LEVERAGEx, box_FROM_TO, freshness_BARS .."),
         number(
             "weight", "Share of opened size; for freshness columns USD per USD of open interest"),
-        number("low", "10 % point of the block bootstrap of days"),
-        number("high", "90 % point of the block bootstrap of days"),
-        flag("poorly_determined", "True if the interval is wide: high > 4 x low, or no data"),
+        number(
+                "low",
+                "10 % point of the block bootstrap of days, or of a pooled law the smallest of its"
+                    + " symbols; null if the model has no draws: only the published one has")
+            .optional(),
+        number("high", "90 % point, or of a pooled law the largest; null without draws").optional(),
+        flag(
+            "poorly_determined",
+            "False if high <= 4 x low over the draws, low is above 0 and at least 100 rows with"
+                + " forced orders on at least 14 days entered. True otherwise: without draws and"
+                + " for a pooled law too"),
         date("trained_from", "First day of the training window"),
         date("trained_to", "Last day of the training window, the day before valid_from"),
         text("print_scope", "Feed rule of the realised totals it was fitted to"),
-        text("origin", "own; or pooled: too few prints, the fit over all symbols of the venue"),
-        whole("n", "Realised totals that entered the fit"),
+        text(
+            "origin",
+            "own; or pooled over N symbols: too few totals, the mean of N laws of the venue and"
+                + " product"),
+        whole(
+            "n",
+            "Rows that entered the fit: totals of hours, or of bar and bucket where prints carry"
+                + " prices, those of a day and side without any as one; of a pooled law the sum"),
         number("rescale_kappa_usd", "Kappa of the trailing rescale; null if not rescaled")
             .optional(),
         number("rescale_realised_usd", "Decayed sum of realised totals at trained_to").optional(),
@@ -64,7 +78,7 @@ final class MapTables {
         List.of("valid_from", "fit_id", "model", "side", "component", "draw"),
         date("valid_from", "First UTC day on which the fit is used"),
         text("fit_id", "Fit, as in leverage_law"),
-        text("model", "Name of the model"),
+        text("model", "Name of the model, or MODEL@HORIZON, as in leverage_law"),
         text("side", "long or short"),
         text("component", "Column of the model"),
         integer("draw", "Number of the draw from 0; one draw has one weight a component"),
@@ -182,8 +196,9 @@ final class MapTables {
   static LakeTable score() {
     return LakeTables.ofInstrument(
         "heatmap_score",
-        "Score of each model against each baseline over the 30 days that end with day, from"
-            + " predictions of laws fitted on earlier days",
+        "Score of the published model against each baseline, and of each other model against"
+            + " fine_freshness, over the 30 days that end with day, from predictions of laws fitted"
+            + " on earlier days",
         "day",
         List.of("day", "horizon", "model", "baseline"),
         date("day", "UTC day, the last of the window"),
@@ -191,8 +206,9 @@ final class MapTables {
         text("baseline", "Model it is held against"),
         SCORED_HORIZON,
         number("skill", "1 - deviance / deviance of the baseline; above 0 = better").optional(),
-        number("skill_low", "2.5 % point of the bootstrap of days").optional(),
+        number("skill_low", "2.5 % point of the bootstrap of days; null under 10 days").optional(),
         number("skill_high", "97.5 % point of the bootstrap of days").optional(),
+        text("interval_reason", "Why there is a skill and no interval").optional(),
         number("day_skill", "Skill on this day alone; null without totals").optional(),
         number("deviance", "Quasi-Poisson deviance of the model, millions of USD").optional(),
         number("baseline_deviance", "The same of the baseline").optional(),
@@ -203,7 +219,7 @@ final class MapTables {
         number(
                 "hot_precision",
                 "Share of the tenth of rows with the largest predictions that are"
-                    + " in the tenth with the largest totals")
+                    + " in the tenth with the largest totals; null under 10 rows")
             .optional(),
         whole(
                 "location_prints",
@@ -215,16 +231,21 @@ final class MapTables {
                     + " path of five minutes: above 0 = knows better where prints fall; null"
                     + " under 200 prints")
             .optional(),
-        number("location_gain_low", "2.5 % point of the bootstrap of days").optional(),
+        number(
+                "location_gain_low",
+                "2.5 % point of the bootstrap of days with prints; null under 10 days")
+            .optional(),
         number("location_gain_high", "97.5 % point of the bootstrap of days").optional(),
+        text("location_reason", "Why the gain or its interval is null").optional(),
         number(
                 "band_coverage",
                 "Share of the ten tenths whose realised total lies in its band of nominal"
                     + " 80 %, see heatmap_reliability")
             .optional(),
-        whole("n", "Rows with a realised total"),
-        integer("days", "Days with a realised total"),
-        text("reason", "Why a score is null").optional(),
+        text("band_reason", "Why the coverage is null").optional(),
+        whole("n", "Rows with a realised total that both predicted; all of them if there are none"),
+        integer("days", "Days of these rows"),
+        text("reason", "Why there is no skill, or no score at all").optional(),
         text("print_scope", "Feed rule of the realised totals"));
   }
 
@@ -232,7 +253,7 @@ final class MapTables {
     return LakeTables.ofInstrument(
         "heatmap_reliability",
         "Predicted and realised totals by tenth of the prediction over the 30 days that end with"
-            + " day",
+            + " day; none under 10 rows",
         "day",
         List.of("day", "horizon", "model", "decile"),
         date("day", "UTC day, the last of the window"),

@@ -24,6 +24,11 @@ public record NamedRow(Row row) {
     return row.isNullAt(row.fieldIndex(column));
   }
 
+  /** Returns {@code venue/product/symbol}, as {@link Instrument#parse} takes it. */
+  public String instrumentKey() {
+    return text("venue") + "/" + text("product") + "/" + text("symbol");
+  }
+
   /** Returns a text, or null. */
   public String text(String column) {
     return row.getString(row.fieldIndex(column));

@@ -34,6 +34,12 @@ public record Instrument(String venue, Product product, String symbol)
     }
   }
 
+  /** Returns the instrument of {@code venue/product/symbol}. */
+  public static Instrument parse(String text) {
+    String[] names = text.split("/", 3);
+    return new Instrument(names[0], Product.of(names[1]), names[2]);
+  }
+
   @Override
   public int compareTo(Instrument other) {
     return ORDER.compare(this, other);

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,31 @@ class IcebergLakeTest {
     assertThat(row.schema().fieldNames()).isEqualTo(TABLE.schema().fieldNames());
     assertThat(row.isNullAt(row.fieldIndex("trade_count"))).isTrue();
     assertThat(row.getString(row.fieldIndex("symbol"))).isEqualTo("A");
+  }
+
+  @Test
+  void aColumnThatMayBeNullNowMayBeNullInATableOfAnOlderVersion() {
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    LakeTable older =
+        new LakeTable(
+            TABLE.name(),
+            TABLE.comment(),
+            TABLE.dayColumn(),
+            TABLE.isByMonth(),
+            TABLE.key(),
+            TABLE.columns().stream()
+                .map(c -> new TableColumn(c.name(), c.type(), isRequired(c), c.comment()))
+                .toList());
+    Dataset<Row> filled = rows(spark, "A", 1.0, 1).withColumn("trade_count", functions.lit(1L));
+    lake.overwrite(older, UtcDays.of(DAY), Selection.ALL, filled);
+    lake.overwrite(TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "B", 1.0, 1));
+    Row row = lake.read(TABLE).first();
+    assertThat(row.isNullAt(row.fieldIndex("trade_count"))).isTrue();
+  }
+
+  private static boolean isRequired(TableColumn column) {
+    return column.required() || column.name().equals("trade_count");
   }
 
   @Test

@@ -9,11 +9,6 @@ public final class ConstantMap extends PathMap {
   private static final double UNIT_USD = 1e6;
 
   @Override
-  public String name() {
-    return "constant";
-  }
-
-  @Override
   public List<String> columns() {
     return List.of("million_usd_a_bucket");
   }

@@ -39,11 +39,6 @@ public final class FreshnessMap implements HeatmapModel {
   }
 
   @Override
-  public String name() {
-    return fine ? "fine_freshness" : "freshness";
-  }
-
-  @Override
   public List<String> columns() {
     int n = fine ? Freshness.COVERED_COLUMNS : Freshness.UNCOVERED_COLUMNS;
     return IntStream.range(0, n).mapToObj(fine ? Freshness::coveredName : Freshness::name).toList();

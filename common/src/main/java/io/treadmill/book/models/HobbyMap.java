@@ -49,11 +49,6 @@ public final class HobbyMap implements HeatmapModel {
   }
 
   @Override
-  public String name() {
-    return removes ? "hobby_removed" : "hobby";
-  }
-
-  @Override
   public List<String> columns() {
     return spikes.names();
   }

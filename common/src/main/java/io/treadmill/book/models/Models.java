@@ -9,13 +9,15 @@ import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.LeverageComponents;
 import io.treadmill.book.ModelFit;
 import io.treadmill.book.ParameterSet;
-import io.treadmill.book.PriorLaw;
 import io.treadmill.book.Turnover;
 import io.treadmill.market.MarginTiers;
 import java.time.LocalDate;
 import java.util.List;
 
-/** All models by name. A new one is a class and an entry here. */
+/**
+ * All models by name: the one list of what is fitted, predicted and scored. A new one is a class
+ * and an entry here.
+ */
 public final class Models {
   /** The model that is published. */
   public static final String BOOK = "book";
@@ -29,6 +31,9 @@ public final class Models {
   /** Freshness in whole buckets (M0s). */
   public static final String FRESHNESS = "freshness";
 
+  /** The book under the prior law. */
+  public static final String UNCALIBRATED = "book_uncalibrated";
+
   /** Definitions of all models that draw a map, the published one first. */
   public static final List<Definition> ALL =
       List.of(
@@ -40,20 +45,23 @@ public final class Models {
                   + " 1972, Lucy 1974",
               FitRule.POOLED,
               true,
-              market -> book(BOOK, market, market.parameters, null)),
+              Use.BARS,
+              market -> book(market, market.parameters, null)),
           new Definition(
-              "book_uncalibrated",
+              UNCALIBRATED,
               "the same book under the prior law: what a new symbol starts with",
               "shares of liquidations by distance of Binance BTC, winter 2025-26",
               FitRule.NONE,
               false,
-              market -> book("book_uncalibrated", market, market.parameters, null)),
+              Use.HOURS,
+              market -> book(market, market.parameters, null)),
           new Definition(
               FRESHNESS,
               "open interest x bins of the time since price was last at the bucket (M0s)",
               "the simplest memory of a path",
               FitRule.PER_SIDE,
               false,
+              Use.HOURS,
               market -> new FreshnessMap(false, market.contract, market.openInterest)),
           new Definition(
               FINE_FRESHNESS,
@@ -61,6 +69,7 @@ public final class Models {
               "the strongest rule without a book",
               FitRule.PER_SIDE,
               true,
+              Use.BARS,
               market -> new FreshnessMap(true, market.contract, market.openInterest)),
           new Definition(
               PATH_ONLY,
@@ -68,13 +77,15 @@ public final class Models {
               "what the path of the price alone tells",
               FitRule.SHARED,
               true,
-              market -> book(PATH_ONLY, market, market.pathOnly, market.meanTurnover)),
+              Use.BARS,
+              market -> book(market, market.pathOnly, market.meanTurnover)),
           new Definition(
               "constant",
               "the same amount in every bucket that is crossed (M0)",
               "no model",
               FitRule.PER_SIDE,
               false,
+              Use.HOURS,
               market -> new ConstantMap()),
           new Definition(
               "hobby",
@@ -82,6 +93,7 @@ public final class Models {
               "public indicator scripts",
               FitRule.ONE_SCALE,
               false,
+              Use.HOURS,
               market -> new HobbyMap(market.tiers, market.contract, false)),
           new Definition(
               "hobby_removed",
@@ -89,6 +101,7 @@ public final class Models {
               "public indicator scripts with crossing",
               FitRule.ONE_SCALE,
               false,
+              Use.VALIDATION,
               market -> new HobbyMap(market.tiers, market.contract, true)),
           new Definition(
               "moving_average",
@@ -96,6 +109,7 @@ public final class Models {
               "what some published maps turned out to be",
               FitRule.PER_SIDE,
               false,
+              Use.VALIDATION,
               market -> new MovingAverageMap(market.contract, market.openInterest)),
           new Definition(
               "volume_profile",
@@ -103,9 +117,20 @@ public final class Models {
               "market profile: Steidlmayer 1984",
               FitRule.PER_SIDE,
               false,
+              Use.VALIDATION,
               market -> new VolumeProfileMap(market.contract)));
 
   private Models() {}
+
+  /** How far the predictions of a model go every night. */
+  public enum Use {
+    /** None: it is fitted and scored by validations alone. */
+    VALIDATION,
+    /** Hours and what follows from them. */
+    HOURS,
+    /** Bars too: the published model and those of every headline. */
+    BARS
+  }
 
   /** Makes an empty model. */
   @FunctionalInterface
@@ -122,6 +147,7 @@ public final class Models {
    * @param reference where it comes from
    * @param fit how its weights are found
    * @param rescaled whether it carries the trailing rescale
+   * @param use how far its predictions go every night
    * @param factory makes it
    */
   public record Definition(
@@ -130,7 +156,23 @@ public final class Models {
       String reference,
       FitRule fit,
       boolean rescaled,
+      Use use,
       Factory factory) {
+    /** Returns whether it is predicted and scored every night. */
+    public boolean isScored() {
+      return use != Use.VALIDATION;
+    }
+
+    /** Returns whether it has weights of its own to be found. */
+    public boolean isFitted() {
+      return fit != FitRule.NONE;
+    }
+
+    /** Returns whether it is predicted bar by bar too, where prints tell bars apart. */
+    public boolean isPredictedByBar() {
+      return use == Use.BARS;
+    }
+
     /** Returns the rule by which this model is fitted. */
     public ModelFit.Rule rule() {
       return ModelFit.Rule.of(name, fit, rescaled);
@@ -175,6 +217,24 @@ public final class Models {
     }
   }
 
+  /** Returns the names of the models that are predicted and scored every night. */
+  public static List<String> scored() {
+    return ALL.stream().filter(Definition::isScored).map(Definition::name).toList();
+  }
+
+  /** Returns the names of those that are fitted for it. */
+  public static List<String> fitted() {
+    return ALL.stream()
+        .filter(model -> model.isScored() && model.isFitted())
+        .map(Definition::name)
+        .toList();
+  }
+
+  /** Returns the names of those that the published model is held against. */
+  public static List<String> baselines() {
+    return scored().stream().filter(name -> !name.equals(BOOK)).toList();
+  }
+
   /**
    * Returns the definition of a name.
    *
@@ -187,25 +247,19 @@ public final class Models {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Invalid model: "
-                        + name
-                        + " (must be one of "
-                        + ALL.stream().map(Definition::name).toList()
-                        + ")"));
+                    "Invalid model: %s (must be one of %s)"
+                        .formatted(name, ALL.stream().map(Definition::name).toList())));
   }
 
-  private static HeatmapModel book(
-      String name, Market market, ParameterSet parameters, Turnover constant) {
+  private static HeatmapModel book(Market market, ParameterSet parameters, Turnover constant) {
     LeverageComponents components =
         LeverageComponents.of(parameters, market.tiers, market.contract.inverse());
     Turnover always = parameters.activity() == Activity.CONSTANT ? market.meanTurnover : constant;
     BookFold.Pace pace =
         always == null ? BookFold.Pace.of(parameters) : (step, oiStart, oiEnd) -> always;
     return new BookFold(
-        name,
         parameters,
         components,
-        PriorLaw.of(components, market.day.plusDays(1)),
         market.contract,
         BookState.start(parameters, components.count(), market.day, market.openInterest),
         pace);

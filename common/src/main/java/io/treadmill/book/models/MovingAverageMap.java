@@ -33,11 +33,6 @@ public final class MovingAverageMap extends PathMap {
   }
 
   @Override
-  public String name() {
-    return "moving_average";
-  }
-
-  @Override
   public List<String> columns() {
     List<String> names = new ArrayList<>();
     names.add("nearer_than_" + EDGES[0]);

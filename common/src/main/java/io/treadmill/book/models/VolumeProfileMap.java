@@ -25,11 +25,6 @@ public final class VolumeProfileMap extends PathMap {
   }
 
   @Override
-  public String name() {
-    return "volume_profile";
-  }
-
-  @Override
   public List<String> columns() {
     return List.of("volume_7d");
   }

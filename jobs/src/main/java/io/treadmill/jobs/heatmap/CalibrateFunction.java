@@ -4,7 +4,6 @@ import io.treadmill.book.ContractValue;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.conf.Settings;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -52,8 +51,7 @@ public final class CalibrateFunction
 
   @Override
   public Iterator<Candidate> call(String key, Iterator<Row> rows) {
-    String[] names = key.split("/", 3);
-    Instrument instrument = new Instrument(names[0], Product.of(names[1]), names[2]);
+    Instrument instrument = Instrument.parse(key);
     TierHistory tiers = new TierHistory(settings.book().maxLeverage(instrument.venue()));
     History history =
         new History(

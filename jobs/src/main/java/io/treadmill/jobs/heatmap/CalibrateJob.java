@@ -8,9 +8,9 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -92,9 +92,7 @@ public final class CalibrateJob implements Job {
             dates.last().minusDays(1));
     return FoldInput.inFewTasks(run, HeatmapJob.leveraged(FoldInput.readWithoutState(run, read)))
         .groupByKey(
-            (MapFunction<Row, String>)
-                row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
-            Encoders.STRING())
+            (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(), Encoders.STRING())
         .flatMapSortedGroups(
             FoldInput.ORDER,
             new CalibrateFunction(
@@ -126,12 +124,10 @@ public final class CalibrateJob implements Job {
         new UtcDays(
             run.days().from().minusDays(settings.trainingDays() + 1), run.days().to().minusDays(1));
     Map<String, TreeSet<LocalDate>> known = new HashMap<>();
-    for (Row row : daysWithTotals(run, before)) {
+    for (NamedRow row : daysWithTotals(run, before)) {
       known
-          .computeIfAbsent(
-              row.getString(0) + row.getString(1) + row.getString(2) + row.getString(3),
-              key -> new TreeSet<>())
-          .add(row.getDate(4).toLocalDate());
+          .computeIfAbsent(row.instrumentKey() + row.text("feed_rule"), key -> new TreeSet<>())
+          .add(row.day("day"));
     }
     int enough = settings.leastTrainingDays();
     for (LocalDate day : others) {
@@ -150,13 +146,15 @@ public final class CalibrateJob implements Job {
     return days.subSet(validFrom.minusDays(settings.trainingDays()), validFrom).size();
   }
 
-  private static List<Row> daysWithTotals(RunContext run, UtcDays days) {
+  private static List<NamedRow> daysWithTotals(RunContext run, UtcDays days) {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
-    return FoldInput.inFewTasks(run, rows).distinct().collectAsList();
+    return FoldInput.inFewTasks(run, rows).distinct().collectAsList().stream()
+        .map(NamedRow::new)
+        .toList();
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */
@@ -168,7 +166,7 @@ public final class CalibrateJob implements Job {
             .thenComparing(CalibrateFunction.Candidate::instrument));
     SortedMap<Instrument, List<StoredLaw>> laws = new TreeMap<>();
     for (CalibrateFunction.Candidate candidate : sorted) {
-      Instrument instrument = instrument(candidate.instrument());
+      Instrument instrument = Instrument.parse(candidate.instrument());
       List<StoredLaw> own = pool(sorted, instrument, candidate.validFrom());
       Calibrator.Fitted fitted = candidate.fitted();
       StoredLaw law = fitted == null ? null : fitted.law();
@@ -190,15 +188,10 @@ public final class CalibrateJob implements Job {
                 other.validFrom().equals(validFrom)
                     && other.fitted() != null
                     && other.fitted().enough()
-                    && instrument(other.instrument()).venue().equals(instrument.venue())
-                    && instrument(other.instrument()).product() == instrument.product())
+                    && Instrument.parse(other.instrument()).venue().equals(instrument.venue())
+                    && Instrument.parse(other.instrument()).product() == instrument.product())
         .map(other -> other.fitted().law())
         .toList();
-  }
-
-  private static Instrument instrument(String key) {
-    String[] names = key.split("/", 3);
-    return new Instrument(names[0], Product.of(names[1]), names[2]);
   }
 
   private static RunReport store(RunContext run, SortedMap<Instrument, List<StoredLaw>> laws) {
@@ -234,18 +227,14 @@ public final class CalibrateJob implements Job {
   }
 
   private static String note(Instrument instrument, StoredLaw law) {
-    return instrument
-        + ": law "
-        + law.fitId()
-        + " from "
-        + law.validFrom()
-        + ", trained on "
-        + new UtcDays(law.trainedFrom(), law.trainedTo())
-        + ", "
-        + law.book().n()
-        + " totals of '"
-        + law.printScope()
-        + "', "
-        + law.origin();
+    return "%s: law %s from %s, trained on %s, %d totals of '%s', %s"
+        .formatted(
+            instrument,
+            law.fitId(),
+            law.validFrom(),
+            new UtcDays(law.trainedFrom(), law.trainedTo()),
+            law.book().n(),
+            law.printScope(),
+            law.origin());
   }
 }

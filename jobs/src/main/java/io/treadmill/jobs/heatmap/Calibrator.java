@@ -24,16 +24,6 @@ import java.util.concurrent.ForkJoinTask;
  * one. What it is given after that day does not change a bit of the result.
  */
 final class Calibrator {
-  /** Models that are fitted, the published one first; all are scored every night. */
-  static final List<String> FITTED =
-      List.of(
-          Models.BOOK,
-          Models.FINE_FRESHNESS,
-          Models.PATH_ONLY,
-          Models.FRESHNESS,
-          "constant",
-          "hobby");
-
   private static final long HOUR_MICROS = 3_600_000_000L;
   private static final long SEED = 1;
 
@@ -134,7 +124,7 @@ final class Calibrator {
     // The book takes longest, most of it in draws that the common pool shares: it is fitted here,
     // the others beside it.
     List<ForkJoinTask<FittedModel>> others =
-        FITTED.stream()
+        Models.fitted().stream()
             .filter(name -> !name.equals(Models.BOOK))
             .map(
                 name ->

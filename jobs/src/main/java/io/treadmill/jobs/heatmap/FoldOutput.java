@@ -4,6 +4,7 @@ import io.treadmill.book.BookBalance;
 import io.treadmill.book.BookState;
 import io.treadmill.book.BucketAges;
 import io.treadmill.book.Heatmap;
+import io.treadmill.book.models.Models;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableUnion;
@@ -25,7 +26,6 @@ final class FoldOutput {
   private static final List<String> OF_CELL =
       List.of("bucket", "price_low", "price_high", "expected_notional_usd", "low_usd", "high_usd");
 
-  private static final String MODEL = "book";
   private static final double BARS_OF_AN_HOUR = 12;
 
   private static final RowLayout<Part<BookState.Cell>> STATE =
@@ -57,7 +57,7 @@ final class FoldOutput {
           .list(
               "high_usd",
               part -> part.of.list(row -> orNull(part.of.map.highUsd(part.of.side, row))))
-          .text("model", part -> MODEL)
+          .text("model", part -> Models.BOOK)
           .text("print_scope", part -> part.day.printScope())
           .build();
 
@@ -84,7 +84,7 @@ final class FoldOutput {
       RowLayout.<Part<MapDetails.Found>>of(LakeTables.ZONES)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.map().ts())
-          .text("model", part -> MODEL)
+          .text("model", part -> Models.BOOK)
           .text("side", part -> part.of.side().text())
           .integer("zone", part -> part.of.number())
           .text("kind", part -> part.of.zone().hot() ? "hot" : "thin")
@@ -116,7 +116,7 @@ final class FoldOutput {
       RowLayout.<Part<MapDetails.Way>>of(LakeTables.FRAGILITY)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.ts())
-          .text("model", part -> MODEL)
+          .text("model", part -> Models.BOOK)
           .text("side", part -> part.of.side().text())
           .number("move_percent", part -> part.of.movePercent())
           .number("expected_usd", part -> part.of.usd().expected())

@@ -5,14 +5,15 @@ import static org.apache.spark.sql.functions.col;
 import io.treadmill.book.Rescale;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,16 +23,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /** Reads and makes the rows of {@code leverage_law} and {@code leverage_law_draws}. */
 final class LawTable {
-  private static final String DRAWS = "draws";
-
   private LawTable() {}
 
   /** Rows of both tables. */
@@ -54,6 +54,84 @@ final class LawTable {
     return RunLedger.hash(text.toString());
   }
 
+  /**
+   * One weight of a law.
+   *
+   * @param model key of the weights, {@link StoredLaw#key}
+   * @param column number of the weight
+   */
+  private record Weight(
+      Instrument instrument,
+      StoredLaw law,
+      String model,
+      ModelWeights weights,
+      Side side,
+      int column,
+      String runId,
+      Instant fitted) {
+    String component() {
+      return weights.columns().get(column);
+    }
+
+    double of(double[][] bySide) {
+      return bySide[side.index()][column];
+    }
+
+    double draw(int number) {
+      return weights.draws()[side.index()][number][column];
+    }
+
+    double kappaUsd() {
+      return weights.kappaUsd()[side.index()];
+    }
+
+    double rescale(ToDoubleFunction<Rescale> sum) {
+      return weights.isRescaled()
+          ? sum.applyAsDouble(weights.sums().get(side.index()))
+          : Double.NaN;
+    }
+  }
+
+  /** A weight in one draw. */
+  private record Draw(Weight of, int number) {}
+
+  private static final RowLayout<Weight> LAW =
+      RowLayout.<Weight>of(LakeTables.LEVERAGE_LAW)
+          .instrument(Weight::instrument)
+          .date("valid_from", one -> one.law().validFrom())
+          .text("fit_id", one -> one.law().fitId())
+          .text("model", Weight::model)
+          .text("side", one -> one.side().text())
+          .text("component", Weight::component)
+          .number("weight", one -> one.of(one.weights().weight()))
+          .number("low", one -> one.of(one.weights().low()))
+          .number("high", one -> one.of(one.weights().high()))
+          .flag("poorly_determined", one -> one.weights().poor()[one.side().index()][one.column()])
+          .date("trained_from", one -> one.law().trainedFrom())
+          .date("trained_to", one -> one.law().trainedTo())
+          .text("print_scope", one -> one.law().printScope())
+          .text("origin", one -> one.law().origin())
+          .whole("n", one -> one.weights().n())
+          .number("rescale_kappa_usd", Weight::kappaUsd)
+          .number("rescale_realised_usd", one -> one.rescale(Rescale::realised))
+          .number("rescale_predicted_usd", one -> one.rescale(Rescale::predicted))
+          .text("run_id", Weight::runId)
+          .instant("fitted_ts", Weight::fitted)
+          .build();
+
+  private static final RowLayout<Draw> DRAWS =
+      RowLayout.<Draw>of(LakeTables.LEVERAGE_LAW_DRAWS)
+          .instrument(one -> one.of().instrument())
+          .date("valid_from", one -> one.of().law().validFrom())
+          .text("fit_id", one -> one.of().law().fitId())
+          .text("model", one -> one.of().model())
+          .text("side", one -> one.of().side().text())
+          .text("component", one -> one.of().component())
+          .integer("draw", Draw::number)
+          .number("weight", one -> one.of().draw(one.number()))
+          .instant("fitted_ts", one -> one.of().fitted())
+          .build();
+
   /** Returns the rows of a law. */
   static Rows rows(Instrument instrument, StoredLaw law, String runId, Instant fitted) {
     List<Row> rows = new ArrayList<>();
@@ -63,87 +141,15 @@ final class LawTable {
             (name, model) -> {
               for (Side side : Side.values()) {
                 for (int k = 0; k < model.columns().size(); k++) {
-                  rows.add(row(instrument, law, name, model, side, k, runId, fitted));
+                  Weight weight = new Weight(instrument, law, name, model, side, k, runId, fitted);
+                  rows.add(LAW.row(weight));
                   for (int d = 0; d < model.draws()[side.index()].length; d++) {
-                    draws.add(draw(instrument, law, name, model, side, k, d, fitted));
+                    draws.add(DRAWS.row(new Draw(weight, d)));
                   }
                 }
               }
             });
     return new Rows(rows, draws);
-  }
-
-  private static Row row(
-      Instrument instrument,
-      StoredLaw law,
-      String name,
-      ModelWeights model,
-      Side side,
-      int k,
-      String runId,
-      Instant fitted) {
-    int s = side.index();
-    boolean rescaled = model.isRescaled();
-    return keyed(
-        instrument,
-        law,
-        name,
-        side,
-        model.columns().get(k),
-        model.weight()[s][k],
-        model.low()[s][k],
-        model.high()[s][k],
-        model.poor()[s][k],
-        Date.valueOf(law.trainedFrom()),
-        Date.valueOf(law.trainedTo()),
-        law.printScope(),
-        law.origin(),
-        model.n(),
-        rescaled ? model.kappaUsd()[s] : null,
-        rescaled ? model.sums().get(s).realised() : null,
-        rescaled ? model.sums().get(s).predicted() : null,
-        runId,
-        Timestamp.from(fitted));
-  }
-
-  private static Row draw(
-      Instrument instrument,
-      StoredLaw law,
-      String name,
-      ModelWeights model,
-      Side side,
-      int k,
-      int d,
-      Instant fitted) {
-    return keyed(
-        instrument,
-        law,
-        name,
-        side,
-        model.columns().get(k),
-        d,
-        model.draws()[side.index()][d][k],
-        Timestamp.from(fitted));
-  }
-
-  private static Row keyed(
-      Instrument instrument,
-      StoredLaw law,
-      String model,
-      Side side,
-      String component,
-      Object... own) {
-    List<Object> values = new ArrayList<>();
-    values.add(instrument.venue());
-    values.add(instrument.product().text());
-    values.add(instrument.symbol());
-    values.add(Date.valueOf(law.validFrom()));
-    values.add(law.fitId());
-    values.add(model);
-    values.add(side.text());
-    values.add(component);
-    values.addAll(Arrays.asList(own));
-    return RowFactory.create(values.toArray());
   }
 
   /**
@@ -153,9 +159,8 @@ final class LawTable {
   static Map<String, NavigableMap<LocalDate, StoredLaw>> read(
       RunContext run, LocalDate from, LocalDate to, Selection selection) {
     Map<String, NavigableMap<LocalDate, Latest>> latest = latest(run, to, selection);
-    Map<String, NavigableMap<LocalDate, StoredLaw>> result = new HashMap<>();
     if (latest.isEmpty()) {
-      return result;
+      return Map.of();
     }
     LocalDate first = from;
     for (NavigableMap<LocalDate, Latest> laws : latest.values()) {
@@ -163,18 +168,27 @@ final class LawTable {
       first = used != null && used.isBefore(first) ? used : first;
     }
     LocalDate oldest = first;
-    List<List<Row>> rows =
+    List<List<NamedRow>> rows =
         ConcurrentSteps.run(
             List.of(
                 () -> rows(run, LakeTables.LEVERAGE_LAW, oldest, to, selection),
                 () -> rows(run, LakeTables.LEVERAGE_LAW_DRAWS, oldest, to, selection)));
+    return laws(latest, rows.get(0), rows.get(1));
+  }
+
+  /** Returns the laws of rows of both tables, by instrument and first day of use. */
+  static Map<String, NavigableMap<LocalDate, StoredLaw>> laws(
+      Map<String, NavigableMap<LocalDate, Latest>> latest,
+      List<NamedRow> weights,
+      List<NamedRow> draws) {
     Map<String, Builder> builders = new LinkedHashMap<>();
-    for (Row row : rows.get(0)) {
+    for (NamedRow row : weights) {
       builder(builders, latest, row).ifPresent(builder -> builder.addLaw(row));
     }
-    for (Row row : rows.get(1)) {
+    for (NamedRow row : draws) {
       builder(builders, latest, row).ifPresent(builder -> builder.addDraw(row));
     }
+    Map<String, NavigableMap<LocalDate, StoredLaw>> result = new HashMap<>();
     for (Builder builder : builders.values()) {
       StoredLaw law = builder.build();
       result.computeIfAbsent(builder.instrument, name -> new TreeMap<>()).put(law.validFrom(), law);
@@ -183,27 +197,39 @@ final class LawTable {
   }
 
   /** Which fit counts. */
-  private record Latest(String fitId, Timestamp fitted) {}
+  record Latest(String fitId, long fittedMicros) {
+    static Latest of(NamedRow row) {
+      return new Latest(row.text("fit_id"), row.micros("fitted_ts"));
+    }
+  }
 
   private static Map<String, NavigableMap<LocalDate, Latest>> latest(
       RunContext run, LocalDate to, Selection selection) {
-    Map<String, NavigableMap<LocalDate, Latest>> result = new HashMap<>();
     if (!run.lake().exists(LakeTables.LEVERAGE_LAW)) {
-      return result;
+      return Map.of();
     }
-    selected(run, LakeTables.LEVERAGE_LAW, selection)
-        .where(col("valid_from").leq(Date.valueOf(to)))
-        .select("venue", "product", "symbol", "valid_from", "fit_id", "fitted_ts")
-        .distinct()
-        .collectAsList()
-        .forEach(
-            row ->
-                result
-                    .computeIfAbsent(instrument(row), name -> new TreeMap<>())
-                    .merge(
-                        row.getDate(3).toLocalDate(),
-                        new Latest(row.getString(4), row.getTimestamp(5)),
-                        (a, b) -> a.fitted().after(b.fitted()) ? a : b));
+    return latest(
+        selected(run, LakeTables.LEVERAGE_LAW, selection)
+            .where(col("valid_from").leq(Date.valueOf(to)))
+            .select("venue", "product", "symbol", "valid_from", "fit_id", "fitted_ts")
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(NamedRow::new)
+            .toList());
+  }
+
+  /** Returns the fit that was made last, by instrument and first day of use. */
+  static Map<String, NavigableMap<LocalDate, Latest>> latest(List<NamedRow> weights) {
+    Map<String, NavigableMap<LocalDate, Latest>> result = new HashMap<>();
+    for (NamedRow row : weights) {
+      result
+          .computeIfAbsent(row.instrumentKey(), name -> new TreeMap<>())
+          .merge(
+              row.day("valid_from"),
+              Latest.of(row),
+              (a, b) -> a.fittedMicros() > b.fittedMicros() ? a : b);
+    }
     return result;
   }
 
@@ -226,130 +252,101 @@ final class LawTable {
     return result;
   }
 
-  private static List<Row> rows(
-      RunContext run,
-      io.treadmill.lake.LakeTable table,
-      LocalDate from,
-      LocalDate to,
-      Selection selection) {
+  private static List<NamedRow> rows(
+      RunContext run, LakeTable table, LocalDate from, LocalDate to, Selection selection) {
     return selected(run, table, selection)
         .where(
             col("valid_from").geq(Date.valueOf(from)).and(col("valid_from").leq(Date.valueOf(to))))
-        .collectAsList();
+        .collectAsList()
+        .stream()
+        .map(NamedRow::new)
+        .toList();
   }
 
-  private static Dataset<Row> selected(
-      RunContext run, io.treadmill.lake.LakeTable table, Selection selection) {
+  private static Dataset<Row> selected(RunContext run, LakeTable table, Selection selection) {
     Dataset<Row> rows = run.lake().read(table);
     return selection.condition().map(rows::where).orElse(rows);
   }
 
-  private static String instrument(Row row) {
-    return new Instrument(row.getString(0), Product.of(row.getString(1)), row.getString(2))
-        .toString();
-  }
-
-  private static java.util.Optional<Builder> builder(
-      Map<String, Builder> builders, Map<String, NavigableMap<LocalDate, Latest>> latest, Row row) {
-    String instrument = instrument(row);
-    LocalDate validFrom = row.getDate(row.fieldIndex("valid_from")).toLocalDate();
-    Latest law = latest.get(instrument).get(validFrom);
-    boolean counts =
-        law.fitId().equals(row.getString(row.fieldIndex("fit_id")))
-            && law.fitted().equals(row.getTimestamp(row.fieldIndex("fitted_ts")));
-    return counts
-        ? java.util.Optional.of(
-            builders.computeIfAbsent(instrument + "/" + validFrom, key -> new Builder(instrument)))
-        : java.util.Optional.empty();
+  private static Optional<Builder> builder(
+      Map<String, Builder> builders,
+      Map<String, NavigableMap<LocalDate, Latest>> latest,
+      NamedRow row) {
+    String instrument = row.instrumentKey();
+    LocalDate validFrom = row.day("valid_from");
+    if (!latest.get(instrument).get(validFrom).equals(Latest.of(row))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        builders.computeIfAbsent(instrument + "/" + validFrom, key -> new Builder(instrument)));
   }
 
   /** Collects the rows of one law. */
   private static final class Builder {
     final String instrument;
-    private Row any;
-    private final Map<String, Map<String, List<Row>>> byModel = new TreeMap<>();
+    private NamedRow any;
+    private final Map<String, List<NamedRow>> weights = new TreeMap<>();
+    private final Map<String, List<NamedRow>> draws = new HashMap<>();
 
     Builder(String instrument) {
       this.instrument = instrument;
     }
 
-    void addLaw(Row row) {
+    void addLaw(NamedRow row) {
       any = row;
-      add("", row);
+      weights.computeIfAbsent(row.text("model"), name -> new ArrayList<>()).add(row);
     }
 
-    void addDraw(Row row) {
-      add(DRAWS, row);
-    }
-
-    private void add(String kind, Row row) {
-      byModel
-          .computeIfAbsent(text(row, "model"), name -> new HashMap<>())
-          .computeIfAbsent(kind, name -> new ArrayList<>())
-          .add(row);
+    void addDraw(NamedRow row) {
+      draws.computeIfAbsent(row.text("model"), name -> new ArrayList<>()).add(row);
     }
 
     StoredLaw build() {
       Map<String, ModelWeights> models = new TreeMap<>();
-      byModel.forEach(
-          (name, rows) ->
-              models.put(name, model(rows.get(""), rows.getOrDefault(DRAWS, List.of()))));
+      weights.forEach(
+          (name, rows) -> models.put(name, model(rows, draws.getOrDefault(name, List.of()))));
       return new StoredLaw(
-          text(any, "fit_id"),
-          any.getDate(any.fieldIndex("valid_from")).toLocalDate(),
-          any.getDate(any.fieldIndex("trained_from")).toLocalDate(),
-          any.getDate(any.fieldIndex("trained_to")).toLocalDate(),
-          text(any, "print_scope"),
-          text(any, "origin"),
+          any.text("fit_id"),
+          any.day("valid_from"),
+          any.day("trained_from"),
+          any.day("trained_to"),
+          any.text("print_scope"),
+          any.text("origin"),
           models);
     }
 
     /** Columns are sorted by name: whoever applies weights looks them up by name. */
-    private static ModelWeights model(List<Row> rows, List<Row> drawRows) {
+    private static ModelWeights model(List<NamedRow> rows, List<NamedRow> drawRows) {
       List<String> columns =
-          rows.stream().map(row -> text(row, "component")).distinct().sorted().toList();
+          rows.stream().map(row -> row.text("component")).distinct().sorted().toList();
       int k = columns.size();
-      int count =
-          drawRows.stream().mapToInt(row -> row.getInt(row.fieldIndex("draw"))).max().orElse(-1);
-      double[][][] draws = new double[2][count + 1][k];
-      double[][][] three = new double[3][2][k];
+      int count = drawRows.stream().mapToInt(row -> row.integer("draw") + 1).max().orElse(0);
+      double[][] weight = new double[2][k];
+      double[][] low = new double[2][k];
+      double[][] high = new double[2][k];
       boolean[][] poor = new boolean[2][k];
+      double[][][] draws = new double[2][count][k];
       double[] kappa = {Double.NaN, Double.NaN};
       Rescale[] sums = {Rescale.START, Rescale.START};
-      for (Row row : rows) {
-        int s = side(row);
-        int i = columns.indexOf(text(row, "component"));
-        three[0][s][i] = number(row, "weight");
-        three[1][s][i] = number(row, "low");
-        three[2][s][i] = number(row, "high");
-        poor[s][i] = row.getBoolean(row.fieldIndex("poorly_determined"));
-        kappa[s] = number(row, "rescale_kappa_usd");
-        if (!Double.isNaN(kappa[s])) {
+      for (NamedRow row : rows) {
+        int s = Side.of(row.text("side")).index();
+        int i = columns.indexOf(row.text("component"));
+        weight[s][i] = row.number("weight");
+        low[s][i] = row.number("low");
+        high[s][i] = row.number("high");
+        poor[s][i] = row.flag("poorly_determined");
+        kappa[s] = row.number("rescale_kappa_usd");
+        if (!row.isNull("rescale_kappa_usd")) {
           sums[s] =
-              new Rescale(
-                  number(row, "rescale_realised_usd"), number(row, "rescale_predicted_usd"));
+              new Rescale(row.number("rescale_realised_usd"), row.number("rescale_predicted_usd"));
         }
       }
-      for (Row row : drawRows) {
-        int i = columns.indexOf(text(row, "component"));
-        draws[side(row)][row.getInt(row.fieldIndex("draw"))][i] = number(row, "weight");
+      for (NamedRow row : drawRows) {
+        int i = columns.indexOf(row.text("component"));
+        draws[Side.of(row.text("side")).index()][row.integer("draw")][i] = row.number("weight");
       }
-      long n = rows.get(0).getLong(rows.get(0).fieldIndex("n"));
       return new ModelWeights(
-          columns, three[0], three[1], three[2], poor, draws, kappa, List.of(sums), n);
-    }
-
-    private static int side(Row row) {
-      return Side.of(text(row, "side")).index();
-    }
-
-    private static String text(Row row, String name) {
-      return row.getString(row.fieldIndex(name));
-    }
-
-    private static double number(Row row, String name) {
-      int i = row.fieldIndex(name);
-      return row.isNullAt(i) ? Double.NaN : row.getDouble(i);
+          columns, weight, low, high, poor, draws, kappa, List.of(sums), rows.get(0).whole("n"));
     }
   }
 }

@@ -28,26 +28,35 @@ final class LocationScore {
     }
   }
 
-  /** Returns whether there was an hour in which prices of prints are known. */
-  boolean known() {
-    return known;
+  /** Returns the number of prints whose price is known; null if there was no such hour. */
+  Long knownPrints() {
+    return known ? (Long) prints : null;
   }
 
-  /** Returns the number of prints. */
-  long prints() {
-    return prints;
+  /** Returns why the gain or its interval is missing; null if both are there. */
+  String reason() {
+    if (!known) {
+      return "no prints with prices in these windows";
+    }
+    if (prints < Score.LEAST_PRINTS) {
+      return "fewer than %d prints".formatted(Score.LEAST_PRINTS);
+    }
+    return byDay.size() < Score.LEAST_DAYS
+        ? "no interval: prints on %s".formatted(Score.FEW_DAYS)
+        : null;
   }
 
-  /** Returns the gain per print and its 95 % interval; NaN with too few prints. */
+  /** Returns the gain per print and its 95 % interval; NaN with too few prints or days. */
   WindowScore.Skill gain() {
     if (prints < Score.LEAST_PRINTS) {
-      return new WindowScore.Skill(Double.NaN, Double.NaN, Double.NaN);
+      return WindowScore.Skill.NONE;
     }
-    double sum = byDay.values().stream().mapToDouble(sums -> sums[0]).sum();
+    double value = byDay.values().stream().mapToDouble(sums -> sums[0]).sum() / prints;
+    if (byDay.size() < Score.LEAST_DAYS) {
+      return new WindowScore.Skill(value, Double.NaN, Double.NaN);
+    }
     double[] drawn = Score.meanOfDrawnDays(byDay.values().toArray(new double[0][]), DRAWS, SEED);
     return new WindowScore.Skill(
-        sum / prints,
-        Score.quantile(drawn, WindowScore.LOW),
-        Score.quantile(drawn, WindowScore.HIGH));
+        value, Score.quantile(drawn, WindowScore.LOW), Score.quantile(drawn, WindowScore.HIGH));
   }
 }

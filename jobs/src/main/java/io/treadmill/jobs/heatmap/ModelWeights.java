@@ -14,9 +14,9 @@ import java.util.List;
  *
  * @param columns names of the columns
  * @param weight weights
- * @param low low ends
+ * @param low low ends; NaN where the model has no draws
  * @param high high ends
- * @param poor true where the data do not say what the weight is
+ * @param poor false where the data say what the weight is
  * @param draws block-bootstrap draws; none where the model has no band
  * @param kappaUsd kappa of the trailing rescale by side; NaN if not rescaled
  * @param sums rescale sums by side at the end of training, USD
@@ -49,8 +49,8 @@ record ModelWeights(
       weight[s] = fit.weights(side);
       kappa[s] = fit.kappaUsd(side);
       for (int column = 0; column < k; column++) {
-        low[s][column] = fit.low(side, column);
-        high[s][column] = fit.high(side, column);
+        low[s][column] = fit.draws() == 0 ? Double.NaN : fit.low(side, column);
+        high[s][column] = fit.draws() == 0 ? Double.NaN : fit.high(side, column);
         poor[s][column] = !fit.determined() || !fit.determined(side, column);
       }
       for (int d = 0; d < fit.draws(); d++) {

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.Rescale;
+import io.treadmill.book.models.Models;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class PooledLaw {
     StoredLaw first = own.get(0);
     Map<String, ModelWeights> models = new TreeMap<>();
     for (String name : first.models().keySet()) {
-      boolean book = name.equals(StoredLaw.BOOK);
+      boolean book = name.equals(Models.BOOK);
       models.put(
           name,
           pooled(
@@ -68,8 +69,10 @@ final class PooledLaw {
         }
       }
       for (int k = 0; k < columns; k++) {
-        // A mean lies between its ends; its last bit may not.
-        weight[s][k] = Math.max(low[s][k], Math.min(high[s][k], weight[s][k]));
+        if (!Double.isNaN(low[s][k])) {
+          // A mean lies between its ends; its last bit may not.
+          weight[s][k] = Math.max(low[s][k], Math.min(high[s][k], weight[s][k]));
+        }
       }
       for (int d = 0; d < draws[s].length; d++) {
         draws[s][d] = own.get(d % own.size()).draws()[s][d].clone();

@@ -18,16 +18,18 @@ import java.util.TreeMap;
  * whichever run makes them.
  */
 final class RunningModel {
+  private final String name;
   private final HeatmapModel model;
   private final ModelWeights weights;
   private final Map<Horizon, ModelWeights> ofHorizon = new TreeMap<>();
   private List<Rescale> sums;
 
-  private RunningModel(HeatmapModel model, StoredLaw law) {
+  private RunningModel(String name, HeatmapModel model, StoredLaw law) {
+    this.name = name;
     this.model = model;
-    this.weights = law.models().get(model.name()).arranged(model.columns());
+    this.weights = law.models().get(name).arranged(model.columns());
     for (Horizon horizon : Horizon.values()) {
-      ofHorizon.put(horizon, law.weights(model.name(), horizon).arranged(model.columns()));
+      ofHorizon.put(horizon, law.weights(name, horizon).arranged(model.columns()));
     }
     this.sums = weights.sums();
   }
@@ -36,9 +38,9 @@ final class RunningModel {
   static List<RunningModel> upTo(LocalDate day, StoredLaw law, History history) {
     Models.Market market = history.market(law.trainedFrom(), law.trainedTo());
     List<RunningModel> running = new ArrayList<>();
-    for (String name : Calibrator.FITTED) {
-      if (law.models().containsKey(name) && !name.equals(StoredLaw.BOOK)) {
-        running.add(new RunningModel(Models.of(name).factory().make(market), law));
+    for (String name : Models.fitted()) {
+      if (law.models().containsKey(name) && !name.equals(Models.BOOK)) {
+        running.add(new RunningModel(name, Models.of(name).factory().make(market), law));
       }
     }
     for (Map.Entry<LocalDate, History.Day> before :
@@ -69,7 +71,7 @@ final class RunningModel {
 
   /** Returns the name of the model. */
   String name() {
-    return model.name();
+    return name;
   }
 
   /** Returns the weights of each horizon with the factors of the day that is read next. */

@@ -1,7 +1,5 @@
 package io.treadmill.jobs.heatmap;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
@@ -10,12 +8,12 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -59,18 +57,17 @@ public final class ScoreJob implements Job {
         FoldInput.inFewTasks(
                 run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection()))
             .groupByKey(
-                (MapFunction<Row, String>)
-                    row -> row.getString(0) + "/" + row.getString(1) + "/" + row.getString(2),
+                (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(),
                 Encoders.STRING())
-            .flatMapGroups(new ScoreFunction(days.days()), Encoders.row(ScoreFunction.SCHEMA))
+            .flatMapGroups(
+                new ScoreFunction(days.days()), Encoders.row(ScoreFunction.OUTPUT.schema()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return new RunReport(
           ConcurrentSteps.run(
               List.of(
-                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_SCORE, "score"),
-                  () ->
-                      overwrite(run, days, scored, LakeTables.HEATMAP_RELIABILITY, "reliability"))),
+                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_SCORE),
+                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_RELIABILITY))),
           List.of());
     } finally {
       scored.unpersist();
@@ -93,9 +90,8 @@ public final class ScoreJob implements Job {
   }
 
   private static Written overwrite(
-      RunContext run, UtcDays days, Dataset<Row> scored, LakeTable table, String part) {
-    Column there = col(part).isNotNull();
-    return run.lake()
-        .overwrite(table, days, run.selection(), scored.where(there).select(part + ".*"));
+      RunContext run, UtcDays days, Dataset<Row> scored, LakeTable table) {
+    Dataset<Row> rows = ScoreFunction.OUTPUT.only(scored, table.name());
+    return run.lake().overwrite(table, days, run.selection(), rows);
   }
 }

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.heatmap;
 
+import io.treadmill.book.models.Models;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Map;
@@ -25,9 +26,6 @@ record StoredLaw(
     String origin,
     Map<String, ModelWeights> models)
     implements Serializable {
-  /** Name of the published model. */
-  static final String BOOK = "book";
-
   /** Origin of a law that was fitted to the instrument's own totals. */
   static final String OWN = "own";
 
@@ -50,7 +48,7 @@ record StoredLaw(
 
   /** Returns the weights of the published model. */
   ModelWeights book() {
-    return models.get(BOOK);
+    return models.get(Models.BOOK);
   }
 
   /** Returns the key of weights: the model given the path of hours, else {@code model@horizon}. */

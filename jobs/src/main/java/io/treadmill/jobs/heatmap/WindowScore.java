@@ -37,8 +37,10 @@ final class WindowScore {
     this.day = day;
   }
 
-  /** A skill with its interval. */
-  record Skill(double value, double low, double high) {}
+  /** A skill with its interval; NaN where there is none. */
+  record Skill(double value, double low, double high) {
+    static final Skill NONE = new Skill(Double.NaN, Double.NaN, Double.NaN);
+  }
 
   /** Returns the deviance of the model. */
   double deviance() {
@@ -63,7 +65,11 @@ final class WindowScore {
     return other > 0 ? 1 - model / other : Double.NaN;
   }
 
-  /** Returns {@code 1 - deviance / baseline deviance} and its 95 % interval over draws of days. */
+  /**
+   * Returns {@code 1 - deviance / baseline deviance} and its 95 % interval over draws of days,
+   * which there is over at least {@link Score#LEAST_DAYS} days and if few draws hold none on which
+   * the baseline errs.
+   */
   Skill skill() {
     int[] days = Arrays.stream(day).distinct().sorted().toArray();
     double[] model = new double[days.length];
@@ -74,6 +80,9 @@ final class WindowScore {
       other[d] += Score.unitDeviance(realised[i], baseline[i]);
     }
     double value = 1 - Arrays.stream(model).sum() / Arrays.stream(other).sum();
+    if (days.length < Score.LEAST_DAYS) {
+      return new Skill(value, Double.NaN, Double.NaN);
+    }
     SplittableRandom random = new SplittableRandom(SEED);
     double[] draws = new double[DRAWS];
     for (int draw = 0; draw < DRAWS; draw++) {
@@ -86,7 +95,11 @@ final class WindowScore {
       }
       draws[draw] = 1 - ofModel / ofOther;
     }
-    return new Skill(value, Score.quantile(draws, LOW), Score.quantile(draws, HIGH));
+    double low = Score.quantile(draws, LOW);
+    double high = Score.quantile(draws, HIGH);
+    return Double.isFinite(low) && Double.isFinite(high)
+        ? new Skill(value, low, high)
+        : new Skill(value, Double.NaN, Double.NaN);
   }
 
   /** Returns the share of variance explained; NaN if the totals are constant. */

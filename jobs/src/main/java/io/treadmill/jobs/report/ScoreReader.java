@@ -2,6 +2,8 @@ package io.treadmill.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.treadmill.book.Score;
+import io.treadmill.book.models.Models;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
@@ -17,7 +19,6 @@ import java.util.TreeMap;
 
 /** Reads the scores of the last day of a report that has any. */
 final class ScoreReader {
-  private static final String MODEL = "book";
 
   private final RunContext run;
 
@@ -33,7 +34,7 @@ final class ScoreReader {
         run
             .lake()
             .read(LakeTables.HEATMAP_SCORE, run.days(), run.selection())
-            .where(col("model").equalTo(MODEL))
+            .where(col("model").equalTo(Models.BOOK))
             .orderBy("horizon", "baseline")
             .collectAsList()
             .stream()
@@ -70,24 +71,32 @@ final class ScoreReader {
   /** Says whether the map knows where in the path prints fall, where their prices are known. */
   private static Optional<String> location(NamedRow row) {
     boolean headline =
-        row.text("horizon").equals("path_1h") && row.text("baseline").equals("fine_freshness");
+        row.text("horizon").equals("path_1h")
+            && row.text("baseline").equals(Models.FINE_FRESHNESS);
     if (!headline || row.isNull("location_prints")) {
       return Optional.empty();
     }
-    Double gain = number(row, "location_gain");
+    String what = "Where in the path prints fall: ";
     String many =
         String.format(Locale.ROOT, "%,d prints with prices", row.whole("location_prints"));
+    Double gain = number(row, "location_gain");
+    if (gain == null) {
+      return Optional.of(what + many + " are too few to say.");
+    }
+    Double low = number(row, "location_gain_low");
+    String over =
+        String.format(Locale.ROOT, "log-likelihood per print over fine_freshness %+.3f, ", gain);
     return Optional.of(
-        gain == null
-            ? "Where in the path prints fall: " + many + " are too few to say."
-            : String.format(
-                Locale.ROOT,
-                "Where in the path prints fall: log-likelihood per print over fine_freshness"
-                    + " %+.3f, 95 %% interval %+.3f to %+.3f, %s.",
-                gain,
-                number(row, "location_gain_low"),
-                number(row, "location_gain_high"),
-                many));
+        what
+            + over
+            + (low == null || row.integer("days") < Score.LEAST_DAYS
+                ? "%s on too few days for an interval.".formatted(many)
+                : String.format(
+                    Locale.ROOT,
+                    "95 %% interval %+.3f to %+.3f, %s.",
+                    low,
+                    number(row, "location_gain_high"),
+                    many)));
   }
 
   private Map<Instrument, List<Scorecard.Decile>> deciles(Map<Instrument, LocalDate> last) {
@@ -95,7 +104,7 @@ final class ScoreReader {
     run
         .lake()
         .read(LakeTables.HEATMAP_RELIABILITY, run.days(), run.selection())
-        .where(col("model").equalTo(MODEL).and(col("horizon").equalTo("path_1h")))
+        .where(col("model").equalTo(Models.BOOK).and(col("horizon").equalTo("path_1h")))
         .orderBy("decile")
         .collectAsList()
         .stream()
@@ -127,7 +136,7 @@ final class ScoreReader {
     run
         .lake()
         .read(LakeTables.LEVERAGE_LAW)
-        .where(col("model").equalTo(MODEL))
+        .where(col("model").equalTo(Models.BOOK))
         .select("venue", "product", "symbol", "valid_from", "origin", "fitted_ts")
         .distinct()
         .orderBy("valid_from", "fitted_ts")

@@ -1,5 +1,7 @@
 package io.treadmill.jobs.report;
 
+import io.treadmill.book.Score;
+import io.treadmill.book.models.Models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +27,7 @@ public record Scorecard(
    * @param horizon name of the horizon
    * @param baseline name of the baseline
    * @param skill null if there is none
-   * @param low low end of the 95 % interval
+   * @param low low end of the 95 % interval; null if there is none
    * @param high high end
    * @param ratio predicted over realised
    * @param spearman rank correlation
@@ -43,7 +45,15 @@ public record Scorecard(
       Double spearman,
       long n,
       int days,
-      String reason) {}
+      String reason) {
+    /** Leaves out an interval of few days, which older versions stored. */
+    public Skill {
+      if (days < Score.LEAST_DAYS) {
+        low = null;
+        high = null;
+      }
+    }
+  }
 
   /**
    * One tenth of the rows.
@@ -73,7 +83,8 @@ public record Scorecard(
     }
     for (String hours : List.of("1h", "4h", "24h")) {
       for (Skill skill : skills) {
-        if (skill.horizon().equals("map_" + hours) && skill.baseline().equals("fine_freshness")) {
+        if (skill.horizon().equals("map_" + hours)
+            && skill.baseline().equals(Models.FINE_FRESHNESS)) {
           String ahead = hours.replace("h", " h");
           sentences.add(sentence("The standing map, " + ahead + " ahead,", skill));
         }
@@ -110,12 +121,23 @@ public record Scorecard(
   }
 
   private static boolean isHeadline(String baseline) {
-    return baseline.equals("fine_freshness") || baseline.equals("path_only");
+    return baseline.equals(Models.FINE_FRESHNESS) || baseline.equals(Models.PATH_ONLY);
   }
 
   private static String sentence(String who, Skill skill) {
     if (skill.skill() == null) {
       return who + " has no score against " + skill.baseline() + ": " + skill.reason() + ".";
+    }
+    if (skill.low() == null || skill.high() == null) {
+      return String.format(
+          Locale.ROOT,
+          "%s against %s: skill %+.2f over %d %s, no verdict%s.",
+          who,
+          skill.baseline(),
+          skill.skill(),
+          skill.days(),
+          skill.days() == 1 ? "day" : "days",
+          skill.days() < Score.LEAST_DAYS ? ": %d are needed".formatted(Score.LEAST_DAYS) : "");
     }
     String numbers =
         String.format(

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import io.treadmill.book.models.Models;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
@@ -109,9 +110,8 @@ final class SeriesInput {
           .add("values", DataTypes.createArrayType(DataTypes.DoubleType));
 
   /** Name of the published model. */
-  private static final String MODEL = "book";
-
   private final RunContext run;
+
   private final UtcDays history;
   private final Selection assets;
 
@@ -192,14 +192,14 @@ final class SeriesInput {
     return shaped(
         run.lake()
             .read(LakeTables.HEATMAP_PREDICTION, history, assets)
-            .where(col("model").equalTo(MODEL).and(col("horizon").isin("path_5m", "path_1h")))
+            .where(col("model").equalTo(Models.BOOK).and(col("horizon").isin("path_5m", "path_1h")))
             .withColumn("minutes", expr("if(horizon = 'path_5m', 5, 60)")),
         Kind.PREDICTED);
   }
 
   private Dataset<Row> zones() {
     return shaped(
-        run.lake().read(LakeTables.ZONES, history, assets).where(col("model").equalTo(MODEL)),
+        run.lake().read(LakeTables.ZONES, history, assets).where(col("model").equalTo(Models.BOOK)),
         Kind.ZONE);
   }
 
@@ -207,7 +207,7 @@ final class SeriesInput {
     return shaped(
         run.lake()
             .read(LakeTables.FRAGILITY, history, assets)
-            .where(col("model").equalTo(MODEL).and(col("move_percent").leq(5))),
+            .where(col("model").equalTo(Models.BOOK).and(col("move_percent").leq(5))),
         Kind.MASS);
   }
 

@@ -38,7 +38,7 @@ function skillChart(skills) {
     const y = i * step + step / 2;
     const kind = row.low > 0 ? "good" : "none";
     root.append(svg("text", { x: 0, y: y + 4, class: kind === "none" ? "quiet" : "" }, row.label));
-    root.append(svg("line", { x1: x(row.low), x2: x(row.high), y1: y, y2: y, class: kind, "stroke-width": 2 }));
+    if (row.low !== null) root.append(svg("line", { x1: x(row.low), x2: x(row.high), y1: y, y2: y, class: kind, "stroke-width": 2 }));
     root.append(svg("circle", { cx: x(row.skill), cy: y, r: 4.5, class: kind }));
     root.append(svg("text", { x: width, y: y + 4, "text-anchor": "end", class: kind === "none" ? "quiet" : "" }, row.skill.toFixed(2)));
   });

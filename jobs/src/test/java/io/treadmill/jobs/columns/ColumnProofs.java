@@ -7,8 +7,11 @@ import io.treadmill.jobs.heatmap.BookBalanceProof;
 import io.treadmill.jobs.heatmap.BookStateProof;
 import io.treadmill.jobs.heatmap.FragilityProof;
 import io.treadmill.jobs.heatmap.HeatmapPredictionProof;
+import io.treadmill.jobs.heatmap.LawProof;
 import io.treadmill.jobs.heatmap.LiquidationHeatmapProof;
 import io.treadmill.jobs.heatmap.RealisedLiquidationsProof;
+import io.treadmill.jobs.heatmap.ReliabilityProof;
+import io.treadmill.jobs.heatmap.ScoreProof;
 import io.treadmill.jobs.heatmap.ZonesProof;
 import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
@@ -77,6 +80,10 @@ public final class ColumnProofs {
         new SequenceProof(),
         new ThinZoneProof(),
         new ZoneOutcomeProof(),
-        new FundingClockProof());
+        new FundingClockProof(),
+        new LawProof(LakeTables.LEVERAGE_LAW),
+        new LawProof(LakeTables.LEVERAGE_LAW_DRAWS),
+        new ScoreProof(),
+        new ReliabilityProof());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.treadmill.book.Rescale;
+import io.treadmill.book.models.Models;
 import io.treadmill.market.Instrument;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,7 +35,7 @@ class PooledLawTest {
         USE.minusDays(1),
         "full",
         StoredLaw.OWN,
-        Map.of(StoredLaw.BOOK, book));
+        Map.of(Models.BOOK, book));
   }
 
   @Test
@@ -70,6 +71,37 @@ class PooledLawTest {
     assertThat(book.kappaUsd()[1]).isCloseTo(2 * 0.001 * 4e6, offset(1e-9));
     assertThat(book.sums()).containsExactly(Rescale.START, Rescale.START);
     assertThat(book.factors(book.sums())).containsExactly(1, 1);
+  }
+
+  @Test
+  void aModelWithoutDrawsHasNoIntervalHereEither() {
+    double[][] weight = {{0.5}, {0.6}};
+    double[][] none = {{Double.NaN}, {Double.NaN}};
+    ModelWeights constant =
+        new ModelWeights(
+            List.of("crossed"),
+            weight,
+            none,
+            none,
+            new boolean[2][1],
+            new double[2][0][],
+            new double[] {Double.NaN, Double.NaN},
+            List.of(Rescale.START, Rescale.START),
+            10);
+    StoredLaw one = law(0.001, 300);
+    StoredLaw both =
+        new StoredLaw(
+            "id",
+            USE,
+            USE.minusDays(30),
+            USE.minusDays(1),
+            "full",
+            StoredLaw.OWN,
+            Map.of("book", one.book(), "constant", constant));
+    ModelWeights pooled = PooledLaw.of(List.of(both, both), null).models().get("constant");
+    assertThat(pooled.weight()[1][0]).isCloseTo(0.6, offset(1e-15));
+    assertThat(pooled.low()[1][0]).isNaN();
+    assertThat(pooled.high()[1][0]).isNaN();
   }
 
   @Test

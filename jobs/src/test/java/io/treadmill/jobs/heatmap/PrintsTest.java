@@ -98,7 +98,7 @@ class PrintsTest {
       gains.add(MadeUpDays.FIRST.plusDays(d), 20, 20 * (0.5 + 0.01 * d));
       nothing.add(MadeUpDays.FIRST.plusDays(d), 20, d % 2 == 0 ? 3 : -3);
     }
-    assertThat(gains.prints()).isEqualTo(400);
+    assertThat(gains.knownPrints()).isEqualTo(400);
     assertThat(gains.gain().value()).isCloseTo(0.595, within(1e-12));
     assertThat(gains.gain().low()).isBetween(0.5, 0.595);
     assertThat(nothing.gain().low()).isNegative();
@@ -106,13 +106,29 @@ class PrintsTest {
   }
 
   @Test
+  void printsOfFewDaysHaveAGainAndNoInterval() {
+    LocationScore gains = new LocationScore();
+    for (int d = 0; d < 9; d++) {
+      gains.add(MadeUpDays.FIRST.plusDays(d), 100, 20 + d);
+    }
+    assertThat(gains.gain().value()).isCloseTo(0.24, within(1e-12));
+    assertThat(gains.gain().low()).isNaN();
+    assertThat(gains.gain().high()).isNaN();
+    assertThat(gains.reason()).isEqualTo("no interval: prints on fewer than 10 days");
+    gains.add(MadeUpDays.FIRST.plusDays(9), 100, 29);
+    assertThat(gains.gain().low()).isBetween(0.2, 0.24);
+    assertThat(gains.reason()).isNull();
+  }
+
+  @Test
   void fewPrintsHaveANumberAndNoGain() {
     LocationScore few = new LocationScore();
     few.add(MadeUpDays.FIRST, 199, 100);
-    assertThat(few.known()).isTrue();
-    assertThat(few.prints()).isEqualTo(199);
+    assertThat(few.knownPrints()).isEqualTo(199);
     assertThat(few.gain().value()).isNaN();
-    assertThat(new LocationScore().known()).isFalse();
+    assertThat(few.reason()).isEqualTo("fewer than 200 prints");
+    assertThat(new LocationScore().reason()).isEqualTo("no prints with prices in these windows");
+    assertThat(new LocationScore().knownPrints()).isNull();
   }
 
   @Test
@@ -201,7 +217,7 @@ class PrintsTest {
             .fit(TO.plusDays(1))
             .orElseThrow()
             .law();
-    for (String model : Calibrator.FITTED) {
+    for (String model : Models.fitted()) {
       double[] path = law.weights(model, Horizon.PATH_1H).weight()[0];
       boolean hasBook = model.equals(Models.BOOK) || model.equals(Models.PATH_ONLY);
       assertThat(law.models().containsKey(model + "@path_5m"))

@@ -2,6 +2,7 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.book.Score;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,38 @@ class WindowScoreTest {
     WindowScore.Skill equal = score(0.3, 0.3).skill();
     assertThat(equal.low()).isNegative();
     assertThat(equal.high()).isPositive();
+  }
+
+  /** Two rules of equal worth, days that differ as much as real ones do. */
+  private static WindowScore equals(int days, Random random) {
+    double[][] values = new double[3][days];
+    int[] day = new int[days];
+    for (int d = 0; d < days; d++) {
+      values[0][d] = Math.exp(random.nextGaussian());
+      values[1][d] = values[0][d] * Math.exp(0.5 * random.nextGaussian());
+      values[2][d] = values[0][d] * Math.exp(0.5 * random.nextGaussian());
+      day[d] = d;
+    }
+    return new WindowScore(values[0], values[1], values[2], day);
+  }
+
+  @Test
+  void fewDaysHaveASkillAndNoInterval() {
+    WindowScore.Skill nine = equals(Score.LEAST_DAYS - 1, new Random(1)).skill();
+    assertThat(nine.value()).isFinite();
+    assertThat(nine.low()).isNaN();
+    assertThat(nine.high()).isNaN();
+    assertThat(equals(Score.LEAST_DAYS, new Random(1)).skill().low()).isFinite();
+  }
+
+  @Test
+  void overTheLeastDaysEquallyGoodRulesAreSeldomCalledBetter() {
+    Random random = new Random(1);
+    int better = 0;
+    for (int i = 0; i < 400; i++) {
+      better += equals(Score.LEAST_DAYS, random).skill().low() > 0 ? 1 : 0;
+    }
+    assertThat(better / 400.0).isBetween(0.01, 0.08);
   }
 
   @Test

@@ -32,6 +32,23 @@ class ScorecardTest {
   }
 
   @Test
+  void fewDaysHaveNoVerdict() {
+    // An older version stored an interval of any number of days.
+    Scorecard.Skill oneDay =
+        new Scorecard.Skill("path_1h", "fine_freshness", 0.28, 0.28, 0.28, 0.9, 0.8, 48, 1, null);
+    assertThat(oneDay.low()).isNull();
+    assertThat(oneDay.high()).isNull();
+    Scorecard.Skill nineDays =
+        new Scorecard.Skill("map_1h", "fine_freshness", -0.2, null, null, 0.9, 0.8, 432, 9, null);
+    List<String> words = sentences("full", "own", oneDay, nineDays);
+    assertThat(words.get(0))
+        .contains("the book against fine_freshness: skill +0.28 over 1 day", "10 are needed");
+    assertThat(words.get(1)).contains("skill -0.20 over 9 days");
+    assertThat(words).noneMatch(one -> one.contains("beat") || one.contains("lost"));
+    assertThat(words).noneMatch(one -> one.contains("interval"));
+  }
+
+  @Test
   void aScoreThatIsMissingSaysWhy() {
     Scorecard.Skill none =
         new Scorecard.Skill(

@@ -100,7 +100,7 @@ public final class WorldReport {
             "R2",
             "ratio",
             "hot",
-            "book"));
+            Models.BOOK));
     for (Models.Definition model : Models.ALL) {
       String name = model.name();
       out.accept(
