@@ -3,12 +3,13 @@ package io.treadmill.book;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Folds the bars of one day of one instrument into its book: from the state of the day before to
- * the state of this day, with what was crossed on the way. {@link #run} does a whole
- * day; {@link #step} with the views of the last bar serves calibration. One use, one thread.
+ * the state of this day, with what was crossed on the way. {@link #run} does a whole day; {@link
+ * #step} with the views of the last bar serves calibration. One use, one thread.
  */
 public final class BookFold implements HeatmapModel {
   private final ParameterSet parameters;
@@ -54,42 +55,31 @@ public final class BookFold implements HeatmapModel {
 
   /** What the fold holds of one side. */
   private static final class SideFold {
-    final Side side;
     final LiquidationBook book;
     final BucketAges ages;
-    final double[] weights;
     Crossing crossing;
     // Freshness column of each row of the last bar, as of before its own touch.
     int[] rowAges = new int[0];
 
-    SideFold(
-        Side side,
-        LeverageComponents components,
-        LeverageLaw law,
-        BookState start,
-        InflowMode mode) {
-      this.side = side;
+    SideFold(Side side, LeverageComponents components, BookState start, InflowMode mode) {
       book = new LiquidationBook(components, side, mode);
       book.restore(start.massOf(side));
       ages = start.agesOf(side);
-      weights = law.weights(side);
     }
   }
 
   /**
    * Starts a day.
    *
-   * @param law weights that turn mass into expected forced notional
    * @param start state of the day before
    * @throws IllegalArgumentException if the state belongs to another parameter set
    */
   public BookFold(
       ParameterSet parameters,
       LeverageComponents components,
-      LeverageLaw law,
       ContractValue contract,
       BookState start) {
-    this(parameters, components, law, contract, start, Pace.of(parameters));
+    this(parameters, components, contract, start, Pace.of(parameters));
   }
 
   /**
@@ -100,7 +90,6 @@ public final class BookFold implements HeatmapModel {
   public BookFold(
       ParameterSet parameters,
       LeverageComponents components,
-      LeverageLaw law,
       ContractValue contract,
       BookState start,
       Pace pace) {
@@ -121,7 +110,7 @@ public final class BookFold implements HeatmapModel {
     this.pace = pace;
     this.start = start;
     for (Side side : Side.values()) {
-      sides[side.index()] = new SideFold(side, components, law, start, parameters.inflowMode());
+      sides[side.index()] = new SideFold(side, components, start, parameters.inflowMode());
     }
     openInterest = start.openInterest();
     laggedClock = start.scalars().laggedClock();
@@ -158,8 +147,7 @@ public final class BookFold implements HeatmapModel {
       observer.after(t);
     }
     BookState end = endDay(day.day());
-    return new DayResult(
-        end, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
+    return new DayResult(end, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
   }
 
   /** Returns the bars since price was last at or beyond a bucket; {@link BucketAges#NEVER}. */
@@ -174,7 +162,16 @@ public final class BookFold implements HeatmapModel {
 
   @Override
   public List<String> columns() {
-    return LeverageLaw.names(components);
+    return columns(components);
+  }
+
+  /** Returns the names of the columns of a book: its components, then the freshness columns. */
+  public static List<String> columns(LeverageComponents components) {
+    List<String> all = new ArrayList<>(components.names());
+    for (int column = 0; column < Freshness.UNCOVERED_COLUMNS; column++) {
+      all.add(Freshness.name(column));
+    }
+    return List.copyOf(all);
   }
 
   @Override
@@ -184,7 +181,7 @@ public final class BookFold implements HeatmapModel {
 
   @Override
   public double[] unfittedWeights(Side side) {
-    return sides[side.index()].weights.clone();
+    return PriorLaw.of(components)[side.index()];
   }
 
   /**

@@ -254,47 +254,6 @@ public final class ModelFit {
     return forcedRows >= LEAST_FORCED_ROWS && days >= LEAST_DAYS;
   }
 
-  /** Returns the rows of the law: weight with its 80 % interval by side and column. */
-  public List<LeverageLaw.Row> lawRows() {
-    List<LeverageLaw.Row> law = new ArrayList<>();
-    for (Side side : Side.values()) {
-      for (int k = 0; k < columns.size(); k++) {
-        law.add(
-            new LeverageLaw.Row(
-                side, columns.get(k), weights[side.index()][k], low(side, k), high(side, k)));
-      }
-    }
-    return law;
-  }
-
-  /**
-   * Returns this fit as the law of a book.
-   *
-   * @param validFrom first day on which it is used, after the training window
-   * @param printScope whose prints it was fitted to
-   * @throws IllegalArgumentException if the window is not before, or the model is not a book
-   */
-  public LeverageLaw law(
-      String fitId, LocalDate validFrom, String printScope, LeverageComponents components) {
-    if (!validFrom.isAfter(trainedTo)) {
-      throw new IllegalArgumentException(
-          "Invalid law: valid from "
-              + validFrom
-              + ", trained to "
-              + trainedTo
-              + " (must be trained on days before)");
-    }
-    LeverageLaw.Fit fit =
-        new LeverageLaw.Fit(
-            fitId,
-            validFrom,
-            trainedFrom,
-            trainedTo,
-            printScope,
-            List.of(kappaUsd[0], kappaUsd[1]));
-    return new LeverageLaw(fit, components, lawRows());
-  }
-
   /**
    * Returns the predicted total of each row, millions of USD, with the trailing rescale if the
    * model has it: a row's factor is made of days before its own, from the first training day on.

@@ -1,8 +1,7 @@
 package io.treadmill.book;
 
 import io.treadmill.market.Side;
-import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,12 +15,14 @@ import java.util.List;
  * band edges, and a box is flat in distance, not in its logarithm; so all weights are then scaled
  * by {@code prod_b (share_b / sum_k weight_k taps_kb) ^ taps_kb} until the weighted taps of each
  * band sum to its share (multiplicative algebraic reconstruction: the nearest such weights in
- * relative entropy). The interval is a factor of 2.5 both ways: weights of one coin were up to 2.3
- * times off the level of another.
+ * relative entropy). Weights of one coin were up to 2.3 times off the level of another.
  */
 public final class PriorLaw {
   /** How the print scope of a map that stands on this law begins. */
   public static final String SCOPE = "prior law";
+
+  /** Whose reported orders it was learnt on. */
+  public static final String SCALE = "binance+bybit+okx as reported";
 
   /** Edges of the distance bands, in buckets. */
   static final List<Integer> BAND_EDGES = List.of(6, 10, 20, 35);
@@ -29,40 +30,19 @@ public final class PriorLaw {
   /** Share of opened notional of each band. */
   static final List<Double> BAND_SHARES = List.of(0.002, 0.002, 0.0024, 0.0026, 0.007);
 
-  private static final double INTERVAL_FACTOR = 2.5;
   private static final int MOST_ROUNDS = 20_000;
   private static final double TOLERANCE = 1e-13;
 
   private PriorLaw() {}
 
-  /**
-   * Returns the prior law of a book's components, both sides, freshness weights 0, no rescale.
-   *
-   * @param validFrom first day on which it is used
-   */
-  public static LeverageLaw of(LeverageComponents components, LocalDate validFrom) {
-    LeverageLaw.Fit fit =
-        new LeverageLaw.Fit(
-            "prior",
-            validFrom,
-            null,
-            null,
-            "binance+bybit+okx as reported",
-            List.of(Double.NaN, Double.NaN));
-    List<LeverageLaw.Row> rows = new ArrayList<>();
+  /** Returns the weights of a book by side and column; those of freshness are 0. */
+  public static double[][] of(LeverageComponents components) {
+    double[][] law = new double[2][];
     for (Side side : Side.values()) {
-      double[] weights = weights(components, side);
-      for (int k = 0; k < weights.length; k++) {
-        rows.add(
-            new LeverageLaw.Row(
-                side,
-                components.get(k).name(),
-                weights[k],
-                weights[k] / INTERVAL_FACTOR,
-                weights[k] * INTERVAL_FACTOR));
-      }
+      law[side.index()] =
+          Arrays.copyOf(weights(components, side), BookFold.columns(components).size());
     }
-    return new LeverageLaw(fit, components, rows);
+    return law;
   }
 
   private static double[] weights(LeverageComponents components, Side side) {

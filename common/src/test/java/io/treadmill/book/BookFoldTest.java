@@ -102,9 +102,7 @@ class BookFoldTest {
     for (DaySteps day : Market.days(seed, 4, 288)) {
       DayResult result =
           Market.run(
-                  new BookFold(
-                      parameters, Market.COMPONENTS, Market.LAW, ContractValue.linear(), state),
-                  day)
+                  new BookFold(parameters, Market.COMPONENTS, ContractValue.linear(), state), day)
               .result();
       for (Side side : Side.values()) {
         BookBalance balance = result.balance(side);
@@ -124,8 +122,7 @@ class BookFoldTest {
   @Test
   void opensAreTheMarketsAndImpliedClosesToo() {
     DaySteps day = Market.days(3, 1, 20).get(0);
-    BookBalance balance =
-        run(Market.start(ParameterSet.REAL), day).balanceOfShorts();
+    BookBalance balance = run(Market.start(ParameterSet.REAL), day).balanceOfShorts();
     double opens = 0;
     double closes = 0;
     double held = day.openInterest()[0];
@@ -213,13 +210,7 @@ class BookFoldTest {
         LeverageComponents.of(ParameterSet.REAL, BtcTiers.seenOn("2025-08-21"), true);
     BookState start =
         BookState.start(ParameterSet.REAL, components.count(), Market.FIRST.minusDays(1), 1e6);
-    BookFold fold =
-        new BookFold(
-            ParameterSet.REAL,
-            components,
-            PriorLaw.of(components, Market.FIRST),
-            ContractValue.inverse(100),
-            start);
+    BookFold fold = new BookFold(ParameterSet.REAL, components, ContractValue.inverse(100), start);
     fold.step(
         new Step(
             0,
@@ -243,9 +234,7 @@ class BookFoldTest {
     double expected = 0;
     for (int k = 0; k < components.count(); k++) {
       expected +=
-          60_000
-              * PriorLaw.of(components, Market.FIRST).weight(Side.LONG, k)
-              * Math.exp(-components.get(k).decay() * clock);
+          60_000 * PriorLaw.of(components)[0][k] * Math.exp(-components.get(k).decay() * clock);
     }
     assertThat(sum).isCloseTo(expected, within(1e-6)).isCloseTo(960, within(10.0));
   }
@@ -262,16 +251,13 @@ class BookFoldTest {
   @Test
   void freshnessWeightsFallOnTheBucketsOfTheirAge() {
     // Only buckets that the bar before touched (age 1: second column) weigh, only for longs.
-    LeverageLaw fresh =
-        new LeverageLaw(
-            Market.LAW.fit(),
-            Market.COMPONENTS,
-            List.of(new LeverageLaw.Row(Side.LONG, Freshness.name(1), 1e-3, 5e-4, 2e-3)));
+    double[][] fresh = new double[2][Market.LAW[0].length];
+    fresh[0][Market.COMPONENTS.count() + 1] = 1e-3;
     BookState start =
         BookState.start(
             ParameterSet.REAL, Market.COMPONENTS.count(), Market.FIRST.minusDays(1), 1000);
     BookFold fold =
-        new BookFold(ParameterSet.REAL, Market.COMPONENTS, fresh, ContractValue.linear(), start);
+        new BookFold(ParameterSet.REAL, Market.COMPONENTS, ContractValue.linear(), start);
     double low = 50_000 * Math.exp(-0.0042);
     Step bar =
         new Step(
@@ -287,7 +273,7 @@ class BookFoldTest {
             1000,
             Profile.uniform(PriceGrid.position(low), PriceGrid.position(50_000)));
     fold.step(bar);
-    Heatmap map = fold.heatmap(1, 50_000, new MapGrid(1, 1, 0.1));
+    Heatmap map = fold.heatmap(1, 50_000, new MapGrid(1, 1, 0.1), fresh);
     for (int i = 0; i < map.rows(); i++) {
       boolean touched = map.bucket(i) >= PriceGrid.bucket(low);
       // 1000 coins at 50,000 are 50 M USD of open interest.
@@ -375,11 +361,7 @@ class BookFoldTest {
     BookState start = Market.start(ParameterSet.REAL);
     BookFold shipped =
         new BookFold(
-            (ParameterSet) read[0],
-            (LeverageComponents) read[1],
-            (LeverageLaw) read[2],
-            (ContractValue) read[3],
-            start);
+            (ParameterSet) read[0], (LeverageComponents) read[1], (ContractValue) read[3], start);
     assertSame(Market.run(shipped, (DaySteps) read[5]), Market.run(Market.fold(start), day));
     assertThat(read[4]).isEqualTo(Market.GRID);
     assertThat(read[6]).isEqualTo(BtcTiers.seenOn("2025-08-21"));
@@ -391,8 +373,7 @@ class BookFoldTest {
     assertThatThrownBy(() -> Market.fold(state)).hasMessageContaining("replay from the warm-up");
     DaySteps day = Market.days(1, 1, 1).get(0);
     BookState later = BookState.start(ParameterSet.REAL, 25, Market.FIRST.plusDays(1), Double.NaN);
-    assertThatThrownBy(() -> run(later, day))
-        .hasMessageContaining("Cannot fold 2026-01-05");
+    assertThatThrownBy(() -> run(later, day)).hasMessageContaining("Cannot fold 2026-01-05");
     List<Cell> rows = Market.start(ParameterSet.REAL).toRows();
     assertThatThrownBy(
             () -> BookState.fromRows("real", Market.FIRST, 25, rows.subList(1, rows.size())))

@@ -14,7 +14,7 @@ final class Market {
   static final LocalDate FIRST = LocalDate.of(2026, 1, 5);
   static final LeverageComponents COMPONENTS =
       LeverageComponents.of(ParameterSet.REAL, BtcTiers.seenOn("2025-08-21"), false);
-  static final LeverageLaw LAW = PriorLaw.of(COMPONENTS, FIRST);
+  static final double[][] LAW = PriorLaw.of(COMPONENTS);
   static final MapGrid GRID = MapGrid.of(15, 20, 0.3);
   private static final long BAR_MICROS = 300_000_000L;
 
@@ -25,7 +25,7 @@ final class Market {
   }
 
   static BookFold fold(BookState state) {
-    return new BookFold(ParameterSet.REAL, COMPONENTS, LAW, ContractValue.linear(), state);
+    return new BookFold(ParameterSet.REAL, COMPONENTS, ContractValue.linear(), state);
   }
 
   /**

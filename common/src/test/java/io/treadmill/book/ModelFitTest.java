@@ -1,7 +1,6 @@
 package io.treadmill.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.book.models.FreshnessMap;
@@ -187,10 +186,6 @@ class ModelFitTest {
     int deepest = fit.columns().indexOf("box_340_480");
     assertThat(fit.determined(Side.LONG, deepest)).isFalse();
     assertThat(fit.determined()).isFalse();
-    LeverageLaw law = fit.law("id", TO.plusDays(1), "test", Market.COMPONENTS);
-    assertThat(law.weight(Side.LONG, deepest)).isEqualTo(fit.weights(Side.LONG)[deepest]);
-    assertThatThrownBy(() -> fit.law("id", TO, "test", Market.COMPONENTS))
-        .hasMessageContaining("must be trained on days before");
   }
 
   @Test

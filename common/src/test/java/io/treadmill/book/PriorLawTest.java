@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.treadmill.market.BtcTiers;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;
-import java.time.LocalDate;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +14,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PriorLawTest {
-  private static final LocalDate DAY = LocalDate.of(2025, 12, 1);
-
   static Stream<Arguments> instruments() {
     return Stream.of(
         Arguments.of(BtcTiers.seenOn("2025-08-21"), false),
@@ -31,7 +27,7 @@ class PriorLawTest {
   @MethodSource("instruments")
   void weightedTapsOfEachBandSumToItsShare(MarginTiers tiers, boolean inverse) {
     LeverageComponents components = LeverageComponents.of(ParameterSet.REAL, tiers, inverse);
-    LeverageLaw law = PriorLaw.of(components, DAY);
+    double[][] law = PriorLaw.of(components);
     // Distance in buckets of 0.1 %: within 6, 10, 20, 35, deeper.
     double[] shares = {.002, .002, .0024, .0026, .007};
     int[] upTo = {6, 10, 20, 35, 100_000};
@@ -43,7 +39,7 @@ class PriorLawTest {
           for (int i = 0; i < components.get(k).tapCount(side); i++) {
             int distance = Math.abs(components.get(k).firstOffset(side) + i);
             if (distance >= from && distance < upTo[band]) {
-              sum += law.weight(side, k) * components.get(k).tap(side, i);
+              sum += law[side.index()][k] * components.get(k).tap(side, i);
             }
           }
         }
@@ -57,40 +53,25 @@ class PriorLawTest {
   void deepBoxesAreAboutFlatInLogDistance() {
     LeverageComponents components =
         LeverageComponents.of(ParameterSet.REAL, MarginTiers.without(3), false);
-    LeverageLaw law = PriorLaw.of(components, DAY);
+    double[][] law = PriorLaw.of(components);
     // At most 3x: no spike, so the deep boxes carry .7 % over ln(480 / 35).
     double perLog = .007 / Math.log(480.0 / 35);
     int last = components.count() - 1;
     for (int k = last - 5; k <= last; k++) {
       String[] edges = components.get(k).name().split("_");
       double log = Math.log(Double.parseDouble(edges[2]) / Double.parseDouble(edges[1]));
-      assertThat(law.weight(Side.LONG, k) / log).isCloseTo(perLog, within(0.08 * perLog));
+      assertThat(law[0][k] / log).isCloseTo(perLog, within(0.08 * perLog));
     }
   }
 
   @Test
-  void forbiddenSpikesWeighNothingAndRowsReadBack() {
+  void forbiddenSpikesWeighNothing() {
     LeverageComponents components =
         LeverageComponents.of(ParameterSet.REAL, BtcTiers.seenOn("2022-02-05"), false);
-    LeverageLaw law = PriorLaw.of(components, DAY);
+    double[][] law = PriorLaw.of(components);
     int spike150 = components.names().indexOf("spike_150x");
-    assertThat(law.weight(Side.LONG, spike150)).isZero();
-    assertThat(law.size()).isEqualTo(components.count() + 7);
-    LeverageLaw again = new LeverageLaw(law.fit(), components, law.rows());
-    assertThat(again.rows()).isEqualTo(law.rows());
-    assertThat(law.rows()).allMatch(row -> row.low() <= row.weight() && row.weight() <= row.high());
-  }
-
-  @Test
-  void aRowOfAnUnknownComponentIsRefused() {
-    LeverageComponents components =
-        LeverageComponents.of(ParameterSet.REAL, BtcTiers.seenOn("2025-08-21"), false);
-    LeverageLaw.Row row = new LeverageLaw.Row(Side.LONG, "spike_7x", 1, 0, 2);
-    assertThatThrownBy(
-            () -> new LeverageLaw(PriorLaw.of(components, DAY).fit(), components, List.of(row)))
-        .hasMessageContaining("no component spike_7x");
-    assertThatThrownBy(() -> new LeverageLaw.Row(Side.LONG, "box_2_3", 1, 1.5, 2))
-        .hasMessageContaining("Invalid weight");
+    assertThat(law[0][spike150]).isZero();
+    assertThat(law[0]).hasSize(components.count() + 7);
   }
 
   @Test

@@ -24,13 +24,13 @@ class StandingTest {
   }
 
   private static Standing.Weights weights(int draws, double factor) {
-    int columns = Market.LAW.size();
+    int columns = Market.LAW[0].length;
     double[][] weight = new double[2][columns];
     double[][][] drawn = new double[2][draws][columns];
     Random random = new Random(3);
     for (Side side : Side.values()) {
       for (int k = 0; k < columns; k++) {
-        weight[side.index()][k] = Market.LAW.weight(side, k);
+        weight[side.index()][k] = Market.LAW[side.index()][k];
         for (int d = 0; d < draws; d++) {
           drawn[side.index()][d][k] =
               weight[side.index()][k] * Math.exp(0.5 * random.nextGaussian());

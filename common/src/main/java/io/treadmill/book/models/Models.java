@@ -9,7 +9,6 @@ import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.LeverageComponents;
 import io.treadmill.book.ModelFit;
 import io.treadmill.book.ParameterSet;
-import io.treadmill.book.PriorLaw;
 import io.treadmill.book.Turnover;
 import io.treadmill.market.MarginTiers;
 import java.time.LocalDate;
@@ -252,8 +251,7 @@ public final class Models {
                         .formatted(name, ALL.stream().map(Definition::name).toList())));
   }
 
-  private static HeatmapModel book(
-      Market market, ParameterSet parameters, Turnover constant) {
+  private static HeatmapModel book(Market market, ParameterSet parameters, Turnover constant) {
     LeverageComponents components =
         LeverageComponents.of(parameters, market.tiers, market.contract.inverse());
     Turnover always = parameters.activity() == Activity.CONSTANT ? market.meanTurnover : constant;
@@ -262,7 +260,6 @@ public final class Models {
     return new BookFold(
         parameters,
         components,
-        PriorLaw.of(components, market.day.plusDays(1)),
         market.contract,
         BookState.start(parameters, components.count(), market.day, market.openInterest),
         pace);

@@ -6,7 +6,6 @@ import io.treadmill.book.ContractValue;
 import io.treadmill.book.DayResult;
 import io.treadmill.book.DaySteps;
 import io.treadmill.book.LeverageComponents;
-import io.treadmill.book.LeverageLaw;
 import io.treadmill.book.PriorLaw;
 import io.treadmill.book.Rescale;
 import io.treadmill.book.Standing;
@@ -157,11 +156,9 @@ final class BookDays {
   private Day runPrior(History.Day held, boolean warmUp) {
     LocalDate day = held.steps().day();
     LeverageComponents components = components(day);
-    LeverageLaw law = PriorLaw.of(components, day);
     DaySteps steps = held.steps();
-    BookFold fold = new BookFold(plan.parameters(), components, law, contract, state);
-    Standing.Weights weights =
-        new Standing.Weights(weights(law), new double[2][0][], new double[] {1, 1});
+    BookFold fold = new BookFold(plan.parameters(), components, contract, state);
+    Standing.Weights weights = prior(components);
     String scope = anyScope(held.totals());
     DayColumns columns = new DayColumns(fold, steps, held.totals().prints(scope));
     MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
@@ -174,23 +171,21 @@ final class BookDays {
         details,
         predictions,
         PRIOR,
-        PriorLaw.SCOPE + ", scale of " + law.fit().printScope(),
+        PriorLaw.SCOPE + ", scale of " + PriorLaw.SCALE,
         warmUp);
   }
 
   private Day runFitted(History.Day held, StoredLaw law, boolean warmUp) {
     LocalDate day = held.steps().day();
     LeverageComponents components = components(day);
-    ModelWeights book = law.book().arranged(LeverageLaw.names(components));
+    ModelWeights book = law.book().arranged(BookFold.columns(components));
     DaySteps steps = held.steps();
-    BookFold fold =
-        new BookFold(
-            plan.parameters(), components, leverageLaw(law, book, components), contract, state);
+    BookFold fold = new BookFold(plan.parameters(), components, contract, state);
     List<Rescale> sums = List.of(state.rescale(Side.LONG), state.rescale(Side.SHORT));
     Map<Horizon, ModelWeights> ofHorizon = new TreeMap<>();
     for (Horizon horizon : Horizon.values()) {
       ModelWeights own = law.weights(Models.BOOK, horizon);
-      ofHorizon.put(horizon, own.arranged(LeverageLaw.names(components)));
+      ofHorizon.put(horizon, own.arranged(BookFold.columns(components)));
     }
     Map<Horizon, Standing.Weights> all = RunningModel.withFactors(ofHorizon, book.factors(sums));
     Standing.Weights weights = all.get(Horizon.PATH_1H);
@@ -201,10 +196,8 @@ final class BookDays {
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
     addPredictions(predictions, Models.BOOK, columns, all, totals, scope);
-    Standing.Weights prior =
-        new Standing.Weights(
-            weights(PriorLaw.of(components, day)), new double[2][0][], new double[] {1, 1});
-    addPredictions(predictions, Models.UNCALIBRATED, columns, always(prior), totals, scope);
+    addPredictions(
+        predictions, Models.UNCALIBRATED, columns, always(prior(components)), totals, scope);
     addBaselines(predictions, law, steps, totals);
     BookState end = result.end();
     if (book.isRescaled()) {
@@ -273,9 +266,7 @@ final class BookDays {
   }
 
   private static double[] known(Horizon horizon, DayTotals totals, String scope, Side side) {
-    return horizon == Horizon.PATH_5M
-        ? totals.bars(scope, side)
-        : totals.hours(scope, side);
+    return horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
   }
 
   /** Before a law the scope is the feed rule that tells most of the day. */
@@ -295,40 +286,9 @@ final class BookDays {
     return best;
   }
 
-  private static double[][] weights(LeverageLaw law) {
-    double[][] weights = new double[2][law.size()];
-    for (Side side : Side.values()) {
-      for (int k = 0; k < law.size(); k++) {
-        weights[side.index()][k] = law.weight(side, k);
-      }
-    }
-    return weights;
-  }
-
-  private static LeverageLaw leverageLaw(
-      StoredLaw law, ModelWeights book, LeverageComponents components) {
-    List<LeverageLaw.Row> rows = new ArrayList<>();
-    for (Side side : Side.values()) {
-      int s = side.index();
-      for (int k = 0; k < book.columns().size(); k++) {
-        rows.add(
-            new LeverageLaw.Row(
-                side,
-                book.columns().get(k),
-                book.weight()[s][k],
-                book.low()[s][k],
-                book.high()[s][k]));
-      }
-    }
-    LeverageLaw.Fit fit =
-        new LeverageLaw.Fit(
-            law.fitId(),
-            law.validFrom(),
-            law.trainedFrom(),
-            law.trainedTo(),
-            law.printScope(),
-            List.of(book.kappaUsd()[0], book.kappaUsd()[1]));
-    return new LeverageLaw(fit, components, rows);
+  /** The prior law has neither draws nor a rescale. */
+  private static Standing.Weights prior(LeverageComponents components) {
+    return new Standing.Weights(PriorLaw.of(components), new double[2][0][], new double[] {1, 1});
   }
 
   /** Both watch one fold. */

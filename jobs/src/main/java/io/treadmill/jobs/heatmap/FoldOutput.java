@@ -1,10 +1,10 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.models.Models;
 import io.treadmill.book.BookBalance;
 import io.treadmill.book.BookState;
 import io.treadmill.book.BucketAges;
 import io.treadmill.book.Heatmap;
+import io.treadmill.book.models.Models;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableUnion;
@@ -52,9 +52,11 @@ final class FoldOutput {
           .list(
               "expected_notional_usd",
               part -> part.of.list(row -> part.of.map.expectedUsd(part.of.side, row)))
-          .list("low_usd", part -> part.of.list(row -> orNull(part.of.map.lowUsd(part.of.side, row))))
           .list(
-              "high_usd", part -> part.of.list(row -> orNull(part.of.map.highUsd(part.of.side, row))))
+              "low_usd", part -> part.of.list(row -> orNull(part.of.map.lowUsd(part.of.side, row))))
+          .list(
+              "high_usd",
+              part -> part.of.list(row -> orNull(part.of.map.highUsd(part.of.side, row))))
           .text("model", part -> Models.BOOK)
           .text("print_scope", part -> part.day.printScope())
           .build();
@@ -136,8 +138,7 @@ final class FoldOutput {
           .micros(
               "ts",
               part ->
-                  FoldInput.startOf(part.date())
-                      + part.of.slot() * part.of.horizon().slotMicros())
+                  FoldInput.startOf(part.date()) + part.of.slot() * part.of.horizon().slotMicros())
           .text("horizon", part -> part.of.horizon().text())
           .text("model", part -> part.of.model())
           .text("side", part -> part.of.side().text())
@@ -149,15 +150,13 @@ final class FoldOutput {
               "prints", part -> part.of.location() == null ? null : part.of.location().prints())
           .number(
               "location_log_likelihood",
-              part ->
-                  part.of.location() == null ? Double.NaN : part.of.location().logLikelihood())
+              part -> part.of.location() == null ? Double.NaN : part.of.location().logLikelihood())
           .text("fit_id", part -> part.day.fitId())
           .text("print_scope", part -> part.of.printScope())
           .build();
 
   /** Rows of all tables of a fold; the cells of a map and side are one row. */
-  static final TableUnion UNION =
-      union(STATE, MAP, BALANCE, ZONE, WAY, PREDICTION);
+  static final TableUnion UNION = union(STATE, MAP, BALANCE, ZONE, WAY, PREDICTION);
 
   private final Instrument instrument;
   private final String parameterSet;

@@ -3,8 +3,8 @@ package io.treadmill.jobs.heatmap;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.Rescale;
-import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;

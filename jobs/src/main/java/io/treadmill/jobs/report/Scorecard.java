@@ -1,7 +1,7 @@
 package io.treadmill.jobs.report;
 
-import io.treadmill.book.models.Models;
 import io.treadmill.book.Score;
+import io.treadmill.book.models.Models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +83,8 @@ public record Scorecard(
     }
     for (String hours : List.of("1h", "4h", "24h")) {
       for (Skill skill : skills) {
-        if (skill.horizon().equals("map_" + hours) && skill.baseline().equals(Models.FINE_FRESHNESS)) {
+        if (skill.horizon().equals("map_" + hours)
+            && skill.baseline().equals(Models.FINE_FRESHNESS)) {
           String ahead = hours.replace("h", " h");
           sentences.add(sentence("The standing map, " + ahead + " ahead,", skill));
         }

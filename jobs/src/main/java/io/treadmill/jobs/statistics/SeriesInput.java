@@ -71,8 +71,8 @@ final class SeriesInput {
   private static final int MOST_VALUES = 9;
 
   /** Name of the published model. */
-
   private final RunContext run;
+
   private final UtcDays history;
   private final Selection assets;
 

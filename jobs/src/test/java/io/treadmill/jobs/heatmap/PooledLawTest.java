@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.treadmill.book.Rescale;
-import io.treadmill.market.Instrument;
 import io.treadmill.book.models.Models;
+import io.treadmill.market.Instrument;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

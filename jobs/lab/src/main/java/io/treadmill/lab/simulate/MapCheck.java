@@ -8,7 +8,6 @@ import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.LeverageComponents;
 import io.treadmill.book.MapGrid;
 import io.treadmill.book.ParameterSet;
-import io.treadmill.book.PriorLaw;
 import io.treadmill.book.Score;
 import io.treadmill.book.Step;
 import io.treadmill.book.models.HobbyMap;
@@ -39,7 +38,6 @@ public final class MapCheck {
         new BookFold(
             ParameterSet.SIMULATED,
             components,
-            PriorLaw.of(components, before),
             ContractValue.linear(),
             BookState.start(ParameterSet.SIMULATED, components.count(), before, Double.NaN));
     hobby = new HobbyMap(tiers, ContractValue.linear());
