@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.treadmill.market.BtcTiers;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;
-import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +14,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PriorLawTest {
-  private static final LocalDate DAY = LocalDate.of(2025, 12, 1);
-
   static Stream<Arguments> instruments() {
     return Stream.of(
         Arguments.of(BtcTiers.seenOn("2025-08-21"), false),
