@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
  * can ask of it (Spark, Iceberg, picocli, {@code toString}).
  */
 class DeadCodeTest {
-  private static final Pattern TESTS =
-      Pattern.compile(".*(/test-classes/|-tests\\.jar).*");
+  private static final Pattern TESTS = Pattern.compile(".*(/test-classes/|-tests\\.jar).*");
 
   /** What may be dead, by the beginning of its name, with the reason. */
   private static final Map<String, String> EXCEPTIONS =
@@ -76,13 +75,16 @@ class DeadCodeTest {
               "tests scan trades without a job by it"),
           Map.entry("io.treadmill.jobs.bars.TradeScan", "tests scan trades without a job by it"),
           Map.entry(
-              "io.treadmill.jobs.ingest.format.CsvLine#firstByte", "to delete with the rows by position"),
+              "io.treadmill.jobs.ingest.format.CsvLine#firstByte",
+              "to delete with the rows by position"),
           Map.entry(
-              "io.treadmill.jobs.ingest.format.Header#isStated", "to delete with the rows by position"),
+              "io.treadmill.jobs.ingest.format.Header#isStated",
+              "to delete with the rows by position"),
           Map.entry(
               "io.treadmill.jobs.ingest.IngestResult#days", "to delete with the rows by position"),
           Map.entry(
-              "io.treadmill.jobs.ingest.format.SourceTime#isMixed", "to delete with the rows by position"),
+              "io.treadmill.jobs.ingest.format.SourceTime#isMixed",
+              "to delete with the rows by position"),
           Map.entry("io.treadmill.lake.RowBuffer#columns", "to delete with the rows by position"),
           Map.entry("io.treadmill.lake.RowWriter#bytes", "to delete with the rows by position"),
           Map.entry(

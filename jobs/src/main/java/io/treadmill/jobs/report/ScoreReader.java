@@ -71,8 +71,7 @@ final class ScoreReader {
   /** Says whether the map knows where in the path prints fall, where their prices are known. */
   private static Optional<String> location(NamedRow row) {
     boolean headline =
-        row.text("horizon").equals("path_1h")
-            && row.text("baseline").equals(Models.FINE_FRESHNESS);
+        row.text("horizon").equals("path_1h") && row.text("baseline").equals(Models.FINE_FRESHNESS);
     if (!headline || row.isNull("location_prints")) {
       return Optional.empty();
     }
