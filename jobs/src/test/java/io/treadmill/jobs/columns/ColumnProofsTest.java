@@ -30,9 +30,6 @@ class ColumnProofsTest {
   void everyColumnOfTheLakeIsProved() throws Exception {
     List<String> missing = new ArrayList<>();
     for (LakeTable table : LakeTables.all()) {
-      if (ColumnProofs.all().stream().noneMatch(proof -> proof.table().equals(table))) {
-        continue; // its proof is still to be written
-      }
       Set<String> proved = new TreeSet<>();
       for (ColumnProof one : ColumnProofs.all()) {
         if (one.table().equals(table)) {
