@@ -3,7 +3,6 @@ package io.treadmill.book;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -162,16 +161,7 @@ public final class BookFold implements HeatmapModel {
 
   @Override
   public List<String> columns() {
-    return columns(components);
-  }
-
-  /** Returns the names of the columns of a book: its components, then the freshness columns. */
-  public static List<String> columns(LeverageComponents components) {
-    List<String> all = new ArrayList<>(components.names());
-    for (int column = 0; column < Freshness.UNCOVERED_COLUMNS; column++) {
-      all.add(Freshness.name(column));
-    }
-    return List.copyOf(all);
+    return components.columns();
   }
 
   @Override

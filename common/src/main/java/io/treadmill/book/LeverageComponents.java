@@ -89,4 +89,13 @@ public record LeverageComponents(List<Component> list) implements Serializable {
   public List<String> names() {
     return list.stream().map(Component::name).toList();
   }
+
+  /** Returns the names of the columns of a book: the components, then the freshness columns. */
+  public List<String> columns() {
+    List<String> all = new ArrayList<>(names());
+    for (int column = 0; column < Freshness.UNCOVERED_COLUMNS; column++) {
+      all.add(Freshness.name(column));
+    }
+    return List.copyOf(all);
+  }
 }

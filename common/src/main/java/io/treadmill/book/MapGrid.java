@@ -1,5 +1,6 @@
 package io.treadmill.book;
 
+import io.treadmill.market.BarClock;
 import java.io.Serializable;
 
 /**
@@ -10,7 +11,6 @@ import java.io.Serializable;
  * @param within how far the map reaches from the price, as a fraction of it, in (0, 1)
  */
 public record MapGrid(long everyMicros, int buckets, double within) implements Serializable {
-  private static final long MINUTE_MICROS = 60_000_000L;
   private static final int BUCKET_BP = 10;
 
   /** Checks the ranges. */
@@ -37,7 +37,7 @@ public record MapGrid(long everyMicros, int buckets, double within) implements S
       throw new IllegalArgumentException(
           "Invalid map step: " + stepBp + " bp (must be a multiple of 10)");
     }
-    return new MapGrid(minutes * MINUTE_MICROS, stepBp / BUCKET_BP, within);
+    return new MapGrid(minutes * BarClock.MINUTE_MICROS, stepBp / BUCKET_BP, within);
   }
 
   /** Returns true if a map is taken at this instant. */

@@ -39,8 +39,7 @@ public final class PriorLaw {
   public static double[][] of(LeverageComponents components) {
     double[][] law = new double[2][];
     for (Side side : Side.values()) {
-      law[side.index()] =
-          Arrays.copyOf(weights(components, side), BookFold.columns(components).size());
+      law[side.index()] = Arrays.copyOf(weights(components, side), components.columns().size());
     }
     return law;
   }

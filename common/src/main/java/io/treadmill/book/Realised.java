@@ -1,5 +1,6 @@
 package io.treadmill.book;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ public final class Realised {
    * @param buckets 10 bp buckets of a cell; 0: totals of the interval, without a price
    */
   public Realised(long intervalMicros, int buckets) {
-    if (intervalMicros <= 0 || intervalMicros % 300_000_000L != 0 || buckets < 0) {
+    if (intervalMicros <= 0 || intervalMicros % BarClock.BAR_MICROS != 0 || buckets < 0) {
       throw new IllegalArgumentException(
           "Invalid cell: "
               + intervalMicros
@@ -58,7 +59,7 @@ public final class Realised {
 
   /** Returns totals of hours: what aggregators publish. */
   public static Realised hourlyTotals() {
-    return new Realised(3_600_000_000L, 0);
+    return new Realised(BarClock.HOUR_MICROS, 0);
   }
 
   /** Returns the length of an interval, microseconds. */

@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadmill.lake.Lake.Written;
+import io.treadmill.market.Fingerprint;
 import io.treadmill.market.UtcDays;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -37,7 +34,7 @@ public final class RunLedger {
           .date("from_day", entry -> entry.days().from())
           .date("to_day", entry -> entry.days().to())
           .text("selection", entry -> entry.selection().toString())
-          .text("inputs_hash", entry -> hash(entry.inputs().toString()))
+          .text("inputs_hash", entry -> Fingerprint.of(entry.inputs().toString()))
           .text("inputs", entry -> json(entry.inputs()))
           .text("configuration_hash", Entry::configurationHash)
           .text("code_version", entry -> codeVersion())
@@ -172,17 +169,6 @@ public final class RunLedger {
   public static String codeVersion() {
     String version = RunLedger.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
-  }
-
-  /** Returns the first 16 hex digits of the sha256 of a text. */
-  public static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static Map<String, String> parse(String json) {

@@ -15,7 +15,6 @@ public final class FeedCoverage {
   private static final int SURE_MINUTES = 60;
   private static final int MOST_MINUTES = 360;
   private static final int MOST_MEANS = 20;
-  private static final int DAY_MINUTES = 1440;
 
   private FeedCoverage() {}
 
@@ -30,7 +29,7 @@ public final class FeedCoverage {
     if (printed.isEmpty()) {
       return heard;
     }
-    int bars = DAY_MINUTES / minutes;
+    int bars = BarClock.MINUTES_OF_A_DAY / minutes;
     int[] at = printed.stream().toArray();
     double most = longestSilence(at, minutes);
     boolean listened = at[0] * minutes <= most;

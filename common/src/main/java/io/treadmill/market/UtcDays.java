@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  * @param to last day, not before {@code from}
  */
 public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
-  /** Microseconds of a day. */
-  public static final long DAY_MICROS = 86_400_000_000L;
-
   /** Checks the order of the two ends. */
   public UtcDays {
     if (to.isBefore(from)) {
@@ -34,12 +31,12 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
 
   /** Returns the UTC day of an instant in microseconds since 1970. */
   public static LocalDate dayOf(long micros) {
-    return LocalDate.ofEpochDay(Math.floorDiv(micros, DAY_MICROS));
+    return LocalDate.ofEpochDay(Math.floorDiv(micros, BarClock.DAY_MICROS));
   }
 
   /** Returns 00:00 UTC of the day, in microseconds since 1970. */
   public static long startMicros(LocalDate day) {
-    return Math.multiplyExact(day.toEpochDay(), DAY_MICROS);
+    return Math.multiplyExact(day.toEpochDay(), BarClock.DAY_MICROS);
   }
 
   /** Returns the start of the first day, in microseconds since 1970. */

@@ -1,5 +1,6 @@
 package io.treadmill.stats;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import java.io.Serializable;
@@ -71,7 +72,7 @@ public final class MarketSeries implements Serializable {
       double most = Double.NaN;
       long last = 0;
       for (Settlement one : byTime) {
-        double since = Math.round((one.micros - last) / (double) Steps.MINUTE_MICROS);
+        double since = Math.round((one.micros - last) / (double) BarClock.MINUTE_MICROS);
         boolean measured = Double.isNaN(one.intervalMinutes) && since > 0 && since <= most;
         double interval = measured ? since : one.intervalMinutes;
         joined.add(new Settlement(one.micros, one.rate, interval));
@@ -287,7 +288,7 @@ public final class MarketSeries implements Serializable {
    */
   public Optional<ForcedFlow> forcedIn(long fromMicros, long toMicros) {
     return forced.stream()
-        .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
+        .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
         .filter(flow -> flow.knows(fromMicros, toMicros))
         .findFirst();
   }

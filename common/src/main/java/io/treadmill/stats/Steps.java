@@ -1,5 +1,6 @@
 package io.treadmill.stats;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -12,19 +13,10 @@ import java.time.LocalDate;
  * @param count number of steps, at least 1
  */
 public record Steps(long startMicros, long stepMicros, int count) implements Serializable {
-  /** Microseconds of a minute. */
-  public static final long MINUTE_MICROS = 60_000_000L;
-
-  /** Microseconds of five minutes, the step of every model and statistic. */
-  public static final long FIVE_MINUTES = 5 * MINUTE_MICROS;
-
-  /** Microseconds of an hour. */
-  public static final long HOUR_MICROS = 60 * MINUTE_MICROS;
-
   /** Checks the grid. */
   public Steps {
     if (stepMicros <= 0
-        || UtcDays.DAY_MICROS % stepMicros != 0
+        || BarClock.DAY_MICROS % stepMicros != 0
         || Math.floorMod(startMicros, stepMicros) != 0
         || count < 1) {
       throw new IllegalArgumentException(
@@ -62,7 +54,7 @@ public record Steps(long startMicros, long stepMicros, int count) implements Ser
 
   /** Returns the number of steps of a day. */
   public int perDay() {
-    return (int) (UtcDays.DAY_MICROS / stepMicros);
+    return (int) (BarClock.DAY_MICROS / stepMicros);
   }
 
   /** Returns the UTC day that holds step {@code i}. */

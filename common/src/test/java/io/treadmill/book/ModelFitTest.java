@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.book.models.FreshnessMap;
 import io.treadmill.book.models.Models;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.BtcTiers;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
@@ -154,7 +155,7 @@ class ModelFitTest {
     double[] after = fit.predict(changed);
     int moved = 0;
     for (int i = 0; i < before.length; i++) {
-      if (rows.get(i).ts() < changedDay + UtcDays.DAY_MICROS) {
+      if (rows.get(i).ts() < changedDay + BarClock.DAY_MICROS) {
         assertThat(after[i]).isEqualTo(before[i]);
       } else {
         moved += after[i] != before[i] ? 1 : 0;

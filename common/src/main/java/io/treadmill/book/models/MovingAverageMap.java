@@ -2,6 +2,7 @@ package io.treadmill.book.models;
 
 import io.treadmill.book.ContractValue;
 import io.treadmill.book.Step;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.ArrayDeque;
@@ -14,7 +15,6 @@ import java.util.List;
  * price of the last 24 h, against the side: below the mean for longs, above for shorts.
  */
 public final class MovingAverageMap extends PathMap {
-  private static final int WINDOW_BARS = 288;
   private static final int[] EDGES = {-48, -24, -12, -6, 0, 6, 12, 24, 48, 96};
 
   private final ContractValue contract;
@@ -47,7 +47,7 @@ public final class MovingAverageMap extends PathMap {
     double position = PriceGrid.position(step.close());
     positions.addLast(position);
     sum += position;
-    if (positions.size() > WINDOW_BARS) {
+    if (positions.size() > BarClock.BARS_OF_A_DAY) {
       sum -= positions.removeFirst();
     }
     openInterest = Double.isNaN(step.openInterestEnd()) ? openInterest : step.openInterestEnd();

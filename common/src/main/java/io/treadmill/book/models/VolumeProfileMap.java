@@ -3,6 +3,7 @@ package io.treadmill.book.models;
 import io.treadmill.book.ContractValue;
 import io.treadmill.book.Profile;
 import io.treadmill.book.Step;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.ArrayDeque;
@@ -13,7 +14,7 @@ import java.util.Map;
 
 /** The volume traded at each bucket in the last 7 days, drawn as if it were to be liquidated. */
 public final class VolumeProfileMap extends PathMap {
-  private static final int WINDOW_BARS = 7 * 288;
+  private static final int WINDOW_BARS = 7 * BarClock.BARS_OF_A_DAY;
 
   private final ContractValue contract;
   private final Deque<Step> window = new ArrayDeque<>();

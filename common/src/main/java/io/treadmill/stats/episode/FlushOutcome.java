@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.Steps;
@@ -292,7 +293,7 @@ public record FlushOutcome(
   }
 
   private static boolean isBySteps(ForcedFlow flow) {
-    return flow.steps().stepMicros() == Steps.FIVE_MINUTES;
+    return flow.steps().stepMicros() == BarClock.BAR_MICROS;
   }
 
   private static double ratio(double x, double y) {

@@ -1,7 +1,7 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
-import io.treadmill.market.UtcDays;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Steps;
@@ -90,7 +90,7 @@ public final class FlushTrigger {
       double[] openInterestUsd,
       double[] volumeUsd,
       Rule rule) {
-    if (steps.startMicros() % UtcDays.DAY_MICROS != 0) {
+    if (steps.startMicros() % BarClock.DAY_MICROS != 0) {
       throw new IllegalArgumentException("Invalid steps: the grid must start with a day");
     }
     int perDay = steps.perDay();

@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public record Reload(
     double fundingReboundBp,
     String reason) {
   /** Steps after the end until the outcome is complete: 24 hours. */
-  public static final int COMPLETE_STEPS = 288;
+  public static final int COMPLETE_STEPS = BarClock.BARS_OF_A_DAY;
 
   private static final int BOUNCE_STEPS = 72;
   private static final int HALF_HOUR = 6;

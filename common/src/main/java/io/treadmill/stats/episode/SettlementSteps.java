@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public record SettlementSteps(int[] steps, int intervalMinutes) {
       }
       int interval = (int) Math.round(settlement.intervalMinutes()); // 0 if unknown.
       last = step;
-      if (interval >= 60 && interval <= 1440) {
+      if (interval >= 60 && interval <= BarClock.MINUTES_OF_A_DAY) {
         found.add(new int[] {step, interval});
         counts.merge(interval, 1, Integer::sum);
       }

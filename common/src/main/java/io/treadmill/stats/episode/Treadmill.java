@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.episode.FlushTrigger.Flush;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,6 @@ public final class Treadmill {
   private static final double KNOWN_SHARE = 0.2;
   private static final int BEFORE_STEPS = 36;
   private static final int AFTER_FLUSH_STEPS = 6;
-  private static final int DAY_STEPS = 288;
   private static final int THREE_HOURS = 36;
   private static final int CANDIDATE_STEPS = 12;
   private static final int AFTERMATH_STEPS = 72;
@@ -230,16 +230,17 @@ public final class Treadmill {
    * window; NaN if fewer than {@link #WINDOWS} windows can be had.
    */
   public double chance(Event event) {
-    double day = volatility(event.known(), DAY_STEPS);
+    double day = volatility(event.known(), BarClock.BARS_OF_A_DAY);
     double hours = volatility(event.known(), THREE_HOURS);
     if (!(day > 0) || !(hours > 0)) {
       return Double.NaN;
     }
-    int earliest = Math.max(DAY_STEPS, event.known() - MATCH_DAYS * DAY_STEPS);
+    int earliest =
+        Math.max(BarClock.BARS_OF_A_DAY, event.known() - MATCH_DAYS * BarClock.BARS_OF_A_DAY);
     int first = earliest + Math.floorMod(gridOffset - earliest, CANDIDATE_STEPS);
     List<double[]> candidates = new ArrayList<>();
     for (int s = first; s + COMPLETE_STEPS < event.known(); s += CANDIDATE_STEPS) {
-      double otherDay = volatility(s, DAY_STEPS);
+      double otherDay = volatility(s, BarClock.BARS_OF_A_DAY);
       double otherHours = volatility(s, THREE_HOURS);
       if (!aftermath[s] && otherDay > 0 && otherHours > 0 && isWhole(s)) {
         double x = Math.log(otherDay / day);
@@ -293,7 +294,7 @@ public final class Treadmill {
    * before the first leg; the bounce was orderly if it is at most 4. NaN without a bounce.
    */
   public double largestStep(Event event) {
-    double usual = volatility(event.before(), DAY_STEPS);
+    double usual = volatility(event.before(), BarClock.BARS_OF_A_DAY);
     if (event.top() <= event.extreme() || !(usual > 0)) {
       return Double.NaN;
     }

@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.Product;
 import io.treadmill.stats.Ranks;
@@ -41,7 +42,7 @@ public record WeeklyTotals(
    * @param steps grid of the values, at most an hour a step, from the start of an hour
    */
   public static double[] hourly(double[] values, Steps steps) {
-    int each = (int) (Steps.HOUR_MICROS / steps.stepMicros());
+    int each = (int) (BarClock.HOUR_MICROS / steps.stepMicros());
     double[] hours = new double[steps.count() / each];
     for (int h = 0; h < hours.length; h++) {
       hours[h] = EventMarket.sum(values, h * each, (h + 1) * each);

@@ -1,5 +1,6 @@
 package io.treadmill.stats.reflexive;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
@@ -20,8 +21,7 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // columns, shared and not changed
 public record HourlyFlows(
     Steps steps, double[] funding, double[] openInterest, double[] liquidations) {
-  private static final int HOUR_STEPS = 12;
-  private static final long FRESH_MICROS = 9 * Steps.HOUR_MICROS;
+  private static final long FRESH_MICROS = 9 * BarClock.HOUR_MICROS;
   private static final double BASIS_POINTS = 1e4;
 
   /**
@@ -31,13 +31,16 @@ public record HourlyFlows(
    */
   public static HourlyFlows of(MarketSeries series, Optional<ForcedFlow> flow) {
     Steps fine = series.steps();
-    Steps hours = new Steps(fine.startMicros(), Steps.HOUR_MICROS, fine.count() / HOUR_STEPS);
+    Steps hours =
+        new Steps(
+            fine.startMicros(), BarClock.HOUR_MICROS, fine.count() / BarClock.BARS_OF_AN_HOUR);
     double[] funding = missing(hours.count());
     double[] change = missing(hours.count());
     double[] forced = missing(hours.count());
     double[] size = series.column(Column.OPEN_INTEREST);
     for (int k = 0; k + 1 < hours.count(); k++) {
-      double change1 = Math.log(size[(k + 1) * HOUR_STEPS] / size[k * HOUR_STEPS]);
+      double change1 =
+          Math.log(size[(k + 1) * BarClock.BARS_OF_AN_HOUR] / size[k * BarClock.BARS_OF_AN_HOUR]);
       change[k] = Double.isInfinite(change1) ? Double.NaN : change1;
     }
     int next = 0;
@@ -52,13 +55,14 @@ public record HourlyFlows(
       }
     }
     if (flow.isPresent()) {
-      int each = (int) (Steps.HOUR_MICROS / flow.get().steps().stepMicros());
+      int each = (int) (BarClock.HOUR_MICROS / flow.get().steps().stepMicros());
       for (int k = 0; k < hours.count(); k++) {
         double usd = 0;
         for (int i = k * each; i < (k + 1) * each; i++) {
           usd += flow.get().usd(Side.LONG)[i] + flow.get().usd(Side.SHORT)[i];
         }
-        forced[k] = Math.log1p(BASIS_POINTS * usd / series.openInterestUsd(k * HOUR_STEPS));
+        forced[k] =
+            Math.log1p(BASIS_POINTS * usd / series.openInterestUsd(k * BarClock.BARS_OF_AN_HOUR));
       }
     }
     return new HourlyFlows(hours, funding, change, forced);

@@ -1,11 +1,10 @@
 package io.treadmill.stats.reflexive;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
-import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Zone;
-import io.treadmill.stats.Steps;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +24,7 @@ public final class HuntPairs {
   /** Hours in which a touch counts. */
   public static final int HOURS = 24;
 
-  private static final int DAY_STEPS = 288;
-  private static final int HOUR_STEPS = 12;
-  private static final long EVERY_MICROS = 8 * Steps.HOUR_MICROS;
+  private static final long EVERY_MICROS = 8 * BarClock.HOUR_MICROS;
   private static final double LEAST_DISTANCE = 0.003;
   private static final double MOST_DISTANCE = 0.05;
   private static final double FREE_SHARE = 0.2;
@@ -104,8 +101,8 @@ public final class HuntPairs {
             (micros, zones) -> {
               int step = series.steps().index(micros);
               if (Math.floorMod(micros, EVERY_MICROS) == 0
-                  && step >= DAY_STEPS * (NORMAL_DAYS + 1)
-                  && step + DAY_STEPS <= series.steps().count()) {
+                  && step >= BarClock.BARS_OF_A_DAY * (NORMAL_DAYS + 1)
+                  && step + BarClock.BARS_OF_A_DAY <= series.steps().count()) {
                 Instant instant = instant(step, zones);
                 if (instant.price > 0
                     && !Double.isInfinite(instant.logVolatility)
@@ -126,8 +123,11 @@ public final class HuntPairs {
               .sorted()
               .toArray();
     }
-    double volatility = Math.sqrt(squares[step] - squares[step - DAY_STEPS]);
-    double thin = Math.log(perVolume(step, DAY_STEPS) / perVolume(step, DAY_STEPS * NORMAL_DAYS));
+    double volatility = Math.sqrt(squares[step] - squares[step - BarClock.BARS_OF_A_DAY]);
+    double thin =
+        Math.log(
+            perVolume(step, BarClock.BARS_OF_A_DAY)
+                / perVolume(step, BarClock.BARS_OF_A_DAY * NORMAL_DAYS));
     return new Instant(
         step,
         series.close()[step - 1],
@@ -157,11 +157,11 @@ public final class HuntPairs {
     double nearest = VOLATILITY_CALIPER;
     for (int j = k - 1; j >= 0; j--) {
       Instant other = instants.get(j);
-      if (zone.step - other.step > CONTROL_DAYS * DAY_STEPS) {
+      if (zone.step - other.step > CONTROL_DAYS * BarClock.BARS_OF_A_DAY) {
         break;
       }
       double away = Math.abs(other.logVolatility - zone.logVolatility);
-      if (zone.step - other.step >= DAY_STEPS
+      if (zone.step - other.step >= BarClock.BARS_OF_A_DAY
           && away < nearest
           && isFree(other.hot[side.index()], distance)) {
         best = other;
@@ -172,7 +172,7 @@ public final class HuntPairs {
       pairs.add(
           new Pair(
               series.steps().micros(zone.step),
-              series.steps().micros(zone.step) + UtcDays.DAY_MICROS,
+              series.steps().micros(zone.step) + BarClock.DAY_MICROS,
               side,
               distance,
               run(zone, side, distance),
@@ -194,9 +194,9 @@ public final class HuntPairs {
     double level = instant.price * (1 - side.sign() * distance);
     double[] reach = series.column(side == Side.LONG ? Column.LOW : Column.HIGH);
     int hours = 0;
-    for (int k = 0; k < HOURS * HOUR_STEPS && hours == 0; k++) {
+    for (int k = 0; k < HOURS * BarClock.BARS_OF_AN_HOUR && hours == 0; k++) {
       if (side.sign() * (reach[instant.step + k] - level) <= 0) {
-        hours = k / HOUR_STEPS + 1;
+        hours = k / BarClock.BARS_OF_AN_HOUR + 1;
       }
     }
     return new Run(Math.exp(instant.logVolatility), instant.thin, hours);

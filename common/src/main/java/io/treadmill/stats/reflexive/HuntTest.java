@@ -1,6 +1,6 @@
 package io.treadmill.stats.reflexive;
 
-import io.treadmill.market.UtcDays;
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.reflexive.HuntPairs.Pair;
 import io.treadmill.stats.reflexive.HuntPairs.Run;
@@ -26,7 +26,7 @@ public record HuntTest(
   public static final int LEAST_PAIRS = 40;
 
   private static final int[] PHASE_ENDS = {1, 4, 10, 24};
-  private static final long CLUSTER_MICROS = 2 * UtcDays.DAY_MICROS;
+  private static final long CLUSTER_MICROS = 2 * BarClock.DAY_MICROS;
   private static final double Z_90 = 1.6448536269514722;
   private static final NormalDistribution NORMAL = new NormalDistribution();
 

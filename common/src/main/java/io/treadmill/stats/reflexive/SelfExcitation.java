@@ -1,5 +1,6 @@
 package io.treadmill.stats.reflexive;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Resampling;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ public record SelfExcitation(
   public static final int[] HALF_LIVES = {1, 2, 4, 16};
 
   /** Steps before the window from which averages start: what is older weighs under 1e-5. */
-  public static final int WARM_UP_STEPS = 288;
+  public static final int WARM_UP_STEPS = BarClock.BARS_OF_A_DAY;
 
   /** Days with rows below which nothing is said. */
   public static final int LEAST_DAYS = 10;

@@ -1,12 +1,11 @@
 package io.treadmill.stats.reflexive;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
-import io.treadmill.market.UtcDays;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.MassWithin;
-import io.treadmill.stats.Steps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ public final class ThinZoneEvents {
   private static final int REFRACTORY_STEPS = 36;
   private static final int OUTCOME_STEPS = 12;
   private static final int SECOND_STEPS = 3;
-  private static final int DAY_STEPS = 288;
   private static final double NEAR_PERCENT = 1;
   private static final double FAR_PERCENT = 4;
   private static final double LEAST_WIDTH_PERCENT = 2;
@@ -81,12 +79,12 @@ public final class ThinZoneEvents {
     }
     List<Event> events = new ArrayList<>();
     int[] next = new int[2];
-    for (int i = DAY_STEPS; i + OUTCOME_STEPS < close.length; i++) {
+    for (int i = BarClock.BARS_OF_A_DAY; i + OUTCOME_STEPS < close.length; i++) {
       double move = Math.log(close[i] / close[i - MOVE_STEPS]);
       Side ahead = move < 0 ? Side.LONG : Side.SHORT;
       if (Math.abs(move) > MOVE && i >= next[ahead.index()]) {
         next[ahead.index()] = i + REFRACTORY_STEPS;
-        double volatility = Math.sqrt(squares[i + 1] - squares[i + 1 - DAY_STEPS]);
+        double volatility = Math.sqrt(squares[i + 1] - squares[i + 1 - BarClock.BARS_OF_A_DAY]);
         Event event = event(series, i, ahead, move, volatility);
         if (!Double.isNaN(event.thin) && !Double.isNaN(event.reversal)) {
           events.add(event);
@@ -106,7 +104,7 @@ public final class ThinZoneEvents {
         series.steps().micros(i + 1 + OUTCOME_STEPS),
         ahead,
         thinness(series, ahead, at),
-        thinness(series, ahead, at - UtcDays.DAY_MICROS),
+        thinness(series, ahead, at - BarClock.DAY_MICROS),
         thinness(series, ahead.opposite(), at),
         volatility,
         Math.abs(move),
@@ -126,7 +124,7 @@ public final class ThinZoneEvents {
    */
   private static double thinness(MarketSeries series, Side side, long before) {
     Map.Entry<Long, List<MassWithin>> map = series.masses().lowerEntry(before);
-    if (map == null || before - map.getKey() > Steps.HOUR_MICROS) {
+    if (map == null || before - map.getKey() > BarClock.HOUR_MICROS) {
       return Double.NaN;
     }
     int drawn = series.steps().index(map.getKey()) - 1;

@@ -1,6 +1,6 @@
 package io.treadmill.stats.reflexive;
 
-import io.treadmill.market.UtcDays;
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.Ranks;
 import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Resampling;
@@ -139,7 +139,7 @@ public record ThinZoneTest(
   }
 
   private static long day(Event event) {
-    return Math.floorDiv(event.micros(), UtcDays.DAY_MICROS);
+    return Math.floorDiv(event.micros(), BarClock.DAY_MICROS);
   }
 
   /** Returns a seed that depends on the events alone. */

@@ -1,5 +1,6 @@
 package io.treadmill.stats.reflexive;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
@@ -7,7 +8,6 @@ import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.MarketSeries.Zone;
 import io.treadmill.stats.Reasons;
-import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +50,7 @@ public record ZoneOutcome(
   /** Minutes after the touch after which an outcome is complete: the next settlement is known. */
   public static final int COMPLETE_MINUTES = 485;
 
-  private static final int HOUR_STEPS = 12;
-  private static final int SAME_ZONE_STEPS = 288;
+  private static final int SAME_ZONE_STEPS = BarClock.BARS_OF_A_DAY;
 
   /** A zone that was hit lately. */
   private record Hit(int step, Zone zone) {}
@@ -127,7 +126,9 @@ public record ZoneOutcome(
     boolean isLong = zone.side() == Side.LONG;
     double[] reach = series.column(isLong ? Column.LOW : Column.HIGH);
     double edge = isLong ? zone.priceHigh() : zone.priceLow();
-    for (int i = Math.max(0, from); i < Math.min(from + HOUR_STEPS, reach.length); i++) {
+    for (int i = Math.max(0, from);
+        i < Math.min(from + BarClock.BARS_OF_AN_HOUR, reach.length);
+        i++) {
       if (zone.side().sign() * (reach[i] - edge) <= 0) {
         return i;
       }
@@ -141,18 +142,18 @@ public record ZoneOutcome(
     double start = size[hit.step];
     double least = start;
     int known = 0;
-    for (int i = hit.step; i <= hit.step + HOUR_STEPS && i < size.length; i++) {
+    for (int i = hit.step; i <= hit.step + BarClock.BARS_OF_AN_HOUR && i < size.length; i++) {
       least = size[i] < least ? size[i] : least;
       known += Double.isNaN(size[i]) ? 0 : 1;
     }
-    int later = hit.step + VERDICT_HOURS * HOUR_STEPS;
+    int later = hit.step + VERDICT_HOURS * BarClock.BARS_OF_AN_HOUR;
     double after = later < size.length ? size[later] : Double.NaN;
     known += Double.isNaN(after) ? 0 : 1;
-    ForcedFlow flow = series.forcedIn(at, at + Steps.HOUR_MICROS).orElse(null);
+    ForcedFlow flow = series.forcedIn(at, at + BarClock.HOUR_MICROS).orElse(null);
     double[] forced = forced(flow, hit, at);
     return new ZoneOutcome(
         at,
-        at + COMPLETE_MINUTES * Steps.MINUTE_MICROS,
+        at + COMPLETE_MINUTES * BarClock.MINUTE_MICROS,
         hit.zone,
         start,
         100 * (start - least) / start,
@@ -172,7 +173,7 @@ public record ZoneOutcome(
       return new double[] {Double.NaN, Double.NaN};
     }
     int from = flow.steps().index(at);
-    int steps = (int) (Steps.HOUR_MICROS / flow.steps().stepMicros());
+    int steps = (int) (BarClock.HOUR_MICROS / flow.steps().stepMicros());
     double[] sums = new double[2];
     for (int i = from; i < from + steps && i < flow.steps().count(); i++) {
       sums[0] += flow.usd(hit.zone.side())[i];
@@ -183,7 +184,7 @@ public record ZoneOutcome(
 
   private static double settled(MarketSeries series, long at, boolean before) {
     double rate = Double.NaN;
-    long reach = COMPLETE_MINUTES * Steps.MINUTE_MICROS;
+    long reach = COMPLETE_MINUTES * BarClock.MINUTE_MICROS;
     for (Settlement settlement : series.settled()) {
       long away = settlement.micros() - at;
       if (before && away <= 0 && away >= -reach) {

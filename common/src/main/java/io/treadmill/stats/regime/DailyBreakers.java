@@ -1,11 +1,10 @@
 package io.treadmill.stats.regime;
 
-import io.treadmill.market.UtcDays;
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Ranks;
-import io.treadmill.stats.Steps;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -96,15 +95,15 @@ public final class DailyBreakers {
         market.series().settled().stream().mapToDouble(FundingHistory::per8Hours).toArray();
     int last = 0;
     for (int day = 0; day < days; day++) {
-      long end = market.micros(0) + (day + 1) * UtcDays.DAY_MICROS;
+      long end = market.micros(0) + (day + 1) * BarClock.DAY_MICROS;
       while (last < at.length && at[last] < end) {
         last++;
       }
       int first = last - 1;
-      while (first > 0 && at[first - 1] >= end - PAST_DAYS * UtcDays.DAY_MICROS) {
+      while (first > 0 && at[first - 1] >= end - PAST_DAYS * BarClock.DAY_MICROS) {
         first--;
       }
-      if (last > 0 && at[last - 1] >= end - UtcDays.DAY_MICROS) {
+      if (last > 0 && at[last - 1] >= end - BarClock.DAY_MICROS) {
         double[] past = Ranks.sorted(rates, first, last - 1);
         z[day] =
             past.length >= FundingHistory.LEAST_PAST
@@ -320,7 +319,7 @@ public final class DailyBreakers {
     double[] close = series.close();
     double[] volume = series.column(Column.BASE_VOLUME);
     double[] bought = series.column(Column.TAKER_BUY_BASE);
-    int perDay = (int) (UtcDays.DAY_MICROS / Steps.FIVE_MINUTES);
+    int perDay = (int) (BarClock.DAY_MICROS / BarClock.BAR_MICROS);
     for (int i = 1; i < days * perDay; i++) {
       double r = Math.log(close[i] / close[i - 1]);
       double flow = (2 * bought[i] - volume[i]) * close[i] / 1e6;

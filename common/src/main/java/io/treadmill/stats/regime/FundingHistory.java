@@ -1,7 +1,7 @@
 package io.treadmill.stats.regime;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.FundingRule;
-import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Ranks;
@@ -21,7 +21,7 @@ public final class FundingHistory {
 
   private static final double MINUTES_8H = 480;
   private static final double SAME_RATE = 6e-9; // Venues publish eight decimals.
-  private static final long JITTER_MICROS = Steps.MINUTE_MICROS;
+  private static final long JITTER_MICROS = BarClock.MINUTE_MICROS;
 
   /**
    * State at one settlement. Rates are fractions of notional per interval, longs pay if positive.
@@ -89,7 +89,7 @@ public final class FundingHistory {
     Settlement at = settled.get(i);
     int from = i;
     while (from > 0
-        && settled.get(from - 1).micros() >= at.micros() - PAST_DAYS * UtcDays.DAY_MICROS) {
+        && settled.get(from - 1).micros() >= at.micros() - PAST_DAYS * BarClock.DAY_MICROS) {
       from--;
     }
     double[] past = Ranks.sorted(scaled, from, i);
@@ -172,7 +172,7 @@ public final class FundingHistory {
     double sum = 0;
     double minutes = 0;
     for (int k = i;
-        k >= 0 && end - settled.get(k).micros() < days * UtcDays.DAY_MICROS - JITTER_MICROS;
+        k >= 0 && end - settled.get(k).micros() < days * BarClock.DAY_MICROS - JITTER_MICROS;
         k--) {
       sum += settled.get(k).rate();
       minutes += settled.get(k).intervalMinutes();
@@ -195,7 +195,8 @@ public final class FundingHistory {
       return Double.NaN;
     }
     int end = steps.index(at.micros() + JITTER_MICROS);
-    int length = (int) Math.round(at.intervalMinutes() * Steps.MINUTE_MICROS / steps.stepMicros());
+    int length =
+        (int) Math.round(at.intervalMinutes() * BarClock.MINUTE_MICROS / steps.stepMicros());
     return mean(premiums, end - length, end, (length + 1) / 2);
   }
 

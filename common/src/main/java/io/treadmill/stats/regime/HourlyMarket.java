@@ -1,11 +1,10 @@
 package io.treadmill.stats.regime;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
-import io.treadmill.market.UtcDays;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
-import io.treadmill.stats.Steps;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,7 +41,7 @@ public final class HourlyMarket {
 
   /** Reads a market; its grid starts with a day. */
   public HourlyMarket(MarketSeries series) {
-    if (series.steps().startMicros() % UtcDays.DAY_MICROS != 0) {
+    if (series.steps().startMicros() % BarClock.DAY_MICROS != 0) {
       throw new IllegalArgumentException("Invalid steps: the grid must start with a day");
     }
     this.series = series;
@@ -108,7 +107,7 @@ public final class HourlyMarket {
     double last = Double.NaN;
     for (int h = 0; h < hours; h++) {
       // A settlement's stamp may lie some milliseconds after the hour.
-      long until = series.steps().micros(h * STEPS) + Steps.MINUTE_MICROS;
+      long until = series.steps().micros(h * STEPS) + BarClock.MINUTE_MICROS;
       while (next < series.settled().size() && series.settled().get(next).micros() < until) {
         last = FundingHistory.per8Hours(series.settled().get(next++));
       }
@@ -118,14 +117,14 @@ public final class HourlyMarket {
 
   private List<Feed> feeds() {
     return series.forced().stream()
-        .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
+        .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
         .map(flow -> new Feed(flow.feedRule(), forced(flow)))
         .toList();
   }
 
   private double[] forced(ForcedFlow flow) {
     double[] usd = filled();
-    int each = (int) (Steps.HOUR_MICROS / flow.steps().stepMicros());
+    int each = (int) (BarClock.HOUR_MICROS / flow.steps().stepMicros());
     double[] longs = flow.usd(Side.LONG);
     double[] shorts = flow.usd(Side.SHORT);
     for (int h = 0; h < hours; h++) {

@@ -1,5 +1,6 @@
 package io.treadmill.stats.regime;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
@@ -122,7 +123,7 @@ public final class RegimeHistory {
         market.series().settled().stream().mapToDouble(FundingHistory::per8Hours).toArray();
     for (int from = 0; from < market.hours(); from += PastScores.HOURS) {
       long end = market.micros(from);
-      long start = end - LEVEL_DAYS * io.treadmill.market.UtcDays.DAY_MICROS;
+      long start = end - LEVEL_DAYS * BarClock.DAY_MICROS;
       double[] past = Ranks.sorted(rates, first(at, start), first(at, end));
       for (int h = from;
           h < Math.min(market.hours(), from + PastScores.HOURS) && past.length >= LEAST_SETTLEMENTS;

@@ -1,6 +1,6 @@
 package io.treadmill.stats.regime;
 
-import io.treadmill.stats.Steps;
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.episode.FlushTrigger;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class SecondLegs {
   public record Event(int start, int bounce, int end, boolean secondLeg) {
     /** Returns the time at risk of a second leg, hours. */
     public double hoursAtRisk() {
-      return (end - bounce) / (double) (Steps.HOUR_MICROS / Steps.FIVE_MINUTES);
+      return (end - bounce) / (double) (BarClock.HOUR_MICROS / BarClock.BAR_MICROS);
     }
   }
 

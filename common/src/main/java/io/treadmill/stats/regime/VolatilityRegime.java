@@ -1,6 +1,6 @@
 package io.treadmill.stats.regime;
 
-import io.treadmill.market.UtcDays;
+import io.treadmill.market.BarClock;
 import java.util.Arrays;
 
 /**
@@ -26,7 +26,7 @@ public final class VolatilityRegime {
     double[] variance = market.varianceBefore();
     double[] high = new double[variance.length];
     Arrays.fill(high, Double.NaN);
-    long firstDay = Math.floorDiv(market.micros(0), UtcDays.DAY_MICROS);
+    long firstDay = Math.floorDiv(market.micros(0), BarClock.DAY_MICROS);
     int days = market.hours() / PastScores.HOURS;
     for (int day = 0; day < days; day++) {
       boolean monday = Math.floorMod(firstDay + day - MONDAY, WEEK_DAYS) == 0;

@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.stats.ForcedFlow;
@@ -20,7 +21,7 @@ final class EventFixture {
   /** Step of the crash, in the tenth day. */
   static final int AT = 9 * 288 + 100;
 
-  final Steps steps = new Steps(0, Steps.FIVE_MINUTES, COUNT);
+  final Steps steps = new Steps(0, BarClock.BAR_MICROS, COUNT);
   final double[] close = new double[COUNT];
   final double[] openInterest = new double[COUNT];
   final double[] volume = new double[COUNT];
@@ -83,7 +84,7 @@ final class EventFixture {
     ForcedFlow totals =
         new ForcedFlow(
             "aggregate of here+there",
-            new Steps(0, Steps.HOUR_MICROS, COUNT / 12),
+            new Steps(0, BarClock.HOUR_MICROS, COUNT / 12),
             hourlyTotals,
             hourlyTotals,
             noHours,

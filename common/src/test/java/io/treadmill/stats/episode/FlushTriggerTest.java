@@ -2,6 +2,7 @@ package io.treadmill.stats.episode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.Steps;
 import java.util.Arrays;
 import java.util.Random;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FlushTriggerTest {
   private static final int DAYS = 12;
   private static final int COUNT = DAYS * 288;
-  private static final Steps STEPS = new Steps(0, Steps.FIVE_MINUTES, COUNT);
+  private static final Steps STEPS = new Steps(0, BarClock.BAR_MICROS, COUNT);
   private static final int AT = 9 * 288 + 100;
 
   private final double[] close = new double[COUNT];
@@ -102,7 +103,7 @@ class FlushTriggerTest {
     int cut = 288;
     FlushTrigger later =
         FlushTrigger.of(
-            new Steps(288 * Steps.FIVE_MINUTES, Steps.FIVE_MINUTES, COUNT - cut),
+            new Steps(288 * BarClock.BAR_MICROS, BarClock.BAR_MICROS, COUNT - cut),
             Arrays.copyOfRange(close, cut, COUNT),
             Arrays.copyOfRange(forced, cut, COUNT),
             Arrays.copyOfRange(openInterest, cut, COUNT),
@@ -118,7 +119,7 @@ class FlushTriggerTest {
   void withoutAPastNothingIsSaid() {
     FlushTrigger trigger =
         FlushTrigger.of(
-            new Steps(0, Steps.FIVE_MINUTES, 288),
+            new Steps(0, BarClock.BAR_MICROS, 288),
             Arrays.copyOf(close, 288),
             Arrays.copyOf(forced, 288),
             Arrays.copyOf(openInterest, 288),

@@ -3,6 +3,7 @@ package io.treadmill.stats.episode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ class FundingClockTest {
 
   @Test
   void theUsualCadenceIsFoundAndOthersLeftOut() {
-    Steps grid = new Steps(0, Steps.FIVE_MINUTES, COUNT);
+    Steps grid = new Steps(0, BarClock.BAR_MICROS, COUNT);
     List<Settlement> settled = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       settled.add(new Settlement(grid.micros(i * 96) + 7_000, 1e-4, Double.NaN));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.Steps;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class WeeklyTotalsTest {
   private static final LocalDate MONDAY = LocalDate.of(2025, 12, 1);
   private static final UtcDays DAYS = new UtcDays(MONDAY, MONDAY.plusDays(34));
-  private static final Steps HOURS = Steps.of(DAYS, Steps.HOUR_MICROS);
+  private static final Steps HOURS = Steps.of(DAYS, BarClock.HOUR_MICROS);
 
   /** Five weeks of 1, 4, 2, 8, 5 USD an hour. */
   private static double[] weeks() {
@@ -73,7 +74,7 @@ class WeeklyTotalsTest {
 
   @Test
   void fiveMinutesAreAddedToHoursAndAHoleStaysOne() {
-    Steps steps = new Steps(0, Steps.FIVE_MINUTES, 288);
+    Steps steps = new Steps(0, BarClock.BAR_MICROS, 288);
     double[] values = new double[288];
     Arrays.fill(values, 0.5);
     values[13] = Double.NaN;

@@ -3,6 +3,7 @@ package io.treadmill.stats.reflexive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries.Column;
@@ -92,11 +93,11 @@ class HuntTestTest {
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       double thin = random.nextGaussian() / 3;
-      long at = i * UtcDays.DAY_MICROS / 4;
+      long at = i * BarClock.DAY_MICROS / 4;
       pairs.add(
           new Pair(
               at,
-              at + UtcDays.DAY_MICROS,
+              at + BarClock.DAY_MICROS,
               Side.LONG,
               0.01,
               new Run(0.02 + 0.01 * random.nextDouble(), thin, touch(0.03 * oddsRatio, random)),

@@ -1,5 +1,6 @@
 package io.treadmill.stats.reflexive;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -32,7 +33,7 @@ final class Markets {
   final double[][] predicted;
 
   Markets(int days) {
-    steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(days - 1L)), Steps.FIVE_MINUTES);
+    steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(days - 1L)), BarClock.BAR_MICROS);
     for (Column column : Column.values()) {
       columns.put(column, new double[steps.count()]);
       Arrays.fill(columns.get(column), 100);

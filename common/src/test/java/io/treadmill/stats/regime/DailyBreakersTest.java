@@ -3,6 +3,7 @@ package io.treadmill.stats.regime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -26,8 +27,9 @@ class DailyBreakersTest {
   private static final int FALL = 50; // Day on which open interest falls and bursts end.
   private static final LocalDate FIRST = LocalDate.of(2025, 9, 1);
   private static final Steps STEPS =
-      Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1L)), Steps.FIVE_MINUTES);
-  private static final Steps HOURS = new Steps(STEPS.startMicros(), Steps.HOUR_MICROS, DAYS * 24);
+      Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1L)), BarClock.BAR_MICROS);
+  private static final Steps HOURS =
+      new Steps(STEPS.startMicros(), BarClock.HOUR_MICROS, DAYS * 24);
 
   private final Map<Column, double[]> perpetual = new EnumMap<>(Column.class);
   private final Map<Column, double[]> spot = new EnumMap<>(Column.class);
@@ -59,7 +61,7 @@ class DailyBreakersTest {
     for (int k = 0; k < DAYS * 3; k++) {
       settled.add(
           new MarketSeries.Settlement(
-              STEPS.startMicros() + k * 8 * Steps.HOUR_MICROS,
+              STEPS.startMicros() + k * 8 * BarClock.HOUR_MICROS,
               1e-4 + (k % 3 - 1) * 1e-5 + 1e-6 * random.nextGaussian(),
               480));
     }

@@ -3,6 +3,7 @@ package io.treadmill.stats.regime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -22,8 +23,8 @@ class FundingHistoryTest {
   private static final LocalDate FIRST = LocalDate.of(2025, 9, 1);
   private static final int DAYS = 40;
   private static final Steps STEPS =
-      Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1)), Steps.FIVE_MINUTES);
-  private static final long EIGHT_HOURS = 8 * Steps.HOUR_MICROS;
+      Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1)), BarClock.BAR_MICROS);
+  private static final long EIGHT_HOURS = 8 * BarClock.HOUR_MICROS;
 
   private static MarketSeries market(String venue, List<Settlement> settled) {
     double[] index = new double[STEPS.count()];
@@ -96,7 +97,7 @@ class FundingHistoryTest {
   void anHourlyRateIsScaledByItsOwnInterval() {
     List<Settlement> settled = every8Hours(random(40));
     long at = settled.get(39).micros();
-    settled.add(new Settlement(at + Steps.HOUR_MICROS, 1.25e-5, 60));
+    settled.add(new Settlement(at + BarClock.HOUR_MICROS, 1.25e-5, 60));
     FundingHistory.State state = last(market("hyperliquid", settled));
     assertThat(state.per8Hours()).isCloseTo(1e-4, within(1e-12));
     assertThat(state.atFloor()).isTrue();
@@ -122,7 +123,7 @@ class FundingHistoryTest {
       long hour = (long) hoursAndIntervals[i];
       settled.add(
           new Settlement(
-              STEPS.startMicros() + hour * Steps.HOUR_MICROS, 1e-4, hoursAndIntervals[i + 1]));
+              STEPS.startMicros() + hour * BarClock.HOUR_MICROS, 1e-4, hoursAndIntervals[i + 1]));
     }
     return Settlement.joined(settled).stream().mapToDouble(Settlement::intervalMinutes).toArray();
   }

@@ -2,6 +2,7 @@ package io.treadmill.stats.regime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -23,7 +24,7 @@ class VolatilityRegimeTest {
 
   /** Three calm days and three stormy ones in turn; from a step on moves are multiplied. */
   private HourlyMarket market(int from, double times) {
-    Steps steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1L)), Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1L)), BarClock.BAR_MICROS);
     Random random = new Random(1);
     double[] close = new double[steps.count()];
     double price = 0;

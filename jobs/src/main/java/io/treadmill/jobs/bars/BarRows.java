@@ -2,6 +2,7 @@ package io.treadmill.jobs.bars;
 
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +82,8 @@ final class BarRows {
     SortedMap<Long, MinutePart> minutes = new TreeMap<>();
     for (byte[] bytes : parts) {
       for (MinutePart part : MinutePartCodec.parts(bytes)) {
-        long number = Math.floorDiv(part.first().ts(), InstrumentTrades.MINUTE_MICROS);
-        minutes.merge(number * InstrumentTrades.MINUTE_MICROS, part, MinutePart::merge);
+        long number = Math.floorDiv(part.first().ts(), BarClock.MINUTE_MICROS);
+        minutes.merge(number * BarClock.MINUTE_MICROS, part, MinutePart::merge);
       }
     }
     return minutes;

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
    */
   record Day(InstrumentKey instrument, long day) implements Serializable {
     static Day of(InstrumentKey instrument, long micros) {
-      return new Day(instrument, Math.floorDiv(micros, UtcDays.DAY_MICROS));
+      return new Day(instrument, Math.floorDiv(micros, BarClock.DAY_MICROS));
     }
   }
 
@@ -74,7 +75,7 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
                 col("venue"),
                 col("product"),
                 col("symbol"),
-                functions.floor(col("ts_micros").divide(UtcDays.DAY_MICROS)).as("day"))
+                functions.floor(col("ts_micros").divide(BarClock.DAY_MICROS)).as("day"))
             .distinct()
             .collectAsList()) {
       klineDays.add(new Day(InstrumentKey.of(row), new NamedRow(row).whole("day")));

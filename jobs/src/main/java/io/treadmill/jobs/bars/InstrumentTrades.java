@@ -1,5 +1,6 @@
 package io.treadmill.jobs.bars;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.util.Arrays;
 
@@ -9,9 +10,6 @@ import java.util.Arrays;
  * one part a row.
  */
 final class InstrumentTrades {
-  /** Microseconds of a minute. */
-  static final long MINUTE_MICROS = 60_000_000L;
-
   private static final int FIRST_MINUTES = 2;
   private static final int MAX_MINUTES = 1 << 16;
 
@@ -112,7 +110,7 @@ final class InstrumentTrades {
 
   /** Adds the trades of one minute from a row on; returns the first row that is not of it. */
   private int addMinute(TradeBatch batch, int from, int to) {
-    MinuteSums sums = sums(Math.floorDiv(batch.ts[from], MINUTE_MICROS));
+    MinuteSums sums = sums(Math.floorDiv(batch.ts[from], BarClock.MINUTE_MICROS));
     int end = sums.add(batch, from, to);
     sums.offer(batch.point(batch.first(from, end)), batch.point(batch.last(from, end)));
     if (inverse) {
@@ -138,7 +136,7 @@ final class InstrumentTrades {
       if (minutes[index] == null) {
         minutes[index] = new MinuteSums(buckets);
       }
-      minutes[index].open(minute * MINUTE_MICROS, amountScale, priceScale, ticks);
+      minutes[index].open(minute * BarClock.MINUTE_MICROS, amountScale, priceScale, ticks);
       numbers[index] = minute;
     }
     return minutes[index];

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.bars;
 
+import io.treadmill.market.BarClock;
 import java.io.Serializable;
 
 /**
@@ -11,11 +12,6 @@ import java.io.Serializable;
  */
 record Interval(InstrumentKey instrument, long start)
     implements Comparable<Interval>, Serializable {
-  /** Microseconds of five minutes. */
-  static final long MICROS = 5 * InstrumentTrades.MINUTE_MICROS;
-
-  private static final long HOUR_MICROS = 60 * InstrumentTrades.MINUTE_MICROS;
-
   /** Stands for no interval: the value is a number of rows that were left out. */
   static final long SKIPPED = Long.MIN_VALUE;
 
@@ -32,11 +28,13 @@ record Interval(InstrumentKey instrument, long start)
 
   /** Returns the five minutes that hold an instant. */
   static Interval fiveMinutes(InstrumentKey instrument, long micros) {
-    return new Interval(instrument, Math.floorDiv(micros, MICROS) * MICROS);
+    return new Interval(
+        instrument, Math.floorDiv(micros, BarClock.BAR_MICROS) * BarClock.BAR_MICROS);
   }
 
   /** Returns the hour that holds an instant. */
   static Interval hour(InstrumentKey instrument, long micros) {
-    return new Interval(instrument, Math.floorDiv(micros, HOUR_MICROS) * HOUR_MICROS);
+    return new Interval(
+        instrument, Math.floorDiv(micros, BarClock.HOUR_MICROS) * BarClock.HOUR_MICROS);
   }
 }

@@ -3,6 +3,7 @@ package io.treadmill.jobs.bars;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.lake.NamedRow;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Product;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ final class KlineBars {
         .withColumn(
             "start",
             col("ts_micros")
-                .minus(functions.pmod(col("ts_micros"), functions.lit(Interval.MICROS))))
+                .minus(functions.pmod(col("ts_micros"), functions.lit(BarClock.BAR_MICROS))))
         .groupBy("venue", "product", "symbol", "start")
         .agg(
             functions

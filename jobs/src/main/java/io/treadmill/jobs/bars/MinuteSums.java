@@ -1,6 +1,7 @@
 package io.treadmill.jobs.bars;
 
 import io.treadmill.jobs.bars.MinutePart.Cell;
+import io.treadmill.market.BarClock;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -124,10 +125,7 @@ final class MinuteSums {
   int add(TradeBatch batch, int from, int to) {
     int end =
         batch.timeEnd(
-            from,
-            Math.min(to, from + MAX_TRADES - trades),
-            start,
-            start + InstrumentTrades.MINUTE_MICROS);
+            from, Math.min(to, from + MAX_TRADES - trades), start, start + BarClock.MINUTE_MICROS);
     int row = addRows(batch, from, end);
     trades += row - from;
     return row;

@@ -3,6 +3,7 @@ package io.treadmill.jobs.bars;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,7 +78,7 @@ public final class TradeBars {
           List<Row> all = new ArrayList<>();
           while (!minutes.isEmpty()) {
             Interval five = Interval.fiveMinutes(hour._1().instrument(), minutes.firstKey());
-            SortedMap<Long, MinutePart> own = minutes.headMap(five.start() + Interval.MICROS);
+            SortedMap<Long, MinutePart> own = minutes.headMap(five.start() + BarClock.BAR_MICROS);
             all.addAll(make.call(five, own));
             own.clear();
           }

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.bars;
 
 import io.treadmill.lake.Selection;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -97,7 +98,7 @@ final class TradeKernel {
   }
 
   private void accept(InstrumentTrades trades, long minute, MinutePart part) {
-    Interval own = Interval.hour(trades.key(), minute * InstrumentTrades.MINUTE_MICROS);
+    Interval own = Interval.hour(trades.key(), minute * BarClock.MINUTE_MICROS);
     if (!own.equals(interval)) {
       putTogether();
       interval = own;

@@ -9,6 +9,7 @@ import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.Fingerprint;
 import io.treadmill.market.UtcDays;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +141,7 @@ public final class Batch {
 
   /** Only what decides results: places, Spark and the size of the report do not. */
   static String configurationHash(Settings settings) {
-    return RunLedger.hash(
+    return Fingerprint.of(
         List.of(
                 settings.archive().columns(),
                 settings.archive().constants(),

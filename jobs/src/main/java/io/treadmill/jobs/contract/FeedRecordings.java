@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
@@ -22,6 +23,8 @@ import org.apache.spark.sql.Row;
  */
 public final class FeedRecordings implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final String BAR_OF_THE_DAY =
+      "int(unix_micros(ts) div %d %% %d)".formatted(BarClock.BAR_MICROS, BarClock.BARS_OF_A_DAY);
 
   /** By feed, day and feed rule. */
   private final Map<Day, Map<String, BitSet>> bars = new HashMap<>();
@@ -50,7 +53,7 @@ public final class FeedRecordings implements Serializable {
             prints.col("product"),
             prints.col("feed_rule"),
             expr("to_date(ts)").as("day"))
-        .agg(collect_set(expr("int(unix_micros(ts) div 300000000 % 288)")).as("bars"))
+        .agg(collect_set(expr(BAR_OF_THE_DAY)).as("bars"))
         .collectAsList()
         .forEach(recordings::add);
     return recordings;

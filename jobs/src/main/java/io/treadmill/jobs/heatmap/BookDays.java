@@ -6,11 +6,13 @@ import io.treadmill.book.ContractValue;
 import io.treadmill.book.DayResult;
 import io.treadmill.book.DaySteps;
 import io.treadmill.book.LeverageComponents;
+import io.treadmill.book.MapGrid;
+import io.treadmill.book.ParameterSet;
 import io.treadmill.book.PriorLaw;
 import io.treadmill.book.Rescale;
 import io.treadmill.book.Standing;
 import io.treadmill.book.models.Models;
-import io.treadmill.conf.UserError;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
@@ -25,10 +27,9 @@ import java.util.TreeMap;
  * force: the one with the latest first day of use up to then, or the prior law.
  */
 final class BookDays {
-  private static final long BARS_OF_A_DAY = 288;
   private static final String PRIOR = "prior";
 
-  private final BookFunction.Plan plan;
+  private final Rules rules;
   private final Instrument instrument;
   private final TierHistory tiers;
   private final NavigableMap<LocalDate, StoredLaw> laws;
@@ -75,18 +76,37 @@ final class BookDays {
       DayColumns.Location location,
       String printScope) {}
 
+  /**
+   * What does not change from day to day.
+   *
+   * @param parameters parameter set
+   * @param grid grid of the maps
+   * @param warmUpDays days of a new book that are marked as warm-up
+   * @param trainingWarmUpDays days before a training window that fill the baselines
+   */
+  record Rules(ParameterSet parameters, MapGrid grid, int warmUpDays, int trainingWarmUpDays) {}
+
+  /** A day is asked for whose day before was never computed. */
+  static final class MissingDays extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    MissingDays(String message) {
+      super(message);
+    }
+  }
+
   BookDays(
-      BookFunction.Plan plan,
+      Rules rules,
       Instrument instrument,
+      ContractValue contract,
       TierHistory tiers,
       NavigableMap<LocalDate, StoredLaw> laws) {
-    this.plan = plan;
+    this.rules = rules;
     this.instrument = instrument;
     this.tiers = tiers;
     this.laws = laws;
-    this.contract = CalibrateFunction.contract(instrument, plan.settings().bars());
-    this.history =
-        new History(plan.parameters(), contract, tiers, plan.settings().calibration().warmUpDays());
+    this.contract = contract;
+    this.history = new History(rules.parameters(), contract, tiers, rules.trainingWarmUpDays());
   }
 
   /** Keeps a day before the run: the baselines need it. */
@@ -103,26 +123,19 @@ final class BookDays {
   /** Returns the components under the tiers of a day. */
   LeverageComponents components(LocalDate day) {
     return LeverageComponents.of(
-        plan.parameters(), tiers.on(day), instrument.product().isInverse());
+        rules.parameters(), tiers.on(day), instrument.product().isInverse());
   }
 
   /** Runs the next day. */
   Day run(History.Day held) {
     LocalDate day = held.steps().day();
     if (!state.day().equals(day.minusDays(1))) {
-      throw UserError.input(
-          "Cannot continue the book of "
-              + instrument
-              + " on "
-              + day
-              + ": its state is of "
-              + state.day()
-              + " and the days between have no bars (import them and run"
-              + " `treadmill backfill --from "
-              + state.day().plusDays(1)
-              + "`)");
+      throw new MissingDays(
+          ("Cannot continue the book of %s on %s: its state is of %s and the days between have no"
+                  + " bars (import them and run `treadmill backfill --from %s`)")
+              .formatted(instrument, day, state.day(), state.day().plusDays(1)));
     }
-    boolean warmUp = state.bars() < plan.settings().book().warmUpDays() * BARS_OF_A_DAY;
+    boolean warmUp = state.bars() < rules.warmUpDays() * BarClock.BARS_OF_A_DAY;
     StoredLaw law = StoredLaw.on(laws, day);
     if (law != null && (fresh || comesIntoUse(law, day))) {
       state = state.withRescale(law.book().sums().get(0), law.book().sums().get(1));
@@ -147,7 +160,7 @@ final class BookDays {
     LocalDate needed = day;
     for (StoredLaw law : laws.values()) {
       boolean over = !law.validFrom().isAfter(day) && law != StoredLaw.on(laws, day);
-      LocalDate from = law.trainedFrom().minusDays(plan.settings().calibration().warmUpDays());
+      LocalDate from = law.trainedFrom().minusDays(rules.trainingWarmUpDays());
       needed = !over && from.isBefore(needed) ? from : needed;
     }
     history.forgetBefore(needed);
@@ -157,11 +170,11 @@ final class BookDays {
     LocalDate day = held.steps().day();
     LeverageComponents components = components(day);
     DaySteps steps = held.steps();
-    BookFold fold = new BookFold(plan.parameters(), components, contract, state);
+    BookFold fold = new BookFold(rules.parameters(), components, contract, state);
     Standing.Weights weights = prior(components);
     String scope = anyScope(held.totals());
     DayColumns columns = new DayColumns(fold, steps, held.totals().prints(scope));
-    MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
+    MapDetails details = new MapDetails(fold, steps.ts(), rules.grid(), components, weights);
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
     addPredictions(predictions, Models.BOOK, columns, always(weights), held.totals(), scope);
@@ -178,21 +191,21 @@ final class BookDays {
   private Day runFitted(History.Day held, StoredLaw law, boolean warmUp) {
     LocalDate day = held.steps().day();
     LeverageComponents components = components(day);
-    ModelWeights book = law.book().arranged(BookFold.columns(components));
+    ModelWeights book = law.book().arranged(components.columns());
     DaySteps steps = held.steps();
-    BookFold fold = new BookFold(plan.parameters(), components, contract, state);
+    BookFold fold = new BookFold(rules.parameters(), components, contract, state);
     List<Rescale> sums = List.of(state.rescale(Side.LONG), state.rescale(Side.SHORT));
     Map<Horizon, ModelWeights> ofHorizon = new TreeMap<>();
     for (Horizon horizon : Horizon.values()) {
       ModelWeights own = law.weights(Models.BOOK, horizon);
-      ofHorizon.put(horizon, own.arranged(BookFold.columns(components)));
+      ofHorizon.put(horizon, own.arranged(components.columns()));
     }
     Map<Horizon, Standing.Weights> all = RunningModel.withFactors(ofHorizon, book.factors(sums));
     Standing.Weights weights = all.get(Horizon.PATH_1H);
     DayTotals totals = held.totals();
     String scope = law.printScope();
     DayColumns columns = new DayColumns(fold, steps, totals.prints(scope));
-    MapDetails details = new MapDetails(fold, steps.ts(), plan.grid(), components, weights);
+    MapDetails details = new MapDetails(fold, steps.ts(), rules.grid(), components, weights);
     DayResult result = fold.run(steps, new Both(details, columns));
     List<Prediction> predictions = new ArrayList<>();
     addPredictions(predictions, Models.BOOK, columns, all, totals, scope);

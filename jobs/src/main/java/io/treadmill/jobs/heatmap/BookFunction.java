@@ -4,6 +4,7 @@ import io.treadmill.book.BookState;
 import io.treadmill.book.MapGrid;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.conf.Settings;
+import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -42,7 +43,13 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       UtcDays days,
       Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
       AggregateTotals aggregates)
-      implements Serializable {}
+      implements Serializable {
+    /** Returns what the days of every instrument are computed by. */
+    BookDays.Rules rules() {
+      return new BookDays.Rules(
+          parameters, grid, settings.book().warmUpDays(), settings.calibration().warmUpDays());
+    }
+  }
 
   /** Makes the function; laws are large, and every task of every write carries this function. */
   BookFunction(Broadcast<Plan> shared) {
@@ -79,8 +86,9 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       this.tiers = new TierHistory(plan.settings().book().maxLeverage(instrument.venue()));
       this.book =
           new BookDays(
-              plan,
+              plan.rules(),
               instrument,
+              CalibrateFunction.contract(instrument, plan.settings().bars()),
               tiers,
               plan.laws().getOrDefault(instrument.toString(), new TreeMap<>()));
     }
@@ -109,7 +117,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       FoldRow row = new FoldRow(input.next());
       switch (row.kind()) {
         case STATE -> cells.add(cell(row));
-        case TIER -> tiers.add(row);
+        case TIER -> row.addTo(tiers);
         case BAR, PROFILE, OPEN_INTEREST, MARK, REALISED -> {
           LocalDate day = row.day();
           if (collected == null || !collected.day().equals(day)) {
@@ -134,7 +142,11 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
         book.start(startState(collected.day()));
         started = true;
       }
-      output.emit(book.run(collected.held()), ready::add);
+      try {
+        output.emit(book.run(collected.held()), ready::add);
+      } catch (BookDays.MissingDays e) {
+        throw UserError.input(e.getMessage());
+      }
     }
 
     /** The state before the run; empty if it is not there. */

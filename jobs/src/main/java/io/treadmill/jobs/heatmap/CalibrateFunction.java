@@ -63,7 +63,7 @@ public final class CalibrateFunction
     while (rows.hasNext()) {
       FoldRow row = new FoldRow(rows.next());
       if (row.kind() == FoldInput.Kind.TIER) {
-        tiers.add(row);
+        row.addTo(tiers);
         continue;
       }
       LocalDate day = row.day();
@@ -85,7 +85,7 @@ public final class CalibrateFunction
   }
 
   private List<Candidate> candidates(String key, History history) {
-    Calibrator calibrator = new Calibrator(settings.calibration(), history);
+    Calibrator calibrator = new Calibrator(rule(settings.calibration()), history);
     List<Candidate> candidates = new ArrayList<>();
     for (LocalDate date : dates) {
       boolean bars =
@@ -99,6 +99,15 @@ public final class CalibrateFunction
       }
     }
     return candidates;
+  }
+
+  static Calibrator.Rule rule(Settings.CalibrationSettings settings) {
+    return new Calibrator.Rule(
+        settings.every(),
+        settings.trainingDays(),
+        settings.leastTrainingDays(),
+        settings.leastTotals(),
+        settings.draws());
   }
 
   static ContractValue contract(Instrument instrument, Settings.BarsSettings faceUsd) {

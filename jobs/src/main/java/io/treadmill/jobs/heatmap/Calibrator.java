@@ -7,7 +7,7 @@ import io.treadmill.book.Observations;
 import io.treadmill.book.Realised;
 import io.treadmill.book.Step;
 import io.treadmill.book.models.Models;
-import io.treadmill.conf.Settings.CalibrationSettings;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.DayOfWeek;
@@ -24,17 +24,27 @@ import java.util.concurrent.ForkJoinTask;
  * one. What it is given after that day does not change a bit of the result.
  */
 final class Calibrator {
-  private static final long HOUR_MICROS = 3_600_000_000L;
   private static final long SEED = 1;
 
   /** Prints in a training window from which they are fitted by bar and bucket. */
   private static final long LEAST_PRINTS = 2000;
 
-  private final CalibrationSettings settings;
+  private final Rule rule;
   private final History history;
 
-  Calibrator(CalibrationSettings settings, History history) {
-    this.settings = settings;
+  /**
+   * When and on what laws are fitted.
+   *
+   * @param every monthly, weekly or daily: first days of use
+   * @param trainingDays days of a training window at most
+   * @param leastTrainingDays days with totals from which a law is fitted
+   * @param leastTotals hours and sides with forced orders below which a law is pooled
+   * @param draws block-bootstrap draws for the bands
+   */
+  record Rule(String every, int trainingDays, int leastTrainingDays, int leastTotals, int draws) {}
+
+  Calibrator(Rule rule, History history) {
+    this.rule = rule;
     this.history = history;
   }
 
@@ -63,13 +73,12 @@ final class Calibrator {
    * days with totals for the first time.
    */
   boolean comesIntoUse(LocalDate day) {
-    return hasEnoughDays(day)
-        && (isRefit(settings.every(), day) || !hasEnoughDays(day.minusDays(1)));
+    return hasEnoughDays(day) && (isRefit(rule.every(), day) || !hasEnoughDays(day.minusDays(1)));
   }
 
   /** Returns whether the window before a day has enough days with totals. */
   boolean hasEnoughDays(LocalDate validFrom) {
-    return daysWithTotals(validFrom) >= settings.leastTrainingDays();
+    return daysWithTotals(validFrom) >= rule.leastTrainingDays();
   }
 
   private long daysWithTotals(LocalDate validFrom) {
@@ -82,7 +91,7 @@ final class Calibrator {
   /** The feed rule that tells most hours of the window; the first by name of two equal ones. */
   private Optional<Scope> scope(LocalDate validFrom) {
     Map<String, Scope> found = new TreeMap<>();
-    LocalDate from = validFrom.minusDays(settings.trainingDays());
+    LocalDate from = validFrom.minusDays(rule.trainingDays());
     history
         .days(from, validFrom.minusDays(1))
         .forEach(
@@ -134,9 +143,9 @@ final class Calibrator {
     FittedModel book = fitModel(Models.BOOK, market, withProfiles, realised, scope, to);
     Map<String, ModelWeights> models = new TreeMap<>(book.weights());
     others.forEach(other -> models.putAll(other.join().weights()));
-    String id = LawTable.fitId(validFrom, scope.from, scope.rule, models);
+    String id = StoredLaw.fitId(validFrom, scope.from, scope.rule, models);
     StoredLaw law = new StoredLaw(id, validFrom, scope.from, to, scope.rule, StoredLaw.OWN, models);
-    return new Fitted(law, book.forcedHours() >= settings.leastTotals(), book.dailyColumnsUsd());
+    return new Fitted(law, book.forcedHours() >= rule.leastTotals(), book.dailyColumnsUsd());
   }
 
   /** Weights of a model by key, and what its training rows held. */
@@ -153,7 +162,7 @@ final class Calibrator {
     Models.Definition definition = Models.of(name);
     HeatmapModel model = definition.factory().make(market);
     TrainingRows rows = new TrainingRows(model, steps, realised, UtcDays.startMicros(scope.from));
-    int draws = name.equals(Models.BOOK) ? settings.draws() : 0;
+    int draws = name.equals(Models.BOOK) ? rule.draws() : 0;
     ModelFit.Rule rule = definition.rule().withDraws(draws, SEED);
     Map<String, ModelWeights> weights = new TreeMap<>();
     // A rule without a book does better on hours when it is fitted to hours, and on bars when it
@@ -190,7 +199,7 @@ final class Calibrator {
   private static long forcedHours(List<Observations.Row> rows) {
     return rows.stream()
         .filter(row -> row.realised() > 0)
-        .map(row -> Math.floorDiv(row.ts(), HOUR_MICROS) + row.side().text())
+        .map(row -> Math.floorDiv(row.ts(), BarClock.HOUR_MICROS) + row.side().text())
         .distinct()
         .count();
   }
@@ -204,7 +213,7 @@ final class Calibrator {
             .mapToLong(DayTotals.Print::count)
             .sum();
     Realised realised =
-        prints >= LEAST_PRINTS ? new Realised(FoldInput.BAR_MICROS, 1) : Realised.hourlyTotals();
+        prints >= LEAST_PRINTS ? new Realised(BarClock.BAR_MICROS, 1) : Realised.hourlyTotals();
     days.forEach(
         (day, held) -> {
           if (realised.isTotal()) {
@@ -218,7 +227,7 @@ final class Calibrator {
 
   private static void addHours(Realised to, LocalDate day, DayTotals totals, String rule) {
     for (int hour = 0; hour < DayTotals.HOURS; hour++) {
-      long at = UtcDays.startMicros(day) + hour * HOUR_MICROS;
+      long at = UtcDays.startMicros(day) + hour * BarClock.HOUR_MICROS;
       double longs = totals.hours(rule, Side.LONG)[hour];
       double shorts = totals.hours(rule, Side.SHORT)[hour];
       if (!Double.isNaN(longs) && !Double.isNaN(shorts)) {
@@ -230,14 +239,14 @@ final class Calibrator {
 
   private static void addPrints(Realised to, LocalDate day, DayTotals totals, String rule) {
     List<DayTotals.Print> prints = totals.prints(rule);
-    for (int bar = 0; bar < DayTotals.BARS && !prints.isEmpty(); bar++) {
+    for (int bar = 0; bar < BarClock.BARS_OF_A_DAY && !prints.isEmpty(); bar++) {
       if (totals.isHeard(rule, bar)) {
-        to.know(UtcDays.startMicros(day) + bar * FoldInput.BAR_MICROS);
+        to.know(UtcDays.startMicros(day) + bar * BarClock.BAR_MICROS);
       }
     }
     for (DayTotals.Print print : prints) {
       if (totals.isHeard(rule, print.bar())) {
-        long at = UtcDays.startMicros(day) + print.bar() * FoldInput.BAR_MICROS;
+        long at = UtcDays.startMicros(day) + print.bar() * BarClock.BAR_MICROS;
         to.add(at, print.side(), print.bucket(), print.usd(), print.count());
       }
     }

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.DaySteps;
+import io.treadmill.market.BarClock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +9,6 @@ import java.util.List;
 
 /** Collects the rows of one day of one instrument and turns them into the columns of a fold. */
 final class DayCollector {
-  private static final long BAR_MICROS = 300_000_000L;
-
   /** A snapshot stamped up to this much after its grid time belongs to the grid time. */
   private static final long LATE_MICROS = 10_000_000L;
 
@@ -109,13 +108,13 @@ final class DayCollector {
     long at = Long.MIN_VALUE;
     double value = Double.NaN;
     for (int t = 0; t < result.length; t++) {
-      long boundary = t < ts.length ? ts[t] : ts[ts.length - 1] + BAR_MICROS;
+      long boundary = t < ts.length ? ts[t] : ts[ts.length - 1] + BarClock.BAR_MICROS;
       while (next < openInterest.size() && onGrid(openInterest.get(next)) <= boundary) {
         at = onGrid(openInterest.get(next));
         value = openInterest.get(next).number("size");
         next++;
       }
-      if (at > boundary - BAR_MICROS) {
+      if (at > boundary - BarClock.BAR_MICROS) {
         result[t] = value;
       }
     }

@@ -5,8 +5,10 @@ import io.treadmill.book.DaySteps;
 import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.Score;
 import io.treadmill.book.Standing;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,10 +22,6 @@ import java.util.Map;
  * do not overlap.
  */
 final class DayColumns implements BookFold.Observer {
-  static final long HOUR_MICROS = 3_600_000_000L;
-
-  private static final long BAR_MICROS = 300_000_000L;
-  private static final int BARS_OF_AN_HOUR = 12;
   private static final double LEAST_USD = Score.LEAST_PREDICTION * 1e6;
 
   private final HeatmapModel model;
@@ -62,7 +60,7 @@ final class DayColumns implements BookFold.Observer {
   DayColumns(HeatmapModel model, DaySteps day, List<DayTotals.Print> prints) {
     this.model = model;
     this.day = day;
-    this.start = FoldInput.startOf(day.day());
+    this.start = UtcDays.startMicros(day.day());
     for (DayTotals.Print print : prints) {
       this.prints.computeIfAbsent(print.bar(), bar -> new ArrayList<>()).add(print);
     }
@@ -88,12 +86,12 @@ final class DayColumns implements BookFold.Observer {
 
   @Override
   public void before(int t, double price) {
-    int now = (int) Math.floorDiv(day.ts()[t] - start, HOUR_MICROS);
+    int now = (int) Math.floorDiv(day.ts()[t] - start, BarClock.HOUR_MICROS);
     if (now == hour) {
       return;
     }
     hour = now;
-    boolean fromTheFirstBar = day.ts()[t] == start + now * HOUR_MICROS;
+    boolean fromTheFirstBar = day.ts()[t] == start + now * BarClock.HOUR_MICROS;
     for (Horizon horizon : Horizon.MAPS) {
       if (now % horizon.hours() == 0 && fromTheFirstBar) {
         addReach(horizon, t, price);
@@ -102,7 +100,7 @@ final class DayColumns implements BookFold.Observer {
   }
 
   private void addReach(Horizon horizon, int t, double price) {
-    long end = day.ts()[t] + horizon.hours() * HOUR_MICROS;
+    long end = day.ts()[t] + horizon.hours() * BarClock.HOUR_MICROS;
     double low = Double.POSITIVE_INFINITY;
     double high = 0;
     for (int i = t; i < day.count() && day.ts()[i] < end; i++) {
@@ -128,7 +126,7 @@ final class DayColumns implements BookFold.Observer {
 
   @Override
   public void after(int t) {
-    int bar = (int) Math.floorDiv(day.ts()[t] - start, BAR_MICROS);
+    int bar = (int) Math.floorDiv(day.ts()[t] - start, BarClock.BAR_MICROS);
     for (Side side : Side.values()) {
       double[][] hours = columns[Horizon.PATH_1H.ordinal()][side.index()];
       if (hours[hour] == null) {
@@ -156,7 +154,8 @@ final class DayColumns implements BookFold.Observer {
         double[] bucket = new double[whole.length];
         model.addCrossed(side, Math.max(0, Math.min(model.rows() - 1, row)), bucket, 0);
         placed.add(
-            new Placed(bar / BARS_OF_AN_HOUR, side, print.count(), model.rows(), bucket, whole));
+            new Placed(
+                bar / BarClock.BARS_OF_AN_HOUR, side, print.count(), model.rows(), bucket, whole));
       }
     }
   }

@@ -1,7 +1,9 @@
 package io.treadmill.jobs.heatmap;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,13 +23,8 @@ import java.util.stream.IntStream;
 final class DayTotals {
   static final int HOURS = 24;
 
-  /** Bars of a day. */
-  static final int BARS = 288;
-
-  private static final long HOUR_MICROS = 3_600_000_000L;
-  private static final long BAR_MICROS = 300_000_000L;
   private static final int BAR_MINUTES = 5;
-  private static final int BARS_OF_AN_HOUR = BARS / HOURS;
+  private static final int BARS_OF_AN_HOUR = BarClock.BARS_OF_A_DAY / HOURS;
   private static final double[] NONE = new double[HOURS];
 
   static {
@@ -51,19 +48,19 @@ final class DayTotals {
   record Print(int bar, Side side, int bucket, double usd, long count) {}
 
   DayTotals(LocalDate day) {
-    start = FoldInput.startOf(day);
+    start = UtcDays.startMicros(day);
   }
 
   /** Adds the total of an hour. */
   void add(long micros, String rule, Side side, double usd) {
     double[] ofSide = byRule.computeIfAbsent(rule, name -> filled(Double.NaN))[side.index()];
-    int hour = (int) Math.floorDiv(micros - start, HOUR_MICROS);
+    int hour = (int) Math.floorDiv(micros - start, BarClock.HOUR_MICROS);
     ofSide[hour] = Double.isNaN(ofSide[hour]) ? usd : ofSide[hour] + usd;
   }
 
   /** Adds the prints of a bar, side and bucket. */
   void addPrints(long micros, String rule, Side side, int bucket, double usd, long count) {
-    int bar = (int) Math.floorDiv(micros - start, BAR_MICROS);
+    int bar = (int) Math.floorDiv(micros - start, BarClock.BAR_MICROS);
     byRule.computeIfAbsent(rule, name -> filled(0))[side.index()][bar / BARS_OF_AN_HOUR] += usd;
     prints
         .computeIfAbsent(rule, name -> new ArrayList<>())
@@ -134,7 +131,7 @@ final class DayTotals {
 
   /** Returns the 288 totals of the bars of a side, from prints; NaN in a bar not heard. */
   double[] bars(String rule, Side side) {
-    double[] totals = new double[BARS];
+    double[] totals = new double[BarClock.BARS_OF_A_DAY];
     for (Print print : prints(rule)) {
       if (print.side() == side) {
         totals[print.bar()] += print.usd();

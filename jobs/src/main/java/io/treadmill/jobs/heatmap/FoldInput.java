@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -76,10 +77,6 @@ final class FoldInput {
     col("day"), col("kind"), col("at"), col("side"), col("component"), col("bucket"), col("text")
   };
 
-  /** Length of a bar. */
-  static final long BAR_MICROS = 300_000_000L;
-
-  private static final long DAY_MICROS = UtcDays.DAY_MICROS;
   private static final int TASKS_A_CORE = 2;
 
   private FoldInput() {}
@@ -304,11 +301,11 @@ final class FoldInput {
 
   /** Returns the start of a five-minute bar. */
   static long barOf(long micros) {
-    return Math.floorDiv(micros, BAR_MICROS) * BAR_MICROS;
+    return Math.floorDiv(micros, BarClock.BAR_MICROS) * BarClock.BAR_MICROS;
   }
 
   /** Returns 00:00 of a day. */
   static long startOf(LocalDate day) {
-    return day.toEpochDay() * DAY_MICROS;
+    return day.toEpochDay() * BarClock.DAY_MICROS;
   }
 }

@@ -10,6 +10,7 @@ import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableUnion;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +139,8 @@ final class FoldOutput {
           .micros(
               "ts",
               part ->
-                  FoldInput.startOf(part.date()) + part.of.slot() * part.of.horizon().slotMicros())
+                  UtcDays.startMicros(part.date())
+                      + part.of.slot() * part.of.horizon().slotMicros())
           .text("horizon", part -> part.of.horizon().text())
           .text("model", part -> part.of.model())
           .text("side", part -> part.of.side().text())

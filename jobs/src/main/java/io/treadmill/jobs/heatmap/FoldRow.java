@@ -2,6 +2,7 @@ package io.treadmill.jobs.heatmap;
 
 import io.treadmill.jobs.heatmap.FoldInput.Kind;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
@@ -78,5 +79,20 @@ record FoldRow(Row row) {
   double number(String name) {
     int place = FIRST_NUMBER + kind().place(name);
     return row.isNullAt(place) ? Double.NaN : row.getDouble(place);
+  }
+
+  /** Adds the bracket of a row of kind TIER. */
+  void addTo(TierHistory tiers) {
+    double cap = number("cap");
+    double amount = number("maintenance_amount");
+    tiers.add(
+        at(),
+        MarginTiers.CapUnit.of(text()),
+        new MarginTiers.Bracket(
+            number("floor"),
+            Double.isNaN(cap) ? Double.POSITIVE_INFINITY : cap,
+            number("maintenance_margin_rate"),
+            number("max_leverage"),
+            Double.isNaN(amount) ? 0 : amount));
   }
 }

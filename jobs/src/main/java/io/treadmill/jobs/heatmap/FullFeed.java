@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedRestoration;
 import io.treadmill.market.FeedRule;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class FullFeed {
     String last = "";
     while (rows.hasNext()) {
       Row row = rows.next();
-      String span = row.getString(0) + " " + row.getLong(1) / 3_600_000_000L;
+      String span = row.getString(0) + " " + row.getLong(1) / BarClock.HOUR_MICROS;
       if (!span.equals(last)) {
         learner.add(hour);
         hour.clear();

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.heatmap;
 
+import io.treadmill.market.BarClock;
 import java.util.List;
 
 /** What is predicted. */
@@ -40,11 +41,11 @@ enum Horizon {
 
   /** Returns the number of slots of a day at which a window can start: bars or hours. */
   int slots() {
-    return this == PATH_5M ? DayTotals.BARS : DayTotals.HOURS;
+    return this == PATH_5M ? BarClock.BARS_OF_A_DAY : DayTotals.HOURS;
   }
 
   /** Returns the length of a slot, microseconds. */
   long slotMicros() {
-    return DayColumns.HOUR_MICROS * DayTotals.HOURS / slots();
+    return BarClock.HOUR_MICROS * DayTotals.HOURS / slots();
   }
 }

@@ -6,6 +6,7 @@ import io.treadmill.book.Realised;
 import io.treadmill.book.Step;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;
@@ -40,8 +41,6 @@ public record InstrumentHistory(
     ContractValue contract,
     String printScope,
     Realised realised) {
-  private static final long HOUR_MICROS = 3_600_000_000L;
-
   /** Copies the bars. */
   public InstrumentHistory {
     steps = List.copyOf(steps);
@@ -82,7 +81,7 @@ public record InstrumentHistory(
                 + " (name one with --venue and --symbol)");
       }
       if (row.kind() == FoldInput.Kind.TIER) {
-        tiers.add(row);
+        row.addTo(tiers);
         continue;
       }
       LocalDate day = row.day();
@@ -175,7 +174,7 @@ public record InstrumentHistory(
           double[] longs = held.hours(scope, Side.LONG);
           double[] shorts = held.hours(scope, Side.SHORT);
           for (int hour = 0; hour < DayTotals.HOURS; hour++) {
-            long at = UtcDays.startMicros(day) + hour * HOUR_MICROS;
+            long at = UtcDays.startMicros(day) + hour * BarClock.HOUR_MICROS;
             if (!Double.isNaN(longs[hour]) && !Double.isNaN(shorts[hour])) {
               realised.add(at, Side.LONG, 0, longs[hour], 0);
               realised.add(at, Side.SHORT, 0, shorts[hour], 0);

@@ -9,7 +9,6 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
-import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
@@ -17,7 +16,6 @@ import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,23 +34,6 @@ final class LawTable {
 
   /** Rows of both tables. */
   record Rows(List<Row> law, List<Row> draws) {}
-
-  /** Returns the id of a law: a hash of its window, scope and every weight to the bit. */
-  static String fitId(
-      LocalDate validFrom, LocalDate trainedFrom, String scope, Map<String, ModelWeights> models) {
-    StringBuilder text = new StringBuilder();
-    text.append(validFrom).append(trainedFrom).append(scope);
-    new TreeMap<>(models)
-        .forEach(
-            (name, model) ->
-                text.append(name)
-                    .append(model.columns())
-                    .append(Arrays.deepToString(model.weight()))
-                    .append(Arrays.deepToString(model.draws()))
-                    .append(Arrays.toString(model.kappaUsd()))
-                    .append(model.sums()));
-    return RunLedger.hash(text.toString());
-  }
 
   /**
    * One weight of a law.

@@ -8,6 +8,7 @@ import io.treadmill.book.LeverageComponents;
 import io.treadmill.book.MapGrid;
 import io.treadmill.book.Standing;
 import io.treadmill.book.Zone;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,6 @@ final class MapDetails implements BookFold.Observer {
   /** Moves of {@code fragility}, percent of the price. */
   static final List<Double> MOVES_PERCENT =
       List.of(0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0, 20.0);
-
-  private static final long BAR_MICROS = 300_000_000L;
 
   private final BookFold fold;
   private final long[] barTs;
@@ -101,7 +100,7 @@ final class MapDetails implements BookFold.Observer {
           ways.add(new Way(ts, side, move, usd, openInterestUsd));
         }
       }
-      if (ts % DayColumns.HOUR_MICROS == 0) {
+      if (ts % BarClock.HOUR_MICROS == 0) {
         addZones(standing, map, side);
       }
     }
@@ -164,6 +163,6 @@ final class MapDetails implements BookFold.Observer {
 
   /** Returns the start of the bar that was an age ago. */
   static long touched(long ts, int ageBars) {
-    return ts - ageBars * BAR_MICROS;
+    return ts - ageBars * BarClock.BAR_MICROS;
   }
 }

@@ -38,7 +38,7 @@ final class PooledLaw {
     LocalDate from =
         own.stream().map(StoredLaw::trainedFrom).min(LocalDate::compareTo).orElseThrow();
     return new StoredLaw(
-        LawTable.fitId(first.validFrom(), from, first.printScope(), models),
+        StoredLaw.fitId(first.validFrom(), from, first.printScope(), models),
         first.validFrom(),
         from,
         first.trainedTo(),

@@ -20,6 +20,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedRestoration;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.PriceGrid;
@@ -119,7 +120,10 @@ public final class RealisedJob implements Job {
         restored(
             withRule(prints)
                 .withColumn(
-                    "bar", expr("timestamp_micros(unix_micros(ts) div 300000000 * 300000000)"))
+                    "bar",
+                    expr(
+                        "timestamp_micros(unix_micros(ts) div %1$d * %1$d)"
+                            .formatted(BarClock.BAR_MICROS)))
                 .withColumn("second", expr("unix_micros(ts) div 1000000"))
                 .withColumn("bucket", BUCKET.apply(col("price"))),
             restoration);

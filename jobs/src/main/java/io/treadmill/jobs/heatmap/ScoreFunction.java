@@ -4,6 +4,7 @@ import io.treadmill.book.models.Models;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableUnion;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -98,7 +99,7 @@ final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
                 (model, cells) -> {
                   TreeMap<WindowScores.Window, WindowScores.Cell> sums = new TreeMap<>();
                   Map<WindowScores.Window, Integer> counts = new TreeMap<>();
-                  long step = length * DayColumns.HOUR_MICROS;
+                  long step = length * BarClock.HOUR_MICROS;
                   cells.forEach(
                       (window, cell) -> {
                         WindowScores.Window sum = window.startingAtMultipleOf(step);

@@ -1,10 +1,13 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.models.Models;
+import io.treadmill.market.Fingerprint;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One calibration of an instrument: all models fitted on one training window.
@@ -69,5 +72,22 @@ record StoredLaw(
   static StoredLaw on(SortedMap<LocalDate, StoredLaw> laws, LocalDate day) {
     SortedMap<LocalDate, StoredLaw> until = laws.headMap(day.plusDays(1));
     return until.isEmpty() ? null : until.get(until.lastKey());
+  }
+
+  /** Returns the id of a law: a hash of its window, scope and every weight to the bit. */
+  static String fitId(
+      LocalDate validFrom, LocalDate trainedFrom, String scope, Map<String, ModelWeights> models) {
+    StringBuilder text = new StringBuilder();
+    text.append(validFrom).append(trainedFrom).append(scope);
+    new TreeMap<>(models)
+        .forEach(
+            (name, model) ->
+                text.append(name)
+                    .append(model.columns())
+                    .append(Arrays.deepToString(model.weight()))
+                    .append(Arrays.deepToString(model.draws()))
+                    .append(Arrays.toString(model.kappaUsd()))
+                    .append(model.sums()));
+    return Fingerprint.of(text.toString());
   }
 }

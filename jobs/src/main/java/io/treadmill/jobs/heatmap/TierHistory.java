@@ -22,22 +22,15 @@ final class TierHistory {
     this.maxLeverage = maxLeverage;
   }
 
-  /** Adds a row of kind TIER. */
-  void add(FoldRow row) {
-    capUnit = MarginTiers.CapUnit.of(row.text());
-    byDay
-        .computeIfAbsent(row.at(), day -> new ArrayList<>())
-        .add(
-            new MarginTiers.Bracket(
-                row.number("floor"),
-                orElse(row.number("cap"), Double.POSITIVE_INFINITY),
-                row.number("maintenance_margin_rate"),
-                row.number("max_leverage"),
-                orElse(row.number("maintenance_amount"), 0)));
-  }
-
-  private static double orElse(double value, double missing) {
-    return Double.isNaN(value) ? missing : value;
+  /**
+   * Adds a bracket.
+   *
+   * @param epochDay day since 1970 from which it is valid
+   * @param unit unit of the caps of the instrument
+   */
+  void add(long epochDay, MarginTiers.CapUnit unit, MarginTiers.Bracket bracket) {
+    capUnit = unit;
+    byDay.computeIfAbsent(epochDay, day -> new ArrayList<>()).add(bracket);
   }
 
   /** Returns the tiers that were in force; before the first that is archived, the first. */

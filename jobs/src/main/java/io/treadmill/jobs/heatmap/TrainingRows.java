@@ -4,8 +4,8 @@ import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.Observations;
 import io.treadmill.book.Realised;
 import io.treadmill.book.Step;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
-import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ final class TrainingRows {
     Observations observations = new Observations(model, realised);
     for (int t = 0; t < steps.size(); t++) {
       long ts = steps.get(t).ts();
-      if (t > 0 && ts >= start && Math.floorMod(ts, DayColumns.HOUR_MICROS) == 0) {
+      if (t > 0 && ts >= start && Math.floorMod(ts, BarClock.HOUR_MICROS) == 0) {
         addMaps(steps, t);
       }
       observations.step(steps.get(t));
@@ -56,13 +56,13 @@ final class TrainingRows {
     double high = 0;
     int t = from;
     for (Horizon horizon : Horizon.MAPS) {
-      long end = ts + horizon.hours() * DayColumns.HOUR_MICROS;
+      long end = ts + horizon.hours() * BarClock.HOUR_MICROS;
       while (t < steps.size() && steps.get(t).ts() < end) {
         low = Math.min(low, steps.get(t).crossLow());
         high = Math.max(high, steps.get(t).crossHigh());
         t++;
       }
-      if (steps.get(t - 1).ts() < end - FoldInput.BAR_MICROS) {
+      if (steps.get(t - 1).ts() < end - BarClock.BAR_MICROS) {
         return;
       }
       for (Side side : Side.values()) {
@@ -104,7 +104,7 @@ final class TrainingRows {
       if (row.realised() > 0) {
         rows.add(row);
       } else {
-        quiet.merge(key(row, UtcDays.DAY_MICROS), row, TrainingRows::both);
+        quiet.merge(key(row, BarClock.DAY_MICROS), row, TrainingRows::both);
       }
     }
     rows.addAll(quiet.values());
@@ -129,7 +129,7 @@ final class TrainingRows {
   List<Observations.Row> hours() {
     Map<Long, Observations.Row> sums = new LinkedHashMap<>();
     for (Observations.Row row : path) {
-      sums.merge(key(row, DayColumns.HOUR_MICROS), row, TrainingRows::both);
+      sums.merge(key(row, BarClock.HOUR_MICROS), row, TrainingRows::both);
     }
     return List.copyOf(sums.values());
   }

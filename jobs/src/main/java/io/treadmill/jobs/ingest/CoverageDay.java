@@ -4,6 +4,7 @@ import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 
 /**
@@ -14,7 +15,6 @@ import io.treadmill.market.UtcDays;
  * @param stats its rows, in order of time; none if the day is missing
  */
 record CoverageDay(ArchiveDataset dataset, CountKey key, DayStats stats) {
-  private static final double MINUTE_MICROS = 60_000_000.0;
   private static final double LONG_GAP_MINUTES = 60;
   private static final int DAY_SECONDS = 86_400;
 
@@ -74,7 +74,7 @@ record CoverageDay(ArchiveDataset dataset, CountKey key, DayStats stats) {
 
   private double longestGapMinutes() {
     long start = UtcDays.startMicros(key.day());
-    long edge = Math.max(stats.firstTs() - start, start + UtcDays.DAY_MICROS - stats.lastTs());
-    return Math.max(stats.longestGap(), edge) / MINUTE_MICROS;
+    long edge = Math.max(stats.firstTs() - start, start + BarClock.DAY_MICROS - stats.lastTs());
+    return Math.max(stats.longestGap(), edge) / (double) BarClock.MINUTE_MICROS;
   }
 }

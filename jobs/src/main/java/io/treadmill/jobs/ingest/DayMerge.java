@@ -7,7 +7,7 @@ import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowWriter;
 import io.treadmill.lake.TableColumn;
-import io.treadmill.market.UtcDays;
+import io.treadmill.market.BarClock;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -264,7 +264,7 @@ final class DayMerge {
       closeFile();
       openFile(row, group);
     }
-    long stamp = ts >= 0 ? row.whole(ts) : row.whole(day) * UtcDays.DAY_MICROS;
+    long stamp = ts >= 0 ? row.whole(ts) : row.whole(day) * BarClock.DAY_MICROS;
     writer.write(row);
     rows++;
     minTs = Math.min(minTs, stamp);

@@ -11,6 +11,7 @@ import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.RowWriter;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -122,8 +123,8 @@ final class StageSink implements RecordSink, Closeable {
     }
 
     void write() throws IOException {
-      long stamp = dataset.isTimed() ? row.whole(ts) : row.whole(ts) * UtcDays.DAY_MICROS;
-      long dayNow = Math.floorDiv(stamp, UtcDays.DAY_MICROS);
+      long stamp = dataset.isTimed() ? row.whole(ts) : row.whole(ts) * BarClock.DAY_MICROS;
+      long dayNow = Math.floorDiv(stamp, BarClock.DAY_MICROS);
       String symbolNow = row.text(symbol);
       if (dayNow != epochDay || !symbolNow.equals(daySymbol)) {
         turnTo(dayNow, symbolNow);
@@ -188,7 +189,7 @@ final class StageSink implements RecordSink, Closeable {
     this.runId = runId;
     this.nowMicros = nowMicros;
     this.fileQuality = fileQuality;
-    long latest = nowMicros + UtcDays.DAY_MICROS;
+    long latest = nowMicros + BarClock.DAY_MICROS;
     this.minTs =
         file.from() == null
             ? FIRST_MICROS
@@ -288,7 +289,7 @@ final class StageSink implements RecordSink, Closeable {
   }
 
   private void checkTime(long ts, ArchiveDataset dataset) {
-    long last = dataset == ArchiveDataset.FUNDING ? maxTs + UtcDays.DAY_MICROS : maxTs;
+    long last = dataset == ArchiveDataset.FUNDING ? maxTs + BarClock.DAY_MICROS : maxTs;
     if (ts < minTs || ts >= last) {
       String days = file.from() == null ? "2010 to tomorrow" : file.from() + " to " + file.to();
       throw new BadRow(

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.report;
 
 import io.treadmill.jobs.report.ReportData.Scale;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.UtcDays;
 import java.awt.image.BufferedImage;
@@ -11,7 +12,6 @@ import java.util.List;
  * (long or short) that it covers, so that no hot cell is lost when many share a pixel.
  */
 final class HeatImage {
-  private static final double DAY_MINUTES = 1440;
   private static final double STALE_MINUTES = 60;
 
   private HeatImage() {}
@@ -31,10 +31,10 @@ final class HeatImage {
       int[][] rows = rowsOfPixels(map, lowPrice, highPrice, height);
       long dayIndex = map.day().toEpochDay() - days.from().toEpochDay();
       for (int column = 0; column < map.minutes().length; column++) {
-        double start = dayIndex * DAY_MINUTES + map.minutes()[column];
-        double end = dayIndex * DAY_MINUTES + end(map.minutes(), column);
-        int x0 = (int) (start / (days.count() * DAY_MINUTES) * width);
-        int x1 = (int) Math.ceil(end / (days.count() * DAY_MINUTES) * width);
+        double start = dayIndex * (double) BarClock.MINUTES_OF_A_DAY + map.minutes()[column];
+        double end = dayIndex * (double) BarClock.MINUTES_OF_A_DAY + end(map.minutes(), column);
+        int x0 = (int) (start / (days.count() * (double) BarClock.MINUTES_OF_A_DAY) * width);
+        int x1 = (int) Math.ceil(end / (days.count() * (double) BarClock.MINUTES_OF_A_DAY) * width);
         for (int y = 0; y < height; y++) {
           char code = largest(map, column, rows[y]);
           for (int x = x0; code > UsdCode.NONE && x < Math.min(width, Math.max(x1, x0 + 1)); x++) {

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.report;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -12,8 +13,6 @@ import java.util.TreeMap;
 
 /** Gathers columns of one instrument's map, in any order, into days. */
 final class MapBuilder {
-  private static final long MINUTE_MICROS = 60_000_000L;
-
   private record Column(long tsMicros, Side side, int[] buckets, char[] codes) {}
 
   private final Map<LocalDate, List<Column>> days = new TreeMap<>();
@@ -87,7 +86,7 @@ final class MapBuilder {
     long start = UtcDays.startMicros(day);
     int[] minutes =
         columns.stream()
-            .mapToInt(column -> (int) ((column.tsMicros() - start) / MINUTE_MICROS))
+            .mapToInt(column -> (int) ((column.tsMicros() - start) / BarClock.MINUTE_MICROS))
             .sorted()
             .distinct()
             .toArray();
@@ -97,7 +96,9 @@ final class MapBuilder {
     char[] longs = new char[minutes.length * rows];
     char[] shorts = new char[minutes.length * rows];
     for (Column column : columns) {
-      int index = Arrays.binarySearch(minutes, (int) ((column.tsMicros() - start) / MINUTE_MICROS));
+      int index =
+          Arrays.binarySearch(
+              minutes, (int) ((column.tsMicros() - start) / BarClock.MINUTE_MICROS));
       char[] target = column.side() == Side.LONG ? longs : shorts;
       for (int i = 0; i < column.buckets().length; i++) {
         target[index * rows + (column.buckets()[i] - low) / stepBuckets] = column.codes()[i];

@@ -23,6 +23,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
@@ -46,8 +47,6 @@ final class SeriesReader {
   /** Most forced orders shown one by one, for each instrument. */
   static final int MOST_MARKS = 4000;
 
-  private static final long MINUTE_MICROS = 60_000_000L;
-  private static final long FIVE_MINUTES_MICROS = 5 * MINUTE_MICROS;
   private static final int DAYS_WITH_QUARTER_HOURS = 7;
   private static final Column[] INSTRUMENT = {col("venue"), col("product"), col("symbol")};
 
@@ -85,7 +84,7 @@ final class SeriesReader {
   /** Totals of all rows, also of those whose price is not known. */
   Map<Instrument, Forced> forced() {
     int step = run.days().count() > DAYS_WITH_QUARTER_HOURS ? 60 : 15;
-    Column start = micros("ts").minus(micros("ts").mod(lit(step * MINUTE_MICROS)));
+    Column start = micros("ts").minus(micros("ts").mod(lit(step * BarClock.MINUTE_MICROS)));
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection())
@@ -150,7 +149,7 @@ final class SeriesReader {
 
   /** The last snapshot of each five minutes, in the unit in which size is fixed. */
   Map<Instrument, OpenInterest> openInterest() {
-    Column slot = micros("ts").minus(micros("ts").mod(lit(FIVE_MINUTES_MICROS)));
+    Column slot = micros("ts").minus(micros("ts").mod(lit(BarClock.BAR_MICROS)));
     Dataset<Row> rows =
         run.archive()
             .read(ArchiveDataset.OPEN_INTEREST, run.days(), run.selection())
@@ -184,7 +183,7 @@ final class SeriesReader {
 
   /** Settled rates; where there is none, the last predicted rate of each hour. */
   Map<Instrument, Funding> funding() {
-    Column hour = micros("ts").minus(micros("ts").mod(lit(60 * MINUTE_MICROS)));
+    Column hour = micros("ts").minus(micros("ts").mod(lit(60 * BarClock.MINUTE_MICROS)));
     Dataset<Row> rows =
         run.archive()
             .read(ArchiveDataset.FUNDING, run.days(), run.selection())
@@ -265,7 +264,8 @@ final class SeriesReader {
 
   private int[] whole(List<NamedRow> rows) {
     return rows.stream()
-        .mapToInt(row -> (int) ((row.whole(AT) - run.days().startMicros()) / MINUTE_MICROS))
+        .mapToInt(
+            row -> (int) ((row.whole(AT) - run.days().startMicros()) / BarClock.MINUTE_MICROS))
         .toArray();
   }
 

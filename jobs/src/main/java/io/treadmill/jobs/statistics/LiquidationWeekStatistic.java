@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -172,17 +173,18 @@ final class LiquidationWeekStatistic implements Statistic {
       ForcedFlow flow,
       List<MarketSeries> known) {
     Steps steps = flow.steps();
-    if (steps.stepMicros() > Steps.HOUR_MICROS || Steps.HOUR_MICROS % steps.stepMicros() != 0) {
+    if (steps.stepMicros() > BarClock.HOUR_MICROS
+        || BarClock.HOUR_MICROS % steps.stepMicros() != 0) {
       return;
     }
-    int each = (int) (Steps.HOUR_MICROS / steps.stepMicros());
+    int each = (int) (BarClock.HOUR_MICROS / steps.stepMicros());
     feeds.add(
         new Feed(
             venueSet,
             venues,
             product,
             flow.feedRule(),
-            new Steps(steps.startMicros(), Steps.HOUR_MICROS, steps.count() / each),
+            new Steps(steps.startMicros(), BarClock.HOUR_MICROS, steps.count() / each),
             hourly(flow.usd(), steps),
             hourly(flow.lowUsd(), steps),
             hourly(flow.highUsd(), steps),

@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -122,7 +123,7 @@ final class PriceDiscoveryStatistic implements Statistic {
       steps = series.minutes().get().steps();
       close = series.minutes().get().close();
     }
-    int each = (int) (horizon.minutes * Steps.MINUTE_MICROS / steps.stepMicros());
+    int each = (int) (horizon.minutes * BarClock.MINUTE_MICROS / steps.stepMicros());
     int end = steps.end(day);
     double[] logs = new double[horizon.windowDays * steps.perDay() / each];
     Arrays.fill(logs, Double.NaN);

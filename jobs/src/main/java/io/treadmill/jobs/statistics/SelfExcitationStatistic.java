@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -12,7 +13,6 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Resampling;
-import io.treadmill.stats.Steps;
 import io.treadmill.stats.reflexive.SelfExcitation;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ final class SelfExcitationStatistic implements Statistic {
       SelfExcitation excitation) {
 
     Integer stepMinutes() {
-      return flow.map(of -> (int) (of.steps().stepMicros() / Steps.MINUTE_MICROS)).orElse(null);
+      return flow.map(of -> (int) (of.steps().stepMicros() / BarClock.MINUTE_MICROS)).orElse(null);
     }
 
     double ifHiddenFollow() {
@@ -107,7 +107,7 @@ final class SelfExcitationStatistic implements Statistic {
   /** The best forced orders with a prediction in the window, else the best with orders in it. */
   private static Optional<ForcedFlow> flow(MarketSeries series, LocalDate day) {
     return series.forced().stream()
-        .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
+        .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
         .filter(flow -> isKnown(flow, flow.usd(), day))
         .min(
             Comparator.comparing((ForcedFlow flow) -> !isKnown(flow, flow.predictedUsd(), day))

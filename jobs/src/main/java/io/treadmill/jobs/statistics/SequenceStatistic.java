@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -11,7 +12,6 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Significance;
-import io.treadmill.stats.Steps;
 import io.treadmill.stats.reflexive.HourlyFlows;
 import io.treadmill.stats.reflexive.LocalProjection;
 import java.time.LocalDate;
@@ -110,7 +110,7 @@ final class SequenceStatistic implements Statistic {
     for (MarketSeries series : markets.perpetuals()) {
       List<OfFeed> feeds = new ArrayList<>();
       series.forced().stream()
-          .filter(flow -> flow.steps().stepMicros() <= Steps.HOUR_MICROS)
+          .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
           .forEach(flow -> feeds.add(new OfFeed(series, Optional.of(flow))));
       if (feeds.isEmpty()) {
         feeds.add(new OfFeed(series, Optional.empty()));

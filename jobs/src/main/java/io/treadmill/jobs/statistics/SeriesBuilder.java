@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.statistics.SeriesBlock.At;
 import io.treadmill.jobs.statistics.SeriesInput.Kind;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.Instrument;
@@ -59,13 +60,13 @@ final class SeriesBuilder {
     this.recordings = recordings;
     this.history = history;
     this.days = days;
-    this.fine = Steps.of(new UtcDays(days.from().minusDays(1), days.to()), Steps.MINUTE_MICROS);
+    this.fine = Steps.of(new UtcDays(days.from().minusDays(1), days.to()), BarClock.MINUTE_MICROS);
     this.faceUsd = faceUsd;
   }
 
   /** What is known of one instrument so far. */
   private final class Parts {
-    final Steps steps = Steps.of(history, Steps.FIVE_MINUTES);
+    final Steps steps = Steps.of(history, BarClock.BAR_MICROS);
     final Map<Column, double[]> columns = new TreeMap<>();
     final List<MarketSeries.Settlement> settled = new ArrayList<>();
     final Map<String, Flow> flows = new TreeMap<>();
@@ -95,7 +96,7 @@ final class SeriesBuilder {
 
     Flow(String rule, int minutes) {
       this.rule = rule;
-      this.steps = Steps.of(history, minutes * Steps.MINUTE_MICROS);
+      this.steps = Steps.of(history, minutes * BarClock.MINUTE_MICROS);
       this.usd = bothSides(steps.count());
       this.low = bothSides(steps.count());
       this.high = bothSides(steps.count());
@@ -121,7 +122,7 @@ final class SeriesBuilder {
     /** Returns the steps that the recording of the feed heard; none on days without a print. */
     private BitSet heard(Instrument instrument) {
       BitSet heard = new BitSet();
-      int minutes = (int) (steps.stepMicros() / Steps.MINUTE_MICROS);
+      int minutes = (int) (steps.stepMicros() / BarClock.MINUTE_MICROS);
       for (int from = 0; from < steps.count(); from += steps.perDay()) {
         int to = from + steps.perDay();
         if (hasNumber(usd[0], from, to) || hasNumber(usd[1], from, to)) {
@@ -276,7 +277,7 @@ final class SeriesBuilder {
   /** A snapshot within a minute after the start of a step stands for its start. */
   private static void addAtStart(Parts parts, long at, double size) {
     int i = parts.steps.index(at);
-    if (parts.steps.contains(i) && at - parts.steps.micros(i) < Steps.MINUTE_MICROS) {
+    if (parts.steps.contains(i) && at - parts.steps.micros(i) < BarClock.MINUTE_MICROS) {
       double[] column =
           parts.columns.computeIfAbsent(Column.OPEN_INTEREST, key -> unknown(parts.steps.count()));
       if (Double.isNaN(column[i])) {
@@ -336,7 +337,7 @@ final class SeriesBuilder {
   }
 
   private static int minutes(ForcedFlow flow) {
-    return (int) (flow.steps().stepMicros() / Steps.MINUTE_MICROS);
+    return (int) (flow.steps().stepMicros() / BarClock.MINUTE_MICROS);
   }
 
   private static double[][] bothSides(int count) {

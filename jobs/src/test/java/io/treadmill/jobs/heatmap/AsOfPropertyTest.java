@@ -3,6 +3,7 @@ package io.treadmill.jobs.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.book.DaySteps;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
@@ -103,7 +104,7 @@ class AsOfPropertyTest {
       return false;
     }
     int hours = Integer.parseInt(prediction.getString(5).replaceAll("\\D", ""));
-    return micros(prediction.getTimestamp(4)) + hours * DayColumns.HOUR_MICROS <= instant;
+    return micros(prediction.getTimestamp(4)) + hours * BarClock.HOUR_MICROS <= instant;
   }
 
   private static long micros(Timestamp ts) {
@@ -112,9 +113,9 @@ class AsOfPropertyTest {
 
   private static TierHistory tiers(boolean otherTomorrow) {
     TierHistory tiers = new TierHistory(100);
-    tiers.add(FoldRows.tier(MadeUpDays.FIRST, 0, Double.NaN, 0.004, 125, 0));
+    FoldRows.tier(MadeUpDays.FIRST, 0, Double.NaN, 0.004, 125, 0).addTo(tiers);
     if (otherTomorrow) {
-      tiers.add(FoldRows.tier(CHANGED.plusDays(1), 0, Double.NaN, 0.02, 25, 0));
+      FoldRows.tier(CHANGED.plusDays(1), 0, Double.NaN, 0.02, 25, 0).addTo(tiers);
     }
     return tiers;
   }
@@ -127,7 +128,7 @@ class AsOfPropertyTest {
       double[] hours = day.totals().hours(MadeUpDays.RULE, side);
       for (int h = 0; h < hours.length; h++) {
         boolean later = change == Change.REALISED && (h + 1) * 12 > from;
-        long at = UtcDays.startMicros(s.day()) + h * DayColumns.HOUR_MICROS;
+        long at = UtcDays.startMicros(s.day()) + h * BarClock.HOUR_MICROS;
         totals.add(at, MadeUpDays.RULE, side, later ? 7 * hours[h] + 1e6 : hours[h]);
       }
     }

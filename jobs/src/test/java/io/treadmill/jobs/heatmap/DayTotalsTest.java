@@ -2,7 +2,9 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Which hours of a day are known, and their totals. */
 class DayTotalsTest {
   private static final LocalDate DAY = LocalDate.of(2025, 12, 27);
-  private static final long START = FoldInput.startOf(DAY);
+  private static final long START = UtcDays.startMicros(DAY);
   private static final String RULE = "throttled_1s";
 
   private static long known(DayTotals totals, Side side) {
@@ -19,7 +21,7 @@ class DayTotalsTest {
   }
 
   private static void print(DayTotals totals, int bar, Side side, double usd) {
-    totals.addPrints(START + bar * FoldInput.BAR_MICROS, RULE, side, 11_379, usd, 1);
+    totals.addPrints(START + bar * BarClock.BAR_MICROS, RULE, side, 11_379, usd, 1);
   }
 
   @Test
@@ -73,7 +75,7 @@ class DayTotalsTest {
   @Test
   void anHourOfAnAggregatorIsKnownIfItWasPublished() {
     DayTotals totals = new DayTotals(DAY);
-    totals.add(START + 7 * DayColumns.HOUR_MICROS, "aggregate of here", Side.LONG, 5);
+    totals.add(START + 7 * BarClock.HOUR_MICROS, "aggregate of here", Side.LONG, 5);
     assertThat(totals.hours("aggregate of here", Side.LONG)[7]).isEqualTo(5);
     assertThat(totals.hours("aggregate of here", Side.LONG)[8]).isNaN();
     assertThat(totals.rules()).containsExactly("aggregate of here");

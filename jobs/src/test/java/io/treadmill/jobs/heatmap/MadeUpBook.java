@@ -51,7 +51,10 @@ record MadeUpBook(Settings settings) {
             new TierHistory(100),
             settings.calibration().warmUpDays());
     days.forEach(history::add);
-    return new Calibrator(settings.calibration(), history).fit(validFrom).orElseThrow().law();
+    return new Calibrator(CalibrateFunction.rule(settings.calibration()), history)
+        .fit(validFrom)
+        .orElseThrow()
+        .law();
   }
 
   /** Returns a book under some laws, not started. */
@@ -64,7 +67,7 @@ record MadeUpBook(Settings settings) {
     BookFunction.Plan plan =
         new BookFunction.Plan(
             ParameterSet.REAL, grid, settings, days, Map.of(), AggregateTotals.none());
-    return new BookDays(plan, INSTRUMENT, tiers, byDay);
+    return new BookDays(plan.rules(), INSTRUMENT, ContractValue.linear(), tiers, byDay);
   }
 
   /** Returns the empty state before a day. */

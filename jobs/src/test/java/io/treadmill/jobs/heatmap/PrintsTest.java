@@ -12,6 +12,7 @@ import io.treadmill.book.Realised;
 import io.treadmill.book.Standing;
 import io.treadmill.book.models.Models;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -133,13 +134,13 @@ class PrintsTest {
 
   @Test
   void quietRowsOfADayAreOneRowOfAFitAndChangeNoWeight() {
-    Realised cells = new Realised(FoldInput.BAR_MICROS, 1);
+    Realised cells = new Realised(BarClock.BAR_MICROS, 1);
     for (History.Day day : ALL) {
-      for (int bar = 0; bar < DayTotals.BARS; bar++) {
-        cells.know(UtcDays.startMicros(day.steps().day()) + bar * FoldInput.BAR_MICROS);
+      for (int bar = 0; bar < BarClock.BARS_OF_A_DAY; bar++) {
+        cells.know(UtcDays.startMicros(day.steps().day()) + bar * BarClock.BAR_MICROS);
       }
       for (DayTotals.Print print : day.totals().prints(MadeUpDays.PRINTS)) {
-        long at = UtcDays.startMicros(day.steps().day()) + print.bar() * FoldInput.BAR_MICROS;
+        long at = UtcDays.startMicros(day.steps().day()) + print.bar() * BarClock.BAR_MICROS;
         cells.add(at, print.side(), print.bucket(), print.usd(), print.count());
       }
     }
@@ -167,15 +168,15 @@ class PrintsTest {
 
   @Test
   void rowsOfBarsAddUpToRowsOfHours() {
-    Realised cells = new Realised(FoldInput.BAR_MICROS, 1);
+    Realised cells = new Realised(BarClock.BAR_MICROS, 1);
     Realised hours = Realised.hourlyTotals();
     for (DayTotals.Print print : ALL.get(0).totals().prints(MadeUpDays.PRINTS)) {
-      long at = UtcDays.startMicros(MadeUpDays.FIRST) + print.bar() * FoldInput.BAR_MICROS;
+      long at = UtcDays.startMicros(MadeUpDays.FIRST) + print.bar() * BarClock.BAR_MICROS;
       cells.add(at, print.side(), print.bucket(), print.usd(), print.count());
       hours.add(at, print.side(), 0, print.usd(), print.count());
     }
-    for (int bar = 0; bar < DayTotals.BARS; bar++) {
-      cells.know(UtcDays.startMicros(MadeUpDays.FIRST) + bar * FoldInput.BAR_MICROS);
+    for (int bar = 0; bar < BarClock.BARS_OF_A_DAY; bar++) {
+      cells.know(UtcDays.startMicros(MadeUpDays.FIRST) + bar * BarClock.BAR_MICROS);
     }
     List<Observations.Row> summed = rows(cells).hours();
     List<Observations.Row> direct = rows(hours).path();
@@ -205,14 +206,15 @@ class PrintsTest {
   void aLawHasWeightsOfItsOwnForEachStandingMap() {
     StoredLaw law =
         new Calibrator(
-                SettingsFile.load(
-                        null,
-                        Map.of(
-                            "calibration.training-days", "7",
-                            "calibration.least-training-days", "3",
-                            "calibration.draws", "10"))
-                    .settings()
-                    .calibration(),
+                CalibrateFunction.rule(
+                    SettingsFile.load(
+                            null,
+                            Map.of(
+                                "calibration.training-days", "7",
+                                "calibration.least-training-days", "3",
+                                "calibration.draws", "10"))
+                        .settings()
+                        .calibration()),
                 history())
             .fit(TO.plusDays(1))
             .orElseThrow()

@@ -10,6 +10,7 @@ import io.treadmill.book.Rescale;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -99,7 +100,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
   }
 
   private static void print(DayTotals to, int bar, Side side, int bucket, double usd, long count) {
-    to.addPrints(START + bar * FoldInput.BAR_MICROS, SCOPE, side, bucket, usd, count);
+    to.addPrints(START + bar * BarClock.BAR_MICROS, SCOPE, side, bucket, usd, count);
   }
 
   static double price(int bucket) {
@@ -111,7 +112,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
     double[] tops = Arrays.stream(high).mapToDouble(SmallBook::price).toArray();
     return new DaySteps(
         day,
-        IntStream.range(0, low.length).mapToLong(t -> start + t * FoldInput.BAR_MICROS).toArray(),
+        IntStream.range(0, low.length).mapToLong(t -> start + t * BarClock.BAR_MICROS).toArray(),
         tops,
         tops,
         Arrays.stream(low).mapToDouble(SmallBook::price).toArray(),
@@ -180,7 +181,13 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
             UtcDays.of(DAY),
             Map.of(),
             AggregateTotals.none());
-    BookDays book = new BookDays(plan, instrument, new TierHistory(100), byDay);
+    BookDays book =
+        new BookDays(
+            plan.rules(),
+            instrument,
+            CalibrateFunction.contract(instrument, settings.bars()),
+            new TierHistory(100),
+            byDay);
     book.remember(new History.Day(steps(DAY.minusDays(1)), new DayTotals(DAY.minusDays(1))));
     LocalDate before = DAY.minusDays(1);
     int components = book.components(DAY).count();

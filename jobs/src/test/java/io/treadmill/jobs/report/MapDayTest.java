@@ -3,6 +3,7 @@ package io.treadmill.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -71,7 +72,7 @@ class MapDayTest {
   void refusesDaysThatAreNotOnOneGrid() {
     MapBuilder builder = new MapBuilder(2);
     builder.add(START, Side.LONG, new int[] {100}, new double[] {1});
-    builder.add(START + UtcDays.DAY_MICROS, Side.LONG, new int[] {103}, new double[] {1});
+    builder.add(START + BarClock.DAY_MICROS, Side.LONG, new int[] {103}, new double[] {1});
     assertThatThrownBy(builder::build).hasMessageContaining("heatmap.step-bp");
   }
 

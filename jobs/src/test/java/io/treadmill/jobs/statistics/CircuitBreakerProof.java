@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.RegimeTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
@@ -203,7 +204,7 @@ public final class CircuitBreakerProof implements ColumnProof {
   private static MarketSeries market(boolean[][] falls) {
     LocalDate first = TwoLevelMarket.FIRST;
     Steps steps =
-        Steps.of(new UtcDays(first, first.plusDays(falls.length - 1L)), Steps.FIVE_MINUTES);
+        Steps.of(new UtcDays(first, first.plusDays(falls.length - 1L)), BarClock.BAR_MICROS);
     double[] close = new double[steps.count()];
     double[] openInterest = new double[steps.count()];
     double[][] forced = new double[2][steps.count()];

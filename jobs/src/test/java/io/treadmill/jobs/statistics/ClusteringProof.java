@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -186,7 +187,7 @@ public final class ClusteringProof implements ColumnProof {
     MarketSeries series =
         new MarketSeries(
             BTC,
-            Steps.of(UtcDays.of(DAY), Steps.FIVE_MINUTES),
+            Steps.of(UtcDays.of(DAY), BarClock.BAR_MICROS),
             new MarketSeries.Parts(
                 parts.columns(),
                 parts.faceUsd(),

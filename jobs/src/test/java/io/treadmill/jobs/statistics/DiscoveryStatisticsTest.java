@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -146,8 +147,8 @@ class DiscoveryStatisticsTest {
   private static AssetMarkets markets(
       int before, int after, Set<Instrument> instruments, boolean otherFuture) {
     UtcDays days = new UtcDays(DAY.minusDays(before), DAY.plusDays(after));
-    Steps steps = Steps.of(days, Steps.FIVE_MINUTES);
-    Steps fine = Steps.of(new UtcDays(DAY.minusDays(1), days.to()), Steps.MINUTE_MICROS);
+    Steps steps = Steps.of(days, BarClock.BAR_MICROS);
+    Steps fine = Steps.of(new UtcDays(DAY.minusDays(1), days.to()), BarClock.MINUTE_MICROS);
     return new AssetMarkets(
         "BTC",
         instruments.stream()
@@ -166,13 +167,13 @@ class DiscoveryStatisticsTest {
     int late = instrument.equals(PERP) ? 0 : 1;
     double volume = instrument.equals(PERP) ? 3000 : 1000;
     for (int i = 0; i < close.length; i++) {
-      long minute = steps.micros(i) / Steps.MINUTE_MICROS + 4;
+      long minute = steps.micros(i) / BarClock.MINUTE_MICROS + 4;
       boolean closed = instrument.equals(FUTURE) && i % steps.perDay() < steps.perDay() / 2;
       close[i] = closed ? Double.NaN : price(minute, late, instrument, otherFuture);
       quote[i] = closed ? Double.NaN : volume;
     }
     for (int i = 0; i < minutes.length; i++) {
-      minutes[i] = price(fine.micros(i) / Steps.MINUTE_MICROS, late, instrument, otherFuture);
+      minutes[i] = price(fine.micros(i) / BarClock.MINUTE_MICROS, late, instrument, otherFuture);
     }
     columns.put(Column.CLOSE, close);
     columns.put(Column.OPEN, close);

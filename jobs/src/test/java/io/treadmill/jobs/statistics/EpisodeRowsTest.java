@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.TableColumn;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -82,16 +83,16 @@ class EpisodeRowsTest {
   private AssetMarkets markets(LocalDate from, LocalDate to) {
     int first = Math.max(0, (int) (from.toEpochDay() - FIRST.toEpochDay()) - 365);
     int end = (int) (to.toEpochDay() - FIRST.toEpochDay()) + 1;
-    Steps steps = Steps.of(new UtcDays(FIRST.plusDays(first), to), Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(new UtcDays(FIRST.plusDays(first), to), BarClock.BAR_MICROS);
     Map<Column, double[]> cut = new EnumMap<>(Column.class);
     columns.forEach((column, values) -> cut.put(column, cut(values, first, end, DAY_STEPS)));
     List<MarketSeries.Settlement> settled = new ArrayList<>();
     for (int i = 0; i < steps.count(); i += 96) {
-      double rate = 1e-4 * (steps.micros(i) / Steps.HOUR_MICROS / 8 % 5);
+      double rate = 1e-4 * (steps.micros(i) / BarClock.HOUR_MICROS / 8 % 5);
       settled.add(new MarketSeries.Settlement(steps.micros(i), rate, 480));
     }
     ForcedFlow own = flow("full", steps, forced, first, end, DAY_STEPS);
-    Steps hours = new Steps(steps.startMicros(), Steps.HOUR_MICROS, steps.count() / 12);
+    Steps hours = new Steps(steps.startMicros(), BarClock.HOUR_MICROS, steps.count() / 12);
     ForcedFlow totals = flow("aggregate of Binance+OKX", hours, hourly, first, end, 24);
     MarketSeries series =
         new MarketSeries(

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -39,7 +40,7 @@ final class FixedMarket {
   /** Makes a market of days: price 100, open interest 10 million coins, no forced orders. */
   FixedMarket(LocalDate first, int days) {
     this.first = first;
-    steps = Steps.of(new UtcDays(first, first.plusDays(days - 1L)), Steps.FIVE_MINUTES);
+    steps = Steps.of(new UtcDays(first, first.plusDays(days - 1L)), BarClock.BAR_MICROS);
     close = filled(100);
     openInterest = filled(1e7);
     base = filled(1000);

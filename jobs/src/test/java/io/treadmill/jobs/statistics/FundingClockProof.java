@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -224,7 +225,7 @@ public final class FundingClockProof implements ColumnProof {
 
   /** A price that stands still between its lows and highs. */
   private static MarketSeries market(String symbol, int every, double[] range) {
-    Steps steps = Steps.of(new UtcDays(FIRST, DAY), Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(new UtcDays(FIRST, DAY), BarClock.BAR_MICROS);
     double[] high = new double[STEPS];
     double[] low = new double[STEPS];
     double[] close = new double[STEPS];

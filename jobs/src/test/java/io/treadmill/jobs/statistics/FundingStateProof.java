@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.RegimeTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -108,7 +109,7 @@ public final class FundingStateProof implements ColumnProof {
 
   /** Settlements that end at 20:00 of the day, or an interval of an hour before midnight. */
   private static List<Row> rows(String venue, double interval, double[] rates) {
-    Steps steps = Steps.of(new UtcDays(FIRST, DAY), Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(new UtcDays(FIRST, DAY), BarClock.BAR_MICROS);
     int every = interval == 60 ? 12 : 48;
     List<Settlement> settled = new ArrayList<>();
     for (int k = 0; k < rates.length; k++) {

@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -41,7 +42,7 @@ public final class HuntProof implements ColumnProof {
   private static final int HOT_IN_THIN = 5;
 
   private final Steps steps =
-      Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1)), Steps.FIVE_MINUTES);
+      Steps.of(new UtcDays(FIRST, FIRST.plusDays(DAYS - 1)), BarClock.BAR_MICROS);
   private final Map<Column, double[]> columns = new EnumMap<>(Column.class);
   private final List<Zone> zones = new ArrayList<>();
 
@@ -188,7 +189,7 @@ public final class HuntProof implements ColumnProof {
         }
         int level = Double.isNaN(distance) ? -1 : level(step, side, distance);
         if (level >= 0) {
-          long cluster = Math.floorDiv(steps.micros(step), 2 * UtcDays.DAY_MICROS);
+          long cluster = Math.floorDiv(steps.micros(step), 2 * BarClock.DAY_MICROS);
           pairs++;
           touchedZones += stand(step, side, distance, 1, cluster) ? 1 : 0;
           touchedLevels += stand(level, side, distance, 0, cluster) ? 1 : 0;

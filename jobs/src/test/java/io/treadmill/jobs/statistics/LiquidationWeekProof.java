@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -32,7 +33,7 @@ public final class LiquidationWeekProof implements ColumnProof {
 
   /** Totals by hour; the low bound is half of them, the high bound three times. */
   private static ForcedFlow totals() {
-    Steps hours = Steps.of(new UtcDays(MONDAY, SUNDAY), Steps.HOUR_MICROS);
+    Steps hours = Steps.of(new UtcDays(MONDAY, SUNDAY), BarClock.HOUR_MICROS);
     double[][][] parts = new double[5][2][hours.count()];
     for (int h = 0; h < hours.count(); h++) {
       double usd = LONGS[h / 168];

@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -100,7 +101,7 @@ public final class PathShapeProof implements ColumnProof {
   }
 
   private static Row row(double[] close, boolean hasTotals) {
-    Steps steps = Steps.of(new UtcDays(DAY.minusDays(1), DAY), Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(new UtcDays(DAY.minusDays(1), DAY), BarClock.BAR_MICROS);
     double[][] usd = new double[2][2 * STEPS];
     usd[0][STEPS + 100] = 1e6;
     usd[0][STEPS + 110] = 1e6;

@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -291,7 +292,7 @@ public final class PriceDiscoveryProof implements ColumnProof {
   private static MarketSeries series(Instrument instrument, double[] close) {
     return new MarketSeries(
         instrument,
-        Steps.of(UtcDays.of(DAY), Steps.FIVE_MINUTES),
+        Steps.of(UtcDays.of(DAY), BarClock.BAR_MICROS),
         MarketSeries.Parts.ofColumns(Map.of(Column.CLOSE, close)));
   }
 }

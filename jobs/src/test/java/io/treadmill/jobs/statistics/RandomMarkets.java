@@ -1,5 +1,6 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -48,11 +49,13 @@ final class RandomMarkets {
     MarketSeries future =
         series(new Instrument("cme", Product.REGULATED_FUTURE, "BTC"), history, days, 9);
     return new AssetMarkets(
-        "BTC", List.of(perp, spot, future), List.of(flow(AGGREGATE, history, Steps.HOUR_MICROS)));
+        "BTC",
+        List.of(perp, spot, future),
+        List.of(flow(AGGREGATE, history, BarClock.HOUR_MICROS)));
   }
 
   private MarketSeries series(Instrument instrument, UtcDays history, UtcDays days, double basis) {
-    Steps steps = Steps.of(history, Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(history, BarClock.BAR_MICROS);
     Map<Column, double[]> columns = new EnumMap<>(Column.class);
     boolean perpetual = instrument.product() == Product.LINEAR_PERP;
     for (Column column : Column.values()) {
@@ -88,8 +91,8 @@ final class RandomMarkets {
               .withSettled(settled(history))
               .withForced(
                   Map.of(
-                      RULE + " @5", flow(RULE, history, Steps.FIVE_MINUTES),
-                      AGGREGATE + " @60", flow(AGGREGATE, history, Steps.HOUR_MICROS)))
+                      RULE + " @5", flow(RULE, history, BarClock.BAR_MICROS),
+                      AGGREGATE + " @60", flow(AGGREGATE, history, BarClock.HOUR_MICROS)))
               .withMap(zones(steps), masses(steps));
       parts =
           new MarketSeries.Parts(
@@ -106,7 +109,8 @@ final class RandomMarkets {
   }
 
   private MarketSeries.Minutes minutes(UtcDays days, double basis) {
-    Steps steps = Steps.of(new UtcDays(days.from().minusDays(1), days.to()), Steps.MINUTE_MICROS);
+    Steps steps =
+        Steps.of(new UtcDays(days.from().minusDays(1), days.to()), BarClock.MINUTE_MICROS);
     double[] close = new double[steps.count()];
     double[] volume = new double[steps.count()];
     for (int i = 0; i < close.length; i++) {
@@ -118,7 +122,9 @@ final class RandomMarkets {
 
   private List<MarketSeries.Settlement> settled(UtcDays history) {
     List<MarketSeries.Settlement> result = new ArrayList<>();
-    for (long at = history.startMicros(); at < history.endMicros(); at += 8 * Steps.HOUR_MICROS) {
+    for (long at = history.startMicros();
+        at < history.endMicros();
+        at += 8 * BarClock.HOUR_MICROS) {
       result.add(new MarketSeries.Settlement(at, 1e-4 * (1 + at(at, 3).nextGaussian()), 480));
     }
     return result;
@@ -205,7 +211,7 @@ final class RandomMarkets {
 
   /** A path that wanders and jumps, as a sum of waves and of noise that lasts a quarter hour. */
   private double price(long micros, double basis) {
-    double jump = at(Math.floorDiv(micros, 3 * Steps.FIVE_MINUTES), 1).nextGaussian();
+    double jump = at(Math.floorDiv(micros, 3 * BarClock.BAR_MICROS), 1).nextGaussian();
     return 90_000
         * Math.exp(
             0.05 * wave(micros, 1)
@@ -214,7 +220,7 @@ final class RandomMarkets {
   }
 
   private double wave(long micros, long salt) {
-    double days = (micros - UtcDays.startMicros(EPOCH)) / (double) UtcDays.DAY_MICROS;
+    double days = (micros - UtcDays.startMicros(EPOCH)) / (double) BarClock.DAY_MICROS;
     double sum = 0;
     double amplitude = 1;
     for (int k = 1; k <= 6; k++) {

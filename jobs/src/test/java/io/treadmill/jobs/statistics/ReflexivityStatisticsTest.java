@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Product;
@@ -96,7 +97,7 @@ class ReflexivityStatisticsTest {
 
   /** The first days of one market. */
   private static MarketSeries market(int days) {
-    Steps steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(days - 1L)), Steps.FIVE_MINUTES);
+    Steps steps = Steps.of(new UtcDays(FIRST, FIRST.plusDays(days - 1L)), BarClock.BAR_MICROS);
     Map<Column, double[]> columns = columns(steps.count());
     double[][] usd = new double[2][steps.count()];
     double[][] prints = new double[2][steps.count()];

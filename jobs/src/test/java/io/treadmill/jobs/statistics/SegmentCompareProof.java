@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -180,7 +181,7 @@ public final class SegmentCompareProof implements ColumnProof {
     columns.put(Column.QUOTE_VOLUME, volume);
     return new MarketSeries(
         instrument,
-        Steps.of(UtcDays.of(DAY), Steps.FIVE_MINUTES),
+        Steps.of(UtcDays.of(DAY), BarClock.BAR_MICROS),
         MarketSeries.Parts.ofColumns(columns));
   }
 }

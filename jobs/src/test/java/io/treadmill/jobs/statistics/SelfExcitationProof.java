@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -40,7 +41,7 @@ public final class SelfExcitationProof implements ColumnProof {
   private static final int CLIMB = 500;
 
   private final Steps hours =
-      Steps.of(new UtcDays(DAY.minusDays(DAYS - 1L), DAY), Steps.HOUR_MICROS);
+      Steps.of(new UtcDays(DAY.minusDays(DAYS - 1L), DAY), BarClock.HOUR_MICROS);
   private final double[][] prints = new double[2][HOURS];
   private final double[][] usd = new double[2][HOURS];
   private final double[][] high = new double[2][HOURS];
@@ -438,7 +439,7 @@ public final class SelfExcitationProof implements ColumnProof {
     MarketSeries series =
         new MarketSeries(
             BTC,
-            Steps.of(new UtcDays(DAY.minusDays(DAYS - 1L), DAY), Steps.FIVE_MINUTES),
+            Steps.of(new UtcDays(DAY.minusDays(DAYS - 1L), DAY), BarClock.BAR_MICROS),
             MarketSeries.Parts.ofColumns(Map.of()).withForced(Map.of("flow", flow)));
     return Rows.of(
         new SelfExcitationStatistic(),

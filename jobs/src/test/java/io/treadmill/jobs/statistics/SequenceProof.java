@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -217,8 +218,8 @@ public final class SequenceProof implements ColumnProof {
 
   /** Hours in which funding follows liquidations, and open interest follows funding. */
   private AssetMarkets market() {
-    Steps steps = Steps.of(new UtcDays(FIRST, DAY), Steps.FIVE_MINUTES);
-    Steps hours = Steps.of(new UtcDays(FIRST, DAY), Steps.HOUR_MICROS);
+    Steps steps = Steps.of(new UtcDays(FIRST, DAY), BarClock.BAR_MICROS);
+    Steps hours = Steps.of(new UtcDays(FIRST, DAY), BarClock.HOUR_MICROS);
     double[] size = new double[steps.count()];
     double[] open = new double[steps.count()];
     double[][] usd = new double[2][HOURS];

@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -61,7 +62,7 @@ public final class ThinZoneProof implements ColumnProof {
       double forced,
       double predicted) {
     long day() {
-      return Math.floorDiv(micros, UtcDays.DAY_MICROS);
+      return Math.floorDiv(micros, BarClock.DAY_MICROS);
     }
   }
 
@@ -312,7 +313,7 @@ public final class ThinZoneProof implements ColumnProof {
 
   /** A market that stands still but for its events. */
   private static final class Market {
-    final Steps steps = Steps.of(new UtcDays(FIRST, DAY), Steps.FIVE_MINUTES);
+    final Steps steps = Steps.of(new UtcDays(FIRST, DAY), BarClock.BAR_MICROS);
     final List<Planted> planted = new ArrayList<>();
     private final Instrument instrument;
     private final Random random;

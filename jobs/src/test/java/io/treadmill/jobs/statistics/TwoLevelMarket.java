@@ -1,5 +1,6 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -41,7 +42,7 @@ final class TwoLevelMarket {
   private static final double STORMY = 1e-3;
   private static final double CALM = 2e-4;
 
-  final Steps steps = Steps.of(new UtcDays(FIRST, DAY), Steps.FIVE_MINUTES);
+  final Steps steps = Steps.of(new UtcDays(FIRST, DAY), BarClock.BAR_MICROS);
   final Map<Column, double[]> perpetual = columns();
   final Map<Column, double[]> spot = columns();
   final double[][] forced = new double[2][steps.count()];

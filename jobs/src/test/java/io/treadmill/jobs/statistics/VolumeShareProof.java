@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -107,7 +108,7 @@ public final class VolumeShareProof implements ColumnProof {
     Arrays.fill(amounts, from, to, amount);
     return new MarketSeries(
         new Instrument(venue, product, "BTC"),
-        Steps.of(new UtcDays(DAY.minusDays(1), DAY), Steps.FIVE_MINUTES),
+        Steps.of(new UtcDays(DAY.minusDays(1), DAY), BarClock.BAR_MICROS),
         new MarketSeries.Parts(
             Map.of(Column.CLOSE, close, column, amounts),
             FACE_USD,

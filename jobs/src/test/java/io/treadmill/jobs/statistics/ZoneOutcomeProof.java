@@ -4,6 +4,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -33,7 +34,7 @@ public final class ZoneOutcomeProof implements ColumnProof {
   private static final Instrument BTC = new Instrument("bybit", Product.LINEAR_PERP, "BTCUSDT");
 
   private final Steps steps =
-      Steps.of(new UtcDays(DAY.minusDays(1), DAY.plusDays(1)), Steps.FIVE_MINUTES);
+      Steps.of(new UtcDays(DAY.minusDays(1), DAY.plusDays(1)), BarClock.BAR_MICROS);
   private final Map<Column, double[]> columns = new EnumMap<>(Column.class);
   private final double[][] usd = new double[2][steps.count()];
   private final double[][] predicted = new double[2][steps.count()];

@@ -9,6 +9,7 @@ import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowWriter;
 import io.treadmill.lake.TableColumn;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Product;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +35,6 @@ final class BenchArchive {
   static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
   static final String VENUE = "bench";
   static final long DAY_ROWS = 5_000_000;
-
-  private static final long DAY_MICROS = 86_400_000_000L;
 
   /** Position by name. */
   private static final Map<String, Integer> COLUMNS = positions();
@@ -121,7 +120,7 @@ final class BenchArchive {
         writer.write(row);
       }
     }
-    long start = FIRST_DAY.plusDays(part.day()).toEpochDay() * DAY_MICROS;
+    long start = FIRST_DAY.plusDays(part.day()).toEpochDay() * BarClock.DAY_MICROS;
     return new DataFile(
         path.getName(),
         "",
@@ -129,7 +128,7 @@ final class BenchArchive {
         part.rows(),
         List.of(part.symbol().name()),
         start,
-        start + DAY_MICROS - 1,
+        start + BarClock.DAY_MICROS - 1,
         List.of(part.seed()));
   }
 

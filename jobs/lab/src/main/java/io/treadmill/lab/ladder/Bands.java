@@ -3,6 +3,7 @@ package io.treadmill.lab.ladder;
 import io.treadmill.book.ModelFit;
 import io.treadmill.book.Observations;
 import io.treadmill.book.Score;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import org.apache.commons.math3.random.Well19937c;
 public final class Bands {
   // Errors of a level last for days: totals of single days would look too exact.
   private static final int BLOCK_DAYS = 4;
-  private static final long WEEK_MICROS = 7 * UtcDays.DAY_MICROS;
+  private static final long WEEK_MICROS = 7 * BarClock.DAY_MICROS;
   private static final int NOISES_A_DRAW = 20;
   private static final double LARGE = 1000;
 

@@ -4,6 +4,7 @@ import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.Observations;
 import io.treadmill.book.Realised;
 import io.treadmill.book.Step;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.ArrayList;
@@ -14,8 +15,6 @@ import java.util.List;
  * the range that price then went through. Nothing that happens after the instant enters the map.
  */
 public final class FrozenMap {
-  private static final long HOUR_MICROS = 3_600_000_000L;
-
   private final long horizonMicros;
   private final long strideMicros;
 
@@ -26,8 +25,8 @@ public final class FrozenMap {
    * @param strideHours hours from a map to the next
    */
   public FrozenMap(int hours, int strideHours) {
-    this.horizonMicros = hours * HOUR_MICROS;
-    this.strideMicros = strideHours * HOUR_MICROS;
+    this.horizonMicros = hours * BarClock.HOUR_MICROS;
+    this.strideMicros = strideHours * BarClock.HOUR_MICROS;
   }
 
   /**
@@ -88,7 +87,7 @@ public final class FrozenMap {
       high = Math.max(high, steps.get(t).crossHigh());
       t++;
     }
-    boolean whole = t < steps.size() || steps.get(t - 1).ts() + 300_000_000L >= end;
+    boolean whole = t < steps.size() || steps.get(t - 1).ts() + BarClock.BAR_MICROS >= end;
     return whole ? new Range(PriceGrid.position(low), PriceGrid.position(high)) : null;
   }
 }

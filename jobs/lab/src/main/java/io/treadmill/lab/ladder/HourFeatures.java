@@ -2,6 +2,7 @@ package io.treadmill.lab.ladder;
 
 import io.treadmill.book.Realised;
 import io.treadmill.book.Step;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,6 @@ import java.util.Map;
  * volume, open interest, and what was forced before.
  */
 final class HourFeatures {
-  private static final long HOUR_MICROS = 3_600_000_000L;
-  private static final int DAY_BARS = 288;
   private static final double LEAST = 1e-4;
 
   private final Map<Long, double[][]> byHour = new HashMap<>();
@@ -40,9 +39,9 @@ final class HourFeatures {
     double openInterest = 1;
     int from = 0;
     while (from < steps.size()) {
-      long hour = Math.floorDiv(steps.get(from).ts(), HOUR_MICROS) * HOUR_MICROS;
+      long hour = Math.floorDiv(steps.get(from).ts(), BarClock.HOUR_MICROS) * BarClock.HOUR_MICROS;
       int to = from;
-      while (to < steps.size() && steps.get(to).ts() < hour + HOUR_MICROS) {
+      while (to < steps.size() && steps.get(to).ts() < hour + BarClock.HOUR_MICROS) {
         to++;
       }
       List<Step> bars = steps.subList(from, to);
@@ -53,8 +52,8 @@ final class HourFeatures {
       openInterest = held(bars.get(bars.size() - 1).openInterestEnd(), openInterest);
       byHour.put(hour, rows);
       day.addAll(bars);
-      if (day.size() > DAY_BARS) {
-        day = new ArrayList<>(day.subList(day.size() - DAY_BARS, day.size()));
+      if (day.size() > BarClock.BARS_OF_A_DAY) {
+        day = new ArrayList<>(day.subList(day.size() - BarClock.BARS_OF_A_DAY, day.size()));
       }
       from = to;
     }
@@ -102,8 +101,8 @@ final class HourFeatures {
       Math.log(Math.max(volume, 1)),
       100 * Math.log(oiEnd / oiStart),
       log(path),
-      log(forced(realised, side, hour - HOUR_MICROS, hour)),
-      log(forced(realised, side, hour - 24 * HOUR_MICROS, hour))
+      log(forced(realised, side, hour - BarClock.HOUR_MICROS, hour)),
+      log(forced(realised, side, hour - 24 * BarClock.HOUR_MICROS, hour))
     };
   }
 

@@ -6,6 +6,7 @@ import io.treadmill.book.Observations;
 import io.treadmill.book.Realised;
 import io.treadmill.book.Step;
 import io.treadmill.book.models.Models;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ public final class Ladder {
       steps.forEach(observations::step);
       entries.add(new Entry(definition, observations.model(), observations.finish()));
     }
-    boolean hourly = realised.isTotal() && realised.intervalMicros() == 3_600_000_000L;
+    boolean hourly = realised.isTotal() && realised.intervalMicros() == BarClock.HOUR_MICROS;
     return new Ladder(plan, entries, hourly ? new HourFeatures(steps, realised) : null);
   }
 

@@ -1,5 +1,6 @@
 package io.treadmill.lab.simulate;
 
+import io.treadmill.market.BarClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,9 +23,6 @@ final class BinanceVisionWriter implements StepWriter {
           + "taker_buy_quote_volume,ignore";
   private static final DateTimeFormatter LABEL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
-  private static final long BAR_MICROS = 300_000_000L;
-  private static final long MINUTE_MICROS = 60_000_000L;
-
   private final SimulatedSymbol symbol;
   private final Path root;
   private final int maxPrintsPerSecond;
@@ -95,12 +93,12 @@ final class BinanceVisionWriter implements StepWriter {
     long indexTicks = symbol.ticks(step.indexPrice());
     index.add(lastIndexTicks == 0 ? indexTicks : lastIndexTicks, indexTicks);
     lastIndexTicks = indexTicks;
-    if (step.endMicros() % MINUTE_MICROS == 0) {
-      long openMillis = (step.endMicros() - MINUTE_MICROS) / 1000;
+    if (step.endMicros() % BarClock.MINUTE_MICROS == 0) {
+      long openMillis = (step.endMicros() - BarClock.MINUTE_MICROS) / 1000;
       mark.write(markBars, openMillis, symbol.priceDecimals());
       index.write(indexBars, openMillis, symbol.priceDecimals());
     }
-    if (step.endMicros() % BAR_MICROS == 0) {
+    if (step.endMicros() % BarClock.BAR_MICROS == 0) {
       writeMetrics(step);
     }
   }

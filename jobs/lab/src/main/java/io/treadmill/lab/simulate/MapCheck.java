@@ -11,6 +11,7 @@ import io.treadmill.book.ParameterSet;
 import io.treadmill.book.Score;
 import io.treadmill.book.Step;
 import io.treadmill.book.models.HobbyMap;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class MapCheck {
     double bookSum = 0;
     double hobbySum = 0;
     for (int day = 0; day < BOOK_WARM_UP_DAYS + days; day++) {
-      for (int bar = 0; bar < SimulatedBars.BARS_OF_A_DAY; bar++) {
+      for (int bar = 0; bar < BarClock.BARS_OF_A_DAY; bar++) {
         Step step = bars.next();
         book.step(step);
         hobby.step(step);

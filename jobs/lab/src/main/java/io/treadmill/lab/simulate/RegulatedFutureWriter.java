@@ -1,5 +1,6 @@
 package io.treadmill.lab.simulate;
 
+import io.treadmill.market.BarClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -24,8 +25,6 @@ final class RegulatedFutureWriter implements StepWriter {
   private static final double TICK = 5;
   private static final double VOLUME_SHARE = 0.06;
   private static final int CONTRACT_COINS = 5;
-  private static final long BAR_MICROS = 300_000_000L;
-
   private final SimulatedSymbol symbol;
   private final Path root;
   private VendorFile bars;
@@ -77,8 +76,8 @@ final class RegulatedFutureWriter implements StepWriter {
     low = Math.min(low, ticks);
     close = ticks;
     coins += VOLUME_SHARE * symbol.amount(step.takerBuyLots() + step.takerSellLots());
-    if (step.endMicros() % BAR_MICROS == 0) {
-      long startMicros = step.endMicros() - BAR_MICROS;
+    if (step.endMicros() % BarClock.BAR_MICROS == 0) {
+      long startMicros = step.endMicros() - BarClock.BAR_MICROS;
       if (trades(Instant.ofEpochSecond(startMicros / 1_000_000))) {
         write(startMicros / 1000);
       }

@@ -2,6 +2,7 @@ package io.treadmill.lab.simulate;
 
 import io.treadmill.book.Profile;
 import io.treadmill.book.Step;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
@@ -16,16 +17,13 @@ import java.util.TreeMap;
  * and the true book.
  */
 public final class SimulatedBars {
-  /** Bars of a day. */
-  public static final int BARS_OF_A_DAY = 288;
-
   /** Cells of the true book on each side of the price. */
   public static final int CELLS_A_SIDE = 10;
 
   /** Width of such a cell in 10 bp buckets: 1 %. */
   public static final int CELL_BUCKETS = 10;
 
-  private static final int BAR_STEPS = Market.STEPS_PER_DAY / BARS_OF_A_DAY;
+  private static final int BAR_STEPS = Market.STEPS_PER_DAY / BarClock.BARS_OF_A_DAY;
   private static final long FIRST_DAY_SECOND = 1_767_225_600L;
 
   private final SimulatedSymbol symbol = SimulatedSymbol.of("BTCUSDT", 0);

@@ -3,6 +3,7 @@ package io.treadmill.lab.simulate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.treadmill.lab.simulate.MarginBrackets.Bracket;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,7 +217,7 @@ public final class Simulator {
       for (StepWriter writer : writers) {
         writer.beginDay(day);
       }
-      long snapshotEvery = request.truthHours * 3_600_000_000L;
+      long snapshotEvery = request.truthHours * BarClock.HOUR_MICROS;
       List<Print> prints = new ArrayList<>();
       long trades = 0;
       for (int i = 0; i < Market.STEPS_PER_DAY; i++) {

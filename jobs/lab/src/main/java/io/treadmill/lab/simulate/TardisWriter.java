@@ -1,5 +1,6 @@
 package io.treadmill.lab.simulate;
 
+import io.treadmill.market.BarClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -17,8 +18,7 @@ final class TardisWriter implements StepWriter {
 
   private static final String TRADE_HEADER =
       "exchange,symbol,timestamp,local_timestamp,id,side,price,amount";
-  private static final long MINUTE_MICROS = 60_000_000L;
-  private static final long FUNDING_MICROS = 8 * 3_600_000_000L;
+  private static final long FUNDING_MICROS = 8 * BarClock.HOUR_MICROS;
   private static final long LATENCY_MICROS = 3_500;
 
   private final SimulatedSymbol symbol;
@@ -72,7 +72,7 @@ final class TardisWriter implements StepWriter {
           .decimal(order.lots(), symbol.amountDecimals())
           .endRow();
     }
-    if (step.endMicros() % MINUTE_MICROS == 0) {
+    if (step.endMicros() % BarClock.MINUTE_MICROS == 0) {
       writeTicker(step);
     }
   }

@@ -1,5 +1,6 @@
 package io.treadmill.lab.validate;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.discovery.Comovement;
 import io.treadmill.stats.discovery.InformationShare;
@@ -18,7 +19,6 @@ import java.util.function.Function;
 final class DiscoveryCheck implements StatisticCheck {
   private static final int RUNS = 400;
   private static final int DAY = 1440;
-  private static final int STEPS = 288;
   private static final int RUNS_OF_BASIS = 3;
   private static final double LEVEL = 0.05;
   private static final double NOMINAL = 0.9;
@@ -41,10 +41,10 @@ final class DiscoveryCheck implements StatisticCheck {
     addRecovery(lines);
     addPath(runs, lines);
     addCoverage("1m", MINUTES, DAY, runs, lines);
-    addCoverage("5m", FIVE_MINUTES, STEPS, runs, lines);
+    addCoverage("5m", FIVE_MINUTES, BarClock.BARS_OF_A_DAY, runs, lines);
     addCoverage("1h", HOURS, 720, runs, lines);
     addBasis("1m", MINUTES, DAY, RUNS_OF_BASIS * runs, lines);
-    addBasis("5m", FIVE_MINUTES, STEPS, RUNS_OF_BASIS * runs, lines);
+    addBasis("5m", FIVE_MINUTES, BarClock.BARS_OF_A_DAY, RUNS_OF_BASIS * runs, lines);
     addBasis("15m", QUARTERS, 7 * DAY / 15, RUNS_OF_BASIS * runs, lines);
     addLeads(runs, lines);
     addSegments(runs, lines);
@@ -108,9 +108,9 @@ final class DiscoveryCheck implements StatisticCheck {
     int found = 0;
     for (int seed = 0; seed < runs; seed++) {
       Random random = new Random(seed);
-      double[] returns = GeneratedPrices.returns(STEPS, random);
-      double[] forced = new double[STEPS];
-      for (int i = 0; i < STEPS; i++) {
+      double[] returns = GeneratedPrices.returns(BarClock.BARS_OF_A_DAY, random);
+      double[] forced = new double[BarClock.BARS_OF_A_DAY];
+      for (int i = 0; i < BarClock.BARS_OF_A_DAY; i++) {
         forced[i] = random.nextInt(4) == 0 ? Math.exp(random.nextGaussian()) : 0;
       }
       PathShape shape = PathShape.of(returns);
@@ -123,7 +123,7 @@ final class DiscoveryCheck implements StatisticCheck {
       }
       double jump = (seed % 2 == 0 ? 1 : -1) * Math.sqrt(shape.realisedVariance());
       share += jump * jump / (shape.realisedVariance() + jump * jump);
-      returns[random.nextInt(STEPS)] += jump;
+      returns[random.nextInt(BarClock.BARS_OF_A_DAY)] += jump;
       Estimate planted = PathShape.of(returns).jumpShare();
       jumps += planted.value();
       found += planted.p() < LEVEL ? 1 : 0;
@@ -245,7 +245,7 @@ final class DiscoveryCheck implements StatisticCheck {
     Coverage ratio = new Coverage(0.8);
     Coverage correlation = new Coverage(0.6);
     for (int seed = 0; seed < runs; seed++) {
-      double[][] prices = GeneratedPrices.correlated(STEPS, 0.8, 0.6, seed);
+      double[][] prices = GeneratedPrices.correlated(BarClock.BARS_OF_A_DAY, 0.8, 0.6, seed);
       Comovement found = Comovement.of(prices[0], prices[1], 300, 3, seed);
       ratio.add(found.volatilityRatio());
       correlation.add(found.correlation());

@@ -1,6 +1,7 @@
 package io.treadmill.lab.validate;
 
 import io.treadmill.lab.simulate.SimulatedBars;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -34,7 +35,7 @@ public final class GeneratedMarket {
 
   private GeneratedMarket(int days, long seed) {
     LocalDate first = SimulatedBars.firstDay();
-    this.steps = Steps.of(new UtcDays(first, first.plusDays(days - 1L)), Steps.FIVE_MINUTES);
+    this.steps = Steps.of(new UtcDays(first, first.plusDays(days - 1L)), BarClock.BAR_MICROS);
     this.random = new Random(seed);
     this.forced = new double[2][steps.count()];
     for (Column column :
@@ -69,7 +70,7 @@ public final class GeneratedMarket {
       volatility += -REACTION * volatility + 0.6 * Math.sqrt(2 * REACTION) * random.nextGaussian();
       interest += -REACTION / 5 * interest + 0.0015 * random.nextGaussian();
       premium += -REACTION * premium + 2e-5 * random.nextGaussian();
-      double sigma = DAILY_VOLATILITY / Math.sqrt(288) * Math.exp(volatility);
+      double sigma = DAILY_VOLATILITY / Math.sqrt(BarClock.BARS_OF_A_DAY) * Math.exp(volatility);
       double open = price;
       price += sigma * random.nextGaussian();
       double high = Math.max(open, price) + 0.5 * sigma * Math.abs(random.nextGaussian());

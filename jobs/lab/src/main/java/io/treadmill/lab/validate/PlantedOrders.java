@@ -1,5 +1,6 @@
 package io.treadmill.lab.validate;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -24,9 +25,6 @@ import org.apache.commons.math3.random.Well19937c;
 
 /** Generated orders, paths and maps whose laws are known; to ask the tests on the map. */
 final class PlantedOrders {
-  /** Steps of a day. */
-  static final int PER_DAY = 288;
-
   private static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
 
   /** Mean time to a follower in steps: 10 minutes. */
@@ -42,7 +40,7 @@ final class PlantedOrders {
   /** Returns a bursty prediction of orders a step: the exponential of an autoregression. */
   static double[] predicted(int days, long seed) {
     Random random = new Random(seed);
-    double[] predicted = new double[days * PER_DAY];
+    double[] predicted = new double[days * BarClock.BARS_OF_A_DAY];
     double level = 0;
     for (int i = 0; i < predicted.length; i++) {
       level = 0.9 * level + 0.7 * random.nextGaussian();
@@ -90,7 +88,7 @@ final class PlantedOrders {
   static MarketSeries blind(int days, long seed) {
     Random random = new Random(seed);
     Steps steps =
-        Steps.of(new UtcDays(FIRST_DAY, FIRST_DAY.plusDays(days - 1L)), Steps.FIVE_MINUTES);
+        Steps.of(new UtcDays(FIRST_DAY, FIRST_DAY.plusDays(days - 1L)), BarClock.BAR_MICROS);
     int n = steps.count();
     Map<Column, double[]> columns = new EnumMap<>(Column.class);
     for (Column column :
@@ -174,13 +172,13 @@ final class PlantedOrders {
       double volatility = 0.02 * Math.exp(0.4 * random.nextGaussian());
       double thin = 0.3 * random.nextGaussian();
       double day = random.nextGaussian() * 0.3;
-      long at = UtcDays.startMicros(FIRST_DAY) + i * 8 * Steps.HOUR_MICROS / 2;
+      long at = UtcDays.startMicros(FIRST_DAY) + i * 8 * BarClock.HOUR_MICROS / 2;
       double far = Math.log(distance / volatility);
       double odds = -2.5 - 1.2 * far + day;
       pairs.add(
           new HuntPairs.Pair(
               at,
-              at + UtcDays.DAY_MICROS,
+              at + BarClock.DAY_MICROS,
               i % 2 == 0 ? Side.LONG : Side.SHORT,
               distance,
               new HuntPairs.Run(volatility, thin, touch(odds + Math.log(oddsRatio), random)),

@@ -1,6 +1,7 @@
 package io.treadmill.lab.validate;
 
 import io.treadmill.lab.simulate.World;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.Estimate;
@@ -109,9 +110,9 @@ final class ReflexivityCheck implements StatisticCheck {
           SelfExcitation.of(
               flow.prints(side),
               Arrays.stream(flow.predictedUsd(side)).map(value -> value / unit).toArray(),
-              PlantedOrders.PER_DAY,
+              BarClock.BARS_OF_A_DAY,
               0,
-              PlantedOrders.PER_DAY,
+              BarClock.BARS_OF_A_DAY,
               true,
               1);
       lines.add(
@@ -135,9 +136,9 @@ final class ReflexivityCheck implements StatisticCheck {
     return SelfExcitation.of(
         PlantedOrders.orders(predicted, truth, meanLag, 1000 + seed),
         predicted,
-        PlantedOrders.PER_DAY,
+        BarClock.BARS_OF_A_DAY,
         0,
-        PlantedOrders.PER_DAY,
+        BarClock.BARS_OF_A_DAY,
         true,
         seed);
   }

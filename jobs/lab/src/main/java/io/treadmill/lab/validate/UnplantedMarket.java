@@ -1,5 +1,6 @@
 package io.treadmill.lab.validate;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.stats.AssetMarkets;
@@ -26,7 +27,6 @@ public final class UnplantedMarket {
   public static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
 
   private static final String RULE = "full";
-  private static final int DAY = 288;
   private static final int SETTLEMENT = 96;
   private static final double DAILY_VOLATILITY = 0.02;
   private static final double CRASHES_PER_DAY = 0.5;
@@ -47,7 +47,10 @@ public final class UnplantedMarket {
   private UnplantedMarket(long seed, int days) {
     this.random = new Random(seed);
     this.steps =
-        new Steps(FIRST_DAY.toEpochDay() * 86_400_000_000L, Steps.FIVE_MINUTES, days * DAY);
+        new Steps(
+            FIRST_DAY.toEpochDay() * BarClock.DAY_MICROS,
+            BarClock.BAR_MICROS,
+            days * BarClock.BARS_OF_A_DAY);
     this.forced = new double[2][steps.count()];
     for (Column column : Column.values()) {
       double[] values = new double[steps.count()];
@@ -146,12 +149,16 @@ public final class UnplantedMarket {
 
   private double volatility(int i) {
     logVolatility = 0.995 * logVolatility + 0.05 * random.nextGaussian();
-    double season = 1 + 0.3 * Math.cos(2 * Math.PI * (i % DAY - 180) / DAY);
-    return DAILY_VOLATILITY / Math.sqrt(DAY) * season * Math.exp(logVolatility);
+    double season =
+        1
+            + 0.3
+                * Math.cos(
+                    2 * Math.PI * (i % BarClock.BARS_OF_A_DAY - 180) / BarClock.BARS_OF_A_DAY);
+    return DAILY_VOLATILITY / Math.sqrt(BarClock.BARS_OF_A_DAY) * season * Math.exp(logVolatility);
   }
 
   private double crashMove() {
-    if (crashLeft == 0 && random.nextDouble() < CRASHES_PER_DAY / DAY) {
+    if (crashLeft == 0 && random.nextDouble() < CRASHES_PER_DAY / BarClock.BARS_OF_A_DAY) {
       crashLeft = 2 + random.nextInt(4);
       crash = (random.nextBoolean() ? 1 : -1) * (0.015 + 0.02 * random.nextDouble()) / crashLeft;
     }

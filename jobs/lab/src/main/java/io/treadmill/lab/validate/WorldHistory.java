@@ -10,6 +10,7 @@ import io.treadmill.book.models.Models;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.simulate.SimulatedBars;
 import io.treadmill.lab.simulate.World;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedRestoration;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -34,8 +35,6 @@ final class WorldHistory {
   static final int CELL_BUCKETS = 5;
 
   private static final int MARKET_WARM_UP_DAYS = 7;
-  private static final long HOUR_MICROS = 3_600_000_000L;
-
   private final long seed;
   private final ParameterSet parameters;
   private final SimulatedBars bars;
@@ -50,7 +49,7 @@ final class WorldHistory {
     this.parameters = world.name().equals("hard") ? ParameterSet.HARD_WORLD : ParameterSet.WORLD;
     this.bars = new SimulatedBars(world, seed, MARKET_WARM_UP_DAYS);
     for (int day = 0; day < DAYS; day++) {
-      for (int bar = 0; bar < SimulatedBars.BARS_OF_A_DAY; bar++) {
+      for (int bar = 0; bar < BarClock.BARS_OF_A_DAY; bar++) {
         steps.add(bars.next());
         forced.addAll(bars.forced());
         throttled.addAll(bars.throttled());
@@ -109,7 +108,7 @@ final class WorldHistory {
 
   /** Returns orders in cells of 1 h x 50 bp. */
   Realised cells(List<SimulatedBars.Forced> orders) {
-    return realised(new Realised(HOUR_MICROS, CELL_BUCKETS), orders);
+    return realised(new Realised(BarClock.HOUR_MICROS, CELL_BUCKETS), orders);
   }
 
   /** Returns orders in totals of hours. */

@@ -10,6 +10,7 @@ import io.treadmill.lab.ladder.FrozenMap;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.simulate.SimulatedBars;
 import io.treadmill.lab.simulate.World;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.Arrays;
@@ -87,8 +88,8 @@ final class WorldLadder {
     double sum = 0;
     int days = 0;
     for (int day = 0; day < WorldHistory.DAYS; day++) {
-      int end = (day + 1) * SimulatedBars.BARS_OF_A_DAY;
-      history.steps().subList(end - SimulatedBars.BARS_OF_A_DAY, end).forEach(model::step);
+      int end = (day + 1) * BarClock.BARS_OF_A_DAY;
+      history.steps().subList(end - BarClock.BARS_OF_A_DAY, end).forEach(model::step);
       if (day > WorldHistory.LAST_TRAIN) {
         double price = history.steps().get(end - 1).close();
         sum += Score.spearman(history.truth(day), standing(model, fit, price));

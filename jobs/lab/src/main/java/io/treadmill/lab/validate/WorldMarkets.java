@@ -12,6 +12,7 @@ import io.treadmill.book.Turnover;
 import io.treadmill.book.models.Models;
 import io.treadmill.lab.simulate.SimulatedBars;
 import io.treadmill.lab.simulate.World;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Product;
@@ -58,7 +59,7 @@ final class WorldMarkets {
     LocalDate first = SimulatedBars.firstDay();
     this.bars = new SimulatedBars(world, seed, MARKET_WARM_UP_DAYS);
     this.days = new UtcDays(first, first.plusDays(count - 1L));
-    this.grid = Steps.of(days, Steps.FIVE_MINUTES);
+    this.grid = Steps.of(days, BarClock.BAR_MICROS);
     this.usd = new double[2][grid.count()];
     this.prints = new double[2][grid.count()];
     this.predicted = new double[2][grid.count()];

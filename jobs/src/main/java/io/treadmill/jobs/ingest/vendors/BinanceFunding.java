@@ -8,14 +8,13 @@ import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.BarClock;
 import java.util.List;
 
 /** Settled funding of Binance; stamps a few ms late are set on the hour they belong to. */
 final class BinanceFunding extends CsvFormat {
   private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
-  private static final long HOUR_MICROS = 3_600_000_000L;
   private static final long NEAR_MICROS = 2_000_000L;
-  private static final long FAR_MICROS = 60_000_000L;
   private static final long MAX_HOURS = 24;
 
   private int ts;
@@ -39,9 +38,10 @@ final class BinanceFunding extends CsvFormat {
   @Override
   protected void record(CsvLine line, RecordSink sink) {
     long raw = time().micros(line, ts, "calc_time");
-    long settlement = Math.floorDiv(raw + HOUR_MICROS / 2, HOUR_MICROS) * HOUR_MICROS;
+    long settlement =
+        Math.floorDiv(raw + BarClock.HOUR_MICROS / 2, BarClock.HOUR_MICROS) * BarClock.HOUR_MICROS;
     long distance = Math.abs(raw - settlement);
-    if (distance > FAR_MICROS) {
+    if (distance > BarClock.MINUTE_MICROS) {
       throw new BadRow(
           "off_grid", "calc_time " + line.text(ts) + " (more than 60 s from a full hour)");
     }

@@ -8,6 +8,7 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Product;
 
 /**
@@ -20,8 +21,7 @@ final class TardisTicker extends CsvFormat {
   private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
   private static final ArchiveDataset MARK = ArchiveDataset.MARK_INDEX;
   private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
-  private static final long MINUTE_MICROS = 60_000_000L;
-  private static final long LATE_MICROS = 10 * MINUTE_MICROS;
+  private static final long LATE_MICROS = 10 * BarClock.MINUTE_MICROS;
 
   private final boolean inverse;
   private final boolean bothSides;
@@ -158,7 +158,9 @@ final class TardisTicker extends CsvFormat {
     row.text(FUNDING.index("rate_kind"), settled ? "settled" : "predicted");
     row.number(FUNDING.index("rate"), rate);
     if (lastSettlement != 0) {
-      row.whole(FUNDING.index("interval_minutes"), (settlement - lastSettlement) / MINUTE_MICROS);
+      row.whole(
+          FUNDING.index("interval_minutes"),
+          (settlement - lastSettlement) / BarClock.MINUTE_MICROS);
       row.text(FUNDING.index("interval_source"), "measured");
       sink.flag(QualityFlag.INTERVAL_MEASURED);
     }
