@@ -58,7 +58,7 @@ public final class Calibration {
 
     /** Returns the realised total. */
     double total() {
-      return dot(times, realised);
+      return Exposure.times(times, realised);
     }
   }
 
@@ -93,7 +93,7 @@ public final class Calibration {
   static double[] scaled(Rows rows, double[] weights) {
     double predicted = 0;
     for (int i = 0; i < rows.columns.length; i++) {
-      predicted += rows.times[i] * dot(rows.columns[i], weights);
+      predicted += rows.times[i] * Exposure.times(rows.columns[i], weights);
     }
     double scale = predicted > 0 ? rows.total() / predicted : 0;
     return Arrays.stream(weights).map(p -> p * scale).toArray();
@@ -134,7 +134,7 @@ public final class Calibration {
       }
       for (; next < forced.length; next++) {
         double[] row = rows.columns[forced[next]];
-        double ratio = ratio(rows, forced[next], dot(row, weights));
+        double ratio = ratio(rows, forced[next], Exposure.times(row, weights));
         for (int k = 0; k < share.length; k++) {
           share[k] += row[k] * ratio;
         }
@@ -186,14 +186,5 @@ public final class Calibration {
       return 0;
     }
     return n % 2 == 1 ? positive[n / 2] : (positive[n / 2 - 1] + positive[n / 2]) / 2;
-  }
-
-  /** Returns the sum of products. */
-  public static double dot(double[] row, double[] weights) {
-    double sum = 0;
-    for (int k = 0; k < row.length; k++) {
-      sum += row[k] * weights[k];
-    }
-    return sum;
   }
 }

@@ -84,7 +84,7 @@ public interface HeatmapModel {
       for (int i = 0; i < byBucket.length; i++) {
         Arrays.fill(columns, 0);
         addStanding(side, range.firstBucket() + i, price, 1, columns, 0);
-        byBucket[i] = Calibration.dot(columns, weights[side.index()]);
+        byBucket[i] = Exposure.times(columns, weights[side.index()]);
       }
       usd[side.index()] = range.toRows(byBucket);
     }

@@ -165,7 +165,7 @@ public final class ModelFit {
       boolean counts = row.known() && !day(row.ts()).isBefore(trainedFrom);
       if (row.side() == side && counts && d < n) {
         realised[d] += row.realised();
-        predicted[d] += Calibration.dot(row.columns(), weights[side.index()]);
+        predicted[d] += Exposure.times(row.columns(), weights[side.index()]);
       }
     }
     return new DaySums(realised, predicted);
@@ -289,7 +289,7 @@ public final class ModelFit {
 
   private static double[] predict(List<Observations.Row> all, double[][] weights) {
     return all.stream()
-        .mapToDouble(row -> Calibration.dot(row.columns(), weights[row.side().index()]))
+        .mapToDouble(row -> Exposure.times(row.columns(), weights[row.side().index()]))
         .toArray();
   }
 }

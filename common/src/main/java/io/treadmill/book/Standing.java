@@ -167,7 +167,7 @@ public final class Standing {
     /** Returns the value of columns of USD and its band. Not thread-safe. */
     public Band band(Side side, double[] columns) {
       int s = side.index();
-      double expected = factor[s] * dot(columns, weights[s]);
+      double expected = factor[s] * Exposure.times(columns, weights[s]);
       if (sums.length == 0) {
         return new Band(expected, Double.NaN, Double.NaN);
       }
@@ -175,7 +175,7 @@ public final class Standing {
         return new Band(0, 0, 0);
       }
       for (int d = 0; d < sums.length; d++) {
-        sums[d] = dot(columns, draws[s][d]);
+        sums[d] = Exposure.times(columns, draws[s][d]);
       }
       Arrays.sort(sums);
       double low = factor[s] * quantile(sums, LOW);
@@ -185,20 +185,12 @@ public final class Standing {
 
     /** Returns the value of columns of USD, without its band. */
     public double expected(Side side, double[] columns) {
-      return factor[side.index()] * dot(columns, weights[side.index()]);
+      return factor[side.index()] * Exposure.times(columns, weights[side.index()]);
     }
 
     /** Returns the weight of a column. */
     public double weight(Side side, int column) {
       return weights[side.index()][column];
-    }
-
-    private static double dot(double[] a, double[] b) {
-      double sum = 0;
-      for (int i = 0; i < a.length; i++) {
-        sum += a[i] * b[i];
-      }
-      return sum;
     }
   }
 

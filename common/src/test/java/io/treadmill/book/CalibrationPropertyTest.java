@@ -51,7 +51,7 @@ class CalibrationPropertyTest {
         double[] row = rows.columns()[i];
         double forced = rows.times()[i] * rows.realised()[i];
         if (forced != 0) {
-          double mean = Calibration.dot(row, weights) + 1e-6;
+          double mean = Exposure.times(row, weights) + 1e-6;
           for (int k = 0; k < share.length; k++) {
             share[k] += row[k] * (forced / mean);
           }

@@ -66,7 +66,7 @@ final class Market {
     for (int row = 0; row < fold.rows(); row++) {
       fold.addCrossed(side, row, usd, 0);
     }
-    return Calibration.dot(usd, fold.unfittedWeights(side));
+    return Exposure.times(usd, fold.unfittedWeights(side));
   }
 
   /** Bars of consecutive days, volatile, with gaps of open interest and of profiles. */

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One entry of the ledger, of a job that ended well, and one of a job that failed. */
 public final class RunsProof implements ColumnProof {
@@ -51,7 +53,7 @@ public final class RunsProof implements ColumnProof {
         .is("inputs", "{\"klines/a\":\"1\",\"trades/b\":\"2\"}")
         .is("configuration_hash", "c0ffee")
         // Classes that do not come from a jar have no version.
-        .is("code_version", "development")
+        .is("code_version", version())
         .is("tables", "[{\"table\":\"bars_1m\",\"rows\":1440,\"snapshotId\":77}]")
         .is("started_ts", STARTED)
         .is("finished_ts", FINISHED)
@@ -75,5 +77,12 @@ public final class RunsProof implements ColumnProof {
         message,
         STARTED,
         FINISHED);
+  }
+
+  /** The version in the name of the jar that the ledger came from; a folder of classes has none. */
+  private static String version() {
+    String from = RunLedger.class.getResource("RunLedger.class").toString();
+    Matcher jar = Pattern.compile("treadmill-common-([^!/]+)\\.jar!").matcher(from);
+    return jar.find() ? jar.group(1) : "development";
   }
 }

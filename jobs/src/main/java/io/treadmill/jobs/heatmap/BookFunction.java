@@ -88,7 +88,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
           new BookDays(
               plan.rules(),
               instrument,
-              CalibrateFunction.contract(instrument, plan.settings().bars()),
+              ModelSettings.contract(instrument, plan.settings().bars()),
               tiers,
               plan.laws().getOrDefault(instrument.toString(), new TreeMap<>()));
     }

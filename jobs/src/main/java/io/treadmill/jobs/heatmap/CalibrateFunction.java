@@ -1,6 +1,5 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.ContractValue;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.conf.Settings;
 import io.treadmill.market.Instrument;
@@ -56,7 +55,7 @@ public final class CalibrateFunction
     History history =
         new History(
             parameters,
-            contract(instrument, settings.bars()),
+            ModelSettings.contract(instrument, settings.bars()),
             tiers,
             settings.calibration().warmUpDays());
     DayCollector collected = null;
@@ -85,7 +84,7 @@ public final class CalibrateFunction
   }
 
   private List<Candidate> candidates(String key, History history) {
-    Calibrator calibrator = new Calibrator(rule(settings.calibration()), history);
+    Calibrator calibrator = new Calibrator(ModelSettings.rule(settings.calibration()), history);
     List<Candidate> candidates = new ArrayList<>();
     for (LocalDate date : dates) {
       boolean bars =
@@ -99,20 +98,5 @@ public final class CalibrateFunction
       }
     }
     return candidates;
-  }
-
-  static Calibrator.Rule rule(Settings.CalibrationSettings settings) {
-    return new Calibrator.Rule(
-        settings.every(),
-        settings.trainingDays(),
-        settings.leastTrainingDays(),
-        settings.leastTotals(),
-        settings.draws());
-  }
-
-  static ContractValue contract(Instrument instrument, Settings.BarsSettings faceUsd) {
-    return instrument.product().isInverse()
-        ? ContractValue.inverse(faceUsd.faceUsd(instrument.symbol()))
-        : ContractValue.linear();
   }
 }

@@ -90,13 +90,13 @@ public final class CalibrateJob implements Job {
         new UtcDays(
             dates.first().minusDays(settings.trainingDays() + settings.warmUpDays()),
             dates.last().minusDays(1));
-    return FoldInput.inFewTasks(run, HeatmapJob.leveraged(FoldInput.readWithoutState(run, read)))
+    return FoldInput.inFewTasks(run, FoldInput.leveraged(FoldInput.readWithoutState(run, read)))
         .groupByKey(
             (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(), Encoders.STRING())
         .flatMapSortedGroups(
             FoldInput.ORDER,
             new CalibrateFunction(
-                HeatmapJob.parameters(run.settings().book()),
+                ModelSettings.parameters(run.settings().book()),
                 run.settings(),
                 dates,
                 AggregateTotals.read(run, read)),

@@ -308,4 +308,10 @@ final class FoldInput {
   static long startOf(LocalDate day) {
     return day.toEpochDay() * BarClock.DAY_MICROS;
   }
+
+  /** Returns the rows of products that have a book. */
+  static Dataset<Row> leveraged(Dataset<Row> rows) {
+    return rows.where(
+        col("product").isin("linear_perp", "inverse_perp", "linear_future", "inverse_future"));
+  }
 }

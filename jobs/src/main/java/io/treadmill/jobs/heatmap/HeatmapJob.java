@@ -101,7 +101,7 @@ public final class HeatmapJob implements Job {
 
   @Override
   public RunReport run(RunContext run) {
-    ParameterSet parameters = parameters(run.settings().book());
+    ParameterSet parameters = ModelSettings.parameters(run.settings().book());
     UtcDays days = throughLastState(run, parameters.id());
     Map<String, NavigableMap<LocalDate, StoredLaw>> laws =
         LawTable.read(run, days.from(), days.to(), run.selection());
@@ -113,7 +113,9 @@ public final class HeatmapJob implements Job {
     LocalDate totalsFrom = earliest(days, laws, StoredLaw::validFrom);
     Dataset<Row> input =
         FoldInput.inFewTasks(
-            run, leveraged(FoldInput.read(run, days, parameters.id(), historyFrom, totalsFrom)));
+            run,
+            FoldInput.leveraged(
+                FoldInput.read(run, days, parameters.id(), historyFrom, totalsFrom)));
     Broadcast<BookFunction.Plan> plan =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext())
             .broadcast(plan(run, days, parameters, laws, totalsFrom));
@@ -130,10 +132,6 @@ public final class HeatmapJob implements Job {
     } finally {
       output.unpersist();
     }
-  }
-
-  static ParameterSet parameters(Settings.BookSettings book) {
-    return book.parameterSet().equals("real") ? ParameterSet.REAL : ParameterSet.SIMULATED;
   }
 
   /** Stretches the run to the last day that has a state: later books stand on earlier ones. */
@@ -179,11 +177,6 @@ public final class HeatmapJob implements Job {
         days,
         laws,
         AggregateTotals.read(run, new UtcDays(totalsFrom, days.to())));
-  }
-
-  static Dataset<Row> leveraged(Dataset<Row> rows) {
-    return rows.where(
-        col("product").isin("linear_perp", "inverse_perp", "linear_future", "inverse_future"));
   }
 
   /**

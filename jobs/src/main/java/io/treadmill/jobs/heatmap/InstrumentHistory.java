@@ -63,7 +63,7 @@ public record InstrumentHistory(
     TreeMap<LocalDate, DayTotals> totals = new TreeMap<>();
     DayCollector collected = null;
     Iterator<Row> rows =
-        HeatmapJob.leveraged(FoldInput.readWithoutState(run, run.days()))
+        FoldInput.leveraged(FoldInput.readWithoutState(run, run.days()))
             .orderBy(FoldInput.ORDER)
             .toLocalIterator();
     while (rows.hasNext()) {
@@ -107,7 +107,7 @@ public record InstrumentHistory(
         steps(days),
         firstSnapshot(days),
         tiers.on(tiersOf),
-        CalibrateFunction.contract(instrument, run.settings().bars()),
+        ModelSettings.contract(instrument, run.settings().bars()),
         scope,
         realised(totals, scope));
   }

@@ -51,7 +51,7 @@ record MadeUpBook(Settings settings) {
             new TierHistory(100),
             settings.calibration().warmUpDays());
     days.forEach(history::add);
-    return new Calibrator(CalibrateFunction.rule(settings.calibration()), history)
+    return new Calibrator(ModelSettings.rule(settings.calibration()), history)
         .fit(validFrom)
         .orElseThrow()
         .law();

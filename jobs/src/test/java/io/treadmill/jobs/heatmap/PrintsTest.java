@@ -206,7 +206,7 @@ class PrintsTest {
   void aLawHasWeightsOfItsOwnForEachStandingMap() {
     StoredLaw law =
         new Calibrator(
-                CalibrateFunction.rule(
+                ModelSettings.rule(
                     SettingsFile.load(
                             null,
                             Map.of(

@@ -185,7 +185,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
         new BookDays(
             plan.rules(),
             instrument,
-            CalibrateFunction.contract(instrument, settings.bars()),
+            ModelSettings.contract(instrument, settings.bars()),
             new TierHistory(100),
             byDay);
     book.remember(new History.Day(steps(DAY.minusDays(1)), new DayTotals(DAY.minusDays(1))));

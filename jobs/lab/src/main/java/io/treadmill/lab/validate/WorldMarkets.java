@@ -1,7 +1,7 @@
 package io.treadmill.lab.validate;
 
-import io.treadmill.book.Calibration;
 import io.treadmill.book.ContractValue;
+import io.treadmill.book.Exposure;
 import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.ModelFit;
 import io.treadmill.book.Observations;
@@ -155,7 +155,7 @@ final class WorldMarkets {
         for (int row = 0; row < model.rows(); row++) {
           model.addCrossed(side, row, columns, 0);
         }
-        predicted[side.index()][i] = Calibration.dot(columns, fit.weights(side));
+        predicted[side.index()][i] = Exposure.times(columns, fit.weights(side));
       }
     }
   }
@@ -176,7 +176,7 @@ final class WorldMarkets {
             0);
         masses.add(
             new MarketSeries.MassWithin(
-                grid.micros(i), side, percent, Calibration.dot(columns, fit.weights(side))));
+                grid.micros(i), side, percent, Exposure.times(columns, fit.weights(side))));
       }
     }
   }
