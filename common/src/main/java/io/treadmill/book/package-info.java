@@ -1,12 +1,8 @@
 /**
- * The heatmap model: turnover, leverage components, the book of open positions and what each step
- * of price crosses. No Spark, no files, no clock.
- *
- * <p>The way through it: {@link io.treadmill.book.BookState} of yesterday and {@link
- * io.treadmill.book.DaySteps} of today go into a {@link io.treadmill.book.BookFold}, a {@link
- * io.treadmill.book.DayResult} comes out. Mass is in the unit in which size is fixed (base coins
- * for linear, contracts for inverse); USD appears only in results, by {@link
- * io.treadmill.book.ContractValue}.
+ * The heatmap model, pure: no Spark, no files, no clock. Rooms from the inside out: {@code
+ * position} (what is open and where it would be forced), {@code map} (exposure by price), {@code
+ * score}, {@code law} (which share of an exposure is forced), {@code models} (the book and its
+ * baselines), {@code replay} (the days of an instrument in order).
  *
  * <p>Two decisions. Every day starts from a state and ends in one, in an unbroken run too: scales
  * are multiplied out and tiny cells dropped there, so that a continued run equals an unbroken one

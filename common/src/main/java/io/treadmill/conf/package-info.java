@@ -1,5 +1,9 @@
 /**
- * Settings: a YAML file read into checked records, and the errors a user can cause. Depends on
- * nothing else of Treadmill.
+ * Settings: {@link io.treadmill.conf.SettingsFile} reads YAML and overrides into {@link
+ * io.treadmill.conf.Settings}, records that check their ranges; an unknown key is an error that
+ * names the nearest. {@code conf/treadmill.yaml} documents every key and is the packaged default.
+ *
+ * <p>{@link io.treadmill.conf.UserError} is what a user can mend, with its {@link
+ * io.treadmill.conf.ExitCode}; everything else is a bug. This room knows no other.
  */
 package io.treadmill.conf;

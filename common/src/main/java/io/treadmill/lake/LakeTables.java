@@ -320,7 +320,7 @@ public final class LakeTables {
                 HEATMAP_RELIABILITY),
             RegimeTables.all(),
             EpisodeTables.all(),
-            ReflexivityTables.all(),
+            FeedbackTables.all(),
             DiscoveryTables.all(),
             List.of(SOURCE_FILES, COVERAGE, QUARANTINE, RECONCILIATION, RUNS))
         .flatMap(List::stream)

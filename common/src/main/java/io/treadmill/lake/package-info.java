@@ -1,5 +1,13 @@
 /**
- * The only code that knows paths, schemas and catalogs: datasets of the archive, tables of the
- * lake, and the rows that cross a Spark function.
+ * The only code that knows paths, schemas and catalogs. {@link io.treadmill.lake.Archive} holds
+ * datasets of Parquet by day, described by {@link io.treadmill.lake.ArchiveDataset}; {@link
+ * io.treadmill.lake.Lake} holds result tables, each a constant of {@link
+ * io.treadmill.lake.LakeTables} with schema, units, comments and key; {@link
+ * io.treadmill.lake.IcebergLake} is the lake as it is.
+ *
+ * <p>{@link io.treadmill.lake.RowLayout} is the one way from a computed record to a row, {@link
+ * io.treadmill.lake.NamedRow} the way back, {@link io.treadmill.lake.TableUnion} the rows of
+ * several tables in one pass. {@link io.treadmill.lake.RunLedger} keeps what each job of each run
+ * read and wrote.
  */
 package io.treadmill.lake;

@@ -9,12 +9,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** The vectors of the reference implementation, 15 significant digits. */
-final class Golden {
+public final class Golden {
   private static final double RELATIVE = 1e-12;
 
   private Golden() {}
 
-  static JsonNode group(String name) {
+  public static JsonNode group(String name) {
     try (InputStream in = Golden.class.getResourceAsStream("golden.json")) {
       JsonNode group = new ObjectMapper().readTree(in).path(name);
       assertThat(group.isMissingNode()).as(name).isFalse();
@@ -24,7 +24,7 @@ final class Golden {
     }
   }
 
-  static double[] doubles(JsonNode array) {
+  public static double[] doubles(JsonNode array) {
     double[] values = new double[array.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = array.get(i).asDouble();
@@ -32,7 +32,7 @@ final class Golden {
     return values;
   }
 
-  static int[] ints(JsonNode array) {
+  public static int[] ints(JsonNode array) {
     int[] values = new int[array.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = array.get(i).asInt();
@@ -40,7 +40,7 @@ final class Golden {
     return values;
   }
 
-  static double[][] rows(JsonNode matrix) {
+  public static double[][] rows(JsonNode matrix) {
     double[][] rows = new double[matrix.size()][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = doubles(matrix.get(i));
@@ -49,7 +49,7 @@ final class Golden {
   }
 
   /** Relative to the expected value; a value of 0 must be 0. */
-  static void assertSame(double actual, JsonNode expected, String what) {
+  public static void assertSame(double actual, JsonNode expected, String what) {
     double value = expected.asDouble();
     assertThat(Math.abs(actual - value))
         .as(what + ": " + actual + " against " + value)

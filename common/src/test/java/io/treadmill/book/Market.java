@@ -1,5 +1,16 @@
 package io.treadmill.book;
 
+import io.treadmill.book.map.BookFold;
+import io.treadmill.book.map.Exposure;
+import io.treadmill.book.map.Heatmap;
+import io.treadmill.book.map.MapGrid;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.DayResult;
+import io.treadmill.book.position.DaySteps;
+import io.treadmill.book.position.LeverageComponents;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.PriorLaw;
 import io.treadmill.market.BtcTiers;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -10,21 +21,21 @@ import java.util.List;
 import java.util.Random;
 
 /** Made-up bars for tests, from a seed. */
-final class Market {
-  static final LocalDate FIRST = LocalDate.of(2026, 1, 5);
-  static final LeverageComponents COMPONENTS =
+public final class Market {
+  public static final LocalDate FIRST = LocalDate.of(2026, 1, 5);
+  public static final LeverageComponents COMPONENTS =
       LeverageComponents.of(ParameterSet.REAL, BtcTiers.seenOn("2025-08-21"), false);
-  static final double[][] LAW = PriorLaw.of(COMPONENTS);
-  static final MapGrid GRID = MapGrid.of(15, 20, 0.3);
+  public static final double[][] LAW = PriorLaw.of(COMPONENTS);
+  public static final MapGrid GRID = MapGrid.of(15, 20, 0.3);
   private static final long BAR_MICROS = 300_000_000L;
 
   private Market() {}
 
-  static BookState start(ParameterSet parameters) {
+  public static BookState start(ParameterSet parameters) {
     return BookState.start(parameters, COMPONENTS.count(), FIRST.minusDays(1), Double.NaN);
   }
 
-  static BookFold fold(BookState state) {
+  public static BookFold fold(BookState state) {
     return new BookFold(ParameterSet.REAL, COMPONENTS, ContractValue.linear(), state);
   }
 
@@ -34,10 +45,10 @@ final class Market {
    * @param maps those of {@link #GRID}, with the weights before any fit
    * @param crossedUsd by side and bar: weighted USD that the bar crossed
    */
-  record Ran(DayResult result, List<Heatmap> maps, double[][] crossedUsd) {}
+  public record Ran(DayResult result, List<Heatmap> maps, double[][] crossedUsd) {}
 
   /** Runs a day and keeps its maps and what its bars crossed. */
-  static Ran run(BookFold fold, DaySteps day) {
+  public static Ran run(BookFold fold, DaySteps day) {
     Ran ran = new Ran(null, new ArrayList<>(), new double[2][day.count()]);
     DayResult result =
         fold.run(
@@ -61,7 +72,7 @@ final class Market {
   }
 
   /** Returns what the last bar crossed, with the weights before any fit. */
-  static double crossedUsd(BookFold fold, Side side) {
+  public static double crossedUsd(BookFold fold, Side side) {
     double[] usd = new double[fold.columns().size()];
     for (int row = 0; row < fold.rows(); row++) {
       fold.addCrossed(side, row, usd, 0);
@@ -70,7 +81,7 @@ final class Market {
   }
 
   /** Bars of consecutive days, volatile, with gaps of open interest and of profiles. */
-  static List<DaySteps> days(long seed, int days, int barsPerDay) {
+  public static List<DaySteps> days(long seed, int days, int barsPerDay) {
     Random random = new Random(seed);
     List<DaySteps> all = new ArrayList<>();
     double price = 50_000;
@@ -103,7 +114,7 @@ final class Market {
   }
 
   /** One day cut in two at a bar. */
-  static List<DaySteps> cut(DaySteps day, int at) {
+  public static List<DaySteps> cut(DaySteps day, int at) {
     return List.of(part(day, 0, at), part(day, at, day.count()));
   }
 

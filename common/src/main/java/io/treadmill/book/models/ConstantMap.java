@@ -1,6 +1,6 @@
 package io.treadmill.book.models;
 
-import io.treadmill.book.Step;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.Side;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.treadmill.book.models;
 
-import io.treadmill.book.BucketAges;
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.Freshness;
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.Profile;
-import io.treadmill.book.Step;
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.position.BucketAges;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.Freshness;
+import io.treadmill.book.position.Profile;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.treadmill.book.models;
 
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.Crossing;
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.InflowMode;
-import io.treadmill.book.LeverageComponents;
-import io.treadmill.book.LiquidationBook;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Step;
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.Crossing;
+import io.treadmill.book.position.InflowMode;
+import io.treadmill.book.position.LeverageComponents;
+import io.treadmill.book.position.LiquidationBook;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;

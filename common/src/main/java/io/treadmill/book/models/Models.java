@@ -1,15 +1,15 @@
 package io.treadmill.book.models;
 
-import io.treadmill.book.Activity;
-import io.treadmill.book.BookFold;
-import io.treadmill.book.BookState;
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.FitRule;
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.LeverageComponents;
-import io.treadmill.book.ModelFit;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Turnover;
+import io.treadmill.book.law.FitRule;
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.map.BookFold;
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.position.Activity;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.LeverageComponents;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Turnover;
 import io.treadmill.market.MarginTiers;
 import java.time.LocalDate;
 import java.util.List;
@@ -255,8 +255,8 @@ public final class Models {
     LeverageComponents components =
         LeverageComponents.of(parameters, market.tiers, market.contract.inverse());
     Turnover always = parameters.activity() == Activity.CONSTANT ? market.meanTurnover : constant;
-    BookFold.Pace pace =
-        always == null ? BookFold.Pace.of(parameters) : (step, oiStart, oiEnd) -> always;
+    BookFold.TurnoverRule pace =
+        always == null ? BookFold.TurnoverRule.of(parameters) : (step, oiStart, oiEnd) -> always;
     return new BookFold(
         parameters,
         components,

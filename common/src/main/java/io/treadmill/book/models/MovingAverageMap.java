@@ -1,7 +1,7 @@
 package io.treadmill.book.models;
 
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.Step;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;

@@ -1,7 +1,7 @@
 package io.treadmill.book.models;
 
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.Step;
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 

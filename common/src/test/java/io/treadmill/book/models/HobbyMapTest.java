@@ -3,11 +3,11 @@ package io.treadmill.book.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.Heatmap;
-import io.treadmill.book.MapGrid;
-import io.treadmill.book.Profile;
-import io.treadmill.book.Step;
+import io.treadmill.book.map.Heatmap;
+import io.treadmill.book.map.MapGrid;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.Profile;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.BtcTiers;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;

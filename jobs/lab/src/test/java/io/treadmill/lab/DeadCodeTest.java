@@ -62,12 +62,12 @@ class DeadCodeTest {
           Map.entry(
               "io.treadmill.lake.TableUnion", "one way for each kind of column, used or not yet"),
           Map.entry("io.treadmill.book.LeverageLaw", "goes when a law has one form"),
-          Map.entry("io.treadmill.book.ModelFit", "goes when a law has one form"),
-          Map.entry("io.treadmill.book.Standing#price", "goes when a law has one form"),
+          Map.entry("io.treadmill.book.law.ModelFit", "goes when a law has one form"),
+          Map.entry("io.treadmill.book.map.RestingExposure#price", "goes when a law has one form"),
           Map.entry("io.treadmill.book.models.Models$Definition", "goes when a law has one form"),
           Map.entry(
               "io.treadmill.lab.ladder.Regression#definition", "goes when a law has one form"),
-          Map.entry("io.treadmill.book.BookBalance#side", "goes when a law has one form"),
+          Map.entry("io.treadmill.book.position.BookBalance#side", "goes when a law has one form"),
           Map.entry(
               "io.treadmill.jobs.bars.InstrumentKey#of", "tests scan trades without a job by it"),
           Map.entry(
@@ -114,10 +114,10 @@ class DeadCodeTest {
               "io.treadmill.stats.episode.FlushTrigger$Flush#complete",
               "tests look into the estimator by it"),
           Map.entry(
-              "io.treadmill.stats.reflexive.HourlyFlows#steps",
+              "io.treadmill.stats.feedback.HourlyFlows#steps",
               "tests look into the estimator by it"),
           Map.entry(
-              "io.treadmill.stats.reflexive.SelfExcitation$Rows#width",
+              "io.treadmill.stats.feedback.SelfExcitation$Rows#width",
               "tests look into the estimator by it"),
           Map.entry(
               "io.treadmill.stats.regime.MarkovSwitching#iterations",

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * The trades of one instrument-minute as one task sees them. A price and an amount that are
  * decimals of the expected places count as whole ticks and lots; the others go to {@link
- * OddAmounts}. Both ways are exact.
+ * NonDecimalAmounts}. Both ways are exact.
  */
 final class MinuteSums {
   /** Lots of a trade, and ticks, exclusive: 2^16 trades of 2^43 lots stay below 2^63. */
@@ -58,7 +58,7 @@ final class MinuteSums {
 
   private long lowTicks;
   private long highTicks;
-  private OddAmounts odd;
+  private NonDecimalAmounts odd;
   private int oddTrades;
   private double oddHigh;
   private double oddLow;
@@ -277,7 +277,7 @@ final class MinuteSums {
 
   private void addOdd(int side, double price, double amount) {
     if (odd == null) {
-      odd = new OddAmounts();
+      odd = new NonDecimalAmounts();
     }
     oddTrades++;
     odd.add(buckets.of(price), side, price, amount);

@@ -21,7 +21,7 @@ final class PartIterator implements Iterator<Tuple2<Interval, byte[]>> {
   public boolean hasNext() {
     while (kernel.parts().isEmpty() && !finished) {
       if (readBatch.getAsBoolean()) {
-        kernel.relax();
+        kernel.closeWhenLarge();
       } else {
         finished = true;
         kernel.finish();

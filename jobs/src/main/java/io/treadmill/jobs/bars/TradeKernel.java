@@ -23,9 +23,9 @@ final class TradeKernel {
   private final Selection selection;
   private final PriceBuckets buckets = new PriceBuckets();
   private final Map<InstrumentKey, InstrumentTrades> instruments = new HashMap<>();
-  private final Set<InstrumentKey> strangers = new HashSet<>();
+  private final Set<InstrumentKey> notSelected = new HashSet<>();
   private final Queue<Tuple2<Interval, byte[]>> parts = new ArrayDeque<>();
-  private final Map<InstrumentKey, Long> nameless = new HashMap<>();
+  private final Map<InstrumentKey, Long> rowsWithoutInstrument = new HashMap<>();
 
   /** Parts of one hour that came one after the other: one record of the shuffle. */
   private final MinutePartCodec together = new MinutePartCodec();
@@ -41,16 +41,16 @@ final class TradeKernel {
   InstrumentTrades trades(String venue, String product, String symbol) {
     InstrumentKey key = new InstrumentKey(venue, product, symbol);
     InstrumentTrades known = instruments.get(key);
-    if (known != null || strangers.contains(key)) {
+    if (known != null || notSelected.contains(key)) {
       return known;
     }
     if (!key.isValid()) {
-      strangers.add(key);
-      nameless.put(key, 0L);
+      notSelected.add(key);
+      rowsWithoutInstrument.put(key, 0L);
       return null;
     }
     if (!selection.contains(key.instrument())) {
-      strangers.add(key);
+      notSelected.add(key);
       return null;
     }
     InstrumentTrades created = new InstrumentTrades(key, days, buckets, this::accept);
@@ -60,12 +60,12 @@ final class TradeKernel {
 
   /** Counts rows whose venue, product or symbol is missing or unknown. */
   void skip(String venue, String product, String symbol, long rows) {
-    nameless.computeIfPresent(
+    rowsWithoutInstrument.computeIfPresent(
         new InstrumentKey(venue, product, symbol), (key, count) -> count + rows);
   }
 
   /** Closes open minutes if they hold much memory. */
-  void relax() {
+  void closeWhenLarge() {
     long bytes = 0;
     for (InstrumentTrades trades : instruments.values()) {
       bytes += trades.bytes();
@@ -82,7 +82,7 @@ final class TradeKernel {
       putSkipped(trades.key(), trades.skipped());
     }
     putTogether();
-    nameless.forEach(this::putSkipped);
+    rowsWithoutInstrument.forEach(this::putSkipped);
   }
 
   /** Returns the parts of closed minutes: the reader takes them away. */

@@ -2,11 +2,11 @@ package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.bars.BarsJob;
+import io.treadmill.jobs.calibration.CalibrateJob;
 import io.treadmill.jobs.contract.Job;
-import io.treadmill.jobs.heatmap.CalibrateJob;
 import io.treadmill.jobs.heatmap.HeatmapJob;
-import io.treadmill.jobs.heatmap.RealisedJob;
-import io.treadmill.jobs.heatmap.ScoreJob;
+import io.treadmill.jobs.realised.RealisedJob;
+import io.treadmill.jobs.score.ScoreJob;
 import io.treadmill.jobs.statistics.StatisticsJob;
 import java.util.List;
 

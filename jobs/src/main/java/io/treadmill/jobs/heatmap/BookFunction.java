@@ -1,10 +1,17 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.BookState;
-import io.treadmill.book.MapGrid;
-import io.treadmill.book.ParameterSet;
+import io.treadmill.book.map.MapGrid;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.InstrumentReplay;
+import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.TierHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.instrument.AggregateTotals;
+import io.treadmill.jobs.instrument.DayCollector;
+import io.treadmill.jobs.instrument.FoldRow;
+import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -45,8 +52,8 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       AggregateTotals aggregates)
       implements Serializable {
     /** Returns what the days of every instrument are computed by. */
-    BookDays.Rules rules() {
-      return new BookDays.Rules(
+    InstrumentReplay.Rules rules() {
+      return new InstrumentReplay.Rules(
           parameters, grid, settings.book().warmUpDays(), settings.calibration().warmUpDays());
     }
   }
@@ -70,7 +77,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
     private final FoldOutput output;
     private final List<BookState.Cell> cells = new ArrayList<>();
     private final TierHistory tiers;
-    private final BookDays book;
+    private final InstrumentReplay book;
     private final List<Row> ready = new ArrayList<>();
     private int given;
     private DayCollector collected;
@@ -85,7 +92,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
               instrument, plan.parameters().id(), plan.settings().heatmap().stepBp() / 10);
       this.tiers = new TierHistory(plan.settings().book().maxLeverage(instrument.venue()));
       this.book =
-          new BookDays(
+          new InstrumentReplay(
               plan.rules(),
               instrument,
               ModelSettings.contract(instrument, plan.settings().bars()),
@@ -144,7 +151,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       }
       try {
         output.emit(book.run(collected.held()), ready::add);
-      } catch (BookDays.MissingDays e) {
+      } catch (InstrumentReplay.MissingDays e) {
         throw UserError.input(e.getMessage());
       }
     }

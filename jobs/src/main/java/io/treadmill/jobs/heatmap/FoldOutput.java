@@ -1,10 +1,12 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.BookBalance;
-import io.treadmill.book.BookState;
-import io.treadmill.book.BucketAges;
-import io.treadmill.book.Heatmap;
+import io.treadmill.book.map.Heatmap;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.BookBalance;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.BucketAges;
+import io.treadmill.book.replay.InstrumentReplay;
+import io.treadmill.book.replay.MapDetails;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableUnion;
@@ -81,8 +83,8 @@ final class FoldOutput {
           .flag("warm_up", part -> part.day.warmUp())
           .build();
 
-  private static final RowLayout<Part<MapDetails.Found>> ZONE =
-      RowLayout.<Part<MapDetails.Found>>of(LakeTables.ZONES)
+  private static final RowLayout<Part<MapDetails.PricedZone>> ZONE =
+      RowLayout.<Part<MapDetails.PricedZone>>of(LakeTables.ZONES)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.map().ts())
           .text("model", part -> Models.BOOK)
@@ -113,8 +115,8 @@ final class FoldOutput {
           .text("fit_id", part -> part.day.fitId())
           .build();
 
-  private static final RowLayout<Part<MapDetails.Way>> WAY =
-      RowLayout.<Part<MapDetails.Way>>of(LakeTables.FRAGILITY)
+  private static final RowLayout<Part<MapDetails.CumulativeExposure>> WAY =
+      RowLayout.<Part<MapDetails.CumulativeExposure>>of(LakeTables.FRAGILITY)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.ts())
           .text("model", part -> Models.BOOK)
@@ -132,8 +134,8 @@ final class FoldOutput {
           .text("fit_id", part -> part.day.fitId())
           .build();
 
-  private static final RowLayout<Part<BookDays.Prediction>> PREDICTION =
-      RowLayout.<Part<BookDays.Prediction>>of(LakeTables.HEATMAP_PREDICTION)
+  private static final RowLayout<Part<InstrumentReplay.Prediction>> PREDICTION =
+      RowLayout.<Part<InstrumentReplay.Prediction>>of(LakeTables.HEATMAP_PREDICTION)
           .instrument(Part::instrument)
           .date("day", Part::date)
           .micros(
@@ -171,7 +173,7 @@ final class FoldOutput {
   }
 
   /** A part of a day of a book: what a row is made of. */
-  private record Part<T>(FoldOutput output, BookDays.Day day, T of) {
+  private record Part<T>(FoldOutput output, InstrumentReplay.Day day, T of) {
     Instrument instrument() {
       return output.instrument;
     }
@@ -209,7 +211,7 @@ final class FoldOutput {
   }
 
   /** Hands on every row of a day. */
-  void emit(BookDays.Day day, Consumer<Row> to) {
+  void emit(InstrumentReplay.Day day, Consumer<Row> to) {
     day.end().toRows().forEach(cell -> emit(STATE, day, cell, to));
     for (Heatmap map : day.details().maps()) {
       for (Side side : Side.values()) {
@@ -224,7 +226,8 @@ final class FoldOutput {
     day.predictions().forEach(one -> emit(PREDICTION, day, one, to));
   }
 
-  private <T> void emit(RowLayout<Part<T>> layout, BookDays.Day day, T of, Consumer<Row> to) {
+  private <T> void emit(
+      RowLayout<Part<T>> layout, InstrumentReplay.Day day, T of, Consumer<Row> to) {
     to.accept(UNION.row(layout.name(), layout.row(new Part<>(this, day, of))));
   }
 
@@ -233,25 +236,25 @@ final class FoldOutput {
     return map.bucket(row) * cellBuckets;
   }
 
-  private static double priceLow(MapDetails.Found found) {
+  private static double priceLow(MapDetails.PricedZone found) {
     return found.map().priceLow(found.lowRow());
   }
 
-  private static double priceHigh(MapDetails.Found found) {
+  private static double priceHigh(MapDetails.PricedZone found) {
     return found.map().priceHigh(found.highRow());
   }
 
-  private static double distancePercent(MapDetails.Found found) {
+  private static double distancePercent(MapDetails.PricedZone found) {
     double price = found.map().price();
     double nearest = found.side() == Side.LONG ? priceHigh(found) : priceLow(found);
     return 100 * Math.max(0, found.side().sign() * (price - nearest) / price);
   }
 
-  private static boolean wasSeen(MapDetails.Found found) {
+  private static boolean wasSeen(MapDetails.PricedZone found) {
     return found.ageBars() < BucketAges.NEVER;
   }
 
-  private static double share(MapDetails.Found found, int i) {
+  private static double share(MapDetails.PricedZone found, int i) {
     return found.shares() == null ? Double.NaN : found.shares()[i];
   }
 

@@ -2,14 +2,20 @@ package io.treadmill.jobs.heatmap;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.treadmill.book.MapGrid;
-import io.treadmill.book.ParameterSet;
+import io.treadmill.book.map.MapGrid;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.StoredLaw;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.jobs.instrument.AggregateTotals;
+import io.treadmill.jobs.instrument.FoldInput;
+import io.treadmill.jobs.instrument.FoldRow;
+import io.treadmill.jobs.instrument.LawTable;
+import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;

@@ -1,6 +1,10 @@
 /**
- * The heatmap: {@link io.treadmill.jobs.heatmap.HeatmapJob} folds the steps of each instrument
- * through its book, {@link io.treadmill.jobs.heatmap.RealisedJob} puts reported liquidations on the
- * same grid.
+ * The heatmap job: {@link io.treadmill.jobs.heatmap.HeatmapJob} reads the days of each instrument
+ * once, sorted by time, and {@code BookFunction} runs them one after the other through an {@link
+ * io.treadmill.book.replay.InstrumentReplay}. {@code FoldOutput} makes the rows of all tables in
+ * one pass: states, maps (the cells of a map and side as one packed row), accounts, zones,
+ * fragility and predictions.
+ *
+ * <p>Nothing is published unless every account adds up and every book goes on where it ended.
  */
 package io.treadmill.jobs.heatmap;

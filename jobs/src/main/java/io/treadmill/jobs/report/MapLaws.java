@@ -1,6 +1,6 @@
 package io.treadmill.jobs.report;
 
-import io.treadmill.book.PriorLaw;
+import io.treadmill.book.position.PriorLaw;
 import io.treadmill.market.UtcDays;
 import java.util.Map;
 import java.util.StringJoiner;

@@ -2,8 +2,8 @@ package io.treadmill.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.treadmill.book.Score;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.score.Score;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.report;
 
-import io.treadmill.book.Score;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.score.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -9,7 +9,7 @@ import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.AtPrice;
 import io.treadmill.stats.Resampling;
-import io.treadmill.stats.reflexive.LiquidationClustering;
+import io.treadmill.stats.feedback.LiquidationClustering;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class ClusteringStatistic implements Statistic {
   private record Found(Instrument instrument, LocalDate day, LiquidationClustering clustering) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(ReflexivityTables.LIQUIDATION_CLUSTERING)
+      RowLayout.<Found>of(FeedbackTables.LIQUIDATION_CLUSTERING)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .number("gini", one -> one.clustering().gini())
@@ -41,7 +41,7 @@ final class ClusteringStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(ReflexivityTables.LIQUIDATION_CLUSTERING);
+    return List.of(FeedbackTables.LIQUIDATION_CLUSTERING);
   }
 
   @Override

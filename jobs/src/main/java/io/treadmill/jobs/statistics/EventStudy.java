@@ -5,7 +5,7 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
-import io.treadmill.stats.reflexive.StudyEvent;
+import io.treadmill.stats.feedback.StudyEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

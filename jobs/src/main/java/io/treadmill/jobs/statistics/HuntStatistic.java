@@ -1,12 +1,12 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries;
-import io.treadmill.stats.reflexive.HuntPairs;
-import io.treadmill.stats.reflexive.HuntPairs.Pair;
-import io.treadmill.stats.reflexive.HuntTest;
+import io.treadmill.stats.feedback.HuntPairs;
+import io.treadmill.stats.feedback.HuntPairs.Pair;
+import io.treadmill.stats.feedback.HuntTest;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class HuntStatistic extends EventStudy<Pair> {
   private record Found(Owner owner, LocalDate day, HuntTest test) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(ReflexivityTables.HUNT_TEST)
+      RowLayout.<Found>of(FeedbackTables.HUNT_TEST)
           .text("venue", one -> one.owner().venue())
           .text("product", one -> one.owner().product())
           .text("symbol", one -> one.owner().symbol())
@@ -38,7 +38,7 @@ final class HuntStatistic extends EventStudy<Pair> {
           .build();
 
   HuntStatistic() {
-    super(ReflexivityTables.HUNT_TEST);
+    super(FeedbackTables.HUNT_TEST);
   }
 
   @Override

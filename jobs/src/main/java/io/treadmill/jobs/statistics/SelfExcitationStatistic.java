@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -13,7 +13,7 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Resampling;
-import io.treadmill.stats.reflexive.SelfExcitation;
+import io.treadmill.stats.feedback.SelfExcitation;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -63,7 +63,7 @@ final class SelfExcitationStatistic implements Statistic {
   }
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(ReflexivityTables.SELF_EXCITATION)
+      RowLayout.<Found>of(FeedbackTables.SELF_EXCITATION)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .label("side", Found::side)
@@ -89,7 +89,7 @@ final class SelfExcitationStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(ReflexivityTables.SELF_EXCITATION);
+    return List.of(FeedbackTables.SELF_EXCITATION);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -12,8 +12,8 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Significance;
-import io.treadmill.stats.reflexive.HourlyFlows;
-import io.treadmill.stats.reflexive.LocalProjection;
+import io.treadmill.stats.feedback.HourlyFlows;
+import io.treadmill.stats.feedback.LocalProjection;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ final class SequenceStatistic implements Statistic {
       String feedRule) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(ReflexivityTables.SEQUENCE_TEST)
+      RowLayout.<Found>of(FeedbackTables.SEQUENCE_TEST)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .text("pair", Found::pair)
@@ -102,7 +102,7 @@ final class SequenceStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(ReflexivityTables.SEQUENCE_TEST);
+    return List.of(FeedbackTables.SEQUENCE_TEST);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.ReflexivityTables;
+import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries;
-import io.treadmill.stats.reflexive.ThinZoneEvents;
-import io.treadmill.stats.reflexive.ThinZoneEvents.Event;
-import io.treadmill.stats.reflexive.ThinZoneTest;
+import io.treadmill.stats.feedback.ThinZoneEvents;
+import io.treadmill.stats.feedback.ThinZoneEvents.Event;
+import io.treadmill.stats.feedback.ThinZoneTest;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class ThinZoneStatistic extends EventStudy<Event> {
   private record Found(Owner owner, LocalDate day, String direction, ThinZoneTest test) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(ReflexivityTables.THIN_ZONE_TEST)
+      RowLayout.<Found>of(FeedbackTables.THIN_ZONE_TEST)
           .text("venue", one -> one.owner().venue())
           .text("product", one -> one.owner().product())
           .text("symbol", one -> one.owner().symbol())
@@ -47,7 +47,7 @@ final class ThinZoneStatistic extends EventStudy<Event> {
           .build();
 
   ThinZoneStatistic() {
-    super(ReflexivityTables.THIN_ZONE_TEST);
+    super(FeedbackTables.THIN_ZONE_TEST);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.ReflexivityTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
-import io.treadmill.stats.reflexive.ZoneOutcome;
+import io.treadmill.stats.feedback.ZoneOutcome;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class ZoneOutcomeStatistic implements Statistic {
   private record Found(Instrument instrument, LocalDate day, ZoneOutcome outcome) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(ReflexivityTables.ZONE_OUTCOME)
+      RowLayout.<Found>of(FeedbackTables.ZONE_OUTCOME)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .micros("hit_ts", one -> one.outcome().hitMicros())
@@ -47,7 +47,7 @@ final class ZoneOutcomeStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(ReflexivityTables.ZONE_OUTCOME);
+    return List.of(FeedbackTables.ZONE_OUTCOME);
   }
 
   @Override

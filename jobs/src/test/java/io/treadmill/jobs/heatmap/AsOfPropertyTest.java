@@ -2,7 +2,12 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.book.DaySteps;
+import io.treadmill.book.position.DaySteps;
+import io.treadmill.book.replay.InstrumentReplay;
+import io.treadmill.book.replay.ReportedLiquidations;
+import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.TierHistory;
+import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -22,7 +27,7 @@ class AsOfPropertyTest {
   private static final int DAYS = 6;
   private static final LocalDate CHANGED = MadeUpDays.FIRST.plusDays(DAYS - 1);
   private static final LocalDate USE = CHANGED.minusDays(1);
-  private static final List<History.Day> ALL = MadeUpDays.days(3, DAYS);
+  private static final List<TrainingHistory.Day> ALL = MadeUpDays.days(3, DAYS);
   private static final StoredLaw LAW = MADE_UP.fit(ALL, USE);
 
   /** What is different from an instant on. */
@@ -41,7 +46,7 @@ class AsOfPropertyTest {
       @ForAll Change change, @ForAll @IntRange(min = 0, max = 287) int bar) {
     long from = ALL.get(DAYS - 1).steps().ts()[bar];
     List<String> then = saidUpTo(from, ALL, tiers(false), LAW);
-    List<History.Day> other = new ArrayList<>(ALL.subList(0, DAYS - 1));
+    List<TrainingHistory.Day> other = new ArrayList<>(ALL.subList(0, DAYS - 1));
     other.add(changed(ALL.get(DAYS - 1), change, bar));
     List<String> now;
     if (change == Change.LAW) {
@@ -64,7 +69,7 @@ class AsOfPropertyTest {
       @ForAll @IntRange(min = 1, max = 200) int bar) {
     long end = ALL.get(DAYS - 1).steps().ts()[287];
     for (Change change : List.of(Change.PRICES, Change.VOLUME, Change.OPEN_INTEREST, Change.MARK)) {
-      List<History.Day> other = new ArrayList<>(ALL.subList(0, DAYS - 1));
+      List<TrainingHistory.Day> other = new ArrayList<>(ALL.subList(0, DAYS - 1));
       other.add(changed(ALL.get(DAYS - 1), change, bar));
       assertThat(saidUpTo(end, other, tiers(false), LAW))
           .as("else the property above proves nothing: " + change)
@@ -74,13 +79,13 @@ class AsOfPropertyTest {
 
   /** Maps, zones and sums by move up to an instant, and predictions of windows that ended by it. */
   private static List<String> saidUpTo(
-      long instant, List<History.Day> days, TierHistory tiers, StoredLaw... laws) {
-    BookDays book = MADE_UP.book(new UtcDays(MadeUpDays.FIRST, CHANGED), tiers, laws);
+      long instant, List<TrainingHistory.Day> days, TierHistory tiers, StoredLaw... laws) {
+    InstrumentReplay book = MADE_UP.book(new UtcDays(MadeUpDays.FIRST, CHANGED), tiers, laws);
     days.subList(0, DAYS - 2).forEach(book::remember);
     book.start(MadeUpBook.empty(book, USE));
     FoldOutput output = MadeUpBook.output();
     List<String> said = new ArrayList<>();
-    for (History.Day day : days.subList(DAYS - 2, DAYS)) {
+    for (TrainingHistory.Day day : days.subList(DAYS - 2, DAYS)) {
       output.emit(
           book.run(day),
           row -> {
@@ -120,10 +125,10 @@ class AsOfPropertyTest {
     return tiers;
   }
 
-  private static History.Day changed(History.Day day, Change change, int from) {
+  private static TrainingHistory.Day changed(TrainingHistory.Day day, Change change, int from) {
     DaySteps s = day.steps();
     double up = change == Change.PRICES ? 1.03 : 1;
-    DayTotals totals = new DayTotals(s.day());
+    ReportedLiquidations totals = new ReportedLiquidations(s.day());
     for (Side side : Side.values()) {
       double[] hours = day.totals().hours(MadeUpDays.RULE, side);
       for (int h = 0; h < hours.length; h++) {
@@ -154,7 +159,7 @@ class AsOfPropertyTest {
                 .mapToDouble(t -> mark && t >= from ? 1.1 * s.high()[t] : Double.NaN)
                 .toArray(),
             null);
-    return new History.Day(steps, totals);
+    return new TrainingHistory.Day(steps, totals);
   }
 
   private static double[] later(double[] values, int from, double factor) {

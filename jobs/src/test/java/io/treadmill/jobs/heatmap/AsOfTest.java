@@ -3,8 +3,14 @@ package io.treadmill.jobs.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.treadmill.book.BookState;
-import io.treadmill.book.ParameterSet;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.Horizon;
+import io.treadmill.book.replay.InstrumentReplay;
+import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.TierHistory;
+import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.jobs.score.ScoreFunction;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -23,12 +29,12 @@ class AsOfTest {
   private static final LocalDate USE = MadeUpDays.FIRST.plusDays(6);
 
   /** All rows of all days under some laws. */
-  private static Map<LocalDate, List<Row>> run(List<History.Day> days, StoredLaw... laws) {
-    BookDays book = book(laws);
+  private static Map<LocalDate, List<Row>> run(List<TrainingHistory.Day> days, StoredLaw... laws) {
+    InstrumentReplay book = book(laws);
     book.start(MadeUpBook.empty(book, MadeUpDays.FIRST));
     FoldOutput output = MadeUpBook.output();
     Map<LocalDate, List<Row>> rows = new TreeMap<>();
-    for (History.Day day : days) {
+    for (TrainingHistory.Day day : days) {
       List<Row> ofDay = new ArrayList<>();
       output.emit(book.run(day), ofDay::add);
       rows.put(day.steps().day(), ofDay);
@@ -36,7 +42,7 @@ class AsOfTest {
     return rows;
   }
 
-  private static BookDays book(StoredLaw... laws) {
+  private static InstrumentReplay book(StoredLaw... laws) {
     UtcDays days = new UtcDays(MadeUpDays.FIRST, MadeUpDays.FIRST.plusDays(DAYS));
     return MADE_UP.book(days, new TierHistory(100), laws);
   }
@@ -77,7 +83,7 @@ class AsOfTest {
 
   @Test
   void aLaterCalibrationLeavesEarlierDaysAsTheyWere() {
-    List<History.Day> days = MadeUpDays.days(1, DAYS);
+    List<TrainingHistory.Day> days = MadeUpDays.days(1, DAYS);
     StoredLaw first = MADE_UP.fit(days, USE);
     StoredLaw later = MADE_UP.fit(days, USE.plusDays(2));
     Map<LocalDate, List<Row>> then = run(days, first);
@@ -109,14 +115,14 @@ class AsOfTest {
 
   @Test
   void nightAfterNightGivesTheRowsOfOneRunAlsoWhenTheLawChanges() {
-    List<History.Day> days = MadeUpDays.days(1, DAYS);
+    List<TrainingHistory.Day> days = MadeUpDays.days(1, DAYS);
     StoredLaw first = MADE_UP.fit(days, USE);
     StoredLaw second = MADE_UP.fit(days, USE.plusDays(2));
     Map<LocalDate, List<Row>> whole = run(days, first, second);
     BookState state = null;
     for (int d = 0; d < DAYS; d++) {
       LocalDate day = days.get(d).steps().day();
-      BookDays night = book(first, second);
+      InstrumentReplay night = book(first, second);
       BookState before =
           state == null
               ? MadeUpBook.empty(night, day)
@@ -128,7 +134,7 @@ class AsOfTest {
       days.subList(0, d).forEach(night::remember);
       night.start(before);
       List<String> rows = new ArrayList<>();
-      BookDays.Day made = night.run(days.get(d));
+      InstrumentReplay.Day made = night.run(days.get(d));
       MadeUpBook.output().emit(made, row -> rows.add(row.toString()));
       assertThat(rows)
           .as(day.toString())

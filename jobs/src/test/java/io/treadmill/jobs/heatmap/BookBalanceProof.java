@@ -1,7 +1,8 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.BookState;
-import io.treadmill.book.ParameterSet;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
@@ -30,7 +31,7 @@ public final class BookBalanceProof implements ColumnProof {
             buckets,
             new double[] {200, 100, 0},
             new double[] {1000, Double.NaN, 1040, 1030});
-    List<Row> rows = market.rows(new DayTotals(SmallBook.DAY));
+    List<Row> rows = market.rows(new ReportedLiquidations(SmallBook.DAY));
     SlowBook slow = new SlowBook(market).until(3);
     slow.end();
     for (int side = 0; side < 2; side++) {
@@ -45,7 +46,7 @@ public final class BookBalanceProof implements ColumnProof {
     proof.is("decayed", slow.decayed[1] / COMPONENTS, 1e-9);
     goesOn(proof, market);
     Instrument inverse = new Instrument("here", Product.INVERSE_PERP, "BTCUSD");
-    List<Row> contracts = market.rows(inverse, new DayTotals(SmallBook.DAY), null);
+    List<Row> contracts = market.rows(inverse, new ReportedLiquidations(SmallBook.DAY), null);
     proof
         .row(SmallBook.only(contracts, table(), Map.of("side", "long")))
         .is("product", "inverse_perp")
@@ -69,7 +70,7 @@ public final class BookBalanceProof implements ColumnProof {
             new BookState.Cell("long", "rescale_predicted", 0, 0, 0),
             new BookState.Cell("short", "rescale_realised", 0, 0, 0),
             new BookState.Cell("short", "rescale_predicted", 0, 0, 0));
-    List<Row> rows = market.rows(SmallBook.LINEAR, new DayTotals(SmallBook.DAY), start);
+    List<Row> rows = market.rows(SmallBook.LINEAR, new ReportedLiquidations(SmallBook.DAY), start);
     prove(proof, rows, slow, 0);
     proof.is("warm_up", false);
   }

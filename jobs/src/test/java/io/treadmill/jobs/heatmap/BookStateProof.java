@@ -2,7 +2,7 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.book.ParameterSet;
+import io.treadmill.book.position.ParameterSet;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;

@@ -2,6 +2,7 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -16,18 +17,18 @@ class DayTotalsTest {
   private static final long START = UtcDays.startMicros(DAY);
   private static final String RULE = "throttled_1s";
 
-  private static long known(DayTotals totals, Side side) {
+  private static long known(ReportedLiquidations totals, Side side) {
     return Arrays.stream(totals.hours(RULE, side)).filter(hour -> !Double.isNaN(hour)).count();
   }
 
-  private static void print(DayTotals totals, int bar, Side side, double usd) {
+  private static void print(ReportedLiquidations totals, int bar, Side side, double usd) {
     totals.addPrints(START + bar * BarClock.BAR_MICROS, RULE, side, 11_379, usd, 1);
   }
 
   @Test
   void aRecordingOfSomeMinutesKnowsNoHour() {
     // The prints of BTCUSDT on 2025-12-27.
-    DayTotals totals = new DayTotals(DAY);
+    ReportedLiquidations totals = new ReportedLiquidations(DAY);
     print(totals, 178, Side.LONG, 350);
     print(totals, 182, Side.LONG, 262);
     print(totals, 185, Side.SHORT, 20_040);
@@ -43,7 +44,7 @@ class DayTotalsTest {
 
   @Test
   void hoursThatOtherSymbolsOfTheFeedShowToBeRecordedAreKnown() {
-    DayTotals totals = new DayTotals(DAY);
+    ReportedLiquidations totals = new ReportedLiquidations(DAY);
     BitSet others = new BitSet();
     others.set(24, 61); // 02:00 to 05:05
     totals.hear(RULE, others);
@@ -61,7 +62,7 @@ class DayTotalsTest {
 
   @Test
   void aFeedThatPrintsAllDayIsKnownAllDay() {
-    DayTotals totals = new DayTotals(DAY);
+    ReportedLiquidations totals = new ReportedLiquidations(DAY);
     for (int bar = 3; bar < 288; bar += 9) {
       print(totals, bar, bar % 2 == 0 ? Side.LONG : Side.SHORT, bar);
     }
@@ -74,7 +75,7 @@ class DayTotalsTest {
 
   @Test
   void anHourOfAnAggregatorIsKnownIfItWasPublished() {
-    DayTotals totals = new DayTotals(DAY);
+    ReportedLiquidations totals = new ReportedLiquidations(DAY);
     totals.add(START + 7 * BarClock.HOUR_MICROS, "aggregate of here", Side.LONG, 5);
     assertThat(totals.hours("aggregate of here", Side.LONG)[7]).isEqualTo(5);
     assertThat(totals.hours("aggregate of here", Side.LONG)[8]).isNaN();

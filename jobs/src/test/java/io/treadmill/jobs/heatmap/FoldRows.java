@@ -1,6 +1,8 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.jobs.heatmap.FoldInput.Kind;
+import io.treadmill.jobs.instrument.FoldInput;
+import io.treadmill.jobs.instrument.FoldInput.Kind;
+import io.treadmill.jobs.instrument.FoldRow;
 import io.treadmill.market.Instrument;
 import java.sql.Date;
 import java.time.LocalDate;

@@ -1,11 +1,18 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.BookState;
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.MapGrid;
-import io.treadmill.book.ParameterSet;
+import io.treadmill.book.map.MapGrid;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.Calibrator;
+import io.treadmill.book.replay.InstrumentReplay;
+import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.TierHistory;
+import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.instrument.AggregateTotals;
+import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -43,9 +50,9 @@ record MadeUpBook(Settings settings) {
   }
 
   /** Returns the law that comes into use on a day. */
-  StoredLaw fit(List<History.Day> days, LocalDate validFrom) {
-    History history =
-        new History(
+  StoredLaw fit(List<TrainingHistory.Day> days, LocalDate validFrom) {
+    TrainingHistory history =
+        new TrainingHistory(
             ParameterSet.REAL,
             ContractValue.linear(),
             new TierHistory(100),
@@ -58,7 +65,7 @@ record MadeUpBook(Settings settings) {
   }
 
   /** Returns a book under some laws, not started. */
-  BookDays book(UtcDays days, TierHistory tiers, StoredLaw... laws) {
+  InstrumentReplay book(UtcDays days, TierHistory tiers, StoredLaw... laws) {
     NavigableMap<LocalDate, StoredLaw> byDay = new TreeMap<>();
     for (StoredLaw law : laws) {
       byDay.put(law.validFrom(), law);
@@ -67,11 +74,11 @@ record MadeUpBook(Settings settings) {
     BookFunction.Plan plan =
         new BookFunction.Plan(
             ParameterSet.REAL, grid, settings, days, Map.of(), AggregateTotals.none());
-    return new BookDays(plan.rules(), INSTRUMENT, ContractValue.linear(), tiers, byDay);
+    return new InstrumentReplay(plan.rules(), INSTRUMENT, ContractValue.linear(), tiers, byDay);
   }
 
   /** Returns the empty state before a day. */
-  static BookState empty(BookDays book, LocalDate day) {
+  static BookState empty(InstrumentReplay book, LocalDate day) {
     return BookState.start(
         ParameterSet.REAL, book.components(day).count(), day.minusDays(1), Double.NaN);
   }

@@ -1,6 +1,8 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.book.DaySteps;
+import io.treadmill.book.position.DaySteps;
+import io.treadmill.book.replay.ReportedLiquidations;
+import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -20,16 +22,16 @@ final class MadeUpDays {
 
   private MadeUpDays() {}
 
-  static List<History.Day> days(long seed, int count) {
+  static List<TrainingHistory.Day> days(long seed, int count) {
     return days(seed, count, seed, count);
   }
 
   /** Days whose forced orders come as prints with prices. */
-  static List<History.Day> daysWithPrints(long seed, int count) {
-    List<History.Day> days = new ArrayList<>();
-    for (History.Day day : days(seed, count)) {
+  static List<TrainingHistory.Day> daysWithPrints(long seed, int count) {
+    List<TrainingHistory.Day> days = new ArrayList<>();
+    for (TrainingHistory.Day day : days(seed, count)) {
       DaySteps steps = day.steps();
-      DayTotals totals = new DayTotals(steps.day());
+      ReportedLiquidations totals = new ReportedLiquidations(steps.day());
       Random random = new Random(seed);
       for (int t = 0; t < BARS; t++) {
         for (Side side : Side.values()) {
@@ -41,32 +43,32 @@ final class MadeUpDays {
           }
         }
       }
-      days.add(new History.Day(steps, totals));
+      days.add(new TrainingHistory.Day(steps, totals));
     }
     return days;
   }
 
   /** Days whose bars and totals come from another seed from one day on. */
-  static List<History.Day> days(long seed, int count, long laterSeed, int later) {
-    List<History.Day> days = new ArrayList<>();
+  static List<TrainingHistory.Day> days(long seed, int count, long laterSeed, int later) {
+    List<TrainingHistory.Day> days = new ArrayList<>();
     double price = 50_000;
     for (int d = 0; d < count; d++) {
       Random random = new Random((d < later ? seed : laterSeed) * 1000 + d);
-      History.Day day = day(FIRST.plusDays(d), price, random);
+      TrainingHistory.Day day = day(FIRST.plusDays(d), price, random);
       price = day.steps().close()[BARS - 1];
       days.add(day);
     }
     return days;
   }
 
-  private static History.Day day(LocalDate day, double from, Random random) {
+  private static TrainingHistory.Day day(LocalDate day, double from, Random random) {
     long[] ts = new long[BARS];
     double[][] ohlcv = new double[5][BARS];
     double[] openInterest = new double[BARS + 1];
     double price = from;
     double held = 80_000;
     openInterest[0] = held;
-    DayTotals totals = new DayTotals(day);
+    ReportedLiquidations totals = new ReportedLiquidations(day);
     for (int t = 0; t < BARS; t++) {
       ts[t] = UtcDays.startMicros(day) + t * BAR_MICROS;
       double close = price * Math.exp(0.002 * random.nextGaussian());
@@ -96,6 +98,6 @@ final class MadeUpDays {
             null,
             null,
             null);
-    return new History.Day(steps, totals);
+    return new TrainingHistory.Day(steps, totals);
   }
 }

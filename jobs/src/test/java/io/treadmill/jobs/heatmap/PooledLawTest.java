@@ -3,8 +3,11 @@ package io.treadmill.jobs.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.treadmill.book.Rescale;
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.Rescale;
+import io.treadmill.book.replay.PooledLaw;
+import io.treadmill.book.replay.StoredLaw;
 import io.treadmill.market.Instrument;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,8 +20,8 @@ class PooledLawTest {
   private static StoredLaw law(double weight, long n) {
     double[][] one = {{weight}, {weight}};
     double[][][] draws = {{{weight}, {weight}}, {{weight}, {weight}}};
-    ModelWeights book =
-        new ModelWeights(
+    FittedLaw book =
+        new FittedLaw(
             List.of("spike_100x"),
             one,
             one,
@@ -42,7 +45,7 @@ class PooledLawTest {
   void symbolsCountByTheirTotalsAndTheBandHoldsHowMuchTheyDiffer() {
     StoredLaw pooled =
         PooledLaw.of(List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
-    ModelWeights book = pooled.book();
+    FittedLaw book = pooled.book();
     assertThat(book.weight()[0][0]).isCloseTo(0.0015, offset(1e-15));
     assertThat(book.low()[0][0]).isEqualTo(0.001);
     assertThat(book.high()[0][0]).isEqualTo(0.003);
@@ -58,15 +61,14 @@ class PooledLawTest {
     for (int i = 0; i < 1000; i++) {
       double weight = random.nextDouble() * 1e-10;
       StoredLaw one = law(weight, 1 + random.nextInt(2000));
-      ModelWeights book = PooledLaw.of(List.of(one), null).book();
+      FittedLaw book = PooledLaw.of(List.of(one), null).book();
       assertThat(book.weight()[0][0]).isBetween(book.low()[0][0], book.high()[0][0]);
     }
   }
 
   @Test
   void theRescaleStartsAnewWithTwoMeanDaysOfTheSymbolItself() {
-    ModelWeights book =
-        PooledLaw.of(List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
+    FittedLaw book = PooledLaw.of(List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
     assertThat(book.kappaUsd()[0]).isCloseTo(2 * 0.001 * 2e6, offset(1e-9));
     assertThat(book.kappaUsd()[1]).isCloseTo(2 * 0.001 * 4e6, offset(1e-9));
     assertThat(book.sums()).containsExactly(Rescale.START, Rescale.START);
@@ -77,8 +79,8 @@ class PooledLawTest {
   void aModelWithoutDrawsHasNoIntervalHereEither() {
     double[][] weight = {{0.5}, {0.6}};
     double[][] none = {{Double.NaN}, {Double.NaN}};
-    ModelWeights constant =
-        new ModelWeights(
+    FittedLaw constant =
+        new FittedLaw(
             List.of("crossed"),
             weight,
             none,
@@ -98,7 +100,7 @@ class PooledLawTest {
             "full",
             StoredLaw.OWN,
             Map.of("book", one.book(), "constant", constant));
-    ModelWeights pooled = PooledLaw.of(List.of(both, both), null).models().get("constant");
+    FittedLaw pooled = PooledLaw.of(List.of(both, both), null).models().get("constant");
     assertThat(pooled.weight()[1][0]).isCloseTo(0.6, offset(1e-15));
     assertThat(pooled.low()[1][0]).isNaN();
     assertThat(pooled.high()[1][0]).isNaN();

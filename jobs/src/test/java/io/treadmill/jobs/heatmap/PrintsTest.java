@@ -3,15 +3,25 @@ package io.treadmill.jobs.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.ModelFit;
-import io.treadmill.book.Observations;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Realised;
-import io.treadmill.book.Standing;
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.Observations;
+import io.treadmill.book.law.Realised;
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.RestingExposure;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.Calibrator;
+import io.treadmill.book.replay.CrossedExposure;
+import io.treadmill.book.replay.Horizon;
+import io.treadmill.book.replay.ReportedLiquidations;
+import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.TierHistory;
+import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.book.replay.TrainingRows;
+import io.treadmill.book.score.LocationScore;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -24,12 +34,12 @@ import org.junit.jupiter.api.Test;
 class PrintsTest {
   private static final int DAYS = 5;
   private static final LocalDate TO = MadeUpDays.FIRST.plusDays(DAYS - 1);
-  private static final List<History.Day> ALL = MadeUpDays.daysWithPrints(1, DAYS);
+  private static final List<TrainingHistory.Day> ALL = MadeUpDays.daysWithPrints(1, DAYS);
   private static final double[] NO_FACTOR = {1, 1};
 
-  private static History history() {
-    History history =
-        new History(ParameterSet.REAL, ContractValue.linear(), new TierHistory(100), 1);
+  private static TrainingHistory history() {
+    TrainingHistory history =
+        new TrainingHistory(ParameterSet.REAL, ContractValue.linear(), new TierHistory(100), 1);
     ALL.forEach(history::add);
     return history;
   }
@@ -38,21 +48,22 @@ class PrintsTest {
     return Models.of(name).factory().make(history().market(MadeUpDays.FIRST, TO));
   }
 
-  private static DayColumns columns(String name) {
-    return new DayColumns(
+  private static CrossedExposure columns(String name) {
+    return new CrossedExposure(
             model(name), ALL.get(0).steps(), ALL.get(0).totals().prints(MadeUpDays.PRINTS))
         .run();
   }
 
-  private static Standing.Weights ones(int columns) {
+  private static RestingExposure.Weights ones(int columns) {
     double[] weights = new double[columns];
     java.util.Arrays.fill(weights, 0.01);
-    return new Standing.Weights(new double[][] {weights, weights}, new double[2][0][], NO_FACTOR);
+    return new RestingExposure.Weights(
+        new double[][] {weights, weights}, new double[2][0][], NO_FACTOR);
   }
 
   @Test
   void theBarsOfAnHourAddUpToTheHour() {
-    DayColumns day = columns(Models.BOOK);
+    CrossedExposure day = columns(Models.BOOK);
     double[] hour = day.of(Horizon.PATH_1H, Side.LONG, 7);
     for (int k = 0; k < hour.length; k++) {
       double sum = 0;
@@ -65,12 +76,12 @@ class PrintsTest {
 
   @Test
   void everyPrintHasAPlaceAndAMapOfOneValueGivesEachBucketTheSameChance() {
-    DayColumns day = columns("constant");
-    Standing.Weights weights = ones(1);
+    CrossedExposure day = columns("constant");
+    RestingExposure.Weights weights = ones(1);
     long prints = 0;
     double logLikelihood = 0;
-    for (int hour = 0; hour < DayTotals.HOURS; hour++) {
-      DayColumns.Location location = day.location(Side.LONG, hour, weights);
+    for (int hour = 0; hour < ReportedLiquidations.HOURS; hour++) {
+      CrossedExposure.Location location = day.location(Side.LONG, hour, weights);
       prints += location.prints();
       logLikelihood += location.logLikelihood();
     }
@@ -79,7 +90,7 @@ class PrintsTest {
     HeatmapModel path = model("constant");
     for (int t = 0; t < ALL.get(0).steps().count(); t++) {
       path.step(ALL.get(0).steps().step(t));
-      for (DayTotals.Print print : ALL.get(0).totals().prints(MadeUpDays.PRINTS)) {
+      for (ReportedLiquidations.Print print : ALL.get(0).totals().prints(MadeUpDays.PRINTS)) {
         if (print.bar() == t && print.side() == Side.LONG) {
           told += print.count();
           expected -= print.count() * Math.log(path.rows());
@@ -135,11 +146,11 @@ class PrintsTest {
   @Test
   void quietRowsOfADayAreOneRowOfAFitAndChangeNoWeight() {
     Realised cells = new Realised(BarClock.BAR_MICROS, 1);
-    for (History.Day day : ALL) {
+    for (TrainingHistory.Day day : ALL) {
       for (int bar = 0; bar < BarClock.BARS_OF_A_DAY; bar++) {
         cells.know(UtcDays.startMicros(day.steps().day()) + bar * BarClock.BAR_MICROS);
       }
-      for (DayTotals.Print print : day.totals().prints(MadeUpDays.PRINTS)) {
+      for (ReportedLiquidations.Print print : day.totals().prints(MadeUpDays.PRINTS)) {
         long at = UtcDays.startMicros(day.steps().day()) + print.bar() * BarClock.BAR_MICROS;
         cells.add(at, print.side(), print.bucket(), print.usd(), print.count());
       }
@@ -170,7 +181,7 @@ class PrintsTest {
   void rowsOfBarsAddUpToRowsOfHours() {
     Realised cells = new Realised(BarClock.BAR_MICROS, 1);
     Realised hours = Realised.hourlyTotals();
-    for (DayTotals.Print print : ALL.get(0).totals().prints(MadeUpDays.PRINTS)) {
+    for (ReportedLiquidations.Print print : ALL.get(0).totals().prints(MadeUpDays.PRINTS)) {
       long at = UtcDays.startMicros(MadeUpDays.FIRST) + print.bar() * BarClock.BAR_MICROS;
       cells.add(at, print.side(), print.bucket(), print.usd(), print.count());
       hours.add(at, print.side(), 0, print.usd(), print.count());

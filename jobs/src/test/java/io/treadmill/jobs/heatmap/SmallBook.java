@@ -2,13 +2,21 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.book.BookState;
-import io.treadmill.book.DaySteps;
-import io.treadmill.book.MapGrid;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Rescale;
+import io.treadmill.book.law.FittedLaw;
+import io.treadmill.book.map.MapGrid;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.DaySteps;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Rescale;
+import io.treadmill.book.replay.InstrumentReplay;
+import io.treadmill.book.replay.ReportedLiquidations;
+import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.TierHistory;
+import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.instrument.AggregateTotals;
+import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -86,8 +94,8 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
   }
 
   /** Prints of the day: bars 2 and 11 of the first hour, bar 12 of one that was not all heard. */
-  static DayTotals prints() {
-    DayTotals totals = new DayTotals(DAY);
+  static ReportedLiquidations prints() {
+    ReportedLiquidations totals = new ReportedLiquidations(DAY);
     BitSet heard = new BitSet();
     heard.set(0, 21);
     totals.hear(SCOPE, heard);
@@ -99,7 +107,8 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
     return totals;
   }
 
-  private static void print(DayTotals to, int bar, Side side, int bucket, double usd, long count) {
+  private static void print(
+      ReportedLiquidations to, int bar, Side side, int bucket, double usd, long count) {
     to.addPrints(START + bar * BarClock.BAR_MICROS, SCOPE, side, bucket, usd, count);
   }
 
@@ -132,8 +141,8 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
         draws[side][d] = Arrays.stream(WEIGHTS[side]).map(weight -> factor * weight).toArray();
       }
     }
-    ModelWeights weights =
-        new ModelWeights(
+    FittedLaw weights =
+        new FittedLaw(
             WEIGHTED,
             WEIGHTS,
             WEIGHTS,
@@ -154,18 +163,21 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
   }
 
   /** Returns the rows of all tables of the day, from an empty book. */
-  List<Row> rows(DayTotals totals) {
+  List<Row> rows(ReportedLiquidations totals) {
     return rows(LINEAR, totals, null, law());
   }
 
   /** Returns the rows of the day before any law. */
   List<Row> rowsWithoutLaw() {
-    return rows(LINEAR, new DayTotals(DAY), null);
+    return rows(LINEAR, new ReportedLiquidations(DAY), null);
   }
 
   /** Returns the rows of the day. */
   List<Row> rows(
-      Instrument instrument, DayTotals totals, List<BookState.Cell> start, StoredLaw... laws) {
+      Instrument instrument,
+      ReportedLiquidations totals,
+      List<BookState.Cell> start,
+      StoredLaw... laws) {
     Settings settings =
         SettingsFile.load(null, Map.of("heatmap.step-minutes", "60", "heatmap.step-bp", "20"))
             .settings();
@@ -181,14 +193,16 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
             UtcDays.of(DAY),
             Map.of(),
             AggregateTotals.none());
-    BookDays book =
-        new BookDays(
+    InstrumentReplay book =
+        new InstrumentReplay(
             plan.rules(),
             instrument,
             ModelSettings.contract(instrument, settings.bars()),
             new TierHistory(100),
             byDay);
-    book.remember(new History.Day(steps(DAY.minusDays(1)), new DayTotals(DAY.minusDays(1))));
+    book.remember(
+        new TrainingHistory.Day(
+            steps(DAY.minusDays(1)), new ReportedLiquidations(DAY.minusDays(1))));
     LocalDate before = DAY.minusDays(1);
     int components = book.components(DAY).count();
     book.start(
@@ -197,7 +211,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
             : BookState.fromRows(ParameterSet.REAL.id(), before, components, start));
     List<Row> rows = new ArrayList<>();
     new FoldOutput(instrument, ParameterSet.REAL.id(), 2)
-        .emit(book.run(new History.Day(steps(DAY), totals)), rows::add);
+        .emit(book.run(new TrainingHistory.Day(steps(DAY), totals)), rows::add);
     return rows;
   }
 

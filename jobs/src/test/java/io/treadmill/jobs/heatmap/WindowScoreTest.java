@@ -2,7 +2,8 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.book.Score;
+import io.treadmill.book.score.Score;
+import io.treadmill.book.score.WindowScore;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.treadmill.lab.bench;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.statistics.Statistics;
-import io.treadmill.lab.validate.UnplantedMarket;
+import io.treadmill.lab.validate.NullMarket;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.io.Serializable;
@@ -89,9 +89,8 @@ public final class StatisticsBench {
 
   private static Cost compute(long seed, int days) {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    AssetMarkets markets = UnplantedMarket.withMap(seed, days);
-    UtcDays all =
-        new UtcDays(UnplantedMarket.FIRST_DAY, UnplantedMarket.FIRST_DAY.plusDays(days - 1L));
+    AssetMarkets markets = NullMarket.withMap(seed, days);
+    UtcDays all = new UtcDays(NullMarket.FIRST_DAY, NullMarket.FIRST_DAY.plusDays(days - 1L));
     long rows = Statistics.compute(markets, all).size();
     return new Cost(
         (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / NANOS, rows);

@@ -1,8 +1,8 @@
 package io.treadmill.lab.ladder;
 
-import io.treadmill.book.ModelFit;
-import io.treadmill.book.Observations;
-import io.treadmill.book.Score;
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.Observations;
+import io.treadmill.book.score.Score;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;

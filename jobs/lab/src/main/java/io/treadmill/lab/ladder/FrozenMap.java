@@ -1,9 +1,9 @@
 package io.treadmill.lab.ladder;
 
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.Observations;
-import io.treadmill.book.Realised;
-import io.treadmill.book.Step;
+import io.treadmill.book.law.Observations;
+import io.treadmill.book.law.Realised;
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;

@@ -1,7 +1,7 @@
 package io.treadmill.lab.ladder;
 
-import io.treadmill.book.Realised;
-import io.treadmill.book.Step;
+import io.treadmill.book.law.Realised;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.treadmill.lab.ladder;
 
-import io.treadmill.book.Observations;
+import io.treadmill.book.law.Observations;
 import io.treadmill.lab.ladder.HourFeatures.Feature;
 import io.treadmill.market.Side;
 import java.util.ArrayList;

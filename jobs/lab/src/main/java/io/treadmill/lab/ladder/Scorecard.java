@@ -1,7 +1,7 @@
 package io.treadmill.lab.ladder;
 
-import io.treadmill.book.Observations;
-import io.treadmill.book.Score;
+import io.treadmill.book.law.Observations;
+import io.treadmill.book.score.Score;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.util.Arrays;

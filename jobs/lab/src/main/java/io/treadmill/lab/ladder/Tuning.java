@@ -1,14 +1,14 @@
 package io.treadmill.lab.ladder;
 
-import io.treadmill.book.FitRule;
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.ModelFit;
-import io.treadmill.book.Observations;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Realised;
-import io.treadmill.book.Score;
-import io.treadmill.book.Step;
+import io.treadmill.book.law.FitRule;
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.Observations;
+import io.treadmill.book.law.Realised;
+import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Step;
+import io.treadmill.book.score.Score;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Comparator;

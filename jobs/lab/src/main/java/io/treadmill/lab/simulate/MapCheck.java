@@ -1,16 +1,16 @@
 package io.treadmill.lab.simulate;
 
-import io.treadmill.book.BookFold;
-import io.treadmill.book.BookState;
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.Heatmap;
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.LeverageComponents;
-import io.treadmill.book.MapGrid;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Score;
-import io.treadmill.book.Step;
+import io.treadmill.book.map.BookFold;
+import io.treadmill.book.map.Heatmap;
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.models.HobbyMap;
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.LeverageComponents;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Step;
+import io.treadmill.book.score.Score;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;

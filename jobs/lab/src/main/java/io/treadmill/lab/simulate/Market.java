@@ -11,7 +11,7 @@ import java.util.List;
  * close, closing what it crosses on the way; then positions whose time is over close and new ones
  * open, at the close. Forced orders push the price of the next step.
  */
-final class Market {
+public final class Market {
   /** Length of a step. */
   static final int STEP_SECONDS = 10;
 

@@ -1,7 +1,7 @@
 package io.treadmill.lab.simulate;
 
-import io.treadmill.book.Profile;
-import io.treadmill.book.Step;
+import io.treadmill.book.position.Profile;
+import io.treadmill.book.position.Step;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.PriceGrid;

@@ -222,7 +222,7 @@ final class EpisodesCheck implements StatisticCheck {
     int clustered = 0;
     int events = 0;
     for (int seed = 0; seed < runs; seed++) {
-      MarketSeries series = UnplantedMarket.of(1000 + seed, DRAWN_DAYS, 1);
+      MarketSeries series = NullMarket.of(1000 + seed, DRAWN_DAYS, 1);
       for (ClockMeasure measure : measures) {
         rejected[measure.ordinal()] += clock(series, measure).effect().p() <= LEVEL ? 1 : 0;
       }
@@ -274,7 +274,7 @@ final class EpisodesCheck implements StatisticCheck {
     double planted = Math.log(1.3);
     int covered = 0;
     for (int seed = 0; seed < runs; seed++) {
-      FundingClock clock = clock(UnplantedMarket.of(5000 + seed, 60, 1.3), ClockMeasure.VOLUME);
+      FundingClock clock = clock(NullMarket.of(5000 + seed, 60, 1.3), ClockMeasure.VOLUME);
       covered += clock.effect().low() <= planted && planted <= clock.effect().high() ? 1 : 0;
     }
     return coverage(

@@ -1,6 +1,6 @@
 package io.treadmill.lab.validate;
 
-import io.treadmill.book.Observations;
+import io.treadmill.book.law.Observations;
 import io.treadmill.book.models.Models;
 import io.treadmill.lab.ladder.Ladder;
 import java.util.Arrays;

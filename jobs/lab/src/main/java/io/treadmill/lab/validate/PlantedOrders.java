@@ -10,7 +10,7 @@ import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.MassWithin;
 import io.treadmill.stats.MarketSeries.Zone;
 import io.treadmill.stats.Steps;
-import io.treadmill.stats.reflexive.HuntPairs;
+import io.treadmill.stats.feedback.HuntPairs;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;

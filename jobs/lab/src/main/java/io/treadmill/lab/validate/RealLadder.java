@@ -1,10 +1,10 @@
 package io.treadmill.lab.validate;
 
-import io.treadmill.book.Calibration;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Turnover;
+import io.treadmill.book.law.Calibration;
 import io.treadmill.book.models.Models;
-import io.treadmill.jobs.heatmap.InstrumentHistory;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Turnover;
+import io.treadmill.jobs.instrument.InstrumentReader;
 import io.treadmill.lab.ladder.FrozenMap;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.ladder.Scorecard;
@@ -19,12 +19,12 @@ public final class RealLadder {
   private static final long SEED = 1;
   private static final int DRAWS = 50;
 
-  private final InstrumentHistory history;
+  private final InstrumentReader history;
   private final UtcDays train;
   private final UtcDays test;
 
   /** Keeps the windows. */
-  public RealLadder(InstrumentHistory history, UtcDays train, UtcDays test) {
+  public RealLadder(InstrumentReader history, UtcDays train, UtcDays test) {
     this.history = history;
     this.train = train;
     this.test = test;

@@ -1,7 +1,7 @@
 package io.treadmill.lab.validate;
 
-import io.treadmill.book.Score;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.score.Score;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.simulate.SimulatedBars;
 import io.treadmill.lab.simulate.World;

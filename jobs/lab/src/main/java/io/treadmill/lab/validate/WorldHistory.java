@@ -1,12 +1,12 @@
 package io.treadmill.lab.validate;
 
-import io.treadmill.book.Calibration;
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Realised;
-import io.treadmill.book.Step;
-import io.treadmill.book.Turnover;
+import io.treadmill.book.law.Calibration;
+import io.treadmill.book.law.Realised;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Step;
+import io.treadmill.book.position.Turnover;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.simulate.SimulatedBars;
 import io.treadmill.lab.simulate.World;

@@ -1,11 +1,11 @@
 package io.treadmill.lab.validate;
 
-import io.treadmill.book.Calibration;
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.ModelFit;
-import io.treadmill.book.Realised;
-import io.treadmill.book.Score;
+import io.treadmill.book.law.Calibration;
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.Realised;
+import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.score.Score;
 import io.treadmill.lab.ladder.FrozenMap;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.simulate.SimulatedBars;

@@ -1,15 +1,15 @@
 package io.treadmill.lab.validate;
 
-import io.treadmill.book.ContractValue;
-import io.treadmill.book.Exposure;
-import io.treadmill.book.HeatmapModel;
-import io.treadmill.book.ModelFit;
-import io.treadmill.book.Observations;
-import io.treadmill.book.ParameterSet;
-import io.treadmill.book.Realised;
-import io.treadmill.book.Step;
-import io.treadmill.book.Turnover;
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.Observations;
+import io.treadmill.book.law.Realised;
+import io.treadmill.book.map.Exposure;
+import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Step;
+import io.treadmill.book.position.Turnover;
 import io.treadmill.lab.simulate.SimulatedBars;
 import io.treadmill.lab.simulate.World;
 import io.treadmill.market.BarClock;

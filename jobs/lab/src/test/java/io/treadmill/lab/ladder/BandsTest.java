@@ -2,9 +2,9 @@ package io.treadmill.lab.ladder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.book.FitRule;
-import io.treadmill.book.ModelFit;
-import io.treadmill.book.Observations;
+import io.treadmill.book.law.FitRule;
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.Observations;
 import io.treadmill.book.models.ConstantMap;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;

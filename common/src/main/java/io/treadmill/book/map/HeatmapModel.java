@@ -1,0 +1,101 @@
+package io.treadmill.book.map;
+
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.position.Step;
+import io.treadmill.market.Side;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A model that reads bars in order and says, for each bucket of the price grid, what is forced if
+ * price gets there. It is linear in weights: it gives unweighted USD by column, and predicted
+ * forced notional is columns x weights, for what a bar crossed and for the standing map alike. A
+ * fit ({@link ModelFit}) finds the weights. One use, one thread.
+ */
+public interface HeatmapModel {
+  /** Returns the names of the columns: those of a book first, then freshness columns. */
+  List<String> columns();
+
+  /** Returns how many of the first columns are those of a book; 0 if the model has no book. */
+  default int bookColumns() {
+    return 0;
+  }
+
+  /** Returns the weights of a side before any fit: 1 each unless the model knows better. */
+  default double[] unfittedWeights(Side side) {
+    double[] ones = new double[columns().size()];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /** Reads one bar. */
+  void step(Step step);
+
+  /** Returns the bucket of row 0 of the last bar: that of the lowest price that liquidates. */
+  int firstBucket();
+
+  /** Returns the number of rows of the last bar: the buckets of its range. */
+  int rows();
+
+  /**
+   * Adds what the last bar crossed, as the model stood before it, to {@code into[at]} and after.
+   *
+   * @param row row of the last bar, 0 to {@code rows() - 1}
+   * @param into unweighted USD by column
+   */
+  void addCrossed(Side side, int row, double[] into, int at);
+
+  /**
+   * Adds what stands in a bucket as the next bar will find it.
+   *
+   * @param price last price, at which open interest is valued
+   * @param covered part of the bucket that is crossed, in [0, 1]; columns that count whole buckets
+   *     do not read it
+   * @param into unweighted USD by column
+   */
+  void addStanding(Side side, int bucket, double price, double covered, double[] into, int at);
+
+  /**
+   * Adds what stands in the way of a move, to columns: all buckets of the range, those at its edge
+   * (the low for longs, the high for shorts) in part.
+   *
+   * @param low position of the lowest price of the move, {@code PriceGrid.position}
+   * @param high the same of the highest
+   */
+  default void addReach(Side side, double low, double high, double price, double[] into, int at) {
+    int last = (int) Math.floor(high);
+    for (int bucket = (int) Math.floor(low); bucket <= last; bucket++) {
+      double part = side == Side.LONG ? bucket + 1 - low : high - bucket;
+      addStanding(side, bucket, price, Math.max(0, Math.min(1, part)), into, at);
+    }
+  }
+
+  /**
+   * Returns the map of the bars read so far.
+   *
+   * @param ts instant of the map, microseconds since 1970
+   * @param price last price before it
+   * @param weights long then short; low and high of the map equal the value
+   */
+  default Heatmap heatmap(long ts, double price, MapGrid grid, double[][] weights) {
+    Heatmap.Range range = Heatmap.Range.of(price, grid);
+    double[][] usd = new double[2][];
+    for (Side side : Side.values()) {
+      double[] byBucket = range.newBuckets();
+      double[] columns = new double[columns().size()];
+      for (int i = 0; i < byBucket.length; i++) {
+        Arrays.fill(columns, 0);
+        addStanding(side, range.firstBucket() + i, price, 1, columns, 0);
+        byBucket[i] = Exposure.times(columns, weights[side.index()]);
+      }
+      usd[side.index()] = range.toRows(byBucket);
+    }
+    return new Heatmap(ts, price, grid.buckets(), range.firstRow(), usd, usd, usd);
+  }
+
+  /** Returns the map with the weights before any fit. */
+  default Heatmap heatmap(long ts, double price, MapGrid grid) {
+    return heatmap(
+        ts, price, grid, new double[][] {unfittedWeights(Side.LONG), unfittedWeights(Side.SHORT)});
+  }
+}

@@ -1,0 +1,268 @@
+package io.treadmill.book.replay;
+
+import io.treadmill.book.law.Calibration;
+import io.treadmill.book.law.FittedLaw;
+import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.Observations;
+import io.treadmill.book.law.Realised;
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.models.Models;
+import io.treadmill.book.position.Step;
+import io.treadmill.market.BarClock;
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+
+/**
+ * Fits every scored model of one instrument to the days before a first day of use, and to no later
+ * one. What it is given after that day does not change a bit of the result.
+ */
+public final class Calibrator {
+  private static final long SEED = 1;
+
+  /** Prints in a training window from which they are fitted by bar and bucket. */
+  private static final long LEAST_PRINTS = 2000;
+
+  private final Rule rule;
+  private final TrainingHistory history;
+
+  /**
+   * When and on what laws are fitted.
+   *
+   * @param every monthly, weekly or daily: first days of use
+   * @param trainingDays days of a training window at most
+   * @param leastTrainingDays days with totals from which a law is fitted
+   * @param leastTotals hours and sides with forced orders below which a law is pooled
+   * @param draws block-bootstrap draws for the bands
+   */
+  public record Rule(
+      String every, int trainingDays, int leastTrainingDays, int leastTotals, int draws) {}
+
+  public Calibrator(Rule rule, TrainingHistory history) {
+    this.rule = rule;
+    this.history = history;
+  }
+
+  /**
+   * A fit before it has an id and, if it has too few totals, before it took over other weights.
+   *
+   * @param enough true if it stands on its own totals
+   * @param dailyColumnsUsd mean daily unweighted columns of the book by side, USD: for the rescale
+   *     of weights that are taken over
+   */
+  public record Fitted(StoredLaw law, boolean enough, double[][] dailyColumnsUsd)
+      implements java.io.Serializable {}
+
+  /** Returns whether a day is a first day of use by the calendar. */
+  public static boolean isRefit(String every, LocalDate day) {
+    return switch (every) {
+      case "daily" -> true;
+      case "weekly" -> day.getDayOfWeek() == DayOfWeek.MONDAY;
+      case "monthly" -> day.getDayOfMonth() == 1;
+      default -> throw new IllegalArgumentException("Invalid calibration.every: " + every);
+    };
+  }
+
+  /**
+   * Returns whether a law comes into use on a day: by the calendar, or because there are enough
+   * days with totals for the first time.
+   */
+  public boolean comesIntoUse(LocalDate day) {
+    return hasEnoughDays(day) && (isRefit(rule.every(), day) || !hasEnoughDays(day.minusDays(1)));
+  }
+
+  /** Returns whether the window before a day has enough days with totals. */
+  public boolean hasEnoughDays(LocalDate validFrom) {
+    return daysWithTotals(validFrom) >= rule.leastTrainingDays();
+  }
+
+  private long daysWithTotals(LocalDate validFrom) {
+    return scope(validFrom).map(Scope::days).orElse(0L);
+  }
+
+  /** Totals of one feed rule in a window. */
+  private record Scope(String rule, long hours, long days, LocalDate from) {}
+
+  /** The feed rule that tells most hours of the window; the first by name of two equal ones. */
+  private Optional<Scope> scope(LocalDate validFrom) {
+    Map<String, Scope> found = new TreeMap<>();
+    LocalDate from = validFrom.minusDays(rule.trainingDays());
+    history
+        .days(from, validFrom.minusDays(1))
+        .forEach(
+            (day, held) -> {
+              for (String rule : held.totals().rules()) {
+                long hours = knownHours(held.totals(), rule);
+                found.merge(
+                    rule,
+                    new Scope(rule, hours, 1, day),
+                    (a, b) -> new Scope(rule, a.hours + b.hours, a.days + b.days, a.from));
+              }
+            });
+    return found.values().stream()
+        .reduce((a, b) -> b.hours > a.hours ? b : a)
+        .filter(scope -> scope.hours > 0);
+  }
+
+  private static long knownHours(ReportedLiquidations totals, String rule) {
+    long known = 0;
+    for (Side side : Side.values()) {
+      for (double hour : totals.hours(rule, side)) {
+        known += Double.isNaN(hour) ? 0 : 1;
+      }
+    }
+    return known;
+  }
+
+  /** Returns the fit that comes into use on a day; empty if no totals are before it. */
+  public Optional<Fitted> fit(LocalDate validFrom) {
+    return scope(validFrom).map(scope -> fit(validFrom, scope));
+  }
+
+  private Fitted fit(LocalDate validFrom, Scope scope) {
+    LocalDate to = validFrom.minusDays(1);
+    Realised realised = realised(scope, to);
+    Models.Market market = history.market(scope.from, to);
+    List<Step> withProfiles = history.steps(history.warmUpFrom(scope.from), to);
+    List<Step> paths = history.paths(history.warmUpFrom(scope.from), to);
+    // The book takes longest, most of it in draws that the common pool shares: it is fitted here,
+    // the others beside it.
+    List<ForkJoinTask<FittedModel>> others =
+        Models.fitted().stream()
+            .filter(name -> !name.equals(Models.BOOK))
+            .map(
+                name ->
+                    ForkJoinPool.commonPool()
+                        .submit(() -> fitModel(name, market, paths, realised, scope, to)))
+            .toList();
+    FittedModel book = fitModel(Models.BOOK, market, withProfiles, realised, scope, to);
+    Map<String, FittedLaw> models = new TreeMap<>(book.weights());
+    others.forEach(other -> models.putAll(other.join().weights()));
+    String id = StoredLaw.fitId(validFrom, scope.from, scope.rule, models);
+    StoredLaw law = new StoredLaw(id, validFrom, scope.from, to, scope.rule, StoredLaw.OWN, models);
+    return new Fitted(law, book.forcedHours() >= rule.leastTotals(), book.dailyColumnsUsd());
+  }
+
+  /** Weights of a model by key, and what its training rows held. */
+  private record FittedModel(
+      Map<String, FittedLaw> weights, long forcedHours, double[][] dailyColumnsUsd) {}
+
+  private FittedModel fitModel(
+      String name,
+      Models.Market market,
+      List<Step> steps,
+      Realised realised,
+      Scope scope,
+      LocalDate to) {
+    Models.Definition definition = Models.of(name);
+    HeatmapModel model = definition.factory().make(market);
+    TrainingRows rows = new TrainingRows(model, steps, realised, UtcDays.startMicros(scope.from));
+    int draws = name.equals(Models.BOOK) ? rule.draws() : 0;
+    ModelFit.Rule rule = definition.rule().withDraws(draws, SEED);
+    Map<String, FittedLaw> weights = new TreeMap<>();
+    // A rule without a book does better on hours when it is fitted to hours, and on bars when it
+    // is fitted to bars: it is held against the book at its best in both.
+    boolean twice = !realised.isTotal() && model.bookColumns() == 0;
+    List<Observations.Row> path = twice ? rows.hours() : rows.pathForFit();
+    weights.put(name, FittedLaw.of(new ModelFit(rule, model, path, scope.from, to)));
+    if (twice) {
+      weights.put(
+          StoredLaw.key(name, Horizon.PATH_5M),
+          FittedLaw.of(new ModelFit(rule, model, rows.pathForFit(), scope.from, to)));
+    }
+    for (Horizon horizon : Horizon.MAPS) {
+      if (!rows.map(horizon).isEmpty()) {
+        ModelFit fit =
+            new ModelFit(frozen(rule, horizon), model, rows.map(horizon), scope.from, to);
+        weights.put(StoredLaw.key(name, horizon), FittedLaw.of(fit));
+      }
+    }
+    return new FittedModel(
+        weights,
+        forcedHours(rows.path()),
+        dailyColumns(rows.path(), model.columns().size(), scope.days));
+  }
+
+  /** A standing map follows the level of the hours given the path: it has no rescale of its own. */
+  private static ModelFit.Rule frozen(ModelFit.Rule rule, Horizon horizon) {
+    double share =
+        horizon.hours() > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
+    return new ModelFit.Rule(
+        rule.model(), rule.fit(), false, share, rule.draws(), rule.seed(), rule.pooledWeights());
+  }
+
+  private static long forcedHours(List<Observations.Row> rows) {
+    return rows.stream()
+        .filter(row -> row.realised() > 0)
+        .map(row -> Math.floorDiv(row.ts(), BarClock.HOUR_MICROS) + row.side().text())
+        .distinct()
+        .count();
+  }
+
+  /** Totals of hours, or prints by bar and bucket where there are enough that carry prices. */
+  private Realised realised(Scope scope, LocalDate to) {
+    var days = history.days(scope.from, to);
+    long prints =
+        days.values().stream()
+            .flatMap(held -> held.totals().prints(scope.rule).stream())
+            .mapToLong(ReportedLiquidations.Print::count)
+            .sum();
+    Realised realised =
+        prints >= LEAST_PRINTS ? new Realised(BarClock.BAR_MICROS, 1) : Realised.hourlyTotals();
+    days.forEach(
+        (day, held) -> {
+          if (realised.isTotal()) {
+            addHours(realised, day, held.totals(), scope.rule);
+          } else {
+            addPrints(realised, day, held.totals(), scope.rule);
+          }
+        });
+    return realised;
+  }
+
+  private static void addHours(
+      Realised to, LocalDate day, ReportedLiquidations totals, String rule) {
+    for (int hour = 0; hour < ReportedLiquidations.HOURS; hour++) {
+      long at = UtcDays.startMicros(day) + hour * BarClock.HOUR_MICROS;
+      double longs = totals.hours(rule, Side.LONG)[hour];
+      double shorts = totals.hours(rule, Side.SHORT)[hour];
+      if (!Double.isNaN(longs) && !Double.isNaN(shorts)) {
+        to.add(at, Side.LONG, 0, longs, 0);
+        to.add(at, Side.SHORT, 0, shorts, 0);
+      }
+    }
+  }
+
+  private static void addPrints(
+      Realised to, LocalDate day, ReportedLiquidations totals, String rule) {
+    List<ReportedLiquidations.Print> prints = totals.prints(rule);
+    for (int bar = 0; bar < BarClock.BARS_OF_A_DAY && !prints.isEmpty(); bar++) {
+      if (totals.isHeard(rule, bar)) {
+        to.know(UtcDays.startMicros(day) + bar * BarClock.BAR_MICROS);
+      }
+    }
+    for (ReportedLiquidations.Print print : prints) {
+      if (totals.isHeard(rule, print.bar())) {
+        long at = UtcDays.startMicros(day) + print.bar() * BarClock.BAR_MICROS;
+        to.add(at, print.side(), print.bucket(), print.usd(), print.count());
+      }
+    }
+  }
+
+  private static double[][] dailyColumns(List<Observations.Row> rows, int columns, long days) {
+    double[][] sums = new double[2][columns];
+    for (Observations.Row row : rows) {
+      for (int k = 0; k < columns; k++) {
+        sums[row.side().index()][k] += row.columns()[k] * Observations.MILLION / days;
+      }
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,156 @@
+package io.treadmill.book.score;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Scores of one model over a window of days, against a baseline on the same rows. Amounts in
+ * millions of USD. Intervals come from drawing whole days: hours of a day are not independent.
+ */
+public final class WindowScore {
+  private static final int DRAWS = 500;
+  private static final long SEED = 1;
+  static final double LOW = 0.025;
+  static final double HIGH = 0.975;
+  private static final int TENTHS = 10;
+
+  private final double[] realised;
+  private final double[] predicted;
+  private final double[] baseline;
+  private final int[] day;
+
+  /**
+   * Keeps the rows.
+   *
+   * @param realised totals, all known, at least one
+   * @param predicted predictions of the model
+   * @param baseline predictions of the baseline
+   * @param day day of each row, any numbers
+   */
+  public WindowScore(double[] realised, double[] predicted, double[] baseline, int[] day) {
+    this.realised = realised;
+    this.predicted = predicted;
+    this.baseline = baseline;
+    this.day = day;
+  }
+
+  /** A skill with its interval; NaN where there is none. */
+  public record Skill(double value, double low, double high) {
+    public static final Skill NONE = new Skill(Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /** Returns the deviance of the model. */
+  public double deviance() {
+    return Score.deviance(realised, predicted);
+  }
+
+  /** Returns the deviance of the baseline. */
+  public double baselineDeviance() {
+    return Score.deviance(realised, baseline);
+  }
+
+  /** Returns the skill on one day; NaN if it has no rows. */
+  public double skillOn(int one) {
+    double model = 0;
+    double other = 0;
+    for (int i = 0; i < day.length; i++) {
+      if (day[i] == one) {
+        model += Score.unitDeviance(realised[i], predicted[i]);
+        other += Score.unitDeviance(realised[i], baseline[i]);
+      }
+    }
+    return other > 0 ? 1 - model / other : Double.NaN;
+  }
+
+  /**
+   * Returns {@code 1 - deviance / baseline deviance} and its 95 % interval over draws of days,
+   * which there is over at least {@link Score#LEAST_DAYS} days and if few draws hold none on which
+   * the baseline errs.
+   */
+  public Skill skill() {
+    int[] days = Arrays.stream(day).distinct().sorted().toArray();
+    double[] model = new double[days.length];
+    double[] other = new double[days.length];
+    for (int i = 0; i < day.length; i++) {
+      int d = Arrays.binarySearch(days, day[i]);
+      model[d] += Score.unitDeviance(realised[i], predicted[i]);
+      other[d] += Score.unitDeviance(realised[i], baseline[i]);
+    }
+    double value = 1 - Arrays.stream(model).sum() / Arrays.stream(other).sum();
+    if (days.length < Score.LEAST_DAYS) {
+      return new Skill(value, Double.NaN, Double.NaN);
+    }
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[] draws = new double[DRAWS];
+    for (int draw = 0; draw < DRAWS; draw++) {
+      double ofModel = 0;
+      double ofOther = 0;
+      for (int i = 0; i < days.length; i++) {
+        int d = random.nextInt(days.length);
+        ofModel += model[d];
+        ofOther += other[d];
+      }
+      draws[draw] = 1 - ofModel / ofOther;
+    }
+    double low = Score.quantile(draws, LOW);
+    double high = Score.quantile(draws, HIGH);
+    return Double.isFinite(low) && Double.isFinite(high)
+        ? new Skill(value, low, high)
+        : new Skill(value, Double.NaN, Double.NaN);
+  }
+
+  /** Returns the share of variance explained; NaN if the totals are constant. */
+  public double r2() {
+    boolean constant = Arrays.stream(realised).distinct().limit(2).count() < 2;
+    return constant ? Double.NaN : Score.r2(realised, predicted);
+  }
+
+  /** Returns the rank correlation; NaN if either side is constant. */
+  public double spearman() {
+    return Score.spearman(realised, predicted);
+  }
+
+  /** Returns predicted over realised; NaN if nothing was realised. */
+  public double ratio() {
+    return Arrays.stream(realised).sum() > 0 ? Score.ratio(realised, predicted) : Double.NaN;
+  }
+
+  /** Returns the share of the tenth with the largest predictions that is in the realised one. */
+  public double hotPrecision() {
+    int n = realised.length / TENTHS;
+    if (n == 0) {
+      return Double.NaN;
+    }
+    int[] byRealised = order(realised);
+    int[] byPredicted = order(predicted);
+    boolean[] hot = new boolean[realised.length];
+    for (int i = realised.length - n; i < realised.length; i++) {
+      hot[byRealised[i]] = true;
+    }
+    int hits = 0;
+    for (int i = realised.length - n; i < realised.length; i++) {
+      hits += hot[byPredicted[i]] ? 1 : 0;
+    }
+    return (double) hits / n;
+  }
+
+  /** Returns the tenth (0..9) of each row by its value; equal values in the order of the rows. */
+  public static int[] tenths(double[] values) {
+    int[] order = order(values);
+    int[] tenth = new int[values.length];
+    for (int i = 0; i < order.length; i++) {
+      tenth[order[i]] = (int) ((long) TENTHS * i / order.length);
+    }
+    return tenth;
+  }
+
+  private static int[] order(double[] values) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> values[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+}

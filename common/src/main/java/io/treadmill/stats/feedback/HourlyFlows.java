@@ -1,0 +1,76 @@
+package io.treadmill.stats.feedback;
+
+import io.treadmill.market.BarClock;
+import io.treadmill.market.Side;
+import io.treadmill.stats.ForcedFlow;
+import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.MarketSeries.Column;
+import io.treadmill.stats.MarketSeries.Settlement;
+import io.treadmill.stats.Steps;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Funding, open interest and liquidations of an instrument by hour, NaN where unknown.
+ *
+ * @param steps grid of hours
+ * @param funding rate of the last settlement before the end of the hour, at most 9 h before it
+ * @param openInterest log change of open interest over the hour, coins or contracts
+ * @param liquidations log(1 + forced notional of both sides in basis points of open interest)
+ */
+@SuppressWarnings("ArrayRecordComponent") // columns, shared and not changed
+public record HourlyFlows(
+    Steps steps, double[] funding, double[] openInterest, double[] liquidations) {
+  private static final long FRESH_MICROS = 9 * BarClock.HOUR_MICROS;
+  private static final double BASIS_POINTS = 1e4;
+
+  /**
+   * Returns the columns of a series, whose grid starts and ends at full hours.
+   *
+   * @param flow forced orders to use, in steps of an hour at most; empty: none are known
+   */
+  public static HourlyFlows of(MarketSeries series, Optional<ForcedFlow> flow) {
+    Steps fine = series.steps();
+    Steps hours =
+        new Steps(
+            fine.startMicros(), BarClock.HOUR_MICROS, fine.count() / BarClock.BARS_OF_AN_HOUR);
+    double[] funding = missing(hours.count());
+    double[] change = missing(hours.count());
+    double[] forced = missing(hours.count());
+    double[] size = series.column(Column.OPEN_INTEREST);
+    for (int k = 0; k + 1 < hours.count(); k++) {
+      double change1 =
+          Math.log(size[(k + 1) * BarClock.BARS_OF_AN_HOUR] / size[k * BarClock.BARS_OF_AN_HOUR]);
+      change[k] = Double.isInfinite(change1) ? Double.NaN : change1;
+    }
+    int next = 0;
+    Settlement last = null;
+    for (int k = 0; k < hours.count(); k++) {
+      long end = hours.micros(k + 1);
+      while (next < series.settled().size() && series.settled().get(next).micros() < end) {
+        last = series.settled().get(next++);
+      }
+      if (last != null && end - last.micros() <= FRESH_MICROS) {
+        funding[k] = last.rate();
+      }
+    }
+    if (flow.isPresent()) {
+      int each = (int) (BarClock.HOUR_MICROS / flow.get().steps().stepMicros());
+      for (int k = 0; k < hours.count(); k++) {
+        double usd = 0;
+        for (int i = k * each; i < (k + 1) * each; i++) {
+          usd += flow.get().usd(Side.LONG)[i] + flow.get().usd(Side.SHORT)[i];
+        }
+        forced[k] =
+            Math.log1p(BASIS_POINTS * usd / series.openInterestUsd(k * BarClock.BARS_OF_AN_HOUR));
+      }
+    }
+    return new HourlyFlows(hours, funding, change, forced);
+  }
+
+  private static double[] missing(int count) {
+    double[] values = new double[count];
+    Arrays.fill(values, Double.NaN);
+    return values;
+  }
+}

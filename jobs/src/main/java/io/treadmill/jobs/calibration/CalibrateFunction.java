@@ -1,0 +1,110 @@
+package io.treadmill.jobs.calibration;
+
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.Calibrator;
+import io.treadmill.book.replay.TierHistory;
+import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.conf.Settings;
+import io.treadmill.jobs.instrument.AggregateTotals;
+import io.treadmill.jobs.instrument.DayCollector;
+import io.treadmill.jobs.instrument.FoldInput;
+import io.treadmill.jobs.instrument.FoldRow;
+import io.treadmill.jobs.instrument.ModelSettings;
+import io.treadmill.market.Instrument;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedSet;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.sql.Row;
+
+/** Fits one instrument at each day on which a law comes into use. */
+public final class CalibrateFunction
+    implements FlatMapGroupsFunction<String, Row, CalibrateFunction.Candidate> {
+  private static final long serialVersionUID = 1L;
+
+  private final ParameterSet parameters;
+  private final Settings settings;
+  private final SortedSet<LocalDate> dates;
+  private final AggregateTotals aggregates;
+
+  /**
+   * What an instrument has for a day of use.
+   *
+   * @param instrument venue, product and symbol as text
+   * @param validFrom first day of use
+   * @param fitted the fit; null if there are too few days with totals for any
+   */
+  public record Candidate(String instrument, LocalDate validFrom, Calibrator.Fitted fitted)
+      implements Serializable {}
+
+  /**
+   * Keeps what the fit of every instrument needs.
+   *
+   * @param dates days on which a law may come into use
+   */
+  CalibrateFunction(
+      ParameterSet parameters,
+      Settings settings,
+      SortedSet<LocalDate> dates,
+      AggregateTotals aggregates) {
+    this.aggregates = aggregates;
+    this.parameters = parameters;
+    this.settings = settings;
+    this.dates = dates;
+  }
+
+  @Override
+  public Iterator<Candidate> call(String key, Iterator<Row> rows) {
+    Instrument instrument = Instrument.parse(key);
+    TierHistory tiers = new TierHistory(settings.book().maxLeverage(instrument.venue()));
+    TrainingHistory history =
+        new TrainingHistory(
+            parameters,
+            ModelSettings.contract(instrument, settings.bars()),
+            tiers,
+            settings.calibration().warmUpDays());
+    DayCollector collected = null;
+    while (rows.hasNext()) {
+      FoldRow row = new FoldRow(rows.next());
+      if (row.kind() == FoldInput.Kind.TIER) {
+        row.addTo(tiers);
+        continue;
+      }
+      LocalDate day = row.day();
+      if (collected == null || !collected.day().equals(day)) {
+        addTo(history, collected);
+        collected = new DayCollector(day);
+        aggregates.addTo(collected.totals(), instrument, day);
+      }
+      collected.add(row);
+    }
+    addTo(history, collected);
+    return candidates(key, history).iterator();
+  }
+
+  private static void addTo(TrainingHistory history, DayCollector collected) {
+    if (collected != null && collected.hasBars()) {
+      history.add(collected.held());
+    }
+  }
+
+  private List<Candidate> candidates(String key, TrainingHistory history) {
+    Calibrator calibrator = new Calibrator(ModelSettings.rule(settings.calibration()), history);
+    List<Candidate> candidates = new ArrayList<>();
+    for (LocalDate date : dates) {
+      boolean bars =
+          !history
+              .days(date.minusDays(settings.calibration().trainingDays()), date.minusDays(1))
+              .isEmpty();
+      if (bars && calibrator.comesIntoUse(date)) {
+        candidates.add(new Candidate(key, date, calibrator.fit(date).orElse(null)));
+      } else if (bars && !calibrator.hasEnoughDays(date)) {
+        candidates.add(new Candidate(key, date, null));
+      }
+    }
+    return candidates;
+  }
+}

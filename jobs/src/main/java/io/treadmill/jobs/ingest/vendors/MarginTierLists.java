@@ -1,0 +1,54 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.FileName;
+import io.treadmill.jobs.ingest.format.FileName.Period;
+import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.market.Product;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Maintenance-margin brackets: a dated CSV {@code
+ * seen_on,..,symbol,notional_floor,notional_cap,maint_margin_rate,max_leverage,maint_amount}, or
+ * the tier JSON of ccxt and freqtrade, whose day is in its name. The venue is {@code --venue}, or
+ * the start of the name; else binance.
+ */
+final class MarginTierLists implements Vendor {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String name() {
+    return "tiers";
+  }
+
+  @Override
+  public Optional<SourceFile> detect(FileName file, IngestRequest request) {
+    boolean json = file.name().contains(".json");
+    if (!json && !file.name().contains(".csv")) {
+      return Optional.empty();
+    }
+    Period period = json ? FileName.period(file.stem()) : Period.UNKNOWN;
+    String head = file.stem().split("[_-]")[0].toLowerCase(Locale.ROOT);
+    return Optional.of(
+        new SourceFile(
+            file.path(),
+            file.bytes(),
+            name(),
+            json ? "json" : "csv",
+            request.venue() != null ? request.venue() : head,
+            request.product() == null
+                ? Product.LINEAR_PERP.text()
+                : Product.of(request.product()).text(),
+            request.symbol(),
+            period.from(),
+            period.to(),
+            null));
+  }
+
+  @Override
+  public FileFormat format(SourceFile file, double faceUsd) {
+    return file.kind().equals("json") ? new TierJson(file) : new TierCsv(file);
+  }
+}

@@ -1,0 +1,106 @@
+package io.treadmill.jobs.instrument;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.treadmill.book.replay.ReportedLiquidations;
+import io.treadmill.jobs.contract.FeedRecordings;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What other rows than its own say of an instrument's forced orders. Totals that an aggregator
+ * published for an asset over a set of venues: they belong to every leveraged instrument of that
+ * asset on one of the venues, under the name of the set; a law fitted to them says so, and is never
+ * added to another. And when the feed of its venue was recorded, by the prints of all symbols.
+ */
+public final class AggregateTotals implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String RULE = "aggregate of ";
+
+  private final Map<String, Map<LocalDate, List<Total>>> byAsset = new HashMap<>();
+  private final FeedRecordings recordings;
+
+  /** One total. */
+  private record Total(long micros, String rule, Side side, double usd) implements Serializable {}
+
+  private AggregateTotals(FeedRecordings recordings) {
+    this.recordings = recordings;
+  }
+
+  /** Returns no totals. */
+  public static AggregateTotals none() {
+    return new AggregateTotals(FeedRecordings.none());
+  }
+
+  /** Returns the selection that also holds aggregates of the selected symbols' assets. */
+  public static Selection withAggregates(Selection selection) {
+    TreeSet<String> symbols = new TreeSet<>(selection.symbols());
+    selection.symbols().forEach(symbol -> symbols.add(Instrument.asset(symbol)));
+    return new Selection(null, symbols);
+  }
+
+  /** Reads the totals of days. */
+  public static AggregateTotals read(RunContext run, UtcDays days) {
+    AggregateTotals result = new AggregateTotals(FeedRecordings.read(run, days));
+    Dataset<Row> totals =
+        run.lake()
+            .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
+            .where(col("feed_rule").startsWith(RULE).and(col("interval_minutes").equalTo(60)))
+            .selectExpr("symbol", "feed_rule", "unix_micros(ts) as micros", "side", "notional_usd");
+    List<NamedRow> rows = new ArrayList<>();
+    FoldInput.inFewTasks(run, totals).collectAsList().forEach(row -> rows.add(new NamedRow(row)));
+    rows.sort(
+        Comparator.comparing((NamedRow row) -> row.text("symbol"))
+            .thenComparing(row -> row.text("feed_rule"))
+            .thenComparing(row -> row.whole("micros"))
+            .thenComparing(row -> row.text("side")));
+    for (NamedRow row : rows) {
+      long micros = row.whole("micros");
+      result
+          .byAsset
+          .computeIfAbsent(Instrument.asset(row.text("symbol")), key -> new HashMap<>())
+          .computeIfAbsent(UtcDays.dayOf(micros), key -> new ArrayList<>())
+          .add(
+              new Total(
+                  micros,
+                  row.text("feed_rule"),
+                  Side.of(row.text("side")),
+                  row.number("notional_usd")));
+    }
+    return result;
+  }
+
+  /** Adds the totals of a day that belong to an instrument, and when its feed was recorded. */
+  public void addTo(ReportedLiquidations totals, Instrument instrument, LocalDate day) {
+    recordings.ofDay(instrument, day).forEach(totals::hear);
+    Optional.ofNullable(byAsset.get(Instrument.asset(instrument.symbol())))
+        .map(days -> days.get(day))
+        .orElse(List.of())
+        .stream()
+        .filter(total -> venues(total.rule()).contains(instrument.venue()))
+        .forEach(total -> totals.add(total.micros(), total.rule(), total.side(), total.usd()));
+  }
+
+  private static List<String> venues(String rule) {
+    String set = rule.substring(RULE.length()).toLowerCase(Locale.ROOT);
+    return Arrays.asList(set.split("[+,; ]+"));
+  }
+}

@@ -1,0 +1,114 @@
+package io.treadmill.jobs.score;
+
+import io.treadmill.book.models.Models;
+import io.treadmill.book.replay.Horizon;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.TableUnion;
+import io.treadmill.market.BarClock;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.sql.Row;
+
+/** Scores the predictions of one instrument, for each day of the run over the days before it. */
+public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
+  /** Days of a score. */
+  static final int WINDOW_DAYS = 30;
+
+  /** A row of {@code heatmap_score} or one of {@code heatmap_reliability}. */
+  static final TableUnion OUTPUT =
+      TableUnion.of(List.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY));
+
+  private static final long serialVersionUID = 1L;
+
+  /** Sums of windows given the path: hours, name. */
+  private static final Map<Integer, String> PATH_SUMS =
+      new TreeMap<>(Map.of(4, "path_4h", 24, "path_24h"));
+
+  private final ArrayList<LocalDate> days;
+
+  public ScoreFunction(List<LocalDate> days) {
+    this.days = new ArrayList<>(days);
+  }
+
+  @Override
+  public Iterator<Row> call(String key, Iterator<Row> rows) {
+    Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all = new TreeMap<>();
+    while (rows.hasNext()) {
+      add(all, new NamedRow(rows.next()));
+    }
+    addPathSums(all);
+    Instrument instrument = Instrument.parse(key);
+    List<Row> result = new ArrayList<>();
+    for (LocalDate day : days) {
+      all.forEach(
+          (horizon, models) -> {
+            WindowScores scores = new WindowScores(instrument, day, horizon, upTo(day, models));
+            if (scores.isPredicted(Models.BOOK)) {
+              scores.addTo(result);
+            }
+          });
+    }
+    return result.iterator();
+  }
+
+  private static Map<String, SortedMap<WindowScores.Window, WindowScores.Cell>> upTo(
+      LocalDate day, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>> models) {
+    WindowScores.Window from = start(day.minusDays(WINDOW_DAYS - 1));
+    WindowScores.Window to = start(day.plusDays(1));
+    Map<String, SortedMap<WindowScores.Window, WindowScores.Cell>> result = new TreeMap<>();
+    models.forEach((name, cells) -> result.put(name, cells.subMap(from, to)));
+    return result;
+  }
+
+  /** Sorts before all windows of a day. */
+  private static WindowScores.Window start(LocalDate day) {
+    return new WindowScores.Window(day, UtcDays.startMicros(day), "");
+  }
+
+  private static void add(
+      Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all, NamedRow row) {
+    all.computeIfAbsent(row.text("horizon"), name -> new TreeMap<>())
+        .computeIfAbsent(row.text("model"), name -> new TreeMap<>())
+        .put(
+            new WindowScores.Window(row.day("day"), row.micros("ts"), row.text("side")),
+            new WindowScores.Cell(
+                row.number("predicted_usd"),
+                row.number("low_usd"),
+                row.number("high_usd"),
+                row.number("realised_usd"),
+                row.isNull("prints") ? -1 : row.whole("prints"),
+                row.number("location_log_likelihood"),
+                row.text("print_scope")));
+  }
+
+  /** Adds hours up to 4 h and 24 h; a window that lacks an hour is left out. */
+  private static void addPathSums(
+      Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all) {
+    var hours = all.getOrDefault(Horizon.PATH_1H.text(), Map.of());
+    PATH_SUMS.forEach(
+        (length, name) ->
+            hours.forEach(
+                (model, cells) -> {
+                  TreeMap<WindowScores.Window, WindowScores.Cell> sums = new TreeMap<>();
+                  Map<WindowScores.Window, Integer> counts = new TreeMap<>();
+                  long step = length * BarClock.HOUR_MICROS;
+                  cells.forEach(
+                      (window, cell) -> {
+                        WindowScores.Window sum = window.startingAtMultipleOf(step);
+                        sums.merge(sum, cell, WindowScores.Cell::plus);
+                        counts.merge(sum, 1, Integer::sum);
+                      });
+                  sums.keySet().removeIf(window -> counts.get(window) < length);
+                  all.computeIfAbsent(name, key -> new TreeMap<>()).put(model, sums);
+                }));
+  }
+}

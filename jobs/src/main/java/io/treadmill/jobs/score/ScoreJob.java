@@ -1,0 +1,98 @@
+package io.treadmill.jobs.score;
+
+import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.jobs.instrument.FoldInput;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.Lake.Written;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Scores of the map and of the baselines, {@code heatmap_score} and {@code heatmap_reliability}: a
+ * pure function of the predictions of 30 days, each made by a law of earlier days.
+ */
+public final class ScoreJob implements Job {
+  @Override
+  public String name() {
+    return "score";
+  }
+
+  @Override
+  public String summary() {
+    return "score of the map against baselines over 30 days";
+  }
+
+  @Override
+  public Set<ArchiveDataset> readsArchive() {
+    return Set.of();
+  }
+
+  @Override
+  public Set<LakeTable> reads() {
+    return Set.of(LakeTables.HEATMAP_PREDICTION);
+  }
+
+  @Override
+  public Set<LakeTable> writes() {
+    return Set.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY);
+  }
+
+  @Override
+  public RunReport run(RunContext run) {
+    UtcDays days = throughLastPrediction(run);
+    UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
+    Dataset<Row> scored =
+        FoldInput.inFewTasks(
+                run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection()))
+            .groupByKey(
+                (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(),
+                Encoders.STRING())
+            .flatMapGroups(
+                new ScoreFunction(days.days()), Encoders.row(ScoreFunction.OUTPUT.schema()))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return new RunReport(
+          ConcurrentSteps.run(
+              List.of(
+                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_SCORE),
+                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_RELIABILITY))),
+          List.of());
+    } finally {
+      scored.unpersist();
+    }
+  }
+
+  /** Scores of later days hold the days of the run. */
+  private static UtcDays throughLastPrediction(RunContext run) {
+    UtcDays asked = run.days();
+    Row last =
+        run.lake()
+            .read(
+                LakeTables.HEATMAP_PREDICTION,
+                new UtcDays(asked.to(), LocalDate.of(2100, 1, 1)),
+                run.selection())
+            .selectExpr("max(day)")
+            .first();
+    LocalDate to = last.isNullAt(0) ? asked.to() : last.getDate(0).toLocalDate();
+    return new UtcDays(asked.from(), to.isAfter(asked.to()) ? to : asked.to());
+  }
+
+  private static Written overwrite(
+      RunContext run, UtcDays days, Dataset<Row> scored, LakeTable table) {
+    Dataset<Row> rows = ScoreFunction.OUTPUT.only(scored, table.name());
+    return run.lake().overwrite(table, days, run.selection(), rows);
+  }
+}

@@ -1,0 +1,360 @@
+package io.treadmill.jobs.score;
+
+import io.treadmill.book.models.Models;
+import io.treadmill.book.replay.Horizon;
+import io.treadmill.book.score.LocationScore;
+import io.treadmill.book.score.Score;
+import io.treadmill.book.score.WindowScore;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.market.Instrument;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * The scores of one instrument, day and horizon: the published model against every baseline, and
+ * every model against the strongest rule without a book, over the windows of the days up to then.
+ *
+ * @param day last day of the window
+ * @param models predictions by model, of the days of the window
+ */
+record WindowScores(
+    Instrument instrument,
+    LocalDate day,
+    String horizon,
+    Map<String, SortedMap<Window, Cell>> models) {
+  private static final double MILLION = 1e6;
+  private static final int TENTHS = 10;
+  private static final double NORMAL_90 = 1.2816;
+
+  private static final RowLayout<Comparison> SCORE =
+      RowLayout.<Comparison>of(LakeTables.HEATMAP_SCORE)
+          .instrument(one -> one.of().instrument)
+          .date("day", one -> one.of().day)
+          .text("model", Comparison::model)
+          .text("baseline", Comparison::baseline)
+          .text("horizon", one -> one.of().horizon)
+          .number("skill", one -> one.skill().value())
+          .number("skill_low", one -> one.skill().low())
+          .number("skill_high", one -> one.skill().high())
+          .text("interval_reason", Comparison::intervalReason)
+          .number("day_skill", Comparison::daySkill)
+          .number("deviance", one -> one.number(WindowScore::deviance))
+          .number("baseline_deviance", one -> one.number(WindowScore::baselineDeviance))
+          .number("r2", one -> one.number(WindowScore::r2))
+          .number("spearman", one -> one.number(WindowScore::spearman))
+          .number("ratio", one -> one.number(WindowScore::ratio))
+          .number("hot_precision", one -> one.number(WindowScore::hotPrecision))
+          .wholeOrNull("location_prints", one -> one.location().knownPrints())
+          .number("location_gain", one -> one.gain().value())
+          .number("location_gain_low", one -> one.gain().low())
+          .number("location_gain_high", one -> one.gain().high())
+          .text("location_reason", Comparison::locationReason)
+          .number("band_coverage", Comparison::bandCoverage)
+          .text("band_reason", Comparison::bandReason)
+          .whole("n", one -> one.windows().size())
+          .integer("days", Comparison::days)
+          .text("reason", Comparison::reason)
+          .text("print_scope", Comparison::printScope)
+          .build();
+
+  private static final RowLayout<Tenth> RELIABILITY =
+      RowLayout.<Tenth>of(LakeTables.HEATMAP_RELIABILITY)
+          .instrument(one -> one.of().instrument)
+          .date("day", one -> one.of().day)
+          .text("model", Tenth::model)
+          .text("horizon", one -> one.of().horizon)
+          .integer("decile", Tenth::number)
+          .number("predicted_usd", one -> one.sum().predicted())
+          .number("low_usd", Tenth::low)
+          .number("high_usd", Tenth::high)
+          .number("realised_usd", one -> one.sum().realised())
+          .whole("n", Tenth::n)
+          .build();
+
+  /** Which window of which side; {@code ts} is its start, microseconds. */
+  record Window(LocalDate day, long ts, String side) implements Comparable<Window>, Serializable {
+    @Override
+    public int compareTo(Window other) {
+      int byTs = Long.compare(ts, other.ts);
+      return byTs != 0 ? byTs : side.compareTo(other.side);
+    }
+
+    /** Returns the window of the same day and side that starts at a multiple of a length. */
+    Window startingAtMultipleOf(long micros) {
+      return new Window(day, Math.floorDiv(ts, micros) * micros, side);
+    }
+  }
+
+  /** A prediction; amounts in USD, NaN where null; prints -1 where they carry no price. */
+  record Cell(
+      double predicted,
+      double low,
+      double high,
+      double realised,
+      long prints,
+      double logLikelihood,
+      String scope) {
+    Cell plus(Cell other) {
+      return new Cell(
+          predicted + other.predicted,
+          low + other.low,
+          high + other.high,
+          realised + other.realised,
+          -1,
+          0,
+          scope);
+    }
+  }
+
+  /**
+   * One model against one baseline.
+   *
+   * @param windows windows with a realised total that both predicted; where there are none, those
+   *     of the model
+   * @param score null if there is nothing to compare
+   */
+  private record Comparison(
+      WindowScores of,
+      String model,
+      String baseline,
+      List<Window> windows,
+      WindowScore score,
+      WindowScore.Skill skill,
+      LocationScore location,
+      WindowScore.Skill gain,
+      double bandCoverage,
+      String reason,
+      String printScope) {
+    double number(ToDoubleFunction<WindowScore> value) {
+      return score == null ? Double.NaN : value.applyAsDouble(score);
+    }
+
+    double daySkill() {
+      return number(found -> found.skillOn((int) of.day.toEpochDay()));
+    }
+
+    String intervalReason() {
+      if (Double.isNaN(skill.value()) || !Double.isNaN(skill.low())) {
+        return null;
+      }
+      return days() < Score.LEAST_DAYS ? Score.FEW_DAYS : "the baseline predicts some days exactly";
+    }
+
+    String locationReason() {
+      return score == null ? reason : location.reason();
+    }
+
+    String bandReason() {
+      return score == null ? reason : of.bandReason(model);
+    }
+
+    int days() {
+      return (int) windows.stream().map(Window::day).distinct().count();
+    }
+  }
+
+  /**
+   * A tenth of the rows by rising prediction, from 1.
+   *
+   * @param low low end of the band of the realised total, USD; NaN if the model has no band
+   * @param high high end
+   */
+  private record Tenth(
+      WindowScores of, String model, int number, Cell sum, double low, double high, long n) {
+    boolean holds() {
+      return sum.realised() >= low && sum.realised() <= high;
+    }
+  }
+
+  /** Later days may hold models that had no law on this one. */
+  boolean isPredicted(String model) {
+    return models.getOrDefault(model, new TreeMap<>()).keySet().stream()
+        .anyMatch(window -> window.day().equals(day));
+  }
+
+  /** Adds the rows of both tables. */
+  void addTo(List<Row> rows) {
+    for (String baseline : Models.baselines()) {
+      rows.add(score(Models.BOOK, baseline));
+    }
+    for (String model : models.keySet()) {
+      if (isPredicted(model)) {
+        if (!model.equals(Models.BOOK)) {
+          rows.add(score(model, Models.FINE_FRESHNESS));
+        }
+        for (Tenth tenth : tenths(model)) {
+          rows.add(ScoreFunction.OUTPUT.row(RELIABILITY.name(), RELIABILITY.row(tenth)));
+        }
+      }
+    }
+  }
+
+  private Row score(String model, String baseline) {
+    return ScoreFunction.OUTPUT.row(SCORE.name(), SCORE.row(comparison(model, baseline)));
+  }
+
+  private Comparison comparison(String model, String baseline) {
+    SortedMap<Window, Cell> own = models.get(model);
+    SortedMap<Window, Cell> other = models.getOrDefault(baseline, new TreeMap<>());
+    List<Window> known = known(model).stream().map(Map.Entry::getKey).toList();
+    List<Window> both = known.stream().filter(other::containsKey).toList();
+    if (both.isEmpty()) {
+      return new Comparison(
+          this,
+          model,
+          baseline,
+          known,
+          null,
+          WindowScore.Skill.NONE,
+          new LocationScore(),
+          WindowScore.Skill.NONE,
+          Double.NaN,
+          reason(known, baseline),
+          scope(own));
+    }
+    WindowScore score = windowScore(both, own, other);
+    boolean comparable = score.baselineDeviance() > 0;
+    LocationScore location = location(both, own, other);
+    return new Comparison(
+        this,
+        model,
+        baseline,
+        both,
+        score,
+        comparable ? score.skill() : WindowScore.Skill.NONE,
+        location,
+        location.gain(),
+        bandCoverage(tenths(model)),
+        comparable ? null : "the baseline predicts every total exactly",
+        scope(own));
+  }
+
+  /** Why there is nothing to compare. */
+  private String reason(List<Window> known, String baseline) {
+    if (known.isEmpty()) {
+      return "no realised totals in the window";
+    }
+    return horizon.equals(Horizon.PATH_5M.text()) && !Models.of(baseline).isPredictedByBar()
+        ? "the baseline is not predicted bar by bar"
+        : "no fit of the baseline on earlier days yet";
+  }
+
+  /** The feed rule of the day itself: it may have changed inside the window. */
+  private String scope(SortedMap<Window, Cell> cells) {
+    return cells.entrySet().stream()
+        .filter(row -> row.getKey().day().equals(day))
+        .findFirst()
+        .orElseThrow()
+        .getValue()
+        .scope();
+  }
+
+  private static WindowScore windowScore(
+      List<Window> windows, SortedMap<Window, Cell> own, SortedMap<Window, Cell> other) {
+    int n = windows.size();
+    double[] realised = new double[n];
+    double[] predicted = new double[n];
+    double[] ofOther = new double[n];
+    int[] dayOf = new int[n];
+    for (int i = 0; i < n; i++) {
+      Cell cell = own.get(windows.get(i));
+      realised[i] = cell.realised() / MILLION;
+      predicted[i] = cell.predicted() / MILLION;
+      ofOther[i] = other.get(windows.get(i)).predicted() / MILLION;
+      dayOf[i] = (int) windows.get(i).day().toEpochDay();
+    }
+    return new WindowScore(realised, predicted, ofOther, dayOf);
+  }
+
+  private static LocationScore location(
+      List<Window> windows, SortedMap<Window, Cell> own, SortedMap<Window, Cell> other) {
+    LocationScore location = new LocationScore();
+    for (Window window : windows) {
+      Cell cell = own.get(window);
+      if (cell.prints() >= 0) {
+        double gain = cell.logLikelihood() - other.get(window).logLikelihood();
+        location.add(window.day(), cell.prints(), gain);
+      }
+    }
+    return location;
+  }
+
+  private static double bandCoverage(List<Tenth> tenths) {
+    boolean bands = !tenths.isEmpty() && tenths.stream().noneMatch(t -> Double.isNaN(t.low()));
+    return bands ? tenths.stream().filter(Tenth::holds).count() / (double) TENTHS : Double.NaN;
+  }
+
+  /** Why there is no coverage of the bands; null if there is. */
+  private String bandReason(String model) {
+    long known = known(model).size();
+    long bands = known(model).stream().filter(row -> !Double.isNaN(row.getValue().low())).count();
+    if (known < TENTHS) {
+      return "fewer than %d rows".formatted(TENTHS);
+    }
+    return bands == known
+        ? null
+        : bands == 0 ? "the law has no draws" : "no draws of the law in part of the window";
+  }
+
+  private List<Map.Entry<Window, Cell>> known(String model) {
+    return models.get(model).entrySet().stream()
+        .filter(row -> !Double.isNaN(row.getValue().realised()))
+        .toList();
+  }
+
+  /** Splits the known rows of the window by rising prediction; none if there are under ten. */
+  private List<Tenth> tenths(String model) {
+    List<Map.Entry<Window, Cell>> known = known(model);
+    if (known.size() < TENTHS) {
+      return List.of();
+    }
+    int[] tenth =
+        WindowScore.tenths(known.stream().mapToDouble(row -> row.getValue().predicted()).toArray());
+    List<List<Map.Entry<Window, Cell>>> split = new ArrayList<>();
+    for (int t = 0; t < TENTHS; t++) {
+      split.add(new ArrayList<>());
+    }
+    for (int i = 0; i < tenth.length; i++) {
+      split.get(tenth[i]).add(known.get(i));
+    }
+    List<Tenth> result = new ArrayList<>();
+    for (int t = 0; t < TENTHS; t++) {
+      result.add(tenth(model, t + 1, split.get(t)));
+    }
+    return result;
+  }
+
+  /**
+   * The band of a total: that of its mean, over draws of the law, and beside it the noise of the
+   * days, whose variance is the sum of the squared daily residuals of the same tenth: days are
+   * independent, and a level that is wrong on all of them is not hidden.
+   */
+  private Tenth tenth(String model, int number, List<Map.Entry<Window, Cell>> rows) {
+    Cell sum = new Cell(0, 0, 0, 0, -1, 0, "");
+    Map<LocalDate, Double> residuals = new TreeMap<>();
+    for (Map.Entry<Window, Cell> row : rows) {
+      Cell cell = row.getValue();
+      sum = sum.plus(cell);
+      residuals.merge(row.getKey().day(), cell.realised() - cell.predicted(), Double::sum);
+    }
+    double squares = residuals.values().stream().mapToDouble(r -> r * r).sum();
+    double noise = NORMAL_90 * Math.sqrt(squares);
+    double predicted = sum.predicted();
+    return new Tenth(
+        this,
+        model,
+        number,
+        sum,
+        Math.max(0, predicted - Math.hypot(predicted - sum.low(), noise)),
+        predicted + Math.hypot(sum.high() - predicted, noise),
+        rows.size());
+  }
+}
