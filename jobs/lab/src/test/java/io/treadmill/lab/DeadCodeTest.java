@@ -45,6 +45,15 @@ class DeadCodeTest {
               "io.treadmill.conf.Settings$LakeSettings#oneHostWrites",
               "a setting that is checked where it is read"),
           Map.entry(
+              "io.treadmill.jobs.contract.FeedRecordings#none", "tests fold days without a lake"),
+          Map.entry(
+              "io.treadmill.jobs.instrument.AggregateTotals#none",
+              "tests fold days without a lake"),
+          Map.entry(
+              "io.treadmill.jobs.statistics.StatisticRows#events",
+              "tests pool events without Spark"),
+          Map.entry("io.treadmill.jobs.contract.FeedRecordings$Day", "the key of a map"),
+          Map.entry(
               "io.treadmill.lake.Archive#files", "tests look at the files and commits themselves"),
           Map.entry(
               "io.treadmill.lake.Lake$Written#snapshotId",
@@ -55,21 +64,11 @@ class DeadCodeTest {
           Map.entry(
               "io.treadmill.market.FundingRule#intervalHours",
               "the formula that the venue publishes: tests hold its inverse against it"),
-          Map.entry(
-              "io.treadmill.lake.RowLayout", "one way for each kind of column, used or not yet"),
-          Map.entry(
-              "io.treadmill.lake.NamedRow", "one way for each kind of column, used or not yet"),
-          Map.entry(
-              "io.treadmill.lake.TableUnion", "one way for each kind of column, used or not yet"),
-          Map.entry("io.treadmill.book.LeverageLaw", "goes when a law has one form"),
           Map.entry("io.treadmill.book.law.ModelFit", "goes when a law has one form"),
           Map.entry("io.treadmill.book.map.RestingExposure#price", "goes when a law has one form"),
           Map.entry("io.treadmill.book.models.Models$Definition", "goes when a law has one form"),
           Map.entry(
               "io.treadmill.lab.ladder.Regression#definition", "goes when a law has one form"),
-          Map.entry("io.treadmill.book.position.BookBalance#side", "goes when a law has one form"),
-          Map.entry(
-              "io.treadmill.jobs.bars.InstrumentKey#of", "tests scan trades without a job by it"),
           Map.entry(
               "io.treadmill.jobs.bars.InstrumentTrades#isInverse",
               "tests scan trades without a job by it"),
@@ -180,6 +179,12 @@ class DeadCodeTest {
               .anyMatch(annotation -> annotation.getRawType().getName().startsWith("picocli."));
       if (command) {
         type.getConstructors().forEach(this::reach);
+        type.getMethods().stream()
+            .filter(
+                method ->
+                    method.getAnnotations().stream()
+                        .anyMatch(a -> a.getRawType().getName().startsWith("picocli.")))
+            .forEach(this::reach);
         type.getFields().forEach(field -> field.getAnnotations().forEach(this::namedBy));
         type.getAnnotations().forEach(this::namedBy);
         type.getFields().stream()

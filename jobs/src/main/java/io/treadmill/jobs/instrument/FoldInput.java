@@ -304,11 +304,6 @@ public final class FoldInput {
     return Math.floorDiv(micros, BarClock.BAR_MICROS) * BarClock.BAR_MICROS;
   }
 
-  /** Returns 00:00 of a day. */
-  static long startOf(LocalDate day) {
-    return day.toEpochDay() * BarClock.DAY_MICROS;
-  }
-
   /** Returns the rows of products that have a book. */
   public static Dataset<Row> leveraged(Dataset<Row> rows) {
     return rows.where(
