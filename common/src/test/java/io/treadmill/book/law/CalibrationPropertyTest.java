@@ -2,7 +2,6 @@ package io.treadmill.book.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.book.Market;
 import io.treadmill.book.map.Exposure;
 import java.util.Arrays;
 import java.util.SplittableRandom;
