@@ -145,9 +145,8 @@ public final class MarketSeries implements Serializable {
    *
    * @param steps grid of one minute
    * @param close last price of the minute; NaN if nothing traded
-   * @param baseVolume base coins traded; NaN if nothing traded
    */
-  public record Minutes(Steps steps, double[] close, double[] baseVolume) implements Serializable {}
+  public record Minutes(Steps steps, double[] close) implements Serializable {}
 
   /** Parts that a loader fills in. */
   public record Parts(
@@ -186,12 +185,6 @@ public final class MarketSeries implements Serializable {
     public Parts withMap(List<Zone> otherZones, List<MassWithin> otherMasses) {
       return new Parts(
           columns, faceUsd, settled, forced, otherZones, otherMasses, atPrice, minutes);
-    }
-
-    /** Returns the same with one-minute closes. */
-    public Parts withMinutes(Minutes other) {
-      return new Parts(
-          columns, faceUsd, settled, forced, zones, masses, atPrice, Optional.of(other));
     }
   }
 

@@ -12,14 +12,12 @@ import java.util.Optional;
 /**
  * Funding, open interest and liquidations of an instrument by hour, NaN where unknown.
  *
- * @param steps grid of hours
  * @param funding rate of the last settlement before the end of the hour, at most 9 h before it
  * @param openInterest log change of open interest over the hour, coins or contracts
  * @param liquidations log(1 + forced notional of both sides in basis points of open interest)
  */
 @SuppressWarnings("ArrayRecordComponent") // columns, shared and not changed
-public record HourlyFlows(
-    Steps steps, double[] funding, double[] openInterest, double[] liquidations) {
+public record HourlyFlows(double[] funding, double[] openInterest, double[] liquidations) {
   private static final int HOUR_STEPS = 12;
   private static final long FRESH_MICROS = 9 * Steps.HOUR_MICROS;
   private static final double BASIS_POINTS = 1e4;
@@ -61,7 +59,7 @@ public record HourlyFlows(
         forced[k] = Math.log1p(BASIS_POINTS * usd / series.openInterestUsd(k * HOUR_STEPS));
       }
     }
-    return new HourlyFlows(hours, funding, change, forced);
+    return new HourlyFlows(funding, change, forced);
   }
 
   private static double[] missing(int count) {

@@ -40,13 +40,9 @@ final class AggregateTotals implements Serializable {
   /** One total. */
   private record Total(long micros, String rule, Side side, double usd) implements Serializable {}
 
-  private AggregateTotals(FeedRecordings recordings) {
+  /** Makes no totals, with the recordings of the feeds. */
+  AggregateTotals(FeedRecordings recordings) {
     this.recordings = recordings;
-  }
-
-  /** Returns no totals. */
-  static AggregateTotals none() {
-    return new AggregateTotals(FeedRecordings.none());
   }
 
   /** Returns the selection that also holds aggregates of the selected symbols' assets. */

@@ -73,7 +73,6 @@ final class SeriesBuilder {
     final List<MarketSeries.MassWithin> masses = new ArrayList<>();
     final List<MarketSeries.AtPrice> atPrice = new ArrayList<>();
     double[] minuteClose;
-    double[] minuteBase;
 
     void set(Column column, long micros, double value) {
       int i = steps.index(micros);
@@ -218,7 +217,7 @@ final class SeriesBuilder {
             parts.masses,
             parts.atPrice,
             Optional.ofNullable(parts.minuteClose)
-                .map(close -> new MarketSeries.Minutes(fine, close, parts.minuteBase))));
+                .map(close -> new MarketSeries.Minutes(fine, close))));
   }
 
   private void add(Parts parts, Kind kind, At row) {
@@ -264,12 +263,10 @@ final class SeriesBuilder {
   private void addMinute(Parts parts, long at, At row) {
     if (parts.minuteClose == null) {
       parts.minuteClose = unknown(fine.count());
-      parts.minuteBase = unknown(fine.count());
     }
     int i = fine.index(at);
     if (fine.contains(i)) {
       parts.minuteClose[i] = row.get("close");
-      parts.minuteBase[i] = row.get("base_volume");
     }
   }
 

@@ -6,6 +6,7 @@ import io.treadmill.book.MapGrid;
 import io.treadmill.book.ParameterSet;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -63,7 +64,12 @@ record MadeUpBook(Settings settings) {
     MapGrid grid = MapGrid.of(settings.heatmap().stepMinutes(), settings.heatmap().stepBp(), 0.3);
     BookFunction.Plan plan =
         new BookFunction.Plan(
-            ParameterSet.REAL, grid, settings, days, Map.of(), AggregateTotals.none());
+            ParameterSet.REAL,
+            grid,
+            settings,
+            days,
+            Map.of(),
+            new AggregateTotals(new FeedRecordings()));
     return new BookDays(plan, INSTRUMENT, tiers, byDay);
   }
 

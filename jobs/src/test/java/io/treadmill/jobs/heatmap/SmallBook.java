@@ -9,6 +9,7 @@ import io.treadmill.book.ParameterSet;
 import io.treadmill.book.Rescale;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -179,7 +180,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
             settings,
             UtcDays.of(DAY),
             Map.of(),
-            AggregateTotals.none());
+            new AggregateTotals(new FeedRecordings()));
     BookDays book = new BookDays(plan, instrument, new TierHistory(100), byDay);
     book.remember(new History.Day(steps(DAY.minusDays(1)), new DayTotals(DAY.minusDays(1))));
     LocalDate before = DAY.minusDays(1);

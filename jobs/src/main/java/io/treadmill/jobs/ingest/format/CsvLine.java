@@ -117,11 +117,6 @@ public final class CsvLine {
     return true;
   }
 
-  /** Returns the first byte of the line, or -1 of an empty line. */
-  int firstByte() {
-    return lineStart < lineEnd ? bytes[lineStart] : -1;
-  }
-
   /** Returns all texts. */
   public List<String> texts() {
     List<String> result = new ArrayList<>();
