@@ -4,7 +4,6 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -200,8 +199,7 @@ public final class MarketSeries implements Serializable {
     for (Column column : Column.values()) {
       double[] values = parts.columns().get(column);
       if (values == null) {
-        values = new double[steps.count()];
-        Arrays.fill(values, Double.NaN);
+        values = Steps.unknown(steps.count());
       } else if (values.length != steps.count()) {
         throw new IllegalArgumentException(
             "Invalid column " + column + ": " + values.length + " steps of " + steps.count());

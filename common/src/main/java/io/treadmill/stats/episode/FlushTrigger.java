@@ -6,7 +6,6 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Steps;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -243,8 +242,7 @@ public final class FlushTrigger {
         known[i / perDay]++;
       }
     }
-    double[] mean = new double[days];
-    Arrays.fill(mean, Double.NaN);
+    double[] mean = Steps.unknown(days);
     for (int day = 1; day < days; day++) {
       double total = 0;
       int n = 0;

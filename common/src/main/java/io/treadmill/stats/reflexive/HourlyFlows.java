@@ -6,7 +6,6 @@ import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -30,9 +29,9 @@ public record HourlyFlows(double[] funding, double[] openInterest, double[] liqu
   public static HourlyFlows of(MarketSeries series, Optional<ForcedFlow> flow) {
     Steps fine = series.steps();
     Steps hours = new Steps(fine.startMicros(), Steps.HOUR_MICROS, fine.count() / HOUR_STEPS);
-    double[] funding = missing(hours.count());
-    double[] change = missing(hours.count());
-    double[] forced = missing(hours.count());
+    double[] funding = Steps.unknown(hours.count());
+    double[] change = Steps.unknown(hours.count());
+    double[] forced = Steps.unknown(hours.count());
     double[] size = series.column(Column.OPEN_INTEREST);
     for (int k = 0; k + 1 < hours.count(); k++) {
       double change1 = Math.log(size[(k + 1) * HOUR_STEPS] / size[k * HOUR_STEPS]);
@@ -60,11 +59,5 @@ public record HourlyFlows(double[] funding, double[] openInterest, double[] liqu
       }
     }
     return new HourlyFlows(funding, change, forced);
-  }
-
-  private static double[] missing(int count) {
-    double[] values = new double[count];
-    Arrays.fill(values, Double.NaN);
-    return values;
   }
 }

@@ -6,7 +6,6 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -67,8 +66,7 @@ public final class HourlyMarket {
   }
 
   private double[] filled() {
-    double[] values = new double[hours];
-    Arrays.fill(values, Double.NaN);
+    double[] values = Steps.unknown(hours);
     return values;
   }
 

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.book.BookFold;
+import io.treadmill.book.Calibration;
 import io.treadmill.book.DaySteps;
 import io.treadmill.book.HeatmapModel;
 import io.treadmill.book.Score;
@@ -196,7 +197,7 @@ final class DayColumns implements BookFold.Observer {
     for (int h = 0; h < DayTotals.HOURS; h++) {
       double[] hourColumns = of(Horizon.PATH_1H, side, h);
       if (hourColumns != null && !Double.isNaN(totals[h])) {
-        sum += dot(hourColumns, weights);
+        sum += Calibration.dot(hourColumns, weights);
       }
     }
     return sum;
@@ -205,13 +206,5 @@ final class DayColumns implements BookFold.Observer {
   /** Returns the realised total of a window; NaN if an hour of it is not known. */
   static double realised(double[] totals, int startHour, int hours) {
     return Arrays.stream(totals, startHour, startHour + hours).sum();
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 }

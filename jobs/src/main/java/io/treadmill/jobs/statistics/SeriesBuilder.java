@@ -77,7 +77,7 @@ final class SeriesBuilder {
     void set(Column column, long micros, double value) {
       int i = steps.index(micros);
       if (steps.contains(i)) {
-        columns.computeIfAbsent(column, key -> unknown(steps.count()))[i] = value;
+        columns.computeIfAbsent(column, key -> Steps.unknown(steps.count()))[i] = value;
       }
     }
   }
@@ -262,7 +262,7 @@ final class SeriesBuilder {
 
   private void addMinute(Parts parts, long at, At row) {
     if (parts.minuteClose == null) {
-      parts.minuteClose = unknown(fine.count());
+      parts.minuteClose = Steps.unknown(fine.count());
     }
     int i = fine.index(at);
     if (fine.contains(i)) {
@@ -275,7 +275,8 @@ final class SeriesBuilder {
     int i = parts.steps.index(at);
     if (parts.steps.contains(i) && at - parts.steps.micros(i) < Steps.MINUTE_MICROS) {
       double[] column =
-          parts.columns.computeIfAbsent(Column.OPEN_INTEREST, key -> unknown(parts.steps.count()));
+          parts.columns.computeIfAbsent(
+              Column.OPEN_INTEREST, key -> Steps.unknown(parts.steps.count()));
       if (Double.isNaN(column[i])) {
         column[i] = size;
       }
@@ -337,12 +338,6 @@ final class SeriesBuilder {
   }
 
   private static double[][] bothSides(int count) {
-    return new double[][] {unknown(count), unknown(count)};
-  }
-
-  private static double[] unknown(int count) {
-    double[] values = new double[count];
-    Arrays.fill(values, Double.NaN);
-    return values;
+    return new double[][] {Steps.unknown(count), Steps.unknown(count)};
   }
 }
