@@ -105,16 +105,6 @@ public final class Archive {
         .collect(java.util.stream.Collectors.joining("/"));
   }
 
-  /** Returns the data files of a dataset in the days, sorted by path. */
-  public List<String> files(ArchiveDataset dataset, UtcDays days) {
-    return files(dataset, days, Selection.ALL);
-  }
-
-  /** Returns the data files that hold rows of the days and selected symbols, sorted by path. */
-  public List<String> files(ArchiveDataset dataset, UtcDays days, Selection selection) {
-    return find(dataset, days, selection).stream().map(Found::path).toList();
-  }
-
   /**
    * Returns what a read would see: one entry for each day, named {@code dataset/venue/product/day},
    * or for each file of others, with the hashes of its files. A file without a known hash is told

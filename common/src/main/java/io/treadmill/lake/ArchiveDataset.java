@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -219,14 +218,6 @@ public enum ArchiveDataset {
   /** Returns the Spark schema; every field is nullable, as archives of others may be. */
   public StructType schema() {
     return new StructType(
-        columns.stream()
-            .map(
-                column ->
-                    new StructField(
-                        column.name(),
-                        column.type(),
-                        true,
-                        new MetadataBuilder().putString("comment", column.comment()).build()))
-            .toArray(StructField[]::new));
+        columns.stream().map(column -> column.field(true)).toArray(StructField[]::new));
   }
 }

@@ -1,7 +1,6 @@
 package io.treadmill.lake;
 
 import java.util.List;
-import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -47,13 +46,7 @@ public record LakeTable(
   public StructType schema() {
     return new StructType(
         columns.stream()
-            .map(
-                column ->
-                    new StructField(
-                        column.name(),
-                        column.type(),
-                        !column.required(),
-                        new MetadataBuilder().putString("comment", column.comment()).build()))
+            .map(column -> column.field(!column.required()))
             .toArray(StructField[]::new));
   }
 

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -14,6 +15,11 @@ import org.apache.spark.sql.Row;
  * @param row a row with a schema
  */
 public record NamedRow(Row row) {
+  /** Collects rows. */
+  public static List<NamedRow> all(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(NamedRow::new).toList();
+  }
+
   /** Returns the instrument of {@code venue}, {@code product} and {@code symbol}. */
   public Instrument instrument() {
     return new Instrument(text("venue"), Product.of(text("product")), text("symbol"));

@@ -26,11 +26,6 @@ public final class RowBuffer {
     this.present = new boolean[columns.size()];
   }
 
-  /** Returns the columns. */
-  public List<TableColumn> columns() {
-    return columns;
-  }
-
   /** Makes all values null. */
   public void clear() {
     Arrays.fill(present, false);

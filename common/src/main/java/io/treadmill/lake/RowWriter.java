@@ -80,11 +80,6 @@ public final class RowWriter implements Closeable {
     writer.write(row);
   }
 
-  /** Returns the bytes written so far and held in memory. */
-  public long bytes() {
-    return writer.getDataSize();
-  }
-
   @Override
   public void close() throws IOException {
     writer.close();

@@ -134,21 +134,19 @@ public final class RunLedger {
   public synchronized Map<Selection, Inputs> usedInputs(String job, String configurationHash) {
     if (done == null) {
       done =
-          lake
-              .read(LakeTables.RUNS)
-              .where(functions.col("state").equalTo(DONE))
-              .select(
-                  "selection",
-                  "inputs",
-                  "from_day",
-                  "to_day",
-                  "job",
-                  "configuration_hash",
-                  "finished_ts")
-              .coalesce(spark.sparkContext().defaultParallelism())
-              .collectAsList()
+          NamedRow.all(
+                  lake.read(LakeTables.RUNS)
+                      .where(functions.col("state").equalTo(DONE))
+                      .select(
+                          "selection",
+                          "inputs",
+                          "from_day",
+                          "to_day",
+                          "job",
+                          "configuration_hash",
+                          "finished_ts")
+                      .coalesce(spark.sparkContext().defaultParallelism()))
               .stream()
-              .map(NamedRow::new)
               .sorted(Comparator.comparingLong(row -> row.micros("finished_ts")))
               .map(Done::of)
               .collect(Collectors.toCollection(ArrayList::new));

@@ -3,6 +3,8 @@ package io.treadmill.lake;
 import java.io.Serializable;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * One column of a dataset or table.
@@ -41,6 +43,12 @@ public record TableColumn(String name, DataType type, boolean required, String c
 
   static TableColumn date(String name, String comment) {
     return new TableColumn(name, DataTypes.DateType, true, comment);
+  }
+
+  /** Returns the Spark field with its comment. */
+  StructField field(boolean nullable) {
+    return new StructField(
+        name, type, nullable, new MetadataBuilder().putString("comment", comment).build());
   }
 
   /** Returns the same column, which may be null. */

@@ -5,7 +5,6 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -146,9 +145,8 @@ public final class MarketSeries implements Serializable {
    *
    * @param steps grid of one minute
    * @param close last price of the minute; NaN if nothing traded
-   * @param baseVolume base coins traded; NaN if nothing traded
    */
-  public record Minutes(Steps steps, double[] close, double[] baseVolume) implements Serializable {}
+  public record Minutes(Steps steps, double[] close) implements Serializable {}
 
   /** Parts that a loader fills in. */
   public record Parts(
@@ -188,12 +186,6 @@ public final class MarketSeries implements Serializable {
       return new Parts(
           columns, faceUsd, settled, forced, otherZones, otherMasses, atPrice, minutes);
     }
-
-    /** Returns the same with one-minute closes. */
-    public Parts withMinutes(Minutes other) {
-      return new Parts(
-          columns, faceUsd, settled, forced, zones, masses, atPrice, Optional.of(other));
-    }
   }
 
   /**
@@ -208,8 +200,7 @@ public final class MarketSeries implements Serializable {
     for (Column column : Column.values()) {
       double[] values = parts.columns().get(column);
       if (values == null) {
-        values = new double[steps.count()];
-        Arrays.fill(values, Double.NaN);
+        values = Steps.unknown(steps.count());
       } else if (values.length != steps.count()) {
         throw new IllegalArgumentException(
             "Invalid column " + column + ": " + values.length + " steps of " + steps.count());

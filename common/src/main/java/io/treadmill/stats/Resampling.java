@@ -2,7 +2,6 @@ package io.treadmill.stats;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Draws with replacement that keep what neighbours share: the stationary bootstrap of Politis and
@@ -33,29 +32,10 @@ public final class Resampling {
   }
 
   /**
-   * Returns the percentile interval of a statistic over draws of the stationary bootstrap.
+   * Returns the central interval of draws: low and high; NaN if under half are numbers.
    *
-   * @param n observations
-   * @param statistic value for drawn indices; NaN draws are left out
    * @param coverage nominal coverage, for example .9
-   * @return low and high; NaN if under half of the draws gave a value
    */
-  public static double[] interval(
-      int n,
-      double meanBlock,
-      int draws,
-      double coverage,
-      long seed,
-      ToDoubleFunction<int[]> statistic) {
-    SplittableRandom random = new SplittableRandom(seed);
-    double[] values = new double[draws];
-    for (int d = 0; d < draws; d++) {
-      values[d] = statistic.applyAsDouble(stationary(n, meanBlock, random));
-    }
-    return interval(values, coverage);
-  }
-
-  /** Returns the central interval of draws: low and high; NaN if under half are numbers. */
   public static double[] interval(double[] draws, double coverage) {
     double[] sorted = Arrays.stream(draws).filter(value -> !Double.isNaN(value)).sorted().toArray();
     if (sorted.length == 0 || 2 * sorted.length < draws.length) {

@@ -4,6 +4,7 @@ import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.util.Arrays;
 
 /**
  * A regular grid of time: {@code count} steps from {@code startMicros} on, half-open.
@@ -30,6 +31,13 @@ public record Steps(long startMicros, long stepMicros, int count) implements Ser
         days.startMicros(),
         stepMicros,
         Math.toIntExact((days.endMicros() - days.startMicros()) / stepMicros));
+  }
+
+  /** Returns values none of which is known: NaN. */
+  public static double[] unknown(int count) {
+    double[] values = new double[count];
+    Arrays.fill(values, Double.NaN);
+    return values;
   }
 
   /** Returns the start of step {@code i} in microseconds since 1970. */

@@ -53,35 +53,22 @@ public final class ModelFit {
    * @param freshnessShare prior share of the freshness columns
    * @param draws block-bootstrap draws, 0 or more
    * @param seed seed of the draws
-   * @param pooledWeights prior weights from other symbols, long then short, where this one has too
-   *     few prints; empty: the flat prior
    */
   public record Rule(
-      String model,
-      FitRule fit,
-      boolean rescaled,
-      double freshnessShare,
-      int draws,
-      long seed,
-      Optional<double[][]> pooledWeights) {
-    /** Returns a rule without draws and with the flat prior. */
+      String model, FitRule fit, boolean rescaled, double freshnessShare, int draws, long seed) {
+    /** Returns a rule without draws. */
     public static Rule of(String model, FitRule fit, boolean rescaled) {
-      return new Rule(model, fit, rescaled, Calibration.FRESHNESS_SHARE, 0, 1, Optional.empty());
+      return new Rule(model, fit, rescaled, Calibration.FRESHNESS_SHARE, 0, 1);
     }
 
     /** Returns this rule with draws. */
     public Rule withDraws(int count, long newSeed) {
-      return new Rule(model, fit, rescaled, freshnessShare, count, newSeed, pooledWeights);
+      return new Rule(model, fit, rescaled, freshnessShare, count, newSeed);
     }
 
     /** Returns this rule with another prior share of the freshness columns. */
     public Rule withFreshnessShare(double share) {
-      return new Rule(model, fit, rescaled, share, draws, seed, pooledWeights);
-    }
-
-    /** Returns this rule with prior weights from other symbols: only their proportions are used. */
-    public Rule withPooledWeights(double[][] pooled) {
-      return new Rule(model, fit, rescaled, freshnessShare, draws, seed, Optional.of(pooled));
+      return new Rule(model, fit, rescaled, share, draws, seed);
     }
   }
 
@@ -175,11 +162,6 @@ public final class ModelFit {
     return new DaySums(realised, predicted);
   }
 
-  /** Returns the name of the model. */
-  public String model() {
-    return rule.model;
-  }
-
   /** Returns the names of the columns, in the order of the weights. */
   public List<String> columns() {
     return columns;
@@ -198,16 +180,6 @@ public final class ModelFit {
   /** Returns draw d of the weights of a side. */
   public double[] draw(int d, Side side) {
     return draws[d][side.index()].clone();
-  }
-
-  /** Returns the first day of the training window. */
-  public LocalDate trainedFrom() {
-    return trainedFrom;
-  }
-
-  /** Returns the last day of the training window. */
-  public LocalDate trainedTo() {
-    return trainedTo;
   }
 
   /** Returns the number of rows that were fitted. */

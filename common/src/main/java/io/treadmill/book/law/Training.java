@@ -130,21 +130,18 @@ final class Training {
   private double[] shared(
       Calibration.Rows[] sides, Optional<double[][]> start, Optional<Draw> draw) {
     Calibration.Rows both = joined(sides[0], sides[1]);
-    double[] prior = prior(both, 0, rule.pooledWeights().map(Training::mean), draw);
+    double[] prior = prior(both, 0, draw);
     return em(both, prior, start.map(Training::mean));
   }
 
   private double[] alone(
       Calibration.Rows rows, int side, Optional<double[][]> start, Optional<Draw> draw) {
-    double[] prior = prior(rows, side, rule.pooledWeights().map(weights -> weights[side]), draw);
+    double[] prior = prior(rows, side, draw);
     return em(rows, prior, start.map(weights -> weights[side]));
   }
 
-  private double[] prior(
-      Calibration.Rows rows, int which, Optional<double[]> pooled, Optional<Draw> draw) {
-    double[] shape =
-        pooled.orElseGet(
-            () -> Calibration.priorShape(rows, model.bookColumns(), rule.freshnessShare()));
+  private double[] prior(Calibration.Rows rows, int which, Optional<Draw> draw) {
+    double[] shape = Calibration.priorShape(rows, model.bookColumns(), rule.freshnessShare());
     double[] prior = Calibration.scaled(rows, shape);
     for (int k = 0; k < prior.length && draw.isPresent(); k++) {
       prior[k] *= draw.get().priorFactors[which][k];

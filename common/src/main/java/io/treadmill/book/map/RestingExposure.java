@@ -59,11 +59,6 @@ public final class RestingExposure {
     return result;
   }
 
-  /** Returns the price in the middle. */
-  public double price() {
-    return price;
-  }
-
   /** Returns the number of rows of the map. */
   public int rows() {
     return range.rows();

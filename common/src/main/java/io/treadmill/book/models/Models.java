@@ -34,87 +34,81 @@ public final class Models {
   /** The book under the prior law. */
   public static final String UNCALIBRATED = "book_uncalibrated";
 
-  /** Definitions of all models that draw a map, the published one first. */
+  /**
+   * Definitions of all models that draw a map, the published one first; above each what it is and
+   * where it comes from.
+   */
   public static final List<Definition> ALL =
       List.of(
+          // Turnover at leverage and distance components, decayed by the clock of activity,
+          // removed by price; calibrated, with freshness and trailing rescale; liquidation price
+          // of the venue; Poisson fit by expectation-maximisation: Richardson 1972, Lucy 1974.
           new Definition(
               BOOK,
-              "turnover at leverage and distance components, decayed by the clock of activity,"
-                  + " removed by price; calibrated, with freshness and trailing rescale",
-              "liquidation price of the venue; Poisson fit by expectation-maximisation: Richardson"
-                  + " 1972, Lucy 1974",
               FitRule.POOLED,
               true,
               Use.BARS,
               market -> book(market, market.parameters, null)),
+          // The same book under the prior law: what a new symbol starts with; shares of
+          // liquidations by distance of Binance BTC, winter 2025-26.
           new Definition(
               UNCALIBRATED,
-              "the same book under the prior law: what a new symbol starts with",
-              "shares of liquidations by distance of Binance BTC, winter 2025-26",
               FitRule.NONE,
               false,
               Use.HOURS,
               market -> book(market, market.parameters, null)),
+          // Open interest x bins of the time since price was last at the bucket (M0s); the
+          // simplest memory of a path.
           new Definition(
               FRESHNESS,
-              "open interest x bins of the time since price was last at the bucket (M0s)",
-              "the simplest memory of a path",
               FitRule.PER_SIDE,
               false,
               Use.HOURS,
               market -> new FreshnessMap(false, market.contract, market.openInterest)),
+          // The same with covered parts of buckets and 12 bins, and trailing rescale (M0sXr);
+          // the strongest rule without a book.
           new Definition(
               FINE_FRESHNESS,
-              "the same with covered parts of buckets and 12 bins, and trailing rescale (M0sXr)",
-              "the strongest rule without a book",
               FitRule.PER_SIDE,
               true,
               Use.BARS,
               market -> new FreshnessMap(true, market.contract, market.openInterest)),
+          // The book with constant inflow and clock, with freshness and trailing rescale; what
+          // the path of the price alone tells.
           new Definition(
               PATH_ONLY,
-              "the book with constant inflow and clock, with freshness and trailing rescale",
-              "what the path of the price alone tells",
               FitRule.SHARED,
               true,
               Use.BARS,
               market -> book(market, market.pathOnly, market.meanTurnover)),
+          // The same amount in every bucket that is crossed (M0); no model.
           new Definition(
-              "constant",
-              "the same amount in every bucket that is crossed (M0)",
-              "no model",
-              FitRule.PER_SIDE,
-              false,
-              Use.HOURS,
-              market -> new ConstantMap()),
+              "constant", FitRule.PER_SIDE, false, Use.HOURS, market -> new ConstantMap()),
+          // All volume at 10x, 25x, 50x, 100x, nothing removed; public indicator scripts.
           new Definition(
               "hobby",
-              "all volume at 10x, 25x, 50x, 100x, nothing removed",
-              "public indicator scripts",
               FitRule.ONE_SCALE,
               false,
               Use.HOURS,
               market -> new HobbyMap(market.tiers, market.contract, false)),
+          // The same, removed where price goes through; public indicator scripts with crossing.
           new Definition(
               "hobby_removed",
-              "the same, removed where price goes through",
-              "public indicator scripts with crossing",
               FitRule.ONE_SCALE,
               false,
               Use.VALIDATION,
               market -> new HobbyMap(market.tiers, market.contract, true)),
+          // Open interest by distance from the mean price of 24 h; what some published maps
+          // turned out to be.
           new Definition(
               "moving_average",
-              "open interest by distance from the mean price of 24 h",
-              "what some published maps turned out to be",
               FitRule.PER_SIDE,
               false,
               Use.VALIDATION,
               market -> new MovingAverageMap(market.contract, market.openInterest)),
+          // Volume traded at the bucket in 7 days; market profile: Steidlmayer 1984.
           new Definition(
               "volume_profile",
-              "volume traded at the bucket in 7 days",
-              "market profile: Steidlmayer 1984",
               FitRule.PER_SIDE,
               false,
               Use.VALIDATION,
@@ -143,21 +137,12 @@ public final class Models {
    * A model.
    *
    * @param name name in {@code model} columns
-   * @param definition what it is, in one line
-   * @param reference where it comes from
    * @param fit how its weights are found
    * @param rescaled whether it carries the trailing rescale
    * @param use how far its predictions go every night
    * @param factory makes it
    */
-  public record Definition(
-      String name,
-      String definition,
-      String reference,
-      FitRule fit,
-      boolean rescaled,
-      Use use,
-      Factory factory) {
+  public record Definition(String name, FitRule fit, boolean rescaled, Use use, Factory factory) {
     /** Returns whether it is predicted and scored every night. */
     public boolean isScored() {
       return use != Use.VALIDATION;

@@ -194,8 +194,7 @@ public final class Calibrator {
   private static ModelFit.Rule frozen(ModelFit.Rule rule, Horizon horizon) {
     double share =
         horizon.hours() > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
-    return new ModelFit.Rule(
-        rule.model(), rule.fit(), false, share, rule.draws(), rule.seed(), rule.pooledWeights());
+    return new ModelFit.Rule(rule.model(), rule.fit(), false, share, rule.draws(), rule.seed());
   }
 
   private static long forcedHours(List<Observations.Row> rows) {

@@ -1,5 +1,6 @@
 package io.treadmill.book.replay;
 
+import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.BookFold;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.map.RestingExposure;
@@ -196,7 +197,7 @@ public final class CrossedExposure implements BookFold.Observer {
     for (int h = 0; h < ReportedLiquidations.HOURS; h++) {
       double[] hourColumns = of(Horizon.PATH_1H, side, h);
       if (hourColumns != null && !Double.isNaN(totals[h])) {
-        sum += dot(hourColumns, weights);
+        sum += Exposure.times(hourColumns, weights);
       }
     }
     return sum;
@@ -205,13 +206,5 @@ public final class CrossedExposure implements BookFold.Observer {
   /** Returns the realised total of a window; NaN if an hour of it is not known. */
   static double realised(double[] totals, int startHour, int hours) {
     return Arrays.stream(totals, startHour, startHour + hours).sum();
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 }

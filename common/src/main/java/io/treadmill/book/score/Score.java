@@ -199,7 +199,8 @@ public final class Score {
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
-  private static int[] byRising(double[] values) {
+  /** Returns the places of values from the least to the largest, equal ones in their order. */
+  public static int[] byRising(double[] values) {
     return IntStream.range(0, values.length)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> values[i]))

@@ -1,9 +1,6 @@
 package io.treadmill.book.score;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Scores of one model over a window of days, against a baseline on the same rows. Amounts in
@@ -71,29 +68,20 @@ public final class WindowScore {
    */
   public Skill skill() {
     int[] days = Arrays.stream(day).distinct().sorted().toArray();
-    double[] model = new double[days.length];
-    double[] other = new double[days.length];
+    double[][] sums = new double[days.length][2];
     for (int i = 0; i < day.length; i++) {
       int d = Arrays.binarySearch(days, day[i]);
-      model[d] += Score.unitDeviance(realised[i], predicted[i]);
-      other[d] += Score.unitDeviance(realised[i], baseline[i]);
+      sums[d][0] += Score.unitDeviance(realised[i], predicted[i]);
+      sums[d][1] += Score.unitDeviance(realised[i], baseline[i]);
     }
-    double value = 1 - Arrays.stream(model).sum() / Arrays.stream(other).sum();
+    double model = Arrays.stream(sums).mapToDouble(sum -> sum[0]).sum();
+    double other = Arrays.stream(sums).mapToDouble(sum -> sum[1]).sum();
+    double value = 1 - model / other;
     if (days.length < Score.LEAST_DAYS) {
       return new Skill(value, Double.NaN, Double.NaN);
     }
-    SplittableRandom random = new SplittableRandom(SEED);
-    double[] draws = new double[DRAWS];
-    for (int draw = 0; draw < DRAWS; draw++) {
-      double ofModel = 0;
-      double ofOther = 0;
-      for (int i = 0; i < days.length; i++) {
-        int d = random.nextInt(days.length);
-        ofModel += model[d];
-        ofOther += other[d];
-      }
-      draws[draw] = 1 - ofModel / ofOther;
-    }
+    double[] draws =
+        Arrays.stream(Score.meanOfDrawnDays(sums, DRAWS, SEED)).map(ratio -> 1 - ratio).toArray();
     double low = Score.quantile(draws, LOW);
     double high = Score.quantile(draws, HIGH);
     return Double.isFinite(low) && Double.isFinite(high)
@@ -123,8 +111,8 @@ public final class WindowScore {
     if (n == 0) {
       return Double.NaN;
     }
-    int[] byRealised = order(realised);
-    int[] byPredicted = order(predicted);
+    int[] byRealised = Score.byRising(realised);
+    int[] byPredicted = Score.byRising(predicted);
     boolean[] hot = new boolean[realised.length];
     for (int i = realised.length - n; i < realised.length; i++) {
       hot[byRealised[i]] = true;
@@ -138,19 +126,11 @@ public final class WindowScore {
 
   /** Returns the tenth (0..9) of each row by its value; equal values in the order of the rows. */
   public static int[] tenths(double[] values) {
-    int[] order = order(values);
+    int[] order = Score.byRising(values);
     int[] tenth = new int[values.length];
     for (int i = 0; i < order.length; i++) {
       tenth[order[i]] = (int) ((long) TENTHS * i / order.length);
     }
     return tenth;
-  }
-
-  private static int[] order(double[] values) {
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> values[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 }

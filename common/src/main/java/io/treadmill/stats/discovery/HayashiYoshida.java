@@ -9,7 +9,7 @@ import io.treadmill.stats.Estimate;
  */
 public final class HayashiYoshida {
   /** Steps by which the second price is shifted each way. */
-  private static final int SHIFTS = 10;
+  static final int SHIFTS = 10;
 
   /** Observations of either price below which nothing is said. */
   public static final int LEAST_OBSERVATIONS = 100;
@@ -52,16 +52,19 @@ public final class HayashiYoshida {
   }
 
   /**
-   * Returns the covariance over the whole paths: the sum of products of returns whose intervals
-   * overlap after the second path was moved back.
-   *
-   * @param shiftSeconds by how much the second path is moved back: positive asks whether the first
-   *     leads
+   * Returns by block the sums of products of returns whose intervals overlap after the second path
+   * was moved back by -{@link #SHIFTS} to {@link #SHIFTS} steps: later shifts ask whether the first
+   * leads.
    */
-  public static double covariance(Path first, Path second, double shiftSeconds) {
-    BlockSums sums = new BlockSums(1, SUMS);
-    addProducts(first, second, second.sums(), shiftSeconds, Double.POSITIVE_INFINITY, 0, sums);
-    return sums.total()[0];
+  static BlockSums products(Path first, Path second, double stepSeconds, double blockSeconds) {
+    int blocks = (int) Math.floor(first.at()[first.at().length - 1] / blockSeconds) + 1;
+    BlockSums sums = new BlockSums(blocks, SUMS);
+    double[] secondSums = second.sums();
+    for (int shift = -SHIFTS; shift <= SHIFTS; shift++) {
+      addProducts(
+          first, second, secondSums, shift * stepSeconds, blockSeconds, shift + SHIFTS, sums);
+    }
+    return sums;
   }
 
   /** Adds the products of one shift to a column of the blocks of the first path's intervals. */
@@ -113,14 +116,7 @@ public final class HayashiYoshida {
     if (n < LEAST_OBSERVATIONS) {
       return Estimate.missing("under " + LEAST_OBSERVATIONS + " prices in common", n);
     }
-    double blockSeconds = blockSteps * stepSeconds;
-    int blocks = (int) Math.floor(first.at()[first.at().length - 1] / blockSeconds) + 1;
-    BlockSums sums = new BlockSums(blocks, SUMS);
-    double[] secondSums = second.sums();
-    for (int shift = -SHIFTS; shift <= SHIFTS; shift++) {
-      addProducts(
-          first, second, secondSums, shift * stepSeconds, blockSeconds, shift + SHIFTS, sums);
-    }
+    BlockSums sums = products(first, second, stepSeconds, blockSteps * stepSeconds);
     double[] total = sums.total();
     int peak = peak(total);
     double rest = 0;

@@ -15,16 +15,12 @@ public final class DirectionalChange {
   /**
    * One leg.
    *
-   * @param from step of the extreme where it began
-   * @param extreme step of the extreme where it ended; of the last leg, the extreme so far
-   * @param known step at which the leg was known: the first whose move from {@code from} reached
-   *     the threshold
-   * @param move log price at the end less that at the start
-   * @param overshoot size of the move from {@code known} to {@code extreme}, at least 0
-   * @param finished false if no later move came back by the threshold
+   * @param move log price at the extreme where it ended, or of the last leg the extreme so far,
+   *     less that at the extreme where it began
+   * @param overshoot size of the part of the move after the step at which it reached the threshold,
+   *     at least 0
    */
-  public record Leg(
-      int from, int extreme, int known, double move, double overshoot, boolean finished) {
+  public record Leg(double move, double overshoot) {
     /** Returns true if the leg rises. */
     public boolean isUp() {
       return move > 0;
@@ -60,7 +56,7 @@ public final class DirectionalChange {
       if (rises || falls) {
         int turn = rises ? low : high;
         if (direction != 0) {
-          legs.add(leg(logPrice, start, turn, known, true));
+          legs.add(leg(logPrice, start, turn, known));
         }
         start = turn;
         direction = rises ? 1 : -1;
@@ -70,13 +66,12 @@ public final class DirectionalChange {
       }
     }
     if (direction != 0) {
-      legs.add(leg(logPrice, start, direction > 0 ? high : low, known, false));
+      legs.add(leg(logPrice, start, direction > 0 ? high : low, known));
     }
     return legs;
   }
 
-  private static Leg leg(double[] x, int from, int extreme, int known, boolean finished) {
-    double overshoot = Math.abs(x[extreme] - x[known]);
-    return new Leg(from, extreme, known, x[extreme] - x[from], overshoot, finished);
+  private static Leg leg(double[] x, int from, int extreme, int known) {
+    return new Leg(x[extreme] - x[from], Math.abs(x[extreme] - x[known]));
   }
 }

@@ -6,7 +6,6 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Steps;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,10 +52,8 @@ public final class FlushTrigger {
    * @param end last step with at least a fifth of the peak, before 30 minutes without
    * @param sign -1 if price fell (longs were forced), +1 if it rose
    * @param fromForced true if forced orders gave the start, false if volume did
-   * @param complete true if the 30 minutes after the end are on the grid
    */
-  public record Flush(
-      int start, int peak, int end, int sign, boolean fromForced, boolean complete) {}
+  public record Flush(int start, int peak, int end, int sign, boolean fromForced) {}
 
   private final int count;
   private final double[] share;
@@ -166,25 +163,12 @@ public final class FlushTrigger {
     return asked[i] == 1 ? "forced" : asked[i] == 2 ? "volume" : null;
   }
 
-  /** Returns the log return over the 15 minutes that end with step {@code i}; NaN if unknown. */
-  public double move(int i) {
-    return move[i];
-  }
-
   /**
-   * Returns forced notional of the 15 minutes that end with step {@code i} over open interest at
-   * their start, fraction; NaN if unknown.
+   * Returns the size of a flush in the 15 minutes that end with step {@code i}; NaN if unknown.
+   *
+   * @param fromForced true: forced notional over open interest at their start, fraction; false:
+   *     traded volume, USD
    */
-  public double share(int i) {
-    return share[i];
-  }
-
-  /** Returns traded volume of the 15 minutes that end with step {@code i}, USD. */
-  public double volumeUsd(int i) {
-    return volume[i];
-  }
-
-  /** Returns what the size of a flush is measured by: {@link #share}, or volume in USD. */
   public double size(int i, boolean fromForced) {
     return fromForced ? share[i] : volume[i];
   }
@@ -209,8 +193,7 @@ public final class FlushTrigger {
     boolean forced = fromForced(start);
     int peak = start;
     int end = start;
-    int i = start + 1;
-    for (; i < count && i - end <= QUIET_STEPS; i++) {
+    for (int i = start + 1; i < count && i - end <= QUIET_STEPS; i++) {
       double size = size(i, forced);
       if (size > size(peak, forced)) {
         peak = i;
@@ -219,7 +202,7 @@ public final class FlushTrigger {
         end = i;
       }
     }
-    return new Flush(start, peak, end, move[start] < 0 ? -1 : 1, forced, i - end > QUIET_STEPS);
+    return new Flush(start, peak, end, move[start] < 0 ? -1 : 1, forced);
   }
 
   /** Sums over the window that ends with each step; NaN if a step is unknown. */
@@ -259,8 +242,7 @@ public final class FlushTrigger {
         known[i / perDay]++;
       }
     }
-    double[] mean = new double[days];
-    Arrays.fill(mean, Double.NaN);
+    double[] mean = Steps.unknown(days);
     for (int day = 1; day < days; day++) {
       double total = 0;
       int n = 0;

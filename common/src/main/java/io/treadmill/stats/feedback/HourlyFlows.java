@@ -7,20 +7,17 @@ import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Funding, open interest and liquidations of an instrument by hour, NaN where unknown.
  *
- * @param steps grid of hours
  * @param funding rate of the last settlement before the end of the hour, at most 9 h before it
  * @param openInterest log change of open interest over the hour, coins or contracts
  * @param liquidations log(1 + forced notional of both sides in basis points of open interest)
  */
 @SuppressWarnings("ArrayRecordComponent") // columns, shared and not changed
-public record HourlyFlows(
-    Steps steps, double[] funding, double[] openInterest, double[] liquidations) {
+public record HourlyFlows(double[] funding, double[] openInterest, double[] liquidations) {
   private static final long FRESH_MICROS = 9 * BarClock.HOUR_MICROS;
   private static final double BASIS_POINTS = 1e4;
 
@@ -34,9 +31,9 @@ public record HourlyFlows(
     Steps hours =
         new Steps(
             fine.startMicros(), BarClock.HOUR_MICROS, fine.count() / BarClock.BARS_OF_AN_HOUR);
-    double[] funding = missing(hours.count());
-    double[] change = missing(hours.count());
-    double[] forced = missing(hours.count());
+    double[] funding = Steps.unknown(hours.count());
+    double[] change = Steps.unknown(hours.count());
+    double[] forced = Steps.unknown(hours.count());
     double[] size = series.column(Column.OPEN_INTEREST);
     for (int k = 0; k + 1 < hours.count(); k++) {
       double change1 =
@@ -65,12 +62,6 @@ public record HourlyFlows(
             Math.log1p(BASIS_POINTS * usd / series.openInterestUsd(k * BarClock.BARS_OF_AN_HOUR));
       }
     }
-    return new HourlyFlows(hours, funding, change, forced);
-  }
-
-  private static double[] missing(int count) {
-    double[] values = new double[count];
-    Arrays.fill(values, Double.NaN);
-    return values;
+    return new HourlyFlows(funding, change, forced);
   }
 }

@@ -133,8 +133,7 @@ public record SelfExcitation(
   }
 
   /** Rows of the window whose past is known. */
-  private record Rows(
-      int[] slot, double[] columns, double[] y, int[] at, int[] dayEnds, int width) {
+  private record Rows(int[] slot, double[] columns, double[] y, int[] at, int[] dayEnds) {
     static Rows of(double[] counts, double[] predicted, int warmUp, int firstOfDay, int perDay) {
       int width = HALF_LIVES.length + (predicted == null ? 0 : 1);
       int most = counts.length - warmUp;
@@ -182,8 +181,7 @@ public record SelfExcitation(
           Arrays.copyOf(columns, n * width),
           Arrays.copyOf(y, n),
           Arrays.copyOf(at, n),
-          Arrays.copyOf(dayEnds, days),
-          width);
+          Arrays.copyOf(dayEnds, days));
     }
   }
 

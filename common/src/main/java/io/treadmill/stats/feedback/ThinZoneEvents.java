@@ -21,9 +21,6 @@ public final class ThinZoneEvents {
   /** Move over 30 minutes that makes an event. */
   public static final double MOVE = 0.01;
 
-  /** Minutes of the outcome, fixed before. */
-  public static final int OUTCOME_MINUTES = 60;
-
   private static final int MOVE_STEPS = 6;
   private static final int REFRACTORY_STEPS = 36;
   private static final int OUTCOME_STEPS = 12;

@@ -5,7 +5,7 @@ import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
-import java.util.Arrays;
+import io.treadmill.stats.Steps;
 import java.util.List;
 
 /**
@@ -66,8 +66,7 @@ public final class HourlyMarket {
   }
 
   private double[] filled() {
-    double[] values = new double[hours];
-    Arrays.fill(values, Double.NaN);
+    double[] values = Steps.unknown(hours);
     return values;
   }
 

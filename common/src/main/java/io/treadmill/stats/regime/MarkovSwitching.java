@@ -10,11 +10,8 @@ import java.util.Arrays;
  * @param mean mean of each state
  * @param deviation standard deviation of each state
  * @param stay probability to stay in each state from one observation to the next
- * @param logLikelihood of the observations that it was fitted to
- * @param iterations of the fit
  */
-public record MarkovSwitching(
-    double[] mean, double[] deviation, double[] stay, double logLikelihood, int iterations) {
+public record MarkovSwitching(double[] mean, double[] deviation, double[] stay) {
   /** Observations below which nothing is fitted. */
   public static final int LEAST = 100;
 
@@ -43,21 +40,18 @@ public record MarkovSwitching(
         new MarkovSwitching(
             new double[] {Ranks.quantile(sorted, 0.25), Ranks.quantile(sorted, 0.75)},
             new double[] {0.7 * spread, 0.7 * spread},
-            new double[] {FIRST_STAY, FIRST_STAY},
-            Double.NEGATIVE_INFINITY,
-            0);
+            new double[] {FIRST_STAY, FIRST_STAY});
     Pass pass = new Pass(observations);
     double before = Double.NEGATIVE_INFINITY;
-    for (int i = 1; i <= MOST_ITERATIONS; i++) {
-      pass.forward(now);
-      boolean done = pass.logLikelihood - before < TOLERANCE * sorted.length;
-      if (done || i == MOST_ITERATIONS) {
-        return now.ordered(pass.logLikelihood, i);
-      }
+    pass.forward(now);
+    for (int i = 1;
+        i < MOST_ITERATIONS && !(pass.logLikelihood - before < TOLERANCE * sorted.length);
+        i++) {
       before = pass.logLikelihood;
       now = pass.improved(now, LEAST_DEVIATION * spread);
+      pass.forward(now);
     }
-    throw new IllegalStateException("unreachable");
+    return now.ordered();
   }
 
   /**
@@ -80,10 +74,10 @@ public record MarkovSwitching(
     return Math.exp(-z * z / 2) / (deviation[state] * ROOT_2_PI);
   }
 
-  private MarkovSwitching ordered(double likelihood, int passes) {
+  private MarkovSwitching ordered() {
     return mean[0] <= mean[1]
-        ? new MarkovSwitching(mean, deviation, stay, likelihood, passes)
-        : new MarkovSwitching(swapped(mean), swapped(deviation), swapped(stay), likelihood, passes);
+        ? this
+        : new MarkovSwitching(swapped(mean), swapped(deviation), swapped(stay));
   }
 
   private static double[] swapped(double[] two) {
@@ -156,7 +150,7 @@ public record MarkovSwitching(
         deviation[s] = Math.max(leastDeviation, Math.sqrt(Math.max(0, variance)));
         stay[s] = Math.min(MOST_STAY, from[s] > 1e-9 ? stays[s] / from[s] : model.stay[s]);
       }
-      return new MarkovSwitching(mean, deviation, stay, logLikelihood, 0);
+      return new MarkovSwitching(mean, deviation, stay);
     }
 
     private static double ratio(double a, double b) {

@@ -169,11 +169,6 @@ public final class RegimeHistory {
     return Double.isNaN(value) ? 0 : value;
   }
 
-  /** Returns the market. */
-  public HourlyMarket market() {
-    return market;
-  }
-
   /** Returns the label of an hour: it uses values before the hour, and snapshots at it. */
   public Label at(int h) {
     boolean premium = !Double.isNaN(premiumZ[h]);

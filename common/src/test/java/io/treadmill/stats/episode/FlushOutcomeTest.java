@@ -125,7 +125,7 @@ class FlushOutcomeTest {
         FlushOutcome.of(
             new EventMarket(market.perpetual()),
             Optional.empty(),
-            new FlushTrigger.Flush(AT, AT, END - 1, -1, true, true));
+            new FlushTrigger.Flush(AT, AT, END - 1, -1, true));
     assertThat(after.interest()).isEqualTo(before.interest());
     assertThat(after.fundingAfter()).isEqualTo(before.fundingAfter());
     assertThat(after.moveLog()).isEqualTo(before.moveLog());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TreadmillTest {
   private static final int COUNT = 40 * 288;
   private static final int AT = 30 * 288;
-  private static final Flush FALL = new Flush(AT, AT, AT + 3, -1, true, true);
+  private static final Flush FALL = new Flush(AT, AT, AT + 3, -1, true);
 
   /** Small noise, then legs: each a log move at a step. */
   private static double[] path(double... stepsAndMoves) {
@@ -69,13 +69,13 @@ class TreadmillTest {
   void aSmallDropIsNoEventAndARiseIsTheMirror() {
     assertThat(new Treadmill(path(0, -0.014), List.of(FALL), 0).events()).isEmpty();
     double[] rise = Arrays.stream(path(0, -0.02, 5, 0.012, 30, -0.016)).map(x -> -x).toArray();
-    Flush up = new Flush(AT, AT, AT + 3, 1, true, true);
+    Flush up = new Flush(AT, AT, AT + 3, 1, true);
     assertThat(new Treadmill(rise, List.of(up), 0).events().get(0).isCompleted()).isTrue();
   }
 
   @Test
   void theNextEventWaitsForTheOutcome() {
-    Flush again = new Flush(AT + 20, AT + 20, AT + 22, -1, true, true);
+    Flush again = new Flush(AT + 20, AT + 20, AT + 22, -1, true);
     double[] log = path(0, -0.02, 5, 0.012, 30, -0.03);
     assertThat(new Treadmill(log, List.of(FALL, again), 0).events()).hasSize(1);
   }
@@ -144,7 +144,7 @@ class TreadmillTest {
     List<Flush> flushes = new java.util.ArrayList<>();
     for (int at = 288 + 100; at < log.length; at += 288) {
       int sign = log[at] < log[at - 12] ? -1 : 1;
-      flushes.add(new Flush(at, at, at + 3, sign, true, true));
+      flushes.add(new Flush(at, at, at + 3, sign, true));
     }
     return flushes;
   }

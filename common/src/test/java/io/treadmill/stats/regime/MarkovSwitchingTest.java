@@ -35,8 +35,7 @@ class MarkovSwitchingTest {
   @Test
   void theFilterIsTheSumOverAllPaths() {
     MarkovSwitching model =
-        new MarkovSwitching(
-            new double[] {0, 1}, new double[] {1, 0.5}, new double[] {0.9, 0.7}, 0, 0);
+        new MarkovSwitching(new double[] {0, 1}, new double[] {1, 0.5}, new double[] {0.9, 0.7});
     double[] y = {0.3, 1.4, -0.2, 0.9, 1.1};
     double[] byState = new double[2];
     for (int path = 0; path < 32; path++) {
@@ -78,8 +77,7 @@ class MarkovSwitchingTest {
   @Test
   void aMissingObservationMovesTheChainOnly() {
     MarkovSwitching model =
-        new MarkovSwitching(
-            new double[] {0, 1}, new double[] {1, 1}, new double[] {0.9, 0.8}, 0, 0);
+        new MarkovSwitching(new double[] {0, 1}, new double[] {1, 1}, new double[] {0.9, 0.8});
     double[] filtered = model.filter(new double[] {2, Double.NaN});
     assertThat(filtered[1]).isCloseTo(filtered[0] * 0.8 + (1 - filtered[0]) * 0.1, within(1e-12));
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SecondLegsTest {
-  private static final Flush FALL = new Flush(10, 10, 10, -1, true, true);
+  private static final Flush FALL = new Flush(10, 10, 10, -1, true);
   private final double[] close = new double[200];
 
   private List<SecondLegs.Event> events(Flush flush) {
@@ -51,7 +51,7 @@ class SecondLegsTest {
     for (int i = 0; i < close.length; i++) {
       close[i] = 1e4 / close[i];
     }
-    assertThat(events(new Flush(10, 10, 10, 1, true, true)))
+    assertThat(events(new Flush(10, 10, 10, 1, true)))
         .containsExactly(new SecondLegs.Event(10, 20, 40, true));
   }
 

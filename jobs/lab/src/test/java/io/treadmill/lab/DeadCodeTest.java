@@ -40,99 +40,21 @@ class DeadCodeTest {
 
   /** What may be dead, by the beginning of its name, with the reason. */
   private static final Map<String, String> EXCEPTIONS =
-      Map.ofEntries(
-          Map.entry(
-              "io.treadmill.conf.Settings$LakeSettings#oneHostWrites",
-              "a setting that is checked where it is read"),
-          Map.entry(
-              "io.treadmill.jobs.contract.FeedRecordings#none", "tests fold days without a lake"),
-          Map.entry(
-              "io.treadmill.jobs.instrument.AggregateTotals#none",
-              "tests fold days without a lake"),
-          Map.entry(
-              "io.treadmill.jobs.statistics.StatisticRows#events",
-              "tests pool events without Spark"),
-          Map.entry("io.treadmill.jobs.contract.FeedRecordings$Day", "the key of a map"),
-          Map.entry(
-              "io.treadmill.lake.Archive#files", "tests look at the files and commits themselves"),
-          Map.entry(
-              "io.treadmill.lake.Lake$Written#snapshotId",
-              "tests look at the files and commits themselves"),
-          Map.entry(
-              "io.treadmill.market.FundingRule#rate",
-              "the formula that the venue publishes: tests hold its inverse against it"),
-          Map.entry(
-              "io.treadmill.market.FundingRule#intervalHours",
-              "the formula that the venue publishes: tests hold its inverse against it"),
-          Map.entry("io.treadmill.book.law.ModelFit", "goes when a law has one form"),
-          Map.entry("io.treadmill.book.map.RestingExposure#price", "goes when a law has one form"),
-          Map.entry("io.treadmill.book.models.Models$Definition", "goes when a law has one form"),
-          Map.entry(
-              "io.treadmill.lab.ladder.Regression#definition", "goes when a law has one form"),
-          Map.entry(
-              "io.treadmill.jobs.bars.InstrumentTrades#isInverse",
-              "tests scan trades without a job by it"),
-          Map.entry("io.treadmill.jobs.bars.TradeScan", "tests scan trades without a job by it"),
-          Map.entry(
-              "io.treadmill.jobs.ingest.format.CsvLine#firstByte",
-              "to delete with the rows by position"),
-          Map.entry(
-              "io.treadmill.jobs.ingest.format.Header#isStated",
-              "to delete with the rows by position"),
-          Map.entry(
-              "io.treadmill.jobs.ingest.IngestResult#days", "to delete with the rows by position"),
-          Map.entry(
-              "io.treadmill.jobs.ingest.format.SourceTime#isMixed",
-              "to delete with the rows by position"),
-          Map.entry("io.treadmill.lake.RowBuffer#columns", "to delete with the rows by position"),
-          Map.entry("io.treadmill.lake.RowWriter#bytes", "to delete with the rows by position"),
-          Map.entry(
-              "io.treadmill.stats.MarketSeries$Minutes#baseVolume",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.MarketSeries$Parts#withMinutes",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.Resampling#interval", "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.discovery.HayashiYoshida#covariance",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.episode.DirectionalChange$Leg",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.episode.FlushTrigger#move",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.episode.FlushTrigger#share",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.episode.FlushTrigger#volumeUsd",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.episode.FlushTrigger$Flush#complete",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.feedback.HourlyFlows#steps",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.feedback.SelfExcitation$Rows#width",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.regime.MarkovSwitching#iterations",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.regime.MarkovSwitching#logLikelihood",
-              "tests look into the estimator by it"),
-          Map.entry(
-              "io.treadmill.stats.regime.RegimeHistory#market",
-              "tests look into the estimator by it"));
+      Map.of(
+          "io.treadmill.conf.Settings$LakeSettings#oneHostWrites",
+          "a setting that is checked where it is read",
+          "io.treadmill.jobs.contract.FeedRecordings$Day#",
+          "a key: nothing but its equality is asked for",
+          "io.treadmill.market.FundingRule#rate",
+          "the formula that the venue publishes: tests hold its inverse against it",
+          "io.treadmill.market.FundingRule#intervalHours",
+          "the formula that the venue publishes: tests hold its inverse against it");
 
   /** Records that Jackson writes: it reads all of their components. */
   private static final Pattern WRITTEN_AS_JSON =
       Pattern.compile(
           "io\\.treadmill\\.(.*\\.report\\.(ReportData|Scorecard|StatisticReader\\$Rows)|"
-              + "lake\\.DayFiles)(\\$.*)?");
+              + "lake\\.(DayFiles|Lake\\$Written))(\\$.*)?");
 
   private static final Set<String> OF_RECORDS = Set.of("equals", "hashCode", "toString");
 
@@ -176,7 +98,7 @@ class DeadCodeTest {
           Stream.concat(
                   type.getAnnotations().stream(),
                   type.getFields().stream().flatMap(f -> f.getAnnotations().stream()))
-              .anyMatch(annotation -> annotation.getRawType().getName().startsWith("picocli."));
+              .anyMatch(DeadCodeTest::isPicocli);
       if (command) {
         type.getConstructors().forEach(this::reach);
         type.getMethods().stream()
@@ -187,6 +109,9 @@ class DeadCodeTest {
             .forEach(this::reach);
         type.getFields().forEach(field -> field.getAnnotations().forEach(this::namedBy));
         type.getAnnotations().forEach(this::namedBy);
+        type.getMethods().stream()
+            .filter(method -> method.getAnnotations().stream().anyMatch(DeadCodeTest::isPicocli))
+            .forEach(this::reach);
         type.getFields().stream()
             .filter(field -> !field.getAnnotations().isEmpty())
             .map(field -> classes.get(field.getRawType().getName()))
@@ -194,6 +119,10 @@ class DeadCodeTest {
             .forEach(named -> named.getConstructors().forEach(this::reach));
       }
     }
+  }
+
+  private static boolean isPicocli(JavaAnnotation<?> annotation) {
+    return annotation.getRawType().getName().startsWith("picocli.");
   }
 
   /** Classes that an annotation names are made by who reads it. */

@@ -51,10 +51,6 @@ final class InstrumentTrades {
     return key;
   }
 
-  boolean isInverse() {
-    return inverse;
-  }
-
   /** Returns the rows of the days that were no trades: no positive finite price or amount. */
   long skipped() {
     return skipped;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,7 +50,7 @@ final class TradeScan {
    */
   static JavaPairRDD<Interval, byte[]> parts(
       Dataset<Row> trades, UtcDays days, Selection selection) {
-    QueryExecution query = query(trades.select(columns(trades.schema())));
+    QueryExecution query = query(trades);
     Optional<ColumnPlan> columnar = ColumnPlan.of(query.executedPlan());
     if (columnar.isEmpty()) {
       return query
@@ -74,15 +73,10 @@ final class TradeScan {
             });
   }
 
-  /** Returns the batches of rows that can be scanned in columns: see {@link TradeFiles}. */
-  static JavaRDD<?> batches(Dataset<Row> trades, UtcDays days, Selection selection) {
-    QueryExecution query = query(trades.select(columns(trades.schema())));
-    return TradeFiles.batches(ColumnPlan.of(query.executedPlan()).orElseThrow(), days, selection);
-  }
-
-  /** Returns true if the rows can be scanned in columns. */
-  static boolean isColumnar(Dataset<Row> trades) {
-    return ColumnPlan.of(query(trades.select(columns(trades.schema()))).executedPlan()).isPresent();
+  /** Returns how Spark reads {@link #COLUMNS} of trades. */
+  static QueryExecution query(Dataset<Row> trades) {
+    Dataset<Row> read = trades.select(columns(trades.schema()));
+    return ((org.apache.spark.sql.classic.Dataset<Row>) read).queryExecution();
   }
 
   private static Column[] columns(StructType schema) {
@@ -96,9 +90,5 @@ final class TradeScan {
                   : column.cast(wanted).as(name);
             })
         .toArray(Column[]::new);
-  }
-
-  private static QueryExecution query(Dataset<Row> rows) {
-    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
   }
 }

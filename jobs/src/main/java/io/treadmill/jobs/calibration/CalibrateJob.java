@@ -159,9 +159,7 @@ public final class CalibrateJob implements Job {
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
-    return FoldInput.inFewTasks(run, rows).distinct().collectAsList().stream()
-        .map(NamedRow::new)
-        .toList();
+    return NamedRow.all(FoldInput.inFewTasks(run, rows).distinct());
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */

@@ -4,8 +4,10 @@ import io.treadmill.conf.Settings;
 import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.jobs.contract.Job;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,12 +27,22 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return run(Jobs.all(), days, selection, common, spec);
+  }
+
+  /** Runs jobs over a range of days and prints what they wrote. */
+  static int run(
+      List<Job> jobs,
+      DayOptions days,
+      SelectionOptions selection,
+      CommonOptions common,
+      CommandSpec spec) {
     UtcDays range = days.days();
     Settings settings = common.settings();
     Console console = new Console(spec);
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      console.printWritten(new Batch(workspace).run(Jobs.all(), range, selection.selection()));
+      console.printWritten(new Batch(workspace).run(jobs, range, selection.selection()));
     }
     return 0;
   }

@@ -1,12 +1,7 @@
 package io.treadmill.jobs.cli;
 
-import io.treadmill.conf.Settings;
-import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Jobs;
-import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.contract.Job;
-import io.treadmill.market.UtcDays;
-import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,14 +49,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Job job = Jobs.named(name);
-    UtcDays range = days.days();
-    Settings settings = common.settings();
-    Console console = new Console(spec);
-    try (Workspace workspace =
-        Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      console.printWritten(new Batch(workspace).run(List.of(job), range, selection.selection()));
-    }
-    return 0;
+    return BackfillCommand.run(List.of(Jobs.named(name)), days, selection, common, spec);
   }
 }

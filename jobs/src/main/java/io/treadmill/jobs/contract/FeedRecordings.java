@@ -32,12 +32,8 @@ public final class FeedRecordings implements Serializable {
   /** A day of what a venue tells of a product. */
   private record Day(String venue, String product, LocalDate day) implements Serializable {}
 
-  private FeedRecordings() {}
-
-  /** Returns no recordings: each instrument is judged by its own prints. */
-  public static FeedRecordings none() {
-    return new FeedRecordings();
-  }
+  /** Makes no recordings: each instrument is judged by its own prints. */
+  public FeedRecordings() {}
 
   /** Reads the recordings of days, of all symbols. */
   public static FeedRecordings read(RunContext run, UtcDays days) {

@@ -208,20 +208,21 @@ public final class HeatmapJob implements Job {
   private static List<Account> accounts(Dataset<Row> output, UtcDays days) {
     Column isLong = col("side").equalTo("long");
     List<Account> accounts =
-        of(output, LakeTables.BOOK_BALANCE)
-            .groupBy("venue", "product", "symbol")
-            .agg(
-                functions.min("day").as("first"),
-                functions.max("relative_residual").as("residual"),
-                functions.max_by(col("day"), col("relative_residual")).as("worst"),
-                functions.min_by(col("warm_up"), col("day")).as("began"),
-                functions.sum(isLong.cast("int")).as("days"),
-                functions.sum(isLong.and(col("warm_up")).cast("int")).as("warm_up_days"),
-                functions.sum(functions.when(isLong, col("held_steps")).otherwise(0)).as("held"))
-            .orderBy("venue", "symbol", "product")
-            .collectAsList()
+        NamedRow.all(
+                of(output, LakeTables.BOOK_BALANCE)
+                    .groupBy("venue", "product", "symbol")
+                    .agg(
+                        functions.min("day").as("first"),
+                        functions.max("relative_residual").as("residual"),
+                        functions.max_by(col("day"), col("relative_residual")).as("worst"),
+                        functions.min_by(col("warm_up"), col("day")).as("began"),
+                        functions.sum(isLong.cast("int")).as("days"),
+                        functions.sum(isLong.and(col("warm_up")).cast("int")).as("warm_up_days"),
+                        functions
+                            .sum(functions.when(isLong, col("held_steps")).otherwise(0))
+                            .as("held"))
+                    .orderBy("venue", "symbol", "product"))
             .stream()
-            .map(NamedRow::new)
             .map(
                 row ->
                     new Account(
@@ -278,20 +279,18 @@ public final class HeatmapJob implements Job {
   private static Map<String, LocalDate> lastStates(
       RunContext run, LocalDate from, String parameterSet, List<Account> began) {
     Map<String, LocalDate> result = new TreeMap<>();
-    run
-        .lake()
-        .read(LakeTables.BOOK_STATE)
-        .where(
-            col("day")
-                .lt(Date.valueOf(from))
-                .and(col("parameter_set").equalTo(parameterSet))
-                .and(col("kind").equalTo("bars"))
-                .and(col("symbol").isin(began.stream().map(Account::symbol).toArray())))
-        .groupBy(functions.concat(col("symbol"), col("product"), col("venue")).as("instrument"))
-        .agg(functions.max("day").as("last"))
-        .collectAsList()
-        .stream()
-        .map(NamedRow::new)
+    NamedRow.all(
+            run.lake()
+                .read(LakeTables.BOOK_STATE)
+                .where(
+                    col("day")
+                        .lt(Date.valueOf(from))
+                        .and(col("parameter_set").equalTo(parameterSet))
+                        .and(col("kind").equalTo("bars"))
+                        .and(col("symbol").isin(began.stream().map(Account::symbol).toArray())))
+                .groupBy(
+                    functions.concat(col("symbol"), col("product"), col("venue")).as("instrument"))
+                .agg(functions.max("day").as("last")))
         .forEach(row -> result.put(row.text("instrument"), row.day("last")));
     return result;
   }

@@ -121,16 +121,15 @@ public final class Ingest {
       }
     }
     progress.tell(files.size() + " files, " + results.size() + " of them unchanged");
-    int days = 0;
     if (!fresh.isEmpty()) {
       try {
-        days = load(fresh, known, results);
+        load(fresh, known, results);
       } finally {
         removeStaging();
       }
     }
     results.sort(Comparator.comparing(FileResult::path));
-    IngestResult result = new IngestResult(results, days, notes);
+    IngestResult result = new IngestResult(results, notes);
     failIfRefused(result);
     return result;
   }
@@ -146,7 +145,7 @@ public final class Ingest {
     return context.parallelize(items, slices).map(function).collect();
   }
 
-  private int load(List<SourceFile> fresh, KnownSources known, List<FileResult> results) {
+  private void load(List<SourceFile> fresh, KnownSources known, List<FileResult> results) {
     List<StagedFile> staged = stage(fresh);
     List<StagedFile> good = staged.stream().filter(file -> file.refusal() == null).toList();
     Set<Long> removed = new TreeSet<>();
@@ -169,15 +168,6 @@ public final class Ingest {
             Executors.callable(() -> tables.reconciliation(staged, published))));
     tables.sourceFiles(staged, dropped, superseded);
     staged.forEach(file -> results.add(Accounts.result(file, dropped.get(file.file().sourceId()))));
-    return published.values().stream()
-        .mapToInt(
-            counts ->
-                (int)
-                    counts.keySet().stream()
-                        .map(key -> new DayKey(key.venue(), key.product(), key.day()))
-                        .distinct()
-                        .count())
-        .sum();
   }
 
   private List<StagedFile> stage(List<SourceFile> files) {

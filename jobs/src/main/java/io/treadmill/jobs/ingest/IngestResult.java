@@ -6,10 +6,9 @@ import java.util.List;
  * What an import did.
  *
  * @param files what became of each file, sorted by path
- * @param days days of datasets that were written
  * @param notes facts the user should know, one line each
  */
-public record IngestResult(List<FileResult> files, int days, List<String> notes) {
+public record IngestResult(List<FileResult> files, List<String> notes) {
 
   /** What became of a file. */
   public enum Status {

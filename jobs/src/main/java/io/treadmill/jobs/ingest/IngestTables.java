@@ -188,19 +188,19 @@ final class IngestTables {
     Column[] columns = series.stream().map(functions::col).toArray(Column[]::new);
     Column next = functions.lead("day", 1).over(Window.partitionBy(columns).orderBy("day"));
     List<CoverageDay> missing = new ArrayList<>();
-    lake
-        .read(LakeTables.COVERAGE)
-        .join(
-            functions.broadcast(fresh.select(columns).distinct()),
-            asScala(series).toSeq(),
-            "left_semi")
-        .unionByName(fresh)
-        .where(functions.col("dataset").isin(DAILY.stream().map(ArchiveDataset::folder).toArray()))
-        .withColumn("next", next)
-        .where("datediff(next, day) > 1")
-        .collectAsList()
-        .stream()
-        .map(NamedRow::new)
+    NamedRow.all(
+            lake.read(LakeTables.COVERAGE)
+                .join(
+                    functions.broadcast(fresh.select(columns).distinct()),
+                    asScala(series).toSeq(),
+                    "left_semi")
+                .unionByName(fresh)
+                .where(
+                    functions
+                        .col("dataset")
+                        .isin(DAILY.stream().map(ArchiveDataset::folder).toArray()))
+                .withColumn("next", next)
+                .where("datediff(next, day) > 1"))
         .forEach(
             gap ->
                 gap.day("day")

@@ -53,11 +53,11 @@ final class KnownSources {
       }
     }
     if (!ids.isEmpty()) {
-      lake.read(LakeTables.RECONCILIATION)
-          .where(functions.col("source_id").isin(ids.toArray()))
-          .where("day is not null")
-          .collectAsList()
-          .forEach(row -> addPlace(new NamedRow(row)));
+      NamedRow.all(
+              lake.read(LakeTables.RECONCILIATION)
+                  .where(functions.col("source_id").isin(ids.toArray()))
+                  .where("day is not null"))
+          .forEach(this::addPlace);
     }
   }
 

@@ -41,13 +41,9 @@ public final class AggregateTotals implements Serializable {
   /** One total. */
   private record Total(long micros, String rule, Side side, double usd) implements Serializable {}
 
-  private AggregateTotals(FeedRecordings recordings) {
+  /** Makes no totals, with the recordings of the feeds. */
+  public AggregateTotals(FeedRecordings recordings) {
     this.recordings = recordings;
-  }
-
-  /** Returns no totals. */
-  public static AggregateTotals none() {
-    return new AggregateTotals(FeedRecordings.none());
   }
 
   /** Returns the selection that also holds aggregates of the selected symbols' assets. */
@@ -65,8 +61,7 @@ public final class AggregateTotals implements Serializable {
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where(col("feed_rule").startsWith(RULE).and(col("interval_minutes").equalTo(60)))
             .selectExpr("symbol", "feed_rule", "unix_micros(ts) as micros", "side", "notional_usd");
-    List<NamedRow> rows = new ArrayList<>();
-    FoldInput.inFewTasks(run, totals).collectAsList().forEach(row -> rows.add(new NamedRow(row)));
+    List<NamedRow> rows = new ArrayList<>(NamedRow.all(FoldInput.inFewTasks(run, totals)));
     rows.sort(
         Comparator.comparing((NamedRow row) -> row.text("symbol"))
             .thenComparing(row -> row.text("feed_rule"))

@@ -192,14 +192,11 @@ public final class LawTable {
       return Map.of();
     }
     return latest(
-        selected(run, LakeTables.LEVERAGE_LAW, selection)
-            .where(col("valid_from").leq(Date.valueOf(to)))
-            .select("venue", "product", "symbol", "valid_from", "fit_id", "fitted_ts")
-            .distinct()
-            .collectAsList()
-            .stream()
-            .map(NamedRow::new)
-            .toList());
+        NamedRow.all(
+            selected(run, LakeTables.LEVERAGE_LAW, selection)
+                .where(col("valid_from").leq(Date.valueOf(to)))
+                .select("venue", "product", "symbol", "valid_from", "fit_id", "fitted_ts")
+                .distinct()));
   }
 
   /** Returns the fit that was made last, by instrument and first day of use. */
@@ -237,13 +234,12 @@ public final class LawTable {
 
   private static List<NamedRow> rows(
       RunContext run, LakeTable table, LocalDate from, LocalDate to, Selection selection) {
-    return selected(run, table, selection)
-        .where(
-            col("valid_from").geq(Date.valueOf(from)).and(col("valid_from").leq(Date.valueOf(to))))
-        .collectAsList()
-        .stream()
-        .map(NamedRow::new)
-        .toList();
+    return NamedRow.all(
+        selected(run, table, selection)
+            .where(
+                col("valid_from")
+                    .geq(Date.valueOf(from))
+                    .and(col("valid_from").leq(Date.valueOf(to)))));
   }
 
   private static Dataset<Row> selected(RunContext run, LakeTable table, Selection selection) {

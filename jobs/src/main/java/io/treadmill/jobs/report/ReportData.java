@@ -83,51 +83,6 @@ public record ReportData(
       Map<String, String> missing,
       Scorecard scores,
       @JsonIgnore Map<String, StatisticReader.Rows> statistics) {
-
-    /** Returns an instrument without scores and statistics. */
-    public InstrumentData(
-        Instrument instrument,
-        String model,
-        List<String> otherModels,
-        String laws,
-        List<String> warmUpDays,
-        boolean warmUpKnown,
-        Scale scale,
-        List<MapDay> maps,
-        Series series,
-        Map<String, String> missing) {
-      this(
-          instrument,
-          model,
-          otherModels,
-          laws,
-          warmUpDays,
-          warmUpKnown,
-          scale,
-          maps,
-          series,
-          missing,
-          Scorecard.NONE,
-          Map.of());
-    }
-
-    /** Returns the same with scores and statistics. */
-    InstrumentData with(Scorecard other, Map<String, StatisticReader.Rows> rows) {
-      return new InstrumentData(
-          instrument,
-          model,
-          otherModels,
-          laws,
-          warmUpDays,
-          warmUpKnown,
-          scale,
-          maps,
-          series,
-          missing,
-          other,
-          rows);
-    }
-
     /** Returns the venue. */
     @JsonProperty
     public String venue() {

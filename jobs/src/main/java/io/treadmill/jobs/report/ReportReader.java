@@ -106,11 +106,7 @@ public final class ReportReader {
               parts.forced.get(instrument),
               parts.openInterest.get(instrument),
               parts.funding.get(instrument));
-      data.add(
-          instrument(instrument, parts.maps.get(instrument), of, parts.warmUp.get(instrument))
-              .with(
-                  parts.scores.getOrDefault(instrument, Scorecard.NONE),
-                  parts.statistics.of(instrument)));
+      data.add(instrument(instrument, of, parts));
     }
     return new ReportData(
         run.days(),
@@ -119,8 +115,11 @@ public final class ReportReader {
         data);
   }
 
-  private InstrumentData instrument(
-      Instrument instrument, Map<String, ModelMap> models, Series of, List<String> warmUp) {
+  private InstrumentData instrument(Instrument instrument, Series of, Parts parts) {
+    Map<String, ModelMap> models = parts.maps.get(instrument);
+    List<String> warmUp = parts.warmUp.get(instrument);
+    Scorecard scores = parts.scores.getOrDefault(instrument, Scorecard.NONE);
+    Map<String, StatisticReader.Rows> statistics = parts.statistics.of(instrument);
     Map<String, String> missing = series.missing(instrument, of);
     if (models == null) {
       missing.put("map", "no map was computed for these days");
@@ -134,7 +133,9 @@ public final class ReportReader {
           MapScale.of(List.of()),
           List.of(),
           of,
-          missing);
+          missing,
+          scores,
+          statistics);
     }
     ModelMap shown =
         models.values().stream()
@@ -153,7 +154,9 @@ public final class ReportReader {
         MapScale.of(days),
         days,
         of,
-        missing);
+        missing,
+        scores,
+        statistics);
   }
 
   /** One row by instrument, model, instant and side comes to the driver, a partition at a time. */
@@ -222,14 +225,12 @@ public final class ReportReader {
     int length = run.settings().book().warmUpDays();
     LocalDate earliest = run.days().from().minusDays(length);
     Map<Instrument, List<String>> result = new LinkedHashMap<>();
-    run
-        .lake()
-        .read(LakeTables.BOOK_STATE, new UtcDays(earliest, run.days().to()), run.selection())
-        .groupBy(INSTRUMENT)
-        .agg(min("day").as("start"))
-        .collectAsList()
-        .stream()
-        .map(NamedRow::new)
+    NamedRow.all(
+            run.lake()
+                .read(
+                    LakeTables.BOOK_STATE, new UtcDays(earliest, run.days().to()), run.selection())
+                .groupBy(INSTRUMENT)
+                .agg(min("day").as("start")))
         .forEach(
             row -> {
               LocalDate start = row.day("start");
@@ -246,26 +247,23 @@ public final class ReportReader {
   /** Returns the latest finished run of each job that wrote one of the tables shown. */
   private List<Run> readRuns() {
     Map<String, Run> byJob = new LinkedHashMap<>();
-    run
-        .lake()
-        .read(LakeTables.RUNS)
-        .where(
-            col("state")
-                .equalTo("done")
-                .and(col("from_day").leq(java.sql.Date.valueOf(run.days().to())))
-                .and(col("to_day").geq(java.sql.Date.valueOf(run.days().from())))
-                .and(
-                    col("tables")
-                        .contains(LakeTables.LIQUIDATION_HEATMAP.name())
-                        .or(col("tables").contains(LakeTables.REALISED_LIQUIDATIONS.name()))
-                        .or(col("tables").contains(LakeTables.BARS_5M.name()))
-                        .or(col("tables").contains(DiscoveryTables.PATH_SHAPE.name()))))
-        .orderBy(col("finished_ts").desc(), col("run_id"))
-        .select("run_id", "job", "code_version", "configuration_hash", "finished_ts")
-        .limit(200)
-        .collectAsList()
-        .stream()
-        .map(NamedRow::new)
+    NamedRow.all(
+            run.lake()
+                .read(LakeTables.RUNS)
+                .where(
+                    col("state")
+                        .equalTo("done")
+                        .and(col("from_day").leq(java.sql.Date.valueOf(run.days().to())))
+                        .and(col("to_day").geq(java.sql.Date.valueOf(run.days().from())))
+                        .and(
+                            col("tables")
+                                .contains(LakeTables.LIQUIDATION_HEATMAP.name())
+                                .or(col("tables").contains(LakeTables.REALISED_LIQUIDATIONS.name()))
+                                .or(col("tables").contains(LakeTables.BARS_5M.name()))
+                                .or(col("tables").contains(DiscoveryTables.PATH_SHAPE.name()))))
+                .orderBy(col("finished_ts").desc(), col("run_id"))
+                .select("run_id", "job", "code_version", "configuration_hash", "finished_ts")
+                .limit(200))
         .forEach(
             row ->
                 byJob.putIfAbsent(

@@ -31,15 +31,11 @@ final class ScoreReader {
     Map<Instrument, LocalDate> last = new TreeMap<>();
     Map<Instrument, List<NamedRow>> scores = new HashMap<>();
     List<NamedRow> rows =
-        run
-            .lake()
-            .read(LakeTables.HEATMAP_SCORE, run.days(), run.selection())
-            .where(col("model").equalTo(Models.BOOK))
-            .orderBy("horizon", "baseline")
-            .collectAsList()
-            .stream()
-            .map(NamedRow::new)
-            .toList();
+        NamedRow.all(
+            run.lake()
+                .read(LakeTables.HEATMAP_SCORE, run.days(), run.selection())
+                .where(col("model").equalTo(Models.BOOK))
+                .orderBy("horizon", "baseline"));
     for (NamedRow row : rows) {
       last.merge(row.instrument(), row.day("day"), (a, b) -> a.isAfter(b) ? a : b);
     }
@@ -100,14 +96,11 @@ final class ScoreReader {
 
   private Map<Instrument, List<Scorecard.Decile>> deciles(Map<Instrument, LocalDate> last) {
     Map<Instrument, List<Scorecard.Decile>> result = new HashMap<>();
-    run
-        .lake()
-        .read(LakeTables.HEATMAP_RELIABILITY, run.days(), run.selection())
-        .where(col("model").equalTo(Models.BOOK).and(col("horizon").equalTo("path_1h")))
-        .orderBy("decile")
-        .collectAsList()
-        .stream()
-        .map(NamedRow::new)
+    NamedRow.all(
+            run.lake()
+                .read(LakeTables.HEATMAP_RELIABILITY, run.days(), run.selection())
+                .where(col("model").equalTo(Models.BOOK).and(col("horizon").equalTo("path_1h")))
+                .orderBy("decile"))
         .forEach(
             row -> {
               Instrument instrument = row.instrument();
@@ -132,16 +125,13 @@ final class ScoreReader {
   /** Where the law of the last day came from. */
   private Map<Instrument, String> origins(Map<Instrument, LocalDate> last) {
     Map<Instrument, String> result = new HashMap<>();
-    run
-        .lake()
-        .read(LakeTables.LEVERAGE_LAW)
-        .where(col("model").equalTo(Models.BOOK))
-        .select("venue", "product", "symbol", "valid_from", "origin", "fitted_ts")
-        .distinct()
-        .orderBy("valid_from", "fitted_ts")
-        .collectAsList()
-        .stream()
-        .map(NamedRow::new)
+    NamedRow.all(
+            run.lake()
+                .read(LakeTables.LEVERAGE_LAW)
+                .where(col("model").equalTo(Models.BOOK))
+                .select("venue", "product", "symbol", "valid_from", "origin", "fitted_ts")
+                .distinct()
+                .orderBy("valid_from", "fitted_ts"))
         .forEach(
             row -> {
               Instrument instrument = row.instrument();

@@ -119,13 +119,11 @@ final class SeriesReader {
                         .as("place")))
             .where(col("place").leq(MOST_MARKS).and(col("notional_usd").gt(0)));
     Map<Instrument, List<NamedRow>> totals =
-        all
-            .where(col("notional_usd").gt(0))
-            .groupBy(with(col("feed_rule")))
-            .agg(sum("notional_usd").as("usd"), sum(lit(1L)).as("rows"))
-            .collectAsList()
+        NamedRow.all(
+                all.where(col("notional_usd").gt(0))
+                    .groupBy(with(col("feed_rule")))
+                    .agg(sum("notional_usd").as("usd"), sum(lit(1L)).as("rows")))
             .stream()
-            .map(NamedRow::new)
             .collect(Collectors.groupingBy(NamedRow::instrument));
     return byInstrument(
         rows,
@@ -252,8 +250,7 @@ final class SeriesReader {
   private static <T> Map<Instrument, T> byInstrument(
       Dataset<Row> rows, Function<List<NamedRow>, T> make) {
     Map<Instrument, T> result = new TreeMap<>();
-    rows.collectAsList().stream()
-        .map(NamedRow::new)
+    NamedRow.all(rows).stream()
         .sorted(
             Comparator.comparingLong((NamedRow row) -> row.whole(AT))
                 .thenComparing(row -> row.row().mkString()))

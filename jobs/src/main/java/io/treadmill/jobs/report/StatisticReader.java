@@ -75,8 +75,7 @@ final class StatisticReader {
         .reduce(Dataset::unionByName)
         .ifPresent(
             all ->
-                all.collectAsList().stream()
-                    .map(NamedRow::new)
+                NamedRow.all(all)
                     .forEach(
                         row ->
                             owned

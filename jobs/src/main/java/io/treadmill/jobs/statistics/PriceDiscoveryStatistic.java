@@ -12,7 +12,6 @@ import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.PriceDiscovery;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -125,8 +124,7 @@ final class PriceDiscoveryStatistic implements Statistic {
     }
     int each = (int) (horizon.minutes * BarClock.MINUTE_MICROS / steps.stepMicros());
     int end = steps.end(day);
-    double[] logs = new double[horizon.windowDays * steps.perDay() / each];
-    Arrays.fill(logs, Double.NaN);
+    double[] logs = Steps.unknown(horizon.windowDays * steps.perDay() / each);
     for (int i = logs.length - 1, at = end - 1; i >= 0 && at >= 0; i--, at -= each) {
       logs[i] = Math.log(close[at]);
     }

@@ -74,12 +74,11 @@ final class SeriesBuilder {
     final List<MarketSeries.MassWithin> masses = new ArrayList<>();
     final List<MarketSeries.AtPrice> atPrice = new ArrayList<>();
     double[] minuteClose;
-    double[] minuteBase;
 
     void set(Column column, long micros, double value) {
       int i = steps.index(micros);
       if (steps.contains(i)) {
-        columns.computeIfAbsent(column, key -> unknown(steps.count()))[i] = value;
+        columns.computeIfAbsent(column, key -> Steps.unknown(steps.count()))[i] = value;
       }
     }
   }
@@ -219,7 +218,7 @@ final class SeriesBuilder {
             parts.masses,
             parts.atPrice,
             Optional.ofNullable(parts.minuteClose)
-                .map(close -> new MarketSeries.Minutes(fine, close, parts.minuteBase))));
+                .map(close -> new MarketSeries.Minutes(fine, close))));
   }
 
   private void add(Parts parts, Kind kind, At row) {
@@ -264,13 +263,11 @@ final class SeriesBuilder {
 
   private void addMinute(Parts parts, long at, At row) {
     if (parts.minuteClose == null) {
-      parts.minuteClose = unknown(fine.count());
-      parts.minuteBase = unknown(fine.count());
+      parts.minuteClose = Steps.unknown(fine.count());
     }
     int i = fine.index(at);
     if (fine.contains(i)) {
       parts.minuteClose[i] = row.get("close");
-      parts.minuteBase[i] = row.get("base_volume");
     }
   }
 
@@ -279,7 +276,8 @@ final class SeriesBuilder {
     int i = parts.steps.index(at);
     if (parts.steps.contains(i) && at - parts.steps.micros(i) < BarClock.MINUTE_MICROS) {
       double[] column =
-          parts.columns.computeIfAbsent(Column.OPEN_INTEREST, key -> unknown(parts.steps.count()));
+          parts.columns.computeIfAbsent(
+              Column.OPEN_INTEREST, key -> Steps.unknown(parts.steps.count()));
       if (Double.isNaN(column[i])) {
         column[i] = size;
       }
@@ -341,12 +339,6 @@ final class SeriesBuilder {
   }
 
   private static double[][] bothSides(int count) {
-    return new double[][] {unknown(count), unknown(count)};
-  }
-
-  private static double[] unknown(int count) {
-    double[] values = new double[count];
-    Arrays.fill(values, Double.NaN);
-    return values;
+    return new double[][] {Steps.unknown(count), Steps.unknown(count)};
   }
 }

@@ -43,7 +43,7 @@ final class SeriesInput {
         "contracts",
         "trade_count"),
     /** A one-minute bar. */
-    MINUTE(null, null, "close", "base_volume"),
+    MINUTE(null, null, "close"),
     /** A snapshot of open interest, in coins or contracts. */
     OPEN_INTEREST(null, null, "size"),
     /** Mark and index. */
@@ -109,9 +109,7 @@ final class SeriesInput {
           .add("number", DataTypes.IntegerType)
           .add("values", DataTypes.createArrayType(DataTypes.DoubleType));
 
-  /** Name of the published model. */
   private final RunContext run;
-
   private final UtcDays history;
   private final Selection assets;
 

@@ -55,13 +55,6 @@ final class StatisticRows {
     return union.only(rows, table.name());
   }
 
-  /** Returns the events of a kind by time, then key. */
-  List<PooledEvent> events(String kind) {
-    return sorted(union.only(rows, POOL).stream().map(StatisticRows::event))
-        .filter(event -> event.kind().equals(kind))
-        .toList();
-  }
-
   /** Returns events by time, then key. */
   static Stream<PooledEvent> sorted(Stream<PooledEvent> events) {
     return events.sorted(

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -114,8 +115,8 @@ class BarsJobTest {
             .withColumn("sequence", functions.col("sequence").cast(DataTypes.IntegerType))
             .withColumn("side", functions.upper(functions.lower(functions.col("side"))))
             .withColumn("side", functions.lower(functions.col("side")));
-    assertThat(TradeScan.isColumnar(trades)).isTrue();
-    assertThat(TradeScan.isColumnar(cast)).isFalse();
+    assertThat(columns(trades)).isPresent();
+    assertThat(columns(cast)).isEmpty();
     assertThat(minutes(cast)).isNotEmpty().isEqualTo(minutes(trades));
   }
 
@@ -128,8 +129,12 @@ class BarsJobTest {
             .withColumnRenamed("price", "px")
             .withColumnRenamed("px", "price")
             .withColumn("venue", functions.lit("test"));
-    assertThat(TradeScan.isColumnar(renamed)).isTrue();
+    assertThat(columns(renamed)).isPresent();
     assertThat(minutes(renamed)).isNotEmpty().isEqualTo(minutes(trades));
+  }
+
+  private static Optional<ColumnPlan> columns(Dataset<Row> trades) {
+    return ColumnPlan.of(TradeScan.query(trades).executedPlan());
   }
 
   private static List<String> minutes(Dataset<Row> trades) {

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -88,7 +89,7 @@ class TradeScanTest {
   @Test
   void readsTheCanonicalArchiveInColumns() {
     TestTrades.write(SparkForTests.get(), archive, "linear_perp", TestTrades.walk("AAA", 100, 1));
-    assertThat(TradeScan.isColumnar(BarsRun.trades(archive, Map.of()))).isTrue();
+    assertThat(columns(archive)).isPresent();
   }
 
   @Test
@@ -106,9 +107,13 @@ class TradeScanTest {
     assertThat(pages.profile()).isEqualTo(vectors.profile());
   }
 
+  private static Optional<ColumnPlan> columns(Path archive) {
+    return ColumnPlan.of(TradeScan.query(BarsRun.trades(archive, Map.of())).executedPlan());
+  }
+
   private static List<String> batches(Path archive) {
-    return TradeScan.batches(
-            BarsRun.trades(archive, Map.of()), UtcDays.of(TestTrades.DAY), Selection.ALL)
+    return TradeFiles.batches(
+            columns(archive).orElseThrow(), UtcDays.of(TestTrades.DAY), Selection.ALL)
         .map(batch -> batch.getClass().getName())
         .distinct()
         .collect();

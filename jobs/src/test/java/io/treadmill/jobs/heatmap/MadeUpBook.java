@@ -11,6 +11,7 @@ import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
@@ -73,7 +74,12 @@ record MadeUpBook(Settings settings) {
     MapGrid grid = MapGrid.of(settings.heatmap().stepMinutes(), settings.heatmap().stepBp(), 0.3);
     BookFunction.Plan plan =
         new BookFunction.Plan(
-            ParameterSet.REAL, grid, settings, days, Map.of(), AggregateTotals.none());
+            ParameterSet.REAL,
+            grid,
+            settings,
+            days,
+            Map.of(),
+            new AggregateTotals(new FeedRecordings()));
     return new InstrumentReplay(plan.rules(), INSTRUMENT, ContractValue.linear(), tiers, byDay);
   }
 

@@ -15,6 +15,7 @@ import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.lake.LakeTable;
@@ -192,7 +193,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
             settings,
             UtcDays.of(DAY),
             Map.of(),
-            AggregateTotals.none());
+            new AggregateTotals(new FeedRecordings()));
     InstrumentReplay book =
         new InstrumentReplay(
             plan.rules(),

@@ -15,7 +15,9 @@ import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ArchiveDay;
 import io.treadmill.lake.DayFiles;
+import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTables;
@@ -133,7 +135,13 @@ class IngestTest {
         .extracting(file -> String.join("+", file.symbols()) + " " + file.rows())
         .containsExactlyInAnyOrder("BTC 30", "ETH+SOL 10");
     Selection eth = new Selection(null, new java.util.TreeSet<>(List.of("ETH")));
-    assertThat(archive.files(ArchiveDataset.TRADES, DAYS, eth)).hasSize(1);
+    String shared =
+        dayFiles().files().stream()
+            .filter(file -> file.symbols().contains("ETH"))
+            .map(DataFile::sha256)
+            .collect(java.util.stream.Collectors.joining());
+    assertThat(archive.fingerprint(ArchiveDataset.TRADES, DAYS, eth).values())
+        .containsExactly(shared);
   }
 
   @Test
@@ -186,7 +194,8 @@ class IngestTest {
     IngestResult result = ingest("binance");
     assertThat(result.files().get(0).rowsAccepted()).isEqualTo(3);
     assertThat(result.files().get(0).rowsDuplicate()).isEqualTo(1);
-    String file = archive.files(ArchiveDataset.TRADES, DAYS).get(0);
+    ArchiveDay day = archive.day(ArchiveDataset.TRADES, "binance", "linear_perp", DAY);
+    String file = day.path(day.files().files().get(0)).toString();
     assertThat(spark.read().parquet(file).select("trade_id").collectAsList())
         .extracting(row -> row.getLong(0))
         .containsExactly(1L, 2L, 3L);

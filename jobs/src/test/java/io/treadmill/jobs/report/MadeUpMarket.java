@@ -131,6 +131,11 @@ final class MadeUpMarket {
 
   /** Returns what the reader would make of this market. */
   InstrumentData data() {
+    return data(Map.of());
+  }
+
+  /** Returns the same with rows of statistics by table. */
+  InstrumentData data(Map<String, StatisticReader.Rows> statistics) {
     MapBuilder builder = new MapBuilder(CELL_BUCKETS);
     cells.stream()
         .collect(java.util.stream.Collectors.groupingBy(c -> List.of(c.tsMicros(), c.side())))
@@ -153,7 +158,9 @@ final class MadeUpMarket {
         MapScale.of(maps),
         maps,
         series(),
-        Map.of());
+        Map.of(),
+        Scorecard.NONE,
+        statistics);
   }
 
   private Series series() {

@@ -35,9 +35,7 @@ class ReportSizeTest {
   }
 
   private static ReportData.InstrumentData market(String symbol, double price, int seed) {
-    return new MadeUpMarket(symbol, price, MONTH, seed)
-        .data()
-        .with(Scorecard.NONE, MadeUpStatistics.of(MONTH, seed));
+    return new MadeUpMarket(symbol, price, MONTH, seed).data(MadeUpStatistics.of(MONTH, seed));
   }
 
   private static void opensAndPansQuickly(ReportResult result) {

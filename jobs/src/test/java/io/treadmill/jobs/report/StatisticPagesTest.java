@@ -38,10 +38,8 @@ class StatisticPagesTest {
             "2026-02-01T00:10:00Z",
             List.of(),
             List.of(
-                new MadeUpMarket("BTCUSDT", 97_000, DAYS, 1).data().with(Scorecard.NONE, full),
-                new MadeUpMarket("ETHUSDT", 3_400, DAYS, 2)
-                    .data()
-                    .with(Scorecard.NONE, reasonsOnly(full)),
+                new MadeUpMarket("BTCUSDT", 97_000, DAYS, 1).data(full),
+                new MadeUpMarket("ETHUSDT", 3_400, DAYS, 2).data(reasonsOnly(full)),
                 new MadeUpMarket("SOLUSDT", 187, DAYS, 3).data()));
     result = Report.write(data, 1500, folder.resolve("report.html"));
   }

@@ -181,8 +181,8 @@ class DiscoveryStatisticsTest {
     return new MarketSeries(
         instrument,
         steps,
-        MarketSeries.Parts.ofColumns(columns)
-            .withMinutes(new MarketSeries.Minutes(fine, minutes, minutes)));
+        RandomMarkets.withMinutes(
+            MarketSeries.Parts.ofColumns(columns), new MarketSeries.Minutes(fine, minutes)));
   }
 
   private static double price(long minute, int late, Instrument instrument, boolean otherFuture) {

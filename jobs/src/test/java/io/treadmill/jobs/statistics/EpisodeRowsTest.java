@@ -201,7 +201,7 @@ class EpisodeRowsTest {
   void pooledRowsCountTheEpisodesOfAllAssets() {
     LocalDate day = FIRST.plusDays(200);
     StatisticRows rows = rows(day, day);
-    List<PooledEvent> events = rows.events("treadmill");
+    List<PooledEvent> events = Rows.events(rows, "treadmill");
     List<PooledEvent> twice = new ArrayList<>(events);
     events.forEach(
         e -> twice.add(new PooledEvent(e.kind(), "okx/linear_perp/ETH", e.micros(), e.event())));

@@ -148,7 +148,7 @@ public final class FundingClockProof implements ColumnProof {
   /** Difference of the two tests; its error is that of two independent values. */
   private static void proveComparison(
       Proof proof, FundingClockStatistic statistic, StatisticRows rows, Clock eight, Clock four) {
-    List<PooledEvent> events = rows.events("funding_clock");
+    List<PooledEvent> events = Rows.events(rows, "funding_clock");
     StatisticRows pooled = new StatisticRows(List.of(EpisodeTables.FUNDING_CLOCK));
     statistic.computePooled(events, UtcDays.of(DAY), pooled);
     Proof eightRow = new Proof(EpisodeTables.FUNDING_CLOCK).row(eight.test());

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -84,7 +85,7 @@ final class RandomMarkets {
       }
     }
     MarketSeries.Parts parts =
-        MarketSeries.Parts.ofColumns(columns).withMinutes(minutes(days, basis));
+        withMinutes(MarketSeries.Parts.ofColumns(columns), minutes(days, basis));
     if (perpetual) {
       parts =
           parts
@@ -108,16 +109,27 @@ final class RandomMarkets {
     return new MarketSeries(instrument, steps, parts);
   }
 
+  /** Returns parts with one-minute closes. */
+  static MarketSeries.Parts withMinutes(MarketSeries.Parts parts, MarketSeries.Minutes minutes) {
+    return new MarketSeries.Parts(
+        parts.columns(),
+        parts.faceUsd(),
+        parts.settled(),
+        parts.forced(),
+        parts.zones(),
+        parts.masses(),
+        parts.atPrice(),
+        Optional.of(minutes));
+  }
+
   private MarketSeries.Minutes minutes(UtcDays days, double basis) {
     Steps steps =
         Steps.of(new UtcDays(days.from().minusDays(1), days.to()), BarClock.MINUTE_MICROS);
     double[] close = new double[steps.count()];
-    double[] volume = new double[steps.count()];
     for (int i = 0; i < close.length; i++) {
       close[i] = price(steps.micros(i + 1), basis);
-      volume[i] = at(steps.micros(i), basis).nextDouble();
     }
-    return new MarketSeries.Minutes(steps, close, volume);
+    return new MarketSeries.Minutes(steps, close);
   }
 
   private List<MarketSeries.Settlement> settled(UtcDays history) {

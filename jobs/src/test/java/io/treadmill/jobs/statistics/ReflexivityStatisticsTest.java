@@ -63,7 +63,7 @@ class ReflexivityStatisticsTest {
     }
     for (Statistic statistic : STATISTICS) {
       if (statistic.poolKind() != null) {
-        List<PooledEvent> own = out.events(statistic.poolKind());
+        List<PooledEvent> own = Rows.events(out, statistic.poolKind());
         assertThat(own).isNotEmpty();
         statistic.computePooled(own, UtcDays.of(last), out);
       }

@@ -7,6 +7,7 @@ import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 
 /** Rows that statistics give, by table. */
@@ -29,8 +30,19 @@ final class Rows {
       statistic.compute(new AssetMarkets("any", List.of(market), List.of()), days, rows);
     }
     StatisticRows pooled = new StatisticRows(statistic.tables());
-    statistic.computePooled(rows.events(statistic.poolKind()), days, pooled);
+    statistic.computePooled(events(rows, statistic.poolKind()), days, pooled);
     return pooled.of(table);
+  }
+
+  /** Returns the events of a kind that statistics gave to the pool, by time, then key. */
+  static List<PooledEvent> events(StatisticRows rows, String kind) {
+    return StatisticRows.sorted(
+            rows.rows().stream()
+                .map(row -> (Row) row.get(row.size() - 1)) // The pool is the last column.
+                .filter(Objects::nonNull)
+                .map(StatisticRows::event))
+        .filter(event -> event.kind().equals(kind))
+        .toList();
   }
 
   /** Returns the only row. */

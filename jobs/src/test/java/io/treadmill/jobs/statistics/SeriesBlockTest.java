@@ -92,7 +92,7 @@ class SeriesBlockTest {
 
   private static MarketSeries market(List<SeriesBlock> blocks) {
     AssetMarkets markets =
-        new SeriesBuilder(DAYS, DAYS, symbol -> 1, FeedRecordings.none()).build("BTC", blocks);
+        new SeriesBuilder(DAYS, DAYS, symbol -> 1, new FeedRecordings()).build("BTC", blocks);
     assertThat(markets.markets()).hasSize(1);
     return markets.markets().get(0);
   }
@@ -164,7 +164,7 @@ class SeriesBlockTest {
     List<InternalRow> rows =
         List.of(
             row(Kind.BAR, 3, "", "", 0, 5.0, 6.0, 4.0, 5.5, 10.0, 55.0, 7.0, 11.0, 12.0),
-            row(Kind.MINUTE, 3, "", "", 0, 5.1, 2.0),
+            row(Kind.MINUTE, 3, "", "", 0, 5.1),
             row(Kind.OPEN_INTEREST, 3, "", "", 0, 900.0),
             row(Kind.MARK_INDEX, 3, "", "", 0, 5.6, 5.7),
             row(Kind.FUNDING, 96, "", "", 0, 1e-4, 480.0),
@@ -195,7 +195,6 @@ class SeriesBlockTest {
     MarketSeries.Minutes minutes = series.minutes().orElseThrow();
     int minute = minutes.steps().index(series.steps().micros(3));
     assertThat(minutes.close()[minute]).isEqualTo(5.1);
-    assertThat(minutes.baseVolume()[minute]).isEqualTo(2);
     assertThat(series.settled())
         .containsExactly(new MarketSeries.Settlement(series.steps().micros(96), 1e-4, 480));
     ForcedFlow flow = series.forced().get(0);
@@ -216,7 +215,7 @@ class SeriesBlockTest {
 
   @Test
   void aValueThatAKindOfRowDoesNotHaveIsRefused() {
-    SeriesBlock block = blocks(List.of(List.of(row(Kind.MINUTE, 0, "", "", 0, 1.0, 2.0)))).get(0);
+    SeriesBlock block = blocks(List.of(List.of(row(Kind.MINUTE, 0, "", "", 0, 1.0)))).get(0);
     assertThatThrownBy(() -> new SeriesBlock.At(block, 0).get("open"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid value of MINUTE: open");
@@ -265,7 +264,7 @@ class SeriesBlockTest {
   void noRowIsLostAndABlockIsBounded() {
     List<InternalRow> rows = new ArrayList<>();
     for (int i = 0; i < 2 * SeriesBlock.MOST_ROWS + 3; i++) {
-      rows.add(row(Kind.MINUTE, i, "", "", i, i + .5, null));
+      rows.add(row(Kind.MARK_INDEX, i, "", "", i, i + .5, null));
     }
     List<SeriesBlock> blocks = blocks(List.of(rows));
     assertThat(blocks)
@@ -275,8 +274,8 @@ class SeriesBlockTest {
     for (SeriesBlock block : blocks) {
       for (int i = 0; i < block.size(); i++) {
         SeriesBlock.At at = new SeriesBlock.At(block, i);
-        assertThat(at.get("base_volume")).isNaN();
-        values.put(at.number(), at.get("close"));
+        assertThat(at.get("index_close")).isNaN();
+        values.put(at.number(), at.get("mark_close"));
       }
     }
     double[] expected = new double[rows.size()];

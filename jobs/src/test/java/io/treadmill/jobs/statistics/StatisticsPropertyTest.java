@@ -99,7 +99,7 @@ class StatisticsPropertyTest {
     StatisticRows rows = new StatisticRows(Statistics.tables());
     statistic.compute(markets.over(history, days), days, rows);
     if (statistic.poolKind() != null) {
-      statistic.computePooled(rows.events(statistic.poolKind()), days, rows);
+      statistic.computePooled(Rows.events(rows, statistic.poolKind()), days, rows);
     }
     int pool = Statistics.tables().size();
     return rows.rows().stream().filter(row -> row.isNullAt(pool)).toList();

@@ -17,32 +17,21 @@ import java.util.stream.IntStream;
  */
 public enum Regression {
   /** The hour's range. */
-  RANGE("the hour's range", EnumSet.of(Feature.RANGE), false),
-  /** Range, adverse move and return, by side. */
-  RETURN_BY_SIDE(
-      "range, adverse move, |return| and signed return by side",
-      EnumSet.range(Feature.RANGE, Feature.RETURN_AGAINST_SIDE),
-      false),
-  /** Volatility x open interest. */
+  RANGE(EnumSet.of(Feature.RANGE), false),
+  /** Range, adverse move, |return| and signed return by side. */
+  RETURN_BY_SIDE(EnumSet.range(Feature.RANGE, Feature.RETURN_AGAINST_SIDE), false),
+  /** Range, realised volatility of 24 h and open interest. */
   VOLATILITY_OPEN_INTEREST(
-      "range, realised volatility of 24 h and open interest",
-      EnumSet.of(Feature.RANGE, Feature.VOLATILITY_24H, Feature.OPEN_INTEREST),
-      false),
-  /** All features, and what fine freshness predicts (G0). */
-  EVERYTHING(
-      "all of these, volume, new extremes, path length, change of open interest, forced orders of"
-          + " the last hour and day, and the logarithm of fine freshness",
-      EnumSet.allOf(Feature.class),
-      true);
+      EnumSet.of(Feature.RANGE, Feature.VOLATILITY_24H, Feature.OPEN_INTEREST), false),
+  /** All features, and the logarithm of what fine freshness predicts (G0). */
+  EVERYTHING(EnumSet.allOf(Feature.class), true);
 
   private static final double LEAST = 1e-4;
 
-  private final String definition;
   private final Set<Feature> features;
   private final boolean withFreshness;
 
-  Regression(String definition, Set<Feature> features, boolean withFreshness) {
-    this.definition = definition;
+  Regression(Set<Feature> features, boolean withFreshness) {
     this.features = features;
     this.withFreshness = withFreshness;
   }
@@ -50,11 +39,6 @@ public enum Regression {
   /** Returns the name in {@code model} columns. */
   public String text() {
     return name().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  /** Returns what it is, in one line. */
-  public String definition() {
-    return definition;
   }
 
   /**

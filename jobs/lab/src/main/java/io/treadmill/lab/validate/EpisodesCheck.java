@@ -99,7 +99,7 @@ final class EpisodesCheck implements StatisticCheck {
       }
     }
     lines.add(
-        line(
+        new Line(
             "flush",
             "planted crashes found",
             text("%d of %d; precision %.2f of %d", found, crashes, 1.0 * right / flushes, flushes),
@@ -141,7 +141,7 @@ final class EpisodesCheck implements StatisticCheck {
     int hits = (int) events.stream().filter(e -> e[0] > 0).count();
     double p = Significance.sumAtLeast(hits, events.stream().mapToDouble(e -> e[1]).toArray());
     lines.add(
-        line(
+        new Line(
             "treadmill_base_rate",
             "joint rate in world " + name,
             text("%d of %d, matched %.1f, p %.3f", hits, events.size(), expected, p),
@@ -149,7 +149,7 @@ final class EpisodesCheck implements StatisticCheck {
             null));
     if (seconds > 0) {
       lines.add(
-          line(
+          new Line(
               "flush",
               "planted second legs that are flushes too, counted apart",
               text("%d of %d", found, seconds),
@@ -202,7 +202,7 @@ final class EpisodesCheck implements StatisticCheck {
         least &= clock.effect().p() <= 1.0 / (1 + clock.shifts()) + 1e-12;
       }
       lines.add(
-          line(
+          new Line(
               "funding_clock",
               "planted effect on " + name(measure) + " of world funding-clock",
               answer.toString().strip(),
@@ -235,7 +235,7 @@ final class EpisodesCheck implements StatisticCheck {
     String gate = text("at most %d of %d", most, runs);
     for (ClockMeasure measure : measures) {
       lines.add(
-          line(
+          new Line(
               "funding_clock",
               "unplanted runs rejected at 5 %: " + name(measure),
               text("%d of %d", rejected[measure.ordinal()], runs),
@@ -244,14 +244,14 @@ final class EpisodesCheck implements StatisticCheck {
     }
     String of = text(" of %d, %d episodes", runs, events);
     lines.add(
-        line(
+        new Line(
             "treadmill_base_rate",
             "unplanted runs rejected at 5 % (p)",
             joint + of,
             gate,
             joint <= most));
     lines.add(
-        line(
+        new Line(
             "treadmill_base_rate",
             "unplanted runs rejected at 5 % (z by days)",
             clustered + of,
@@ -302,7 +302,7 @@ final class EpisodesCheck implements StatisticCheck {
   private static Line coverage(String statistic, String question, int covered, int runs) {
     double share = 1.0 * covered / runs;
     double slack = runs < 200 ? 0.05 : 0;
-    return line(
+    return new Line(
         statistic,
         question,
         text("%.3f of %d runs", share, runs),
@@ -322,17 +322,12 @@ final class EpisodesCheck implements StatisticCheck {
             .mapToDouble(DirectionalChange.Leg::overshoot)
             .average()
             .orElse(Double.NaN);
-    return line(
+    return new Line(
         "treadmill_episode",
         "mean overshoot / threshold of directional changes, random walk",
         text("%.3f", mean / 0.5),
         "1 within .1",
         Math.abs(mean / 0.5 - 1) <= 0.1);
-  }
-
-  private static Line line(
-      String statistic, String question, String answer, String gate, Boolean passed) {
-    return new Line(statistic, question, answer, gate, passed);
   }
 
   private static String text(String format, Object... values) {

@@ -71,7 +71,7 @@ final class ReflexivityCheck implements StatisticCheck {
         worst = Math.max(worst, Math.abs(found.branching().value() - truth));
       }
       lines.add(
-          line(
+          new Line(
               "self_excitation",
               "followers " + truth + " planted on " + runs + " generated months",
               text("mean %.3f, worst off %.3f; without map %.2f", mean, worst, plain),
@@ -90,7 +90,7 @@ final class ReflexivityCheck implements StatisticCheck {
         upper[side.index()] = found.plain().value();
       }
       lines.add(
-          line(
+          new Line(
               "self_excitation",
               "followers " + truth + " planted on predictions of world base",
               text(
@@ -116,7 +116,7 @@ final class ReflexivityCheck implements StatisticCheck {
               true,
               1);
       lines.add(
-          line(
+          new Line(
               "self_excitation",
               "forced " + side.text() + "s of world base: price paths, no followers",
               text(
@@ -160,7 +160,7 @@ final class ReflexivityCheck implements StatisticCheck {
       int[] group = groups.stream().mapToInt(Integer::intValue).toArray();
       ThinZoneTest test = ThinZoneTest.of(events, group, ThinZoneTest.seed(events));
       lines.add(
-          line(
+          new Line(
               "thin_zone_test",
               "world " + name + ", " + seeds + " x " + days + " days, falls and rises",
               text(
@@ -175,7 +175,7 @@ final class ReflexivityCheck implements StatisticCheck {
                   ? (Boolean) (test.hour().value() < 0 && test.hour().p() <= LEVEL)
                   : null));
       lines.add(
-          line(
+          new Line(
               "thin_zone_test",
               "world " + name + ": placebos (day before, other side), realised",
               text(
@@ -261,7 +261,7 @@ final class ReflexivityCheck implements StatisticCheck {
     LiquidationClustering day =
         LiquidationClustering.of(volume, buckets, PlantedOrders.sizes(150, 1), 1);
     lines.add(
-        line(
+        new Line(
             "liquidation_clustering",
             "a third of 150 bursts put in one bucket",
             text("excess %+.3f p %.3f", day.giniExcess().value(), day.giniExcess().p()),
@@ -358,7 +358,7 @@ final class ReflexivityCheck implements StatisticCheck {
       mean += found.value() / runs;
     }
     double share = (double) held / runs;
-    return line(
+    return new Line(
         statistic,
         "90 % interval: " + what,
         text("held %.3f in %d of %d, mean %.3f", truth, held, runs, mean),
@@ -373,17 +373,12 @@ final class ReflexivityCheck implements StatisticCheck {
   }
 
   private static Line size(String statistic, String what, int rejected, int runs) {
-    return line(
+    return new Line(
         statistic,
         "size at 5 %: " + what,
         rejected + " of " + runs + " rejected",
         "at most " + MOST_REJECTED + " of " + RUNS,
         rejected * RUNS <= MOST_REJECTED * runs || runs < RUNS);
-  }
-
-  private static Line line(
-      String statistic, String question, String answer, String gate, Boolean passed) {
-    return new Line(statistic, question, answer, gate, passed);
   }
 
   private static String text(String format, Object... values) {

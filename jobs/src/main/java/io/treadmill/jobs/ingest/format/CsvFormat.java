@@ -40,7 +40,7 @@ public abstract class CsvFormat implements FileFormat {
       if (header == null) {
         reader.split(line);
         boolean stated = !isData(line);
-        header = stated ? new Header(line.texts(), true) : layout(line.count());
+        header = stated ? new Header(line.texts()) : layout(line.count());
         sink.header(stated ? line.raw() : "none");
         columns(header);
         if (stated) {
@@ -80,7 +80,7 @@ public abstract class CsvFormat implements FileFormat {
   private Header layout(int count) {
     for (List<String> names : layouts()) {
       if (names.size() == count) {
-        return new Header(names, false);
+        return new Header(names);
       }
     }
     throw new RefusedFile(

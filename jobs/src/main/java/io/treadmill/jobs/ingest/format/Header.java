@@ -8,9 +8,8 @@ import java.util.Locale;
  * columns.
  *
  * @param names lower-case names
- * @param isStated true if the file has a header line
  */
-public record Header(List<String> names, boolean isStated) {
+public record Header(List<String> names) {
   /** Keeps names in lower case. */
   public Header {
     names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();

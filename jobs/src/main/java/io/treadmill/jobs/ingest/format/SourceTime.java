@@ -91,11 +91,6 @@ public final class SourceTime {
     return UtcDays.startMicros(day) + time.toNanoOfDay() / 1000;
   }
 
-  /** Returns true if stamps of one size and stamps of another were seen. */
-  public boolean isMixed() {
-    return Integer.bitCount(seen) > 1;
-  }
-
   /** Returns the units seen, joined by +; null before the first stamp. */
   String units() {
     List<String> result = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.Header;
@@ -62,10 +61,7 @@ final class BinanceLiquidations extends CsvFormat {
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    if (symbolColumn >= 0 && !line.text(symbolColumn, symbol).equals(symbol)) {
-      throw new BadRow(
-          "symbol", "symbol " + line.text(symbolColumn) + " (the file is of " + symbol + ")");
-    }
+    line.requireSymbol(symbolColumn, symbol);
     boolean sell = line.is(side, "sell");
     if (!sell && !line.is(side, "buy")) {
       throw line.notA("side", side, "side");

@@ -61,10 +61,7 @@ final class BinanceMetrics extends CsvFormat {
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    if (symbolColumn >= 0 && !line.text(symbolColumn, symbol).equals(symbol)) {
-      throw new BadRow(
-          "symbol", "symbol " + line.text(symbolColumn) + " (the file is of " + symbol + ")");
-    }
+    line.requireSymbol(symbolColumn, symbol);
     long label = time().micros(line, ts, "create_time");
     if (line.isEmpty(openInterest)) {
       throw new BadRow("open_interest_missing", "sum_open_interest is empty");

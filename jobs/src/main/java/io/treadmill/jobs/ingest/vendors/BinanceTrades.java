@@ -10,6 +10,7 @@ import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Trades and aggTrades of Binance. A buyer who was the maker means that the taker sold. COIN-M
@@ -25,8 +26,7 @@ final class BinanceTrades extends CsvFormat {
   private static final int CONTRACTS = TRADES.index("contracts");
   private static final List<String> RAW =
       List.of("id", "price", "qty", "quote_qty", "time", "is_buyer_maker");
-  private static final List<String> RAW_SPOT =
-      List.of("id", "price", "qty", "quote_qty", "time", "is_buyer_maker", "is_best_match");
+  private static final List<String> RAW_SPOT = ofSpot(RAW);
   private static final List<String> AGGREGATED =
       List.of(
           "agg_trade_id",
@@ -36,16 +36,7 @@ final class BinanceTrades extends CsvFormat {
           "last_trade_id",
           "transact_time",
           "is_buyer_maker");
-  private static final List<String> AGGREGATED_SPOT =
-      List.of(
-          "agg_trade_id",
-          "price",
-          "quantity",
-          "first_trade_id",
-          "last_trade_id",
-          "transact_time",
-          "is_buyer_maker",
-          "is_best_match");
+  private static final List<String> AGGREGATED_SPOT = ofSpot(AGGREGATED);
 
   private final boolean aggregated;
   private final boolean inverse;
@@ -55,6 +46,10 @@ final class BinanceTrades extends CsvFormat {
   private int quantity;
   private int ts;
   private int buyerMaker;
+
+  private static List<String> ofSpot(List<String> columns) {
+    return Stream.concat(columns.stream(), Stream.of("is_best_match")).toList();
+  }
 
   BinanceTrades(SourceFile file, double faceUsd) {
     this.aggregated = file.kind().equals("aggTrades");

@@ -65,9 +65,8 @@ final class TardisTicker extends CsvFormat {
   @Override
   protected void record(CsvLine line, RecordSink sink) {
     String rowSymbol = line.text(symbolColumn, symbol);
-    if (symbol != null && !rowSymbol.equals(symbol)) {
-      throw new io.treadmill.jobs.ingest.format.BadRow(
-          "symbol", "symbol " + rowSymbol + " (the file is of " + symbol + ")");
+    if (symbol != null) {
+      line.requireSymbol(symbolColumn, symbol);
     }
     long ts = time().micros(line, tsColumn, "timestamp");
     double newMark = value(line, markColumn, "mark_price");
