@@ -75,14 +75,9 @@ public final class SettingsFile {
       }
       String key = dotted(e);
       throw UserError.usage(
-          "Invalid "
-              + key
-              + ": "
-              + text(key)
-              + " ("
-              + e.getOriginalMessage()
-              + "), from "
-              + origins.getOrDefault(key, DEFAULTS));
+          "Invalid %s: %s (%s), from %s"
+              .formatted(
+                  key, text(key), e.getOriginalMessage(), origins.getOrDefault(key, DEFAULTS)));
     } catch (JsonProcessingException e) {
       throw UserError.usage("Cannot read the settings: " + e.getOriginalMessage());
     }
@@ -197,13 +192,8 @@ public final class SettingsFile {
                     name -> LevenshteinDistance.getDefaultInstance().apply(key, name)))
             .orElseThrow();
     return UserError.usage(
-        "Unknown setting: "
-            + key
-            + " (from "
-            + origin
-            + "; did you mean "
-            + nearest
-            + "? `treadmill config show` lists all)");
+        ("Unknown setting: %s (from %s; did you mean %s? `treadmill config show` lists " + "all)")
+            .formatted(key, origin, nearest));
   }
 
   private static ObjectNode defaults() {

@@ -151,10 +151,9 @@ public final class Archive {
       Path root = root(dataset);
       if (ArchiveStore.list(fileSystem(root), root).stream().anyMatch(ArchiveStore::isData)) {
         throw UserError.input(
-            "Cannot import into "
-                + root
-                + ": it holds Parquet that others wrote, which is read but never changed. Set"
-                + " archive.uri to a folder of Treadmill's own");
+            ("Cannot import into %s: it holds Parquet that others wrote, which is read but "
+                    + "never changed. Set archive.uri to a folder of Treadmill's own")
+                .formatted(root));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -263,13 +262,15 @@ public final class Archive {
       return reader.getFileMetaData().getSchema().toString();
     } catch (IOException | RuntimeException e) {
       throw UserError.input(
-          "Cannot read "
-              + file
-              + " as "
-              + dataset.folder()
-              + ": not a whole Parquet file ("
-              + Optional.ofNullable(e.getMessage()).orElse(e.toString()).lines().findFirst().get()
-              + "). Replace or remove it",
+          "Cannot read %s as %s: not a whole Parquet file (%s). Replace or remove it"
+              .formatted(
+                  file,
+                  dataset.folder(),
+                  Optional.ofNullable(e.getMessage())
+                      .orElse(e.toString())
+                      .lines()
+                      .findFirst()
+                      .get()),
           e);
     }
   }

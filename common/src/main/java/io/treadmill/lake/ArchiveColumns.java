@@ -34,15 +34,12 @@ final class ArchiveColumns {
     for (String name : values.keySet()) {
       if (dataset.columns().stream().noneMatch(column -> column.name().equals(name))) {
         throw UserError.usage(
-            "Invalid "
-                + setting
-                + "."
-                + dataset.folder()
-                + ": "
-                + name
-                + " (must be a column of the dataset: "
-                + dataset.columns().stream().map(TableColumn::name).toList()
-                + ")");
+            "Invalid %s.%s: %s (must be a column of the dataset: %s)"
+                .formatted(
+                    setting,
+                    dataset.folder(),
+                    name,
+                    dataset.columns().stream().map(TableColumn::name).toList()));
       }
     }
   }
@@ -85,24 +82,18 @@ final class ArchiveColumns {
     TableColumn column = dataset.columns().get(dataset.index(name));
     if (column.required()) {
       throw UserError.input(
-          "Cannot read "
-              + file
-              + " as "
-              + dataset.folder()
-              + ": no column "
-              + theirs
-              + " (required: "
-              + column.comment()
-              + "; found "
-              + found.keySet()
-              + "). Name their column with archive.columns."
-              + dataset.folder()
-              + "."
-              + name
-              + " or give its value with archive.constants."
-              + dataset.folder()
-              + "."
-              + name);
+          ("Cannot read %s as %s: no column %s (required: %s; found %s). Name their column "
+                  + "with archive.columns.%s.%s or give its value with archive.constants.%s.%s")
+              .formatted(
+                  file,
+                  dataset.folder(),
+                  theirs,
+                  column.comment(),
+                  found.keySet(),
+                  dataset.folder(),
+                  name,
+                  dataset.folder(),
+                  name));
     }
     return functions.lit(null).cast(wanted.dataType());
   }
@@ -128,21 +119,17 @@ final class ArchiveColumns {
             || to.equals(DataTypes.DateType) && from.equals(DataTypes.StringType);
     if (!fits) {
       throw UserError.input(
-          "Cannot read "
-              + file
-              + " as "
-              + dataset.folder()
-              + ": column "
-              + field.name()
-              + " has type "
-              + from.sql()
-              + " (must be "
-              + to.sql()
-              + (to.equals(DataTypes.TimestampType) ? " in milliseconds or microseconds" : "")
-              + "). Rewrite the files, or name another column with archive.columns."
-              + dataset.folder()
-              + "."
-              + wanted.name());
+          ("Cannot read %s as %s: column %s has type %s (must be %s%s). Rewrite the files, "
+                  + "or name another column with archive.columns.%s.%s")
+              .formatted(
+                  file,
+                  dataset.folder(),
+                  field.name(),
+                  from.sql(),
+                  to.sql(),
+                  to.equals(DataTypes.TimestampType) ? " in milliseconds or microseconds" : "",
+                  dataset.folder(),
+                  wanted.name()));
     }
     return column.cast(to);
   }

@@ -39,12 +39,9 @@ public record ArchiveDay(FileSystem fs, Path folder) {
       if (!isPublished()) {
         if (!plainFiles().isEmpty()) {
           throw UserError.input(
-              "Cannot import into "
-                  + folder
-                  + ": it holds Parquet files without "
-                  + DayFiles.NAME
-                  + ", an archive that others wrote is never changed. Set archive.uri to a folder of"
-                  + " Treadmill's own");
+              ("Cannot import into %s: it holds Parquet files without %s, an archive that "
+                      + "others wrote is never changed. Set archive.uri to a folder of Treadmill's own")
+                  .formatted(folder, DayFiles.NAME));
         }
         return DayFiles.none();
       }

@@ -31,14 +31,8 @@ public record LakeTable(
     List<String> names = columns.stream().map(TableColumn::name).toList();
     if (!names.containsAll(key) || !names.contains(dayColumn)) {
       throw new IllegalArgumentException(
-          "Invalid table "
-              + name
-              + ": key "
-              + key
-              + " and day column "
-              + dayColumn
-              + " must be among "
-              + names);
+          "Invalid table %s: key %s and day column %s must be among %s"
+              .formatted(name, key, dayColumn, names));
     }
   }
 

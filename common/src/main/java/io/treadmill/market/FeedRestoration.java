@@ -82,11 +82,9 @@ public record FeedRestoration(String origin, List<List<Double>> factors) impleme
   public double factor(int secondsOfTen, int secondsOfMinute) {
     if (secondsOfTen < 1 || secondsOfTen > TEN || secondsOfMinute < secondsOfTen) {
       throw new IllegalArgumentException(
-          "Invalid seconds with a print: "
-              + secondsOfTen
-              + " of ten, "
-              + secondsOfMinute
-              + " of a minute (must be 1 to 10, and no fewer in the minute)");
+          ("Invalid seconds with a print: %s of ten, %s of a minute (must be 1 to 10, and "
+                  + "no fewer in the minute)")
+              .formatted(secondsOfTen, secondsOfMinute));
     }
     return factors.get(secondsOfTen - 1).get(minuteClass(secondsOfMinute));
   }

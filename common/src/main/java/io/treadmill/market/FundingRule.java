@@ -33,13 +33,8 @@ public record FundingRule(
     }
     if (!(clamp >= 0 && divisor > 0 && cap > 0) || Double.isNaN(interest)) {
       throw new IllegalArgumentException(
-          "Invalid funding rule: clamp "
-              + clamp
-              + ", divisor "
-              + divisor
-              + ", cap "
-              + cap
-              + " (must be positive)");
+          "Invalid funding rule: clamp %s, divisor %s, cap %s (must be positive)"
+              .formatted(clamp, divisor, cap));
     }
   }
 

@@ -129,11 +129,8 @@ public record MarginTiers(
     for (Bracket bracket : brackets) {
       if (bracket.floor() != cap) {
         throw new IllegalArgumentException(
-            "Invalid bracket: floor "
-                + bracket.floor()
-                + " (must be "
-                + cap
-                + ", the cap of the bracket below)");
+            "Invalid bracket: floor %s (must be %s, the cap of the bracket below)"
+                .formatted(bracket.floor(), cap));
       }
       cap = bracket.cap();
     }

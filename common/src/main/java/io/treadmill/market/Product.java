@@ -28,10 +28,9 @@ public enum Product {
       }
     }
     throw new IllegalArgumentException(
-        "Invalid product: "
-            + text
-            + " (must be one of spot, linear_perp, inverse_perp, linear_future, inverse_future,"
-            + " regulated_future)");
+        ("Invalid product: %s (must be one of spot, linear_perp, inverse_perp, "
+                + "linear_future, inverse_future, regulated_future)")
+            .formatted(text));
   }
 
   /** Returns true if size is fixed in contracts of a quote amount and the coin amount varies. */

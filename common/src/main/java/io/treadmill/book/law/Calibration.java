@@ -32,11 +32,8 @@ public final class Calibration {
           || columns.length != times.length
           || columns.length == 0) {
         throw new IllegalArgumentException(
-            "Invalid fit: "
-                + columns.length
-                + " rows and "
-                + realised.length
-                + " totals (must be as many, at least 1)");
+            "Invalid fit: %s rows and %s totals (must be as many, at least 1)"
+                .formatted(columns.length, realised.length));
       }
     }
 

@@ -47,11 +47,8 @@ public final class Realised {
   public Realised(long intervalMicros, int buckets) {
     if (intervalMicros <= 0 || intervalMicros % BarClock.BAR_MICROS != 0 || buckets < 0) {
       throw new IllegalArgumentException(
-          "Invalid cell: "
-              + intervalMicros
-              + " us, "
-              + buckets
-              + " buckets (must be a multiple of 5 min, not negative)");
+          "Invalid cell: %s us, %s buckets (must be a multiple of 5 min, not negative)"
+              .formatted(intervalMicros, buckets));
     }
     this.intervalMicros = intervalMicros;
     this.buckets = buckets;

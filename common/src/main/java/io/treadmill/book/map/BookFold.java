@@ -62,9 +62,8 @@ public final class BookFold implements HeatmapModel {
     static TurnoverRule of(ParameterSet parameters) {
       if (parameters.activity() == Activity.CONSTANT) {
         throw new IllegalArgumentException(
-            "Invalid activity of "
-                + parameters.name()
-                + ": constant (needs the mean turnover of training days)");
+            "Invalid activity of %s: constant (needs the mean turnover of training days)"
+                .formatted(parameters.name()));
       }
       return (step, oiStart, oiEnd) -> Turnover.of(step.volume(), oiStart, oiEnd, parameters);
     }
@@ -113,13 +112,9 @@ public final class BookFold implements HeatmapModel {
     if (!start.parameterSetId().equals(parameters.id())
         || start.components() != components.count()) {
       throw new IllegalArgumentException(
-          "Cannot continue the book after "
-              + start.day()
-              + ": its parameter set is "
-              + start.parameterSetId()
-              + ", the run's is "
-              + parameters.id()
-              + " (replay from the warm-up)");
+          ("Cannot continue the book after %s: its parameter set is %s, the run's is %s "
+                  + "(replay from the warm-up)")
+              .formatted(start.day(), start.parameterSetId(), parameters.id()));
     }
     this.parameters = parameters;
     this.components = components;

@@ -17,13 +17,9 @@ public record MapGrid(long everyMicros, int buckets, double within) implements S
   public MapGrid {
     if (everyMicros <= 0 || buckets < 1 || !(within > 0 && within < 1)) {
       throw new IllegalArgumentException(
-          "Invalid map grid: every "
-              + everyMicros
-              + " us, "
-              + buckets
-              + " buckets, within "
-              + within
-              + " (must be positive, at least 1, in (0, 1))");
+          ("Invalid map grid: every %s us, %s buckets, within %s (must be positive, at "
+                  + "least 1, in (0, 1))")
+              .formatted(everyMicros, buckets, within));
     }
   }
 

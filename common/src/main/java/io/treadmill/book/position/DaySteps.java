@@ -74,23 +74,13 @@ public record DaySteps(
     }
     if (openInterest.length != n + 1) {
       throw new IllegalArgumentException(
-          "Invalid open interest of "
-              + day
-              + ": "
-              + openInterest.length
-              + " values (must be "
-              + (n + 1)
-              + ", one a bar and one at the end)");
+          ("Invalid open interest of %s: %s values (must be %s, one a bar and one at the " + "end)")
+              .formatted(day, openInterest.length, n + 1));
     }
     if (profiles != null && profiles.offsets().length != n + 1) {
       throw new IllegalArgumentException(
-          "Invalid profiles of "
-              + day
-              + ": "
-              + profiles.offsets().length
-              + " offsets (must be "
-              + (n + 1)
-              + ")");
+          "Invalid profiles of %s: %s offsets (must be %s)"
+              .formatted(day, profiles.offsets().length, n + 1));
     }
     for (int t = 1; t < n; t++) {
       if (ts[t] <= ts[t - 1]) {

@@ -321,11 +321,9 @@ public final class LiquidationBook {
     int newWidth = (width == 0 ? to : Math.max(to, origin + width - 1)) + MARGIN + 1 - newOrigin;
     if (newWidth > MOST_BUCKETS) {
       throw new IllegalArgumentException(
-          "Invalid price path: mass would span "
-              + newWidth
-              + " buckets of 10 bp (must be at most "
-              + MOST_BUCKETS
-              + ", a price ratio of e^65; is a price of the bars wrong?)");
+          ("Invalid price path: mass would span %s buckets of 10 bp (must be at most %s, a "
+                  + "price ratio of e^65; is a price of the bars wrong?)")
+              .formatted(newWidth, MOST_BUCKETS));
     }
     for (int k = 0; k < cells.length; k++) {
       double[] wider = new double[newWidth];

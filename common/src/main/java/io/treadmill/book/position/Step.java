@@ -33,28 +33,16 @@ public record Step(
     requireRange(ts, crossLow, crossHigh);
     if (!(open > 0 && close > 0 && volume >= 0 && volume < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "Invalid bar at "
-              + ts
-              + ": open "
-              + open
-              + ", close "
-              + close
-              + ", volume "
-              + volume
-              + " (prices must be positive, volume not negative)");
+          ("Invalid bar at %s: open %s, close %s, volume %s (prices must be positive, "
+                  + "volume not negative)")
+              .formatted(ts, open, close, volume));
     }
   }
 
   private static void requireRange(long ts, double low, double high) {
     if (!(low > 0 && high >= low && high < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "Invalid bar at "
-              + ts
-              + ": low "
-              + low
-              + ", high "
-              + high
-              + " (must be 0 < low <= high)");
+          "Invalid bar at %s: low %s, high %s (must be 0 < low <= high)".formatted(ts, low, high));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.treadmill.book.replay;
 
-import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.BookFold;
+import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.map.RestingExposure;
 import io.treadmill.book.position.DaySteps;

@@ -40,13 +40,8 @@ public record StoredLaw(
   public StoredLaw {
     if (!validFrom.isAfter(trainedTo)) {
       throw new IllegalArgumentException(
-          "Invalid law "
-              + fitId
-              + ": valid from "
-              + validFrom
-              + ", trained to "
-              + trainedTo
-              + " (must be trained on earlier days)");
+          "Invalid law %s: valid from %s, trained to %s (must be trained on earlier days)"
+              .formatted(fitId, validFrom, trainedTo));
     }
   }
 

@@ -228,11 +228,8 @@ public final class Score {
   private static void requireSameLength(double[] realised, double[] predicted) {
     if (realised.length != predicted.length || realised.length == 0) {
       throw new IllegalArgumentException(
-          "Invalid scores: "
-              + realised.length
-              + " realised and "
-              + predicted.length
-              + " predicted values (must be as many, at least 1)");
+          ("Invalid scores: %s realised and %s predicted values (must be as many, at least " + "1)")
+              .formatted(realised.length, predicted.length));
     }
   }
 }

@@ -27,13 +27,8 @@ public final class HazardRatio {
   public static Estimate of(int events, double hours, int otherEvents, double otherHours, long n) {
     if (Math.min(events, otherEvents) < LEAST_EVENTS) {
       return Estimate.missing(
-          "under "
-              + LEAST_EVENTS
-              + " second legs with it on ("
-              + events
-              + ") or off ("
-              + otherEvents
-              + ")",
+          "under %s second legs with it on (%s) or off (%s)"
+              .formatted(LEAST_EVENTS, events, otherEvents),
           n);
     }
     double ratio = events / hours / (otherEvents / otherHours);

@@ -70,28 +70,26 @@ public final class Failures {
       if (link instanceof OutOfMemoryError || text.contains("java.lang.outofmemoryerror")) {
         return new Outcome(
             ExitCode.USAGE,
-            "Not enough memory: "
-                + firstLine(link)
-                + " (the driver's heap is "
-                + Runtime.getRuntime().maxMemory() / (1 << 20)
-                + " MiB: set TREADMILL_MEMORY higher, or the executors' memory on a cluster,"
-                + " or ask for fewer symbols or days)");
+            ("Not enough memory: %s (the driver's heap is %s MiB: set TREADMILL_MEMORY "
+                    + "higher, or the executors' memory on a cluster, or ask for fewer symbols or "
+                    + "days)")
+                .formatted(firstLine(link), Runtime.getRuntime().maxMemory() / (1 << 20)));
       }
       if (CORRUPT.stream().anyMatch(text::contains)) {
         return new Outcome(
             ExitCode.INPUT,
-            "Cannot read the input: "
-                + deepest(chain, CORRUPT)
-                + " (the file is damaged: import it again from its source)");
+            ("Cannot read the input: %s (the file is damaged: import it again from its "
+                    + "source)")
+                .formatted(deepest(chain, CORRUPT)));
       }
       if (link instanceof AccessDeniedException
           || (link instanceof SQLException && text.contains("sqlite_"))
           || STORAGE.stream().anyMatch(text::contains)) {
         return new Outcome(
             ExitCode.STORAGE,
-            "Cannot use the storage: "
-                + deepest(chain, STORAGE)
-                + " (nothing was published by this step; mend the storage and run again)");
+            ("Cannot use the storage: %s (nothing was published by this step; mend the "
+                    + "storage and run again)")
+                .formatted(deepest(chain, STORAGE)));
       }
     }
     return new Outcome(ExitCode.BUG, String.valueOf(chain.get(chain.size() - 1)));

@@ -37,10 +37,8 @@ public final class Jobs {
         .orElseThrow(
             () ->
                 UserError.usage(
-                    "Unknown job: "
-                        + name
-                        + " (one of "
-                        + String.join(", ", all().stream().map(Job::name).toList())
-                        + ")"));
+                    "Unknown job: %s (one of %s)"
+                        .formatted(
+                            name, String.join(", ", all().stream().map(Job::name).toList()))));
   }
 }

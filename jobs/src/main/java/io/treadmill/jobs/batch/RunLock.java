@@ -38,18 +38,15 @@ public final class RunLock implements AutoCloseable {
       if (lock == null) {
         channel.close();
         throw UserError.busy(
-            "Cannot write the lake: another run holds "
-                + file
-                + " (one writer at a time with the SQLite catalog; wait for it and run again)");
+            ("Cannot write the lake: another run holds %s (one writer at a time with the "
+                    + "SQLite catalog; wait for it and run again)")
+                .formatted(file));
       }
       return new RunLock(channel);
     } catch (IOException e) {
       throw UserError.storage(
-          "Cannot write the lake: "
-              + file
-              + ": "
-              + Failures.reason(e)
-              + " (the folder of the catalog must be writable)",
+          "Cannot write the lake: %s: %s (the folder of the catalog must be writable)"
+              .formatted(file, Failures.reason(e)),
           e);
     }
   }

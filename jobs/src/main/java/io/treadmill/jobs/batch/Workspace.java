@@ -71,9 +71,9 @@ public final class Workspace implements AutoCloseable {
     String uri = settings.lake().uri();
     if (LakeSettings.isLocal(uri) && !Files.isDirectory(Sessions.localPath(uri))) {
       throw UserError.input(
-          "Cannot read the lake: no folder "
-              + Sessions.localPath(uri)
-              + " (give it with --lake, or make it with `treadmill demo` or `treadmill backfill`)");
+          ("Cannot read the lake: no folder %s (give it with --lake, or make it with "
+                  + "`treadmill demo` or `treadmill backfill`)")
+              .formatted(Sessions.localPath(uri)));
     }
     return new Workspace(settings, null, clock, progress);
   }

@@ -67,9 +67,9 @@ final class DemoCommand implements Callable<Integer> {
     console.print("");
     console.print("Open the report in a browser, or ask the tables:");
     console.print(
-        "  submit/treadmill sql --lake "
-            + out.resolve("lake")
-            + " \"SELECT * FROM liquidation_heatmap ORDER BY expected_notional_usd DESC LIMIT 5\"");
+        ("  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap ORDER BY "
+                + "expected_notional_usd DESC LIMIT 5\"")
+            .formatted(out.resolve("lake")));
     return 0;
   }
 
@@ -106,9 +106,8 @@ final class DemoCommand implements Callable<Integer> {
     Path samples = Path.of(System.getProperty("treadmill.home", "."), "data-samples");
     if (!Files.isDirectory(samples)) {
       throw UserError.input(
-          "Cannot find the samples: no folder "
-              + samples.toAbsolutePath()
-              + " (run submit/treadmill of a checkout)");
+          "Cannot find the samples: no folder %s (run submit/treadmill of a checkout)"
+              .formatted(samples.toAbsolutePath()));
     }
     return samples;
   }

@@ -87,11 +87,9 @@ final class IngestCommand implements Callable<Integer> {
       if (file.status() != IngestResult.Status.ACCEPTED
           && file.status() != IngestResult.Status.UNCHANGED) {
         console.print(
-            file.status().name().toLowerCase(Locale.ROOT)
-                + " "
-                + file.path()
-                + ": "
-                + file.reason());
+            "%s %s: %s"
+                .formatted(
+                    file.status().name().toLowerCase(Locale.ROOT), file.path(), file.reason()));
       }
     }
     for (IngestResult.Status status : IngestResult.Status.values()) {

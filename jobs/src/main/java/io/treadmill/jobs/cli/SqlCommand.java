@@ -55,9 +55,9 @@ final class SqlCommand implements Callable<Integer> {
     } catch (Exception e) {
       if (e instanceof AnalysisException analysis) {
         throw UserError.usage(
-            "Cannot run the query: "
-                + analysis.getSimpleMessage()
-                + " (`treadmill tables` lists tables, `treadmill tables NAME` their columns)");
+            ("Cannot run the query: %s (`treadmill tables` lists tables, `treadmill tables "
+                    + "NAME` their columns)")
+                .formatted(analysis.getSimpleMessage()));
       }
       throw e;
     }

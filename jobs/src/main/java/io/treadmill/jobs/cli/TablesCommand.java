@@ -81,10 +81,10 @@ final class TablesCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 UserError.usage(
-                    "Unknown table: "
-                        + name
-                        + " (one of "
-                        + String.join(", ", LakeTables.all().stream().map(LakeTable::name).toList())
-                        + ")"));
+                    "Unknown table: %s (one of %s)"
+                        .formatted(
+                            name,
+                            String.join(
+                                ", ", LakeTables.all().stream().map(LakeTable::name).toList()))));
   }
 }

@@ -323,10 +323,8 @@ public final class HeatmapJob implements Job {
     List<String> notes = new ArrayList<>();
     if (!days.equals(run.days())) {
       notes.add(
-          "days after "
-              + run.days().to()
-              + " stand on it and were computed again, to "
-              + days.to());
+          "days after %s stand on it and were computed again, to %s"
+              .formatted(run.days().to(), days.to()));
     }
     for (Account account : accounts) {
       if (account.heldSteps > 0 || account.warmUpDays > 0) {

@@ -80,17 +80,9 @@ final class Accounts {
             long[] sums = keptAndDropped.getOrDefault(dataset + " " + source, new long[2]);
             if (sums[0] + sums[1] != rows) {
               throw UserError.checkFailed(
-                  "Cannot account for the rows of "
-                      + file.file().path()
-                      + ": "
-                      + rows
-                      + " rows of "
-                      + dataset.folder()
-                      + " were staged, "
-                      + sums[0]
-                      + " are in the archive and "
-                      + sums[1]
-                      + " were dropped as duplicates");
+                  ("Cannot account for the rows of %s: %s rows of %s were staged, %s are in the "
+                          + "archive and %s were dropped as duplicates")
+                      .formatted(file.file().path(), rows, dataset.folder(), sums[0], sums[1]));
             }
             if (staged.size() == 1) {
               result.put(source, sums[1]);

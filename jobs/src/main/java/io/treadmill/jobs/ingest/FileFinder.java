@@ -46,11 +46,9 @@ final class FileFinder {
           walk(fs, path);
         } else if (!add(status)) {
           throw UserError.input(
-              "Cannot import "
-                  + text
-                  + ": its name is none of the supported kinds of "
-                  + vendor.name()
-                  + " (docs/vendors.md lists the names)");
+              ("Cannot import %s: its name is none of the supported kinds of %s "
+                      + "(docs/vendors.md lists the names)")
+                  .formatted(text, vendor.name()));
         }
       } catch (FileNotFoundException e) {
         throw UserError.input("Cannot import " + text + ": no such file or folder", e);
@@ -62,12 +60,11 @@ final class FileFinder {
     }
     if (found.isEmpty()) {
       throw UserError.input(
-          "Cannot import "
-              + String.join(" ", request.paths())
-              + ": no file of "
-              + vendor.name()
-              + " in it"
-              + (skipped.isEmpty() ? "" : ", other files: " + sample()));
+          "Cannot import %s: no file of %s in it%s"
+              .formatted(
+                  String.join(" ", request.paths()),
+                  vendor.name(),
+                  skipped.isEmpty() ? "" : ", other files: " + sample()));
     }
     found.sort(Comparator.comparing(SourceFile::path));
     return found.stream().distinct().toList();

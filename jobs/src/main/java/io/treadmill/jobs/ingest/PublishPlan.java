@@ -232,11 +232,9 @@ final class PublishPlan {
         (symbol, found) -> {
           if (found.containsAll(Set.of("trades", "aggTrades"))) {
             throw UserError.input(
-                "Cannot import trades and aggTrades of "
-                    + symbol
-                    + " on "
-                    + key.day()
-                    + " into one archive: the same fills would count twice. Import one of them");
+                ("Cannot import trades and aggTrades of %s on %s into one archive: the same "
+                        + "fills would count twice. Import one of them")
+                    .formatted(symbol, key.day()));
           }
         });
   }

@@ -83,9 +83,8 @@ final class SourceInput {
       throw new RefusedFile("a Parquet file (set archive.uri to its folder: no import is needed)");
     } else if (looksLikeMarkup(magic)) {
       throw new RefusedFile(
-          "a web page instead of data: "
-              + printable(magic)
-              + " (an error of the download: fetch it again)");
+          "a web page instead of data: %s (an error of the download: fetch it again)"
+              .formatted(printable(magic)));
     } else if (endsWith(".zip") || endsWith(".gz")) {
       throw new RefusedFile("not a " + ending() + " archive, whatever its name (fetch it again)");
     } else {

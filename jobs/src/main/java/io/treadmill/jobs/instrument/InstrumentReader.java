@@ -76,11 +76,9 @@ public record InstrumentReader(
         tiers = new TierHistory(run.settings().book().maxLeverage(of.venue()));
       } else if (!instrument.equals(of)) {
         throw UserError.usage(
-            "Cannot validate two instruments at once: "
-                + instrument
-                + " and "
-                + of
-                + " (name one with --venue and --symbol)");
+            ("Cannot validate two instruments at once: %s and %s (name one with --venue and "
+                    + "--symbol)")
+                .formatted(instrument, of));
       }
       if (row.kind() == FoldInput.Kind.TIER) {
         row.addTo(tiers);
@@ -97,11 +95,8 @@ public record InstrumentReader(
     keep(collected, days, totals);
     if (days.isEmpty()) {
       throw UserError.input(
-          "Cannot validate: no bars of "
-              + run.selection()
-              + " in "
-              + run.days()
-              + " (run `treadmill backfill` first)");
+          "Cannot validate: no bars of %s in %s (run `treadmill backfill` first)"
+              .formatted(run.selection(), run.days()));
     }
     String scope = scope(totals.subMap(totalsFrom, true, totalsTo, true), instrument);
     return new InstrumentReader(
@@ -153,10 +148,9 @@ public record InstrumentReader(
         .orElseThrow(
             () ->
                 UserError.input(
-                    "Cannot validate "
-                        + instrument
-                        + ": no realised liquidations in the training days (import liquidations of"
-                        + " the venue or hourly totals of an aggregator)"));
+                    ("Cannot validate %s: no realised liquidations in the training days (import "
+                            + "liquidations of the venue or hourly totals of an aggregator)")
+                        .formatted(instrument)));
   }
 
   private static long hours(Map<LocalDate, ReportedLiquidations> totals, String rule) {

@@ -74,10 +74,9 @@ final class MapBuilder {
             .toArray();
     if (places.length > 1) {
       throw UserError.input(
-          "Cannot draw the map: cells of "
-              + stepBuckets
-              + " buckets start at different places of the grid; recompute these days with one"
-              + " heatmap.step-bp");
+          ("Cannot draw the map: cells of %s buckets start at different places of the "
+                  + "grid; recompute these days with one heatmap.step-bp")
+              .formatted(stepBuckets));
     }
     return days.entrySet().stream().map(day -> build(day.getKey(), day.getValue())).toList();
   }

@@ -31,15 +31,8 @@ record MapDay(
   MapDay {
     if (longs.length != minutes.length * rows || shorts.length != longs.length) {
       throw new IllegalArgumentException(
-          "Invalid map of "
-              + day
-              + ": "
-              + longs.length
-              + " cells (must be "
-              + minutes.length
-              + " columns x "
-              + rows
-              + " rows)");
+          "Invalid map of %s: %s cells (must be %s columns x %s rows)"
+              .formatted(day, longs.length, minutes.length, rows));
     }
   }
 

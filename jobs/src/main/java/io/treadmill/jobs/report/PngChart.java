@@ -98,16 +98,15 @@ final class PngChart {
     String text =
         instrument.maps().isEmpty()
             ? "No map: " + instrument.missing().get("map") + "."
-            : "Expected forced notional of each price bucket alone, if price gets there; good for"
-                + " about the next hour, no forecast of price.\nModel "
-                + instrument.model()
-                + ", "
-                + instrument.laws()
-                + "\nRun "
-                + run
-                + (instrument.warmUpDays().isEmpty()
-                    ? ""
-                    : ", warm-up until the end of " + last(instrument.warmUpDays()));
+            : ("Expected forced notional of each price bucket alone, if price gets there; good "
+                    + "for about the next hour, no forecast of price.\nModel %s, %s\nRun %s%s")
+                .formatted(
+                    instrument.model(),
+                    instrument.laws(),
+                    run,
+                    instrument.warmUpDays().isEmpty()
+                        ? ""
+                        : ", warm-up until the end of " + last(instrument.warmUpDays()));
     String liquidations = instrument.missing().get("liquidations");
     TextTitle title =
         new TextTitle(

@@ -191,15 +191,8 @@ public final class ScanBench {
       for (int i = 0; i < ours.length; i++) {
         if (Math.abs(ours[i] - theirs[i]) > EQUAL * Math.abs(theirs[i])) {
           throw io.treadmill.conf.UserError.checkFailed(
-              "Results differ: sum "
-                  + i
-                  + " is "
-                  + ours[i]
-                  + " here and "
-                  + theirs[i]
-                  + " in "
-                  + "DuckDB "
-                  + peer.name);
+              "Results differ: sum %s is %s here and %s in DuckDB %s"
+                  .formatted(i, ours[i], theirs[i], peer.name));
         }
       }
     }

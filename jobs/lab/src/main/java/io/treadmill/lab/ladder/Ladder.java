@@ -52,15 +52,9 @@ public final class Ladder {
     public Plan {
       if (trainTo.isBefore(trainFrom) || testTo.isBefore(testFrom) || !testFrom.isAfter(trainTo)) {
         throw new IllegalArgumentException(
-            "Invalid windows: train "
-                + trainFrom
-                + " to "
-                + trainTo
-                + ", test "
-                + testFrom
-                + " to "
-                + testTo
-                + " (the test must be after the training)");
+            ("Invalid windows: train %s to %s, test %s to %s (the test must be after the "
+                    + "training)")
+                .formatted(trainFrom, trainTo, testFrom, testTo));
       }
     }
   }

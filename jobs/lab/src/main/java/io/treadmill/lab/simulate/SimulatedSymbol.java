@@ -44,15 +44,9 @@ public record SimulatedSymbol(
     }
     if (!(startPrice > 0 && openInterestUsd > 0 && volatilityScale > 0)) {
       throw new IllegalArgumentException(
-          "Invalid symbol "
-              + symbol
-              + ": price "
-              + startPrice
-              + ", open interest "
-              + openInterestUsd
-              + ", volatility scale "
-              + volatilityScale
-              + " (all must be > 0)");
+          ("Invalid symbol %s: price %s, open interest %s, volatility scale %s (all must "
+                  + "be > 0)")
+              .formatted(symbol, startPrice, openInterestUsd, volatilityScale));
     }
     if (!(commonShare >= 0 && commonShare <= 1)) {
       throw new IllegalArgumentException(
@@ -60,13 +54,8 @@ public record SimulatedSymbol(
     }
     if (priceDecimals < 0 || priceDecimals > 9 || amountDecimals < 0 || amountDecimals > 9) {
       throw new IllegalArgumentException(
-          "Invalid decimals of "
-              + symbol
-              + ": "
-              + priceDecimals
-              + ", "
-              + amountDecimals
-              + " (must be 0 to 9)");
+          "Invalid decimals of %s: %s, %s (must be 0 to 9)"
+              .formatted(symbol, priceDecimals, amountDecimals));
     }
   }
 

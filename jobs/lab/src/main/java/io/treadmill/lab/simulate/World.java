@@ -269,11 +269,8 @@ public record World(
       case "funding-clock" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.FUNDING_CLOCK));
       default ->
           throw new IllegalArgumentException(
-              "Invalid world: "
-                  + name
-                  + " (must be one of "
-                  + NAMES.stream().collect(Collectors.joining(", "))
-                  + ")");
+              "Invalid world: %s (must be one of %s)"
+                  .formatted(name, NAMES.stream().collect(Collectors.joining(", "))));
     };
   }
 

@@ -134,10 +134,12 @@ final class DiscoveryCheck implements StatisticCheck {
           new Line(
               "path_shape",
               "days without: " + names[k] + " said at 5 %",
-              firstRejected[k]
-                  + " of "
-                  + UNPLANTED
-                  + String.format(Locale.ROOT, "; %.3f of %d", (double) rejected[k] / runs, runs),
+              "%s of %s%s"
+                  .formatted(
+                      firstRejected[k],
+                      UNPLANTED,
+                      String.format(
+                          Locale.ROOT, "; %.3f of %d", (double) rejected[k] / runs, runs)),
               "at most " + MOST_OF_UNPLANTED + " of " + UNPLANTED,
               firstRejected[k] <= MOST_OF_UNPLANTED));
     }

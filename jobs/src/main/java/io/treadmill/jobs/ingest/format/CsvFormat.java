@@ -86,9 +86,7 @@ public abstract class CsvFormat implements FileFormat {
     throw new RefusedFile(
         layouts().isEmpty()
             ? "no header line (this format always has one)"
-            : count
-                + " columns without a header (known without a header: "
-                + layouts().stream().map(List::size).toList()
-                + " columns)");
+            : "%s columns without a header (known without a header: %s columns)"
+                .formatted(count, layouts().stream().map(List::size).toList()));
   }
 }

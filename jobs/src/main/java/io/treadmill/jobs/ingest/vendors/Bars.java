@@ -33,15 +33,8 @@ final class Bars {
     if (bar[1] < Math.max(bar[0], bar[3]) || bar[2] > Math.min(bar[0], bar[3])) {
       throw new BadRow(
           "bar_range",
-          "open "
-              + bar[0]
-              + " high "
-              + bar[1]
-              + " low "
-              + bar[2]
-              + " close "
-              + bar[3]
-              + " (open and close must lie in low..high)");
+          "open %s high %s low %s close %s (open and close must lie in low..high)"
+              .formatted(bar[0], bar[1], bar[2], bar[3]));
     }
     return bar;
   }

@@ -61,11 +61,9 @@ final class Binance implements Vendor {
         .orElseThrow(
             () ->
                 UserError.input(
-                    "Cannot tell what "
-                        + file.path()
-                        + " is: klines, mark-price and index-price klines share one form of name."
-                        + " Put it below a folder named "
-                        + String.join(", ", FAMILIES)));
+                    ("Cannot tell what %s is: klines, mark-price and index-price klines share one "
+                            + "form of name. Put it below a folder named %s")
+                        .formatted(file.path(), String.join(", ", FAMILIES))));
   }
 
   private SourceFile source(
@@ -112,9 +110,9 @@ final class Binance implements Vendor {
       return dated ? Product.LINEAR_FUTURE : Product.LINEAR_PERP;
     }
     throw UserError.input(
-        "Cannot tell the product of "
-            + file.path()
-            + ": put it below a folder named spot, um or cm, or give --product");
+        ("Cannot tell the product of %s: put it below a folder named spot, um or cm, or "
+                + "give --product")
+            .formatted(file.path()));
   }
 
   @Override

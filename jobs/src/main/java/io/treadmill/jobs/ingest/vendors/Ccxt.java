@@ -58,13 +58,9 @@ final class Ccxt implements Vendor {
   private static String choose(String option, String found, String what, FileName file) {
     if (option == null && found == null) {
       throw UserError.input(
-          "Cannot tell the "
-              + what
-              + " of "
-              + file.path()
-              + ": give --"
-              + what
-              + ", or name the file {venue}_{product}_{symbol}_{interval}.csv");
+          ("Cannot tell the %s of %s: give --%s, or name the file "
+                  + "{venue}_{product}_{symbol}_{interval}.csv")
+              .formatted(what, file.path(), what));
     }
     return option == null ? found : option;
   }

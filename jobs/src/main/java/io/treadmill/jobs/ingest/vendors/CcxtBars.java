@@ -79,10 +79,9 @@ final class CcxtBars extends CsvFormat {
   private static int measured(long step) {
     if (step == 0 || step % SECOND_MICROS != 0 || 86400 % (step / SECOND_MICROS) != 0) {
       throw new RefusedFile(
-          "the first two bars are "
-              + step
-              + " us apart (must be a part of a day; or put the interval into the name:"
-              + " {venue}_{product}_{symbol}_5m.csv)");
+          ("the first two bars are %s us apart (must be a part of a day; or put the "
+                  + "interval into the name: {venue}_{product}_{symbol}_5m.csv)")
+              .formatted(step));
     }
     return (int) (step / SECOND_MICROS);
   }

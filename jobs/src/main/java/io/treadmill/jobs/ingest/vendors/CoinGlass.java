@@ -35,9 +35,9 @@ final class CoinGlass implements Vendor {
         request.symbol() != null ? request.symbol() : coin.matches() ? coin.group(1) : null;
     if (symbol == null) {
       throw UserError.input(
-          "Cannot tell the coin of "
-              + file.path()
-              + ": give --symbol, or name the file {COIN}-...-{interval}-....json");
+          ("Cannot tell the coin of %s: give --symbol, or name the file "
+                  + "{COIN}-...-{interval}-....json")
+              .formatted(file.path()));
     }
     Matcher interval = INTERVAL.matcher(file.stem());
     Period period = FileName.period(file.stem());

@@ -89,12 +89,9 @@ final class Tardis implements Vendor {
       case "bybit" -> symbol.endsWith("USD") ? Product.INVERSE_PERP : Product.LINEAR_PERP;
       default ->
           throw UserError.input(
-              "Cannot import "
-                  + file.path()
-                  + ": the unit of amounts of "
-                  + exchange
-                  + " is not in the file. If amounts are base coins, say so with --product"
-                  + " linear_perp (or spot)");
+              ("Cannot import %s: the unit of amounts of %s is not in the file. If amounts are "
+                      + "base coins, say so with --product linear_perp (or spot)")
+                  .formatted(file.path(), exchange));
     };
   }
 

@@ -48,11 +48,9 @@ final class TierRows {
     if (!(rate > 0 && rate <= 1) || !(maxLeverage >= 1) || rate * maxLeverage > 1) {
       throw new BadRow(
           "bracket_rate",
-          "rate "
-              + rate
-              + ", max leverage "
-              + maxLeverage
-              + " (rate in (0, 1], leverage >= 1, rate at most the initial margin)");
+          ("rate %s, max leverage %s (rate in (0, 1], leverage >= 1, rate at most the "
+                  + "initial margin)")
+              .formatted(rate, maxLeverage));
     }
     tier = next ? tier + 1 : 1;
     symbol = ofSymbol;
