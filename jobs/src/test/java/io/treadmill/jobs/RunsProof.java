@@ -9,6 +9,7 @@ import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -79,10 +80,12 @@ public final class RunsProof implements ColumnProof {
         FINISHED);
   }
 
-  /** The version in the name of the jar that the ledger came from; a folder of classes has none. */
+  /** The version in the name of the jar that the ledger came from; loose classes have none. */
   private static String version() {
-    String from = RunLedger.class.getResource("RunLedger.class").toString();
-    Matcher jar = Pattern.compile("treadmill-common-([^!/]+)\\.jar!").matcher(from);
+    CodeSource from = RunLedger.class.getProtectionDomain().getCodeSource();
+    Matcher jar =
+        Pattern.compile("treadmill-common-([^/]+)\\.jar$")
+            .matcher(String.valueOf(from == null ? null : from.getLocation()));
     return jar.find() ? jar.group(1) : "development";
   }
 }

@@ -2,10 +2,6 @@ package io.treadmill.jobs.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,11 +10,9 @@ import org.junit.jupiter.api.Test;
 class SwapsIT {
   @Test
   void noExchangeOfNeighbouringColumnsIsMissed() throws Exception {
-    // To the console itself: the score is to be seen, and the output of tests goes to files.
-    PrintStream console =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     int missed =
-        Swaps.run(List.of(Path.of("src/main/java"), Path.of("../common/src/main/java")), console);
+        Swaps.run(
+            List.of(Path.of("src/main/java"), Path.of("../common/src/main/java")), System.out);
     assertThat(missed).as("exchanges of columns that no proof noticed").isZero();
   }
 }
