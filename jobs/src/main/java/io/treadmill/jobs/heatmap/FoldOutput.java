@@ -10,6 +10,7 @@ import io.treadmill.book.replay.MapDetails;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableUnion;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -29,7 +30,6 @@ final class FoldOutput {
   private static final List<String> OF_CELL =
       List.of("bucket", "price_low", "price_high", "expected_notional_usd", "low_usd", "high_usd");
 
-  private static final double BARS_OF_AN_HOUR = 12;
 
   private static final RowLayout<Part<BookState.Cell>> STATE =
       RowLayout.<Part<BookState.Cell>>of(LakeTables.BOOK_STATE)
@@ -107,7 +107,7 @@ final class FoldOutput {
                       : null)
           .number(
               "age_hours",
-              part -> wasSeen(part.of) ? part.of.ageBars() / BARS_OF_AN_HOUR : Double.NaN)
+              part -> wasSeen(part.of) ? part.of.ageBars() / (double) BarClock.BARS_OF_AN_HOUR : Double.NaN)
           .number("share_leverage_over_50", part -> share(part.of, 0))
           .number("share_leverage_20_to_50", part -> share(part.of, 1))
           .number("share_leverage_under_20", part -> share(part.of, 2))
