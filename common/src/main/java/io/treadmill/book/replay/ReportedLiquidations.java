@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * sums are equal to the bit.
  */
 public final class ReportedLiquidations {
-  public static final int HOURS = 24;
+  public static final int HOURS = BarClock.HOURS_OF_A_DAY;
 
   private static final int BAR_MINUTES = 5;
   private static final int BARS_OF_AN_HOUR = BarClock.BARS_OF_A_DAY / HOURS;

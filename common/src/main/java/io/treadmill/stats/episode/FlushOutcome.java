@@ -40,7 +40,7 @@ public record FlushOutcome(
   /** Steps after the end until the outcome is complete: 12 hours. */
   public static final int COMPLETE_STEPS = 144;
 
-  private static final int HOUR = 12;
+  private static final int HOUR = BarClock.BARS_OF_AN_HOUR;
   private static final int HALF_HOUR = 6;
   private static final int DECAY_STEPS = 24;
   private static final double LEG_SHARE = 0.25;

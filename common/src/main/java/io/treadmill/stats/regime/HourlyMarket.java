@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class HourlyMarket {
   /** Steps of an hour. */
-  public static final int STEPS = 12;
+  public static final int STEPS = BarClock.BARS_OF_AN_HOUR;
 
   private static final int FOUR_HOURS = 4;
   private static final int HOLD_STEPS = 6;

@@ -1,5 +1,6 @@
 package io.treadmill.stats.regime;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.Ranks;
 import java.util.Arrays;
 
@@ -9,7 +10,7 @@ import java.util.Arrays;
  */
 public final class PastScores {
   /** Hours of a day. */
-  public static final int HOURS = 24;
+  public static final int HOURS = BarClock.HOURS_OF_A_DAY;
 
   private PastScores() {}
 

@@ -30,7 +30,6 @@ final class FoldOutput {
   private static final List<String> OF_CELL =
       List.of("bucket", "price_low", "price_high", "expected_notional_usd", "low_usd", "high_usd");
 
-
   private static final RowLayout<Part<BookState.Cell>> STATE =
       RowLayout.<Part<BookState.Cell>>of(LakeTables.BOOK_STATE)
           .instrument(Part::instrument)
@@ -107,7 +106,10 @@ final class FoldOutput {
                       : null)
           .number(
               "age_hours",
-              part -> wasSeen(part.of) ? part.of.ageBars() / (double) BarClock.BARS_OF_AN_HOUR : Double.NaN)
+              part ->
+                  wasSeen(part.of)
+                      ? part.of.ageBars() / (double) BarClock.BARS_OF_AN_HOUR
+                      : Double.NaN)
           .number("share_leverage_over_50", part -> share(part.of, 0))
           .number("share_leverage_20_to_50", part -> share(part.of, 1))
           .number("share_leverage_under_20", part -> share(part.of, 2))

@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /** Offshore perpetuals, regulated futures and spot in pairs: {@code segment_compare}. */
 final class SegmentCompareStatistic implements Statistic {
-  private static final int STEPS_OF_AN_HOUR = 12;
+  private static final int STEPS_OF_AN_HOUR = BarClock.BARS_OF_AN_HOUR;
   private static final int STEPS_OF_A_BLOCK = 3;
   private static final double STEP_SECONDS = 300;
 
