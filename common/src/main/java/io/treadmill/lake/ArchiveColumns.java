@@ -6,18 +6,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** Reads files of others as a dataset: columns renamed, constants added, types widened. */
 final class ArchiveColumns {
+  private static final Set<DataType> WHOLE =
+      Set.of(DataTypes.LongType, DataTypes.IntegerType, DataTypes.ShortType, DataTypes.ByteType);
+
   private final ArchiveDataset dataset;
   private final Map<String, String> renamed;
   private final Map<String, String> constants;
@@ -55,14 +58,15 @@ final class ArchiveColumns {
       found.put(field.name(), field);
     }
     List<Column> columns = new ArrayList<>();
-    for (StructField wanted : dataset.schema().fields()) {
-      columns.add(column(wanted, found, file).as(wanted.name(), wanted.metadata()));
+    for (TableColumn wanted : dataset.columns()) {
+      columns.add(column(wanted, found, file).as(wanted.name(), wanted.field(true).metadata()));
     }
-    StructType schema = rows.schema();
-    return schema.equals(dataset.schema()) ? rows : rows.select(columns.toArray(Column[]::new));
+    return rows.schema().equals(dataset.schema())
+        ? rows
+        : rows.select(columns.toArray(Column[]::new));
   }
 
-  private Column column(StructField wanted, Map<String, StructField> found, String file) {
+  private Column column(TableColumn wanted, Map<String, StructField> found, String file) {
     String name = wanted.name();
     String theirs = renamed.getOrDefault(name, name);
     StructField field = found.get(theirs);
@@ -70,7 +74,7 @@ final class ArchiveColumns {
       return cast(functions.col("`" + theirs + "`"), field, wanted, file);
     }
     if (constants.containsKey(name)) {
-      return functions.lit(constants.get(name)).cast(wanted.dataType());
+      return functions.lit(constants.get(name)).cast(wanted.type().spark());
     }
     if (name.equals("day")) {
       StructField ts = found.get(renamed.getOrDefault("ts", "ts"));
@@ -79,8 +83,7 @@ final class ArchiveColumns {
             functions.col("`" + ts.name() + "`").cast(DataTypes.TimestampType));
       }
     }
-    TableColumn column = dataset.columns().get(dataset.index(name));
-    if (column.required()) {
+    if (wanted.required()) {
       throw UserError.input(
           ("Cannot read %s as %s: no column %s (required: %s; found %s). Name their column "
                   + "with archive.columns.%s.%s or give its value with archive.constants.%s.%s")
@@ -88,35 +91,31 @@ final class ArchiveColumns {
                   file,
                   dataset.folder(),
                   theirs,
-                  column.comment(),
+                  wanted.comment(),
                   found.keySet(),
                   dataset.folder(),
                   name,
                   dataset.folder(),
                   name));
     }
-    return functions.lit(null).cast(wanted.dataType());
+    return functions.lit(null).cast(wanted.type().spark());
   }
 
-  private Column cast(Column column, StructField field, StructField wanted, String file) {
+  private Column cast(Column column, StructField field, TableColumn wanted, String file) {
     DataType from = field.dataType();
-    DataType to = wanted.dataType();
+    DataType to = wanted.type().spark();
     if (from.equals(to)) {
       return column;
     }
-    boolean number =
-        from instanceof DecimalType
-            || from.equals(DataTypes.FloatType)
-            || from.equals(DataTypes.DoubleType)
-            || isWhole(from);
     boolean fits =
-        to.equals(DataTypes.DoubleType) && number
-            || to.equals(DataTypes.LongType) && isWhole(from)
-            || to.equals(DataTypes.IntegerType) && isWhole(from)
-            || to.equals(DataTypes.TimestampType) && from.equals(DataTypes.TimestampNTZType)
-            || to.equals(DataTypes.DateType) && from.equals(DataTypes.TimestampType)
-            // A value of a folder name is text.
-            || to.equals(DataTypes.DateType) && from.equals(DataTypes.StringType);
+        switch (wanted.type()) {
+          case NUMBER -> from instanceof NumericType;
+          case WHOLE, INTEGER -> WHOLE.contains(from);
+          case INSTANT -> from.equals(DataTypes.TimestampNTZType);
+          // A value of a folder name is text.
+          case DATE -> from.equals(DataTypes.TimestampType) || from.equals(DataTypes.StringType);
+          case TEXT, FLAG -> false;
+        };
     if (!fits) {
       throw UserError.input(
           ("Cannot read %s as %s: column %s has type %s (must be %s%s). Rewrite the files, "
@@ -127,17 +126,10 @@ final class ArchiveColumns {
                   field.name(),
                   from.sql(),
                   to.sql(),
-                  to.equals(DataTypes.TimestampType) ? " in milliseconds or microseconds" : "",
+                  wanted.type() == ColumnType.INSTANT ? " in milliseconds or microseconds" : "",
                   dataset.folder(),
                   wanted.name()));
     }
     return column.cast(to);
-  }
-
-  private static boolean isWhole(DataType type) {
-    return type.equals(DataTypes.LongType)
-        || type.equals(DataTypes.IntegerType)
-        || type.equals(DataTypes.ShortType)
-        || type.equals(DataTypes.ByteType);
   }
 }

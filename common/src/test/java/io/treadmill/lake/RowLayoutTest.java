@@ -22,18 +22,25 @@ class RowLayoutTest {
 
   /** A table with a column of each kind. */
   private static final LakeTable TABLE =
-      LakeTables.ofInstrument(
-          "of_the_test",
-          "A table",
-          "day",
-          List.of("day"),
-          TableColumn.date("day", "Day"),
-          TableColumn.instant("ts", "Instant"),
-          TableColumn.text("text", "Text"),
-          TableColumn.number("number", "Number").optional(),
-          TableColumn.whole("whole", "Whole number"),
-          TableColumn.integer("integer", "Small whole number").optional(),
-          TableColumn.flag("flag", "Flag"));
+      DictionaryFile.parse(
+              "test.yaml",
+              """
+              of_the_test:
+                comment: A table
+                key: [instrument, day]
+                day-column: day
+                partition: day
+                columns:
+                  - instrument
+                  - day date: Day
+                  - ts instant: Instant
+                  - text text: Text
+                  - number number?: Number
+                  - whole whole: Whole number
+                  - integer integer?: Small whole number
+                  - flag flag: Flag
+              """)
+          .table("of_the_test");
 
   private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
 

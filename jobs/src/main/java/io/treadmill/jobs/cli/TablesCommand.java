@@ -68,7 +68,7 @@ final class TablesCommand implements Callable<Integer> {
           String.format(
               "  %-28s %-10s %-8s %s",
               column.name(),
-              column.type().simpleString(),
+              column.type().spark().simpleString(),
               column.required() ? "" : "nullable",
               column.comment()));
     }

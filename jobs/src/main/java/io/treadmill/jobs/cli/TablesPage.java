@@ -5,7 +5,6 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.TableColumn;
 import java.util.List;
-import java.util.Locale;
 
 /** The dictionary as a page of Markdown: {@code docs/tables.md}. */
 final class TablesPage {
@@ -63,7 +62,7 @@ final class TablesPage {
           "| `%s` | %s | %s | %s |\n"
               .formatted(
                   column.name(),
-                  column.type().simpleString().toLowerCase(Locale.ROOT),
+                  column.type().spark().simpleString(),
                   column.required() ? "" : "null",
                   cell(column.comment())));
     }

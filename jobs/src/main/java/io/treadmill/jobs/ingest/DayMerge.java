@@ -2,11 +2,11 @@ package io.treadmill.jobs.ingest;
 
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
+import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowWriter;
-import io.treadmill.lake.TableColumn;
 import io.treadmill.market.BarClock;
 import java.io.IOException;
 import java.io.Serializable;
@@ -22,7 +22,6 @@ import java.util.TreeSet;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Writes sorted rows to the files of their days and drops rows whose key was written already. Rows
@@ -206,8 +205,7 @@ final class DayMerge {
     if (a.isNull(column) || b.isNull(column)) {
       return a.isNull(column) && b.isNull(column);
     }
-    TableColumn type = dataset.columns().get(column);
-    return type.type().equals(DataTypes.StringType)
+    return dataset.columns().get(column).type() == ColumnType.TEXT
         ? Objects.equals(a.text(column), b.text(column))
         : a.whole(column) == b.whole(column);
   }
