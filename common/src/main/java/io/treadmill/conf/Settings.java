@@ -120,11 +120,7 @@ public record Settings(
       implements Serializable {
     /** Checks the ranges. */
     public IngestSettings {
-      Rule.check(
-          maxQuarantinePercent >= 0 && maxQuarantinePercent <= 100,
-          "ingest.max-quarantine-percent",
-          maxQuarantinePercent,
-          "must be in 0..100");
+      Rule.range("ingest.max-quarantine-percent", maxQuarantinePercent, 0, 100);
       Rule.check(ownFileRows >= 1, "ingest.own-file-rows", ownFileRows, "must be at least 1");
     }
   }
@@ -167,8 +163,7 @@ public record Settings(
           "book.parameter-set",
           parameterSet,
           "must be real or simulated");
-      Rule.check(
-          warmUpDays >= 1 && warmUpDays <= 60, "book.warm-up-days", warmUpDays, "must be in 1..60");
+      Rule.range("book.warm-up-days", warmUpDays, 1, 60);
       Rule.check(
           maxLeverage.containsKey("default")
               && maxLeverage.values().stream().allMatch(leverage -> leverage >= 1),
@@ -237,23 +232,15 @@ public record Settings(
           "calibration.every",
           every,
           "must be monthly, weekly or daily");
-      Rule.check(
-          trainingDays >= 7 && trainingDays <= 366,
-          "calibration.training-days",
-          trainingDays,
-          "must be in 7..366");
+      Rule.range("calibration.training-days", trainingDays, 7, 366);
       Rule.check(
           leastTrainingDays >= 2 && leastTrainingDays <= trainingDays,
           "calibration.least-training-days",
           leastTrainingDays,
           "must be in 2..training-days");
       Rule.check(leastTotals >= 1, "calibration.least-totals", leastTotals, "must be at least 1");
-      Rule.check(
-          warmUpDays >= 0 && warmUpDays <= 366,
-          "calibration.warm-up-days",
-          warmUpDays,
-          "must be in 0..366");
-      Rule.check(draws >= 10 && draws <= 500, "calibration.draws", draws, "must be in 10..500");
+      Rule.range("calibration.warm-up-days", warmUpDays, 0, 366);
+      Rule.range("calibration.draws", draws, 10, 500);
     }
   }
 
@@ -265,11 +252,7 @@ public record Settings(
   public record StatisticsSettings(int historyDays) implements Serializable {
     /** Checks the range. */
     public StatisticsSettings {
-      Rule.check(
-          historyDays >= 7 && historyDays <= 3660,
-          "statistics.history-days",
-          historyDays,
-          "must be in 7..3660");
+      Rule.range("statistics.history-days", historyDays, 7, 3660);
     }
   }
 
@@ -325,11 +308,7 @@ public record Settings(
   public record ReportSettings(int maxColumns) implements Serializable {
     /** Checks the range. */
     public ReportSettings {
-      Rule.check(
-          maxColumns >= 100 && maxColumns <= 10_000,
-          "report.max-columns",
-          maxColumns,
-          "must be in 100..10000");
+      Rule.range("report.max-columns", maxColumns, 100, 10_000);
     }
   }
 

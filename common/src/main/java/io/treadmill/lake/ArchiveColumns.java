@@ -2,9 +2,7 @@ package io.treadmill.lake;
 
 import io.treadmill.conf.Settings.ArchiveSettings;
 import io.treadmill.conf.UserError;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -57,13 +55,15 @@ final class ArchiveColumns {
     for (StructField field : rows.schema().fields()) {
       found.put(field.name(), field);
     }
-    List<Column> columns = new ArrayList<>();
-    for (TableColumn wanted : dataset.columns()) {
-      columns.add(column(wanted, found, file).as(wanted.name(), wanted.field(true).metadata()));
-    }
     return rows.schema().equals(dataset.schema())
         ? rows
-        : rows.select(columns.toArray(Column[]::new));
+        : rows.select(
+            dataset.columns().stream()
+                .map(
+                    column ->
+                        column(column, found, file)
+                            .as(column.name(), column.field(true).metadata()))
+                .toArray(Column[]::new));
   }
 
   private Column column(TableColumn wanted, Map<String, StructField> found, String file) {
@@ -85,18 +85,9 @@ final class ArchiveColumns {
     }
     if (wanted.required()) {
       throw UserError.input(
-          ("Cannot read %s as %s: no column %s (required: %s; found %s). Name their column "
-                  + "with archive.columns.%s.%s or give its value with archive.constants.%s.%s")
-              .formatted(
-                  file,
-                  dataset.folder(),
-                  theirs,
-                  wanted.comment(),
-                  found.keySet(),
-                  dataset.folder(),
-                  name,
-                  dataset.folder(),
-                  name));
+          ("Cannot read %1$s as %2$s: no column %3$s (required: %4$s; found %5$s). Name their column"
+                  + " with archive.columns.%2$s.%6$s or give its value with archive.constants.%2$s.%6$s")
+              .formatted(file, dataset.folder(), theirs, wanted.comment(), found.keySet(), name));
     }
     return functions.lit(null).cast(wanted.type().spark());
   }
@@ -118,8 +109,8 @@ final class ArchiveColumns {
         };
     if (!fits) {
       throw UserError.input(
-          ("Cannot read %s as %s: column %s has type %s (must be %s%s). Rewrite the files, "
-                  + "or name another column with archive.columns.%s.%s")
+          ("Cannot read %1$s as %2$s: column %3$s has type %4$s (must be %5$s%6$s). Rewrite the files,"
+                  + " or name another column with archive.columns.%2$s.%7$s")
               .formatted(
                   file,
                   dataset.folder(),
@@ -127,7 +118,6 @@ final class ArchiveColumns {
                   from.sql(),
                   to.sql(),
                   wanted.type() == ColumnType.INSTANT ? " in milliseconds or microseconds" : "",
-                  dataset.folder(),
                   wanted.name()));
     }
     return column.cast(to);

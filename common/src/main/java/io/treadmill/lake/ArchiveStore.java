@@ -3,6 +3,7 @@ package io.treadmill.lake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -64,13 +65,15 @@ public final class ArchiveStore {
   }
 
   /** Returns the files of a folder sorted by path; none if there is no such folder. */
-  static List<FileStatus> list(FileSystem fs, Path folder) throws IOException {
+  static List<FileStatus> list(FileSystem fs, Path folder) {
     try {
       FileStatus[] found = fs.listStatus(folder);
       Arrays.sort(found);
       return List.of(found);
     } catch (java.io.FileNotFoundException e) {
       return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,8 +2,8 @@ package io.treadmill.lake;
 
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
-import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -39,7 +39,7 @@ public enum ColumnType {
   }
 
   /** Returns a field of Parquet that may be null. */
-  PrimitiveType parquet(String name) {
+  Type parquet(String name) {
     return Types.optional(parquet).as(meaning).named(name);
   }
 }

@@ -42,22 +42,18 @@ final class DictionaryFile {
 
   private final Map<String, LakeTable> tables = new LinkedHashMap<>();
 
-  private DictionaryFile(String file, String yaml) {
-    forEach(file, yaml, (name, node) -> tables.put(name, table(name, node)));
-  }
-
-  /** Reads the file of a room. */
-  static DictionaryFile of(String room) {
-    return parse(room + ".yaml", text(room + ".yaml"));
-  }
-
   /**
    * Reads a text.
    *
    * @param file its name, for messages
    */
-  static DictionaryFile parse(String file, String yaml) {
-    return new DictionaryFile(file, yaml);
+  DictionaryFile(String file, String yaml) {
+    forEach(file, yaml, (name, node) -> tables.put(name, table(name, node)));
+  }
+
+  /** Reads the file of a room. */
+  static DictionaryFile of(String room) {
+    return new DictionaryFile(room + ".yaml", text(room + ".yaml"));
   }
 
   /** Returns the tables in their order. */

@@ -28,6 +28,7 @@ import org.apache.iceberg.types.Types;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -165,7 +166,7 @@ public final class IcebergLake implements Lake {
     return spark
         .table(name(table) + ".files")
         .select("file_path")
-        .as(org.apache.spark.sql.Encoders.STRING())
+        .as(Encoders.STRING())
         .collectAsList()
         .stream()
         .sorted()
@@ -214,31 +215,19 @@ public final class IcebergLake implements Lake {
 
   /** Brings a table that an older version wrote to the columns and comments of this one. */
   private static void refresh(LakeTable table, Table existing) {
-    UpdateSchema update = existing.updateSchema();
-    boolean changed = false;
-    for (Types.NestedField field : SparkSchemaUtil.convert(table.schema()).columns()) {
+    Schema schema = SparkSchemaUtil.convert(table.schema());
+    for (Types.NestedField field : schema.columns()) {
       Types.NestedField old = existing.schema().findField(field.name());
-      if (old == null) {
-        update = update.addColumn(field.name(), field.type(), field.doc());
-        changed = true;
-      } else if (!old.type().equals(field.type())) {
+      if (old != null && !old.type().equals(field.type())) {
         throw UserError.storage(
             ("Cannot write %s: column %s is %s in the lake and %s in this version; use a new lake or"
                     + " drop the table")
                 .formatted(table.name(), field.name(), old.type(), field.type()),
             null);
-      } else {
-        if (!field.doc().equals(old.doc())) {
-          update = update.updateColumnDoc(field.name(), field.doc());
-          changed = true;
-        }
-        if (old.isRequired() && field.isOptional()) {
-          update = update.makeColumnOptional(field.name());
-          changed = true;
-        }
       }
     }
-    if (changed) {
+    UpdateSchema update = existing.updateSchema().unionByNameWith(schema);
+    if (!update.apply().sameSchema(existing.schema())) {
       update.commit();
     }
     if (!table.comment().equals(existing.properties().get(COMMENT))) {

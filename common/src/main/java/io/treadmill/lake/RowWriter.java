@@ -17,7 +17,7 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Types;
+import org.apache.parquet.schema.Type;
 
 /**
  * Writes rows to one Parquet file: stamps as INT64 microseconds UTC, dictionaries for text, a
@@ -79,12 +79,6 @@ public final class RowWriter implements Closeable {
     writer.close();
   }
 
-  private static MessageType schema(List<TableColumn> columns) {
-    Types.MessageTypeBuilder message = Types.buildMessage();
-    columns.forEach(column -> message.addField(column.type().parquet(column.name())));
-    return message.named("row");
-  }
-
   /** The rows as Parquet sees them. */
   private static final class Support extends WriteSupport<RowBuffer> {
     private final List<TableColumn> columns;
@@ -102,7 +96,9 @@ public final class RowWriter implements Closeable {
 
     @Override
     public WriteContext init(Configuration configuration) {
-      return new WriteContext(schema(columns), Map.of());
+      List<Type> fields =
+          columns.stream().map(column -> column.type().parquet(column.name())).toList();
+      return new WriteContext(new MessageType("row", fields), Map.of());
     }
 
     @Override

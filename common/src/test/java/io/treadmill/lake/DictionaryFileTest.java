@@ -26,7 +26,7 @@ class DictionaryFileTest {
       """;
 
   private static LakeTable walls(String yaml) {
-    return DictionaryFile.parse("rooms.yaml", yaml).table("walls");
+    return new DictionaryFile("rooms.yaml", yaml).table("walls");
   }
 
   private static void assertRefused(String line, String changed, String... said) {
@@ -69,7 +69,7 @@ class DictionaryFileTest {
     assertRefused("- instrument", "- instruments", "walls: \"instruments\" (must be name type");
     assertRefused("size_usd number?:", "size_usd:", "walls: size_usd (must be name type");
     assertRefused("size_usd number?:", "sizeUsd number?:", "walls: sizeUsd number? (must be");
-    assertThatThrownBy(() -> DictionaryFile.parse("rooms.yaml", FILE).table("wall"))
+    assertThatThrownBy(() -> new DictionaryFile("rooms.yaml", FILE).table("wall"))
         .hasMessage("No table wall in the dictionary (one of [walls])");
   }
 

@@ -22,7 +22,7 @@ class RowLayoutTest {
 
   /** A table with a column of each kind. */
   private static final LakeTable TABLE =
-      DictionaryFile.parse(
+      new DictionaryFile(
               "test.yaml",
               """
               of_the_test:
