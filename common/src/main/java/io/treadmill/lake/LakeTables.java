@@ -179,7 +179,10 @@ public final class LakeTables {
           false,
           List.of("path", "sha256"),
           List.of(
-              whole("source_id", "First 8 bytes of the sha256, as in the archive"),
+              whole(
+                  "source_id",
+                  "Id of these bytes in this series, as in the archive: the first 8 bytes of the"
+                      + " sha256 of vendor, kind, venue, product, symbol and the file's hash"),
               text("path", "Path of the file as given"),
               text("vendor", "Vendor and its kind of file, for example binance trades"),
               text("dataset", "Datasets of the archive it fed, joined by +; null if none")
@@ -187,6 +190,13 @@ public final class LakeTables {
               text("venue", "Venue").optional(),
               text("product", "Product").optional(),
               text("symbol", "Symbol; null for files of many").optional(),
+              date("from_day", "First day that its name says it covers").optional(),
+              date("to_day", "Last day that its name says it covers").optional(),
+              instant(
+                      "published_ts",
+                      "When this edition was published: --as-published; else of an aggregator its"
+                          + " last interval; else when the file was written")
+                  .optional(),
               whole("size_bytes", "Size of the file in bytes"),
               text("sha256", "sha256 of the file, hex"),
               text("checksum", "matched, mismatched or none: the vendor's own checksum file"),
@@ -239,7 +249,7 @@ public final class LakeTables {
           false,
           List.of("path", "line", "reason"),
           List.of(
-              whole("source_id", "First 8 bytes of the sha256 of the file"),
+              whole("source_id", "Id of the file, as in source_files"),
               text("path", "Path of the file"),
               whole("line", "Line or record number from 1"),
               text("reason", "Name of the rule"),
@@ -257,7 +267,7 @@ public final class LakeTables {
           false,
           List.of("source_id", "dataset", "symbol", "day"),
           List.of(
-              whole("source_id", "First 8 bytes of the sha256 of the file"),
+              whole("source_id", "Id of the file, as in source_files"),
               text("path", "Path of the file"),
               text("dataset", "Dataset of the archive"),
               text("venue", "Venue").optional(),
@@ -272,6 +282,33 @@ public final class LakeTables {
               number("base_volume", "Sum of amounts accepted, base coins; null if none").optional(),
               number("quote_volume", "Sum of amount x price accepted; null if none").optional(),
               text("run_id", "Run"),
+              instant("imported_ts", "When, UTC")));
+
+  /** Values that gave way. */
+  public static final LakeTable REVISIONS =
+      new LakeTable(
+          "revisions",
+          "Values of the archive that gave way to others: two sources spoke of one row and differ,"
+              + " or a later edition of a file no longer has it; rows are only added",
+          "ts",
+          false,
+          List.of("dataset", "venue", "product", "symbol", "ts", "row_key", "column", "run_id"),
+          List.of(
+              text("dataset", "Dataset of the archive"),
+              text("venue", "Venue"),
+              text("product", "Product"),
+              text("symbol", "Symbol"),
+              instant("ts", "Time of the row, UTC"),
+              text("row_key", "The rest of the key of the row, name=value"),
+              text("column", "Column that differs"),
+              number("old_value", "Number that gave way; null if none, or a text").optional(),
+              number("new_value", "Number that stands; null if none, a text, or the row is gone")
+                  .optional(),
+              text("old_text", "Text that gave way").optional(),
+              text("new_text", "Text that stands").optional(),
+              whole("old_source_id", "Source that gave way, as in source_files"),
+              whole("new_source_id", "Source that stands"),
+              text("run_id", "Run that met both"),
               instant("imported_ts", "When, UTC")));
 
   /** The ledger. */
@@ -322,7 +359,7 @@ public final class LakeTables {
             EpisodeTables.all(),
             FeedbackTables.all(),
             DiscoveryTables.all(),
-            List.of(SOURCE_FILES, COVERAGE, QUARANTINE, RECONCILIATION, RUNS))
+            List.of(SOURCE_FILES, COVERAGE, QUARANTINE, REVISIONS, RECONCILIATION, RUNS))
         .flatMap(List::stream)
         .toList();
   }
