@@ -32,6 +32,7 @@ public final class LakeTables {
   public static final LakeTable COVERAGE = LEDGER.table("coverage");
   public static final LakeTable QUARANTINE = LEDGER.table("quarantine");
   public static final LakeTable RECONCILIATION = LEDGER.table("reconciliation");
+  public static final LakeTable REVISIONS = LEDGER.table("revisions");
   public static final LakeTable RUNS = LEDGER.table("runs");
 
   private LakeTables() {}

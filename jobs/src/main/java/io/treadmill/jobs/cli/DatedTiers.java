@@ -74,6 +74,7 @@ final class DatedTiers {
             instrument.symbol(),
             day,
             day,
+            null,
             null);
     DatedTiers tiers = new DatedTiers(contractsPerUnit);
     try (InputStream in = Files.newInputStream(path)) {

@@ -85,7 +85,9 @@ final class DemoCommand implements Callable<Integer> {
                     null,
                     null,
                     null,
-                    false))
+                    false,
+                    false,
+                    null))
         .toList();
   }
 

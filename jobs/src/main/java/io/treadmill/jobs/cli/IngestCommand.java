@@ -6,6 +6,7 @@ import io.treadmill.jobs.ingest.Ingest;
 import io.treadmill.jobs.ingest.IngestResult;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -52,6 +53,24 @@ final class IngestCommand implements Callable<Integer> {
   @Option(names = "--symbol", paramLabel = "S", description = "Symbol, where the files do not say.")
   private String symbol;
 
+  @Option(
+      names = "--as-published",
+      paramLabel = "DATE",
+      description = {
+        "Day on which the files were published. Of two editions of a file the later one",
+        "stands, whichever is imported first. Else: of an aggregator the edition that reaches",
+        "further, of other vendors the file written later."
+      })
+  private LocalDate asPublished;
+
+  @Option(
+      names = "--replace",
+      description = {
+        "Remove rows of earlier editions of these files that they no longer have. Else",
+        "such rows stay, and are told."
+      })
+  private boolean replace;
+
   @Option(names = "--force", description = "Read files again that are already imported.")
   private boolean force;
 
@@ -63,7 +82,8 @@ final class IngestCommand implements Callable<Integer> {
     Console console = new Console(spec);
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      IngestRequest request = new IngestRequest(vendor, paths, venue, product, symbol, force);
+      IngestRequest request = 
+          new IngestRequest(vendor, paths, venue, product, symbol, force, replace, asPublished);
       print(run(workspace, List.of(request)), console);
     }
     return 0;

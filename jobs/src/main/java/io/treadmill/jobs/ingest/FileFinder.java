@@ -92,7 +92,7 @@ final class FileFinder {
                 || "file".equals(file.getPath().toUri().getScheme())
             ? file.getPath().toUri().getPath()
             : file.getPath().toString();
-    Optional<SourceFile> source = vendor.detect(FileName.of(path, file.getLen()), request);
+    Optional<SourceFile> source = vendor.detect(FileName.of(path, file.getLen(), 1_000 * file.getModificationTime()), request);
     source.ifPresent(found::add);
     return source.isPresent();
   }

@@ -60,6 +60,7 @@ final class StageSink implements RecordSink, Closeable {
   private final SourceFile file;
   private final String runId;
   private final long nowMicros;
+  private final long fileId;
   private final int fileQuality;
   private final long minTs;
   private final long maxTs;
@@ -130,7 +131,7 @@ final class StageSink implements RecordSink, Closeable {
         turnTo(dayNow, symbolNow);
       }
       row.whole(day, dayNow);
-      row.whole(sourceId, file.sourceId());
+      row.whole(sourceId, fileId);
       row.whole(quality, StageSink.this.quality);
       boolean hasId = id >= 0 && !row.isNull(id);
       stats.add(stamp, hasId, hasId ? row.whole(id) : 0);
@@ -186,6 +187,7 @@ final class StageSink implements RecordSink, Closeable {
     this.fs = fs;
     this.folder = folder;
     this.file = file;
+    this.fileId = file.sourceId();
     this.runId = runId;
     this.nowMicros = nowMicros;
     this.fileQuality = fileQuality;

@@ -1,9 +1,13 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.vendors.Vendor;
+import io.treadmill.jobs.ingest.vendors.Vendors;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What became of one source file when it was read.
@@ -39,6 +43,25 @@ record StagedFile(
   /** Returns the records set aside. */
   long rowsQuarantined() {
     return quarantined.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns what is known of each of its symbols and days. */
+  Stream<DayStats> days() {
+    return parts.stream().flatMap(part -> part.days().values().stream());
+  }
+
+  /**
+   * Returns when it was published, microseconds since 1970: as the user says; of an aggregator,
+   * which corrects its totals for months, its last interval, for a later edition reaches further;
+   * else when the file was written.
+   */
+  Long publishedMicros() {
+    SourceFile.Published published = file.published();
+    boolean said = published != null && published.isSaid();
+    if (!said && Vendors.of(file.vendor()).authority() == Vendor.Authority.AGGREGATOR) {
+      return days().map(DayStats::lastTs).max(Comparator.naturalOrder()).orElse(null);
+    }
+    return published == null ? null : (Long) published.micros();
   }
 
   /** Returns ascending, descending or mixed; null without rows. */

@@ -29,7 +29,8 @@
  * 41     price or amount &lt;= 0: set aside; far price: flagged, never dropped
  * 42     rounded quote column: not read
  * 43     off-grid or missing slots: bars set aside, snapshots kept; missing slots in coverage
- * 45     republished file: its rows are replaced, the old version marked superseded (IngestTest)
+ * 45     republished file: the later edition stands, the earlier is marked superseded; rows that
+ *        only the earlier has stay and are told, unless replaced (PrecedenceTest)
  * 46     empty answer of an aggregator: refused
  * 47     bar not over: set aside
  * 48     another symbol in a file of one: set aside
@@ -37,7 +38,7 @@
  * </pre>
  *
  * <p>Not here: 5, 29, 35, 40, 44, 52 belong to vendors that are not read; 7, 13, 17 to 20, 26, 32,
- * 34, 36 to 39, 51 cannot be seen in a single file. Trades and aggTrades of one day are refused
- * together.
+ * 34, 36 to 39, 51 cannot be seen in a single file. Of trades and aggTrades of one
+ * day trades stand.
  */
 package io.treadmill.jobs.ingest;

@@ -24,6 +24,9 @@ final class VendorFiles {
   static final Instant NOW = Instant.parse("2026-07-01T00:00:00Z");
   static final String TARDIS_HEADER =
       "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n";
+  /** When the files were written, as far as the import knows. */
+  static final long WRITTEN = 1_782_000_000_000_000L;
+
   private static final Configuration CONF = new Configuration();
 
   private VendorFiles() {}
@@ -70,9 +73,9 @@ final class VendorFiles {
   static StagedFile stageOnly(String vendor, Path file, boolean strictChecksum) throws IOException {
     Vendor format = Vendors.of(vendor);
     IngestRequest request =
-        new IngestRequest(vendor, List.of(file.toString()), null, null, null, false);
+        new IngestRequest(vendor, List.of(file.toString()), null, null, null, false, false, null);
     SourceFile source =
-        format.detect(FileName.of(file.toString(), Files.size(file)), request).orElseThrow();
+        format.detect(FileName.of(file.toString(), Files.size(file), WRITTEN), request).orElseThrow();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());
     SourceFile hashed = source.withSha256(ArchiveStore.sha256(ArchiveStore.of(path, CONF), path));
     Path staging = file.getParent().resolve("staging-" + file.getFileName());

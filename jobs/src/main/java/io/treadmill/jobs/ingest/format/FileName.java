@@ -1,5 +1,6 @@
 package io.treadmill.jobs.ingest.format;
 
+import io.treadmill.market.UtcDays;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -13,11 +14,18 @@ import java.util.regex.Pattern;
  *
  * @param path full path
  * @param bytes size
+ * @param modifiedMicros when it was last written, microseconds since 1970
  * @param name last part
  * @param stem last part without csv, json, zip, gz
  * @param folders parts before it, lower case
  */
-public record FileName(String path, long bytes, String name, String stem, List<String> folders) {
+public record FileName(
+    String path,
+    long bytes,
+    long modifiedMicros,
+    String name,
+    String stem,
+    List<String> folders) {
   private static final Pattern ENDING = Pattern.compile("(\\.(csv|json|zip|gz))+$");
   private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{2})(?:-(\\d{2}))?");
 
@@ -33,14 +41,27 @@ public record FileName(String path, long bytes, String name, String stem, List<S
   }
 
   /** Returns a path taken apart. */
-  public static FileName of(String path, long bytes) {
+  public static FileName of(String path, long bytes, long modifiedMicros) {
     String[] parts = path.split("/");
     String name = parts[parts.length - 1];
     List<String> folders =
         List.of(parts).subList(0, parts.length - 1).stream()
             .map(part -> part.toLowerCase(Locale.ROOT))
             .toList();
-    return new FileName(path, bytes, name, ENDING.matcher(name).replaceFirst(""), folders);
+    return new FileName(path, bytes, modifiedMicros, name, stem(name), folders);
+  }
+
+  /** Returns the name of a file without csv, json, zip, gz. */
+  static String stem(String name) {
+    return ENDING.matcher(name).replaceFirst("");
+  }
+
+  /** Returns when the file was published: as the request says, else when it was written. */
+  public SourceFile.Published published(IngestRequest request) {
+    return request.asPublished() == null
+        ? new SourceFile.Published(modifiedMicros, false, request.isReplacing())
+        : new SourceFile.Published(
+            UtcDays.startMicros(request.asPublished()), true, request.isReplacing());
   }
 
   /** Returns true if one of the folders has this name, in any case. */

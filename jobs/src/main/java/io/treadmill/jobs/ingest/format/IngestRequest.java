@@ -1,6 +1,7 @@
 package io.treadmill.jobs.ingest.format;
 
 import java.io.Serializable;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ import java.util.List;
  * @param product product of the files, where they do not say; may be null
  * @param symbol symbol of the files, where they do not say; may be null
  * @param isForced true to read again files that are already imported
+ * @param isReplacing true to remove rows of earlier editions that the files do not have
+ * @param asPublished day on which the files were published; null to take it from the files
  */
 public record IngestRequest(
     String vendor,
@@ -19,7 +22,9 @@ public record IngestRequest(
     String venue,
     String product,
     String symbol,
-    boolean isForced)
+    boolean isForced,
+    boolean isReplacing,
+    LocalDate asPublished)
     implements Serializable {
   /** Keeps a copy of the paths. */
   public IngestRequest {

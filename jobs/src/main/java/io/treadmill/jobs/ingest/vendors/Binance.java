@@ -38,6 +38,11 @@ final class Binance implements Vendor {
   }
 
   @Override
+  public Authority authority() {
+    return Authority.VENUE;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request) {
     Matcher kind = KIND.matcher(file.stem());
     Matcher klines = KLINES.matcher(file.stem());
@@ -81,6 +86,7 @@ final class Binance implements Vendor {
         contract(symbol, kind, product),
         period.from(),
         period.to(),
+        file.published(request),
         null);
   }
 

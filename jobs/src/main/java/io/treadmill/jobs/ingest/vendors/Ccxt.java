@@ -32,6 +32,11 @@ final class Ccxt implements Vendor {
   }
 
   @Override
+  public Authority authority() {
+    return Authority.ANYONE;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request) {
     if (!file.name().contains(".csv")) {
       return Optional.empty();
@@ -52,6 +57,7 @@ final class Ccxt implements Vendor {
             choose(request.symbol(), named ? name.group(3) : null, "symbol", file),
             period.from(),
             period.to(),
+            file.published(request),
             null));
   }
 

@@ -26,6 +26,11 @@ final class CoinGlass implements Vendor {
   }
 
   @Override
+  public Authority authority() {
+    return Authority.AGGREGATOR;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request) {
     if (!file.name().contains(".json")) {
       return Optional.empty();
@@ -54,6 +59,7 @@ final class CoinGlass implements Vendor {
             symbol,
             period.from(),
             period.to(),
+            file.published(request),
             null));
   }
 

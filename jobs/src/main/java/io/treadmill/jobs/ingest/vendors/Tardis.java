@@ -30,6 +30,11 @@ final class Tardis implements Vendor {
   }
 
   @Override
+  public Authority authority() {
+    return Authority.RECORDER;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request) {
     Matcher name = NAME.matcher(file.stem());
     if (name.matches()) {
@@ -65,6 +70,7 @@ final class Tardis implements Vendor {
         symbol,
         period.from(),
         period.to(),
+        file.published(request),
         null);
   }
 
