@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -25,11 +27,20 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * keys of the one before; where a value came from is kept.
  */
 public final class SettingsFile {
-  /** Name of the default layer. */
   private static final String DEFAULTS = "conf/treadmill.yaml";
 
   /** Maps whose values are maps again. */
   private static final Set<String> MAPS_OF_MAPS = Set.of("archive.columns", "archive.constants");
+
+  /** Maps whose keys the user chooses. */
+  private static final List<String> FREE =
+      List.of(
+          "archive.columns",
+          "archive.constants",
+          "lake.catalog.properties",
+          "spark.properties",
+          "bars.inverse-face-usd",
+          "book.max-leverage");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
@@ -131,23 +142,14 @@ public final class SettingsFile {
       if (!(next instanceof ObjectNode object)) {
         throw unknown(key, "--set");
       }
-      prefix = prefix.isEmpty() ? head : prefix + "." + head;
+      prefix = within(prefix, head);
       at = object;
       rest = rest.substring(dot + 1);
     }
   }
 
-  /** Maps whose keys the user chooses. */
   private static boolean isFree(String key) {
-    return List.of(
-            "archive.columns",
-            "archive.constants",
-            "lake.catalog.properties",
-            "spark.properties",
-            "bars.inverse-face-usd",
-            "book.max-leverage")
-        .stream()
-        .anyMatch(free -> key.equals(free) || key.startsWith(free + "."));
+    return FREE.stream().anyMatch(free -> key.equals(free) || key.startsWith(free + "."));
   }
 
   private void merge(ObjectNode into, JsonNode from, String prefix, String origin) {
@@ -155,7 +157,7 @@ public final class SettingsFile {
       throw UserError.usage("Cannot read " + origin + ": " + prefix + " must be a map of keys");
     }
     for (Map.Entry<String, JsonNode> entry : from.properties()) {
-      String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
+      String key = within(prefix, entry.getKey());
       JsonNode old = into.get(entry.getKey());
       if (old == null && !isFree(prefix)) {
         throw unknown(key, origin);
@@ -172,12 +174,7 @@ public final class SettingsFile {
   private void note(JsonNode node, String key, String origin) {
     if (node.isObject() && !node.isEmpty()) {
       node.properties()
-          .forEach(
-              entry ->
-                  note(
-                      entry.getValue(),
-                      key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(),
-                      origin));
+          .forEach(entry -> note(entry.getValue(), within(key, entry.getKey()), origin));
     } else {
       origins.put(key, origin);
     }
@@ -185,15 +182,11 @@ public final class SettingsFile {
 
   private UserError unknown(String key, String origin) {
     List<String> known = new ArrayList<>(origins.keySet());
-    String nearest =
-        known.stream()
-            .min(
-                Comparator.comparingInt(
-                    name -> LevenshteinDistance.getDefaultInstance().apply(key, name)))
-            .orElseThrow();
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    known.sort(Comparator.comparingInt(name -> distance.apply(key, name)));
     return UserError.usage(
-        ("Unknown setting: %s (from %s; did you mean %s? `treadmill config show` lists " + "all)")
-            .formatted(key, origin, nearest));
+        "Unknown setting: %s (from %s; did you mean %s? `treadmill config show` lists all)"
+            .formatted(key, origin, known.get(0)));
   }
 
   private static ObjectNode defaults() {
@@ -217,12 +210,13 @@ public final class SettingsFile {
   }
 
   private static String dotted(JsonMappingException e) {
-    StringBuilder key = new StringBuilder();
-    for (JsonMappingException.Reference reference : e.getPath()) {
-      if (reference.getFieldName() != null) {
-        key.append(key.length() == 0 ? "" : ".").append(reference.getFieldName());
-      }
-    }
-    return key.toString();
+    return e.getPath().stream()
+        .map(JsonMappingException.Reference::getFieldName)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("."));
+  }
+
+  private static String within(String prefix, String name) {
+    return prefix.isEmpty() ? name : prefix + "." + name;
   }
 }

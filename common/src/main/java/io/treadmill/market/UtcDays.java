@@ -7,7 +7,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A range of UTC days, both ends included. A day is half-open: from 00:00:00 to the next 00:00:00.
@@ -18,10 +17,11 @@ import java.util.stream.Stream;
 public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
   /** Checks the order of the two ends. */
   public UtcDays {
-    if (to.isBefore(from)) {
-      throw new IllegalArgumentException(
-          "Invalid day range: " + from + " to " + to + " (the last day is before the first)");
-    }
+    Argument.check(
+        !to.isBefore(from),
+        "Invalid day range: %s to %s (the last day is before the first)",
+        from,
+        to);
   }
 
   /** Returns the range that holds one day. */
@@ -76,11 +76,7 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
 
   /** Returns the days in order. */
   public List<LocalDate> days() {
-    return stream().toList();
-  }
-
-  private Stream<LocalDate> stream() {
-    return from.datesUntil(to.plusDays(1));
+    return from.datesUntil(to.plusDays(1)).toList();
   }
 
   @Override

@@ -107,8 +107,7 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     skipped.forEach(
         (instrument, rows) ->
             notes.add(
-                ("left out %d rows of trades of %s: no positive finite price or amount, or no such"
-                        + " instrument")
+                "left out %d rows of trades of %s: no positive finite price or amount, or no such instrument"
                     .formatted(rows, instrument)));
     Map<InstrumentKey, Set<Long>> present =
         new TreeMap<>(Comparator.comparing(InstrumentKey::toString));

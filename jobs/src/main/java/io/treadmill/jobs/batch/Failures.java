@@ -78,8 +78,7 @@ public final class Failures {
       if (CORRUPT.stream().anyMatch(text::contains)) {
         return new Outcome(
             ExitCode.INPUT,
-            ("Cannot read the input: %s (the file is damaged: import it again from its "
-                    + "source)")
+            "Cannot read the input: %s (the file is damaged: import it again from its source)"
                 .formatted(deepest(chain, CORRUPT)));
       }
       if (link instanceof AccessDeniedException
@@ -87,8 +86,7 @@ public final class Failures {
           || STORAGE.stream().anyMatch(text::contains)) {
         return new Outcome(
             ExitCode.STORAGE,
-            ("Cannot use the storage: %s (nothing was published by this step; mend the "
-                    + "storage and run again)")
+            "Cannot use the storage: %s (nothing was published by this step; mend the storage and run again)"
                 .formatted(deepest(chain, STORAGE)));
       }
     }

@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
  * themselves.
  */
 public final class RunLock implements AutoCloseable {
+  /** Holds nothing. */
+  static final RunLock NONE = new RunLock(null);
+
   private final FileChannel channel;
 
   private RunLock(FileChannel channel) {
@@ -28,7 +31,7 @@ public final class RunLock implements AutoCloseable {
    */
   public static RunLock take(Settings settings) {
     if (!settings.lake().catalog().isSqlite()) {
-      return new RunLock(null);
+      return NONE;
     }
     Path file = Sessions.sqliteFile(settings).resolveSibling("treadmill.lock");
     try {

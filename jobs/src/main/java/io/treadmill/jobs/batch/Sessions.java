@@ -141,8 +141,7 @@ public final class Sessions {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw UserError.storage(
-          ("Cannot make the folder of the lake %s: %s (give a folder that can be written "
-                  + "with --lake)")
+          "Cannot make the folder of the lake %s: %s (give a folder that can be written with --lake)"
               .formatted(file.getParent(), Failures.reason(e)),
           e);
     }

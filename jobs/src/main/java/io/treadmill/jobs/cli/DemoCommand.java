@@ -67,8 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     console.print("");
     console.print("Open the report in a browser, or ask the tables:");
     console.print(
-        ("  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap ORDER BY "
-                + "expected_notional_usd DESC LIMIT 5\"")
+        "  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap ORDER BY expected_notional_usd DESC LIMIT 5\""
             .formatted(out.resolve("lake")));
     return 0;
   }

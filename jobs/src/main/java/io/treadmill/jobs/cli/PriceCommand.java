@@ -34,14 +34,16 @@ import picocli.CommandLine.Spec;
     name = "price",
     mixinStandardHelpOptions = true,
     description = {
-      "Where is this position liquidated, by the rule of its venue and the margin tiers of that day?",
+      "Where is this position liquidated, by the rule of its venue and the margin tiers of that"
+          + " day?",
       "Linear contracts of binance, bybit, okx and hyperliquid; inverse ones of binance and bybit."
     },
     footer = {
       "",
       "Example: treadmill price --venue binance --symbol BTCUSDT --side long",
       "  --entry 40000 --notional 1000000 --leverage 10 --date 2026-03-02",
-      "A cross-margined position: --margin is the wallet, with --other-maintenance and --other-profit."
+      "A cross-margined position: --margin is the wallet, with --other-maintenance and"
+          + " --other-profit."
     })
 final class PriceCommand implements Callable<Integer> {
   /** How large the position is. */

@@ -45,7 +45,8 @@ final class SqlCommand implements Callable<Integer> {
         .toLowerCase(java.util.Locale.ROOT)
         .matches("(?s)(select|with|show|describe|explain)\\b.*")) {
       throw UserError.usage(
-          "Invalid query: only SELECT, WITH, SHOW, DESCRIBE and EXPLAIN are run; jobs write the lake");
+          "Invalid query: only SELECT, WITH, SHOW, DESCRIBE and EXPLAIN are run; jobs write the"
+              + " lake");
     }
     Console console = new Console(spec);
     try (Workspace workspace =
@@ -55,8 +56,7 @@ final class SqlCommand implements Callable<Integer> {
     } catch (Exception e) {
       if (e instanceof AnalysisException analysis) {
         throw UserError.usage(
-            ("Cannot run the query: %s (`treadmill tables` lists tables, `treadmill tables "
-                    + "NAME` their columns)")
+            "Cannot run the query: %s (`treadmill tables` lists tables, `treadmill tables NAME` their columns)"
                 .formatted(analysis.getSimpleMessage()));
       }
       throw e;

@@ -200,8 +200,7 @@ public final class ReportReader {
                   model -> new ModelMap(model, new MapBuilder(step), new MapLaws()));
       if (step != map.builder().stepBuckets()) {
         throw UserError.input(
-            ("Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days"
-                    + " with one heatmap.step-bp")
+            "Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days with one heatmap.step-bp"
                 .formatted(row.instrument(), step * 10, map.builder().stepBuckets() * 10));
       }
       map.laws().add(row.whole("at"), row.text("print_scope"));
