@@ -18,6 +18,11 @@ public final class Console {
     this.err = spec.commandLine().getErr();
   }
 
+  /** Prints one line of the result, numbers as in English. */
+  void printf(String format, Object... values) {
+    print(String.format(Locale.ROOT, format, values));
+  }
+
   /** Prints one line of the result. */
   public void print(String line) {
     out.println(line);
@@ -35,7 +40,7 @@ public final class Console {
   /** Prints the tables that were written with their rows. */
   public void printWritten(Collection<Written> written) {
     for (Written table : written) {
-      print(String.format(Locale.ROOT, "%-24s %,14d rows", table.table(), table.rows()));
+      printf("%-24s %,14d rows", table.table(), table.rows());
     }
   }
 }
