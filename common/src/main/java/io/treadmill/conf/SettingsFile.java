@@ -35,12 +35,9 @@ public final class SettingsFile {
   /** Maps whose keys the user chooses. */
   private static final List<String> FREE =
       List.of(
-          "archive.columns",
-          "archive.constants",
-          "lake.catalog.properties",
-          "spark.properties",
-          "bars.inverse-face-usd",
-          "book.max-leverage");
+          "archive.columns", "archive.constants",
+          "lake.catalog.properties", "spark.properties",
+          "bars.inverse-face-usd", "book.max-leverage");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())

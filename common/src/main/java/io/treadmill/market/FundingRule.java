@@ -43,7 +43,6 @@ public record FundingRule(
    * Returns the Binance rule of a settlement. Before the change the interest of 0.03 % a day is
    * spread over the intervals and the premium is not; since then the whole 8 h formula is.
    *
-   * @param settlement instant at which funding is paid
    * @param intervalHours hours since the settlement before
    */
   public static FundingRule binance(Instant settlement, int intervalHours) {

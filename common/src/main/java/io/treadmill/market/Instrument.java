@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
  * One traded contract: what {@code symbol} stands for in every key.
  *
  * @param venue lower-case venue name, for example {@code binance}
- * @param product kind of contract
  * @param symbol venue-native symbol, for example {@code BTCUSDT}
  */
 public record Instrument(String venue, Product product, String symbol)

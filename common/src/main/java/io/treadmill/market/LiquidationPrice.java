@@ -24,10 +24,8 @@ public final class LiquidationPrice {
   /**
    * A position.
    *
-   * @param side its side
    * @param notionalQuote its value at entry in quote units, size x entry; contracts x face value of
    *     an inverse contract
-   * @param entryPrice average entry price
    * @param margin what it can lose: in quote units, of an inverse contract in base coins. Isolated:
    *     its margin; cross: the wallet less the maintenance of other positions plus their profit
    */

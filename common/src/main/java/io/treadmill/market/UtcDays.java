@@ -10,9 +10,6 @@ import java.util.List;
 
 /**
  * A range of UTC days, both ends included. A day is half-open: from 00:00:00 to the next 00:00:00.
- *
- * @param from first day
- * @param to last day, not before {@code from}
  */
 public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
   /** Checks the order of the two ends. */

@@ -29,7 +29,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * all rows. Found by walking down a physical plan through renamings, and through filters on columns
  * that the kernel filters itself.
  *
- * @param scan the file scan
  * @param positions column to position in the batch
  * @param literals column to the text of every row; null where the archive has no such column
  */

@@ -27,7 +27,6 @@ import scala.Tuple2;
 /**
  * Which days of which instruments the archive has.
  *
- * @param tradeDays instrument-days with trades
  * @param klineDays instrument-days with klines and no trades
  * @param skipped instrument, as text, to rows that were no trades
  */
@@ -38,7 +37,6 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
   /**
    * A day of an instrument.
    *
-   * @param instrument the instrument
    * @param day UTC days since 1970
    */
   record Day(InstrumentKey instrument, long day) implements Serializable {

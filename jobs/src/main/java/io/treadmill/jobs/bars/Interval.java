@@ -7,7 +7,6 @@ import java.io.Serializable;
  * A stretch of time of an instrument: five minutes, a bar and its profile; or an hour, what partial
  * minutes are brought together by.
  *
- * @param instrument the instrument
  * @param start start in microseconds since 1970; {@link #SKIPPED} for the count of left out rows
  */
 record Interval(InstrumentKey instrument, long start)

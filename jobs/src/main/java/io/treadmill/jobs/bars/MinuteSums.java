@@ -75,10 +75,8 @@ final class MinuteSums {
   /**
    * Empties the sums for another minute.
    *
-   * @param startMicros its start
    * @param scaleOfAmounts places after the point of a lot
    * @param scaleOfPrices places after the point of a tick
-   * @param bucketsOfTicks buckets of ticks of that scale
    */
   void open(long startMicros, int scaleOfAmounts, int scaleOfPrices, TickBuckets bucketsOfTicks) {
     start = startMicros;

@@ -2,13 +2,7 @@ package io.treadmill.jobs.bars;
 
 import java.math.BigDecimal;
 
-/**
- * An exact quantity by aggressor.
- *
- * @param buy bought by aggressors
- * @param sell sold by aggressors
- * @param unknown traded with an unknown aggressor
- */
+/** An exact quantity by aggressor. */
 record SideSums(BigDecimal buy, BigDecimal sell, BigDecimal unknown) {
   static final SideSums NONE = new SideSums(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 

@@ -18,21 +18,13 @@ import java.util.Set;
 public final class Failures {
   private static final List<String> STORAGE =
       List.of(
-          "no space left on device",
-          "read-only file system",
-          "disk quota exceeded",
-          "permission denied",
-          "database or disk is full",
-          "attempt to write a readonly database",
-          "readonly database",
-          "unable to open database",
-          "disk i/o error",
-          "mkdirs failed to create",
-          "connection refused",
-          "unable to execute http request",
-          "nosuchbucket",
-          "status code: 403",
-          "status code: 503");
+          "no space left on device", "read-only file system",
+          "disk quota exceeded", "permission denied",
+          "database or disk is full", "attempt to write a readonly database",
+          "unable to open database", "disk i/o error",
+          "mkdirs failed to create", "connection refused",
+          "unable to execute http request", "nosuchbucket",
+          "status code: 403", "status code: 503");
 
   private static final List<String> CORRUPT =
       List.of(
@@ -48,12 +40,7 @@ public final class Failures {
 
   private Failures() {}
 
-  /**
-   * One ending.
-   *
-   * @param exitCode what the process returns
-   * @param message what to tell the user
-   */
+  /** One ending. */
   public record Outcome(ExitCode exitCode, String message) {}
 
   /** Returns the ending of a failure. */

@@ -20,9 +20,6 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What is open while a command works: the session, the archive, the lake and, for writers, the
  * lock.
- *
- * @param clock of ledger and log
- * @param progress where progress is told
  */
 public record Workspace(
     Settings settings,

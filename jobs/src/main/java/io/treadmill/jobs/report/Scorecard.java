@@ -24,16 +24,9 @@ public record Scorecard(
   /**
    * One skill: 1 - deviance / deviance of the baseline.
    *
-   * @param horizon name of the horizon
-   * @param baseline name of the baseline
    * @param skill null if there is none
-   * @param low low end of the 95 % interval; null if there is none
-   * @param high high end
-   * @param ratio predicted over realised
-   * @param spearman rank correlation
-   * @param n rows
+   * @param low low end of the 95 % interval; null if there is none, as high
    * @param days days with a realised total
-   * @param reason why there is no skill
    */
   public record Skill(
       String horizon,
@@ -58,10 +51,7 @@ public record Scorecard(
   /**
    * One tenth of the rows.
    *
-   * @param predictedUsd mean prediction, USD
    * @param lowUsd mean low end; null if there is no band
-   * @param highUsd mean high end
-   * @param realisedUsd mean realised total, USD
    */
   public record Decile(double predictedUsd, Double lowUsd, Double highUsd, double realisedUsd) {}
 
