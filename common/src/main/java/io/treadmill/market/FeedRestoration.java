@@ -35,7 +35,6 @@ public record FeedRestoration(String origin, List<List<Double>> factors) impleme
   private static final Comparator<Print> BY_TIME =
       Comparator.comparingLong(Print::micros).thenComparingDouble(Print::usd);
 
-  /** Checks the shape and the factors. */
   public FeedRestoration {
     factors = factors.stream().map(List::copyOf).toList();
     Argument.check(
@@ -88,7 +87,6 @@ public record FeedRestoration(String origin, List<List<Double>> factors) impleme
     return factors.get(secondsOfTen - 1).get(minuteClass(secondsOfMinute));
   }
 
-  /** Returns the factor of each print of a throttled feed. */
   public double[] factors(List<Print> shown) {
     Seconds seconds = Seconds.of(shown);
     return shown.stream()

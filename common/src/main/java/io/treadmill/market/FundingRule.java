@@ -25,7 +25,6 @@ public record FundingRule(
   private static final double CLAMP = 0.0005;
   private static final double HYPERLIQUID_CAP_PER_HOUR = 0.04;
 
-  /** Checks the ranges. */
   public FundingRule {
     Argument.check(
         intervalHours >= 1 && intervalHours <= 24,

@@ -16,7 +16,6 @@ import java.util.function.ToDoubleFunction;
  * Empty means that the position is never liquidated (the price or its denominator is not positive).
  */
 public final class LiquidationPrice {
-  /** The venues whose rules are known. */
   public static final List<String> VENUES = List.of("binance", "bybit", "okx", "hyperliquid");
 
   private LiquidationPrice() {}
@@ -30,7 +29,6 @@ public final class LiquidationPrice {
    *     its margin; cross: the wallet less the maintenance of other positions plus their profit
    */
   public record Position(Side side, double notionalQuote, double entryPrice, double margin) {
-    /** Checks the ranges. */
     public Position {
       checkPositive("notional", notionalQuote);
       checkPositive("entry price", entryPrice);

@@ -67,7 +67,6 @@ public record MarginTiers(
       double maximumLeverage,
       double maintenanceAmount)
       implements Serializable {
-    /** Checks the ranges. */
     public Bracket {
       Argument.check(
           floor >= 0 && cap > floor,
@@ -95,7 +94,6 @@ public record MarginTiers(
     }
   }
 
-  /** Checks the order of the brackets. */
   public MarginTiers {
     Argument.check(contractSize > 0, "Invalid contract size: %s (must be positive)", contractSize);
     checkLeverage(maximumLeverage);

@@ -21,7 +21,6 @@ public enum Side implements StoredName {
     return (1 - sign) / 2;
   }
 
-  /** Returns the other side. */
   public Side opposite() {
     return this == LONG ? SHORT : LONG;
   }

@@ -4,7 +4,6 @@ import java.util.Locale;
 
 /** What tables and files name by a word: constants of an enum, in lower case. */
 public interface StoredName {
-  /** Returns the constant's name. */
   String name();
 
   /** Returns the word, for example {@code linear_perp}. */

@@ -12,7 +12,6 @@ import java.util.List;
  * A range of UTC days, both ends included. A day is half-open: from 00:00:00 to the next 00:00:00.
  */
 public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
-  /** Checks the order of the two ends. */
   public UtcDays {
     Argument.check(
         !to.isBefore(from),
@@ -21,7 +20,6 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
         to);
   }
 
-  /** Returns the range that holds one day. */
   public static UtcDays of(LocalDate day) {
     return new UtcDays(day, day);
   }
@@ -46,17 +44,14 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
     return startMicros(to.plusDays(1));
   }
 
-  /** Returns the start of the first day. */
   public Instant start() {
     return from.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** Returns the end of the last day, exclusive. */
   public Instant end() {
     return to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** Returns true if the day lies in the range. */
   public boolean contains(LocalDate day) {
     return !day.isBefore(from) && !day.isAfter(to);
   }
@@ -66,12 +61,10 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
     return new UtcDays(from.withDayOfMonth(1), YearMonth.from(to).atEndOfMonth());
   }
 
-  /** Returns the number of days, at least 1. */
   public int count() {
     return (int) ChronoUnit.DAYS.between(from, to) + 1;
   }
 
-  /** Returns the days in order. */
   public List<LocalDate> days() {
     return from.datesUntil(to.plusDays(1)).toList();
   }

@@ -25,7 +25,6 @@ record Bar(
     double takerBuyQuote,
     double contracts) {
 
-  /** Returns the bar of trades. */
   static Bar of(long start, int seconds, MinutePart trades) {
     SideSums base = trades.base();
     boolean known = base.hasAggressor();

@@ -92,7 +92,6 @@ final class BarRows {
     return rows;
   }
 
-  /** Returns the row of {@code bars_5m}. */
   static List<Row> fiveMinutes(Interval interval, SortedMap<Long, MinutePart> minutes) {
     return List.of(ofTrades(interval, interval.start(), KlineBars.FIVE_MINUTES, whole(minutes)));
   }
@@ -116,12 +115,10 @@ final class BarRows {
     return rows;
   }
 
-  /** Returns the row of a bar, of {@code bars_1m} or {@code bars_5m}. */
   static Row bar(InstrumentKey instrument, Bar bar, String source) {
     return BARS.row(new BarOf(instrument, bar, source));
   }
 
-  /** Returns the row of a cell of the profile. */
   static Row cell(Cell cell) {
     return PROFILE.row(cell);
   }

@@ -45,7 +45,6 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     }
   }
 
-  /** Scans the trades and looks at the klines. */
   static Coverage of(JavaPairRDD<Interval, List<byte[]>> trades, Dataset<Row> klines) {
     SortedMap<String, Long> skipped = new TreeMap<>();
     Set<Day> tradeDays = new HashSet<>();
@@ -86,7 +85,6 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     return tradeDays.isEmpty() && klineDays.isEmpty();
   }
 
-  /** Returns the klines of instrument-days that have no trades. */
   Dataset<Row> withoutTrades(Dataset<Row> klines) {
     Set<Day> traded = tradeDays;
     if (klineDays.isEmpty()) {

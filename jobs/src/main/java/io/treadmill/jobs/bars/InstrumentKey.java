@@ -23,7 +23,6 @@ record InstrumentKey(String venue, String product, String symbol)
     return new InstrumentKey(instrument.venue(), instrument.product().text(), instrument.symbol());
   }
 
-  /** Returns the instrument of a row. */
   static InstrumentKey of(Row row) {
     NamedRow named = new NamedRow(row);
     return new InstrumentKey(named.text("venue"), named.text("product"), named.text("symbol"));

@@ -72,12 +72,10 @@ final class KlineBars {
         .agg(sort_array(collect_list(struct(values))).as(KLINES));
   }
 
-  /** Returns the five minutes of a row of {@link #intervals}. */
   static Interval interval(Row row) {
     return new Interval(InstrumentKey.of(row), new NamedRow(row).whole("start"));
   }
 
-  /** Returns the rows of {@code bars_1m} of a row of {@link #intervals}. */
   static List<Row> oneMinute(Row row) {
     InstrumentKey instrument = InstrumentKey.of(row);
     return ofLength(klines(row), MINUTE).stream()
@@ -96,7 +94,6 @@ final class KlineBars {
     return List.of(BarRows.bar(interval.instrument(), bar, BarRows.FROM_KLINES));
   }
 
-  /** Returns the rows of {@code volume_profile_5m} of a row of {@link #intervals}. */
   static List<Row> profile(Row row) {
     Interval interval = interval(row);
     List<Bar> bars = chosen(row);

@@ -36,7 +36,6 @@ record MinutePart(
     cells = Collections.unmodifiableSortedMap(cells);
   }
 
-  /** Returns the part of both. */
   MinutePart merge(MinutePart other) {
     SortedMap<Integer, Cell> both = new TreeMap<>(cells);
     other.cells.forEach((bucket, cell) -> both.merge(bucket, cell, Cell::plus));

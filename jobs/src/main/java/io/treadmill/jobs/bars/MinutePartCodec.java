@@ -22,7 +22,6 @@ final class MinutePartCodec {
   private final DataOutputStream out = new DataOutputStream(bytes);
   private Place place;
 
-  /** Appends a part. */
   void write(MinutePart part) {
     try {
       write(part.first());

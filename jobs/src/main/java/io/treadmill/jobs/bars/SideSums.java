@@ -20,12 +20,10 @@ record SideSums(BigDecimal buy, BigDecimal sell, BigDecimal unknown) {
     };
   }
 
-  /** Returns the sum over all aggressors. */
   BigDecimal total() {
     return buy.add(sell).add(unknown);
   }
 
-  /** Returns true if some of it has a known aggressor. */
   boolean hasAggressor() {
     return buy.signum() != 0 || sell.signum() != 0;
   }

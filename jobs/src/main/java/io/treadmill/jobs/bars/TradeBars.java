@@ -59,7 +59,6 @@ public final class TradeBars {
     return rows(LakeTables.VOLUME_PROFILE_5M, BarRows::profile);
   }
 
-  /** Returns the parts of each hour. */
   JavaPairRDD<Interval, List<byte[]>> parts() {
     return parts;
   }

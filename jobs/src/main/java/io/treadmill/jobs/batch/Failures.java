@@ -38,12 +38,20 @@ public final class Failures {
           "failed_read_file",
           "corrupt");
 
+  private static final String NO_MEMORY =
+      "Not enough memory: %s (the driver's heap is %s MiB: set TREADMILL_MEMORY higher, or the"
+          + " executors' memory on a cluster, or ask for fewer symbols or days)";
+  private static final String DAMAGED =
+      "Cannot read the input: %s (the file is damaged: import it again from its source)";
+  private static final String NO_STORAGE =
+      "Cannot use the storage: %s (nothing was published by this step; mend the storage and run"
+          + " again)";
+
   private Failures() {}
 
   /** One ending. */
   public record Outcome(ExitCode exitCode, String message) {}
 
-  /** Returns the ending of a failure. */
   public static Outcome of(Throwable failure) {
     List<Throwable> chain = chain(failure);
     for (Throwable link : chain) {
@@ -57,24 +65,15 @@ public final class Failures {
       if (link instanceof OutOfMemoryError || text.contains("java.lang.outofmemoryerror")) {
         return new Outcome(
             ExitCode.USAGE,
-            ("Not enough memory: %s (the driver's heap is %s MiB: set TREADMILL_MEMORY "
-                    + "higher, or the executors' memory on a cluster, or ask for fewer symbols or "
-                    + "days)")
-                .formatted(firstLine(link), Runtime.getRuntime().maxMemory() / (1 << 20)));
+            NO_MEMORY.formatted(firstLine(link), Runtime.getRuntime().maxMemory() / (1 << 20)));
       }
       if (CORRUPT.stream().anyMatch(text::contains)) {
-        return new Outcome(
-            ExitCode.INPUT,
-            "Cannot read the input: %s (the file is damaged: import it again from its source)"
-                .formatted(deepest(chain, CORRUPT)));
+        return new Outcome(ExitCode.INPUT, DAMAGED.formatted(deepest(chain, CORRUPT)));
       }
       if (link instanceof AccessDeniedException
           || (link instanceof SQLException && text.contains("sqlite_"))
           || STORAGE.stream().anyMatch(text::contains)) {
-        return new Outcome(
-            ExitCode.STORAGE,
-            "Cannot use the storage: %s (nothing was published by this step; mend the storage and run again)"
-                .formatted(deepest(chain, STORAGE)));
+        return new Outcome(ExitCode.STORAGE, NO_STORAGE.formatted(deepest(chain, STORAGE)));
       }
     }
     return new Outcome(ExitCode.BUG, String.valueOf(chain.get(chain.size() - 1)));

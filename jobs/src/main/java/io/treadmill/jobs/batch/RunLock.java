@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
  * themselves.
  */
 public final class RunLock implements AutoCloseable {
-  /** Holds nothing. */
   static final RunLock NONE = new RunLock(null);
 
   private final FileChannel channel;

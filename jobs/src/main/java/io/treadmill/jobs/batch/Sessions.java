@@ -148,7 +148,6 @@ public final class Sessions {
     return file.toAbsolutePath();
   }
 
-  /** Returns a local URI as a path. */
   static Path localPath(String uri) {
     return Path.of(uri.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize();
   }

@@ -48,7 +48,6 @@ public record Workspace(
     }
   }
 
-  /** Opens a workspace that may write. */
   public static Workspace forWriting(Settings settings, Clock clock, Progress progress) {
     RunLock lock = RunLock.take(settings);
     try {
@@ -74,12 +73,10 @@ public record Workspace(
     return open(settings, RunLock.NONE, clock, progress);
   }
 
-  /** Returns what a job is given for these days and instruments. */
   public RunContext context(UtcDays days, Selection selection) {
     return new RunContext(spark, settings, archive, lake, days, selection, runId, clock, progress);
   }
 
-  /** Returns the ledger of the lake. */
   public RunLedger ledger() {
     return new RunLedger(spark, lake);
   }

@@ -12,7 +12,6 @@ public final class Console {
   private final PrintWriter out;
   private final PrintWriter err;
 
-  /** Prints to the streams of a command. */
   public Console(CommandSpec spec) {
     this.out = spec.commandLine().getOut();
     this.err = spec.commandLine().getErr();
@@ -23,13 +22,11 @@ public final class Console {
     print(String.format(Locale.ROOT, format, values));
   }
 
-  /** Prints one line of the result. */
   public void print(String line) {
     out.println(line);
     out.flush();
   }
 
-  /** Returns a listener that prints progress. */
   public Progress progress() {
     return line -> {
       err.println(line);
@@ -37,7 +34,6 @@ public final class Console {
     };
   }
 
-  /** Prints the tables that were written with their rows. */
   public void printWritten(Collection<Written> written) {
     for (Written table : written) {
       printf("%-24s %,14d rows", table.table(), table.rows());

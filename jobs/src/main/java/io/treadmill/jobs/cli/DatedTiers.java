@@ -126,7 +126,6 @@ final class DatedTiers {
                 Double.isNaN(amount) ? 0 : amount));
   }
 
-  /** Returns true if no tiers are known. */
   boolean isEmpty() {
     return byDay.isEmpty();
   }

@@ -23,7 +23,6 @@ public final class DayOptions {
       description = "Last UTC day, included.")
   private String to;
 
-  /** Returns the range. */
   public UtcDays days() {
     return range(
         day("--from", from),

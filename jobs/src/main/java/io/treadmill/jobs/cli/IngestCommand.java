@@ -52,7 +52,6 @@ final class IngestCommand extends LakeCommand {
     return writing(workspace -> print(run(workspace, List.of(request)), console()));
   }
 
-  /** Runs requests as one import in a workspace. */
   static IngestResult run(Workspace workspace, List<IngestRequest> requests) {
     return Ingest.run(
         workspace.runId(),

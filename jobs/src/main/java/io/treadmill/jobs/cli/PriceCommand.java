@@ -41,7 +41,6 @@ import picocli.CommandLine.Option;
           + " --other-profit."
     })
 final class PriceCommand extends LakeCommand {
-  /** How large the position is. */
   static final class Size {
     @Option(
         names = "--size",
@@ -58,7 +57,6 @@ final class PriceCommand extends LakeCommand {
     private Double notional;
   }
 
-  /** What the position can lose. */
   static final class Margin {
     @Option(
         names = "--leverage",

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 /** Runs one job. */
 @Command(name = "run", description = "Run one job for a range of days.")
 final class RunCommand extends BackfillCommand {
-  /** Names of the jobs for the help text. */
   static final class Names implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -27,7 +26,6 @@ final class RunCommand extends BackfillCommand {
       description = "The job: ${COMPLETION-CANDIDATES}.")
   private String name;
 
-  /** Tells the help text what each job does. */
   @Spec
   void tellJobs(CommandSpec own) {
     Stream<String> jobs =

@@ -31,7 +31,6 @@ public final class Report {
     return write(data, run.settings().report().maxColumns(), out);
   }
 
-  /** Writes data that was read before. */
   static ReportResult write(ReportData data, int maxColumns, Path out) {
     Path html = out.toAbsolutePath().normalize();
     try {

@@ -15,19 +15,16 @@ import java.util.Map;
 public record ReportData(
     @JsonIgnore UtcDays days, String writtenAt, List<Run> runs, List<InstrumentData> instruments) {
 
-  /** Keeps copies. */
   public ReportData {
     runs = List.copyOf(runs);
     instruments = List.copyOf(instruments);
   }
 
-  /** Returns the first day, ISO 8601. */
   @JsonProperty
   public String from() {
     return days.from().toString();
   }
 
-  /** Returns the last day, ISO 8601. */
   @JsonProperty
   public String to() {
     return days.to().toString();
@@ -70,19 +67,16 @@ public record ReportData(
       Map<String, String> missing,
       Scorecard scores,
       @JsonIgnore Map<String, StatisticReader.Rows> statistics) {
-    /** Returns the venue. */
     @JsonProperty
     public String venue() {
       return instrument.venue();
     }
 
-    /** Returns the stored name of the product. */
     @JsonProperty
     public String product() {
       return instrument.product().text();
     }
 
-    /** Returns the symbol. */
     @JsonProperty
     public String symbol() {
       return instrument.symbol();

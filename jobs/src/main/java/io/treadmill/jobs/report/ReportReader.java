@@ -41,7 +41,6 @@ public final class ReportReader {
   private final RunContext run;
   private final SeriesReader series;
 
-  /** Reads for the days and the selection of a run. */
   public ReportReader(RunContext run) {
     this.run = run;
     this.series = new SeriesReader(run);

@@ -5,7 +5,6 @@ import java.util.List;
 
 /** The files of a report. */
 public record ReportResult(Path html, List<Path> pictures, long htmlBytes) {
-  /** Keeps a copy. */
   public ReportResult {
     pictures = List.copyOf(pictures);
   }

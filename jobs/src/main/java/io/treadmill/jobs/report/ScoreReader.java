@@ -12,7 +12,6 @@ import io.treadmill.market.Instrument;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,26 +60,21 @@ record ScoreReader(RunContext run) {
       return Optional.empty();
     }
     String what = "Where in the path prints fall: ";
-    String many =
-        String.format(Locale.ROOT, "%,d prints with prices", row.whole("location_prints"));
+    String many = Scorecard.text("%,d prints with prices", row.whole("location_prints"));
     Double gain = number(row, "location_gain");
     if (gain == null) {
       return Optional.of(what + many + " are too few to say.");
     }
     Double low = number(row, "location_gain_low");
-    String over =
-        String.format(Locale.ROOT, "log-likelihood per print over fine_freshness %+.3f, ", gain);
+    String over = Scorecard.text("log-likelihood per print over fine_freshness %+.3f, ", gain);
     return Optional.of(
         what
             + over
             + (low == null || row.integer("days") < Score.LEAST_DAYS
                 ? "%s on too few days for an interval.".formatted(many)
-                : String.format(
-                    Locale.ROOT,
+                : Scorecard.text(
                     "95 %% interval %+.3f to %+.3f, %s.",
-                    low,
-                    number(row, "location_gain_high"),
-                    many)));
+                    low, number(row, "location_gain_high"), many)));
   }
 
   private static Map<Instrument, List<NamedRow>> ofLastDay(

@@ -16,7 +16,6 @@ import java.util.Locale;
  */
 public record Scorecard(
     String day, List<Skill> skills, List<Decile> deciles, List<String> sentences) {
-  /** Before any score. */
   public static final Scorecard NONE = new Scorecard("", List.of(), List.of(), List.of());
 
   private static final String HEADLINE = "path_1h";
@@ -55,7 +54,6 @@ public record Scorecard(
    */
   public record Decile(double predictedUsd, Double lowUsd, Double highUsd, double realisedUsd) {}
 
-  /** Keeps copies. */
   public Scorecard {
     skills = List.copyOf(skills);
     deciles = List.copyOf(deciles);
@@ -86,14 +84,11 @@ public record Scorecard(
         .ifPresent(
             skill ->
                 sentences.add(
-                    String.format(
-                        Locale.ROOT,
+                    text(
                         "Level: it predicted %.2f times what was realised; rank correlation of"
                             + " hours %s.",
                         skill.ratio(),
-                        skill.spearman() == null
-                            ? "unknown"
-                            : String.format(Locale.ROOT, "%.2f", skill.spearman()))));
+                        skill.spearman() == null ? "unknown" : text("%.2f", skill.spearman()))));
     sentences.add(scopeSentence(printScope));
     if (origin.startsWith("pooled")) {
       sentences.add("This symbol has too few totals of its own: its law is " + origin + ".");
@@ -103,7 +98,6 @@ public record Scorecard(
     return new Scorecard(day, skills, deciles, sentences);
   }
 
-  /** Returns the same with one sentence more. */
   Scorecard with(String sentence) {
     List<String> all = new ArrayList<>(sentences);
     all.add(sentence);
@@ -119,8 +113,7 @@ public record Scorecard(
       return who + " has no score against " + skill.baseline() + ": " + skill.reason() + ".";
     }
     if (skill.low() == null || skill.high() == null) {
-      return String.format(
-          Locale.ROOT,
+      return text(
           "%s against %s: skill %+.2f over %d %s, no verdict%s.",
           who,
           skill.baseline(),
@@ -130,13 +123,9 @@ public record Scorecard(
           skill.days() < Score.LEAST_DAYS ? ": %d are needed".formatted(Score.LEAST_DAYS) : "");
     }
     String numbers =
-        String.format(
-            Locale.ROOT,
+        text(
             "skill %+.2f, 95 %% interval %+.2f to %+.2f, %d days",
-            skill.skill(),
-            skill.low(),
-            skill.high(),
-            skill.days());
+            skill.skill(), skill.low(), skill.high(), skill.days());
     if (skill.low() > 0) {
       return who + " beat " + skill.baseline() + " (" + numbers + ").";
     }
@@ -156,5 +145,10 @@ public record Scorecard(
             + printScope
             + "): feeds of some venues are throttled, so they are a floor."
         : "Realised totals: " + printScope + ".";
+  }
+
+  /** Returns a text with numbers as in English. */
+  static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

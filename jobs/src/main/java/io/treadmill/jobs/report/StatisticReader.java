@@ -61,7 +61,6 @@ final class StatisticReader {
     this.run = run;
   }
 
-  /** Reads all statistics of the days and the selection of a run. */
   static StatisticReader read(RunContext run) {
     StatisticReader reader = new StatisticReader(run);
     reader.read();

@@ -24,7 +24,6 @@ record StatisticView(LakeTable table, Period period, List<TableColumn> columns) 
     private static final int DAYS_BACK = 6;
     private static final int YEAR_BACK = 370;
 
-    /** Returns the days to read. */
     UtcDays of(UtcDays days) {
       return switch (this) {
         case DAYS -> days;
@@ -74,7 +73,6 @@ record StatisticView(LakeTable table, Period period, List<TableColumn> columns) 
     return Set.of(text.strip().split("\\s+"));
   }
 
-  /** Returns the views in the order of the dictionary. */
   static List<StatisticView> all() {
     return LakeTables.all().stream().flatMap(table -> of(table).stream()).toList();
   }

@@ -70,7 +70,6 @@ abstract class PagedColumn {
   /** Takes the dictionary of the row group and its size; null and 0 if there is none. */
   abstract void takeDictionary(Dictionary dictionary, int size);
 
-  /** Makes room for so many rows. */
   abstract void begin(int rows);
 
   /** Takes the {@link #ids} of rows from..from + count - 1. */

@@ -246,7 +246,6 @@ public final class PagedFile implements Closeable {
     }
   }
 
-  /** Returns the rows of the batch. */
   public int rows() {
     return rows;
   }
