@@ -23,28 +23,13 @@ import org.apache.spark.sql.Row;
  */
 public final class BarsJob implements Job {
   @Override
-  public String name() {
-    return "bars";
-  }
-
-  @Override
-  public String summary() {
-    return "bars and volume profile, from trades or klines";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of(ArchiveDataset.TRADES, ArchiveDataset.KLINES);
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of();
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(LakeTables.BARS_1M, LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M);
+  public Plan plan() {
+    return new Plan(
+        "bars",
+        "bars and volume profile, from trades or klines",
+        Set.of(ArchiveDataset.TRADES, ArchiveDataset.KLINES),
+        Set.of(),
+        Set.of(LakeTables.BARS_1M, LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M));
   }
 
   @Override

@@ -25,12 +25,12 @@ record ChangedInputs(Workspace workspace, RunLedger ledger, String configuration
   /** Returns what the job reads: days of the archive, and what its tables were made of. */
   SortedMap<String, String> of(Job job, UtcDays days, Selection selection) {
     SortedMap<String, String> result = new TreeMap<>();
-    for (ArchiveDataset dataset : job.readsArchive()) {
+    for (ArchiveDataset dataset : job.plan().archive()) {
       result.putAll(workspace.archive().fingerprint(dataset, days, job.readsOf(selection)));
     }
     result.putAll(job.furtherInputs(workspace.context(days, selection)));
     for (Job maker : Jobs.all()) {
-      if (maker != job && !Collections.disjoint(maker.writes(), job.reads())) {
+      if (maker != job && !Collections.disjoint(maker.plan().writes(), job.plan().reads())) {
         RunLedger.Inputs used = ledger.usedInputs(maker.name(), configurationHash).get(selection);
         if (used != null) {
           used.hashes().entrySet().stream()

@@ -29,7 +29,7 @@ final class RunCommand extends BackfillCommand {
   @Spec
   void tellJobs(CommandSpec own) {
     Stream<String> jobs =
-        Jobs.all().stream().map(job -> "  %-10s  %s".formatted(job.name(), job.summary()));
+        Jobs.all().stream().map(job -> "  %-10s  %s".formatted(job.name(), job.plan().summary()));
     own.usageMessage().footer(Stream.concat(Stream.of("", "Jobs:"), jobs).toArray(String[]::new));
   }
 

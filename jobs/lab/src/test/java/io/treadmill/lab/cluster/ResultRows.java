@@ -85,7 +85,9 @@ record ResultRows(SortedMap<String, List<String>> byTable) {
     SortedMap<String, List<String>> some = new TreeMap<>(byTable);
     some.keySet()
         .retainAll(
-            Jobs.named(job).writes().stream().map(LakeTable::name).collect(Collectors.toSet()));
+            Jobs.named(job).plan().writes().stream()
+                .map(LakeTable::name)
+                .collect(Collectors.toSet()));
     return new ResultRows(some);
   }
 
