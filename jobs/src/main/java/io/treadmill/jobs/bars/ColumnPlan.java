@@ -47,14 +47,10 @@ record ColumnPlan(
   }
 
   private static Optional<ColumnPlan> walk(SparkPlan plan, Map<String, Expression> columns) {
-    if (plan instanceof WholeStageCodegenExec stage) {
-      return walk(stage.child(), columns);
-    }
-    if (plan instanceof InputAdapter adapter) {
-      return walk(adapter.child(), columns);
-    }
-    if (plan instanceof ColumnarToRowExec rows) {
-      return walk(rows.child(), columns);
+    if (plan instanceof WholeStageCodegenExec
+        || plan instanceof InputAdapter
+        || plan instanceof ColumnarToRowExec) {
+      return walk(plan.children().head(), columns);
     }
     if (plan instanceof ProjectExec project) {
       return walk(project.child(), project(project, columns));

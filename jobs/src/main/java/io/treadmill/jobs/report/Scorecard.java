@@ -126,12 +126,13 @@ public record Scorecard(
         text(
             "skill %+.2f, 95 %% interval %+.2f to %+.2f, %d days",
             skill.skill(), skill.low(), skill.high(), skill.days());
-    if (skill.low() > 0) {
-      return who + " beat " + skill.baseline() + " (" + numbers + ").";
-    }
-    return skill.high() < 0
-        ? who + " lost to " + skill.baseline() + " (" + numbers + "): do not use it for this."
-        : who + " cannot be told from " + skill.baseline() + " (" + numbers + ").";
+    String verdict =
+        skill.low() > 0
+            ? "%s beat %s (%s)."
+            : skill.high() < 0
+                ? "%s lost to %s (%s): do not use it for this."
+                : "%s cannot be told from %s (%s).";
+    return text(verdict, who, skill.baseline(), numbers);
   }
 
   private static String scopeSentence(String printScope) {

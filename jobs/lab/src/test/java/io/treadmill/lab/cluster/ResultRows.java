@@ -1,7 +1,6 @@
 package io.treadmill.lab.cluster;
 
 import io.treadmill.jobs.batch.Jobs;
-import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import java.io.IOException;
@@ -93,7 +92,7 @@ record ResultRows(SortedMap<String, List<String>> byTable) {
 
   private static List<String> tables() {
     return Jobs.all().stream()
-        .map(Job::writes)
+        .map(job -> job.plan().writes())
         .flatMap(Collection::stream)
         .map(LakeTable::name)
         .distinct()
