@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
  * One traded contract: what {@code symbol} stands for in every key.
  *
  * @param venue lower-case venue name, for example {@code binance}
- * @param product kind of contract
  * @param symbol venue-native symbol, for example {@code BTCUSDT}
  */
 public record Instrument(String venue, Product product, String symbol)
@@ -24,13 +23,14 @@ public record Instrument(String venue, Product product, String symbol)
 
   /** Checks the names: they become parts of paths and of filters. */
   public Instrument {
-    if (!VENUE.matcher(venue).matches()) {
+    checkName("venue", venue, VENUE);
+    checkName("symbol", symbol, SYMBOL);
+  }
+
+  private static void checkName(String what, String name, Pattern rule) {
+    if (!rule.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "Invalid venue: '" + venue + "' (must match " + VENUE.pattern() + ")");
-    }
-    if (!SYMBOL.matcher(symbol).matches()) {
-      throw new IllegalArgumentException(
-          "Invalid symbol: '" + symbol + "' (must match " + SYMBOL.pattern() + ")");
+          "Invalid %s: '%s' (must match %s)".formatted(what, name, rule));
     }
   }
 

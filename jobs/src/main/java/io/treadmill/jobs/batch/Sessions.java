@@ -141,15 +141,13 @@ public final class Sessions {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw UserError.storage(
-          ("Cannot make the folder of the lake %s: %s (give a folder that can be written "
-                  + "with --lake)")
+          "Cannot make the folder of the lake %s: %s (give a folder that can be written with --lake)"
               .formatted(file.getParent(), Failures.reason(e)),
           e);
     }
     return file.toAbsolutePath();
   }
 
-  /** Returns a local URI as a path. */
   static Path localPath(String uri) {
     return Path.of(uri.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize();
   }

@@ -43,36 +43,20 @@ import org.apache.spark.sql.Row;
  */
 public final class CalibrateJob implements Job {
   @Override
-  public String name() {
-    return "calibrate";
-  }
-
-  @Override
-  public String summary() {
-    return "leverage law of each symbol from the days before";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of(
-        ArchiveDataset.OPEN_INTEREST, ArchiveDataset.MARK_INDEX, ArchiveDataset.MARGIN_TIERS);
+  public Plan plan() {
+    return new Plan(
+        "calibrate",
+        "leverage law of each symbol from the days before",
+        Set.of(
+            ArchiveDataset.OPEN_INTEREST, ArchiveDataset.MARK_INDEX, ArchiveDataset.MARGIN_TIERS),
+        Set.of(LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M, LakeTables.REALISED_LIQUIDATIONS),
+        Set.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS));
   }
 
   /** Symbols are pooled over the venue, whichever of them a run is about. */
   @Override
   public Selection readsOf(Selection selection) {
     return new Selection(selection.venue(), new TreeSet<>());
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of(
-        LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M, LakeTables.REALISED_LIQUIDATIONS);
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS);
   }
 
   @Override

@@ -1,49 +1,29 @@
 package io.treadmill.jobs.cli;
 
-import io.treadmill.conf.Settings;
 import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Jobs;
-import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.market.UtcDays;
-import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** Runs every job over a range of days. */
-@Command(
-    name = "backfill",
-    mixinStandardHelpOptions = true,
-    description = "Run every job for a range of days.")
-final class BackfillCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+/** Runs jobs over a range of days and prints what they wrote. */
+@Command(name = "backfill", description = "Run every job for a range of days.")
+class BackfillCommand extends LakeCommand {
   @Mixin private DayOptions days;
   @Mixin private SelectionOptions selection;
-  @Mixin private CommonOptions common;
+
+  List<Job> jobs() {
+    return Jobs.all();
+  }
 
   @Override
   public Integer call() {
-    return run(Jobs.all(), days, selection, common, spec);
-  }
-
-  /** Runs jobs over a range of days and prints what they wrote. */
-  static int run(
-      List<Job> jobs,
-      DayOptions days,
-      SelectionOptions selection,
-      CommonOptions common,
-      CommandSpec spec) {
+    List<Job> jobs = jobs();
     UtcDays range = days.days();
-    Settings settings = common.settings();
-    Console console = new Console(spec);
-    try (Workspace workspace =
-        Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      console.printWritten(new Batch(workspace).run(jobs, range, selection.selection()));
-    }
-    return 0;
+    return writing(
+        workspace ->
+            console().printWritten(new Batch(workspace).run(jobs, range, selection.selection())));
   }
 }

@@ -12,7 +12,6 @@ final class TablesPage {
 
   private TablesPage() {}
 
-  /** Returns the whole page. */
   static String render() {
     StringBuilder page = new StringBuilder();
     page.append(

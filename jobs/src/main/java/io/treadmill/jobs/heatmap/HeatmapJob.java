@@ -59,45 +59,30 @@ public final class HeatmapJob implements Job {
           LakeTables.HEATMAP_PREDICTION);
 
   @Override
-  public String name() {
-    return "heatmap";
-  }
-
-  @Override
-  public String summary() {
-    return "books of open positions and the liquidation heatmap";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of(
-        ArchiveDataset.TRADES,
-        ArchiveDataset.KLINES,
-        ArchiveDataset.OPEN_INTEREST,
-        ArchiveDataset.MARK_INDEX,
-        ArchiveDataset.MARGIN_TIERS);
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of(
-        LakeTables.BARS_5M,
-        LakeTables.VOLUME_PROFILE_5M,
-        LakeTables.BOOK_STATE,
-        LakeTables.REALISED_LIQUIDATIONS,
-        LakeTables.LEVERAGE_LAW,
-        LakeTables.LEVERAGE_LAW_DRAWS);
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(
-        LakeTables.BOOK_STATE,
-        LakeTables.LIQUIDATION_HEATMAP,
-        LakeTables.BOOK_BALANCE,
-        LakeTables.ZONES,
-        LakeTables.FRAGILITY,
-        LakeTables.HEATMAP_PREDICTION);
+  public Plan plan() {
+    return new Plan(
+        "heatmap",
+        "books of open positions and the liquidation heatmap",
+        Set.of(
+            ArchiveDataset.TRADES,
+            ArchiveDataset.KLINES,
+            ArchiveDataset.OPEN_INTEREST,
+            ArchiveDataset.MARK_INDEX,
+            ArchiveDataset.MARGIN_TIERS),
+        Set.of(
+            LakeTables.BARS_5M,
+            LakeTables.VOLUME_PROFILE_5M,
+            LakeTables.BOOK_STATE,
+            LakeTables.REALISED_LIQUIDATIONS,
+            LakeTables.LEVERAGE_LAW,
+            LakeTables.LEVERAGE_LAW_DRAWS),
+        Set.of(
+            LakeTables.BOOK_STATE,
+            LakeTables.LIQUIDATION_HEATMAP,
+            LakeTables.BOOK_BALANCE,
+            LakeTables.ZONES,
+            LakeTables.FRAGILITY,
+            LakeTables.HEATMAP_PREDICTION));
   }
 
   @Override

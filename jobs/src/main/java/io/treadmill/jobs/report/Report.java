@@ -21,7 +21,6 @@ public final class Report {
    * Reads the days and selection of a run and writes the page and, beside it, one picture for each
    * instrument. Files that exist are replaced whole.
    *
-   * @param run what to read
    * @param out the HTML file; its folder is made
    * @return the files
    * @throws UserError if there is nothing to show, or the files cannot be written
@@ -32,7 +31,6 @@ public final class Report {
     return write(data, run.settings().report().maxColumns(), out);
   }
 
-  /** Writes data that was read before. */
   static ReportResult write(ReportData data, int maxColumns, Path out) {
     Path html = out.toAbsolutePath().normalize();
     try {

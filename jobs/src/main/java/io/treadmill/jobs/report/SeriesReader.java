@@ -43,7 +43,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /** Reads the series of a report: price, forced orders, open interest, funding. */
-final class SeriesReader {
+record SeriesReader(RunContext run) {
   /** Most forced orders shown one by one, for each instrument. */
   static final int MOST_MARKS = 4000;
 
@@ -58,12 +58,6 @@ final class SeriesReader {
   private static final String USD = "open_interest_usd";
   private static final Map<String, String> UNITS =
       Map.of(BASE, "base coins", CONTRACTS, "contracts", USD, "USD");
-
-  private final RunContext run;
-
-  SeriesReader(RunContext run) {
-    this.run = run;
-  }
 
   Map<Instrument, Bars> bars() {
     Dataset<Row> rows =

@@ -48,7 +48,6 @@ final class StatisticReader {
   /**
    * Rows of one table as the page reads them.
    *
-   * @param columns names of the columns
    * @param rows values by column; instants in milliseconds since 1970, days as texts
    * @param left older rows that are not shown
    */
@@ -62,7 +61,6 @@ final class StatisticReader {
     this.run = run;
   }
 
-  /** Reads all statistics of the days and the selection of a run. */
   static StatisticReader read(RunContext run) {
     StatisticReader reader = new StatisticReader(run);
     reader.read();

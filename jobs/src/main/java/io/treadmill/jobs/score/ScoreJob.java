@@ -5,7 +5,6 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.FoldInput;
-import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
@@ -26,28 +25,13 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class ScoreJob implements Job {
   @Override
-  public String name() {
-    return "score";
-  }
-
-  @Override
-  public String summary() {
-    return "score of the map against baselines over 30 days";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of();
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of(LakeTables.HEATMAP_PREDICTION);
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY);
+  public Plan plan() {
+    return new Plan(
+        "score",
+        "score of the map against baselines over 30 days",
+        Set.of(),
+        Set.of(LakeTables.HEATMAP_PREDICTION),
+        Set.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY));
   }
 
   @Override
