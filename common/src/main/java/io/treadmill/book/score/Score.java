@@ -193,6 +193,11 @@ public final class Score {
   public static double quantile(double[] values, double share) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
+    return quantileOfSorted(sorted, share);
+  }
+
+  /** Returns a quantile of values that rise. */
+  public static double quantileOfSorted(double[] sorted, double share) {
     double at = share * (sorted.length - 1);
     int below = (int) Math.floor(at);
     int above = Math.min(below + 1, sorted.length - 1);

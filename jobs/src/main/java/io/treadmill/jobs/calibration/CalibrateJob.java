@@ -1,8 +1,7 @@
 package io.treadmill.jobs.calibration;
 
 import io.treadmill.book.replay.Calibrator;
-import io.treadmill.book.replay.PooledLaw;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings.CalibrationSettings;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
@@ -163,20 +162,20 @@ public final class CalibrateJob implements Job {
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */
-  private static SortedMap<Instrument, List<StoredLaw>> laws(
+  private static SortedMap<Instrument, List<InstrumentLaw>> laws(
       List<CalibrateFunction.Candidate> candidates) {
     List<CalibrateFunction.Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(
         java.util.Comparator.comparing(CalibrateFunction.Candidate::validFrom)
             .thenComparing(CalibrateFunction.Candidate::instrument));
-    SortedMap<Instrument, List<StoredLaw>> laws = new TreeMap<>();
+    SortedMap<Instrument, List<InstrumentLaw>> laws = new TreeMap<>();
     for (CalibrateFunction.Candidate candidate : sorted) {
       Instrument instrument = Instrument.parse(candidate.instrument());
-      List<StoredLaw> own = pool(sorted, instrument, candidate.validFrom());
+      List<InstrumentLaw> own = pool(sorted, instrument, candidate.validFrom());
       Calibrator.Fitted fitted = candidate.fitted();
-      StoredLaw law = fitted == null ? null : fitted.law();
+      InstrumentLaw law = fitted == null ? null : fitted.law();
       if (isPooled(candidate) && !own.isEmpty()) {
-        law = PooledLaw.of(own, fitted == null ? null : fitted.dailyColumnsUsd());
+        law = InstrumentLaw.pooled(own, fitted == null ? null : fitted.dailyColumnsUsd());
       }
       if (law != null) {
         laws.computeIfAbsent(instrument, key -> new ArrayList<>()).add(law);
@@ -185,7 +184,7 @@ public final class CalibrateJob implements Job {
     return laws;
   }
 
-  private static List<StoredLaw> pool(
+  private static List<InstrumentLaw> pool(
       List<CalibrateFunction.Candidate> all, Instrument instrument, LocalDate validFrom) {
     return all.stream()
         .filter(
@@ -199,7 +198,7 @@ public final class CalibrateJob implements Job {
         .toList();
   }
 
-  private static RunReport store(RunContext run, SortedMap<Instrument, List<StoredLaw>> laws) {
+  private static RunReport store(RunContext run, SortedMap<Instrument, List<InstrumentLaw>> laws) {
     SortedMap<String, String> stored =
         LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
     Instant now = run.clock().instant();
@@ -208,7 +207,7 @@ public final class CalibrateJob implements Job {
     List<String> notes = new ArrayList<>();
     laws.forEach(
         (instrument, all) -> {
-          for (StoredLaw law : all) {
+          for (InstrumentLaw law : all) {
             String key = "leverage_law/" + instrument + "/" + law.validFrom();
             if (run.selection().contains(instrument) && !law.fitId().equals(stored.get(key))) {
               LawTable.Rows made = LawTable.rows(instrument, law, run.runId(), now);
@@ -231,7 +230,7 @@ public final class CalibrateJob implements Job {
     return run.lake().append(table, run.spark().createDataFrame(rows, table.schema()).coalesce(1));
   }
 
-  private static String note(Instrument instrument, StoredLaw law) {
+  private static String note(Instrument instrument, InstrumentLaw law) {
     return "%s: law %s from %s, trained on %s, %d totals of '%s', %s"
         .formatted(
             instrument,

@@ -4,7 +4,7 @@ import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.InstrumentReplay;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
@@ -48,7 +48,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       MapGrid grid,
       Settings settings,
       UtcDays days,
-      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws,
       AggregateTotals aggregates)
       implements Serializable {
     /** Returns what the days of every instrument are computed by. */

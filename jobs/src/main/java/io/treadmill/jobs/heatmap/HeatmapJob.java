@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.ParameterSet;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
@@ -109,14 +109,14 @@ public final class HeatmapJob implements Job {
   public RunReport run(RunContext run) {
     ParameterSet parameters = ModelSettings.parameters(run.settings().book());
     UtcDays days = throughLastState(run, parameters.id());
-    Map<String, NavigableMap<LocalDate, StoredLaw>> laws =
+    Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws =
         LawTable.read(run, days.from(), days.to(), run.selection());
     LocalDate historyFrom =
         earliest(
             days,
             laws,
             law -> law.trainedFrom().minusDays(run.settings().calibration().warmUpDays()));
-    LocalDate totalsFrom = earliest(days, laws, StoredLaw::validFrom);
+    LocalDate totalsFrom = earliest(days, laws, InstrumentLaw::validFrom);
     Dataset<Row> input =
         FoldInput.inFewTasks(
             run,
@@ -158,8 +158,8 @@ public final class HeatmapJob implements Job {
   /** First day of the run, or that before it which the baselines of the laws in force read. */
   private static LocalDate earliest(
       UtcDays days,
-      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
-      Function<StoredLaw, LocalDate> first) {
+      Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws,
+      Function<InstrumentLaw, LocalDate> first) {
     return laws.values().stream()
         .flatMap(ofInstrument -> ofInstrument.values().stream())
         .map(first)
@@ -170,7 +170,7 @@ public final class HeatmapJob implements Job {
       RunContext run,
       UtcDays days,
       ParameterSet parameters,
-      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws,
       LocalDate totalsFrom) {
     Settings settings = run.settings();
     return new BookFunction.Plan(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.ReportedLiquidations;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.market.BarClock;
@@ -28,7 +28,7 @@ class AsOfPropertyTest {
   private static final LocalDate CHANGED = MadeUpDays.FIRST.plusDays(DAYS - 1);
   private static final LocalDate USE = CHANGED.minusDays(1);
   private static final List<TrainingHistory.Day> ALL = MadeUpDays.days(3, DAYS);
-  private static final StoredLaw LAW = MADE_UP.fit(ALL, USE);
+  private static final InstrumentLaw LAW = MADE_UP.fit(ALL, USE);
 
   /** What is different from an instant on. */
   enum Change {
@@ -79,7 +79,7 @@ class AsOfPropertyTest {
 
   /** Maps, zones and sums by move up to an instant, and predictions of windows that ended by it. */
   private static List<String> saidUpTo(
-      long instant, List<TrainingHistory.Day> days, TierHistory tiers, StoredLaw... laws) {
+      long instant, List<TrainingHistory.Day> days, TierHistory tiers, InstrumentLaw... laws) {
     InstrumentReplay book = MADE_UP.book(new UtcDays(MadeUpDays.FIRST, CHANGED), tiers, laws);
     days.subList(0, DAYS - 2).forEach(book::remember);
     book.start(MadeUpBook.empty(book, USE));
