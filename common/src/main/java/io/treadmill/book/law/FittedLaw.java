@@ -120,8 +120,7 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
     Function<Side, OfSide> side =
         of -> pooled(own, of, dailyColumnsUsd == null ? null : dailyColumnsUsd[of.index()]);
     long total = own.stream().mapToLong(FittedLaw::n).sum();
-    return new FittedLaw(
-        own.get(0).columns, side.apply(Side.LONG), side.apply(Side.SHORT), total);
+    return new FittedLaw(own.get(0).columns, side.apply(Side.LONG), side.apply(Side.SHORT), total);
   }
 
   private static OfSide pooled(List<FittedLaw> own, Side side, double[] dailyColumnsUsd) {
@@ -228,8 +227,7 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
         cells[side.index()][row] = band(side, standing.columnsOfRows(side, row, row));
       }
     }
-    return standing.map(
-        ts, of(cells, Band::expected), of(cells, Band::low), of(cells, Band::high));
+    return standing.map(ts, of(cells, Band::expected), of(cells, Band::low), of(cells, Band::high));
   }
 
   private static double[][] of(Band[][] cells, ToDoubleFunction<Band> value) {

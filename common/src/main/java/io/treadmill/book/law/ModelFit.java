@@ -119,8 +119,7 @@ public final class ModelFit {
       int column = k;
       double[] drawn = Arrays.stream(draws).mapToDouble(draw -> draw[column]).sorted().toArray();
       boolean any = drawn.length > 0;
-      low[k] =
-          any ? Math.min(weight[k], Score.quantileOfSorted(drawn, FittedLaw.LOW)) : Double.NaN;
+      low[k] = any ? Math.min(weight[k], Score.quantileOfSorted(drawn, FittedLaw.LOW)) : Double.NaN;
       high[k] =
           any ? Math.max(weight[k], Score.quantileOfSorted(drawn, FittedLaw.HIGH)) : Double.NaN;
       poor[k] = !(enough && low[k] > 0 && high[k] <= MOST_SPREAD * low[k]);
@@ -137,8 +136,7 @@ public final class ModelFit {
   private record Rescaled(double kappaUsd, Rescale atEnd) {
     static final Rescaled NONE = new Rescaled(Double.NaN, Rescale.START);
 
-    static Rescaled of(
-        List<Observations.Row> used, Side side, double[] weights, UtcDays window) {
+    static Rescaled of(List<Observations.Row> used, Side side, double[] weights, UtcDays window) {
       DaySums sums = DaySums.of(used, side, weights, window);
       Rescale end = Rescale.START;
       for (int d = 0; d < sums.realised.length; d++) {
@@ -180,8 +178,7 @@ public final class ModelFit {
   public static double[] predict(FittedLaw law, List<Observations.Row> all, UtcDays window) {
     double[] predicted = law.predict(all);
     if (law.isRescaled()) {
-      LocalDate last =
-          all.isEmpty() ? window.to() : UtcDays.dayOf(all.get(all.size() - 1).ts());
+      LocalDate last = all.isEmpty() ? window.to() : UtcDays.dayOf(all.get(all.size() - 1).ts());
       UtcDays days = new UtcDays(window.from(), last.isBefore(window.to()) ? window.to() : last);
       double[][] factors = new double[2][];
       for (Side side : Side.values()) {

@@ -80,11 +80,7 @@ public final class Calibrator {
 
   /** Returns whether the window before a day has enough days with totals. */
   public boolean hasEnoughDays(LocalDate validFrom) {
-    return daysWithTotals(validFrom) >= rule.leastTrainingDays();
-  }
-
-  private long daysWithTotals(LocalDate validFrom) {
-    return scope(validFrom).map(Scope::days).orElse(0L);
+    return scope(validFrom).map(Scope::days).orElse(0L) >= rule.leastTrainingDays();
   }
 
   /** Totals of one feed rule in a window. */
@@ -219,41 +215,12 @@ public final class Calibrator {
     days.forEach(
         (day, held) -> {
           if (realised.isTotal()) {
-            addHours(realised, day, held.totals(), scope.rule);
+            held.totals().addHoursTo(realised, scope.rule);
           } else {
-            addPrints(realised, day, held.totals(), scope.rule);
+            held.totals().addPrintsTo(realised, scope.rule);
           }
         });
     return realised;
-  }
-
-  private static void addHours(
-      Realised to, LocalDate day, ReportedLiquidations totals, String rule) {
-    for (int hour = 0; hour < ReportedLiquidations.HOURS; hour++) {
-      long at = UtcDays.startMicros(day) + hour * BarClock.HOUR_MICROS;
-      double longs = totals.hours(rule, Side.LONG)[hour];
-      double shorts = totals.hours(rule, Side.SHORT)[hour];
-      if (!Double.isNaN(longs) && !Double.isNaN(shorts)) {
-        to.add(at, Side.LONG, 0, longs, 0);
-        to.add(at, Side.SHORT, 0, shorts, 0);
-      }
-    }
-  }
-
-  private static void addPrints(
-      Realised to, LocalDate day, ReportedLiquidations totals, String rule) {
-    List<ReportedLiquidations.Print> prints = totals.prints(rule);
-    for (int bar = 0; bar < BarClock.BARS_OF_A_DAY && !prints.isEmpty(); bar++) {
-      if (totals.isHeard(rule, bar)) {
-        to.know(UtcDays.startMicros(day) + bar * BarClock.BAR_MICROS);
-      }
-    }
-    for (ReportedLiquidations.Print print : prints) {
-      if (totals.isHeard(rule, print.bar())) {
-        long at = UtcDays.startMicros(day) + print.bar() * BarClock.BAR_MICROS;
-        to.add(at, print.side(), print.bucket(), print.usd(), print.count());
-      }
-    }
   }
 
   private static double[][] dailyColumns(List<Observations.Row> rows, int columns, long days) {

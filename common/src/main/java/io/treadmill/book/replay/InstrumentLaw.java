@@ -89,8 +89,7 @@ public record InstrumentLaw(
     Map<String, FittedLaw> models = new TreeMap<>();
     for (String name : first.models.keySet()) {
       List<FittedLaw> laws = own.stream().map(law -> law.models.get(name)).toList();
-      models.put(
-          name, FittedLaw.pooled(laws, name.equals(Models.BOOK) ? dailyColumnsUsd : null));
+      models.put(name, FittedLaw.pooled(laws, name.equals(Models.BOOK) ? dailyColumnsUsd : null));
     }
     return of(
         first.validFrom,

@@ -185,9 +185,8 @@ public final class InstrumentReplay {
     String scope = law == null ? anyScope(totals) : law.printScope();
     CrossedExposure columns = new CrossedExposure(fold, steps, totals.prints(scope));
     MapDetails details =
-        new MapDetails(
-            fold, steps.ts(), rules.grid(), components, inForce.get(Horizon.PATH_1H));
-    DayResult result = fold.run(steps, new Both(details, columns));
+        new MapDetails(fold, steps.ts(), rules.grid(), components, inForce.get(Horizon.PATH_1H));
+    DayResult result = fold.run(steps, details, columns);
     BookState end = result.end();
     List<Prediction> predictions = new ArrayList<>();
     addPredictions(predictions, Models.BOOK, columns, inForce, totals, scope);
@@ -208,7 +207,10 @@ public final class InstrumentReplay {
   }
 
   private void addBaselines(
-      List<Prediction> predictions, InstrumentLaw law, DaySteps steps, ReportedLiquidations totals) {
+      List<Prediction> predictions,
+      InstrumentLaw law,
+      DaySteps steps,
+      ReportedLiquidations totals) {
     if (law != runningLaw) {
       running = RunningModel.upTo(steps.day(), law, history);
       runningLaw = law;
@@ -241,7 +243,8 @@ public final class InstrumentReplay {
             return;
           }
           for (Side side : Side.values()) {
-            double[] known = known(horizon, totals, scope, side);
+            double[] known =
+                horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
             for (int slot = 0; slot < horizon.slots(); slot++) {
               double[] window = columns.of(horizon, side, slot);
               if (window != null) {
@@ -264,11 +267,6 @@ public final class InstrumentReplay {
         });
   }
 
-  private static double[] known(
-      Horizon horizon, ReportedLiquidations totals, String scope, Side side) {
-    return horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
-  }
-
   /** Before a law the scope is the feed rule that tells most of the day. */
   private static String anyScope(ReportedLiquidations totals) {
     String best = "none";
@@ -284,20 +282,5 @@ public final class InstrumentReplay {
       }
     }
     return best;
-  }
-
-  /** Both watch one fold. */
-  private record Both(BookFold.Observer one, BookFold.Observer other) implements BookFold.Observer {
-    @Override
-    public void before(int t, double price) {
-      one.before(t, price);
-      other.before(t, price);
-    }
-
-    @Override
-    public void after(int t) {
-      one.after(t);
-      other.after(t);
-    }
   }
 }

@@ -59,11 +59,7 @@ public final class MapDetails implements BookFold.Observer {
       double[] shares) {}
 
   MapDetails(
-      BookFold fold,
-      long[] barTs,
-      MapGrid grid,
-      LeverageComponents components,
-      FittedLaw law) {
+      BookFold fold, long[] barTs, MapGrid grid, LeverageComponents components, FittedLaw law) {
     this.fold = fold;
     this.barTs = barTs;
     this.grid = grid;
@@ -106,11 +102,6 @@ public final class MapDetails implements BookFold.Observer {
         addZones(standing, map, side);
       }
     }
-  }
-
-  @Override
-  public void after(int t) {
-    // Maps are taken between bars.
   }
 
   private void addZones(RestingExposure standing, Heatmap map, Side side) {

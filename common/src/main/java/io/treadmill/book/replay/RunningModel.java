@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A baseline under one law, read up to a day. It starts empty before the training
- * window of its law, as it did when it was fitted, so its predictions of a day are the same
- * whichever run makes them.
+ * A baseline under one law, read up to a day. It starts empty before the training window of its
+ * law, as it did when it was fitted, so its predictions of a day are the same whichever run makes
+ * them.
  */
 final class RunningModel {
   private final String name;

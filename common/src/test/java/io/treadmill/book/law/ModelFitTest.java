@@ -53,7 +53,8 @@ class ModelFitTest {
         ContractValue.linear(),
         Market.FIRST.minusDays(1),
         Double.NaN,
-        new Turnover(300, 300, 0.004));
+        new Turnover(300, 300, 0.004),
+        ParameterSet.REAL_PATH_ONLY);
   }
 
   static List<Models.Definition> models() {

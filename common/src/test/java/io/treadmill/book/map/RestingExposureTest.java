@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.treadmill.book.Market;
-import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.law.FittedLaw;
+import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Rescale;
 import io.treadmill.market.PriceGrid;

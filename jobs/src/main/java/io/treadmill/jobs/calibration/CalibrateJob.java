@@ -7,9 +7,8 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.instrument.FoldInput;
+import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.jobs.instrument.LawTable;
-import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -28,7 +27,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -96,16 +94,10 @@ public final class CalibrateJob implements Job {
         new UtcDays(
             dates.first().minusDays(settings.trainingDays() + settings.warmUpDays()),
             dates.last().minusDays(1));
-    return FoldInput.inFewTasks(run, FoldInput.leveraged(FoldInput.readWithoutState(run, read)))
-        .groupByKey(
-            (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(), Encoders.STRING())
-        .flatMapSortedGroups(
-            FoldInput.ORDER,
-            new CalibrateFunction(
-                ModelSettings.parameters(run.settings().book()),
-                run.settings(),
-                dates,
-                AggregateTotals.read(run, read)),
+    return new InstrumentRows(run)
+        .withDays(read)
+        .ofEach(
+            new CalibrateFunction(run.settings(), dates, AggregateTotals.read(run, read)),
             Encoders.javaSerialization(CalibrateFunction.Candidate.class))
         .collectAsList();
   }
@@ -158,7 +150,7 @@ public final class CalibrateJob implements Job {
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
-    return NamedRow.all(FoldInput.inFewTasks(run, rows).distinct());
+    return NamedRow.all(InstrumentRows.inFewTasks(run, rows).distinct());
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */

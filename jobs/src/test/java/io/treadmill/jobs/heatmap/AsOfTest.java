@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.Horizon;
-import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.InstrumentLaw;
+import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.jobs.score.ScoreFunction;
@@ -29,7 +29,8 @@ class AsOfTest {
   private static final LocalDate USE = MadeUpDays.FIRST.plusDays(6);
 
   /** All rows of all days under some laws. */
-  private static Map<LocalDate, List<Row>> run(List<TrainingHistory.Day> days, InstrumentLaw... laws) {
+  private static Map<LocalDate, List<Row>> run(
+      List<TrainingHistory.Day> days, InstrumentLaw... laws) {
     InstrumentReplay book = book(laws);
     book.start(MadeUpBook.empty(book, MadeUpDays.FIRST));
     FoldOutput output = MadeUpBook.output();

@@ -35,7 +35,8 @@ class PooledLawTest {
   @Test
   void symbolsCountByTheirTotalsAndTheBandHoldsHowMuchTheyDiffer() {
     InstrumentLaw pooled =
-        InstrumentLaw.pooled(List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
+        InstrumentLaw.pooled(
+            List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
     FittedLaw book = pooled.book();
     assertThat(book.longs().weight()[0]).isCloseTo(0.0015, offset(1e-15));
     assertThat(book.longs().low()[0]).isEqualTo(0.001);
@@ -59,7 +60,8 @@ class PooledLawTest {
 
   @Test
   void theRescaleStartsAnewWithTwoMeanDaysOfTheSymbolItself() {
-    FittedLaw book = InstrumentLaw.pooled(List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
+    FittedLaw book =
+        InstrumentLaw.pooled(List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
     assertThat(book.longs().kappaUsd()).isCloseTo(2 * 0.001 * 2e6, offset(1e-9));
     assertThat(book.shorts().kappaUsd()).isCloseTo(2 * 0.001 * 4e6, offset(1e-9));
     assertThat(book.sums()).containsExactly(Rescale.START, Rescale.START);

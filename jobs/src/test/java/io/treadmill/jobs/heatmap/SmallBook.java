@@ -8,9 +8,9 @@ import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.ReportedLiquidations;
-import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
@@ -145,8 +145,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
   }
 
   private static InstrumentLaw law() {
-    FittedLaw weights =
-        new FittedLaw(WEIGHTED, law(WEIGHTS[0], 3e6), law(WEIGHTS[1], 2e6), 100);
+    FittedLaw weights = new FittedLaw(WEIGHTED, law(WEIGHTS[0], 3e6), law(WEIGHTS[1], 2e6), 100);
     return new InstrumentLaw(
         FIT,
         DAY,

@@ -234,8 +234,7 @@ public final class Ladder {
     int draws = entry.definition.name().equals(Models.BOOK) ? plan.draws : 0;
     double[] predicted = predict(entry, plan.trainTo, draws, laws);
     for (LocalDate week : plan.weekly ? weeks() : List.<LocalDate>of()) {
-      copyFrom(
-          week, entry.rows, predict(entry, week.minusDays(1), draws, laws), predicted);
+      copyFrom(week, entry.rows, predict(entry, week.minusDays(1), draws, laws), predicted);
     }
     return predicted;
   }
