@@ -1,16 +1,14 @@
 package io.treadmill.jobs.calibration;
 
 import io.treadmill.book.replay.Calibrator;
-import io.treadmill.book.replay.PooledLaw;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings.CalibrationSettings;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.instrument.FoldInput;
+import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.jobs.instrument.LawTable;
-import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -29,7 +27,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -81,16 +78,10 @@ public final class CalibrateJob implements Job {
         new UtcDays(
             dates.first().minusDays(settings.trainingDays() + settings.warmUpDays()),
             dates.last().minusDays(1));
-    return FoldInput.inFewTasks(run, FoldInput.leveraged(FoldInput.readWithoutState(run, read)))
-        .groupByKey(
-            (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(), Encoders.STRING())
-        .flatMapSortedGroups(
-            FoldInput.ORDER,
-            new CalibrateFunction(
-                ModelSettings.parameters(run.settings().book()),
-                run.settings(),
-                dates,
-                AggregateTotals.read(run, read)),
+    return new InstrumentRows(run)
+        .withDays(read)
+        .ofEach(
+            new CalibrateFunction(run.settings(), dates, AggregateTotals.read(run, read)),
             Encoders.javaSerialization(CalibrateFunction.Candidate.class))
         .collectAsList();
   }
@@ -143,24 +134,24 @@ public final class CalibrateJob implements Job {
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
-    return NamedRow.all(FoldInput.inFewTasks(run, rows).distinct());
+    return NamedRow.all(InstrumentRows.inFewTasks(run, rows).distinct());
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */
-  private static SortedMap<Instrument, List<StoredLaw>> laws(
+  private static SortedMap<Instrument, List<InstrumentLaw>> laws(
       List<CalibrateFunction.Candidate> candidates) {
     List<CalibrateFunction.Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(
         java.util.Comparator.comparing(CalibrateFunction.Candidate::validFrom)
             .thenComparing(CalibrateFunction.Candidate::instrument));
-    SortedMap<Instrument, List<StoredLaw>> laws = new TreeMap<>();
+    SortedMap<Instrument, List<InstrumentLaw>> laws = new TreeMap<>();
     for (CalibrateFunction.Candidate candidate : sorted) {
       Instrument instrument = Instrument.parse(candidate.instrument());
-      List<StoredLaw> own = pool(sorted, instrument, candidate.validFrom());
+      List<InstrumentLaw> own = pool(sorted, instrument, candidate.validFrom());
       Calibrator.Fitted fitted = candidate.fitted();
-      StoredLaw law = fitted == null ? null : fitted.law();
+      InstrumentLaw law = fitted == null ? null : fitted.law();
       if (isPooled(candidate) && !own.isEmpty()) {
-        law = PooledLaw.of(own, fitted == null ? null : fitted.dailyColumnsUsd());
+        law = InstrumentLaw.pooled(own, fitted == null ? null : fitted.dailyColumnsUsd());
       }
       if (law != null) {
         laws.computeIfAbsent(instrument, key -> new ArrayList<>()).add(law);
@@ -169,7 +160,7 @@ public final class CalibrateJob implements Job {
     return laws;
   }
 
-  private static List<StoredLaw> pool(
+  private static List<InstrumentLaw> pool(
       List<CalibrateFunction.Candidate> all, Instrument instrument, LocalDate validFrom) {
     return all.stream()
         .filter(
@@ -183,7 +174,7 @@ public final class CalibrateJob implements Job {
         .toList();
   }
 
-  private static RunReport store(RunContext run, SortedMap<Instrument, List<StoredLaw>> laws) {
+  private static RunReport store(RunContext run, SortedMap<Instrument, List<InstrumentLaw>> laws) {
     SortedMap<String, String> stored =
         LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
     Instant now = run.clock().instant();
@@ -192,7 +183,7 @@ public final class CalibrateJob implements Job {
     List<String> notes = new ArrayList<>();
     laws.forEach(
         (instrument, all) -> {
-          for (StoredLaw law : all) {
+          for (InstrumentLaw law : all) {
             String key = "leverage_law/" + instrument + "/" + law.validFrom();
             if (run.selection().contains(instrument) && !law.fitId().equals(stored.get(key))) {
               LawTable.Rows made = LawTable.rows(instrument, law, run.runId(), now);
@@ -215,7 +206,7 @@ public final class CalibrateJob implements Job {
     return run.lake().append(table, run.spark().createDataFrame(rows, table.schema()).coalesce(1));
   }
 
-  private static String note(Instrument instrument, StoredLaw law) {
+  private static String note(Instrument instrument, InstrumentLaw law) {
     return "%s: law %s from %s, trained on %s, %d totals of '%s', %s"
         .formatted(
             instrument,

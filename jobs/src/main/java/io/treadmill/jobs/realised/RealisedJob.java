@@ -149,7 +149,7 @@ public final class RealisedJob implements Job {
   }
 
   /** Adds {@code feed_rule} to rows of the dataset: how the venue reported prints then. */
-  static Dataset<Row> withRule(Dataset<Row> prints) {
+  public static Dataset<Row> withRule(Dataset<Row> prints) {
     return prints.withColumn(
         "feed_rule", RULE.apply(col("venue"), col("product"), col("day"), col("completeness")));
   }

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
@@ -61,8 +62,8 @@ record SeriesReader(RunContext run) {
 
   Map<Instrument, Bars> bars() {
     Dataset<Row> rows =
-        run.lake()
-            .read(LakeTables.BARS_5M, run.days(), run.selection())
+        InstrumentSeries.BAR
+            .read(run, run.days(), run.selection())
             .select(with(micros("ts").as(AT), col("open"), col("high"), col("low"), col("close")));
     return byInstrument(
         rows,

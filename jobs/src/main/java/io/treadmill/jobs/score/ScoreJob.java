@@ -4,19 +4,19 @@ import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
-import io.treadmill.jobs.instrument.FoldInput;
+import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -36,10 +36,12 @@ public final class ScoreJob implements Job {
 
   @Override
   public RunReport run(RunContext run) {
-    UtcDays days = throughLastPrediction(run);
+    // Scores of later days hold the days of the run.
+    UtcDays days =
+        InstrumentRows.throughLastDay(run, LakeTables.HEATMAP_PREDICTION, functions.lit(true));
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     Dataset<Row> scored =
-        FoldInput.inFewTasks(
+        InstrumentRows.inFewTasks(
                 run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection()))
             .groupByKey(
                 (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(),
@@ -57,21 +59,6 @@ public final class ScoreJob implements Job {
     } finally {
       scored.unpersist();
     }
-  }
-
-  /** Scores of later days hold the days of the run. */
-  private static UtcDays throughLastPrediction(RunContext run) {
-    UtcDays asked = run.days();
-    Row last =
-        run.lake()
-            .read(
-                LakeTables.HEATMAP_PREDICTION,
-                new UtcDays(asked.to(), LocalDate.of(2100, 1, 1)),
-                run.selection())
-            .selectExpr("max(day)")
-            .first();
-    LocalDate to = last.isNullAt(0) ? asked.to() : last.getDate(0).toLocalDate();
-    return new UtcDays(asked.from(), to.isAfter(asked.to()) ? to : asked.to());
   }
 
   private static Written overwrite(

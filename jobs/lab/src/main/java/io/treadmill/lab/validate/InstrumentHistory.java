@@ -1,18 +1,20 @@
-package io.treadmill.jobs.instrument;
+package io.treadmill.lab.validate;
 
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.position.ContractValue;
 import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.Step;
 import io.treadmill.book.replay.ReportedLiquidations;
-import io.treadmill.book.replay.TierHistory;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
-import io.treadmill.market.BarClock;
+import io.treadmill.jobs.instrument.AggregateTotals;
+import io.treadmill.jobs.instrument.InstrumentDays;
+import io.treadmill.jobs.instrument.InstrumentRow;
+import io.treadmill.jobs.instrument.InstrumentRows;
+import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;
-import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Row;
 
 /**
@@ -35,7 +39,7 @@ import org.apache.spark.sql.Row;
  * @param printScope feed rule of the totals
  * @param realised totals by hour
  */
-public record InstrumentReader(
+public record InstrumentHistory(
     Instrument instrument,
     List<Step> steps,
     double openInterest,
@@ -44,7 +48,7 @@ public record InstrumentReader(
     String printScope,
     Realised realised) {
   /** Copies the bars. */
-  public InstrumentReader {
+  public InstrumentHistory {
     steps = List.copyOf(steps);
   }
 
@@ -56,65 +60,64 @@ public record InstrumentReader(
    * @param totalsTo last such day
    * @throws UserError if there is none or more than one, or no totals (exit 3)
    */
-  public static InstrumentReader read(
+  public static InstrumentHistory read(
       RunContext run, LocalDate tiersOf, LocalDate totalsFrom, LocalDate totalsTo) {
-    AggregateTotals aggregates = AggregateTotals.read(run, run.days());
-    TierHistory tiers = null;
-    Instrument instrument = null;
+    Iterator<Row> rows =
+        new InstrumentRows(run)
+            .withDays(run.days())
+            .leveraged()
+            .orderBy(InstrumentRows.ORDER)
+            .toLocalIterator();
+    if (!rows.hasNext()) {
+      throw noBars(run);
+    }
+    Row first = rows.next();
+    Instrument instrument = new InstrumentRow(first).instrument();
+    Iterable<Row> others = () -> rows;
+    InstrumentDays read =
+        new InstrumentDays(
+            instrument,
+            Stream.concat(Stream.of(first), StreamSupport.stream(others.spliterator(), false))
+                .peek(row -> requireOne(instrument, new InstrumentRow(row).instrument()))
+                .iterator(),
+            run.settings().book(),
+            AggregateTotals.read(run, run.days()));
     List<DaySteps> days = new ArrayList<>();
     TreeMap<LocalDate, ReportedLiquidations> totals = new TreeMap<>();
-    DayCollector collected = null;
-    Iterator<Row> rows =
-        FoldInput.leveraged(FoldInput.readWithoutState(run, run.days()))
-            .orderBy(FoldInput.ORDER)
-            .toLocalIterator();
-    while (rows.hasNext()) {
-      FoldRow row = new FoldRow(rows.next());
-      Instrument of = row.instrument();
-      if (instrument == null) {
-        instrument = of;
-        tiers = new TierHistory(run.settings().book().maxLeverage(of.venue()));
-      } else if (!instrument.equals(of)) {
-        throw UserError.usage(
-            ("Cannot validate two instruments at once: %s and %s (name one with --venue and "
-                    + "--symbol)")
-                .formatted(instrument, of));
-      }
-      if (row.kind() == FoldInput.Kind.TIER) {
-        row.addTo(tiers);
-        continue;
-      }
-      LocalDate day = row.day();
-      if (collected == null || !collected.day().equals(day)) {
-        keep(collected, days, totals);
-        collected = new DayCollector(day);
-        aggregates.addTo(collected.totals(), instrument, day);
-      }
-      collected.add(row);
-    }
-    keep(collected, days, totals);
+    read.forEachRemaining(
+        day -> {
+          days.add(day.steps());
+          totals.put(day.steps().day(), day.totals());
+        });
     if (days.isEmpty()) {
-      throw UserError.input(
-          "Cannot validate: no bars of %s in %s (run `treadmill backfill` first)"
-              .formatted(run.selection(), run.days()));
+      throw noBars(run);
     }
     String scope = scope(totals.subMap(totalsFrom, true, totalsTo, true), instrument);
-    return new InstrumentReader(
+    Realised realised = Realised.hourlyTotals();
+    totals.values().forEach(day -> day.addHoursTo(realised, scope));
+    return new InstrumentHistory(
         instrument,
         steps(days),
         firstSnapshot(days),
-        tiers.on(tiersOf),
+        read.tiers().on(tiersOf),
         ModelSettings.contract(instrument, run.settings().bars()),
         scope,
-        realised(totals, scope));
+        realised);
   }
 
-  private static void keep(
-      DayCollector collected, List<DaySteps> days, Map<LocalDate, ReportedLiquidations> totals) {
-    if (collected != null && collected.hasBars()) {
-      days.add(collected.steps());
-      totals.put(collected.day(), collected.totals());
+  private static void requireOne(Instrument instrument, Instrument other) {
+    if (!instrument.equals(other)) {
+      throw UserError.usage(
+          ("Cannot validate two instruments at once: %s and %s (name one with --venue and "
+                  + "--symbol)")
+              .formatted(instrument, other));
     }
+  }
+
+  private static UserError noBars(RunContext run) {
+    return UserError.input(
+        "Cannot validate: no bars of %s in %s (run `treadmill backfill` first)"
+            .formatted(run.selection(), run.days()));
   }
 
   private static List<Step> steps(List<DaySteps> days) {
@@ -161,22 +164,5 @@ public record InstrumentReader(
       }
     }
     return known;
-  }
-
-  private static Realised realised(Map<LocalDate, ReportedLiquidations> totals, String scope) {
-    Realised realised = Realised.hourlyTotals();
-    totals.forEach(
-        (day, held) -> {
-          double[] longs = held.hours(scope, Side.LONG);
-          double[] shorts = held.hours(scope, Side.SHORT);
-          for (int hour = 0; hour < ReportedLiquidations.HOURS; hour++) {
-            long at = UtcDays.startMicros(day) + hour * BarClock.HOUR_MICROS;
-            if (!Double.isNaN(longs[hour]) && !Double.isNaN(shorts[hour])) {
-              realised.add(at, Side.LONG, 0, longs[hour], 0);
-              realised.add(at, Side.SHORT, 0, shorts[hour], 0);
-            }
-          }
-        });
-    return realised;
   }
 }

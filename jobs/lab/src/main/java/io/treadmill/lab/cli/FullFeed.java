@@ -1,10 +1,11 @@
-package io.treadmill.jobs.realised;
+package io.treadmill.lab.cli;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.realised.RealisedJob;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedRestoration;
@@ -16,7 +17,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 
 /** Forced orders of the archive whose feed hides nothing: from them a throttle can be learned. */
-public final class FullFeed {
+final class FullFeed {
   private FullFeed() {}
 
   /**
@@ -24,7 +25,7 @@ public final class FullFeed {
    *
    * @throws UserError if there are none (exit 3)
    */
-  public static FeedRestoration learn(RunContext run) {
+  static FeedRestoration learn(RunContext run) {
     Iterator<Row> rows =
         RealisedJob.withRule(
                 run.archive().read(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection()))
