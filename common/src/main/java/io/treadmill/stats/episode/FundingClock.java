@@ -4,6 +4,7 @@ import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Ranks;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * What happens around funding settlements: the mean of a quantity in the 20 minutes before a
@@ -40,7 +41,6 @@ public record FundingClock(
   private static final int BEFORE = 4;
   private static final int NEIGHBOURS = 12;
   private static final double TAIL = 0.01;
-  private static final double Z_90 = 1.6448536269514722;
 
   /**
    * Returns the clock of a quantity.
@@ -80,8 +80,8 @@ public record FundingClock(
     return new FundingClock(
         new Estimate(
             value,
-            value - Z_90 * error,
-            value + Z_90 * error,
+            value - Significance.Z_90 * error,
+            value + Significance.Z_90 * error,
             tested ? Significance.twoSided(value, placebo) : Double.NaN,
             n,
             null),
@@ -92,15 +92,26 @@ public record FundingClock(
         Ranks.quantile(band, 0.95));
   }
 
+  /**
+   * Returns the mean of the quantity some steps after a settlement, or before; as interval the 5
+   * and 95 % quantiles of such means far from any settlement.
+   */
+  public Estimate profile(int step) {
+    double mean = profile[step + PROFILE_STEPS];
+    String reason = Double.isNaN(mean) ? "unknown" : null;
+    return new Estimate(mean, shiftedLow, shiftedHigh, Double.NaN, effect.n(), reason);
+  }
+
   private static double mean(Sums sums, int[] settlements, int shift, int wing) {
+    return mean(Arrays.stream(settlements).mapToDouble(at -> sums.contrast(at + shift, wing)));
+  }
+
+  private static double mean(DoubleStream values) {
     double total = 0;
     int n = 0;
-    for (int at : settlements) {
-      double one = sums.contrast(at + shift, wing);
-      if (!Double.isNaN(one)) {
-        total += one;
-        n++;
-      }
+    for (double value : values.filter(one -> !Double.isNaN(one)).toArray()) {
+      total += value;
+      n++;
     }
     return n == 0 ? Double.NaN : total / n;
   }
@@ -187,16 +198,11 @@ public record FundingClock(
 
     /** Mean over the settlements of the step at a distance. */
     double mean(int[] settlements, int distance) {
-      double total = 0;
-      int n = 0;
-      for (int at : settlements) {
-        int i = at + distance - from;
-        if (i >= 0 && i < values.length && !Double.isNaN(values[i])) {
-          total += values[i];
-          n++;
-        }
-      }
-      return n == 0 ? Double.NaN : total / n;
+      return FundingClock.mean(
+          Arrays.stream(settlements)
+              .map(at -> at + distance - from)
+              .filter(i -> i >= 0 && i < values.length)
+              .mapToDouble(i -> values[i]));
     }
   }
 }

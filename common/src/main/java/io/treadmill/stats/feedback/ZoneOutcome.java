@@ -183,16 +183,13 @@ public record ZoneOutcome(
   }
 
   private static double settled(MarketSeries series, long at, boolean before) {
-    double rate = Double.NaN;
     long reach = COMPLETE_MINUTES * BarClock.MINUTE_MICROS;
-    for (Settlement settlement : series.settled()) {
-      long away = settlement.micros() - at;
-      if (before && away <= 0 && away >= -reach) {
-        rate = settlement.rate();
-      } else if (!before && away > 0 && away < reach) {
-        return settlement.rate();
-      }
+    int n = series.settledBefore(at + 1) - (before ? 1 : 0);
+    if (n < 0 || n >= series.settled().size()) {
+      return Double.NaN;
     }
-    return rate;
+    Settlement found = series.settled().get(n);
+    long away = Math.abs(found.micros() - at);
+    return away < reach || (before && away == reach) ? found.rate() : Double.NaN;
   }
 }

@@ -87,11 +87,7 @@ public final class FundingHistory {
   private static State state(MarketSeries series, double[] scaled, double[] premiums, int i) {
     List<Settlement> settled = series.settled();
     Settlement at = settled.get(i);
-    int from = i;
-    while (from > 0
-        && settled.get(from - 1).micros() >= at.micros() - PAST_DAYS * BarClock.DAY_MICROS) {
-      from--;
-    }
+    int from = series.settledBefore(at.micros() - PAST_DAYS * BarClock.DAY_MICROS);
     double[] past = Ranks.sorted(scaled, from, i);
     boolean scored = past.length >= LEAST_PAST && !Double.isNaN(scaled[i]);
     double z = scored ? Ranks.robustZ(past, scaled[i]) : Double.NaN;

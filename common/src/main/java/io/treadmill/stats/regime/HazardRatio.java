@@ -1,7 +1,7 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.stats.Estimate;
-import org.apache.commons.math3.distribution.BinomialDistribution;
+import io.treadmill.stats.Significance;
 
 /**
  * Ratio of two constant hazards from events and time at risk, with the exact conditional test: of
@@ -33,10 +33,7 @@ public final class HazardRatio {
     }
     double ratio = events / hours / (otherEvents / otherHours);
     double factor = Math.exp(Z_90 * Math.sqrt(1.0 / events + 1.0 / otherEvents));
-    BinomialDistribution law =
-        new BinomialDistribution(null, events + otherEvents, hours / (hours + otherHours));
-    double tail =
-        Math.min(law.cumulativeProbability(events), 1 - law.cumulativeProbability(events - 1));
-    return Estimate.of(ratio, ratio / factor, ratio * factor, n).withP(Math.min(1, 2 * tail));
+    double p = Significance.binomial(events, events + otherEvents, hours / (hours + otherHours));
+    return Estimate.of(ratio, ratio / factor, ratio * factor, n).withP(p);
   }
 }
