@@ -2,6 +2,7 @@ package io.treadmill.stats.episode;
 
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Ranks;
+import io.treadmill.stats.RunningSums;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
@@ -158,8 +159,7 @@ public record FundingClock(
   /** Prefix sums of the winsorised quantity. */
   private static final class Sums {
     private final double[] values;
-    private final double[] sum;
-    private final int[] count;
+    private final RunningSums sums;
     private final int from;
 
     Sums(double[] quantity, int from, int to) {
@@ -167,16 +167,11 @@ public record FundingClock(
       double low = Ranks.quantile(known, TAIL);
       double high = Ranks.quantile(known, 1 - TAIL);
       this.from = from;
-      this.values = new double[to - from];
-      this.sum = new double[to - from + 1];
-      this.count = new int[to - from + 1];
-      for (int i = 0; i < values.length; i++) {
-        double raw = quantity[from + i];
-        boolean there = !Double.isNaN(raw);
-        values[i] = there ? Math.max(low, Math.min(high, raw)) : Double.NaN;
-        sum[i + 1] = sum[i] + (there ? values[i] : 0);
-        count[i + 1] = count[i] + (there ? 1 : 0);
-      }
+      this.values =
+          Arrays.stream(quantity, from, to)
+              .map(raw -> Math.max(low, Math.min(high, raw)))
+              .toArray();
+      this.sums = new RunningSums(values.length, i -> values[i]);
     }
 
     /** Mean of the steps before a step less that of the wings; NaN if a part is not there. */
@@ -184,16 +179,17 @@ public record FundingClock(
       int i = at - from;
       int first = i - BEFORE - wing;
       int end = i + wing;
-      if (first < 0 || end >= sum.length) {
+      if (first < 0 || end > values.length) {
         return Double.NaN;
       }
-      int near = count[i] - count[i - BEFORE];
-      int wings = count[i - BEFORE] - count[first] + count[end] - count[i];
+      int before = i - BEFORE;
+      int near = sums.known(before, i);
+      int wings = sums.known(first, before) + sums.known(i, end);
       if (near < BEFORE / 2 || wings < wing) {
         return Double.NaN;
       }
-      double beside = sum[i - BEFORE] - sum[first] + sum[end] - sum[i];
-      return (sum[i] - sum[i - BEFORE]) / near - beside / wings;
+      double beside = sums.sum(first, before) + sums.upTo(end) - sums.upTo(i);
+      return sums.sum(before, i) / near - beside / wings;
     }
 
     /** Mean over the settlements of the step at a distance. */
