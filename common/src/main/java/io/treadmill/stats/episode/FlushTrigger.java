@@ -74,10 +74,8 @@ public final class FlushTrigger {
    * Looks for starts.
    *
    * @param steps grid of five minutes from the start of a day
-   * @param close last price of each step; NaN where unknown
    * @param forcedUsd forced notional of both sides; NaN where unknown
    * @param openInterestUsd open interest at the start of each step; NaN without a snapshot
-   * @param volumeUsd traded volume; NaN where unknown
    */
   public static FlushTrigger of(
       Steps steps,

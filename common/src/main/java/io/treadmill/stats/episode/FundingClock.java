@@ -46,8 +46,6 @@ public record FundingClock(
   /**
    * Returns the clock of a quantity.
    *
-   * @param quantity value by step of five minutes; NaN where unknown
-   * @param from first step to use
    * @param to step after the last to use: nothing from there on is read
    * @param settlements steps that begin with a settlement, rising
    * @param interval steps between settlements, at least 12

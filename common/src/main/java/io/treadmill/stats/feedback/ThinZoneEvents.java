@@ -35,21 +35,16 @@ public final class ThinZoneEvents {
   /**
    * An event with what was known at its close and what came in the hour after.
    *
-   * @param micros close of the step
    * @param completeMicros end of the outcome
    * @param side long: price fell, longs lie ahead; short: price rose
    * @param thin map within 1 % ahead over a quarter of that within 4 %, or as far as the map
    *     reaches; small = thin
    * @param dayBefore placebo: the same a day earlier
    * @param otherSide placebo: the same of the other side
-   * @param volatility square root of the sum of squared returns of 24 h
-   * @param move size of the return over 30 minutes
    * @param reversal log return over the hour against the move
    * @param reversalSoon the same over 15 minutes
    * @param taker taker imbalance of the hour against the move, (bought - sold) / volume; NaN if
    *     unknown
-   * @param forcedUsd forced notional of the hour ahead; NaN if unknown
-   * @param predictedUsd its prediction given the path; NaN if unknown
    */
   public record Event(
       long micros,

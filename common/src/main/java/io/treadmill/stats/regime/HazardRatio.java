@@ -16,13 +16,8 @@ public final class HazardRatio {
   private HazardRatio() {}
 
   /**
-   * Returns the ratio, its 90 % interval (normal in logarithms) and p against a ratio of 1.
-   *
-   * @param events events of the first group
-   * @param hours its time at risk
-   * @param otherEvents events of the second group
-   * @param otherHours its time at risk
-   * @param n observations of both groups
+   * Returns the ratio of the first group to the other, its 90 % interval (normal in logarithms) and
+   * p against a ratio of 1.
    */
   public static Estimate of(int events, double hours, int otherEvents, double otherHours, long n) {
     if (Math.min(events, otherEvents) < LEAST_EVENTS) {

@@ -29,22 +29,7 @@ public final class RegimeHistory {
   private static final double HIGH_PERCENTILE = 0.8;
   private static final int FOUR_HOURS_STEPS = 48;
 
-  /**
-   * What a state was decided by; NaN = unknown.
-   *
-   * @param return4Hours log return over 4 hours
-   * @param returnZ its robust z-score against 7 days
-   * @param openInterestChange log change of open interest (coins or contracts) over 4 hours
-   * @param openInterestZ its score
-   * @param openInterestPercentile of the level against 30 days, 0..1
-   * @param funding last settled rate per 8 hours, fraction
-   * @param crowdingZ score of the premium against 7 days, or of the last settled rate against 30
-   * @param crowdingSource premium or funding; null if neither is known
-   * @param spotShare share of spot in the 4 hours' volume of both markets, USD
-   * @param spotFlow taker buys less sells over volume of the spot market, 4 hours, -1..1
-   * @param spotSource flow, volume or none: what spot-led was confirmed by
-   * @param flushSource forced or volume: what flushes were looked for in; null if in neither
-   */
+  /** What a state was decided by; NaN = unknown. The columns of {@code regime} say what each is. */
   public record Inputs(
       double return4Hours,
       double returnZ,

@@ -43,9 +43,6 @@ public final class RegimeStatistics {
    * @param forcedPerRange forced notional over what range, past volatility and hour make likely, a
    *     factor; p of the circular shift
    * @param pHolm p of the same, corrected for the number of states; NaN without p
-   * @param feedRule feed of forced orders that was used; null without one
-   * @param hours hours in the state
-   * @param visits separate visits, cut ones included
    */
   public record Row(
       RegimeState state,

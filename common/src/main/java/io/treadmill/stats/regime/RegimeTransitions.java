@@ -21,11 +21,9 @@ public final class RegimeTransitions {
   /**
    * One pair of states.
    *
-   * @param count times that one followed the other
    * @param n times that the first ended in a known state
    * @param probability count / n with the interval of Wilson; p exact binomial, two-sided, against
    *     the null
-   * @param pHolm corrected for the number of pairs
    */
   public record Row(
       RegimeState from,
