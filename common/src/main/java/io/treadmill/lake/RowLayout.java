@@ -1,6 +1,7 @@
 package io.treadmill.lake;
 
 import io.treadmill.market.Instrument;
+import io.treadmill.stats.Estimate;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -153,6 +154,25 @@ public final class RowLayout<T> {
             double found = value.applyAsDouble(from);
             return Double.isNaN(found) ? null : (Double) found;
           });
+    }
+
+    /** A number with its interval: the column, and those of its name with _low and _high. */
+    public Builder<T> interval(String column, Function<T, Estimate> value) {
+      return interval(column, column + "_low", column + "_high", value);
+    }
+
+    /** A number and the ends of its interval. */
+    public Builder<T> interval(
+        String column, String low, String high, Function<T, Estimate> value) {
+      return number(column, from -> value.apply(from).value())
+          .number(low, from -> value.apply(from).low())
+          .number(high, from -> value.apply(from).high());
+    }
+
+    /** A number and its p-value. */
+    public Builder<T> tested(String column, String p, Function<T, Estimate> value) {
+      return number(column, from -> value.apply(from).value())
+          .number(p, from -> value.apply(from).p());
     }
 
     /** A whole number of 64 bits. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
+import io.treadmill.stats.Estimate;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,23 @@ class RowLayoutTest {
   @Test
   void aNumberThatIsMissingIsNull() {
     assertThat(LAYOUT.row(new Source("a", Double.NaN, 0)).get(6)).isNull();
+  }
+
+  @Test
+  void anEstimateFillsItsColumns() {
+    StructType schema = new StructType();
+    for (String column : List.of("a", "a_low", "a_high", "b", "least", "most", "c", "c_p")) {
+      schema = schema.add(column, DataTypes.DoubleType);
+    }
+    RowLayout<Estimate> layout =
+        RowLayout.<Estimate>of("estimates", schema)
+            .interval("a", from -> from)
+            .interval("b", "least", "most", from -> from)
+            .tested("c", "c_p", from -> from)
+            .build();
+    Row row = layout.row(Estimate.of(2, 1, 4, 9).withP(0.25));
+    assertThat(row).isEqualTo(RowFactory.create(2.0, 1.0, 4.0, 2.0, 1.0, 4.0, 2.0, 0.25));
+    assertThat(layout.row(Estimate.missing("none", 0)).get(0)).isNull();
   }
 
   @Test
