@@ -64,7 +64,9 @@ final class IngestCommand implements Callable<Integer> {
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
       IngestRequest request = new IngestRequest(vendor, paths, venue, product, symbol, force);
-      print(run(workspace, List.of(request)), console);
+      IngestResult result = run(workspace, List.of(request));
+      print(result, console);
+      result.requireNoneRefused();
     }
     return 0;
   }

@@ -310,7 +310,7 @@ final class DayMerge {
   }
 
   private void openFile(RowBuffer row, String group) throws IOException {
-    String name = pendingFile.isEmpty() ? "all" : plainName(pendingFile);
+    String name = pendingFile.isEmpty() ? ArchiveStore.SHARED : ArchiveStore.plainName(pendingFile);
     LocalDate date = LocalDate.ofEpochDay(row.whole(day));
     path =
         new Path(
@@ -334,12 +334,6 @@ final class DayMerge {
     maxTs = Long.MIN_VALUE;
     symbols = new TreeSet<>();
     sources = new TreeSet<>();
-  }
-
-  /** Symbols may hold a colon, which a path may not. */
-  static String plainName(String symbol) {
-    String plain = symbol.replaceAll("[^A-Za-z0-9._-]", "-");
-    return plain.equals(symbol) ? plain : plain + "-" + Integer.toHexString(symbol.hashCode());
   }
 
   private void closeFile() throws IOException {

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.ingest.format;
 
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -14,11 +15,11 @@ import java.util.regex.Pattern;
  * @param path full path
  * @param bytes size
  * @param name last part
- * @param stem last part without csv, json, zip, gz
+ * @param stem last part without csv, json, zip, gz, zst, lz4, bz2; composed Unicode
  * @param folders parts before it, lower case
  */
 public record FileName(String path, long bytes, String name, String stem, List<String> folders) {
-  private static final Pattern ENDING = Pattern.compile("(\\.(csv|json|zip|gz))+$");
+  private static final Pattern ENDING = Pattern.compile("(\\.(csv|json|zip|gz|zst|lz4|bz2))+$");
   private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{2})(?:-(\\d{2}))?");
 
   /**
@@ -40,7 +41,8 @@ public record FileName(String path, long bytes, String name, String stem, List<S
         List.of(parts).subList(0, parts.length - 1).stream()
             .map(part -> part.toLowerCase(Locale.ROOT))
             .toList();
-    return new FileName(path, bytes, name, ENDING.matcher(name).replaceFirst(""), folders);
+    String stem = Normalizer.normalize(ENDING.matcher(name).replaceFirst(""), Normalizer.Form.NFC);
+    return new FileName(path, bytes, name, stem, folders);
   }
 
   /** Returns true if one of the folders has this name, in any case. */
