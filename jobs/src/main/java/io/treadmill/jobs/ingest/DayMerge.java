@@ -54,16 +54,34 @@ final class DayMerge {
    * @param sourceId source file; 0 for all of them
    */
   record CountKey(String venue, String product, String symbol, LocalDate day, long sourceId)
-      implements Serializable {}
+      implements Serializable {
+    /** Returns the instrument and the day, in words. */
+    String name() {
+      return "%s/%s/%s on %s".formatted(venue, product, symbol, day);
+    }
+  }
 
   /** Rows of one source, symbol and day: kept with their statistics, and dropped. */
   static final class Count implements Serializable {
     private static final long serialVersionUID = 1L;
     final DayStats kept;
+
+    /** Rows that are not in the archive, for whatever reason. */
     long dropped;
+
+    /** Those of them that are aggregated trades of which the trades are there. */
+    long aggregated;
+
+    /** Rows that share the key of a row of their own source, with other values. */
+    long conflicts;
 
     Count(DayStats kept) {
       this.kept = kept;
+    }
+
+    void leaveOut(long rows) {
+      dropped += rows;
+      aggregated += rows;
     }
   }
 
@@ -79,6 +97,7 @@ final class DayMerge {
   private final FileSystem fs;
   private final String root;
   private final String runId;
+  private final Set<String> tradesFirst;
   private final int fileKeyColumn;
   private final int[] keyColumns;
   private final int[] contentColumns;
@@ -113,7 +132,14 @@ final class DayMerge {
   private CountKey lastAllKey;
   private Count lastAll;
 
-  DayMerge(ArchiveDataset dataset, FileSystem fs, String root, String runId) {
+  /**
+   * Makes one.
+   *
+   * @param tradesFirst {@link #place places} where aggregated trades are left out
+   */
+  DayMerge(
+      ArchiveDataset dataset, FileSystem fs, String root, String runId, Set<String> tradesFirst) {
+    this.tradesFirst = tradesFirst;
     this.dataset = dataset;
     this.fs = fs;
     this.root = root;
@@ -166,9 +192,19 @@ final class DayMerge {
       next.take(row);
       String file = row.getString(fileKeyColumn);
       int priority = row.getInt(fileKeyColumn + 1);
-      if (hasPending && file.equals(pendingFile) && isSameKey(pending, next)) {
-        next = resolve(next, priority);
+      if (isAggregatedOfTrades(next)) {
+        count(next).leaveOut(1);
         continue;
+      }
+      if (hasPending && file.equals(pendingFile) && isSameKey(pending, next)) {
+        boolean isConflict = isConflict(next);
+        count(next).conflicts += isConflict ? 1 : 0;
+        if (!isConflict || dataset != ArchiveDataset.TRADES) {
+          next = resolve(next, priority);
+          continue;
+        }
+        addFlag(pending, QualityFlag.CONFLICT_RESOLVED);
+        addFlag(next, QualityFlag.CONFLICT_RESOLVED);
       }
       flush();
       RowBuffer swap = pending;
@@ -181,6 +217,32 @@ final class DayMerge {
     flush();
     closeFile();
     return new Result(files, counts);
+  }
+
+  private boolean isAggregatedOfTrades(RowBuffer row) {
+    return !tradesFirst.isEmpty()
+        && !row.isNull(quality)
+        && (row.whole(quality) & QualityFlag.AGGREGATED_TRADE.mask()) != 0
+        && tradesFirst.contains(place(row.text(0), row.text(1), row.text(2), row.whole(day)));
+  }
+
+  /** Returns the name of a symbol and day, as {@link PublishPlan} makes it. */
+  static String place(String venue, String product, String symbol, long epochDay) {
+    return venue + "/" + product + "/" + epochDay + "/" + symbol;
+  }
+
+  /** Two rows of one source with one id and other values: its ids are wrong, not its trades. */
+  private boolean isConflict(RowBuffer next) {
+    return pending.whole(sourceId) == next.whole(sourceId) && !isSameContent(next);
+  }
+
+  private boolean isSameContent(RowBuffer next) {
+    for (int column : contentColumns) {
+      if (!isEqual(pending, next, column)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isSameKey(RowBuffer a, RowBuffer b) {
@@ -214,10 +276,7 @@ final class DayMerge {
 
   /** Keeps one of two rows of a key in {@code pending}; returns the buffer of the other. */
   private RowBuffer resolve(RowBuffer next, int priority) {
-    boolean equal = true;
-    for (int column : contentColumns) {
-      equal &= isEqual(pending, next, column);
-    }
+    boolean equal = isSameContent(next);
     if (equal && copies >= 0) {
       long sum =
           pending.whole(sourceId) == next.whole(sourceId)

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -268,6 +269,21 @@ public final class Ingest {
           .keys(dataset, id)
           .forEach(key -> counts.computeIfAbsent(key, gone -> new Count(new DayStats())));
     }
+    tell(
+        counts,
+        count -> count.aggregated,
+        dataset,
+        "aggTrades are left out where trades are there: the same fills, and trades come before"
+            + " aggTrades");
+    tell(
+        counts,
+        count -> count.conflicts,
+        dataset,
+        dataset == ArchiveDataset.TRADES
+            ? "rows have the id of another row of their file with other values: all are kept,"
+                + " flagged"
+            : "rows have the key of another row of their file with other values: one of each is"
+                + " kept, flagged");
     progress.tell("published " + dataset.folder() + ": " + plan.days().size() + " days");
     return counts;
   }
@@ -275,6 +291,23 @@ public final class Ingest {
   private void tell(String note, List<StagedFile> staged) {
     List<StagedFile> of = staged.stream().filter(file -> file.notes().contains(note)).toList();
     notes.add("%s: %d files, the first %s".formatted(note, of.size(), of.get(0).file().path()));
+  }
+
+  private void tell(
+      Map<CountKey, Count> counts,
+      ToLongFunction<Count> rows,
+      ArchiveDataset dataset,
+      String what) {
+    long sum = counts.values().stream().mapToLong(rows).sum();
+    if (sum > 0) {
+      String first =
+          counts.entrySet().stream()
+              .filter(entry -> rows.applyAsLong(entry.getValue()) > 0)
+              .map(entry -> entry.getKey().name())
+              .min(Comparator.naturalOrder())
+              .orElseThrow();
+      notes.add("%s: %d %s; the first of %s".formatted(dataset.folder(), sum, what, first));
+    }
   }
 
   private static Source source(SourceFile file) {

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.ingest;
 
-import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.DayMerge.Count;
+import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.Archive;
@@ -26,6 +27,8 @@ import org.apache.spark.sql.functions;
 
 /** Decides, for one dataset, which files of which days are moved, rewritten or left alone. */
 final class PublishPlan {
+  private static final String AGGREGATED = "aggTrades";
+
   /**
    * A folder of the archive.
    *
@@ -72,6 +75,8 @@ final class PublishPlan {
   private final ArchiveDataset dataset;
   private final Set<Long> removed;
   private final Map<DayKey, DayPlan> days = new TreeMap<>();
+  private final Set<String> tradesFirst = new HashSet<>();
+  private final Map<CountKey, Count> leftOut = new HashMap<>();
   private final Set<String> ownFiles = new TreeSet<>();
   private final List<String> mergedParts = new ArrayList<>();
   private Corrections corrections = Corrections.NONE;
@@ -154,10 +159,11 @@ final class PublishPlan {
       DayKey key,
       ArchiveDay day,
       DayFiles old,
-      List<Piece> pieces,
+      List<Piece> found,
       Set<String> merged,
       long ownFileRows) {
-    checkOneGranularity(key, old, pieces);
+    List<Piece> pieces =
+        dataset == ArchiveDataset.TRADES ? withoutAggregated(key, old, found) : found;
     Map<String, Long> rowsBySymbol = new HashMap<>();
     Map<String, Integer> piecesBySymbol = new HashMap<>();
     for (Piece piece : pieces) {
@@ -214,13 +220,14 @@ final class PublishPlan {
     return new DayPlan(day, old, untouched, rewritten, moves);
   }
 
-  /** The same fills as trades and as aggTrades would be counted twice. */
-  private void checkOneGranularity(DayKey key, DayFiles old, List<Piece> pieces) {
+  /**
+   * The same fills as trades and as aggTrades would be counted twice: trades come before aggTrades,
+   * in whatever order they are imported. Returns the pieces that are planned further.
+   */
+  private List<Piece> withoutAggregated(DayKey key, DayFiles old, List<Piece> pieces) {
     Map<String, Set<String>> kinds = new HashMap<>();
     for (Piece piece : pieces) {
-      kinds
-          .computeIfAbsent(piece.at().symbol(), symbol -> new TreeSet<>())
-          .add(piece.file().kind());
+      kinds.computeIfAbsent(piece.at().symbol(), of -> new TreeSet<>()).add(piece.file().kind());
     }
     for (Source source : old.sources()) {
       String[] name = source.name().split("/");
@@ -228,15 +235,31 @@ final class PublishPlan {
         kinds.get(name[4]).add(name[1]);
       }
     }
-    kinds.forEach(
-        (symbol, found) -> {
-          if (found.containsAll(Set.of("trades", "aggTrades"))) {
-            throw UserError.input(
-                ("Cannot import trades and aggTrades of %s on %s into one archive: the same "
-                        + "fills would count twice. Import one of them")
-                    .formatted(symbol, key.day()));
-          }
-        });
+    kinds.values().removeIf(found -> !found.containsAll(Set.of("trades", AGGREGATED)));
+    kinds.keySet().forEach(symbol -> tradesFirst.add(place(key, symbol)));
+    List<Piece> kept = new ArrayList<>();
+    for (Piece piece : pieces) {
+      boolean aggregated = piece.file().kind().equals(AGGREGATED);
+      if (aggregated && piece.isAlone() && kinds.containsKey(piece.at().symbol())) {
+        Count count = new Count(new DayStats());
+        count.leaveOut(piece.stats().rows());
+        leftOut.put(
+            new CountKey(
+                key.venue(),
+                key.product(),
+                piece.at().symbol(),
+                key.day(),
+                piece.file().sourceId()),
+            count);
+      } else {
+        kept.add(piece);
+      }
+    }
+    return kept;
+  }
+
+  private static String place(DayKey key, String symbol) {
+    return DayMerge.place(key.venue(), key.product(), symbol, key.day().toEpochDay());
   }
 
   ArchiveDataset dataset() {
@@ -250,6 +273,16 @@ final class PublishPlan {
   /** Returns venue/product/symbol/day of what gets a file of its own. */
   Set<String> ownFiles() {
     return ownFiles;
+  }
+
+  /** Returns the {@link DayMerge#place places} where aggregated trades give way to trades. */
+  Set<String> tradesFirst() {
+    return tradesFirst;
+  }
+
+  /** Returns what is not even merged, since finer rows are there. */
+  Map<CountKey, Count> leftOut() {
+    return leftOut;
   }
 
   /** Returns the paths of staged parts that are merged. */

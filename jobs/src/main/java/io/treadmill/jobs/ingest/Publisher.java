@@ -78,6 +78,7 @@ final class Publisher {
               commit(entry.getValue(), files, sources);
             });
     plan.days().forEach((key, day) -> day.moves().forEach(move -> count(key, move, counts)));
+    counts.putAll(plan.leftOut());
     return counts;
   }
 
@@ -178,7 +179,8 @@ final class Publisher {
         .repartition(partitions, key)
         .sortWithinPartitions(order(dataset))
         .toJavaRDD()
-        .mapPartitions(new MergePartition(dataset, archive.folder(dataset), runId, conf))
+        .mapPartitions(new MergePartition(
+                dataset, archive.folder(dataset), runId, Set.copyOf(plan.tradesFirst()), conf))
         .collect();
   }
 
@@ -203,12 +205,16 @@ final class Publisher {
   }
 
   private record MergePartition(
-      ArchiveDataset dataset, String root, String runId, SerializableConfiguration conf)
+      ArchiveDataset dataset,
+      String root,
+      String runId,
+      Set<String> tradesFirst,
+      SerializableConfiguration conf)
       implements FlatMapFunction<Iterator<Row>, DayMerge.Result> {
     @Override
     public Iterator<DayMerge.Result> call(Iterator<Row> rows) throws IOException {
       FileSystem fs = ArchiveStore.of(new Path(root), conf.value());
-      return List.of(new DayMerge(dataset, fs, root, runId).merge(rows)).iterator();
+      return List.of(new DayMerge(dataset, fs, root, runId, tradesFirst).merge(rows)).iterator();
     }
   }
 }

@@ -134,7 +134,8 @@ final class HandMadeImport {
             first.dataset(),
             ArchiveStore.of(archive, new Configuration()),
             archive.toString(),
-            "run-7")
+            "run-7",
+            java.util.Set.of())
         .merge(sorted)
         .counts();
   }
