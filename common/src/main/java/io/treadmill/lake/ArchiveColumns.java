@@ -21,7 +21,14 @@ import org.apache.spark.sql.types.StructType;
 final class ArchiveColumns {
   /** Columns of a few words, which others write in any case; the side of trades is read in any. */
   private static final Set<String> WORDS =
-      Set.of("liquidated_side", "kind", "rate_kind", "price_kind", "completeness", "ts_label", "scope");
+      Set.of(
+          "liquidated_side",
+          "kind",
+          "rate_kind",
+          "price_kind",
+          "completeness",
+          "ts_label",
+          "scope");
 
   /** The size from which a number of a stamp counts nanoseconds: 1973. */
   private static final long NANOS_FROM = 100_000_000_000_000_000L;
@@ -166,7 +173,9 @@ final class ArchiveColumns {
   private static Column instant(Column number) {
     Column micros =
         functions
-            .when(number.geq(NANOS_FROM), functions.call_function("div", number, functions.lit(1000L)))
+            .when(
+                number.geq(NANOS_FROM),
+                functions.call_function("div", number, functions.lit(1000L)))
             .when(number.geq(NANOS_FROM / 1000), number)
             .when(number.geq(NANOS_FROM / 1_000_000), number.multiply(1000L))
             .otherwise(number.multiply(1_000_000L));

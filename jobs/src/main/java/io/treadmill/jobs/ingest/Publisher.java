@@ -179,7 +179,8 @@ final class Publisher {
         .repartition(partitions, key)
         .sortWithinPartitions(order(dataset))
         .toJavaRDD()
-        .mapPartitions(new MergePartition(
+        .mapPartitions(
+            new MergePartition(
                 dataset, archive.folder(dataset), runId, Set.copyOf(plan.tradesFirst()), conf))
         .collect();
   }

@@ -90,14 +90,16 @@ class ForeignArchiveTest {
                 + " optional binary side (STRING); optional double px; optional double amount; }");
     Files.createDirectories(folder.resolve("trades"));
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(
-                new LocalOutputFile(folder.resolve("trades/pandas.parquet")))
+        ExampleParquetWriter.builder(new LocalOutputFile(folder.resolve("trades/pandas.parquet")))
             .withType(type)
             .build()) {
       for (int i = 0; i < 3; i++) {
         writer.write(
             new SimpleGroup(type)
-                .append("ts", Instant.parse("2026-06-12T00:00:01Z").getEpochSecond() * 1_000_000_000L + i * 1_500L)
+                .append(
+                    "ts",
+                    Instant.parse("2026-06-12T00:00:01Z").getEpochSecond() * 1_000_000_000L
+                        + i * 1_500L)
                 .append("symbol", "BTC/USDT:USDT")
                 .append("side", "BUY")
                 .append("px", 60000.5 + i)
@@ -118,8 +120,7 @@ class ForeignArchiveTest {
 
   @Test
   void stampsThatAreWholeNumbersAreReadByTheirSize() {
-    write(
-        "'XBT' as symbol;1781222401000 + id as ts;'buy' as side;1.5D as px;2.0D as amount", 2);
+    write("'XBT' as symbol;1781222401000 + id as ts;'buy' as side;1.5D as px;2.0D as amount", 2);
     assertThat(read(MAPPED)).hasSize(2);
   }
 
