@@ -19,6 +19,20 @@ final class ArchiveColumns {
   private static final Set<DataType> WHOLE =
       Set.of(DataTypes.LongType, DataTypes.IntegerType, DataTypes.ShortType, DataTypes.ByteType);
 
+  /** Columns of a few words, which others write in any case; the side of trades is read in any. */
+  private static final Set<String> WORDS =
+      Set.of(
+          "liquidated_side",
+          "kind",
+          "rate_kind",
+          "price_kind",
+          "completeness",
+          "ts_label",
+          "scope");
+
+  /** The size from which a number of a stamp counts nanoseconds: 1973. */
+  private static final long NANOS_FROM = 100_000_000_000_000_000L;
+
   private final ArchiveDataset dataset;
   private final Map<String, String> renamed;
   private final Map<String, String> constants;
@@ -71,7 +85,8 @@ final class ArchiveColumns {
     String theirs = renamed.getOrDefault(name, name);
     StructField field = found.get(theirs);
     if (field != null) {
-      return cast(functions.col("`" + theirs + "`"), field, wanted, file);
+      Column column = cast(functions.col("`" + theirs + "`"), field, wanted, file);
+      return WORDS.contains(name) ? functions.lower(column) : column;
     }
     if (constants.containsKey(name)) {
       return functions.lit(constants.get(name)).cast(wanted.type().spark());
@@ -79,8 +94,18 @@ final class ArchiveColumns {
     if (name.equals("day")) {
       StructField ts = found.get(renamed.getOrDefault("ts", "ts"));
       if (ts != null) {
+        Column stamp = functions.col("`" + ts.name() + "`");
         return functions.to_date(
-            functions.col("`" + ts.name() + "`").cast(DataTypes.TimestampType));
+            ts.dataType().equals(DataTypes.LongType)
+                ? instant(stamp)
+                : stamp.cast(DataTypes.TimestampType));
+      }
+    }
+    if (name.equals("trade_uid")) {
+      StructField id = found.get(renamed.getOrDefault("trade_id", "trade_id"));
+      if (id != null && id.dataType().equals(DataTypes.StringType)) {
+        Column text = functions.col("`" + id.name() + "`");
+        return functions.when(text.try_cast(DataTypes.LongType).isNull(), text);
       }
     }
     if (wanted.required()) {
@@ -97,6 +122,12 @@ final class ArchiveColumns {
     DataType to = wanted.type().spark();
     if (from.equals(to)) {
       return column;
+    }
+    if (to.equals(DataTypes.TimestampType) && from.equals(DataTypes.LongType)) {
+      return instant(column);
+    }
+    if (wanted.name().equals("trade_id") && from.equals(DataTypes.StringType)) {
+      return column.try_cast(to);
     }
     boolean fits =
         switch (wanted.type()) {
@@ -121,5 +152,21 @@ final class ArchiveColumns {
                   wanted.name()));
     }
     return column.cast(to);
+  }
+
+  /**
+   * Returns the instant of a number since 1970, its unit told by its size: nanoseconds, which Spark
+   * reads as whole numbers, microseconds, milliseconds or seconds.
+   */
+  private static Column instant(Column number) {
+    Column micros =
+        functions
+            .when(
+                number.geq(NANOS_FROM),
+                functions.call_function("div", number, functions.lit(1000L)))
+            .when(number.geq(NANOS_FROM / 1000), number)
+            .when(number.geq(NANOS_FROM / 1_000_000), number.multiply(1000L))
+            .otherwise(number.multiply(1_000_000L));
+    return functions.timestamp_micros(micros);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -18,7 +19,11 @@ import org.apache.hadoop.fs.Path;
 
 /** The few things that are done to files of an archive, on a local path or an object store. */
 public final class ArchiveStore {
+  /** Name of a file that several symbols share. */
+  public static final String SHARED = "all";
+
   private static final int BUFFER = 1 << 16;
+  private static final int NAME_HASH_BYTES = 6;
 
   private ArchiveStore() {}
 
@@ -47,6 +52,19 @@ public final class ArchiveStore {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Returns a name of a file for a symbol of any script: plain letters, digits, dots and dashes; a
+   * symbol with others ends in a hash of it, and so does {@link #SHARED}: no two share a name.
+   */
+  public static String plainName(String symbol) {
+    String plain = symbol.replaceAll("[^A-Za-z0-9._-]", "-");
+    if (plain.equals(symbol) && !plain.equals(SHARED)) {
+      return plain;
+    }
+    byte[] hash = newSha256().digest(symbol.getBytes(StandardCharsets.UTF_8));
+    return plain + "-" + HexFormat.of().formatHex(hash, 0, NAME_HASH_BYTES);
   }
 
   /** Replaces a small file so that a reader sees the old bytes or the new ones. */

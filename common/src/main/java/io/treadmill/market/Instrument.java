@@ -9,12 +9,14 @@ import java.util.regex.Pattern;
  * One traded contract: what {@code symbol} stands for in every key.
  *
  * @param venue lower-case venue name, for example {@code binance}
- * @param symbol venue-native symbol, for example {@code BTCUSDT}
+ * @param symbol venue-native symbol, for example {@code BTCUSDT}: letters and digits of any script
+ *     with {@code _ . : / @ + -} between; never a path, a markup or a quote
  */
 public record Instrument(String venue, Product product, String symbol)
     implements Serializable, Comparable<Instrument> {
   private static final Pattern VENUE = Pattern.compile("[a-z0-9_-]{1,40}");
-  private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}");
+  private static final Pattern SYMBOL =
+      Pattern.compile("(?!.*\\.\\.)[\\p{L}\\p{N}@][\\p{L}\\p{M}\\p{N}_.:/@+-]{0,63}");
   private static final Pattern QUOTE = Pattern.compile("(USDT|USDC|BUSD|FDUSD|USD)$");
   private static final Comparator<Instrument> ORDER =
       Comparator.comparing(Instrument::venue)

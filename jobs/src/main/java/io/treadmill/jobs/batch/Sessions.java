@@ -90,6 +90,8 @@ public final class Sessions {
     // A year of days is a year of folders: not a task for each.
     result.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "32");
     result.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    // Stamps of pandas; ArchiveColumns makes instants of them.
+    result.put("spark.sql.legacy.parquet.nanosAsLong", "true");
     result.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
     result.put("spark.hadoop.parquet.page.verify-checksum.enabled", "true");
     result.put("spark.ui.enabled", "false");

@@ -212,7 +212,10 @@ final class DatedTiers {
     public void end() {}
 
     @Override
-    public void hold() {}
+    public void entry(String name) {}
+
+    @Override
+    public void note(String fact) {}
 
     @Override
     public void checkEnded(long endMicros) {}

@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     Console console = new Console(spec);
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      IngestCommand.run(workspace, requests(samples));
+      IngestCommand.run(workspace, requests(samples)).requireNoneRefused();
       UtcDays days = days(workspace);
       console.printf("Treadmill on %s, %s:", samples, days);
       console.printWritten(new Batch(workspace).run(Jobs.all(), days, Selection.ALL));

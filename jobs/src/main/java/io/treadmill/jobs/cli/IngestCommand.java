@@ -69,7 +69,12 @@ final class IngestCommand extends LakeCommand {
   public Integer call() {
     IngestRequest request =
         new IngestRequest(vendor, paths, venue, product, symbol, force, replace, asPublished);
-    return writing(workspace -> print(run(workspace, List.of(request)), console()));
+    return writing(
+        workspace -> {
+          IngestResult result = run(workspace, List.of(request));
+          print(result, console());
+          result.requireNoneRefused();
+        });
   }
 
   static IngestResult run(Workspace workspace, List<IngestRequest> requests) {

@@ -48,13 +48,23 @@ final class DayMerge {
    * @param sourceId source file; 0 for all of them
    */
   record CountKey(String venue, String product, String symbol, LocalDate day, long sourceId)
-      implements Serializable {}
+      implements Serializable {
+    /** Returns the instrument and the day, in words. */
+    String name() {
+      return "%s/%s/%s on %s".formatted(venue, product, symbol, day);
+    }
+  }
 
   /** Rows of one source, symbol and day: kept with their statistics, and dropped. */
   static final class Count implements Serializable {
     private static final long serialVersionUID = 1L;
     final DayStats kept;
+
+    /** Rows that are not in the archive, for whatever reason. */
     long dropped;
+
+    /** Trades that share the id of a trade of their own source, with other values. */
+    long conflicts;
 
     Count(DayStats kept) {
       this.kept = kept;
@@ -180,8 +190,13 @@ final class DayMerge {
         String file = row.getString(fileKeyColumn);
         Precedence.Ruling ruling = ruling(next);
         if (hasPending && file.equals(pendingFile) && isSameKey(pending, next)) {
-          next = resolve(next, ruling);
-          continue;
+          if (!isConflict(next)) {
+            next = resolve(next, ruling);
+            continue;
+          }
+          count(next).conflicts++;
+          addFlag(pending, QualityFlag.CONFLICT_RESOLVED);
+          addFlag(next, QualityFlag.CONFLICT_RESOLVED);
         }
         flush();
         RowBuffer swap = pending;
@@ -212,6 +227,22 @@ final class DayMerge {
     return ts >= 0 ? row.whole(ts) : row.whole(day) * BarClock.DAY_MICROS;
   }
 
+  /** Two trades of one source with one id and other values: its ids are wrong, not its trades. */
+  private boolean isConflict(RowBuffer next) {
+    return dataset == ArchiveDataset.TRADES
+        && pending.whole(sourceId) == next.whole(sourceId)
+        && !isSameContent(next);
+  }
+
+  private boolean isSameContent(RowBuffer next) {
+    for (int column : contentColumns) {
+      if (!isEqual(pending, next, column)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean isSameKey(RowBuffer a, RowBuffer b) {
     for (int i = 0; i < 3; i++) {
       if (!a.text(i).equals(b.text(i))) {
@@ -237,10 +268,7 @@ final class DayMerge {
 
   /** Keeps one of two rows of a key in {@code pending}; returns the buffer of the other. */
   private RowBuffer resolve(RowBuffer next, Precedence.Ruling ruling) throws IOException {
-    boolean equal = true;
-    for (int column : contentColumns) {
-      equal &= isEqual(pending, next, column);
-    }
+    boolean equal = isSameContent(next);
     if (equal && copies >= 0) {
       addCopies(next);
     }
@@ -379,7 +407,7 @@ final class DayMerge {
   }
 
   private void openFile(RowBuffer row, String group) throws IOException {
-    String name = pendingFile.isEmpty() ? "all" : plainName(pendingFile);
+    String name = pendingFile.isEmpty() ? ArchiveStore.SHARED : ArchiveStore.plainName(pendingFile);
     LocalDate date = LocalDate.ofEpochDay(row.whole(day));
     path =
         new Path(
@@ -403,12 +431,6 @@ final class DayMerge {
     maxTs = Long.MIN_VALUE;
     symbols = new TreeSet<>();
     sources = new TreeSet<>();
-  }
-
-  /** Symbols may hold a colon, which a path may not. */
-  static String plainName(String symbol) {
-    String plain = symbol.replaceAll("[^A-Za-z0-9._-]", "-");
-    return plain.equals(symbol) ? plain : plain + "-" + Integer.toHexString(symbol.hashCode());
   }
 
   private void closeFile() throws IOException {

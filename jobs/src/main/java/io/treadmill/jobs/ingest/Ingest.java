@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -44,7 +46,7 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Imports vendor files into the archive: list, hash, stage, check, publish, account. A file that is
- * refused never holds back the others: they are published, then the run ends with an error.
+ * refused never holds back the others: they are published.
  */
 public final class Ingest {
   private final String runId;
@@ -56,6 +58,7 @@ public final class Ingest {
   private final Progress progress;
   private final Instant now;
   private final Configuration conf;
+  private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
   private Ingest(
       String runId,
@@ -82,7 +85,8 @@ public final class Ingest {
    *
    * @param runId id of the run
    * @param clock for the stamps of the ledger, and to refuse rows from the future
-   * @throws UserError if a path is wrong, or after publishing the others, if a file was refused
+   * @return what became of each file, those that are refused among them
+   * @throws UserError if a path is wrong
    */
   public static IngestResult run(
       String runId,
@@ -98,13 +102,14 @@ public final class Ingest {
 
   private IngestResult run() {
     List<SourceFile> found = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
+    List<FileFinder.Refused> refused = new ArrayList<>();
     Set<String> forced = new HashSet<>();
     for (IngestRequest request : requests) {
       FileFinder finder = new FileFinder(Vendors.of(request.vendor()), request);
       List<SourceFile> files = finder.find(conf);
       finder.note().ifPresent(notes::add);
       found.addAll(files);
+      refused.addAll(finder.refused());
       if (request.isForced()) {
         files.forEach(file -> forced.add(file.path()));
       }
@@ -123,17 +128,15 @@ public final class Ingest {
       }
     }
     progress.tell(files.size() + " files, " + results.size() + " of them unchanged");
-    if (!fresh.isEmpty()) {
+    if (fresh.size() + refused.size() > 0) {
       try {
-        load(fresh, known, results, notes);
+        load(fresh, refused, known, results);
       } finally {
         removeStaging();
       }
     }
     results.sort(Comparator.comparing(FileResult::path));
-    IngestResult result = new IngestResult(results, notes);
-    failIfRefused(result);
-    return result;
+    return new IngestResult(results, notes);
   }
 
   private List<SourceFile> hashed(List<SourceFile> files) {
@@ -142,14 +145,29 @@ public final class Ingest {
   }
 
   private <T, R> List<R> parallel(List<T> items, Function<T, R> function) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int slices = Math.min(items.size(), 4 * Math.max(2, context.defaultParallelism()));
     return context.parallelize(items, slices).map(function).collect();
   }
 
   private void load(
-      List<SourceFile> fresh, KnownSources known, List<FileResult> results, List<String> notes) {
-    List<StagedFile> staged = stage(fresh);
+      List<SourceFile> fresh,
+      List<FileFinder.Refused> refused,
+      KnownSources known,
+      List<FileResult> results) {
+    List<StagedFile> staged = new ArrayList<>(stage(fresh));
+    Map<String, String> reasons =
+        refused.stream()
+            .collect(Collectors.toMap(one -> one.file().path(), one -> one.reason(), (a, b) -> a));
+    hashed(refused.stream().map(FileFinder.Refused::file).distinct().toList())
+        .forEach(file -> staged.add(StagedFile.unread(file, reasons.get(file.path()))));
+    staged.stream()
+        .flatMap(file -> file.notes().stream())
+        .distinct()
+        .forEach(note -> tell(note, staged));
     List<StagedFile> good = staged.stream().filter(file -> file.refusal() == null).toList();
     Set<Long> removed = new TreeSet<>();
     Precedence precedence = new Precedence();
@@ -289,6 +307,11 @@ public final class Ingest {
         Math.multiplyExact(now.getEpochSecond(), 1_000_000L));
   }
 
+  private void tell(String note, List<StagedFile> staged) {
+    List<StagedFile> of = staged.stream().filter(file -> file.notes().contains(note)).toList();
+    notes.add("%s: %d files, the first %s".formatted(note, of.size(), of.get(0).file().path()));
+  }
+
   private static Source source(StagedFile staged) {
     SourceFile file = staged.file();
     return new Source(
@@ -307,26 +330,6 @@ public final class Ingest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void failIfRefused(IngestResult result) {
-    List<FileResult> refused =
-        result.files().stream().filter(file -> file.status() == Status.REFUSED).toList();
-    if (refused.isEmpty()) {
-      return;
-    }
-    String first =
-        refused.stream()
-            .limit(5)
-            .map(file -> "Cannot import " + file.path() + ": " + file.reason())
-            .collect(Collectors.joining("\n"));
-    long others = result.files().size() - refused.size();
-    throw UserError.input(
-        first
-            + (refused.size() > 5 ? "\n.. and " + (refused.size() - 5) + " more files" : "")
-            + (others > 0
-                ? "\nThe other " + others + " files are in the archive; mend these and run again"
-                : ""));
   }
 
   private record HashFile(SerializableConfiguration conf)

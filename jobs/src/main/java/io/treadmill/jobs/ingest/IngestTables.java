@@ -135,7 +135,7 @@ final class IngestTables {
           .microsOrNull(
               "last_ts", one -> one.days().map(DayStats::lastTs).max(naturalOrder()).orElse(null))
           .text("status", Imported::status)
-          .text("reason", one -> one.isRefused() ? one.staged().refusal() : one.staged().firstBad())
+          .text("reason", one -> one.isRefused() ? one.staged().refusal() : one.staged().setAside())
           .text("run_id", one -> one.by().runId())
           .instant("imported_ts", one -> one.by().now())
           .build();

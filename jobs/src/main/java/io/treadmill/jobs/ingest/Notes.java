@@ -22,6 +22,14 @@ final class Notes {
     published.forEach(
         (dataset, done) -> {
           notes.addAll(done.leftOut());
+          long conflicts =
+              done.counts().values().stream().mapToLong(count -> count.conflicts).sum();
+          if (conflicts > 0) {
+            notes.add(
+                ("%,d rows of %s have the id of another row of their file with other values: all"
+                        + " are kept, flagged")
+                    .formatted(conflicts, dataset.folder()));
+          }
           done.absent().entrySet().stream()
               .limit(MOST)
               .forEach(

@@ -123,7 +123,9 @@ final class Publisher {
     DayStats stats = move.part().days().values().iterator().next();
     String symbol = move.part().days().keySet().iterator().next().symbol();
     Path from = new Path(move.part().path());
-    Path to = new Path(plan.day().folder(), DayMerge.plainName(symbol) + "-" + by.runId() + ".parquet");
+    Path to =
+        new Path(
+            plan.day().folder(), ArchiveStore.plainName(symbol) + "-" + by.runId() + ".parquet");
     FileSystem fs = plan.day().fs();
     try {
       fs.mkdirs(to.getParent());

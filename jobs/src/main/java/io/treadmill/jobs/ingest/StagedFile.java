@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param quarantinePath Parquet of the rows set aside; null if none
  * @param refusal why nothing of it is loaded; null if it is
  * @param parts its rows in staging
+ * @param notes what the user should know of it though nothing was set aside
  */
 record StagedFile(
     SourceFile file,
@@ -37,7 +39,8 @@ record StagedFile(
     String firstBad,
     String quarantinePath,
     String refusal,
-    List<StagedPart> parts)
+    List<StagedPart> parts,
+    List<String> notes)
     implements Serializable {
 
   /** Returns the records set aside. */
@@ -62,6 +65,19 @@ record StagedFile(
       return days().map(DayStats::lastTs).max(Comparator.naturalOrder()).orElse(null);
     }
     return published == null ? null : (Long) published.micros();
+  }
+
+  /** Returns what was set aside, by rule, in words; null if nothing. */
+  String setAside() {
+    return quarantined.isEmpty()
+        ? null
+        : "%d rows set aside (%s); the first: %s"
+            .formatted(
+                rowsQuarantined(),
+                quarantined.entrySet().stream()
+                    .map(one -> one.getKey() + " " + one.getValue())
+                    .collect(Collectors.joining(", ")),
+                firstBad);
   }
 
   /** Returns ascending, descending or mixed; null without rows. */
@@ -96,6 +112,13 @@ record StagedFile(
         firstBad,
         quarantinePath,
         why,
+        List.of(),
         List.of());
+  }
+
+  /** Returns a file that was not opened. */
+  static StagedFile unread(SourceFile file, String why) {
+    return new StagedFile(
+        file, "none", null, null, 0, 0, 0, Map.of(), null, null, why, List.of(), List.of());
   }
 }

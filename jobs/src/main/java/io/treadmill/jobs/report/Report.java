@@ -3,6 +3,7 @@ package io.treadmill.jobs.report;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.lake.ArchiveStore;
 import io.treadmill.market.Instrument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,12 @@ public final class Report {
 
   private static String pictureName(Path html, Instrument instrument) {
     String stem = html.getFileName().toString().replaceFirst("\\.html?$", "");
-    return stem + "-" + instrument.toString().replaceAll("[^A-Za-z0-9._-]", "-") + ".png";
+    return "%s-%s-%s-%s.png"
+        .formatted(
+            stem,
+            instrument.venue(),
+            instrument.product().text(),
+            ArchiveStore.plainName(instrument.symbol()));
   }
 
   /** A reader never sees half a file: it is written under another name and moved. */

@@ -250,7 +250,7 @@ class IngestTest {
   void aRefusedFileEndsTheRunButTheOthersAreIn() throws IOException {
     tardis("BTC", trades("BTC", 0, 30, 60000));
     tardis("ETH", trades("ETH", 0, 3, 3000).replace("0.5", "x"));
-    assertThatThrownBy(() -> ingest("tardis"))
+    assertThatThrownBy(() -> ingest("tardis").requireNoneRefused())
         .isInstanceOfSatisfying(
             UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.INPUT))
         .hasMessageContaining("_ETH.csv.gz")

@@ -71,9 +71,23 @@ final class VendorFiles {
   }
 
   static StagedFile stageOnly(String vendor, Path file, boolean strictChecksum) throws IOException {
-    Vendor format = Vendors.of(vendor);
     IngestRequest request =
         new IngestRequest(vendor, List.of(file.toString()), null, null, null, false, false, null);
+    return stage(request, file, strictChecksum);
+  }
+
+  /** Returns what staging makes of a file whose instrument the options say, after the gate. */
+  static StagedFile stage(String vendor, Path file, String venue, String product, String symbol)
+      throws IOException {
+    IngestRequest request =
+        new IngestRequest(
+            vendor, List.of(file.toString()), venue, product, symbol, false, false, null);
+    return Accounts.gate(stage(request, file, false), 1.0);
+  }
+
+  private static StagedFile stage(IngestRequest request, Path file, boolean strictChecksum)
+      throws IOException {
+    Vendor format = Vendors.of(request.vendor());
     SourceFile source =
         format.detect(FileName.of(file.toString(), Files.size(file), WRITTEN), request).orElseThrow();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.ingest.format;
 
 import io.treadmill.market.UtcDays;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * @param bytes size
  * @param modifiedMicros when it was last written, microseconds since 1970
  * @param name last part
- * @param stem last part without csv, json, zip, gz
+ * @param stem last part without csv, json, zip, gz, zst, lz4, bz2; composed Unicode
  * @param folders parts before it, lower case
  */
 public record FileName(
@@ -26,7 +27,7 @@ public record FileName(
     String name,
     String stem,
     List<String> folders) {
-  private static final Pattern ENDING = Pattern.compile("(\\.(csv|json|zip|gz))+$");
+  private static final Pattern ENDING = Pattern.compile("(\\.(csv|json|zip|gz|zst|lz4|bz2))+$");
   private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{2})(?:-(\\d{2}))?");
 
   /**
@@ -40,6 +41,11 @@ public record FileName(
     public static final Period UNKNOWN = new Period(null, null);
   }
 
+  /** Returns a path taken apart, of a file whose time does not matter. */
+  public static FileName of(String path, long bytes) {
+    return of(path, bytes, 0);
+  }
+
   /** Returns a path taken apart. */
   public static FileName of(String path, long bytes, long modifiedMicros) {
     String[] parts = path.split("/");
@@ -51,9 +57,9 @@ public record FileName(
     return new FileName(path, bytes, modifiedMicros, name, stem(name), folders);
   }
 
-  /** Returns the name of a file without csv, json, zip, gz. */
+  /** Returns the name of a file without csv, json and the endings of packing. */
   static String stem(String name) {
-    return ENDING.matcher(name).replaceFirst("");
+    return Normalizer.normalize(ENDING.matcher(name).replaceFirst(""), Normalizer.Form.NFC);
   }
 
   /** Returns when the file was published: as the request says, else when it was written. */

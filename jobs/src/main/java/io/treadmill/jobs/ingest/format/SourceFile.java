@@ -47,6 +47,10 @@ public record SourceFile(
    */
   public record Published(long micros, boolean isSaid, boolean isReplacing)
       implements Serializable {}
+  /** Returns a file of which the name does not say what it is; it is never read. */
+  public static SourceFile unknown(String path, long bytes, String vendor, String venue) {
+    return new SourceFile(path, bytes, vendor, "unknown", venue, null, null, null, null, null, null);
+  }
 
   /** Returns the last part of the path. */
   public String fileName() {

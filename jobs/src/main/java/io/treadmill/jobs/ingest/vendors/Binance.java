@@ -22,11 +22,12 @@ import java.util.regex.Pattern;
 final class Binance implements Vendor {
   private static final long serialVersionUID = 1L;
   private static final String DAYS = "(\\d{4}-\\d{2}(?:-\\d{2})?)";
+  private static final String SYMBOL = "([\\p{L}\\p{M}\\p{N}_]+)";
   private static final Pattern KIND =
       Pattern.compile(
-          "([A-Z0-9_]+)-(trades|aggTrades|fundingRate|metrics|liquidationSnapshot)-" + DAYS);
+          SYMBOL + "-(trades|aggTrades|fundingRate|metrics|liquidationSnapshot)-" + DAYS);
   private static final Pattern KLINES =
-      Pattern.compile("([A-Z0-9_]+)-(\\d{1,2}(?:s|m|h|d|w|mo))-" + DAYS);
+      Pattern.compile(SYMBOL + "-(\\d{1,2}(?:s|m|h|d|w|mo))-" + DAYS);
   private static final List<String> FAMILIES =
       List.of("klines", "markPriceKlines", "indexPriceKlines");
   private static final List<String> UNSUPPORTED =

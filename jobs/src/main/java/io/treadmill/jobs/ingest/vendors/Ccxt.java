@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * OHLCV bars as ccxt users save them: {@code timestamp,open,high,low,close,volume}. Venue, product
- * and symbol come from the name {@code {venue}_{product}_{symbol}_{interval}_...} or from the
- * options, which win.
+ * OHLCV bars as ccxt users save them, {@code timestamp,open,high,low,close,volume}, and those of
+ * pandas, CryptoDataDownload and Kraken. Venue, product and symbol come from the name {@code
+ * {venue}_{product}_{symbol}_{interval}_...} or from the options, which win.
  */
 final class Ccxt implements Vendor {
   private static final long serialVersionUID = 1L;
@@ -25,6 +25,9 @@ final class Ccxt implements Vendor {
           "([a-z0-9-]+)_("
               + Arrays.stream(Product.values()).map(Product::text).collect(Collectors.joining("|"))
               + ")_(.+?)_(\\d{1,2}[smhd])(?:_(.*))?");
+
+  /** Files of Kraken end in the minutes of their bars: XBTUSDT_5. */
+  private static final Pattern MINUTES = Pattern.compile("[A-Z0-9.]+_(1|5|15|30|60|240|720|1440)");
 
   @Override
   public String name() {
@@ -50,7 +53,7 @@ final class Ccxt implements Vendor {
             file.path(),
             file.bytes(),
             name(),
-            "ohlcv" + (named ? ":" + name.group(4) : ""),
+            "ohlcv" + interval(file, named ? name.group(4) : null),
             choose(request.venue(), named ? name.group(1) : null, "venue", file),
             Product.of(choose(request.product(), named ? name.group(2) : null, "product", file))
                 .text(),
@@ -59,6 +62,15 @@ final class Ccxt implements Vendor {
             period.to(),
             file.published(request),
             null));
+  }
+
+  private static String interval(FileName file, String named) {
+    Matcher minutes = MINUTES.matcher(file.stem());
+    if (named != null || !minutes.matches()) {
+      return named == null ? "" : ":" + named;
+    }
+    int count = Integer.parseInt(minutes.group(1));
+    return ":" + (count < 60 ? count + "m" : count < 1440 ? count / 60 + "h" : "1d");
   }
 
   private static String choose(String option, String found, String what, FileName file) {

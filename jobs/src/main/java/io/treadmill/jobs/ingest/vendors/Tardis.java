@@ -74,6 +74,18 @@ final class Tardis implements Vendor {
         null);
   }
 
+  /** Returns the exchange that the name or the folders of a file say. */
+  static String exchange(SourceFile file) {
+    FileName parts = FileName.of(file.path(), file.bytes());
+    Matcher name = NAME.matcher(parts.stem());
+    Matcher folders = FOLDERS.matcher(String.join("/", parts.folders()));
+    Matcher match = name.matches() ? name : folders;
+    if (match == folders && !folders.matches()) {
+      throw new IllegalArgumentException("Invalid file: " + file.path());
+    }
+    return match.group(1);
+  }
+
   private static String venue(String exchange) {
     return switch (exchange) {
       case "binance-futures", "binance-delivery" -> "binance";

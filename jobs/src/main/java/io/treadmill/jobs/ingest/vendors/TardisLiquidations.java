@@ -15,6 +15,7 @@ final class TardisLiquidations extends TardisOrders {
   private final LiquidationRows rows;
 
   TardisLiquidations(SourceFile file, double faceUsd) {
+    super(file);
     this.file = file;
     this.rows = new LiquidationRows(file, faceUsd, priceKind(file.venue()));
   }

@@ -3,9 +3,12 @@ package io.treadmill.jobs.ingest.vendors;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.Header;
+import io.treadmill.jobs.ingest.format.SourceFile;
 
 /** The columns that trades and liquidations of Tardis share. */
 abstract class TardisOrders extends CsvFormat {
+  private final TardisNames names;
+  private int exchangeColumn;
   private int symbolColumn;
   private int tsColumn;
   private int localColumn;
@@ -14,8 +17,13 @@ abstract class TardisOrders extends CsvFormat {
   private int priceColumn;
   private int amountColumn;
 
+  TardisOrders(SourceFile file) {
+    this.names = new TardisNames(file);
+  }
+
   @Override
   protected final void columns(Header header) {
+    exchangeColumn = header.find("exchange");
     symbolColumn = header.need("symbol");
     tsColumn = header.need("timestamp");
     localColumn = header.find("local_timestamp");
@@ -25,9 +33,16 @@ abstract class TardisOrders extends CsvFormat {
     amountColumn = header.need("amount");
   }
 
-  /** Returns the symbol; {@code same} itself if it is that. */
+  /**
+   * Returns the symbol; {@code same} itself if it is that.
+   *
+   * @throws io.treadmill.jobs.ingest.format.BadRow if the row is of another exchange or symbol than
+   *     the file
+   */
   final String symbol(CsvLine line, String same) {
-    return line.text(symbolColumn, same);
+    String symbol = line.text(symbolColumn, same);
+    names.check(line, exchangeColumn, symbol);
+    return symbol;
   }
 
   /** Returns the venue's instant, microseconds. */

@@ -25,6 +25,8 @@ final class TardisTicker extends CsvFormat {
 
   private final boolean inverse;
   private final boolean bothSides;
+  private final TardisNames names;
+  private int exchangeColumn;
   private int symbolColumn;
   private int tsColumn;
   private int fundingTsColumn;
@@ -46,12 +48,14 @@ final class TardisTicker extends CsvFormat {
   private double rateMark = Double.NaN;
 
   TardisTicker(SourceFile file) {
+    this.names = new TardisNames(file);
     this.inverse = Product.of(file.product()).isInverse();
     this.bothSides = file.venue().equals("bybit");
   }
 
   @Override
   protected void columns(Header header) {
+    exchangeColumn = header.find("exchange");
     symbolColumn = header.need("symbol");
     tsColumn = header.need("timestamp");
     fundingTsColumn = header.find("funding_timestamp");
@@ -65,6 +69,7 @@ final class TardisTicker extends CsvFormat {
   @Override
   protected void record(CsvLine line, RecordSink sink) {
     String rowSymbol = line.text(symbolColumn, symbol);
+    names.check(line, exchangeColumn, rowSymbol);
     if (symbol != null) {
       line.requireSymbol(symbolColumn, symbol);
     }

@@ -26,6 +26,7 @@ final class TardisTrades extends TardisOrders {
   private String symbol;
 
   TardisTrades(SourceFile file, double faceUsd) {
+    super(file);
     this.inverse = Product.of(file.product()).isInverse();
     this.faceUsd = faceUsd;
   }

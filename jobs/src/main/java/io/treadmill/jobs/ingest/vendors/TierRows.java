@@ -12,6 +12,9 @@ import java.util.Objects;
 final class TierRows {
   private static final ArchiveDataset TIERS = ArchiveDataset.MARGIN_TIERS;
 
+  /** OKX starts a bracket one whole unit above the end of the one before. */
+  private static final double NEXT_WHOLE = 1;
+
   private final String capUnit;
   private String symbol;
   private LocalDate day;
@@ -23,7 +26,7 @@ final class TierRows {
   }
 
   /**
-   * Emits one bracket.
+   * Emits one bracket; it starts where the one before ends.
    *
    * @param cap upper end; NaN if there is none
    * @param amount maintenance amount; NaN if not stated
@@ -41,10 +44,11 @@ final class TierRows {
     if (!(floor >= 0) || cap <= floor) {
       throw new BadRow("bracket", "floor " + floor + ", cap " + cap + " (floor must be below cap)");
     }
-    if (next && floor != lastCap) {
+    if (next && (floor < lastCap || floor > lastCap + NEXT_WHOLE)) {
       throw new BadRow(
           "bracket_gap", "floor " + floor + " (the bracket before ends at " + lastCap + ")");
     }
+    double start = next ? lastCap : floor;
     if (!(rate > 0 && rate <= 1) || !(maxLeverage >= 1) || rate * maxLeverage > 1) {
       throw new BadRow(
           "bracket_rate",
@@ -60,7 +64,7 @@ final class TierRows {
     row.text(TIERS.index("symbol"), ofSymbol);
     row.whole(TIERS.index("valid_from"), from.toEpochDay());
     row.whole(TIERS.index("tier"), tier);
-    row.number(TIERS.index("notional_floor"), floor);
+    row.number(TIERS.index("notional_floor"), start);
     if (!Double.isNaN(cap)) {
       row.number(TIERS.index("notional_cap"), cap);
     }
