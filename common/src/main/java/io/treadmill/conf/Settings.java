@@ -19,6 +19,7 @@ import java.util.Set;
  * @param statistics windows of the statistics
  * @param realised how reported liquidations are read
  * @param report size of the report
+ * @param fetch how public archives are fetched
  */
 public record Settings(
     ArchiveSettings archive,
@@ -31,7 +32,8 @@ public record Settings(
     CalibrationSettings calibration,
     StatisticsSettings statistics,
     RealisedSettings realised,
-    ReportSettings report)
+    ReportSettings report,
+    FetchSettings fetch)
     implements Serializable {
 
   /**

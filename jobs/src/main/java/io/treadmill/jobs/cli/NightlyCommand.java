@@ -16,11 +16,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs every job for one day, then the report. */
+/** Runs every job for one day, then the report; with --fetch, brings and imports the files first. */
 @Command(
     name = "nightly",
     mixinStandardHelpOptions = true,
-    description = "Run every job for one day, then the report.")
+    description = {
+      "Run every job for one day, then the report.",
+      "With --fetch the whole night: download, import, jobs, report."
+    })
 final class NightlyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -37,6 +40,11 @@ final class NightlyCommand implements Callable<Integer> {
       description = "The HTML file of the report (default: out/report-D.html).")
   private Path out;
 
+  @Option(
+      names = "--fetch",
+      description = "First download and import what fetch.sources of the settings names.")
+  private boolean isFetch;
+
   @Mixin private CommonOptions common;
 
   @Override
@@ -48,12 +56,18 @@ final class NightlyCommand implements Callable<Integer> {
             : DayOptions.day("--date", date);
     Settings settings = common.settings();
     Console console = new Console(spec);
+    Downloads downloads = new Downloads(settings, console, clock);
+    if (isFetch) {
+      downloads.bringNight(day);
+    }
     try (Workspace workspace = Workspace.forWriting(settings, clock, console.progress())) {
       UtcDays days = UtcDays.of(day);
+      downloads.ingest(workspace);
       console.printWritten(new Batch(workspace).run(Jobs.all(), days, Selection.ALL));
       Path file = out == null ? ReportCommand.file(days) : out;
       ReportCommand.write(workspace, days, Selection.ALL, file, console);
     }
+    downloads.check();
     return 0;
   }
 }
