@@ -100,9 +100,13 @@ public final class FaultyArchive implements AutoCloseable {
     faults.computeIfAbsent(path, key -> new ArrayDeque<>()).addAll(List.of(next));
   }
 
-  /** Answers every request of a path so, HEAD too. */
+  /** Answers every request of a path so, HEAD too; well again with null. */
   public void failAlways(String path, Fault fault) {
-    always.put(path, fault);
+    if (fault == null) {
+      always.remove(path);
+    } else {
+      always.put(path, fault);
+    }
   }
 
   /** Waits so long after each 4 KiB of a body. */
