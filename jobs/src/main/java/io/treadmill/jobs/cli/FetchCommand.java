@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
           + " again; what was broken off goes on."
     })
 final class FetchCommand implements Callable<Integer> {
+  private static final int HELP_WIDTH = 120;
+
   private CommandSpec spec;
 
   @Parameters(paramLabel = "VENDOR", description = "The vendor, see below.")
@@ -80,9 +82,10 @@ final class FetchCommand implements Callable<Integer> {
     FetchVendors.all()
         .forEach(
             known -> {
-              footer.add("  %-12s %s".formatted(known.name(), known.summary()));
+              footer.add("  " + known.name());
+              footer.add("      " + known.summary());
               if (!known.usualKinds().isEmpty()) {
-                footer.add("  %-12s * %s".formatted("", String.join(",", known.usualKinds())));
+                footer.add("    * " + String.join(",", known.usualKinds()));
               }
             });
     footer.addAll(
@@ -101,6 +104,7 @@ final class FetchCommand implements Callable<Integer> {
                 + " from the environment.",
             "Exit code 3: something failed, was refused, or is due within days and not published yet;"
                 + " run again."));
+    own.usageMessage().width(HELP_WIDTH);
     own.usageMessage().footer(footer.toArray(String[]::new));
   }
 
