@@ -78,7 +78,8 @@ final class FetchCommand implements Callable<Integer> {
   @Spec
   void tellVendors(CommandSpec own) {
     spec = own;
-    List<String> footer = new ArrayList<>(List.of("", "Vendors and kinds (* = taken if --kinds is not given):"));
+    List<String> footer =
+        new ArrayList<>(List.of("", "Vendors and kinds (* = taken if --kinds is not given):"));
     FetchVendors.all()
         .forEach(
             known -> {

@@ -16,7 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs every job for one day, then the report; with --fetch, brings and imports the files first. */
+/**
+ * Runs every job for one day, then the report; with --fetch, brings and imports the files first.
+ */
 @Command(
     name = "nightly",
     mixinStandardHelpOptions = true,

@@ -101,7 +101,8 @@ record Bytes(String sha256, String md5) {
           case JSON -> first >> 8 == '{' || first >> 8 == '[';
         };
     if (!fits) {
-      String text = new String(start, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]", "?");
+      String text =
+          new String(start, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]", "?");
       throw new Wrong("no %s: it begins with \"%s\"".formatted(packing, text));
     }
   }

@@ -76,8 +76,7 @@ public final class Fetch implements AutoCloseable {
                 Duration.ofMinutes(settings.totalMinutes()),
                 clock)
             : new StoreTransport(sparkProperties);
-    RequestGate gate =
-        new RequestGate(settings.requestsPerMinute().getOrDefault(vendor.name(), 0));
+    RequestGate gate = new RequestGate(settings.requestsPerMinute().getOrDefault(vendor.name(), 0));
     this.line = new Line(transport, gate, settings, clock);
   }
 
@@ -115,8 +114,7 @@ public final class Fetch implements AutoCloseable {
    * days where the file of a month is not there.
    */
   public FetchPlan plan(FetchRequest request) {
-    Sizes sizes =
-        new Sizes(target.folder, line, target.isRefresh, target.isDryRun);
+    Sizes sizes = new Sizes(target.folder, line, target.isRefresh, target.isDryRun);
     Map<String, RemoteFile> wanted = new LinkedHashMap<>();
     Map<String, List<RemoteFile>> daysOfMonth = new LinkedHashMap<>();
     for (FileChoice choice : vendor.files(request, line.settings().addresses())) {
@@ -167,8 +165,7 @@ public final class Fetch implements AutoCloseable {
           planned.put(answer.file().target(), answer);
           done.incrementAndGet();
         },
-        () ->
-            "fetch: asked for the size of %,d of %,d files".formatted(done.get(), files.size()));
+        () -> "fetch: asked for the size of %,d of %,d files".formatted(done.get(), files.size()));
   }
 
   /** Fetches what is to be fetched and returns what became of every file. */
@@ -179,8 +176,7 @@ public final class Fetch implements AutoCloseable {
     for (PlannedFile file : plan.files()) {
       LocalFile local = new LocalFile(target.folder, file.file());
       if (file.isOpen()) {
-        downloads.add(
-            () -> new Download(file.file(), local, line, bytes::addAndGet).run());
+        downloads.add(() -> new Download(file.file(), local, line, bytes::addAndGet).run());
       } else {
         boolean here = file.outcome() == Outcome.PRESENT;
         results.add(

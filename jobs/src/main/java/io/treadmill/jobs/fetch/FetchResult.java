@@ -80,8 +80,7 @@ public record FetchResult(String vendor, List<FetchedFile> files, Instant ended)
     if (!reasons.isEmpty()) {
       throw UserError.input(
           "Cannot fetch all %,d files of %s: %s"
-              .formatted(
-                  files.size(), vendor, reasons.stream().collect(Collectors.joining(", "))));
+              .formatted(files.size(), vendor, reasons.stream().collect(Collectors.joining(", "))));
     }
   }
 }

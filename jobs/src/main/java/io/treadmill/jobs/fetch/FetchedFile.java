@@ -12,5 +12,4 @@ import java.nio.file.Path;
  * @param bytes its size; 0 if it is not here
  * @param reason why it is not here; null if it is
  */
-public record FetchedFile(
-    RemoteFile file, Path path, Outcome outcome, long bytes, String reason) {}
+public record FetchedFile(RemoteFile file, Path path, Outcome outcome, long bytes, String reason) {}

@@ -35,7 +35,9 @@ final class HttpTransport implements Transport {
   private final Duration total;
   private final Clock clock;
 
-  /** Makes a client that gives up after so long without a byte, and after so long for one answer. */
+  /**
+   * Makes a client that gives up after so long without a byte, and after so long for one answer.
+   */
   HttpTransport(Duration idle, Duration total, Clock clock) {
     this.idle = idle;
     this.total = total;

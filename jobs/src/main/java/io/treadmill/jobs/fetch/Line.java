@@ -82,8 +82,8 @@ record Line(Transport transport, RequestGate gate, FetchSettings settings, Clock
   }
 
   /**
-   * Waits before asking again: as long as the host asks, else twice as long each time, a random part
-   * of it, so that not all ask at once.
+   * Waits before asking again: as long as the host asks, else twice as long each time, a random
+   * part of it, so that not all ask at once.
    *
    * @throws Ended if the host asks to wait too long
    */

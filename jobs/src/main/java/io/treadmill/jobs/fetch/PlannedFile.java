@@ -11,8 +11,7 @@ import io.treadmill.jobs.fetch.vendors.RemoteFile;
  * @param begun bytes of it that are here
  * @param reason why it is not here and will not be fetched; null else
  */
-public record PlannedFile(
-    RemoteFile file, Outcome outcome, long bytes, long begun, String reason) {
+public record PlannedFile(RemoteFile file, Outcome outcome, long bytes, long begun, String reason) {
   /** Returns true if it is to be fetched. */
   boolean isOpen() {
     return outcome == null;

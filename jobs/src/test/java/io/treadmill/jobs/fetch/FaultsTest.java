@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +56,9 @@ class FaultsTest {
               .toList();
       assertThat(different).isEmpty();
       assertThat(result.files()).hasSize(SYMBOLS * DAYS);
-      assertThat(expected).hasSize(SYMBOLS * DAYS).containsValues(Outcome.FETCHED, Outcome.GONE, Outcome.REFUSED, Outcome.FAILED);
+      assertThat(expected)
+          .hasSize(SYMBOLS * DAYS)
+          .containsValues(Outcome.FETCHED, Outcome.GONE, Outcome.REFUSED, Outcome.FAILED);
       assertWhole(archive, expected);
       assertThat(result.files().stream().filter(file -> file.reason() == null).count())
           .isEqualTo(result.here().size());
@@ -94,7 +95,8 @@ class FaultsTest {
       return Outcome.REFUSED;
     }
     if (kind < 10) {
-      archive.put(path + ".CHECKSUM", ("0".repeat(64) + "  x.zip").getBytes(StandardCharsets.UTF_8));
+      archive.put(
+          path + ".CHECKSUM", ("0".repeat(64) + "  x.zip").getBytes(StandardCharsets.UTF_8));
       return Outcome.FAILED;
     }
     if (kind < 13) {

@@ -28,7 +28,9 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A small host of files that answers ranges and tags as real ones do, and fails where it is told. */
+/**
+ * A small host of files that answers ranges and tags as real ones do, and fails where it is told.
+ */
 public final class FaultyArchive implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
   private static final int CHUNK = 4096;
@@ -48,7 +50,8 @@ public final class FaultyArchive implements AutoCloseable {
    * @param offset first byte that was asked for; -1 for all
    * @param headers names and values of its headers
    */
-  public record Request(String method, String path, long offset, Map<String, List<String>> headers) {}
+  public record Request(
+      String method, String path, long offset, Map<String, List<String>> headers) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -139,9 +142,7 @@ public final class FaultyArchive implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     String query = exchange.getRequestURI().getQuery();
     String key = (query == null ? path : path + "?" + query).substring(1);
-    Matcher range =
-        RANGE.matcher(
-            String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+    Matcher range = RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
     long offset = range.matches() ? Long.parseLong(range.group(1)) : -1;
     synchronized (requests) {
       requests.add(

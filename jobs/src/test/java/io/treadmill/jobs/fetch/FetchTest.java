@@ -107,7 +107,9 @@ class FetchTest {
           exchange.getResponseHeaders().set("ETag", FaultyArchive.tag(corrected));
           exchange
               .getResponseHeaders()
-              .set("Content-Range", "bytes %d-%d/%d".formatted(from, corrected.length - 1, corrected.length));
+              .set(
+                  "Content-Range",
+                  "bytes %d-%d/%d".formatted(from, corrected.length - 1, corrected.length));
           exchange.sendResponseHeaders(206, corrected.length - from);
           exchange.getResponseBody().write(corrected, from, corrected.length - from);
         });
@@ -185,7 +187,9 @@ class FetchTest {
               exchange.getResponseHeaders().set("ETag", FaultyArchive.tag(all));
               exchange
                   .getResponseHeaders()
-                  .set("Content-Range", "bytes %d-%d/%d".formatted(from, all.length - 1, all.length));
+                  .set(
+                      "Content-Range",
+                      "bytes %d-%d/%d".formatted(from, all.length - 1, all.length));
               exchange.sendResponseHeaders(206, all.length - from);
               exchange.getResponseBody().write(all, from, 1000);
               exchange.getResponseBody().flush();
@@ -256,7 +260,9 @@ class FetchTest {
         .as("a day that is not over")
         .doesNotContain("data/trade/20261120.csv.gz");
     assertThat(result.summary())
-        .anyMatch(line -> line.replace(",", "").matches("fetched +2 files +" + 2 * bytes.length + " bytes"))
+        .anyMatch(
+            line ->
+                line.replace(",", "").matches("fetched +2 files +" + 2 * bytes.length + " bytes"))
         .anyMatch(line -> line.contains("20261115.csv.gz: status 404 (due since 2026-11-17T12:00"))
         .anyMatch(line -> line.contains("20261116.csv.gz: status 403"));
     assertThatThrownBy(result::check)
@@ -367,8 +373,7 @@ class FetchTest {
         .extracting(file -> file.file().target())
         .containsExactly(daily + "2026-10-05.zip");
 
-    FetchResult result =
-        fetching.run("binance", "BTCUSDT", "trades", "2026-08-01", "2026-10-31");
+    FetchResult result = fetching.run("binance", "BTCUSDT", "trades", "2026-08-01", "2026-10-31");
 
     assertThat(result.here())
         .extracting(file -> file.file().target())

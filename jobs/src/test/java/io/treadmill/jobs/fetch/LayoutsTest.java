@@ -55,8 +55,7 @@ class LayoutsTest {
   private static Stream<RemoteFile> all(List<FileChoice> choices) {
     return choices.stream()
         .flatMap(
-            choice ->
-                Stream.concat(Stream.ofNullable(choice.month()), choice.days().stream()));
+            choice -> Stream.concat(Stream.ofNullable(choice.month()), choice.days().stream()));
   }
 
   @ParameterizedTest
@@ -105,8 +104,7 @@ class LayoutsTest {
     assertThat(choices("okx", "BTC-USDT-SWAP", "trades", "2024-06-29", "2024-06-30"))
         .flatExtracting(FileChoice::days)
         .extracting(file -> ((RemoteFile) file).over().toString())
-        .containsExactly(
-            "2024-06-29T16:00:00Z", "2024-06-30T16:00:00Z", "2024-07-01T16:00:00Z");
+        .containsExactly("2024-06-29T16:00:00Z", "2024-06-30T16:00:00Z", "2024-07-01T16:00:00Z");
   }
 
   @ParameterizedTest
@@ -125,8 +123,7 @@ class LayoutsTest {
   })
   void whatAVendorDoesNotHaveIsWrongUse(String vendor, String symbol, String kind) {
     assertThatThrownBy(() -> choices(vendor, symbol, kind, "2024-06-30", "2024-06-30"))
-        .isInstanceOfSatisfying(
-            UserError.class, e -> assertThat(e.exitCode().code()).isEqualTo(2));
+        .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitCode().code()).isEqualTo(2));
   }
 
   @ParameterizedTest
@@ -165,7 +162,9 @@ class LayoutsTest {
     FetchResult result =
         new Fetching(folder, "tardis", archive)
             .run("tardis", "BTCUSDT", "bybit/trades", "2026-10-31", "2026-11-01");
-    assertThat(result.files()).extracting(FetchedFile::outcome).containsExactly(Outcome.REFUSED, Outcome.GONE);
+    assertThat(result.files())
+        .extracting(FetchedFile::outcome)
+        .containsExactly(Outcome.REFUSED, Outcome.GONE);
     assertThat(result.files().get(0).reason()).contains("TARDIS_API_KEY");
     assertThat(archive.requests()).hasSize(1);
   }
@@ -211,8 +210,7 @@ class LayoutsTest {
     assertThat(archive.requests())
         .singleElement()
         .satisfies(
-            request ->
-                assertThat(request.headers().get("Cg-api-key")).containsExactly("secret"));
+            request -> assertThat(request.headers().get("Cg-api-key")).containsExactly("secret"));
     assertThat(coinGlass("2026-10-01", "2026-10-31").with(Outcome.PRESENT)).hasSize(1);
     assertThat(archive.requests()).hasSize(1);
   }
@@ -228,15 +226,15 @@ class LayoutsTest {
               assertThat(file.reason()).isEqualTo("code 30001: API key missing.");
             });
     archive.put(query, json("{'code':'0','msg':'success','data':[]}"));
-    assertThat(coinGlass("2026-11-09", "2026-11-09").files().get(0).outcome()).isEqualTo(Outcome.GONE);
+    assertThat(coinGlass("2026-11-09", "2026-11-09").files().get(0).outcome())
+        .isEqualTo(Outcome.GONE);
     archive.put(query, json("{'code':'0','msg':'success','data':[{'time':1000}]}"));
     assertThat(coinGlass("2026-11-09", "2026-11-09").files().get(0).reason())
         .contains("none of the 1 bars of the answer lies in 2026-11-09");
     archive.put(query, json("{'code':'0','data':[{'time':1794182400000}"));
     assertThat(coinGlass("2026-11-09", "2026-11-09").files().get(0).outcome())
         .isEqualTo(Outcome.FAILED);
-    archive.fail(
-        query, FaultyArchive.instead(json("{'code':'50001','msg':'Too many requests'}")));
+    archive.fail(query, FaultyArchive.instead(json("{'code':'50001','msg':'Too many requests'}")));
     archive.put(query, json("{'code':'0','data':[{'time':1794182400000}]}"));
     assertThat(coinGlass("2026-11-09", "2026-11-09").files().get(0).outcome())
         .isEqualTo(Outcome.FETCHED);
@@ -252,7 +250,11 @@ class LayoutsTest {
         new Fetching(folder, "coinalyze", archive)
             .withKey("COINALYZE_API_KEY", "secret")
             .run(
-                "coinalyze", "BTCUSDT_PERP.A", "liquidation-history:5m", "2026-11-09", "2026-11-09");
+                "coinalyze",
+                "BTCUSDT_PERP.A",
+                "liquidation-history:5m",
+                "2026-11-09",
+                "2026-11-09");
     assertThat(result.here())
         .extracting(file -> file.file().target())
         .containsExactly(

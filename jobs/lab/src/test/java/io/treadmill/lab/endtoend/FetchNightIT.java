@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole night in one command: download, import, jobs, report; of the samples, by a local host. */
+/**
+ * The whole night in one command: download, import, jobs, report; of the samples, by a local host.
+ */
 class FetchNightIT {
   private static final String DAILY = "data/futures/um/daily/";
   private static final String TRADES = DAILY + "trades/BTCUSDT/BTCUSDT-trades-2026-03-03.zip";
@@ -38,7 +40,8 @@ class FetchNightIT {
       assertThat(refused.out()).contains(TRADES + ": status 403");
       assertThat(folder.resolve("report.html")).isNotEmptyFile();
       assertThat(place.run("sql", "SELECT count(*) n FROM bars_1m", "--format", "csv").done().out())
-          .as("the night before, which was looked back at, is imported; bars are of the night asked")
+          .as(
+              "the night before, which was looked back at, is imported; bars are of the night asked")
           .contains("n");
 
       archive.failAlways(TRADES, null);
@@ -48,7 +51,8 @@ class FetchNightIT {
           .extracting(FaultyArchive.Request::path)
           .contains(TRADES)
           .doesNotContain(
-              TRADES.replace("03-03", "03-02"), DAILY + "metrics/BTCUSDT/BTCUSDT-metrics-2026-03-03.zip");
+              TRADES.replace("03-03", "03-02"),
+              DAILY + "metrics/BTCUSDT/BTCUSDT-metrics-2026-03-03.zip");
       assertThat(
               place
                   .run(

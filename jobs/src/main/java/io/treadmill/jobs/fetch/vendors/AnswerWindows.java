@@ -31,7 +31,8 @@ final class AnswerWindows {
    */
   record Window(String label, Instant start, Instant end) {
     private static Window of(LocalDate day) {
-      return new Window(day.toString(), day.atStartOfDay().toInstant(ZoneOffset.UTC), Series.end(day));
+      return new Window(
+          day.toString(), day.atStartOfDay().toInstant(ZoneOffset.UTC), Series.end(day));
     }
 
     private static Window of(YearMonth month) {

@@ -73,9 +73,7 @@ final class BinanceFiles implements FetchVendor {
   private Series series(String symbol, Kind kind, String base) {
     String market = kind.market() == null ? market(symbol) : kind.market();
     Type type = TYPES.get(kind.name());
-    if (type == null
-        || !type.markets.contains(market)
-        || (kind.interval() != null && !type.bars)) {
+    if (type == null || !type.markets.contains(market) || (kind.interval() != null && !type.bars)) {
       throw kind.unknown("Binance " + market, List.of(summary()));
     }
     String interval = type.bars ? kind.interval("1m", INTERVALS) : null;

@@ -92,7 +92,8 @@ final class CoinGlassFiles implements FetchVendor {
   }
 
   private static String stem(String symbol, Kind kind, String parameter, String interval) {
-    String venues = parameter == null ? "all" : kind.market() == null ? USUAL_VENUES : kind.market();
+    String venues =
+        parameter == null ? "all" : kind.market() == null ? USUAL_VENUES : kind.market();
     return "%s/%s-%s-%s-%s-"
         .formatted(kind.name(), symbol, venues.toLowerCase(Locale.ROOT), kind.name(), interval);
   }
@@ -107,14 +108,12 @@ final class CoinGlassFiles implements FetchVendor {
             .key(KEY)
             .map(
                 key ->
-                    new Access(
-                        Map.of("CG-API-KEY", key), answer -> checked(answer, window), null))
+                    new Access(Map.of("CG-API-KEY", key), answer -> checked(answer, window), null))
             .orElseGet(() -> Access.needs("a key in " + KEY));
     return new RemoteFile(
         URI.create(
             "%s&start_time=%d&end_time=%d"
-                .formatted(
-                    query, window.start().toEpochMilli(), window.end().toEpochMilli() - 1)),
+                .formatted(query, window.start().toEpochMilli(), window.end().toEpochMilli() - 1)),
         stem + window.label() + ".json",
         Packing.JSON,
         false,
@@ -129,7 +128,8 @@ final class CoinGlassFiles implements FetchVendor {
     String message = "code %s: %s".formatted(code, root.path("msg").asText(""));
     if (!code.equals("0")) {
       boolean busy =
-          code.equals("429") || message.toLowerCase(Locale.ROOT).matches(".*(too many|limit|busy).*");
+          code.equals("429")
+              || message.toLowerCase(Locale.ROOT).matches(".*(too many|limit|busy).*");
       throw new NoData(busy ? NoData.Kind.BUSY : NoData.Kind.REFUSED, message);
     }
     AnswerWindows.keep(root.path("data"), "time", 1, window);

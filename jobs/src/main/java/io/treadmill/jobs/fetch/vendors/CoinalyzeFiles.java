@@ -94,9 +94,7 @@ final class CoinalyzeFiles implements FetchVendor {
         URI.create(
             "%s&from=%d&to=%d"
                 .formatted(
-                    query,
-                    window.start().getEpochSecond(),
-                    window.end().getEpochSecond() - 1)),
+                    query, window.start().getEpochSecond(), window.end().getEpochSecond() - 1)),
         stem + window.label() + ".json",
         Packing.JSON,
         false,

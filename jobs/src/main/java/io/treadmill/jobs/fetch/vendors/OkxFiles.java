@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * OKX: zips by day and by month. A file's day is that of UTC+8, so the last UTC day needs the file
- * of the next day too. Dated futures lie in one file for all expiries of a pair. The vendor says two
- * days until a file is there.
+ * of the next day too. Dated futures lie in one file for all expiries of a pair. The vendor says
+ * two days until a file is there.
  */
 final class OkxFiles implements FetchVendor {
   private static final Duration DELAY = Duration.ofHours(60);
@@ -57,8 +57,7 @@ final class OkxFiles implements FetchVendor {
           day -> day(base, "swaprates", "allswap-fundingrates-", day));
     }
     String stem = filed + "-" + kind + "-";
-    return new Series(
-        month -> month(base, kind, stem, month), day -> day(base, kind, stem, day));
+    return new Series(month -> month(base, kind, stem, month), day -> day(base, kind, stem, day));
   }
 
   private static RemoteFile day(String base, String folder, String stem, LocalDate day) {

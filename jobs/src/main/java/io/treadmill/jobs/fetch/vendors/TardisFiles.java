@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Tardis.dev: one gzip a symbol and day. The first day of each month is free, other days need a key.
- * A day is there from about 06:00 UTC of the next.
+ * Tardis.dev: one gzip a symbol and day. The first day of each month is free, other days need a
+ * key. A day is there from about 06:00 UTC of the next.
  */
 final class TardisFiles implements FetchVendor {
   private static final String KEY = "TARDIS_API_KEY";
