@@ -87,9 +87,12 @@ final class LocalFile {
     return Math.max(0, size(part));
   }
 
-  /** Returns what is known of the part; nothing if there is none that can go on. */
+  /** Returns what is known of the part; nothing if there is none of this address. */
   Optional<FileState> begun() {
-    return Files.exists(part) ? FileState.read(partState) : Optional.empty();
+    return Files.exists(part)
+        ? FileState.read(partState)
+            .filter(begun -> begun.address().equals(remote.address().toString()))
+        : Optional.empty();
   }
 
   /** Begins a new part. */
