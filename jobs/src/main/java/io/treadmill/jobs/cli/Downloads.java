@@ -141,6 +141,8 @@ final class Downloads {
       if (e.exitCode() != ExitCode.INPUT) {
         throw e;
       }
+      // Told now too: what is missing may end the jobs.
+      console.progress().tell(e.getMessage());
       troubles.add(e.getMessage());
     }
   }
