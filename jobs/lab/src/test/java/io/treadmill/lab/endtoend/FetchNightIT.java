@@ -52,7 +52,7 @@ class FetchNightIT {
               place
                   .run(
                       "sql",
-                      "SELECT count(*) n FROM bars_1m WHERE day = DATE '2026-03-03'",
+                      "SELECT count(*) n FROM bars_1m WHERE CAST(ts AS DATE) = DATE '2026-03-03'",
                       "--format",
                       "csv")
                   .done()
