@@ -19,7 +19,8 @@ public record Settings(
     CalibrationSettings calibration,
     StatisticsSettings statistics,
     RealisedSettings realised,
-    ReportSettings report)
+    ReportSettings report,
+    FetchSettings fetch)
     implements Serializable {
 
   /** Settings of the archive. */

@@ -89,7 +89,8 @@ final class IngestCommand extends LakeCommand {
         workspace.progress());
   }
 
-  private static void print(IngestResult result, Console console) {
+  /** Prints what became of each file that is not as it should be, and the sums. */
+  static void print(IngestResult result, Console console) {
     for (IngestResult.FileResult file : result.files()) {
       if (file.status() != IngestResult.Status.ACCEPTED
           && file.status() != IngestResult.Status.UNCHANGED) {

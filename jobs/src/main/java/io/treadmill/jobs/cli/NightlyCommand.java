@@ -10,8 +10,15 @@ import java.time.LocalDate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs every job for one day, then the report. */
-@Command(name = "nightly", description = "Run every job for one day, then the report.")
+/**
+ * Runs every job for one day, then the report; with --fetch, brings and imports the files first.
+ */
+@Command(
+    name = "nightly",
+    description = {
+      "Run every job for one day, then the report.",
+      "With --fetch the whole night: download, import, jobs, report."
+    })
 final class NightlyCommand extends LakeCommand {
   @Option(
       names = "--date",
@@ -26,17 +33,30 @@ final class NightlyCommand extends LakeCommand {
       description = "The HTML file of the report (default: out/report-D.html).")
   private Path out;
 
+  @Option(
+      names = "--fetch",
+      description = "First download and import what fetch.sources of the settings names.")
+  private boolean isFetch;
+
   @Override
   public Integer call() {
+    Clock clock = Clock.systemUTC();
     LocalDate day =
         date.equals("yesterday")
-            ? UtcDays.dayOf(Clock.systemUTC().millis() * 1000).minusDays(1)
+            ? UtcDays.dayOf(clock.millis() * 1000).minusDays(1)
             : DayOptions.day("--date", date);
     UtcDays days = UtcDays.of(day);
-    return writing(
+    Downloads downloads = new Downloads(common().settings(), console(), clock);
+    if (isFetch) {
+      downloads.bringNight(day);
+    }
+    writing(
         workspace -> {
+          downloads.ingest(workspace);
           console().printWritten(new Batch(workspace).run(Jobs.all(), days, Selection.ALL));
           ReportCommand.write(workspace, days, Selection.ALL, out, console());
         });
+    downloads.check();
+    return 0;
   }
 }

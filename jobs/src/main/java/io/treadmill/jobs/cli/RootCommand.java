@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
     },
     subcommands = {
       DemoCommand.class,
+      FetchCommand.class,
       IngestCommand.class,
       RunCommand.class,
       NightlyCommand.class,

@@ -72,7 +72,7 @@ final class VendorFiles {
 
   static StagedFile stageOnly(String vendor, Path file, boolean strictChecksum) throws IOException {
     IngestRequest request =
-        new IngestRequest(vendor, List.of(file.toString()), null, null, null, false, false, null);
+        IngestRequest.of(vendor, List.of(file.toString()));
     return stage(request, file, strictChecksum);
   }
 

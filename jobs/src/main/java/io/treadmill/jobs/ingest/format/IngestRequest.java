@@ -30,4 +30,9 @@ public record IngestRequest(
   public IngestRequest {
     paths = List.copyOf(paths);
   }
+
+  /** Returns the request to import files that say all of themselves. */
+  public static IngestRequest of(String vendor, List<String> paths) {
+    return new IngestRequest(vendor, paths, null, null, null, false, false, null);
+  }
 }
