@@ -44,10 +44,8 @@ class RanksTest {
   @Test
   void anIntervalNeedsHalfOfItsDraws() {
     double[] draws = {NONE, 0, NONE, 10, NONE, NONE};
-    assertThat(Resampling.interval(Arrays.copyOf(draws, 4), 0.9)[0])
-        .isEqualTo(0.5, within(1e-12));
-    assertThat(Resampling.interval(Arrays.copyOf(draws, 4), 0.9)[1])
-        .isEqualTo(9.5, within(1e-12));
+    assertThat(Resampling.interval(Arrays.copyOf(draws, 4), 0.9)[0]).isEqualTo(0.5, within(1e-12));
+    assertThat(Resampling.interval(Arrays.copyOf(draws, 4), 0.9)[1]).isEqualTo(9.5, within(1e-12));
     assertThat(Resampling.interval(draws, 0.9)).containsExactly(NONE, NONE);
     assertThat(Resampling.interval(new double[0], 0.9)).containsExactly(NONE, NONE);
   }

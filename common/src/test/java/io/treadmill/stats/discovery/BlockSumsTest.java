@@ -25,7 +25,8 @@ class BlockSumsTest {
     double[][] ends = everyOther(10).intervals(1, 2, AS_THEY_ARE);
     assertThat(ends[0]).containsExactly(10, 10);
     assertThat(everyOther(10).blocks()).hasSize(10);
-    assertThat(everyOther(9).intervals(1, 2, AS_THEY_ARE)[0]).containsExactly(Double.NaN, Double.NaN);
+    assertThat(everyOther(9).intervals(1, 2, AS_THEY_ARE)[0])
+        .containsExactly(Double.NaN, Double.NaN);
   }
 
   /** Two in ten: of ten draws 5 % and 95 % points are 0 and 4, a tenth further from 2. */
@@ -35,5 +36,4 @@ class BlockSumsTest {
     assertThat(ends[0]).isEqualTo(2 - 1.1 * 2, within(1e-12));
     assertThat(ends[1]).isEqualTo(2 + 1.1 * 2, within(1e-12));
   }
-
 }

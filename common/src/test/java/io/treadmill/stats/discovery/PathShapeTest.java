@@ -93,9 +93,7 @@ class PathShapeTest {
       variance += i == 17 ? 0 : r[i] * r[i];
       pairs += i < 1 || i == 17 || i == 18 ? 0 : Math.abs(r[i] * r[i - 1]);
       triples +=
-          i < 2 || i >= 17 && i <= 19
-              ? 0
-              : Math.pow(Math.abs(r[i] * r[i - 1] * r[i - 2]), 4 / 3.0);
+          i < 2 || i >= 17 && i <= 19 ? 0 : Math.pow(Math.abs(r[i] * r[i - 1] * r[i - 2]), 4 / 3.0);
     }
     double n = 59;
     double bipower = Math.PI / 2 * pairs * n / (n - 1);
