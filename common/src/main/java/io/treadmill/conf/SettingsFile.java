@@ -29,7 +29,7 @@ public final class SettingsFile {
   private static final String DEFAULTS = "conf/treadmill.yaml";
 
   /** Maps whose values are maps again. */
-  private static final Set<String> MAPS_OF_MAPS = Set.of("archive.columns", "archive.constants");
+  private static final Set<String> MAPS_OF_MAPS = Set.of("archive.columns", "archive.constants", "contracts");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
@@ -144,7 +144,7 @@ public final class SettingsFile {
             "archive.constants",
             "lake.catalog.properties",
             "spark.properties",
-            "bars.inverse-face-usd",
+            "contracts",
             "book.max-leverage")
         .stream()
         .anyMatch(free -> key.equals(free) || key.startsWith(free + "."));

@@ -11,9 +11,11 @@ public enum Product {
   INVERSE_FUTURE,
   REGULATED_FUTURE;
 
+  private final String text = name().toLowerCase(Locale.ROOT);
+
   /** Returns the name that is stored in tables and paths, for example {@code linear_perp}. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.treadmill.jobs.instrument.FoldInput;
 import io.treadmill.jobs.instrument.FoldRow;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.contract.Register;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class CalibrateFunction
   private final Settings settings;
   private final SortedSet<LocalDate> dates;
   private final AggregateTotals aggregates;
+  private final Register register;
 
   /**
    * What an instrument has for a day of use.
@@ -49,7 +51,9 @@ public final class CalibrateFunction
       ParameterSet parameters,
       Settings settings,
       SortedSet<LocalDate> dates,
-      AggregateTotals aggregates) {
+      AggregateTotals aggregates,
+      Register register) {
+    this.register = register;
     this.aggregates = aggregates;
     this.parameters = parameters;
     this.settings = settings;
@@ -63,7 +67,7 @@ public final class CalibrateFunction
     TrainingHistory history =
         new TrainingHistory(
             parameters,
-            ModelSettings.contract(instrument, settings.bars()),
+            ModelSettings.contract(instrument, register),
             tiers,
             settings.calibration().warmUpDays());
     DayCollector collected = null;

@@ -106,7 +106,8 @@ public final class CalibrateJob implements Job {
                 ModelSettings.parameters(run.settings().book()),
                 run.settings(),
                 dates,
-                AggregateTotals.read(run, read)),
+                AggregateTotals.read(run, read),
+                run.register()),
             Encoders.javaSerialization(CalibrateFunction.Candidate.class))
         .collectAsList();
   }

@@ -79,13 +79,8 @@ final class DemoCommand implements Callable<Integer> {
         .filter(folder -> Files.isDirectory(samples.resolve(folder)))
         .map(
             folder ->
-                new IngestRequest(
-                    VENDORS.get(folder),
-                    List.of(samples.resolve(folder).toString()),
-                    null,
-                    null,
-                    null,
-                    false))
+                IngestRequest.of(
+                    VENDORS.get(folder), List.of(samples.resolve(folder).toString())))
         .toList();
   }
 

@@ -30,7 +30,7 @@ final class IngestCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description = "Format of the files: binance, tardis, ccxt, coinglass or tiers.")
+      description = "Format of the files: binance, tardis, ccxt, coinglass, tiers or instruments.")
   private String vendor;
 
   @Parameters(
@@ -52,6 +52,27 @@ final class IngestCommand implements Callable<Integer> {
   @Option(names = "--symbol", paramLabel = "S", description = "Symbol, where the files do not say.")
   private String symbol;
 
+  @Option(
+      names = "--contract-value",
+      paramLabel = "X",
+      description = "Coins of a contract (quote units if inverse) of all files, by hand.")
+  private Double contractValue;
+
+  @Option(
+      names = "--amount-unit",
+      paramLabel = "U",
+      description = {
+        "Unit of amounts and volumes in the files, by hand: base, quote or contracts. Else that of",
+        "the venue; bars of ccxt are in base coins, as ccxt gives them since March 2023."
+      })
+  private String amountUnit;
+
+  @Option(
+      names = "--venue-set",
+      paramLabel = "V+V",
+      description = "Venues in totals of an aggregator, for example binance+bybit+okx.")
+  private String venueSet;
+
   @Option(names = "--force", description = "Read files again that are already imported.")
   private boolean force;
 
@@ -63,7 +84,17 @@ final class IngestCommand implements Callable<Integer> {
     Console console = new Console(spec);
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      IngestRequest request = new IngestRequest(vendor, paths, venue, product, symbol, force);
+      IngestRequest request =
+          new IngestRequest(
+              vendor,
+              paths,
+              venue,
+              product,
+              symbol,
+              contractValue,
+              amountUnit,
+              venueSet,
+              force);
       print(run(workspace, List.of(request)), console);
     }
     return 0;

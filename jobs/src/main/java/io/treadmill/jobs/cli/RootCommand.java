@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
       ReportCommand.class,
       TablesCommand.class,
       SqlCommand.class,
+      InstrumentsCommand.class,
       PriceCommand.class,
       ConfigCommand.class,
       VersionCommand.class,

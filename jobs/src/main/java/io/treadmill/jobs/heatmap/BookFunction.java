@@ -14,6 +14,7 @@ import io.treadmill.jobs.instrument.FoldRow;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
+import io.treadmill.market.contract.Register;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -42,6 +43,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
    * @param days days of the run; earlier rows only fill the baselines
    * @param laws laws in force, by instrument as text and first day of use
    * @param aggregates totals of aggregators, of the days of the run and those before it
+   * @param register what is known of contracts
    */
   record Plan(
       ParameterSet parameters,
@@ -49,7 +51,8 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       Settings settings,
       UtcDays days,
       Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
-      AggregateTotals aggregates)
+      AggregateTotals aggregates,
+      Register register)
       implements Serializable {
     /** Returns what the days of every instrument are computed by. */
     InstrumentReplay.Rules rules() {
@@ -95,7 +98,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
           new InstrumentReplay(
               plan.rules(),
               instrument,
-              ModelSettings.contract(instrument, plan.settings().bars()),
+              ModelSettings.contract(instrument, plan.register()),
               tiers,
               plan.laws().getOrDefault(instrument.toString(), new TreeMap<>()));
     }

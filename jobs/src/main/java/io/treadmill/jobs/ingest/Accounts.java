@@ -5,6 +5,8 @@ import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.IngestResult.FileResult;
 import io.treadmill.jobs.ingest.IngestResult.Status;
+import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.vendors.InstrumentListFiles;
 import io.treadmill.lake.ArchiveDataset;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +33,16 @@ final class Accounts {
     if (bad == file.rowsRead()) {
       return file.refused("none of its " + bad + " rows is accepted; " + file.firstBad());
     }
-    // A bar that is not over is no defect of the file.
-    long defects = bad - file.quarantined().getOrDefault("bar_not_over", 0L);
+    // A bar that is not over is no defect of the file, nor is a symbol of many that is not known.
+    long known =
+        file.quarantined().getOrDefault("bar_not_over", 0L)
+            + (file.file().symbol() == null
+                ? file.quarantined().getOrDefault(FileContracts.UNKNOWN, 0L)
+                : 0);
+    long defects = bad - known;
     double percent = 100.0 * defects / file.rowsRead();
-    if (percent > maxQuarantinePercent) {
+    boolean isList = file.file().vendor().equals(InstrumentListFiles.NAME);
+    if (percent > maxQuarantinePercent && !isList) {
       return file.refused(
           String.format(
               Locale.ROOT,

@@ -1,11 +1,15 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.IngestResult.FileResult;
+import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.lake.ArchiveStore;
+import io.treadmill.market.contract.Register;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +26,15 @@ import org.apache.hadoop.fs.Path;
 final class FileFinder {
   private final Vendor vendor;
   private final IngestRequest request;
+  private final Register register;
+  private final List<FileResult> refused = new ArrayList<>();
   private final List<SourceFile> found = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
 
-  FileFinder(Vendor vendor, IngestRequest request) {
+  FileFinder(Vendor vendor, IngestRequest request, Register register) {
     this.vendor = vendor;
     this.request = request;
+    this.register = register;
   }
 
   /**
@@ -58,7 +65,7 @@ final class FileFinder {
         throw new UncheckedIOException(e);
       }
     }
-    if (found.isEmpty()) {
+    if (found.isEmpty() && refused.isEmpty()) {
       throw UserError.input(
           "Cannot import %s: no file of %s in it%s"
               .formatted(
@@ -92,9 +99,23 @@ final class FileFinder {
                 || "file".equals(file.getPath().toUri().getScheme())
             ? file.getPath().toUri().getPath()
             : file.getPath().toString();
-    Optional<SourceFile> source = vendor.detect(FileName.of(path, file.getLen()), request);
-    source.ifPresent(found::add);
-    return source.isPresent();
+    try {
+      Optional<SourceFile> source =
+          vendor.detect(FileName.of(path, file.getLen()), request, register);
+      source.ifPresent(found::add);
+      return source.isPresent();
+    } catch (UserError e) {
+      if (e.exitCode() != ExitCode.INPUT) {
+        throw e;
+      }
+      refused.add(new FileResult(path, Status.REFUSED, 0, 0, 0, 0, e.getMessage()));
+      return true;
+    }
+  }
+
+  /** Returns the files of the vendor whose place or name does not say enough. */
+  List<FileResult> refused() {
+    return refused;
   }
 
   /** Returns a line on files that were left out; nothing if there are none. */

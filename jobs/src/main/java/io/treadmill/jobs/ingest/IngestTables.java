@@ -52,6 +52,7 @@ final class IngestTables {
   private record Account(
       SourceFile file,
       String datasets,
+      String product,
       String symbol,
       LocalDate day,
       long accepted,
@@ -86,7 +87,7 @@ final class IngestTables {
           .text("path", account -> account.file().path())
           .text("dataset", Account::datasets)
           .text("venue", account -> account.file().venue())
-          .text("product", account -> account.file().product())
+          .text("product", Account::product)
           .text("symbol", Account::symbol)
           .date("day", Account::day)
           .whole("rows_in", of -> of.accepted() + of.quarantined() + of.duplicate())
@@ -259,6 +260,7 @@ final class IngestTables {
     return new Account(
         file,
         dataset.folder(),
+        key.product(),
         key.symbol(),
         key.day(),
         count.kept.rows(),
@@ -273,6 +275,7 @@ final class IngestTables {
     return new Account(
         file.file(),
         datasets(file),
+        file.file().product(),
         file.file().symbol(),
         null,
         0,

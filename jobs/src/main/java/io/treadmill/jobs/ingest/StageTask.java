@@ -1,11 +1,14 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.format.StatedContract;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.QualityFlag;
+import io.treadmill.market.contract.Register;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,13 +27,15 @@ import org.apache.hadoop.fs.Path;
  * @param runId id of the run
  * @param nowMicros the time of the run: no row is later than a day after it
  * @param strictChecksum refuse a file whose vendor checksum does not match
+ * @param register what is known of symbols
  */
-record StageTask(String staging, String runId, long nowMicros, boolean strictChecksum)
+record StageTask(
+    String staging, String runId, long nowMicros, boolean strictChecksum, Register register)
     implements Serializable {
   private static final int MAX_CHECKSUM_BYTES = 4096;
 
   /** Returns what became of the file; a damaged file is told, not thrown. */
-  StagedFile stage(SourceFile file, double faceUsd, int number, Configuration conf)
+  StagedFile stage(SourceFile file, StatedContract stated, int number, Configuration conf)
       throws IOException {
     Path source = new Path(file.path());
     FileSystem sourceFs = ArchiveStore.of(source, conf);
@@ -50,7 +55,9 @@ record StageTask(String staging, String runId, long nowMicros, boolean strictChe
       }
       String refusal = null;
       try {
-        FileFormat format = Vendors.of(file.vendor()).format(file, faceUsd);
+        FileFormat format = 
+            Vendors.of(file.vendor())
+                .format(file, new FileContracts(register, stated, file));
         String read = new SourceInput(sourceFs, source).read(format, sink);
         if (!read.equals(file.sha256())) {
           refusal = "the file changed while it was read (import it again)";

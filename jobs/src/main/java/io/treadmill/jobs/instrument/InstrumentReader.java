@@ -104,7 +104,7 @@ public record InstrumentReader(
         steps(days),
         firstSnapshot(days),
         tiers.on(tiersOf),
-        ModelSettings.contract(instrument, run.settings().bars()),
+        ModelSettings.contract(instrument, run.register()),
         scope,
         realised(totals, scope));
   }

@@ -15,6 +15,7 @@ import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.contract.Register;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -79,7 +80,8 @@ record MadeUpBook(Settings settings) {
             settings,
             days,
             Map.of(),
-            new AggregateTotals(new FeedRecordings()));
+            new AggregateTotals(new FeedRecordings()),
+            Register.RULES);
     return new InstrumentReplay(plan.rules(), INSTRUMENT, ContractValue.linear(), tiers, byDay);
   }
 

@@ -21,6 +21,7 @@ import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.contract.Register;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -193,12 +194,13 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
             settings,
             UtcDays.of(DAY),
             Map.of(),
-            new AggregateTotals(new FeedRecordings()));
+            new AggregateTotals(new FeedRecordings()),
+            Register.RULES);
     InstrumentReplay book =
         new InstrumentReplay(
             plan.rules(),
             instrument,
-            ModelSettings.contract(instrument, settings.bars()),
+            ModelSettings.contract(instrument, Register.RULES),
             new TierHistory(100),
             byDay);
     book.remember(

@@ -68,7 +68,7 @@ class IngestTest {
   private IngestResult ingest(String vendor) {
     return Ingest.run(
         "run" + run++,
-        List.of(new IngestRequest(vendor, List.of(files.toString()), null, null, null, false)),
+        List.of(IngestRequest.of(vendor, List.of(files.toString()))),
         spark,
         archive,
         lake,

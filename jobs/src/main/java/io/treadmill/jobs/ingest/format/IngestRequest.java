@@ -1,16 +1,21 @@
 package io.treadmill.jobs.ingest.format;
 
+import io.treadmill.market.Product;
+import io.treadmill.market.contract.AmountUnit;
 import java.io.Serializable;
 import java.util.List;
 
 /**
  * What to import.
  *
- * @param vendor vendor format: binance, tardis, ccxt, coinglass or tiers
+ * @param vendor vendor format: binance, tardis, ccxt, coinglass, tiers or instruments
  * @param paths files or folders, local paths or URIs
  * @param venue venue of the files, where they do not say; may be null
  * @param product product of the files, where they do not say; may be null
  * @param symbol symbol of the files, where they do not say; may be null
+ * @param contractValue value of a contract, coins or quote units if inverse; may be null
+ * @param amountUnit unit of amounts in the files: base, quote or contracts; may be null
+ * @param venueSet venues in totals, joined by +; may be null
  * @param isForced true to read again files that are already imported
  */
 public record IngestRequest(
@@ -19,10 +24,31 @@ public record IngestRequest(
     String venue,
     String product,
     String symbol,
+    Double contractValue,
+    String amountUnit,
+    String venueSet,
     boolean isForced)
     implements Serializable {
   /** Keeps a copy of the paths. */
   public IngestRequest {
     paths = List.copyOf(paths);
+  }
+
+  /** Returns a request that says nothing but the paths. */
+  public static IngestRequest of(String vendor, List<String> paths) {
+    return new IngestRequest(vendor, paths, null, null, null, null, null, null, false);
+  }
+
+  /**
+   * Returns what it says of the contracts.
+   *
+   * @throws IllegalArgumentException if a name is unknown
+   */
+  public StatedContract stated() {
+    return new StatedContract(
+        venue,
+        product == null ? null : Product.of(product),
+        contractValue,
+        amountUnit == null ? null : AmountUnit.of(amountUnit));
   }
 }

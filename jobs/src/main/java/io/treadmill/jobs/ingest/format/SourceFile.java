@@ -11,7 +11,7 @@ import java.time.LocalDate;
  * @param vendor vendor format
  * @param kind kind of file in the vendor's words, for example aggTrades
  * @param venue venue
- * @param product stored name of the product
+ * @param product stored name of the product; null if its rows say it
  * @param symbol symbol; null if its rows name it
  * @param from first day it covers; null if the name does not say
  * @param to last day it covers
@@ -38,7 +38,13 @@ public record SourceFile(
   /** Returns what stays the same when a vendor corrects the file. */
   public String identity() {
     return String.join(
-        "/", vendor, kind, venue, product, symbol == null ? "*" : symbol, fileName());
+        "/",
+        vendor,
+        kind,
+        venue,
+        product == null ? "*" : product,
+        symbol == null ? "*" : symbol,
+        fileName());
   }
 
   /** Returns the first 8 bytes of the hash. */

@@ -10,19 +10,20 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.Product;
+import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.contract.Contract.Terms;
 import java.util.List;
 
 /**
  * OHLCV lines. The interval is in the name, or is the step between the first two bars: then the
- * first bar waits for the second. Volume is base coins, and contracts for inverse products.
+ * first bar waits for the second. Volume is base coins, as ccxt gives it since March 2023, unless
+ * another unit is said; contracts and quote units become coins at the close.
  */
 final class CcxtBars extends CsvFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
   private static final long SECOND_MICROS = 1_000_000L;
 
-  private final boolean inverse;
-  private final double faceUsd;
+  private final Terms terms;
   private int intervalSeconds;
   private Bar first;
   private int ts;
@@ -31,9 +32,8 @@ final class CcxtBars extends CsvFormat {
 
   private record Bar(long start, double[] prices, double volume) {}
 
-  CcxtBars(SourceFile file, double faceUsd) {
-    this.inverse = Product.of(file.product()).isInverse();
-    this.faceUsd = faceUsd;
+  CcxtBars(SourceFile file, Terms terms) {
+    this.terms = terms;
     int colon = file.kind().indexOf(':');
     this.intervalSeconds = colon < 0 ? 0 : Intervals.seconds(file.kind().substring(colon + 1));
   }
@@ -90,9 +90,8 @@ final class CcxtBars extends CsvFormat {
     sink.checkEnded(bar.start() + intervalSeconds * SECOND_MICROS);
     RowBuffer row = Bars.fill(sink, bar.start(), intervalSeconds, bar.prices());
     double close = bar.prices()[3];
-    row.number(
-        KLINES.index("base_volume"), inverse ? bar.volume() * faceUsd / close : bar.volume());
-    if (inverse) {
+    row.number(KLINES.index("base_volume"), terms.coins(bar.volume(), close));
+    if (terms.amounts() == AmountUnit.CONTRACTS) {
       row.number(KLINES.index("contracts"), bar.volume());
       sink.flag(QualityFlag.CONTRACT_SIZE_ASSUMED);
     }

@@ -20,22 +20,22 @@ import java.io.InputStream;
 /**
  * The answer {@code {code, msg, data: [{time, .._long_liquidation_usd,
  * .._short_liquidation_usd}]}}, read bar by bar. An answer that is an error, or has no bars, is
- * refused: the vendor answers a wrong symbol with an empty list. Venues in the total are those that
- * the vendor's users ask for.
+ * refused: the vendor answers a wrong symbol with an empty list.
  */
 final class CoinGlassLiquidations implements FileFormat {
   private static final ArchiveDataset BARS = ArchiveDataset.LIQUIDATION_BARS;
-  private static final String VENUE_SET = "binance+bybit+okx";
   private static final long SECOND_MICROS = 1_000_000L;
   private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
 
   private final String scope;
+  private final String venueSet;
   private final SourceTime time = new SourceTime();
   private int intervalSeconds;
 
   CoinGlassLiquidations(SourceFile file) {
-    int colon = file.kind().indexOf(':');
-    this.intervalSeconds = colon < 0 ? 0 : Intervals.seconds(file.kind().substring(colon + 1));
+    String[] kind = file.kind().split(":");
+    this.venueSet = kind[1];
+    this.intervalSeconds = kind.length < 3 ? 0 : Intervals.seconds(kind[2]);
     this.scope = file.symbol().matches("[A-Z0-9]+USD[TC]?(_.*)?") ? "pair" : "coin";
   }
 
@@ -114,7 +114,7 @@ final class CoinGlassLiquidations implements FileFormat {
       row.whole(BARS.index("ts"), start);
       row.whole(BARS.index("interval_seconds"), intervalSeconds);
       row.text(BARS.index("scope"), scope);
-      row.text(BARS.index("venue_set"), VENUE_SET);
+      row.text(BARS.index("venue_set"), venueSet);
       row.number(BARS.index("long_usd"), longUsd);
       row.number(BARS.index("short_usd"), shortUsd);
       sink.emit();

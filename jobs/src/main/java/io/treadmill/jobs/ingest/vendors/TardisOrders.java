@@ -3,10 +3,11 @@ package io.treadmill.jobs.ingest.vendors;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.Header;
+import io.treadmill.market.contract.Contract;
 
 /** The columns that trades and liquidations of Tardis share. */
 abstract class TardisOrders extends CsvFormat {
-  private int symbolColumn;
+  private final TardisSymbols symbols;
   private int tsColumn;
   private int localColumn;
   private int idColumn;
@@ -14,9 +15,13 @@ abstract class TardisOrders extends CsvFormat {
   private int priceColumn;
   private int amountColumn;
 
+  TardisOrders(TardisSymbols symbols) {
+    this.symbols = symbols;
+  }
+
   @Override
   protected final void columns(Header header) {
-    symbolColumn = header.need("symbol");
+    symbols.columns(header);
     tsColumn = header.need("timestamp");
     localColumn = header.find("local_timestamp");
     idColumn = header.find("id");
@@ -25,9 +30,9 @@ abstract class TardisOrders extends CsvFormat {
     amountColumn = header.need("amount");
   }
 
-  /** Returns the symbol; {@code same} itself if it is that. */
-  final String symbol(CsvLine line, String same) {
-    return line.text(symbolColumn, same);
+  /** Returns the contract of the row. */
+  final Contract contract(CsvLine line, long ts) {
+    return symbols.contract(line, ts);
   }
 
   /** Returns the venue's instant, microseconds. */

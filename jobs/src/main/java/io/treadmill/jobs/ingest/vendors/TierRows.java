@@ -12,15 +12,10 @@ import java.util.Objects;
 final class TierRows {
   private static final ArchiveDataset TIERS = ArchiveDataset.MARGIN_TIERS;
 
-  private final String capUnit;
   private String symbol;
   private LocalDate day;
   private int tier;
   private double lastCap;
-
-  TierRows(Product product) {
-    this.capUnit = product.isInverse() ? "base" : "quote";
-  }
 
   /**
    * Emits one bracket.
@@ -30,6 +25,7 @@ final class TierRows {
    */
   void emit(
       RecordSink sink,
+      Product product,
       String ofSymbol,
       LocalDate from,
       double floor,
@@ -41,7 +37,9 @@ final class TierRows {
     if (!(floor >= 0) || cap <= floor) {
       throw new BadRow("bracket", "floor " + floor + ", cap " + cap + " (floor must be below cap)");
     }
-    if (next && floor != lastCap) {
+    // Some venues start a bracket one unit above the end of the one before.
+    boolean follows = floor == lastCap || floor > lastCap && floor <= lastCap + 1;
+    if (next && !follows) {
       throw new BadRow(
           "bracket_gap", "floor " + floor + " (the bracket before ends at " + lastCap + ")");
     }
@@ -55,21 +53,22 @@ final class TierRows {
     tier = next ? tier + 1 : 1;
     symbol = ofSymbol;
     day = from;
-    lastCap = cap;
     RowBuffer row = sink.row(TIERS);
+    row.text(TIERS.index("product"), product.text());
     row.text(TIERS.index("symbol"), ofSymbol);
     row.whole(TIERS.index("valid_from"), from.toEpochDay());
     row.whole(TIERS.index("tier"), tier);
-    row.number(TIERS.index("notional_floor"), floor);
+    row.number(TIERS.index("notional_floor"), next ? lastCap : floor);
     if (!Double.isNaN(cap)) {
       row.number(TIERS.index("notional_cap"), cap);
     }
-    row.text(TIERS.index("cap_unit"), capUnit);
+    row.text(TIERS.index("cap_unit"), product.isInverse() ? "base" : "quote");
     row.number(TIERS.index("maintenance_margin_rate"), rate);
     row.number(TIERS.index("max_leverage"), maxLeverage);
     if (!Double.isNaN(amount)) {
       row.number(TIERS.index("maintenance_amount"), amount);
     }
+    lastCap = cap;
     sink.emit();
   }
 }
