@@ -29,7 +29,8 @@ public final class SettingsFile {
   private static final String DEFAULTS = "conf/treadmill.yaml";
 
   /** Maps whose values are maps again. */
-  private static final Set<String> MAPS_OF_MAPS = Set.of("archive.columns", "archive.constants", "contracts");
+  private static final Set<String> MAPS_OF_MAPS =
+      Set.of("archive.columns", "archive.constants", "contracts");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())

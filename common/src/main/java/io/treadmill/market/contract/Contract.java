@@ -42,30 +42,12 @@ public record Contract(
    * @param amounts unit in which the venue counts amounts of trades and open interest
    */
   public record Terms(ContractKind kind, double value, AmountUnit amounts) implements Serializable {
-    /** Amounts are coins. */
-    public static final Terms COINS = new Terms(ContractKind.LINEAR, 1, AmountUnit.BASE);
-
     /** Checks the value. */
     public Terms {
       if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
             "Invalid contract value: " + value + " (must be positive)");
       }
-    }
-
-    /** Returns the terms of a linear contract. */
-    public static Terms linear(double coins, AmountUnit amounts) {
-      return new Terms(ContractKind.LINEAR, coins, amounts);
-    }
-
-    /** Returns the terms of an inverse contract. */
-    public static Terms inverse(double quoteUnits, AmountUnit amounts) {
-      return new Terms(ContractKind.INVERSE, quoteUnits, amounts);
-    }
-
-    /** Returns the same terms where amounts are counted in another unit. */
-    public Terms counting(AmountUnit unit) {
-      return new Terms(kind, value, unit);
     }
 
     /** Returns true if amounts can be turned into coins by the price of the same row. */
@@ -136,11 +118,7 @@ public record Contract(
   public String inWords() {
     return "%s, %s, 1 contract = %s %s, %s"
         .formatted(
-            product.text(),
-            terms.kind().text(),
-            plain(terms.value()),
-            unitOfValue(),
-            source);
+            product.text(), terms.kind().text(), plain(terms.value()), unitOfValue(), source);
   }
 
   /** Returns the currency of the value of a contract. */

@@ -45,8 +45,7 @@ public final class Register implements Serializable {
                 .add(contract));
   }
 
-  private static void put(
-      Map<String, List<Contract>> into, LocalDate day, Contract contract) {
+  private static void put(Map<String, List<Contract>> into, LocalDate day, Contract contract) {
     List<Contract> known =
         into.computeIfAbsent(key(contract.venue(), contract.symbol()), key -> new ArrayList<>());
     for (int i = known.size() - 1; i >= 0; i--) {
@@ -101,8 +100,7 @@ public final class Register implements Serializable {
   }
 
   private static boolean isLater(Contract a, Contract b) {
-    return b.validFrom() == null
-        || a.validFrom() != null && a.validFrom().isAfter(b.validFrom());
+    return b.validFrom() == null || a.validFrom() != null && a.validFrom().isAfter(b.validFrom());
   }
 
   private static Optional<Contract> byRule(
@@ -131,8 +129,7 @@ public final class Register implements Serializable {
     }
     if (fit.size() > 1) {
       throw new UnknownContract(
-          "%s of %s can be %s: say which with --product"
-              .formatted(symbol, venue, products(fit)));
+          "%s of %s can be %s: say which with --product".formatted(symbol, venue, products(fit)));
     }
     throw new UnknownContract(unknown(venue, symbol, known, among, day));
   }
@@ -189,7 +186,6 @@ public final class Register implements Serializable {
         .map(
             rule ->
                 "%s of %s: the list says %s; the rule says %s: the list counts"
-                    .formatted(
-                        ofList.symbol(), ofList.venue(), ofList.inWords(), rule.inWords()));
+                    .formatted(ofList.symbol(), ofList.venue(), ofList.inWords(), rule.inWords()));
   }
 }

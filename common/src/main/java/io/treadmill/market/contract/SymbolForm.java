@@ -58,8 +58,7 @@ record SymbolForm(
   }
 
   SymbolForm quanto() {
-    return new SymbolForm(
-        pattern, example, product, ContractKind.QUANTO, quote, settlement, since);
+    return new SymbolForm(pattern, example, product, ContractKind.QUANTO, quote, settlement, since);
   }
 
   /** Returns what the symbol says, if it has this form. */
@@ -105,8 +104,7 @@ record SymbolForm(
     }
     String month = group(match, "month");
     if (month != null) {
-      YearMonth of =
-          YearMonth.of(2000 + number(month, 1, 3), MONTHS.indexOf(month.charAt(0)) + 1);
+      YearMonth of = YearMonth.of(2000 + number(month, 1, 3), MONTHS.indexOf(month.charAt(0)) + 1);
       // Regulated exchanges move the day before holidays: only the list of the venue says it.
       return product == Product.REGULATED_FUTURE
           ? null

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param inverseAmounts unit in which amounts of inverse contracts are counted
  * @param codes bases that a symbol writes as a code: BTC of MBT
  */
-public record VenueGrammar(
+record VenueGrammar(
     String venue,
     List<SymbolForm> forms,
     Values values,

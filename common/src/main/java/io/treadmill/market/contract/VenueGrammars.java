@@ -67,8 +67,7 @@ public final class VenueGrammars {
    * Returns the unit in which a venue counts amounts. Of a venue without rules it is contracts,
    * unless a contract is one coin.
    */
-  public static AmountUnit amounts(
-      String venue, Product product, ContractKind kind, double value) {
+  public static AmountUnit amounts(String venue, Product product, ContractKind kind, double value) {
     return grammar(venue)
         .map(grammar -> grammar.amounts(product, kind, value))
         .orElse(value == 1 && kind == LINEAR ? BASE : CONTRACTS);
@@ -121,8 +120,7 @@ public final class VenueGrammars {
             of(BASE_NAME + "USD", "BTCUSD", INVERSE_PERP, "2018-11-14"),
             of(BASE_NAME + "USD" + MONTH, "BTCUSDH23", INVERSE_FUTURE, "2021-01-01"),
             of(BASE_NAME + "(?<quote>USDT)-" + DAY, "BTCUSDT-27JUN25", LINEAR_FUTURE, "2024-01-01"),
-            of(BASE_NAME + "-" + DAY, "BTC-14MAR25", LINEAR_FUTURE, "2021-12-01")
-                .quotedIn("USDC")),
+            of(BASE_NAME + "-" + DAY, "BTC-14MAR25", LINEAR_FUTURE, "2021-12-01").quotedIn("USDC")),
         (product, kind, base, quote) -> 1,
         BASE,
         CONTRACTS,
@@ -138,9 +136,17 @@ public final class VenueGrammars {
                 "BTC-USDT",
                 SPOT,
                 "2017-10-01"),
-            of(BASE_NAME + "-" + quotes("USDT USDC") + "-SWAP", "BTC-USDT-SWAP", LINEAR_PERP, "2019-11-01"),
+            of(
+                BASE_NAME + "-" + quotes("USDT USDC") + "-SWAP",
+                "BTC-USDT-SWAP",
+                LINEAR_PERP,
+                "2019-11-01"),
             of(BASE_NAME + "-USD-SWAP", "BTC-USD-SWAP", INVERSE_PERP, "2018-12-01"),
-            of(BASE_NAME + "-" + quotes("USDT USDC") + "-" + YMD, "BTC-USDT-240628", LINEAR_FUTURE, "2019-11-01"),
+            of(
+                BASE_NAME + "-" + quotes("USDT USDC") + "-" + YMD,
+                "BTC-USDT-240628",
+                LINEAR_FUTURE,
+                "2019-11-01"),
             of(BASE_NAME + "-USD-" + YMD, "BTC-USD-240628", INVERSE_FUTURE, "2018-12-01")),
         (product, kind, base, quote) ->
             product == SPOT
@@ -166,7 +172,9 @@ public final class VenueGrammars {
             of("(?<base>XBT)" + MONTH, "XBTH24", INVERSE_FUTURE, "2016-01-01"),
             of(coins + usdt, "XBTUSDT", LINEAR_PERP, "2020-11-01"),
             of(coins + usdt + MONTH, "XBTUSDTZ22", LINEAR_FUTURE, "2020-11-01"),
-            of(coins + "USD", "ETHUSD (quanto)", LINEAR_PERP, "2018-08-01").settledIn("BTC").quanto(),
+            of(coins + "USD", "ETHUSD (quanto)", LINEAR_PERP, "2018-08-01")
+                .settledIn("BTC")
+                .quanto(),
             of(coins + "USD" + MONTH, "ETHUSDH24 (quanto)", LINEAR_FUTURE, "2020-01-01")
                 .settledIn("BTC")
                 .quanto()),
@@ -194,8 +202,16 @@ public final class VenueGrammars {
             of("(?<base>[A-Z0-9]+)" + usd, "BTC_USDC", SPOT, "2023-01-01"),
             of("(?<base>BTC|ETH)-PERPETUAL", "BTC-PERPETUAL", INVERSE_PERP, "2018-08-14"),
             of("(?<base>BTC|ETH)-" + DAY, "BTC-27DEC24", INVERSE_FUTURE, "2016-06-01"),
-            of("(?<base>[A-Z0-9]+)" + usd + "-PERPETUAL", "BTC_USDC-PERPETUAL", LINEAR_PERP, "2022-04-01"),
-            of("(?<base>[A-Z0-9]+)" + usd + "-" + DAY, "BTC_USDC-27DEC24", LINEAR_FUTURE, "2022-04-01")),
+            of(
+                "(?<base>[A-Z0-9]+)" + usd + "-PERPETUAL",
+                "BTC_USDC-PERPETUAL",
+                LINEAR_PERP,
+                "2022-04-01"),
+            of(
+                "(?<base>[A-Z0-9]+)" + usd + "-" + DAY,
+                "BTC_USDC-27DEC24",
+                LINEAR_FUTURE,
+                "2022-04-01")),
         (product, kind, base, quote) -> kind == INVERSE ? base.equals("BTC") ? 10 : 1 : 1,
         BASE,
         QUOTE,
@@ -207,7 +223,11 @@ public final class VenueGrammars {
         "hyperliquid",
         List.of(
             of("(?<base>@\\d+)", "@107", SPOT, "2023-01-01").quotedIn(null),
-            of("(?<base>(?:[a-z0-9]+:)?[A-Za-z0-9]+)", "BTC, kPEPE, xyz:TSLA", LINEAR_PERP, "2023-01-01")
+            of(
+                    "(?<base>(?:[a-z0-9]+:)?[A-Za-z0-9]+)",
+                    "BTC, kPEPE, xyz:TSLA",
+                    LINEAR_PERP,
+                    "2023-01-01")
                 .quotedIn("USDC")),
         (product, kind, base, quote) -> kind == LINEAR ? 1 : Double.NaN,
         BASE,
@@ -220,7 +240,9 @@ public final class VenueGrammars {
     return new VenueGrammar(
         "kraken",
         List.of(
-            of("X(?<base>[A-Z]{3})Z(?<quote>USD|EUR|GBP|JPY|CAD|AUD)", "XXBTZUSD", SPOT, "2013-09-01"),
+            of(
+                "X(?<base>[A-Z]{3})Z(?<quote>USD|EUR|GBP|JPY|CAD|AUD)",
+                "XXBTZUSD", SPOT, "2013-09-01"),
             of("X(?<base>[A-Z]{3})X(?<quote>XBT|ETH)", "XETHXXBT", SPOT, "2013-09-01"),
             of("(?<base>[A-Z0-9]+?)" + quote, "XBTUSD", SPOT, "2013-09-01"),
             of("PI_(?<base>[A-Z0-9]+)USD", "PI_XBTUSD", INVERSE_PERP, "2018-08-01"),
@@ -244,7 +266,11 @@ public final class VenueGrammars {
                 "2015-01-01"),
             of("(?<base>[A-Z0-9]+)-PERP(?:-INTX)?", "BTC-PERP-INTX", LINEAR_PERP, "2023-05-01")
                 .quotedIn("USDC"),
-            of("(?<base>[A-Z]+)-" + DAY + "-CDE", "BIP-20DEC30-CDE", REGULATED_FUTURE, "2022-06-01")),
+            of(
+                "(?<base>[A-Z]+)-" + DAY + "-CDE",
+                "BIP-20DEC30-CDE",
+                REGULATED_FUTURE,
+                "2022-06-01")),
         (product, kind, base, quote) ->
             product == REGULATED_FUTURE
                 ? KnownContractValues.of(KnownContractValues.COINBASE_DERIVATIVES, base)
@@ -273,8 +299,16 @@ public final class VenueGrammars {
     return new VenueGrammar(
         "bitfinex",
         List.of(
-            of("t?(?<base>[A-Z0-9]+)F0:?(?<quote>UST)F0", "tBTCF0:USTF0", LINEAR_PERP, "2019-09-01"),
-            of("t?(?<base>[A-Z0-9]+?):?" + quotes("USD UST EUR GBP JPY BTC ETH"), "tBTCUSD", SPOT, "2013-01-01")),
+            of(
+                "t?(?<base>[A-Z0-9]+)F0:?(?<quote>UST)F0",
+                "tBTCF0:USTF0",
+                LINEAR_PERP,
+                "2019-09-01"),
+            of(
+                "t?(?<base>[A-Z0-9]+?):?" + quotes("USD UST EUR GBP JPY BTC ETH"),
+                "tBTCUSD",
+                SPOT,
+                "2013-01-01")),
         (product, kind, base, quote) -> kind == LINEAR ? 1 : Double.NaN,
         BASE,
         BASE,
@@ -285,9 +319,17 @@ public final class VenueGrammars {
     return new VenueGrammar(
         "htx",
         List.of(
-            of("(?<base>[a-z0-9]+?)" + quotes("usdt usdc husd usdd btc eth ht trx"), "btcusdt", SPOT, "2017-10-01"),
+            of(
+                "(?<base>[a-z0-9]+?)" + quotes("usdt usdc husd usdd btc eth ht trx"),
+                "btcusdt",
+                SPOT,
+                "2017-10-01"),
             of("(?<base>[A-Z0-9]+)-(?<quote>USDT)", "BTC-USDT", LINEAR_PERP, "2020-10-01"),
-            of("(?<base>[A-Z0-9]+)-(?<quote>USDT)-" + YMD, "BTC-USDT-240628", LINEAR_FUTURE, "2021-01-01"),
+            of(
+                "(?<base>[A-Z0-9]+)-(?<quote>USDT)-" + YMD,
+                "BTC-USDT-240628",
+                LINEAR_FUTURE,
+                "2021-01-01"),
             of("(?<base>[A-Z0-9]+)-USD", "BTC-USD", INVERSE_PERP, "2020-03-01"),
             of("(?<base>[A-Z]+)" + YMD, "BTC240628", INVERSE_FUTURE, "2018-12-01")),
         (product, kind, base, quote) ->
@@ -305,16 +347,22 @@ public final class VenueGrammars {
     return new VenueGrammar(
         "gate",
         List.of(
-            of(BASE_NAME + "_" + quotes("USDT USDC BTC ETH USD1 TRY EUR"), "BTC_USDT", SPOT, "2013-01-01"),
+            of(
+                BASE_NAME + "_" + quotes("USDT USDC BTC ETH USD1 TRY EUR"),
+                "BTC_USDT",
+                SPOT,
+                "2013-01-01"),
             of(BASE_NAME + "_(?<quote>USDT)", "BTC_USDT", LINEAR_PERP, "2019-06-01"),
-            of(BASE_NAME + "_(?<quote>USDT)_(?<ymd>\\d{8})", "BTC_USDT_20240628", LINEAR_FUTURE, "2021-01-01"),
+            of(
+                BASE_NAME + "_(?<quote>USDT)_(?<ymd>\\d{8})",
+                "BTC_USDT_20240628",
+                LINEAR_FUTURE,
+                "2021-01-01"),
             of("(?<base>BTC)_USD", "BTC_USD", INVERSE_PERP, "2018-12-01")),
         (product, kind, base, quote) ->
             product == SPOT
                 ? 1
-                : kind == INVERSE
-                    ? 1
-                    : KnownContractValues.of(KnownContractValues.GATE_USDT, base),
+                : kind == INVERSE ? 1 : KnownContractValues.of(KnownContractValues.GATE_USDT, base),
         CONTRACTS,
         CONTRACTS,
         Map.of());
@@ -324,7 +372,11 @@ public final class VenueGrammars {
     return new VenueGrammar(
         "kucoin",
         List.of(
-            of("(?<base>[A-Z0-9]+)-" + quotes("USDT USDC BTC ETH KCS TUSD USD1 DAI TRX"), "BTC-USDT", SPOT, "2017-09-01"),
+            of(
+                "(?<base>[A-Z0-9]+)-" + quotes("USDT USDC BTC ETH KCS TUSD USD1 DAI TRX"),
+                "BTC-USDT",
+                SPOT,
+                "2017-09-01"),
             of("(?<base>[A-Z0-9]+?)(?<quote>USDT)M", "XBTUSDTM", LINEAR_PERP, "2019-11-01"),
             of("(?<base>[A-Z0-9]+?)USDM", "XBTUSDM", INVERSE_PERP, "2019-07-01"),
             of("(?<base>XBT)M" + MONTH, "XBTMH24", INVERSE_FUTURE, "2019-07-01")),
@@ -343,7 +395,11 @@ public final class VenueGrammars {
     return new VenueGrammar(
         "cme",
         List.of(
-            of("(?<base>BTC|MBT|ETH|MET|SOL|MSL|XRP|MXP)" + MONTH, "BTCH24, MBTH24", REGULATED_FUTURE, "2017-12-17")),
+            of(
+                "(?<base>BTC|MBT|ETH|MET|SOL|MSL|XRP|MXP)" + MONTH,
+                "BTCH24, MBTH24",
+                REGULATED_FUTURE,
+                "2017-12-17")),
         (product, kind, base, quote) ->
             product == REGULATED_FUTURE
                 ? KnownContractValues.of(KnownContractValues.CME, base)

@@ -86,15 +86,7 @@ final class IngestCommand implements Callable<Integer> {
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
       IngestRequest request =
           new IngestRequest(
-              vendor,
-              paths,
-              venue,
-              product,
-              symbol,
-              contractValue,
-              amountUnit,
-              venueSet,
-              force);
+              vendor, paths, venue, product, symbol, contractValue, amountUnit, venueSet, force);
       print(run(workspace, List.of(request)), console);
     }
     return 0;

@@ -35,8 +35,22 @@ import picocli.CommandLine.Spec;
 final class InstrumentsCommand implements Callable<Integer> {
   private static final List<String> NAMES =
       List.of(
-          "venue", "symbol", "product", "kind", "contract_value", "unit", "amounts", "base",
-          "quote", "settlement", "asset", "scale", "expiry", "valid_from", "valid_to", "source");
+          "venue",
+          "symbol",
+          "product",
+          "kind",
+          "contract_value",
+          "unit",
+          "amounts",
+          "base",
+          "quote",
+          "settlement",
+          "asset",
+          "scale",
+          "expiry",
+          "valid_from",
+          "valid_to",
+          "source");
 
   @Spec private CommandSpec spec;
 

@@ -55,9 +55,8 @@ record StageTask(
       }
       String refusal = null;
       try {
-        FileFormat format = 
-            Vendors.of(file.vendor())
-                .format(file, new FileContracts(register, stated, file));
+        FileFormat format =
+            Vendors.of(file.vendor()).format(file, new FileContracts(register, stated, file));
         String read = new SourceInput(sourceFs, source).read(format, sink);
         if (!read.equals(file.sha256())) {
           refusal = "the file changed while it was read (import it again)";

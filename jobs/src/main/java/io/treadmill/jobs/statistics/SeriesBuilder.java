@@ -56,7 +56,10 @@ final class SeriesBuilder {
    * @param recordings when the feeds of the venues were recorded
    */
   SeriesBuilder(
-      UtcDays history, UtcDays days, ToDoubleFunction<Instrument> faceUsd, FeedRecordings recordings) {
+      UtcDays history,
+      UtcDays days,
+      ToDoubleFunction<Instrument> faceUsd,
+      FeedRecordings recordings) {
     this.recordings = recordings;
     this.history = history;
     this.days = days;

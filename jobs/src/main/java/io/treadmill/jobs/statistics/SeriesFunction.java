@@ -34,7 +34,9 @@ final class SeriesFunction
   public Iterator<Row> call(Tuple2<AssetPart, Iterable<SeriesBlock>> blocks) {
     AssetPart part = blocks._1();
     AssetMarkets markets =
-        new SeriesBuilder(history, days, 
+        new SeriesBuilder(
+                history,
+                days,
                 instrument -> ModelSettings.faceUsd(instrument, register),
                 recordings)
             .build(part.asset(), blocks._2());

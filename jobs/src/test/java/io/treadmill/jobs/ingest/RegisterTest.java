@@ -138,8 +138,7 @@ class RegisterTest {
     int listed = 0;
     for (Line line : lines()) {
       LocalDate day = line.expiry() == null || line.expiry().isAfter(LIST) ? LIST : line.expiry();
-      Contract known =
-          register.contract(line.venue(), line.symbol(), Set.of(line.product()), day);
+      Contract known = register.contract(line.venue(), line.symbol(), Set.of(line.product()), day);
       line.check(known, all);
       if (known.source().equals("imported list of 2024-03-01")) {
         listed++;

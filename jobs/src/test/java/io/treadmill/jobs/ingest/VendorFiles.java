@@ -68,7 +68,8 @@ final class VendorFiles {
   }
 
   static StagedFile stageOnly(String vendor, Path file, boolean strictChecksum) throws IOException {
-    return stageOnly(IngestRequest.of(vendor, List.of(file.toString())), Register.RULES, strictChecksum);
+    return stageOnly(
+        IngestRequest.of(vendor, List.of(file.toString())), Register.RULES, strictChecksum);
   }
 
   /** Stages the one file of a request. */

@@ -22,7 +22,9 @@ public record StatedContract(String venue, Product product, Double value, Amount
 
   private static final String SOURCE = "said by hand";
 
-  /** Returns true if this alone makes a contract: spot, or the product with the value or the unit. */
+  /**
+   * Returns true if this alone makes a contract: spot, or the product with the value or the unit.
+   */
   public boolean isWhole() {
     return product == Product.SPOT
         || product != null && (value != null || amounts != null && amounts != AmountUnit.CONTRACTS);

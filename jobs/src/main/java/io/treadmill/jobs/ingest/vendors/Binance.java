@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 /**
  * Binance Vision (data.binance.vision): zips and CSVs of spot, USD-M and COIN-M. The name gives
  * symbol, kind and days; the symbol gives the product, the nearest of the folders {@code spot},
- * {@code um}, {@code cm} that fits where it can be several; all kline families share one form of name and
- * are told apart by their folder.
+ * {@code um}, {@code cm} that fits where it can be several; all kline families share one form of
+ * name and are told apart by their folder.
  */
 final class Binance implements Vendor {
   private static final long serialVersionUID = 1L;
@@ -63,7 +63,8 @@ final class Binance implements Vendor {
       return Optional.empty();
     }
     if (kind.matches()) {
-      return Optional.of(source(file, request, register, kind.group(1), kind.group(2), kind.group(3)));
+      return Optional.of(
+          source(file, request, register, kind.group(1), kind.group(2), kind.group(3)));
     }
     if (klines.matches()) {
       String family = family(file) + ":" + klines.group(2);

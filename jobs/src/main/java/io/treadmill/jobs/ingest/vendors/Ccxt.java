@@ -81,7 +81,8 @@ final class Ccxt implements Vendor {
         inName == null
             ? ("Cannot tell the product of %s%s: give --product, or name the file "
                     + "{venue}_{product}_{symbol}_{interval}.csv")
-                .formatted(file.path(), can.isEmpty() ? "" : " (%s can be %s)".formatted(symbol, can))
+                .formatted(
+                    file.path(), can.isEmpty() ? "" : " (%s can be %s)".formatted(symbol, can))
             : "Cannot import %s: %s is %s, not %s as its name says (give --product if it is)"
                 .formatted(file.path(), symbol, can, inName.text()));
   }

@@ -21,16 +21,29 @@ import java.util.stream.Stream;
 
 /**
  * CoinGlass aggregated liquidation history, saved as JSON. The coin and the interval come from the
- * name {@code {COIN}-..-{interval}-..}; {@code --symbol} wins. The venues of a total are those of {@code
- * --venue-set}, else those that the name holds, else unknown.
+ * name {@code {COIN}-..-{interval}-..}; {@code --symbol} wins. The venues of a total are those of
+ * {@code --venue-set}, else those that the name holds, else unknown.
  */
 final class CoinGlass implements Vendor {
   private static final long serialVersionUID = 1L;
   private static final String UNKNOWN = "unknown";
   private static final Set<String> VENUES =
       Set.of(
-          "binance", "bybit", "okx", "bitmex", "deribit", "hyperliquid", "kraken", "coinbase",
-          "bitfinex", "htx", "gate", "kucoin", "bitget", "dydx", "coinex");
+          "binance",
+          "bybit",
+          "okx",
+          "bitmex",
+          "deribit",
+          "hyperliquid",
+          "kraken",
+          "coinbase",
+          "bitfinex",
+          "htx",
+          "gate",
+          "kucoin",
+          "bitget",
+          "dydx",
+          "coinex");
   private static final Pattern COIN = Pattern.compile("([A-Z0-9]{2,15})[-_].*");
   private static final Pattern INTERVAL = Pattern.compile("[-_](\\d{1,2}[mhd])(?:[-_]|$)");
 

@@ -329,9 +329,7 @@ enum InstrumentListKind {
   }
 
   private static ContractKind kind(boolean inverse, boolean quanto) {
-    return inverse
-        ? ContractKind.INVERSE
-        : quanto ? ContractKind.QUANTO : ContractKind.LINEAR;
+    return inverse ? ContractKind.INVERSE : quanto ? ContractKind.QUANTO : ContractKind.LINEAR;
   }
 
   private static String text(JsonNode entry, String name) {

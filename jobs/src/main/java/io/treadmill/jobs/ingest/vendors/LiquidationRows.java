@@ -41,12 +41,7 @@ final class LiquidationRows {
    * @param size amount in the unit of the contract
    */
   RowBuffer fill(
-      RecordSink sink,
-      Contract contract,
-      long ts,
-      boolean isSellOrder,
-      double price,
-      double size) {
+      RecordSink sink, Contract contract, long ts, boolean isSellOrder, double price, double size) {
     RowBuffer row = sink.row(LIQUIDATIONS);
     Terms terms = contract.terms();
     FileContracts.name(row, contract);

@@ -53,8 +53,7 @@ final class Tardis implements Vendor {
   /** What a name says. */
   private record Named(String exchange, String type, String day, String symbol) {}
 
-  private SourceFile source(
-      FileName file, IngestRequest request, Register register, Named named) {
+  private SourceFile source(FileName file, IngestRequest request, Register register, Named named) {
     TardisMarket market = TardisMarket.of(named.exchange());
     Period period = FileName.period(named.day());
     String venue = request.venue() == null ? market.venue() : request.venue();
@@ -79,10 +78,7 @@ final class Tardis implements Vendor {
   private static String product(
       Register register, String venue, String symbol, TardisMarket market, Period period) {
     try {
-      return register
-          .contract(venue, symbol, market.products(), period.from())
-          .product()
-          .text();
+      return register.contract(venue, symbol, market.products(), period.from()).product().text();
     } catch (UnknownContract e) {
       return null;
     }

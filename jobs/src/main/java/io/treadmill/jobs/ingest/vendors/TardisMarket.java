@@ -17,10 +17,7 @@ record TardisMarket(String venue, Set<Product> products) {
   private static final Set<Product> DATED = Set.of(Product.LINEAR_FUTURE, Product.INVERSE_FUTURE);
   private static final Set<Product> DERIVATIVES =
       Set.of(
-          Product.LINEAR_PERP,
-          Product.INVERSE_PERP,
-          Product.LINEAR_FUTURE,
-          Product.INVERSE_FUTURE);
+          Product.LINEAR_PERP, Product.INVERSE_PERP, Product.LINEAR_FUTURE, Product.INVERSE_FUTURE);
 
   /** Returns the market of a name of Tardis. */
   static TardisMarket of(String exchange) {

@@ -53,8 +53,7 @@ final class TardisSymbols {
   private void turnTo(String named) {
     TardisMarket market = TardisMarket.of(named);
     if (!contracts.isVenueStated() && !market.venue().equals(file.venue())) {
-      throw new BadRow(
-          "venue", "exchange %s (the file is of %s)".formatted(named, file.venue()));
+      throw new BadRow("venue", "exchange %s (the file is of %s)".formatted(named, file.venue()));
     }
     exchange = named;
     products = market.products();

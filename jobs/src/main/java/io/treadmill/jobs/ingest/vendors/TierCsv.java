@@ -16,8 +16,7 @@ import java.util.Set;
 
 /** The dated CSV of brackets. */
 final class TierCsv extends CsvFormat {
-  private static final Set<Product> LEVERAGED =
-      EnumSet.complementOf(EnumSet.of(Product.SPOT));
+  private static final Set<Product> LEVERAGED = EnumSet.complementOf(EnumSet.of(Product.SPOT));
 
   private final TierRows rows = new TierRows();
   private final SourceFile file;
@@ -58,13 +57,13 @@ final class TierCsv extends CsvFormat {
       throw new BadRow("date_range", "valid_from " + from + " (must be 2010 or later)");
     }
     String of = line.text(symbol);
-    rows.emit(
-        sink,
+    Product product =
         file.product() != null
             ? Product.of(file.product())
-            : contracts.of(of, LEVERAGED, UtcDays.startMicros(from)).product(),
-        of,
-        from,
+            : contracts.of(of, LEVERAGED, UtcDays.startMicros(from)).product();
+    rows.emit(
+        sink,
+        new TierRows.Brackets(product, of, from),
         line.number(floor, "notional_floor"),
         line.isEmpty(cap) ? Double.NaN : line.number(cap, "notional_cap"),
         line.number(rate, "maintenance_margin_rate"),

@@ -79,9 +79,7 @@ final class TierJson implements FileFormat {
     try {
       rows.emit(
           sink,
-          product,
-          symbol(name, product, tier),
-          day,
+          new TierRows.Brackets(product, symbol(name, product, tier), day),
           number(tier, "minNotional"),
           tier.path("maxNotional").isNumber() ? tier.get("maxNotional").asDouble() : Double.NaN,
           number(tier, "maintenanceMarginRate"),

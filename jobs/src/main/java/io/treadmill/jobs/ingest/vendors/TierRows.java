@@ -6,14 +6,15 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;
 import java.time.LocalDate;
-import java.util.Objects;
 
 /** Rows of brackets: numbered from 1 in the order they come for a symbol and day, and checked. */
 final class TierRows {
   private static final ArchiveDataset TIERS = ArchiveDataset.MARGIN_TIERS;
 
-  private String symbol;
-  private LocalDate day;
+  /** The list of brackets of a symbol from a day on. */
+  record Brackets(Product product, String symbol, LocalDate from) {}
+
+  private Brackets last;
   private int tier;
   private double lastCap;
 
@@ -25,15 +26,13 @@ final class TierRows {
    */
   void emit(
       RecordSink sink,
-      Product product,
-      String ofSymbol,
-      LocalDate from,
+      Brackets of,
       double floor,
       double cap,
       double rate,
       double maxLeverage,
       double amount) {
-    boolean next = Objects.equals(symbol, ofSymbol) && Objects.equals(day, from);
+    boolean next = of.equals(last);
     if (!(floor >= 0) || cap <= floor) {
       throw new BadRow("bracket", "floor " + floor + ", cap " + cap + " (floor must be below cap)");
     }
@@ -51,18 +50,17 @@ final class TierRows {
               .formatted(rate, maxLeverage));
     }
     tier = next ? tier + 1 : 1;
-    symbol = ofSymbol;
-    day = from;
+    last = of;
     RowBuffer row = sink.row(TIERS);
-    row.text(TIERS.index("product"), product.text());
-    row.text(TIERS.index("symbol"), ofSymbol);
-    row.whole(TIERS.index("valid_from"), from.toEpochDay());
+    row.text(TIERS.index("product"), of.product().text());
+    row.text(TIERS.index("symbol"), of.symbol());
+    row.whole(TIERS.index("valid_from"), of.from().toEpochDay());
     row.whole(TIERS.index("tier"), tier);
     row.number(TIERS.index("notional_floor"), next ? lastCap : floor);
     if (!Double.isNaN(cap)) {
       row.number(TIERS.index("notional_cap"), cap);
     }
-    row.text(TIERS.index("cap_unit"), product.isInverse() ? "base" : "quote");
+    row.text(TIERS.index("cap_unit"), of.product().isInverse() ? "base" : "quote");
     row.number(TIERS.index("maintenance_margin_rate"), rate);
     row.number(TIERS.index("max_leverage"), maxLeverage);
     if (!Double.isNaN(amount)) {
