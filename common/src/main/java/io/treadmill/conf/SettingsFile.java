@@ -12,12 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -28,9 +29,17 @@ public final class SettingsFile {
   /** Name of the default layer. */
   private static final String DEFAULTS = "conf/treadmill.yaml";
 
-  /** Maps whose values are maps again. */
+  /** Maps whose keys the user chooses and whose values are maps again. */
   private static final Set<String> MAPS_OF_MAPS =
       Set.of("archive.columns", "archive.constants", "contracts");
+
+  /** Maps whose keys the user chooses. */
+  private static final Set<String> MAPS =
+      Set.of(
+          "lake.catalog.properties",
+          "spark.properties",
+          "bars.inverse-face-usd",
+          "book.max-leverage");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
@@ -132,23 +141,16 @@ public final class SettingsFile {
       if (!(next instanceof ObjectNode object)) {
         throw unknown(key, "--set");
       }
-      prefix = prefix.isEmpty() ? head : prefix + "." + head;
+      prefix = below(prefix, head);
       at = object;
       rest = rest.substring(dot + 1);
     }
   }
 
-  /** Maps whose keys the user chooses. */
+  /** Tells whether the user chooses the keys below a key. */
   private static boolean isFree(String key) {
-    return List.of(
-            "archive.columns",
-            "archive.constants",
-            "lake.catalog.properties",
-            "spark.properties",
-            "contracts",
-            "book.max-leverage")
-        .stream()
-        .anyMatch(free -> key.equals(free) || key.startsWith(free + "."));
+    return Stream.concat(MAPS.stream(), MAPS_OF_MAPS.stream())
+        .anyMatch(free -> (key + ".").startsWith(free + "."));
   }
 
   private void merge(ObjectNode into, JsonNode from, String prefix, String origin) {
@@ -156,7 +158,7 @@ public final class SettingsFile {
       throw UserError.usage("Cannot read " + origin + ": " + prefix + " must be a map of keys");
     }
     for (Map.Entry<String, JsonNode> entry : from.properties()) {
-      String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
+      String key = below(prefix, entry.getKey());
       JsonNode old = into.get(entry.getKey());
       if (old == null && !isFree(prefix)) {
         throw unknown(key, origin);
@@ -173,21 +175,19 @@ public final class SettingsFile {
   private void note(JsonNode node, String key, String origin) {
     if (node.isObject() && !node.isEmpty()) {
       node.properties()
-          .forEach(
-              entry ->
-                  note(
-                      entry.getValue(),
-                      key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(),
-                      origin));
+          .forEach(entry -> note(entry.getValue(), below(key, entry.getKey()), origin));
     } else {
       origins.put(key, origin);
     }
   }
 
+  private static String below(String prefix, String name) {
+    return prefix.isEmpty() ? name : prefix + "." + name;
+  }
+
   private UserError unknown(String key, String origin) {
-    List<String> known = new ArrayList<>(origins.keySet());
     String nearest =
-        known.stream()
+        origins.keySet().stream()
             .min(
                 Comparator.comparingInt(
                     name -> LevenshteinDistance.getDefaultInstance().apply(key, name)))
@@ -218,12 +218,9 @@ public final class SettingsFile {
   }
 
   private static String dotted(JsonMappingException e) {
-    StringBuilder key = new StringBuilder();
-    for (JsonMappingException.Reference reference : e.getPath()) {
-      if (reference.getFieldName() != null) {
-        key.append(key.length() == 0 ? "" : ".").append(reference.getFieldName());
-      }
-    }
-    return key.toString();
+    return e.getPath().stream()
+        .map(JsonMappingException.Reference::getFieldName)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("."));
   }
 }

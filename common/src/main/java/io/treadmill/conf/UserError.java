@@ -14,37 +14,30 @@ public final class UserError extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** Returns an error of wrong use or configuration. */
   public static UserError usage(String message) {
     return new UserError(ExitCode.USAGE, message, null);
   }
 
-  /** Returns an error of input that is missing or refused. */
   public static UserError input(String message) {
     return new UserError(ExitCode.INPUT, message, null);
   }
 
-  /** Returns an error of input that is missing or refused, with what was thrown. */
   public static UserError input(String message, Throwable cause) {
     return new UserError(ExitCode.INPUT, message, cause);
   }
 
-  /** Returns the error of a check that failed. */
   public static UserError checkFailed(String message) {
     return new UserError(ExitCode.CHECK_FAILED, message, null);
   }
 
-  /** Returns the error of a lake that another run holds. */
   public static UserError busy(String message) {
     return new UserError(ExitCode.BUSY, message, null);
   }
 
-  /** Returns an error of storage or catalog. */
   public static UserError storage(String message, Throwable cause) {
     return new UserError(ExitCode.STORAGE, message, cause);
   }
 
-  /** Returns the exit status that goes with this error. */
   public ExitCode exitCode() {
     return exitCode;
   }

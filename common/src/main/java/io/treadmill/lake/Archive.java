@@ -5,16 +5,18 @@ import io.treadmill.conf.UserError;
 import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -99,10 +101,10 @@ public final class Archive {
 
   /** Names of the folders key=value above a file: columns that the file itself need not have. */
   private static String partitionNames(String path) {
-    return java.util.Arrays.stream(path.split("/"))
+    return Arrays.stream(path.split("/"))
         .filter(part -> part.contains("="))
         .map(part -> part.substring(0, part.indexOf('=')))
-        .collect(java.util.stream.Collectors.joining("/"));
+        .collect(Collectors.joining("/"));
   }
 
   /**
@@ -114,23 +116,17 @@ public final class Archive {
       ArchiveDataset dataset, UtcDays days, Selection selection) {
     SortedMap<String, String> result = new TreeMap<>();
     for (Found file : find(dataset, days, selection)) {
-      String prefix = dataset.folder() + "/";
-      if (file.own()) {
-        String[] parts = file.path().split("/");
-        int n = parts.length;
-        String name =
-            parts[n - 4].replace("venue=", "")
-                + "/"
-                + parts[n - 3].replace("product=", "")
-                + "/"
-                + parts[n - 2].replace("day=", "");
-        result.merge(prefix + name, file.mark(), (a, b) -> a + "+" + b);
-      } else {
-        String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-        days.days()
-            .forEach(
-                day -> result.merge(prefix + name + "/" + day, file.mark(), (a, b) -> a + "+" + b));
-      }
+      List<String> parts = List.of(file.path().split("/"));
+      int last = parts.size() - 1;
+      Stream<String> names =
+          file.own()
+              ? Stream.of(
+                  parts.subList(last - 3, last).stream()
+                      .map(part -> part.substring(part.indexOf('=') + 1))
+                      .collect(Collectors.joining("/")))
+              : days.days().stream().map(day -> parts.get(last) + "/" + day);
+      names.forEach(
+          name -> result.merge(dataset.folder() + "/" + name, file.mark(), (a, b) -> a + "+" + b));
     }
     return result;
   }
@@ -147,16 +143,12 @@ public final class Archive {
    * @throws UserError if the folder holds Parquet that others laid out
    */
   public void checkWritable(ArchiveDataset dataset) {
-    try {
-      Path root = root(dataset);
-      if (ArchiveStore.list(fileSystem(root), root).stream().anyMatch(ArchiveStore::isData)) {
-        throw UserError.input(
-            ("Cannot import into %s: it holds Parquet that others wrote, which is read but "
-                    + "never changed. Set archive.uri to a folder of Treadmill's own")
-                .formatted(root));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Path root = root(dataset);
+    if (ArchiveStore.list(fileSystem(root), root).stream().anyMatch(ArchiveStore::isData)) {
+      throw UserError.input(
+          ("Cannot import into %s: it holds Parquet that others wrote, which is read but "
+                  + "never changed. Set archive.uri to a folder of Treadmill's own")
+              .formatted(root));
     }
   }
 
@@ -171,29 +163,18 @@ public final class Archive {
   }
 
   private List<Found> find(ArchiveDataset dataset, UtcDays days, Selection selection) {
-    try {
-      Path root = root(dataset);
-      FileSystem fs = fileSystem(root);
-      List<Path> folders = new ArrayList<>();
-      for (FileStatus venue : partitions(fs, root, "venue=")) {
-        if (selection.venue() == null
-            || venue.getPath().getName().equals("venue=" + selection.venue())) {
-          for (FileStatus product : partitions(fs, venue.getPath(), "product=")) {
-            partitions(fs, product.getPath(), "day=").stream()
-                .map(FileStatus::getPath)
-                .filter(folder -> !dataset.isTimed() || owns(folder, days))
-                .forEach(folders::add);
-          }
-        }
-      }
-      Stream<Found> own =
-          folders.parallelStream().flatMap(folder -> dayFiles(fs, folder, selection).stream());
-      return Stream.concat(own, foreign(fs, root).stream())
-          .sorted(java.util.Comparator.comparing(Found::path))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path root = root(dataset);
+    FileSystem fs = fileSystem(root);
+    String venue = selection.venue() == null ? "venue=" : "venue=" + selection.venue();
+    List<Path> folders =
+        partitions(fs, root, "venue=")
+            .filter(path -> selection.venue() == null || path.getName().equals(venue))
+            .flatMap(path -> partitions(fs, path, "product="))
+            .flatMap(path -> partitions(fs, path, "day="))
+            .filter(path -> !dataset.isTimed() || owns(path, days))
+            .toList();
+    Stream<Found> own = folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection));
+    return Stream.concat(own, foreign(fs, root)).sorted(Comparator.comparing(Found::path)).toList();
   }
 
   private static boolean owns(Path folder, UtcDays days) {
@@ -206,19 +187,13 @@ public final class Archive {
     }
   }
 
-  private static List<Found> dayFiles(FileSystem fs, Path folder, Selection selection) {
+  private static Stream<Found> dayFiles(FileSystem fs, Path folder, Selection selection) {
     ArchiveDay day = new ArchiveDay(fs, folder);
-    try {
-      if (!day.isPublished()) {
-        return day.plainFiles().stream().map(Archive::plain).toList();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return day.files().files().stream()
-        .filter(file -> isSelected(file, selection))
-        .map(file -> new Found(day.path(file).toString(), file.sha256(), true))
-        .toList();
+    return day.isPublished()
+        ? day.files().files().stream()
+            .filter(file -> isSelected(file, selection))
+            .map(file -> new Found(day.path(file).toString(), file.sha256(), true))
+        : day.plainFiles().stream().map(Archive::plain);
   }
 
   private static boolean isSelected(DataFile file, Selection selection) {
@@ -227,20 +202,15 @@ public final class Archive {
   }
 
   /** Parquet outside the day folders, at any depth. */
-  private static List<Found> foreign(FileSystem fs, Path folder) throws IOException {
-    List<Found> result = new ArrayList<>();
-    for (FileStatus file : ArchiveStore.list(fs, folder)) {
-      String name = file.getPath().getName();
-      if (ArchiveStore.isData(file)) {
-        result.add(plain(file));
-      } else if (file.isDirectory()
-          && !name.startsWith("venue=")
-          && !name.startsWith("_")
-          && !name.startsWith(".")) {
-        result.addAll(foreign(fs, file.getPath()));
-      }
-    }
-    return result;
+  private static Stream<Found> foreign(FileSystem fs, Path folder) {
+    return ArchiveStore.list(fs, folder).stream()
+        .flatMap(
+            file ->
+                ArchiveStore.isData(file)
+                    ? Stream.of(plain(file))
+                    : file.isDirectory() && !file.getPath().getName().matches("(venue=|_|\\.).*")
+                        ? foreign(fs, file.getPath())
+                        : Stream.empty());
   }
 
   private static Found plain(FileStatus file) {
@@ -248,11 +218,10 @@ public final class Archive {
         file.getPath().toString(), file.getLen() + "@" + file.getModificationTime(), false);
   }
 
-  private static List<FileStatus> partitions(FileSystem fs, Path folder, String prefix)
-      throws IOException {
+  private static Stream<Path> partitions(FileSystem fs, Path folder, String prefix) {
     return ArchiveStore.list(fs, folder).stream()
         .filter(file -> file.isDirectory() && file.getPath().getName().startsWith(prefix))
-        .toList();
+        .map(FileStatus::getPath);
   }
 
   private String footerSchema(ArchiveDataset dataset, String file) {

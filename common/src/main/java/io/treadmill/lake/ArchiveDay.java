@@ -35,28 +35,26 @@ public record ArchiveDay(FileSystem fs, Path folder) {
    * @throws UserError if the file is not readable, or if the folder holds Parquet of others
    */
   public DayFiles files() {
-    try {
-      if (!isPublished()) {
-        if (!plainFiles().isEmpty()) {
-          throw UserError.input(
-              ("Cannot import into %s: it holds Parquet files without %s, an archive that "
-                      + "others wrote is never changed. Set archive.uri to a folder of Treadmill's own")
-                  .formatted(folder, DayFiles.NAME));
-        }
-        return DayFiles.none();
+    if (!isPublished()) {
+      if (!plainFiles().isEmpty()) {
+        throw UserError.input(
+            ("Cannot import into %s: it holds Parquet files without %s, an archive that "
+                    + "others wrote is never changed. Set archive.uri to a folder of Treadmill's own")
+                .formatted(folder, DayFiles.NAME));
       }
-      try (InputStream in = fs.open(index())) {
-        return DayFiles.ofJson(in.readAllBytes());
-      } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-        throw UserError.input("Cannot read " + index() + ": not the list of files of a day", e);
-      }
+      return DayFiles.none();
+    }
+    try (InputStream in = fs.open(index())) {
+      return DayFiles.ofJson(in.readAllBytes());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw UserError.input("Cannot read " + index() + ": not the list of files of a day", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Returns the Parquet files of a folder that has no {@code _files.json}, sorted. */
-  List<FileStatus> plainFiles() throws IOException {
+  List<FileStatus> plainFiles() {
     return ArchiveStore.list(fs, folder).stream().filter(ArchiveStore::isData).toList();
   }
 

@@ -3,6 +3,8 @@ package io.treadmill.lake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -17,7 +19,11 @@ import org.apache.hadoop.fs.Path;
 
 /** The few things that are done to files of an archive, on a local path or an object store. */
 public final class ArchiveStore {
+  /** Name of a file that several symbols share. */
+  public static final String SHARED = "all";
+
   private static final int BUFFER = 1 << 16;
+  private static final int NAME_HASH_BYTES = 6;
 
   private ArchiveStore() {}
 
@@ -48,6 +54,19 @@ public final class ArchiveStore {
     }
   }
 
+  /**
+   * Returns a name of a file for a symbol of any script: plain letters, digits, dots and dashes; a
+   * symbol with others ends in a hash of it, and so does {@link #SHARED}: no two share a name.
+   */
+  public static String plainName(String symbol) {
+    String plain = symbol.replaceAll("[^A-Za-z0-9._-]", "-");
+    if (plain.equals(symbol) && !plain.equals(SHARED)) {
+      return plain;
+    }
+    byte[] hash = newSha256().digest(symbol.getBytes(StandardCharsets.UTF_8));
+    return plain + "-" + HexFormat.of().formatHex(hash, 0, NAME_HASH_BYTES);
+  }
+
   /** Replaces a small file so that a reader sees the old bytes or the new ones. */
   static void put(FileSystem fs, Path path, byte[] bytes) throws IOException {
     boolean renames = Set.of("file", "hdfs").contains(fs.getUri().getScheme());
@@ -64,13 +83,15 @@ public final class ArchiveStore {
   }
 
   /** Returns the files of a folder sorted by path; none if there is no such folder. */
-  static List<FileStatus> list(FileSystem fs, Path folder) throws IOException {
+  static List<FileStatus> list(FileSystem fs, Path folder) {
     try {
       FileStatus[] found = fs.listStatus(folder);
       Arrays.sort(found);
       return List.of(found);
     } catch (java.io.FileNotFoundException e) {
       return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

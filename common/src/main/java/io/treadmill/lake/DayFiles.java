@@ -53,14 +53,16 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
   /**
    * One vendor file.
    *
-   * @param sourceId first 8 bytes of its sha256
+   * @param sourceId its id, as in the rows
    * @param sha256 its hash
-   * @param name its identity over versions: vendor, kind, instrument and file name
+   * @param name vendor, kind, venue, product, symbol and file name, joined by a slash
    * @param from first day it says it covers, ISO; null if it does not say
    * @param to last day it says it covers
+   * @param published when it was published, microseconds since 1970; null if unknown
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Source(long sourceId, String sha256, String name, String from, String to)
+  public record Source(
+      long sourceId, String sha256, String name, String from, String to, Long published)
       implements Serializable {}
 
   /** Sorts both lists: equal days have equal bytes. */

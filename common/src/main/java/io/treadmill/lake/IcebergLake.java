@@ -3,6 +3,7 @@ package io.treadmill.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.util.HashMap;
@@ -27,11 +28,11 @@ import org.apache.iceberg.types.Types;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The result tables as Iceberg tables, format 2, copy on write. A table is partitioned by the day
@@ -106,7 +107,7 @@ public final class IcebergLake implements Lake {
                 column ->
                     there.contains(column.name())
                         ? col(column.name())
-                        : functions.lit(null).cast(column.type()).as(column.name()))
+                        : functions.lit(null).cast(column.type().spark()).as(column.name()))
             .toArray(Column[]::new));
   }
 
@@ -126,7 +127,7 @@ public final class IcebergLake implements Lake {
             inDays(table, days), functions.lit("Row of " + table.name() + " outside " + days));
     Dataset<Row> all = rows.select(columns(table)).where(owned.isNull());
     long kept = 0;
-    UtcDays rewritten = table.isByMonth() ? days.wholeMonths() : days;
+    UtcDays rewritten = table.partition() == Partition.MONTH ? days.wholeMonths() : days;
     Optional<Column> selected = selection.condition(table);
     if (before != null && (selected.isPresent() || !rewritten.equals(days))) {
       Column replaced = selected.map(inDays(table, days)::and).orElse(inDays(table, days));
@@ -165,7 +166,7 @@ public final class IcebergLake implements Lake {
     return spark
         .table(name(table) + ".files")
         .select("file_path")
-        .as(org.apache.spark.sql.Encoders.STRING())
+        .as(Encoders.STRING())
         .collectAsList()
         .stream()
         .sorted()
@@ -214,31 +215,19 @@ public final class IcebergLake implements Lake {
 
   /** Brings a table that an older version wrote to the columns and comments of this one. */
   private static void refresh(LakeTable table, Table existing) {
-    UpdateSchema update = existing.updateSchema();
-    boolean changed = false;
-    for (Types.NestedField field : SparkSchemaUtil.convert(table.schema()).columns()) {
+    Schema schema = SparkSchemaUtil.convert(table.schema());
+    for (Types.NestedField field : schema.columns()) {
       Types.NestedField old = existing.schema().findField(field.name());
-      if (old == null) {
-        update = update.addColumn(field.name(), field.type(), field.doc());
-        changed = true;
-      } else if (!old.type().equals(field.type())) {
+      if (old != null && !old.type().equals(field.type())) {
         throw UserError.storage(
             ("Cannot write %s: column %s is %s in the lake and %s in this version; use a new lake or"
                     + " drop the table")
                 .formatted(table.name(), field.name(), old.type(), field.type()),
             null);
-      } else {
-        if (!field.doc().equals(old.doc())) {
-          update = update.updateColumnDoc(field.name(), field.doc());
-          changed = true;
-        }
-        if (old.isRequired() && field.isOptional()) {
-          update = update.makeColumnOptional(field.name());
-          changed = true;
-        }
       }
     }
-    if (changed) {
+    UpdateSchema update = existing.updateSchema().unionByNameWith(schema);
+    if (!update.apply().sameSchema(existing.schema())) {
       update.commit();
     }
     if (!table.comment().equals(existing.properties().get(COMMENT))) {
@@ -247,16 +236,14 @@ public final class IcebergLake implements Lake {
   }
 
   private static PartitionSpec partitioning(LakeTable table, Schema schema) {
-    if (!table.isDaily()) {
-      return PartitionSpec.unpartitioned();
-    }
     PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
-    if (table.isByMonth()) {
-      return spec.month(table.dayColumn(), "month").build();
-    }
-    return isInstant(table)
-        ? spec.day(table.dayColumn(), "ts_day").build()
-        : spec.identity(table.dayColumn()).build();
+    String day = table.dayColumn();
+    return switch (table.partition()) {
+      case NONE -> PartitionSpec.unpartitioned();
+      case MONTH -> spec.month(day, "month").build();
+      case DAY ->
+          table.isOwnedByInstant() ? spec.day(day, "ts_day").build() : spec.identity(day).build();
+    };
   }
 
   private static SortOrder order(LakeTable table, Schema schema) {
@@ -267,18 +254,10 @@ public final class IcebergLake implements Lake {
 
   private static Column inDays(LakeTable table, UtcDays days) {
     Column day = col(table.dayColumn());
-    return isInstant(table)
+    return table.isOwnedByInstant()
         ? day.geq(Timestamp.from(days.start())).and(day.lt(Timestamp.from(days.end())))
         : day.geq(java.sql.Date.valueOf(days.from()))
             .and(day.leq(java.sql.Date.valueOf(days.to())));
-  }
-
-  private static boolean isInstant(LakeTable table) {
-    return table.columns().stream()
-        .anyMatch(
-            column ->
-                column.name().equals(table.dayColumn())
-                    && column.type().equals(DataTypes.TimestampType));
   }
 
   private static Column[] columns(LakeTable table) {

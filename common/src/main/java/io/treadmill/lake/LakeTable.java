@@ -1,6 +1,8 @@
 package io.treadmill.lake;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -9,9 +11,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param name table name, lower snake case
  * @param comment what a row is, with the grid or cadence
- * @param dayColumn the column that says which day owns a row: {@code ts} (an instant) or {@code
- *     day}
- * @param isByMonth true if a file holds the rows of a month: those of a day are few
+ * @param dayColumn the column that says which day owns a row, an instant or a date; of a ledger
+ *     when the row was added
+ * @param partition what a file holds
  * @param key columns that identify a row and order the file
  * @param columns all columns in order
  */
@@ -19,20 +21,39 @@ public record LakeTable(
     String name,
     String comment,
     String dayColumn,
-    boolean isByMonth,
+    Partition partition,
     List<String> key,
     List<TableColumn> columns) {
   static final String ASSET = "asset";
 
-  /** Checks that the key and the day column are columns. */
+  /** What a file of a table holds. */
+  public enum Partition {
+    /** The rows of a day. */
+    DAY,
+    /** The rows of a month: those of a day are few. */
+    MONTH,
+    /** Rows of any time: the table is a ledger, which only grows. */
+    NONE
+  }
+
+  /** Checks that columns differ, that the key has columns and the day column an instant or date. */
   public LakeTable {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
-    List<String> names = columns.stream().map(TableColumn::name).toList();
-    if (!names.containsAll(key) || !names.contains(dayColumn)) {
-      throw new IllegalArgumentException(
-          "Invalid table %s: key %s and day column %s must be among %s"
-              .formatted(name, key, dayColumn, names));
+    Map<String, ColumnType> types = new HashMap<>();
+    for (TableColumn column : columns) {
+      check(types.put(column.name(), column.type()) == null, name, "two columns ", column.name());
+    }
+    for (String column : key) {
+      check(types.containsKey(column), name, "no column of the key ", column);
+    }
+    ColumnType day = types.get(dayColumn);
+    check(day == ColumnType.INSTANT || day == ColumnType.DATE, name, "no day column ", dayColumn);
+  }
+
+  private static void check(boolean holds, String table, String what, String column) {
+    if (!holds) {
+      throw new IllegalArgumentException("Invalid table %s: %s%s".formatted(table, what, column));
     }
   }
 
@@ -46,12 +67,13 @@ public record LakeTable(
 
   /** Returns true if days are replaced as a whole; false for ledgers, which only grow. */
   public boolean isDaily() {
-    return dayColumn.equals("ts") || dayColumn.equals("day");
+    return partition != Partition.NONE;
   }
 
-  /** Returns the table with a file a month. */
-  public LakeTable byMonth() {
-    return new LakeTable(name, comment, dayColumn, true, key, columns);
+  /** Returns true if the day column is an instant; false if it is a date. */
+  boolean isOwnedByInstant() {
+    return columns.stream()
+        .anyMatch(column -> column.name().equals(dayColumn) && column.type() == ColumnType.INSTANT);
   }
 
   /** Returns true if rows belong to an asset over a set of venues. */

@@ -63,8 +63,7 @@ public record NamedRow(Row row) {
 
   /** Returns a UTC day; null for null. */
   public LocalDate day(String column) {
-    int place = row.fieldIndex(column);
-    return row.isNullAt(place) ? null : row.getDate(place).toLocalDate();
+    return isNull(column) ? null : row.getDate(row.fieldIndex(column)).toLocalDate();
   }
 
   /** Returns the values of an array that is not null. */
@@ -74,8 +73,7 @@ public record NamedRow(Row row) {
 
   /** Returns an instant; null for null. */
   public Instant instant(String column) {
-    int place = row.fieldIndex(column);
-    return row.isNullAt(place) ? null : row.getTimestamp(place).toInstant();
+    return isNull(column) ? null : row.getTimestamp(row.fieldIndex(column)).toInstant();
   }
 
   /** Returns an instant that is not null, in microseconds since 1970. */

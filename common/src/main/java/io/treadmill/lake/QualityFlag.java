@@ -29,7 +29,7 @@ public enum QualityFlag {
   LABEL_UNVERIFIED(10),
   /** A sum the source states disagrees with its own parts; it was computed anew. */
   RECOMPUTED(11),
-  /** Another source had this key with other values; this row won. */
+  /** Another row had this key with other values; this row won, or is a trade: both are kept. */
   CONFLICT_RESOLVED(12),
   /** The stamp is further than 2 s from the grid it belongs to. */
   OFF_GRID(13),

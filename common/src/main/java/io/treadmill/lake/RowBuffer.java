@@ -4,8 +4,6 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * One row that is filled, written and filled again: values by position, without an object for each
@@ -76,26 +74,19 @@ public final class RowBuffer {
       if (row.isNullAt(i)) {
         continue;
       }
-      DataType type = columns.get(i).type();
-      if (type.equals(DataTypes.StringType)) {
-        text(i, row.getString(i));
-      } else if (type.equals(DataTypes.DoubleType)) {
-        number(i, row.getDouble(i));
-      } else if (type.equals(DataTypes.LongType)) {
-        whole(i, row.getLong(i));
-      } else if (type.equals(DataTypes.IntegerType)) {
-        whole(i, row.getInt(i));
-      } else if (type.equals(DataTypes.TimestampType)) {
-        whole(i, NamedRow.micros(row.getTimestamp(i)));
-      } else if (type.equals(DataTypes.DateType)) {
-        whole(i, ((LocalDate) localDate(row.get(i))).toEpochDay());
-      } else {
-        throw new IllegalArgumentException("Invalid type of a row: " + type);
+      switch (columns.get(i).type()) {
+        case TEXT -> text(i, row.getString(i));
+        case NUMBER -> number(i, row.getDouble(i));
+        case WHOLE -> whole(i, row.getLong(i));
+        case INTEGER -> whole(i, row.getInt(i));
+        case FLAG -> whole(i, row.getBoolean(i) ? 1 : 0);
+        case INSTANT -> whole(i, NamedRow.micros(row.getTimestamp(i)));
+        case DATE -> whole(i, day(row.get(i)).toEpochDay());
       }
     }
   }
 
-  private static Object localDate(Object value) {
-    return value instanceof java.sql.Date date ? date.toLocalDate() : value;
+  private static LocalDate day(Object value) {
+    return value instanceof java.sql.Date date ? date.toLocalDate() : (LocalDate) value;
   }
 }

@@ -1,6 +1,7 @@
 package io.treadmill.lake;
 
 import io.treadmill.market.Instrument;
+import io.treadmill.stats.Estimate;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -136,109 +137,101 @@ public final class RowLayout<T> {
 
     /** A text; null is null. */
     public Builder<T> text(String column, Function<T, String> value) {
-      return put(column, DataTypes.StringType, value::apply);
+      return put(column, ColumnType.TEXT, value::apply);
     }
 
     /** A text: the name of an enum in lower case; null is null. */
     public Builder<T> label(String column, Function<T, ? extends Enum<?>> value) {
-      return put(
-          column,
-          DataTypes.StringType,
-          from -> {
-            Enum<?> found = value.apply(from);
-            return found == null ? null : found.name().toLowerCase(Locale.ROOT);
-          });
+      return put(column, ColumnType.TEXT, value, found -> found.name().toLowerCase(Locale.ROOT));
     }
 
     /** A number; NaN is null. */
     public Builder<T> number(String column, ToDoubleFunction<T> value) {
       return put(
           column,
-          DataTypes.DoubleType,
+          ColumnType.NUMBER,
           from -> {
             double found = value.applyAsDouble(from);
             return Double.isNaN(found) ? null : (Double) found;
           });
     }
 
+    /** A number with its interval: the column, and those of its name with _low and _high. */
+    public Builder<T> interval(String column, Function<T, Estimate> value) {
+      return interval(column, column + "_low", column + "_high", value);
+    }
+
+    /** A number and the ends of its interval. */
+    public Builder<T> interval(
+        String column, String low, String high, Function<T, Estimate> value) {
+      return number(column, from -> value.apply(from).value())
+          .number(low, from -> value.apply(from).low())
+          .number(high, from -> value.apply(from).high());
+    }
+
+    /** A number and its p-value. */
+    public Builder<T> tested(String column, String p, Function<T, Estimate> value) {
+      return number(column, from -> value.apply(from).value())
+          .number(p, from -> value.apply(from).p());
+    }
+
     /** A whole number of 64 bits. */
     public Builder<T> whole(String column, ToLongFunction<T> value) {
-      return put(column, DataTypes.LongType, value::applyAsLong);
+      return put(column, ColumnType.WHOLE, value::applyAsLong);
     }
 
     /** A whole number of 64 bits, or null. */
     public Builder<T> wholeOrNull(String column, Function<T, Long> value) {
-      return put(column, DataTypes.LongType, value::apply);
+      return put(column, ColumnType.WHOLE, value::apply);
     }
 
     /** A whole number of 32 bits. */
     public Builder<T> integer(String column, ToIntFunction<T> value) {
-      return put(column, DataTypes.IntegerType, value::applyAsInt);
+      return put(column, ColumnType.INTEGER, value::applyAsInt);
     }
 
     /** A whole number of 32 bits, or null. */
     public Builder<T> integerOrNull(String column, Function<T, Integer> value) {
-      return put(column, DataTypes.IntegerType, value::apply);
+      return put(column, ColumnType.INTEGER, value::apply);
     }
 
     /** True or false. */
     public Builder<T> flag(String column, Predicate<T> value) {
-      return put(column, DataTypes.BooleanType, value::test);
+      return put(column, ColumnType.FLAG, value::test);
     }
 
     /** True, false or null. */
     public Builder<T> flagOrNull(String column, Function<T, Boolean> value) {
-      return put(column, DataTypes.BooleanType, value::apply);
+      return put(column, ColumnType.FLAG, value::apply);
     }
 
     /** A UTC day; null is null. */
     public Builder<T> date(String column, Function<T, LocalDate> value) {
-      return put(
-          column,
-          DataTypes.DateType,
-          from -> {
-            LocalDate found = value.apply(from);
-            return found == null ? null : Date.valueOf(found);
-          });
+      return put(column, ColumnType.DATE, value, Date::valueOf);
     }
 
     /** An instant in microseconds since 1970. */
     public Builder<T> micros(String column, ToLongFunction<T> value) {
-      return put(column, DataTypes.TimestampType, from -> timestamp(value.applyAsLong(from)));
+      return put(column, ColumnType.INSTANT, from -> timestamp(value.applyAsLong(from)));
     }
 
     /** An instant in microseconds since 1970, or null. */
     public Builder<T> microsOrNull(String column, Function<T, Long> value) {
-      return put(
-          column,
-          DataTypes.TimestampType,
-          from -> {
-            Long found = value.apply(from);
-            return found == null ? null : timestamp(found);
-          });
+      return put(column, ColumnType.INSTANT, value, RowLayout::timestamp);
     }
 
     /** An instant; null is null. */
     public Builder<T> instant(String column, Function<T, Instant> value) {
-      return put(
-          column,
-          DataTypes.TimestampType,
-          from -> {
-            Instant found = value.apply(from);
-            return found == null ? null : Timestamp.from(found);
-          });
+      return put(column, ColumnType.INSTANT, value, Timestamp::from);
     }
 
     /** Numbers of an array column; elements may be null. */
     public Builder<T> list(String column, Function<T, List<?>> value) {
-      if (!(schema.apply(place(column)).dataType() instanceof ArrayType)) {
-        throw new IllegalArgumentException(
-            "Invalid layout of %s: %s is no array".formatted(owner, column));
+      int place = place(column);
+      if (!(schema.apply(place).dataType() instanceof ArrayType)) {
+        throw invalid("%s is no array".formatted(column));
       }
-      return put(
-          column,
-          schema.apply(column).dataType(),
-          from -> CollectionConverters.asScala(value.apply(from)).toSeq());
+      return fill(place, from -> CollectionConverters.asScala(value.apply(from)).toSeq());
     }
 
     /**
@@ -249,8 +242,7 @@ public final class RowLayout<T> {
     public RowLayout<T> build() {
       for (int i = 0; i < values.length; i++) {
         if (values[i] == null) {
-          throw new IllegalArgumentException(
-              "Invalid layout of %s: nothing fills %s".formatted(owner, schema.apply(i).name()));
+          throw invalid("nothing fills %s".formatted(schema.apply(i).name()));
         }
       }
       return new RowLayout<>(this);
@@ -259,26 +251,43 @@ public final class RowLayout<T> {
     private int place(String column) {
       int place = List.of(schema.fieldNames()).indexOf(column);
       if (place < 0) {
-        throw new IllegalArgumentException(
-            "Invalid layout of %s: no column %s".formatted(owner, column));
+        throw invalid("no column %s".formatted(column));
       }
       return place;
     }
 
-    private Builder<T> put(String column, DataType type, Function<T, Object> value) {
+    /** Fills a column with what is made of a value; null is null. */
+    private <V> Builder<T> put(
+        String column, ColumnType type, Function<T, V> value, Function<V, Object> made) {
+      return put(
+          column,
+          type,
+          from -> {
+            V found = value.apply(from);
+            return found == null ? null : made.apply(found);
+          });
+    }
+
+    private Builder<T> put(String column, ColumnType type, Function<T, Object> value) {
       int place = place(column);
       DataType own = schema.apply(place).dataType();
-      if (!own.equals(type)) {
-        throw new IllegalArgumentException(
-            "Invalid layout of %s: %s is %s, not %s"
-                .formatted(owner, column, own.simpleString(), type.simpleString()));
+      if (!own.equals(type.spark())) {
+        throw invalid(
+            "%s is %s, not %s".formatted(column, own.simpleString(), type.spark().simpleString()));
       }
+      return fill(place, value);
+    }
+
+    private Builder<T> fill(int place, Function<T, Object> value) {
       if (values[place] != null) {
-        throw new IllegalArgumentException(
-            "Invalid layout of %s: %s is filled twice".formatted(owner, column));
+        throw invalid("%s is filled twice".formatted(schema.apply(place).name()));
       }
       values[place] = value;
       return this;
+    }
+
+    private IllegalArgumentException invalid(String what) {
+      return new IllegalArgumentException("Invalid layout of %s: %s".formatted(owner, what));
     }
   }
 }

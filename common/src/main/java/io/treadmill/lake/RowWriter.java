@@ -16,14 +16,8 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Writes rows to one Parquet file: stamps as INT64 microseconds UTC, dictionaries for text, a
@@ -85,46 +79,10 @@ public final class RowWriter implements Closeable {
     writer.close();
   }
 
-  private static MessageType schema(List<TableColumn> columns) {
-    Types.MessageTypeBuilder message = Types.buildMessage();
-    columns.forEach(column -> message.addField(field(column)));
-    return message.named("row");
-  }
-
-  private static Type field(TableColumn column) {
-    DataType type = column.type();
-    String name = column.name();
-    if (type.equals(DataTypes.StringType)) {
-      return Types.optional(PrimitiveTypeName.BINARY)
-          .as(LogicalTypeAnnotation.stringType())
-          .named(name);
-    }
-    if (type.equals(DataTypes.TimestampType)) {
-      return Types.optional(PrimitiveTypeName.INT64)
-          .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
-          .named(name);
-    }
-    if (type.equals(DataTypes.DateType)) {
-      return Types.optional(PrimitiveTypeName.INT32)
-          .as(LogicalTypeAnnotation.dateType())
-          .named(name);
-    }
-    if (type.equals(DataTypes.DoubleType)) {
-      return Types.optional(PrimitiveTypeName.DOUBLE).named(name);
-    }
-    if (type.equals(DataTypes.IntegerType)) {
-      return Types.optional(PrimitiveTypeName.INT32).named(name);
-    }
-    if (type.equals(DataTypes.LongType)) {
-      return Types.optional(PrimitiveTypeName.INT64).named(name);
-    }
-    throw new IllegalArgumentException("Invalid type of " + name + ": " + type);
-  }
-
   /** The rows as Parquet sees them. */
   private static final class Support extends WriteSupport<RowBuffer> {
     private final List<TableColumn> columns;
-    private final PrimitiveTypeName[] physical;
+    private final ColumnType[] types;
     private final String[] lastText;
     private final Binary[] lastBinary;
     private RecordConsumer consumer;
@@ -133,15 +91,14 @@ public final class RowWriter implements Closeable {
       this.columns = columns;
       this.lastText = new String[columns.size()];
       this.lastBinary = new Binary[columns.size()];
-      this.physical =
-          columns.stream()
-              .map(column -> field(column).asPrimitiveType().getPrimitiveTypeName())
-              .toArray(PrimitiveTypeName[]::new);
+      this.types = columns.stream().map(TableColumn::type).toArray(ColumnType[]::new);
     }
 
     @Override
     public WriteContext init(Configuration configuration) {
-      return new WriteContext(schema(columns), Map.of());
+      List<Type> fields =
+          columns.stream().map(column -> column.type().parquet(column.name())).toList();
+      return new WriteContext(new MessageType("row", fields), Map.of());
     }
 
     @Override
@@ -152,7 +109,7 @@ public final class RowWriter implements Closeable {
     @Override
     public void write(RowBuffer row) {
       consumer.startMessage();
-      for (int i = 0; i < physical.length; i++) {
+      for (int i = 0; i < types.length; i++) {
         if (!row.isNull(i)) {
           String name = columns.get(i).name();
           consumer.startField(name, i);
@@ -164,13 +121,12 @@ public final class RowWriter implements Closeable {
     }
 
     private void value(RowBuffer row, int i) {
-      switch (physical[i]) {
-        case BINARY -> consumer.addBinary(binary(row, i));
-        case DOUBLE -> consumer.addDouble(row.number(i));
-        case INT32 -> consumer.addInteger(Math.toIntExact(row.whole(i)));
-        case INT64 -> consumer.addLong(row.whole(i));
-        case BOOLEAN, FLOAT, INT96, FIXED_LEN_BYTE_ARRAY ->
-            throw new IllegalStateException("Cannot write a value of type " + physical[i]);
+      switch (types[i]) {
+        case TEXT -> consumer.addBinary(binary(row, i));
+        case NUMBER -> consumer.addDouble(row.number(i));
+        case INTEGER, DATE -> consumer.addInteger(Math.toIntExact(row.whole(i)));
+        case WHOLE, INSTANT -> consumer.addLong(row.whole(i));
+        case FLAG -> consumer.addBoolean(row.whole(i) != 0);
       }
     }
 

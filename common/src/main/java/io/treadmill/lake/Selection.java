@@ -2,9 +2,12 @@ package io.treadmill.lake;
 
 import io.treadmill.market.Instrument;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -40,16 +43,11 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
 
   /** Returns the condition on the columns venue and symbol; empty if nothing is left out. */
   public Optional<Column> condition() {
-    Optional<Column> byVenue =
-        Optional.ofNullable(venue).map(value -> functions.col("venue").equalTo(value));
-    Optional<Column> bySymbol =
-        symbols.isEmpty()
-            ? Optional.empty()
-            : Optional.of(functions.col("symbol").isin(symbols.toArray()));
-    if (byVenue.isPresent() && bySymbol.isPresent()) {
-      return Optional.of(byVenue.get().and(bySymbol.get()));
-    }
-    return byVenue.isPresent() ? byVenue : bySymbol;
+    return Stream.of(
+            venue == null ? null : functions.col("venue").equalTo(venue),
+            symbols.isEmpty() ? null : functions.col("symbol").isin(symbols.toArray()))
+        .filter(Objects::nonNull)
+        .reduce(Column::and);
   }
 
   /**
@@ -99,8 +97,6 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
     String symbols = text.substring(comma + SEPARATOR.length());
     return new Selection(
         venue.equals(ALL_VENUES) ? null : venue,
-        symbols.equals(ALL_SYMBOLS)
-            ? new TreeSet<>()
-            : new TreeSet<>(java.util.List.of(symbols.split(","))));
+        symbols.equals(ALL_SYMBOLS) ? new TreeSet<>() : new TreeSet<>(List.of(symbols.split(","))));
   }
 }

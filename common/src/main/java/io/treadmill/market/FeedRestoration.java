@@ -35,21 +35,19 @@ public record FeedRestoration(String origin, List<List<Double>> factors) impleme
   private static final Comparator<Print> BY_TIME =
       Comparator.comparingLong(Print::micros).thenComparingDouble(Print::usd);
 
-  /** Checks the shape and the factors. */
   public FeedRestoration {
     factors = factors.stream().map(List::copyOf).toList();
-    boolean shaped =
-        factors.size() == TEN && factors.stream().allMatch(row -> row.size() == MINUTE_CLASSES);
-    if (!shaped) {
-      throw new IllegalArgumentException(
-          "Invalid restoration: " + factors + " (must be 10 rows of " + MINUTE_CLASSES + ")");
-    }
+    Argument.check(
+        factors.size() == TEN && factors.stream().allMatch(row -> row.size() == MINUTE_CLASSES),
+        "Invalid restoration: %s (must be 10 rows of %s)",
+        factors,
+        MINUTE_CLASSES);
     for (List<Double> row : factors) {
       for (double factor : row) {
-        if (!(factor >= 1 && factor < Double.POSITIVE_INFINITY)) {
-          throw new IllegalArgumentException(
-              "Invalid restoration factor: " + factor + " (must be at least 1)");
-        }
+        Argument.check(
+            factor >= 1 && factor < Double.POSITIVE_INFINITY,
+            "Invalid restoration factor: %s (must be at least 1)",
+            factor);
       }
     }
   }
@@ -80,16 +78,15 @@ public record FeedRestoration(String origin, List<List<Double>> factors) impleme
    * @param secondsOfMinute the same in the minute, 1 to 60
    */
   public double factor(int secondsOfTen, int secondsOfMinute) {
-    if (secondsOfTen < 1 || secondsOfTen > TEN || secondsOfMinute < secondsOfTen) {
-      throw new IllegalArgumentException(
-          ("Invalid seconds with a print: %s of ten, %s of a minute (must be 1 to 10, and "
-                  + "no fewer in the minute)")
-              .formatted(secondsOfTen, secondsOfMinute));
-    }
+    Argument.check(
+        secondsOfTen >= 1 && secondsOfTen <= TEN && secondsOfMinute >= secondsOfTen,
+        "Invalid seconds with a print: %s of ten, %s of a minute (must be 1 to 10, and no fewer in"
+            + " the minute)",
+        secondsOfTen,
+        secondsOfMinute);
     return factors.get(secondsOfTen - 1).get(minuteClass(secondsOfMinute));
   }
 
-  /** Returns the factor of each print of a throttled feed. */
   public double[] factors(List<Print> shown) {
     Seconds seconds = Seconds.of(shown);
     return shown.stream()

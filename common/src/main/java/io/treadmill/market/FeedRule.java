@@ -1,14 +1,13 @@
 package io.treadmill.market;
 
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
  * How a venue reports forced orders as of a day: what the recorded prints are of all prints. Totals
  * under different rules are never added without saying so.
  */
-public enum FeedRule {
+public enum FeedRule implements StoredName {
   /** Every forced order. */
   FULL,
   /** At most one print a second and symbol, the latest. */
@@ -32,23 +31,13 @@ public enum FeedRule {
   private static final LocalDate BYBIT_ALL = LocalDate.of(2025, 2, 25);
   private static final LocalDate KRAKEN_FIRST = LocalDate.of(2022, 3, 23);
 
-  /** Returns the name stored in {@code feed_rule} columns, for example {@code throttled_1s}. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Returns the rule of a stored name.
    *
    * @throws IllegalArgumentException if no rule has that name
    */
   public static FeedRule of(String text) {
-    for (FeedRule rule : values()) {
-      if (rule.text().equals(text)) {
-        return rule;
-      }
-    }
-    throw new IllegalArgumentException("Invalid feed rule: " + text + " (unknown name)");
+    return StoredName.of(values(), text, "feed rule", "unknown name");
   }
 
   /**
@@ -60,27 +49,17 @@ public enum FeedRule {
       return NONE;
     }
     return switch (venue) {
-      case "binance" -> binance(product, day);
-      case "bybit" -> bybit(day);
+      case "binance" ->
+          day.isBefore(BINANCE_THROTTLED)
+              ? FULL
+              : product.isInverse() ? THROTTLED_1S_LATEST : THROTTLED_1S;
+      case "bybit" ->
+          day.isBefore(BYBIT_THROTTLED) || !day.isBefore(BYBIT_ALL) ? FULL : THROTTLED_1S_LATEST;
       case "okx" -> SAMPLED;
       case "kraken" -> day.isBefore(KRAKEN_FIRST) ? NONE : FULL;
       case "hyperliquid" -> FULL;
       default -> UNKNOWN;
     };
-  }
-
-  private static FeedRule binance(Product product, LocalDate day) {
-    if (day.isBefore(BINANCE_THROTTLED)) {
-      return FULL;
-    }
-    return product.isInverse() ? THROTTLED_1S_LATEST : THROTTLED_1S;
-  }
-
-  private static FeedRule bybit(LocalDate day) {
-    if (day.isBefore(BYBIT_THROTTLED)) {
-      return FULL;
-    }
-    return day.isBefore(BYBIT_ALL) ? THROTTLED_1S_LATEST : FULL;
   }
 
   /**
@@ -94,10 +73,10 @@ public enum FeedRule {
    * @param shareOfSeconds seconds with a print / seconds of the window, in [0, 1]
    */
   public OptionalDouble estimatedFactor(double shareOfSeconds) {
-    if (!(shareOfSeconds >= 0 && shareOfSeconds <= 1)) {
-      throw new IllegalArgumentException(
-          "Invalid share of seconds: " + shareOfSeconds + " (must be in [0, 1])");
-    }
+    Argument.check(
+        shareOfSeconds >= 0 && shareOfSeconds <= 1,
+        "Invalid share of seconds: %s (must be in [0, 1])",
+        shareOfSeconds);
     return switch (this) {
       case FULL -> OptionalDouble.of(1);
       case THROTTLED_1S, THROTTLED_1S_LATEST, THROTTLED_1S_LARGEST ->

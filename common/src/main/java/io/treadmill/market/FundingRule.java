@@ -25,36 +25,30 @@ public record FundingRule(
   private static final double CLAMP = 0.0005;
   private static final double HYPERLIQUID_CAP_PER_HOUR = 0.04;
 
-  /** Checks the ranges. */
   public FundingRule {
-    if (!(intervalHours >= 1 && intervalHours <= 24)) {
-      throw new IllegalArgumentException(
-          "Invalid funding interval: " + intervalHours + " h (must be in 1..24)");
-    }
-    if (!(clamp >= 0 && divisor > 0 && cap > 0) || Double.isNaN(interest)) {
-      throw new IllegalArgumentException(
-          "Invalid funding rule: clamp %s, divisor %s, cap %s (must be positive)"
-              .formatted(clamp, divisor, cap));
-    }
+    Argument.check(
+        intervalHours >= 1 && intervalHours <= 24,
+        "Invalid funding interval: %s h (must be in 1..24)",
+        intervalHours);
+    Argument.check(
+        clamp >= 0 && divisor > 0 && cap > 0 && !Double.isNaN(interest),
+        "Invalid funding rule: clamp %s, divisor %s, cap %s (must be positive)",
+        clamp,
+        divisor,
+        cap);
   }
 
   /**
    * Returns the Binance rule of a settlement. Before the change the interest of 0.03 % a day is
    * spread over the intervals and the premium is not; since then the whole 8 h formula is.
    *
-   * @param settlement instant at which funding is paid
    * @param intervalHours hours since the settlement before
    */
   public static FundingRule binance(Instant settlement, int intervalHours) {
-    return settlement.isBefore(BINANCE_CHANGE)
-        ? new FundingRule(
-            INTEREST_PER_DAY * intervalHours / 24,
-            CLAMP,
-            1,
-            intervalHours,
-            Double.POSITIVE_INFINITY)
-        : new FundingRule(
-            INTEREST_8H, CLAMP, 8.0 / intervalHours, intervalHours, Double.POSITIVE_INFINITY);
+    boolean before = settlement.isBefore(BINANCE_CHANGE);
+    double interest = before ? INTEREST_PER_DAY * intervalHours / 24 : INTEREST_8H;
+    double divisor = before ? 1 : 8.0 / intervalHours;
+    return new FundingRule(interest, CLAMP, divisor, intervalHours, Double.POSITIVE_INFINITY);
   }
 
   /** Returns the Hyperliquid rule: the 8 h formula, an eighth of it paid each hour. */

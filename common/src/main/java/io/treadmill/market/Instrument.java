@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
  * One traded contract: what {@code symbol} stands for in every key.
  *
  * @param venue lower-case venue name, for example {@code binance}
- * @param product kind of contract
- * @param symbol venue-native symbol, for example {@code BTCUSDT}
+ * @param symbol venue-native symbol, for example {@code BTCUSDT}: letters and digits of any script
+ *     with {@code _ . : / @ + -} between; never a path, a markup or a quote
  */
 public record Instrument(String venue, Product product, String symbol)
     implements Serializable, Comparable<Instrument> {
   private static final Pattern VENUE = Pattern.compile("[a-z0-9_-]{1,40}");
-  private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,39}");
+  private static final Pattern SYMBOL =
+      Pattern.compile("(?!.*\\.\\.)[\\p{L}\\p{N}@][\\p{L}\\p{M}\\p{N}_.:/@+-]{0,63}");
   private static final Pattern QUOTE = Pattern.compile("(USDT|USDC|BUSD|FDUSD|USD)$");
   private static final Comparator<Instrument> ORDER =
       Comparator.comparing(Instrument::venue)
@@ -24,13 +25,14 @@ public record Instrument(String venue, Product product, String symbol)
 
   /** Checks the names: they become parts of paths and of filters. */
   public Instrument {
-    if (!VENUE.matcher(venue).matches()) {
+    checkName("venue", venue, VENUE);
+    checkName("symbol", symbol, SYMBOL);
+  }
+
+  private static void checkName(String what, String name, Pattern rule) {
+    if (!rule.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "Invalid venue: '" + venue + "' (must match " + VENUE.pattern() + ")");
-    }
-    if (!SYMBOL.matcher(symbol).matches()) {
-      throw new IllegalArgumentException(
-          "Invalid symbol: '" + symbol + "' (must match " + SYMBOL.pattern() + ")");
+          "Invalid %s: '%s' (must match %s)".formatted(what, name, rule));
     }
   }
 

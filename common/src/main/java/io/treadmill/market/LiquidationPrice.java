@@ -5,6 +5,8 @@ import io.treadmill.market.MarginTiers.CapUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Liquidation prices by the rules of each venue, as mark prices in quote units.
@@ -14,7 +16,6 @@ import java.util.OptionalDouble;
  * Empty means that the position is never liquidated (the price or its denominator is not positive).
  */
 public final class LiquidationPrice {
-  /** The venues whose rules are known. */
   public static final List<String> VENUES = List.of("binance", "bybit", "okx", "hyperliquid");
 
   private LiquidationPrice() {}
@@ -22,18 +23,15 @@ public final class LiquidationPrice {
   /**
    * A position.
    *
-   * @param side its side
    * @param notionalQuote its value at entry in quote units, size x entry; contracts x face value of
    *     an inverse contract
-   * @param entryPrice average entry price
    * @param margin what it can lose: in quote units, of an inverse contract in base coins. Isolated:
    *     its margin; cross: the wallet less the maintenance of other positions plus their profit
    */
   public record Position(Side side, double notionalQuote, double entryPrice, double margin) {
-    /** Checks the ranges. */
     public Position {
-      requirePositive("notional", notionalQuote);
-      requirePositive("entry price", entryPrice);
+      checkPositive("notional", notionalQuote);
+      checkPositive("entry price", entryPrice);
     }
 
     double sizeBase() {
@@ -84,31 +82,25 @@ public final class LiquidationPrice {
   static Optional<Liquidation> linear(Position position, double fee, MarginTiers tiers) {
     int sign = position.side().sign();
     double sizeBase = position.sizeBase();
-    List<Bracket> brackets = tiers.effectiveBrackets();
-    double[] prices = new double[brackets.size()];
-    double[] sizes = new double[brackets.size()];
-    for (int i = 0; i < prices.length; i++) {
-      Bracket bracket = brackets.get(i);
-      double rate = bracket.maintenanceMarginRate() + fee;
-      double perCoin = sign * position.entryPrice() - position.margin() / sizeBase;
-      prices[i] =
-          switch (tiers.capUnit()) {
-            case QUOTE -> (perCoin - bracket.maintenanceAmount() / sizeBase) / (sign - rate);
+    double perCoin = sign * position.entryPrice() - position.margin() / sizeBase;
+    return pick(
+        tiers,
+        bracket -> {
+          double amount = bracket.maintenanceAmount();
+          double rate = bracket.maintenanceMarginRate() + fee;
+          return switch (tiers.capUnit()) {
+            case QUOTE -> (perCoin - amount / sizeBase) / (sign - rate);
             // The amount is a size too: it grows in quote units with the price.
             case BASE, CONTRACTS ->
-                perCoin
-                    / (sign
-                        - rate
-                        + bracket.maintenanceAmount() / (sizeBase * tiers.contractSize()));
+                perCoin / (sign - rate + amount / (sizeBase * tiers.contractSize()));
           };
-      sizes[i] =
-          switch (tiers.capUnit()) {
-            case QUOTE -> sizeBase * prices[i];
-            case BASE -> sizeBase;
-            case CONTRACTS -> sizeBase * tiers.contractSize();
-          };
-    }
-    return pick(brackets, prices, sizes);
+        },
+        price ->
+            switch (tiers.capUnit()) {
+              case QUOTE -> sizeBase * price;
+              case BASE -> sizeBase;
+              case CONTRACTS -> sizeBase * tiers.contractSize();
+            });
   }
 
   /**
@@ -118,24 +110,19 @@ public final class LiquidationPrice {
   static Optional<Liquidation> inverse(Position position, MarginTiers tiers) {
     int sign = position.side().sign();
     double notionalQuote = position.notionalQuote();
-    List<Bracket> brackets = tiers.effectiveBrackets();
-    double[] prices = new double[brackets.size()];
-    double[] sizes = new double[brackets.size()];
-    for (int i = 0; i < prices.length; i++) {
-      Bracket bracket = brackets.get(i);
-      double amount = bracket.maintenanceAmount();
-      double inBase = tiers.capUnit() == CapUnit.BASE ? amount : 0;
-      double inQuote = tiers.capUnit() == CapUnit.BASE ? 0 : amount / tiers.contractSize();
-      double denominator = position.sizeBase() + sign * (position.margin() + inBase);
-      double numerator =
-          notionalQuote * (1 + sign * bracket.maintenanceMarginRate()) - sign * inQuote;
-      prices[i] = denominator > 0 ? numerator / denominator : Double.NaN;
-      sizes[i] =
-          tiers.capUnit() == CapUnit.BASE
-              ? notionalQuote / prices[i]
-              : notionalQuote * tiers.contractSize();
-    }
-    return pick(brackets, prices, sizes);
+    boolean inCoins = tiers.capUnit() == CapUnit.BASE;
+    return pick(
+        tiers,
+        bracket -> {
+          double amount = bracket.maintenanceAmount();
+          double inBase = inCoins ? amount : 0;
+          double inQuote = inCoins ? 0 : amount / tiers.contractSize();
+          double denominator = position.sizeBase() + sign * (position.margin() + inBase);
+          double numerator =
+              notionalQuote * (1 + sign * bracket.maintenanceMarginRate()) - sign * inQuote;
+          return denominator > 0 ? numerator / denominator : Double.NaN;
+        },
+        price -> inCoins ? notionalQuote / price : notionalQuote * tiers.contractSize());
   }
 
   /**
@@ -144,11 +131,11 @@ public final class LiquidationPrice {
    */
   static Optional<Liquidation> heldAtEntry(Position position, boolean inverse, MarginTiers tiers) {
     CapUnit unit = inverse ? CapUnit.BASE : CapUnit.QUOTE;
-    if (!tiers.brackets().isEmpty() && tiers.capUnit() != unit) {
-      throw new IllegalArgumentException(
-          "Invalid margin tiers: brackets in %s (must be in %s)"
-              .formatted(tiers.capUnit().text(), unit.text()));
-    }
+    Argument.check(
+        tiers.brackets().isEmpty() || tiers.capUnit() == unit,
+        "Invalid margin tiers: brackets in %s (must be in %s)",
+        tiers.capUnit().text(),
+        unit.text());
     double value = inverse ? position.sizeBase() : position.notionalQuote();
     Bracket bracket = tiers.bracketOf(value);
     double buffer = position.margin() - bracket.maintenance(value);
@@ -184,35 +171,35 @@ public final class LiquidationPrice {
 
   /** The price of the bracket that contains its own size; the nearest if rounding left a gap. */
   private static Optional<Liquidation> pick(
-      List<Bracket> brackets, double[] prices, double[] sizes) {
-    if (!(prices[0] > 0)) {
+      MarginTiers tiers, ToDoubleFunction<Bracket> priceIn, DoubleUnaryOperator sizeAt) {
+    List<Bracket> brackets = tiers.effectiveBrackets();
+    if (!(priceIn.applyAsDouble(brackets.get(0)) > 0)) {
       return Optional.empty(); // Without any amount deducted the margin outlasts every price.
     }
-    int last = prices.length - 1;
-    int nearest = -1;
+    Bracket last = brackets.get(brackets.size() - 1);
+    Liquidation nearest = null;
     double gap = Double.POSITIVE_INFINITY;
-    for (int i = 0; i <= last; i++) {
-      Bracket bracket = brackets.get(i);
-      if (!(prices[i] > 0)) {
-        continue;
+    for (Bracket bracket : brackets) {
+      double price = priceIn.applyAsDouble(bracket);
+      double size = sizeAt.applyAsDouble(price);
+      double cap = bracket.cap();
+      if (price > 0 && (bracket.contains(size) || (bracket == last && size > cap))) {
+        return Optional.of(new Liquidation(price, bracket));
       }
-      if (bracket.contains(sizes[i]) || (i == last && sizes[i] > bracket.cap())) {
-        return Optional.of(new Liquidation(prices[i], bracket));
-      }
-      double away =
-          sizes[i] > bracket.cap() ? sizes[i] / bracket.cap() - 1 : bracket.floor() / sizes[i] - 1;
-      if (away < gap) {
+      double away = size > cap ? size / cap - 1 : bracket.floor() / size - 1;
+      if (price > 0 && away < gap) {
         gap = away;
-        nearest = i;
+        nearest = new Liquidation(price, bracket);
       }
     }
-    return Optional.of(new Liquidation(prices[nearest], brackets.get(nearest)));
+    return Optional.of(nearest);
   }
 
-  private static void requirePositive(String name, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "Invalid %s: %s (must be positive and finite)".formatted(name, value));
-    }
+  private static void checkPositive(String name, double value) {
+    Argument.check(
+        value > 0 && value < Double.POSITIVE_INFINITY,
+        "Invalid %s: %s (must be positive and finite)",
+        name,
+        value);
   }
 }

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -26,7 +25,7 @@ public record MarginTiers(
     implements Serializable {
 
   /** Unit in which a venue states the caps of its brackets. */
-  public enum CapUnit {
+  public enum CapUnit implements StoredName {
     /** Notional in quote currency (Binance USD-M, Bybit linear). */
     QUOTE,
     /** Notional in base coins (coin-margined contracts). */
@@ -34,38 +33,22 @@ public record MarginTiers(
     /** Number of contracts (OKX). */
     CONTRACTS;
 
-    /** Returns the stored name, for example {@code quote}. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
     /**
      * Returns the unit of a stored name.
      *
      * @throws IllegalArgumentException if no unit has that name
      */
     public static CapUnit of(String text) {
-      for (CapUnit unit : values()) {
-        if (unit.text().equals(text)) {
-          return unit;
-        }
-      }
-      throw new IllegalArgumentException(
-          "Invalid cap unit: " + text + " (must be quote, base or contracts)");
+      return StoredName.of(values(), text, "cap unit", "must be quote, base or contracts");
     }
   }
 
   /** Which positions of a leverage are meant: they differ in size, and so in their bracket. */
-  public enum PositionSize {
+  public enum PositionSize implements StoredName {
     /** The largest that the brackets allow at the leverage. */
     LARGEST,
     /** Those of the first bracket, as most positions of most traders are. */
     SMALLEST;
-
-    /** Returns the stored name, for example {@code largest}. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /**
@@ -84,24 +67,21 @@ public record MarginTiers(
       double maximumLeverage,
       double maintenanceAmount)
       implements Serializable {
-    /** Checks the ranges. */
     public Bracket {
-      if (!(floor >= 0 && cap > floor)) {
-        throw new IllegalArgumentException(
-            "Invalid bracket: floor " + floor + ", cap " + cap + " (must be 0 <= floor < cap)");
-      }
-      if (!(maintenanceMarginRate >= 0 && maintenanceMarginRate < 1)) {
-        throw new IllegalArgumentException(
-            "Invalid maintenance margin rate: " + maintenanceMarginRate + " (must be in [0, 1))");
-      }
-      if (!(maximumLeverage >= 1)) {
-        throw new IllegalArgumentException(
-            "Invalid maximum leverage: " + maximumLeverage + " (must be at least 1)");
-      }
-      if (!Double.isFinite(maintenanceAmount)) {
-        throw new IllegalArgumentException(
-            "Invalid maintenance amount: " + maintenanceAmount + " (must be finite)");
-      }
+      Argument.check(
+          floor >= 0 && cap > floor,
+          "Invalid bracket: floor %s, cap %s (must be 0 <= floor < cap)",
+          floor,
+          cap);
+      Argument.check(
+          maintenanceMarginRate >= 0 && maintenanceMarginRate < 1,
+          "Invalid maintenance margin rate: %s (must be in [0, 1))",
+          maintenanceMarginRate);
+      checkLeverage(maximumLeverage);
+      Argument.check(
+          Double.isFinite(maintenanceAmount),
+          "Invalid maintenance amount: %s (must be finite)",
+          maintenanceAmount);
     }
 
     /** Returns maintenance margin of a size in this bracket, both in the cap unit. */
@@ -114,41 +94,25 @@ public record MarginTiers(
     }
   }
 
-  /** Checks the order of the brackets. */
   public MarginTiers {
-    if (!(contractSize > 0)) {
-      throw new IllegalArgumentException(
-          "Invalid contract size: " + contractSize + " (must be positive)");
-    }
-    if (!(maximumLeverage >= 1)) {
-      throw new IllegalArgumentException(
-          "Invalid maximum leverage: " + maximumLeverage + " (must be at least 1)");
-    }
+    Argument.check(contractSize > 0, "Invalid contract size: %s (must be positive)", contractSize);
+    checkLeverage(maximumLeverage);
     brackets = List.copyOf(brackets);
     double cap = 0;
     for (Bracket bracket : brackets) {
-      if (bracket.floor() != cap) {
-        throw new IllegalArgumentException(
-            "Invalid bracket: floor %s (must be %s, the cap of the bracket below)"
-                .formatted(bracket.floor(), cap));
-      }
+      Argument.check(
+          bracket.floor() == cap,
+          "Invalid bracket: floor %s (must be %s, the cap of the bracket below)",
+          bracket.floor(),
+          cap);
       cap = bracket.cap();
     }
   }
 
-  /** Returns tiers in quote currency with the amounts that the venue published. */
-  public static MarginTiers ofQuote(List<Bracket> brackets) {
-    return of(CapUnit.QUOTE, brackets);
-  }
-
   /** Returns tiers in a unit with the amounts that the venue published, at least one bracket. */
   public static MarginTiers of(CapUnit unit, List<Bracket> brackets) {
-    double most =
-        brackets.stream()
-            .mapToDouble(Bracket::maximumLeverage)
-            .max()
-            .orElseThrow(
-                () -> new IllegalArgumentException("Invalid margin tiers: none (use without)"));
+    Argument.check(!brackets.isEmpty(), "Invalid margin tiers: none (use without)");
+    double most = brackets.stream().mapToDouble(Bracket::maximumLeverage).max().orElseThrow();
     return new MarginTiers(unit, 1, most, brackets);
   }
 
@@ -188,7 +152,7 @@ public record MarginTiers(
         .filter(bracket -> bracket.maximumLeverage() >= leverage)
         .max(size == PositionSize.LARGEST ? byCap : byCap.reversed())
         .map(bracket -> OptionalDouble.of(bracket.maintenanceMarginRate()))
-        .orElse(OptionalDouble.empty());
+        .orElseGet(OptionalDouble::empty);
   }
 
   /**
@@ -196,16 +160,12 @@ public record MarginTiers(
    * the last bracket: a position may outgrow it after entry.
    */
   public Bracket bracketOf(double size) {
-    if (!(size >= 0)) {
-      throw new IllegalArgumentException("Invalid size: " + size + " (must not be negative)");
-    }
+    Argument.check(size >= 0, "Invalid size: %s (must not be negative)", size);
     List<Bracket> all = effectiveBrackets();
-    for (Bracket bracket : all) {
-      if (bracket.contains(size)) {
-        return bracket;
-      }
-    }
-    return all.get(all.size() - 1);
+    return all.stream()
+        .filter(bracket -> bracket.contains(size))
+        .findFirst()
+        .orElse(all.get(all.size() - 1));
   }
 
   /** Returns true if a bracket allows a position of that size (cap unit) at that leverage. */
@@ -213,6 +173,10 @@ public record MarginTiers(
     double most = brackets.isEmpty() ? maximumLeverage : bracketOf(size).maximumLeverage();
     boolean fits = brackets.isEmpty() || size <= brackets.get(brackets.size() - 1).cap();
     return fits && leverage <= most;
+  }
+
+  private static void checkLeverage(double maximum) {
+    Argument.check(maximum >= 1, "Invalid maximum leverage: %s (must be at least 1)", maximum);
   }
 
   /** The brackets, or the one that stands for a venue without brackets. */

@@ -34,7 +34,6 @@ public final class PriceGrid {
     return Math.exp((bucket + 0.5) * STEP);
   }
 
-  /** Returns the lower edge of a bucket, in quote units. */
   public static double lowerEdge(int bucket) {
     return Math.exp(bucket * STEP);
   }

@@ -1,9 +1,11 @@
 package io.treadmill.market;
 
-import java.util.Locale;
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
 
 /** Kind of traded contract. The archive and the lake store the lower-case name. */
-public enum Product {
+public enum Product implements StoredName {
   SPOT,
   LINEAR_PERP,
   INVERSE_PERP,
@@ -11,28 +13,14 @@ public enum Product {
   INVERSE_FUTURE,
   REGULATED_FUTURE;
 
-  private final String text = name().toLowerCase(Locale.ROOT);
-
-  /** Returns the name that is stored in tables and paths, for example {@code linear_perp}. */
-  public String text() {
-    return text;
-  }
-
   /**
    * Returns the product of a stored name.
    *
    * @throws IllegalArgumentException if no product has that name
    */
   public static Product of(String text) {
-    for (Product product : values()) {
-      if (product.text().equals(text)) {
-        return product;
-      }
-    }
-    throw new IllegalArgumentException(
-        ("Invalid product: %s (must be one of spot, linear_perp, inverse_perp, "
-                + "linear_future, inverse_future, regulated_future)")
-            .formatted(text));
+    String all = Arrays.stream(values()).map(Product::text).collect(joining(", "));
+    return StoredName.of(values(), text, "product", "must be one of " + all);
   }
 
   /** Returns true if size is fixed in contracts of a quote amount and the coin amount varies. */

@@ -1,9 +1,7 @@
 package io.treadmill.market;
 
-import java.util.Locale;
-
 /** Side of a position. A forced long is sold, a forced short is bought. */
-public enum Side {
+public enum Side implements StoredName {
   LONG(1),
   SHORT(-1);
 
@@ -23,12 +21,6 @@ public enum Side {
     return (1 - sign) / 2;
   }
 
-  /** Returns the name that is stored in tables: {@code long} or {@code short}. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns the other side. */
   public Side opposite() {
     return this == LONG ? SHORT : LONG;
   }
@@ -39,11 +31,6 @@ public enum Side {
    * @throws IllegalArgumentException if the text is neither {@code long} nor {@code short}
    */
   public static Side of(String text) {
-    return switch (text) {
-      case "long" -> LONG;
-      case "short" -> SHORT;
-      default ->
-          throw new IllegalArgumentException("Invalid side: " + text + " (must be long or short)");
-    };
+    return StoredName.of(values(), text, "side", "must be long or short");
   }
 }

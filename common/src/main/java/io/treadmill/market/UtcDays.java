@@ -7,24 +7,19 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A range of UTC days, both ends included. A day is half-open: from 00:00:00 to the next 00:00:00.
- *
- * @param from first day
- * @param to last day, not before {@code from}
  */
 public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
-  /** Checks the order of the two ends. */
   public UtcDays {
-    if (to.isBefore(from)) {
-      throw new IllegalArgumentException(
-          "Invalid day range: " + from + " to " + to + " (the last day is before the first)");
-    }
+    Argument.check(
+        !to.isBefore(from),
+        "Invalid day range: %s to %s (the last day is before the first)",
+        from,
+        to);
   }
 
-  /** Returns the range that holds one day. */
   public static UtcDays of(LocalDate day) {
     return new UtcDays(day, day);
   }
@@ -49,17 +44,14 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
     return startMicros(to.plusDays(1));
   }
 
-  /** Returns the start of the first day. */
   public Instant start() {
     return from.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** Returns the end of the last day, exclusive. */
   public Instant end() {
     return to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** Returns true if the day lies in the range. */
   public boolean contains(LocalDate day) {
     return !day.isBefore(from) && !day.isAfter(to);
   }
@@ -69,18 +61,12 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
     return new UtcDays(from.withDayOfMonth(1), YearMonth.from(to).atEndOfMonth());
   }
 
-  /** Returns the number of days, at least 1. */
   public int count() {
     return (int) ChronoUnit.DAYS.between(from, to) + 1;
   }
 
-  /** Returns the days in order. */
   public List<LocalDate> days() {
-    return stream().toList();
-  }
-
-  private Stream<LocalDate> stream() {
-    return from.datesUntil(to.plusDays(1));
+    return from.datesUntil(to.plusDays(1)).toList();
   }
 
   @Override

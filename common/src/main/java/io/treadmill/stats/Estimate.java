@@ -18,17 +18,22 @@ public record Estimate(double value, double low, double high, double p, long n, 
   public Estimate {
     if (Double.isNaN(value) != (reason != null)) {
       throw new IllegalArgumentException(
-          "Invalid estimate: value " + value + " with reason " + reason);
+          "Invalid estimate: value %s with reason %s".formatted(value, reason));
     }
     if (n < 0 || p < 0 || p > 1 || low > high) {
       throw new IllegalArgumentException(
-          "Invalid estimate: n " + n + ", p " + p + ", interval " + low + ".." + high);
+          "Invalid estimate: n %d, p %s, interval %s..%s".formatted(n, p, low, high));
     }
   }
 
   /** Returns an estimate with an interval and without a test. */
   public static Estimate of(double value, double low, double high, long n) {
     return new Estimate(value, low, high, Double.NaN, n, null);
+  }
+
+  /** Returns an estimate whose interval is widened to hold its value, if it does not. */
+  public static Estimate around(double value, double low, double high, long n) {
+    return of(value, Math.min(low, value), Math.max(high, value), n);
   }
 
   /** Returns an estimate with a p-value and without an interval. */

@@ -1,5 +1,6 @@
 package io.treadmill.stats;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -87,6 +88,23 @@ public record ForcedFlow(
   /** Returns forced notional of a side, USD a step. */
   public double[] usd(Side side) {
     return usd[side.index()];
+  }
+
+  /** Returns what was forced of both sides in a step, USD. */
+  public double bothUsd(int step) {
+    return usd[0][step] + usd[1][step];
+  }
+
+  /**
+   * Returns the same of each hour of the grid, in steps of an hour at most; NaN if one is unknown.
+   */
+  public double[] hourlyUsd() {
+    int each = (int) (BarClock.HOUR_MICROS / steps.stepMicros());
+    double[] hours = new double[steps.count() / each];
+    for (int i = 0; i < hours.length * each; i++) {
+      hours[i / each] += bothUsd(i);
+    }
+    return hours;
   }
 
   /** Returns the prediction of a side, USD a step. */

@@ -11,14 +11,34 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * All that statistics read of one instrument: columns of five-minute steps, settlements, forced
  * orders, the map. Arrays are shared, not copied: callers do not change them. NaN = missing.
+ *
+ * @param steps grid of five minutes
+ * @param columns one value a step
+ * @param faceUsd face value of an inverse contract, USD; NaN for others
+ * @param settled settled funding by time
+ * @param forced forced orders of each feed, by {@link ForcedFlow#PREFERENCE}
+ * @param zones zones of the published map by instant
+ * @param masses cumulative mass of the published map by instant
+ * @param atPrice what was traded and forced by day and bucket, on the days of the run only
+ * @param minutes one-minute closes of the days of the run and the day before
  */
-public final class MarketSeries implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+public record MarketSeries(
+    Instrument instrument,
+    Steps steps,
+    Map<Column, double[]> columns,
+    double faceUsd,
+    List<Settlement> settled,
+    List<ForcedFlow> forced,
+    NavigableMap<Long, List<Zone>> zones,
+    NavigableMap<Long, List<MassWithin>> masses,
+    List<AtPrice> atPrice,
+    Optional<Minutes> minutes)
+    implements Serializable {
   /** Columns with a value for each step of five minutes. */
   public enum Column {
     /** First price, quote units. */
@@ -129,17 +149,6 @@ public final class MarketSeries implements Serializable {
   public record AtPrice(long epochDay, int bucket, int side, double amount)
       implements Serializable {}
 
-  private final Instrument instrument;
-  private final Steps steps;
-  private final Map<Column, double[]> columns = new EnumMap<>(Column.class);
-  private final double faceUsd;
-  private final List<Settlement> settled;
-  private final List<ForcedFlow> forced;
-  private final NavigableMap<Long, List<Zone>> zones;
-  private final NavigableMap<Long, List<MassWithin>> masses;
-  private final List<AtPrice> atPrice;
-  private final Optional<Minutes> minutes;
-
   /**
    * One-minute closes of the days of a run and the day before; for what needs a fine clock.
    *
@@ -189,48 +198,48 @@ public final class MarketSeries implements Serializable {
   }
 
   /**
-   * Makes a series.
+   * Makes a series of parts; columns that are not given are unknown.
    *
-   * @param steps grid of five minutes that every column has
-   * @throws IllegalArgumentException if a column has another length
+   * @throws IllegalArgumentException if a column has another length than the grid
    */
   public MarketSeries(Instrument instrument, Steps steps, Parts parts) {
-    this.instrument = instrument;
-    this.steps = steps;
+    this(
+        instrument,
+        steps,
+        columns(steps, parts.columns()),
+        parts.faceUsd(),
+        List.copyOf(parts.settled()),
+        parts.forced().values().stream().sorted(ForcedFlow.PREFERENCE).toList(),
+        byInstant(parts.zones(), Zone::micros),
+        byInstant(parts.masses(), MassWithin::micros),
+        List.copyOf(parts.atPrice()),
+        parts.minutes());
+  }
+
+  private static Map<Column, double[]> columns(Steps steps, Map<Column, double[]> given) {
+    Map<Column, double[]> columns = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
-      double[] values = parts.columns().get(column);
-      if (values == null) {
-        values = Steps.unknown(steps.count());
-      } else if (values.length != steps.count()) {
+      double[] values = given.getOrDefault(column, Steps.unknown(steps.count()));
+      if (values.length != steps.count()) {
         throw new IllegalArgumentException(
-            "Invalid column " + column + ": " + values.length + " steps of " + steps.count());
+            "Invalid column %s: %d steps of %d".formatted(column, values.length, steps.count()));
       }
       columns.put(column, values);
     }
-    this.faceUsd = parts.faceUsd();
-    this.settled = List.copyOf(parts.settled());
-    this.forced = parts.forced().values().stream().sorted(ForcedFlow.PREFERENCE).toList();
-    this.zones = new TreeMap<>();
-    parts.zones().forEach(z -> zones.computeIfAbsent(z.micros(), k -> new ArrayList<>()).add(z));
-    this.masses = new TreeMap<>();
-    parts.masses().forEach(m -> masses.computeIfAbsent(m.micros(), k -> new ArrayList<>()).add(m));
-    this.atPrice = List.copyOf(parts.atPrice());
-    this.minutes = parts.minutes();
+    return columns;
   }
 
-  /** Returns the instrument. */
-  public Instrument instrument() {
-    return instrument;
-  }
-
-  /** Returns the grid of five minutes. */
-  public Steps steps() {
-    return steps;
+  private static <T> NavigableMap<Long, List<T>> byInstant(
+      List<T> values, ToLongFunction<T> micros) {
+    NavigableMap<Long, List<T>> result = new TreeMap<>();
+    values.forEach(
+        one -> result.computeIfAbsent(micros.applyAsLong(one), k -> new ArrayList<>()).add(one));
+    return result;
   }
 
   /** Returns a column, one value a step; not to be changed. */
   public double[] column(Column column) {
-    return columns.get(column);
+    return columns().get(column);
   }
 
   /** Returns the close of each step, quote units; NaN where nothing is known. */
@@ -246,7 +255,7 @@ public final class MarketSeries implements Serializable {
   /** Returns open interest at the start of step {@code i} in USD; NaN if unknown. */
   public double openInterestUsd(int i) {
     double size = openInterest()[i];
-    return instrument.product().isInverse() ? size * faceUsd : size * columns.get(Column.OPEN)[i];
+    return instrument.product().isInverse() ? size * faceUsd() : size * columns.get(Column.OPEN)[i];
   }
 
   /** Returns volume of step {@code i} in USD (quote volume, or coins x close); NaN if unknown. */
@@ -258,14 +267,19 @@ public final class MarketSeries implements Serializable {
     return Double.isNaN(quote) ? columns.get(Column.BASE_VOLUME)[i] * close()[i] : quote;
   }
 
-  /** Returns settled funding by time. */
-  public List<Settlement> settled() {
-    return settled;
-  }
-
-  /** Returns forced orders of each feed, by {@link ForcedFlow#PREFERENCE}. */
-  public List<ForcedFlow> forced() {
-    return forced;
+  /** Returns how many settlements lie before an instant. */
+  public int settledBefore(long micros) {
+    int low = 0;
+    int high = settled.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (settled.get(middle).micros() < micros) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** Returns prints, or what else comes by the steps of the bars; empty without. */
@@ -282,25 +296,5 @@ public final class MarketSeries implements Serializable {
         .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
         .filter(flow -> flow.knows(fromMicros, toMicros))
         .findFirst();
-  }
-
-  /** Returns zones of the published map by instant. */
-  public NavigableMap<Long, List<Zone>> zones() {
-    return zones;
-  }
-
-  /** Returns cumulative mass of the published map by instant. */
-  public NavigableMap<Long, List<MassWithin>> masses() {
-    return masses;
-  }
-
-  /** Returns what was traded and forced by day and bucket, on the days of the run only. */
-  public List<AtPrice> atPrice() {
-    return atPrice;
-  }
-
-  /** Returns one-minute closes of the days of the run and the day before; empty without. */
-  public Optional<Minutes> minutes() {
-    return minutes;
   }
 }

@@ -41,27 +41,24 @@ public final class Ranks {
     if (sortedPast.length == 0 || Double.isNaN(value)) {
       return Double.NaN;
     }
-    int below = 0;
-    int equal = 0;
-    for (double past : sortedPast) {
-      if (past < value) {
-        below++;
-      } else if (past == value) {
-        equal++;
-      }
-    }
+    long below = Arrays.stream(sortedPast).filter(past -> past < value).count();
+    long equal = Arrays.stream(sortedPast).filter(past -> past == value).count();
     return (below + equal / 2.0) / sortedPast.length;
   }
 
   /**
-   * Returns how far a value is from the median of the sorted past in robust standard deviations
-   * (1.4826 x median absolute deviation); NaN without a past or if the past does not vary.
+   * Returns how far a value is from the median of the sorted past in robust standard deviations;
+   * NaN without a past or if the past does not vary.
    */
   public static double robustZ(double[] sortedPast, double value) {
     double median = quantile(sortedPast, 0.5);
-    double[] away = Arrays.stream(sortedPast).map(past -> Math.abs(past - median)).toArray();
-    Arrays.sort(away);
-    double scale = MAD_TO_SIGMA * quantile(away, 0.5);
+    double scale = deviation(sortedPast, median);
     return scale > 0 ? (value - median) / scale : Double.NaN;
+  }
+
+  /** Returns the robust standard deviation: 1.4826 x the median distance from the median. */
+  public static double deviation(double[] values, double median) {
+    return MAD_TO_SIGMA
+        * median(Arrays.stream(values).map(value -> Math.abs(value - median)).toArray());
   }
 }

@@ -8,6 +8,11 @@ import java.util.stream.Collectors;
 public final class Reasons {
   private Reasons() {}
 
+  /** Returns the first reason that is no null; null if none is. */
+  public static String first(String... reasons) {
+    return Arrays.stream(reasons).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
   /** Returns the different reasons in order, nulls left out; null if none is left. */
   public static String join(String... reasons) {
     String all =

@@ -19,7 +19,7 @@ public final class Resampling {
   public static int[] stationary(int n, double meanBlock, SplittableRandom random) {
     if (n < 1 || !(meanBlock >= 1)) {
       throw new IllegalArgumentException(
-          "Invalid bootstrap: n " + n + ", mean block " + meanBlock + " (both at least 1)");
+          "Invalid bootstrap: n %d, mean block %s (both at least 1)".formatted(n, meanBlock));
     }
     double stop = 1 / meanBlock;
     int[] drawn = new int[n];
@@ -29,6 +29,18 @@ public final class Resampling {
       at = random.nextDouble() < stop ? random.nextInt(n) : (at + 1) % n;
     }
     return drawn;
+  }
+
+  /** Returns how often each of n is drawn, by draw of {@link #stationary}. */
+  public static double[][] weights(int draws, int n, double meanBlock, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] weights = new double[draws][n];
+    for (double[] draw : weights) {
+      for (int i : stationary(n, meanBlock, random)) {
+        draw[i]++;
+      }
+    }
+    return weights;
   }
 
   /**

@@ -3,9 +3,16 @@ package io.treadmill.stats;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.distribution.NormalDistribution;
 
 /** P-values against placebos, and their correction where several are looked at. */
 public final class Significance {
+  /** The 95 % point of a normal distribution: the half width of a 90 % interval. */
+  public static final double Z_90 = 1.6448536269514722;
+
+  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+
   private Significance() {}
 
   /**
@@ -13,28 +20,30 @@ public final class Significance {
    * them: (1 + #{|placebo| >= |value|}) / (1 + n). NaN without placebos or value.
    */
   public static double twoSided(double value, double[] placebos) {
-    int there = 0;
-    int far = 0;
-    for (double placebo : placebos) {
-      there += Double.isNaN(placebo) ? 0 : 1;
-      far += Math.abs(placebo) >= Math.abs(value) ? 1 : 0;
-    }
-    return p(value, there, far);
+    return upper(Math.abs(value), Arrays.stream(placebos).map(Math::abs).toArray());
   }
 
   /** Returns the same for one side: placebos at least as large as the value. */
   public static double upper(double value, double[] placebos) {
-    int there = 0;
-    int far = 0;
-    for (double placebo : placebos) {
-      there += Double.isNaN(placebo) ? 0 : 1;
-      far += placebo >= value ? 1 : 0;
-    }
-    return p(value, there, far);
+    long there = Arrays.stream(placebos).filter(placebo -> !Double.isNaN(placebo)).count();
+    long far = Arrays.stream(placebos).filter(placebo -> placebo >= value).count();
+    return there == 0 || Double.isNaN(value) ? Double.NaN : (1.0 + far) / (1.0 + there);
   }
 
-  private static double p(double value, int there, int far) {
-    return there == 0 || Double.isNaN(value) ? Double.NaN : (1.0 + far) / (1.0 + there);
+  /** Returns the two-sided p-value of a number that is standard normal under the null. */
+  public static double normal(double z) {
+    return 2 * NORMAL.cumulativeProbability(-Math.abs(z));
+  }
+
+  /**
+   * Returns the two-sided p-value of a count under a binomial null, exact.
+   *
+   * @param probability in 0..1
+   */
+  public static double binomial(long count, long n, double probability) {
+    BinomialDistribution law = new BinomialDistribution(null, (int) n, probability);
+    double atMost = law.cumulativeProbability((int) count);
+    return Math.min(1, 2 * Math.min(atMost, 1 - law.cumulativeProbability((int) count - 1)));
   }
 
   /**
@@ -50,8 +59,7 @@ public final class Significance {
             .sorted(Comparator.comparingDouble(i -> p[i]))
             .mapToInt(Integer::intValue)
             .toArray();
-    double[] corrected = new double[p.length];
-    Arrays.fill(corrected, Double.NaN);
+    double[] corrected = Steps.unknown(p.length);
     double least = 0;
     for (int k = 0; k < order.length; k++) {
       least = Math.max(least, Math.min(1, (order.length - k) * p[order[k]]));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
+import io.treadmill.stats.Estimate;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -22,18 +24,25 @@ class RowLayoutTest {
 
   /** A table with a column of each kind. */
   private static final LakeTable TABLE =
-      LakeTables.ofInstrument(
-          "of_the_test",
-          "A table",
-          "day",
-          List.of("day"),
-          TableColumn.date("day", "Day"),
-          TableColumn.instant("ts", "Instant"),
-          TableColumn.text("text", "Text"),
-          TableColumn.number("number", "Number").optional(),
-          TableColumn.whole("whole", "Whole number"),
-          TableColumn.integer("integer", "Small whole number").optional(),
-          TableColumn.flag("flag", "Flag"));
+      new DictionaryFile(
+              "test.yaml",
+              """
+              of_the_test:
+                comment: A table
+                key: [instrument, day]
+                day-column: day
+                partition: day
+                columns:
+                  - instrument
+                  - day date: Day
+                  - ts instant: Instant
+                  - text text: Text
+                  - number number?: Number
+                  - whole whole: Whole number
+                  - integer integer?: Small whole number
+                  - flag flag: Flag
+              """)
+          .table("of_the_test");
 
   private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
 
@@ -74,6 +83,23 @@ class RowLayoutTest {
   @Test
   void aNumberThatIsMissingIsNull() {
     assertThat(LAYOUT.row(new Source("a", Double.NaN, 0)).get(6)).isNull();
+  }
+
+  @Test
+  void anEstimateFillsItsColumns() {
+    StructType schema = new StructType();
+    for (String column : List.of("a", "a_low", "a_high", "b", "least", "most", "c", "c_p")) {
+      schema = schema.add(column, DataTypes.DoubleType);
+    }
+    RowLayout<Estimate> layout =
+        RowLayout.<Estimate>of("estimates", schema)
+            .interval("a", from -> from)
+            .interval("b", "least", "most", from -> from)
+            .tested("c", "c_p", from -> from)
+            .build();
+    Row row = layout.row(Estimate.of(2, 1, 4, 9).withP(0.25));
+    assertThat(row).isEqualTo(RowFactory.create(2.0, 1.0, 4.0, 2.0, 1.0, 4.0, 2.0, 0.25));
+    assertThat(layout.row(Estimate.missing("none", 0)).get(0)).isNull();
   }
 
   @Test

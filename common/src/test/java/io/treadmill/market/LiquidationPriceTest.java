@@ -25,7 +25,8 @@ class LiquidationPriceTest {
   private static final MarginTiers AUGUST_2025 = BtcTiers.seenOn("2025-08-21");
 
   private static MarginTiers oneBracket(double rate, double amount) {
-    return MarginTiers.ofQuote(List.of(new Bracket(0, Double.POSITIVE_INFINITY, rate, 10, amount)));
+    return MarginTiers.of(
+        CapUnit.QUOTE, List.of(new Bracket(0, Double.POSITIVE_INFINITY, rate, 10, amount)));
   }
 
   private static double maintenance(MarginTiers tiers, double size) {

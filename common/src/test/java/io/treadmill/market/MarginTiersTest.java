@@ -114,8 +114,8 @@ class MarginTiersTest {
   @Test
   void rejectsBracketsWithAGap() {
     List<Bracket> gap = List.of(new Bracket(0, 10, 0.1, 5, 0), new Bracket(11, 20, 0.2, 2, 1));
-    assertThatThrownBy(() -> MarginTiers.ofQuote(gap))
+    assertThatThrownBy(() -> MarginTiers.of(CapUnit.QUOTE, gap))
         .hasMessageContaining("floor 11.0 (must be 10.0");
-    assertThatThrownBy(() -> MarginTiers.ofQuote(List.of())).hasMessageContaining("none");
+    assertThatThrownBy(() -> MarginTiers.of(CapUnit.QUOTE, List.of())).hasMessageContaining("none");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableColumn;
@@ -28,9 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IcebergLakeTest {
   private static final LakeTable TABLE = LakeTables.VOLUME_PROFILE_5M;
+  private static final LakeTable BY_MONTH = like(Partition.MONTH, TABLE.columns());
   private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
 
   @TempDir Path folder;
+
+  private static LakeTable like(Partition partition, List<TableColumn> columns) {
+    return new LakeTable(
+        TABLE.name(), TABLE.comment(), TABLE.dayColumn(), partition, TABLE.key(), columns);
+  }
 
   @Test
   void aTableThatWasNeverWrittenHasNoRows() {
@@ -71,12 +78,8 @@ class IcebergLakeTest {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
     LakeTable older =
-        new LakeTable(
-            TABLE.name(),
-            TABLE.comment(),
-            TABLE.dayColumn(),
-            TABLE.isByMonth(),
-            TABLE.key(),
+        like(
+            TABLE.partition(),
             TABLE.columns().stream().filter(c -> !c.name().equals("trade_count")).toList());
     lake.overwrite(older, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
     Row row = lake.read(TABLE).first();
@@ -90,12 +93,8 @@ class IcebergLakeTest {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
     LakeTable older =
-        new LakeTable(
-            TABLE.name(),
-            TABLE.comment(),
-            TABLE.dayColumn(),
-            TABLE.isByMonth(),
-            TABLE.key(),
+        like(
+            TABLE.partition(),
             TABLE.columns().stream()
                 .map(c -> new TableColumn(c.name(), c.type(), isRequired(c), c.comment()))
                 .toList());
@@ -143,7 +142,7 @@ class IcebergLakeTest {
   @Test
   void aFileHoldsTheRowsOfAMonthWhereDaysAreSmall() {
     SparkSession spark = SparkForTests.withLake(folder);
-    LakeTable table = TABLE.byMonth();
+    LakeTable table = BY_MONTH;
     IcebergLake lake = IcebergLake.open(spark, "r1");
     UtcDays days = new UtcDays(DAY, DAY.plusDays(39));
     lake.overwrite(table, days, Selection.ALL, rows(spark, "A", 1.0, 40));
@@ -167,7 +166,7 @@ class IcebergLakeTest {
     IcebergLake lake = IcebergLake.open(spark, "r1");
     lake.overwrite(
         TABLE, new UtcDays(DAY, DAY.plusDays(2)), Selection.ALL, rows(spark, "A", 1.0, 3));
-    lake.overwrite(TABLE.byMonth(), UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 9.0, 1));
+    lake.overwrite(BY_MONTH, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 9.0, 1));
     assertThat(lake.read(TABLE).where("base_volume = 1").count()).isEqualTo(2);
     assertThat(lake.read(TABLE).where("base_volume = 9").count()).isEqualTo(1);
     assertThat(lake.dataFiles(TABLE)).hasSize(3);
@@ -191,7 +190,7 @@ class IcebergLakeTest {
             TABLE.name(),
             "an older word",
             TABLE.dayColumn(),
-            TABLE.isByMonth(),
+            TABLE.partition(),
             TABLE.key(),
             TABLE.columns().stream()
                 .map(c -> new TableColumn(c.name(), c.type(), c.required(), "older " + c.comment()))

@@ -37,12 +37,6 @@ public final class Calibration {
       }
     }
 
-    static Rows once(double[][] columns, double[] realised) {
-      double[] times = new double[columns.length];
-      Arrays.fill(times, 1);
-      return new Rows(columns, realised, times);
-    }
-
     /** Returns the sum of each column. */
     double[] sums() {
       double[] sums = new double[columns[0].length];
@@ -66,10 +60,6 @@ public final class Calibration {
    *
    * @param bookColumns number of columns of the book; 0: all columns have 1
    */
-  public static double[] priorShape(double[][] rows, int bookColumns, double share) {
-    return priorShape(Rows.once(rows, new double[rows.length]), bookColumns, share);
-  }
-
   static double[] priorShape(Rows rows, int bookColumns, double share) {
     double[] sums = rows.sums();
     double[] shape = new double[sums.length];
@@ -82,11 +72,6 @@ public final class Calibration {
     return shape;
   }
 
-  /** Returns the prior weights: the shape scaled so that its total is the realised total. */
-  public static double[] prior(double[][] rows, double[] realised, double[] shape) {
-    return scaled(Rows.once(rows, realised), shape);
-  }
-
   /** Returns weights scaled so that their predicted total is the realised total. */
   static double[] scaled(Rows rows, double[] weights) {
     double predicted = 0;
@@ -95,17 +80,6 @@ public final class Calibration {
     }
     double scale = predicted > 0 ? rows.total() / predicted : 0;
     return Arrays.stream(weights).map(p -> p * scale).toArray();
-  }
-
-  /** Returns the fitted weights, the prior being {@link #prior}. */
-  public static double[] mapEm(double[][] rows, double[] realised, double[] shape, int iterations) {
-    return mapEmFrom(rows, realised, prior(rows, realised, shape), iterations);
-  }
-
-  /** Returns the fitted weights from a prior given as weights: for pooling towards another fit. */
-  public static double[] mapEmFrom(
-      double[][] rows, double[] realised, double[] prior, int iterations) {
-    return mapEm(Rows.once(rows, realised), prior, prior, iterations);
   }
 
   /**

@@ -1,111 +1,254 @@
 package io.treadmill.book.law;
 
+import io.treadmill.book.map.Exposure;
+import io.treadmill.book.map.Heatmap;
 import io.treadmill.book.map.RestingExposure;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.book.score.Score;
 import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
- * The fitted weights of one model, as {@code leverage_law} holds them. Arrays go by side (long,
- * short), then column; draws by side, draw, column.
+ * The law of one model: which share of each column of its exposure ends as a reported forced order.
+ * Fitted ({@link ModelFit}), pooled, stored in {@code leverage_law} and read back, and with the
+ * factors of a day in force on it; times an exposure it gives a map, and the value of any sum of
+ * columns with its band.
  *
- * @param columns names of the columns
- * @param weight weights
- * @param low low ends; NaN where the model has no draws
- * @param high high ends
- * @param poor false where the data say what the weight is
- * @param draws block-bootstrap draws; none where the model has no band
- * @param kappaUsd kappa of the trailing rescale by side; NaN if not rescaled
- * @param sums rescale sums by side at the end of training, USD
+ * @param columns names of the columns, in the order of the weights
  * @param n realised totals that entered
  */
-@SuppressWarnings("ArrayRecordComponent") // columns of primitives; never compared
-public record FittedLaw(
-    List<String> columns,
-    double[][] weight,
-    double[][] low,
-    double[][] high,
-    boolean[][] poor,
-    double[][][] draws,
-    double[] kappaUsd,
-    List<Rescale> sums,
-    long n)
+public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long n)
     implements Serializable {
+  /** Quantile of the low end of a band. */
+  static final double LOW = 0.1;
 
-  /** Returns the weights of a fit. */
-  public static FittedLaw of(ModelFit fit) {
-    int k = fit.columns().size();
-    double[][] weight = new double[2][];
-    double[][] low = new double[2][k];
-    double[][] high = new double[2][k];
-    boolean[][] poor = new boolean[2][k];
-    double[][][] draws = new double[2][fit.draws()][];
-    double[] kappa = new double[2];
-    for (Side side : Side.values()) {
-      int s = side.index();
-      weight[s] = fit.weights(side);
-      kappa[s] = fit.kappaUsd(side);
-      for (int column = 0; column < k; column++) {
-        low[s][column] = fit.draws() == 0 ? Double.NaN : fit.low(side, column);
-        high[s][column] = fit.draws() == 0 ? Double.NaN : fit.high(side, column);
-        poor[s][column] = !fit.determined() || !fit.determined(side, column);
-      }
-      for (int d = 0; d < fit.draws(); d++) {
-        draws[s][d] = fit.draw(d, side);
-      }
+  /** Quantile of the high end of a band. */
+  static final double HIGH = 0.9;
+
+  /**
+   * The law of one side.
+   *
+   * @param weight weights by column
+   * @param low low ends; NaN where the model has no draws
+   * @param high high ends
+   * @param poor false where the data say what the weight is
+   * @param draws block-bootstrap draws by draw, then column; none where the model has no band
+   * @param kappaUsd kappa of the trailing rescale; NaN if not rescaled
+   * @param sums rescale sums at the end of training, USD
+   * @param factor trailing rescale of the day on which the law is in force; 1 before
+   */
+  @SuppressWarnings("ArrayRecordComponent") // columns of primitives; never compared
+  public record OfSide(
+      double[] weight,
+      double[] low,
+      double[] high,
+      boolean[] poor,
+      double[][] draws,
+      double kappaUsd,
+      Rescale sums,
+      double factor)
+      implements Serializable {
+    /** Returns a law without draws and rescale. */
+    static OfSide ofWeights(double[] weight) {
+      double[] none = new double[weight.length];
+      Arrays.fill(none, Double.NaN);
+      return new OfSide(
+          weight,
+          none,
+          none,
+          new boolean[weight.length],
+          new double[0][],
+          Double.NaN,
+          Rescale.START,
+          1);
     }
-    return new FittedLaw(
-        fit.columns(),
-        weight,
-        low,
-        high,
-        poor,
-        draws,
-        kappa,
-        List.of(fit.rescaleAtEnd(Side.LONG), fit.rescaleAtEnd(Side.SHORT)),
-        fit.rows());
+
+    private OfSide withFactor(double ofDay) {
+      return new OfSide(weight, low, high, poor, draws, kappaUsd, sums, ofDay);
+    }
+
+    /** Takes column i from column {@code from[i]}; those from -1 are new. */
+    private OfSide arranged(int[] from) {
+      boolean[] unknown = new boolean[from.length];
+      for (int k = 0; k < from.length; k++) {
+        unknown[k] = from[k] < 0 || poor[from[k]];
+      }
+      return new OfSide(
+          arranged(weight, from),
+          arranged(low, from),
+          arranged(high, from),
+          unknown,
+          Arrays.stream(draws).map(draw -> arranged(draw, from)).toArray(double[][]::new),
+          kappaUsd,
+          sums,
+          factor);
+    }
+
+    private static double[] arranged(double[] values, int[] from) {
+      return Arrays.stream(from).mapToDouble(i -> i < 0 ? 0 : values[i]).toArray();
+    }
   }
 
-  /** Returns the same weights in another order of columns; columns that are new have weight 0. */
+  /**
+   * A value and its band.
+   *
+   * @param expected value with the fitted weights
+   * @param low 10 % point over the draws; NaN if there are none
+   * @param high 90 % point
+   */
+  public record Band(double expected, double low, double high) {}
+
+  /** Returns the law of weights alone, by side and column: without draws and rescale. */
+  public static FittedLaw ofWeights(List<String> columns, double[][] weights) {
+    return new FittedLaw(columns, OfSide.ofWeights(weights[0]), OfSide.ofWeights(weights[1]), 0);
+  }
+
+  /**
+   * Returns the law over symbols, for one with too few totals: mean weights, each symbol counted by
+   * its totals. Draw i is that of symbol i modulo their number, so the bands hold how much symbols
+   * differ. The trailing rescale of the symbol itself finds its level.
+   *
+   * @param own laws of one model, at least one
+   * @param dailyColumnsUsd mean daily unweighted columns of the symbol by side, for its rescale;
+   *     null: there is none
+   */
+  public static FittedLaw pooled(List<FittedLaw> own, double[][] dailyColumnsUsd) {
+    Function<Side, OfSide> side =
+        of -> pooled(own, of, dailyColumnsUsd == null ? null : dailyColumnsUsd[of.index()]);
+    long total = own.stream().mapToLong(FittedLaw::n).sum();
+    return new FittedLaw(own.get(0).columns, side.apply(Side.LONG), side.apply(Side.SHORT), total);
+  }
+
+  private static OfSide pooled(List<FittedLaw> own, Side side, double[] dailyColumnsUsd) {
+    OfSide first = own.get(0).of(side);
+    int columns = first.weight.length;
+    double[] weight = new double[columns];
+    double[] low = new double[columns];
+    double[] high = new double[columns];
+    double total = own.stream().mapToDouble(FittedLaw::n).sum();
+    Arrays.fill(low, Double.POSITIVE_INFINITY);
+    for (int k = 0; k < columns; k++) {
+      for (FittedLaw one : own) {
+        weight[k] += one.of(side).weight[k] * one.n / total;
+        low[k] = Math.min(low[k], one.of(side).low[k]);
+        high[k] = Math.max(high[k], one.of(side).high[k]);
+      }
+      if (!Double.isNaN(low[k])) {
+        // A mean lies between its ends; its last bit may not.
+        weight[k] = Math.max(low[k], Math.min(high[k], weight[k]));
+      }
+    }
+    double[][] draws = new double[first.draws.length][];
+    for (int d = 0; d < draws.length; d++) {
+      draws[d] = own.get(d % own.size()).of(side).draws[d];
+    }
+    double kappaUsd =
+        dailyColumnsUsd == null
+            ? Double.NaN
+            : Rescale.kappa(new double[] {Exposure.times(weight, dailyColumnsUsd)});
+    // A law of other symbols is never well determined.
+    boolean[] poor = new boolean[columns];
+    Arrays.fill(poor, true);
+    return new OfSide(weight, low, high, poor, draws, kappaUsd, Rescale.START, 1);
+  }
+
+  /** Returns the law of a side. */
+  public OfSide of(Side side) {
+    return side == Side.LONG ? longs : shorts;
+  }
+
+  /** Returns the same law in another order of columns; columns that are new have weight 0. */
   public FittedLaw arranged(List<String> order) {
     int[] from = order.stream().mapToInt(columns::indexOf).toArray();
-    double[][] w = new double[2][];
-    double[][] l = new double[2][];
-    double[][] h = new double[2][];
-    boolean[][] p = new boolean[2][from.length];
-    double[][][] d = new double[2][][];
-    for (int s = 0; s < 2; s++) {
-      w[s] = arranged(weight[s], from);
-      l[s] = arranged(low[s], from);
-      h[s] = arranged(high[s], from);
-      for (int k = 0; k < from.length; k++) {
-        p[s][k] = from[k] < 0 || poor[s][from[k]];
-      }
-      d[s] = Arrays.stream(draws[s]).map(draw -> arranged(draw, from)).toArray(double[][]::new);
-    }
-    return new FittedLaw(List.copyOf(order), w, l, h, p, d, kappaUsd, sums, n);
-  }
-
-  private static double[] arranged(double[] values, int[] from) {
-    return Arrays.stream(from).mapToDouble(i -> i < 0 ? 0 : values[i]).toArray();
+    return new FittedLaw(List.copyOf(order), longs.arranged(from), shorts.arranged(from), n);
   }
 
   /** Returns whether predictions carry the trailing rescale. */
   public boolean isRescaled() {
-    return !Double.isNaN(kappaUsd[0]);
+    return !Double.isNaN(longs.kappaUsd);
   }
 
-  /** Returns the factor of a day by side, from the sums of the days before it. */
-  public double[] factors(List<Rescale> before) {
-    return isRescaled()
-        ? new double[] {before.get(0).factor(kappaUsd[0]), before.get(1).factor(kappaUsd[1])}
-        : new double[] {1, 1};
+  /** Returns the rescale sums of longs and shorts at the end of training. */
+  public List<Rescale> sums() {
+    return List.of(longs.sums, shorts.sums);
   }
 
-  /** Returns the weights with their draws and the factors of a day. */
-  public RestingExposure.Weights withFactors(double[] factors) {
-    return new RestingExposure.Weights(weight, draws, factors);
+  /**
+   * Returns this law with the factors that another has on a day: a standing map follows the level
+   * of the hours given the path.
+   *
+   * @param path the law of the hours given the path
+   * @param before rescale sums of longs and shorts of the days before
+   */
+  public FittedLaw inForce(FittedLaw path, List<Rescale> before) {
+    return path.isRescaled()
+        ? new FittedLaw(
+            columns,
+            longs.withFactor(before.get(0).factor(path.longs.kappaUsd)),
+            shorts.withFactor(before.get(1).factor(path.shorts.kappaUsd)),
+            n)
+        : this;
+  }
+
+  /** Returns the value of columns of USD, without its band. */
+  public double expected(Side side, double[] usd) {
+    return of(side).factor * Exposure.times(usd, of(side).weight);
+  }
+
+  /** Returns the value of columns of USD and its band: a quantile of the sums of the draws. */
+  public Band band(Side side, double[] usd) {
+    OfSide law = of(side);
+    double expected = expected(side, usd);
+    if (law.draws.length == 0) {
+      return new Band(expected, Double.NaN, Double.NaN);
+    }
+    if (expected == 0) {
+      return new Band(0, 0, 0);
+    }
+    double[] sums = new double[law.draws.length];
+    for (int d = 0; d < sums.length; d++) {
+      sums[d] = Exposure.times(usd, law.draws[d]);
+    }
+    Arrays.sort(sums);
+    double low = law.factor * Score.quantileOfSorted(sums, LOW);
+    double high = law.factor * Score.quantileOfSorted(sums, HIGH);
+    return new Band(expected, Math.min(low, expected), Math.max(high, expected));
+  }
+
+  /** Returns the map of what stands at an instant. */
+  public Heatmap heatmap(long ts, RestingExposure standing) {
+    Band[][] cells = new Band[2][standing.rows()];
+    for (Side side : Side.values()) {
+      for (int row = 0; row < standing.rows(); row++) {
+        cells[side.index()][row] = band(side, standing.columnsOfRows(side, row, row));
+      }
+    }
+    return standing.map(ts, of(cells, Band::expected), of(cells, Band::low), of(cells, Band::high));
+  }
+
+  private static double[][] of(Band[][] cells, ToDoubleFunction<Band> value) {
+    return Arrays.stream(cells)
+        .map(side -> Arrays.stream(side).mapToDouble(value).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** Returns the predicted total of each row of a fit, millions of USD, without rescale. */
+  public double[] predict(List<Observations.Row> rows) {
+    return predict(rows, side -> of(side).weight);
+  }
+
+  /** Returns what draw d predicts of each row, millions of USD, without rescale. */
+  public double[] predictDraw(int d, List<Observations.Row> rows) {
+    return predict(rows, side -> of(side).draws[d]);
+  }
+
+  private static double[] predict(List<Observations.Row> rows, Function<Side, double[]> weights) {
+    return rows.stream()
+        .mapToDouble(row -> Exposure.times(row.columns(), weights.apply(row.side())))
+        .toArray();
   }
 }

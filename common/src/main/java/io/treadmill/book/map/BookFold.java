@@ -140,7 +140,7 @@ public final class BookFold implements HeatmapModel {
     void before(int t, double price);
 
     /** Is called when bar t was read and nothing after it. */
-    void after(int t);
+    default void after(int t) {}
   }
 
   /**
@@ -148,15 +148,19 @@ public final class BookFold implements HeatmapModel {
    *
    * @throws IllegalArgumentException if the start state is of a later day
    */
-  public DayResult run(DaySteps day, Observer observer) {
+  public DayResult run(DaySteps day, Observer... observers) {
     if (start.day().isAfter(day.day())) {
       throw new IllegalArgumentException(
           "Cannot fold " + day.day() + ": the state is that after " + start.day());
     }
     for (int t = 0; t < day.count(); t++) {
-      observer.before(t, Double.isNaN(lastClose) ? day.open()[t] : lastClose);
+      for (Observer observer : observers) {
+        observer.before(t, Double.isNaN(lastClose) ? day.open()[t] : lastClose);
+      }
       step(day.step(t));
-      observer.after(t);
+      for (Observer observer : observers) {
+        observer.after(t);
+      }
     }
     BookState end = endDay(day.day());
     return new DayResult(end, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);

@@ -7,33 +7,24 @@ import io.treadmill.market.Side;
  * A map at one instant: the expected forced notional of each row of the output grid alone, if price
  * gets there, from data before the instant. Row r of the grid covers buckets r x buckets to (r + 1)
  * x buckets - 1.
+ *
+ * @param ts instant, microseconds since 1970
+ * @param price last price before the instant, the middle of the map
+ * @param buckets 10 bp buckets of a row
+ * @param firstRow row 0 on the output grid
+ * @param expected expected forced notional by side and row, USD
+ * @param low low ends
+ * @param high high ends
  */
-public final class Heatmap {
-  private final long ts;
-  private final double price;
-  private final int buckets;
-  private final int firstRow;
-  private final double[][] expected;
-  private final double[][] low;
-  private final double[][] high;
-
-  Heatmap(
-      long ts,
-      double price,
-      int buckets,
-      int firstRow,
-      double[][] expected,
-      double[][] low,
-      double[][] high) {
-    this.ts = ts;
-    this.price = price;
-    this.buckets = buckets;
-    this.firstRow = firstRow;
-    this.expected = expected;
-    this.low = low;
-    this.high = high;
-  }
-
+@SuppressWarnings("ArrayRecordComponent") // made once, read once
+public record Heatmap(
+    long ts,
+    double price,
+    int buckets,
+    int firstRow,
+    double[][] expected,
+    double[][] low,
+    double[][] high) {
   /** Range of buckets of a map: whole rows of the grid around the price. */
   record Range(int firstRow, int rows, int buckets) {
     static Range of(double price, MapGrid grid) {
@@ -60,16 +51,6 @@ public final class Heatmap {
       }
       return byRow;
     }
-  }
-
-  /** Returns the instant, microseconds since 1970. */
-  public long ts() {
-    return ts;
-  }
-
-  /** Returns the last price before the instant, the middle of the map. */
-  public double price() {
-    return price;
   }
 
   /** Returns the number of rows. */

@@ -1,6 +1,5 @@
 package io.treadmill.book.map;
 
-import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.position.Step;
 import io.treadmill.market.Side;
 import java.util.Arrays;
@@ -10,7 +9,7 @@ import java.util.List;
  * A model that reads bars in order and says, for each bucket of the price grid, what is forced if
  * price gets there. It is linear in weights: it gives unweighted USD by column, and predicted
  * forced notional is columns x weights, for what a bar crossed and for the standing map alike. A
- * fit ({@link ModelFit}) finds the weights. One use, one thread.
+ * fit finds the weights. One use, one thread.
  */
 public interface HeatmapModel {
   /** Returns the names of the columns: those of a book first, then freshness columns. */

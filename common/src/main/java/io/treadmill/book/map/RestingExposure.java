@@ -3,7 +3,6 @@ package io.treadmill.book.map;
 import io.treadmill.book.position.Profile;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
-import java.util.Arrays;
 
 /**
  * What stands on both sides of the price at one instant, by bucket and column of a model: the map
@@ -14,25 +13,10 @@ import java.util.Arrays;
  * nobody.
  */
 public final class RestingExposure {
-  /** Quantile of the low end of a band. */
-  public static final double LOW = 0.1;
-
-  /** Quantile of the high end of a band. */
-  public static final double HIGH = 0.9;
-
   private final double price;
   private final Heatmap.Range range;
   private final int columns;
   private final double[][] usd = new double[2][];
-
-  /**
-   * A value and its band.
-   *
-   * @param expected value with the fitted weights
-   * @param low 10 % point over the draws; NaN if there are none
-   * @param high 90 % point
-   */
-  public record Band(double expected, double low, double high) {}
 
   private RestingExposure(double price, Heatmap.Range range, int columns) {
     this.price = price;
@@ -69,46 +53,22 @@ public final class RestingExposure {
     return Math.floorDiv(PriceGrid.bucket(price), range.buckets()) - range.firstRow();
   }
 
-  /**
-   * Returns the map.
-   *
-   * @param law weights with their draws
-   */
-  public Heatmap heatmap(long ts, Weights law) {
-    double[][] expected = new double[2][];
-    double[][] low = new double[2][range.rows()];
-    double[][] high = new double[2][range.rows()];
-    double[] one = new double[columns];
-    for (Side side : Side.values()) {
-      int s = side.index();
-      expected[s] = new double[range.rows()];
-      for (int row = 0; row < range.rows(); row++) {
-        Arrays.fill(one, 0);
-        addRows(side, row, row, one);
-        Band band = law.band(side, one);
-        expected[s][row] = band.expected();
-        low[s][row] = band.low();
-        high[s][row] = band.high();
-      }
-    }
+  /** Returns a map of amounts by side and row, USD. */
+  public Heatmap map(long ts, double[][] expected, double[][] low, double[][] high) {
     return new Heatmap(ts, price, range.buckets(), range.firstRow(), expected, low, high);
   }
 
   /** Returns the columns of some rows of the map, both included, summed. */
   public double[] columnsOfRows(Side side, int from, int to) {
     double[] sums = new double[columns];
-    addRows(side, from, to, sums);
-    return sums;
-  }
-
-  private void addRows(Side side, int from, int to, double[] into) {
     double[] all = usd[side.index()];
     int end = (to + 1) * range.buckets() * columns;
     for (int i = from * range.buckets() * columns; i < end; i += columns) {
       for (int k = 0; k < columns; k++) {
-        into[k] += all[i + k];
+        sums[k] += all[i + k];
       }
     }
+    return sums;
   }
 
   /**
@@ -135,65 +95,5 @@ public final class RestingExposure {
       }
     }
     return sums;
-  }
-
-  /**
-   * Weights of a law with their draws, for columns of one model. Read-only, reused for all maps.
-   */
-  public static final class Weights {
-    private final double[][] weights;
-    private final double[][][] draws;
-    private final double[] factor;
-    private final double[] sums;
-
-    /**
-     * Keeps the arrays.
-     *
-     * @param weights by side and column
-     * @param draws by side, draw and column; no draws: bands are NaN
-     * @param factor by side: trailing rescale of the day
-     */
-    public Weights(double[][] weights, double[][][] draws, double[] factor) {
-      this.weights = weights;
-      this.draws = draws;
-      this.factor = factor;
-      this.sums = new double[draws[0].length];
-    }
-
-    /** Returns the value of columns of USD and its band. Not thread-safe. */
-    public Band band(Side side, double[] columns) {
-      int s = side.index();
-      double expected = factor[s] * Exposure.times(columns, weights[s]);
-      if (sums.length == 0) {
-        return new Band(expected, Double.NaN, Double.NaN);
-      }
-      if (expected == 0) {
-        return new Band(0, 0, 0);
-      }
-      for (int d = 0; d < sums.length; d++) {
-        sums[d] = Exposure.times(columns, draws[s][d]);
-      }
-      Arrays.sort(sums);
-      double low = factor[s] * quantile(sums, LOW);
-      double high = factor[s] * quantile(sums, HIGH);
-      return new Band(expected, Math.min(low, expected), Math.max(high, expected));
-    }
-
-    /** Returns the value of columns of USD, without its band. */
-    public double expected(Side side, double[] columns) {
-      return factor[side.index()] * Exposure.times(columns, weights[side.index()]);
-    }
-
-    /** Returns the weight of a column. */
-    public double weight(Side side, int column) {
-      return weights[side.index()][column];
-    }
-  }
-
-  /** Returns a quantile of sorted values, linear between them. */
-  static double quantile(double[] sorted, double share) {
-    double at = share * (sorted.length - 1);
-    int i = (int) at;
-    return i + 1 < sorted.length ? sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]) : sorted[i];
   }
 }

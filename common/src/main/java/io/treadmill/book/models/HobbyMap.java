@@ -28,11 +28,6 @@ public final class HobbyMap implements HeatmapModel {
   private int firstBucket;
   private double[][][] crossedUsd = new double[2][0][];
 
-  /** Makes an empty map of an instrument from which nothing is removed. */
-  public HobbyMap(MarginTiers tiers, ContractValue contract) {
-    this(tiers, contract, false);
-  }
-
   /**
    * Makes an empty map of an instrument.
    *

@@ -182,25 +182,7 @@ public final class Models {
       LocalDate day,
       double openInterest,
       Turnover meanTurnover,
-      ParameterSet pathOnly) {
-    /** Returns a market whose path-only book has the settings of real markets. */
-    public Market(
-        ParameterSet parameters,
-        MarginTiers tiers,
-        ContractValue contract,
-        LocalDate day,
-        double openInterest,
-        Turnover meanTurnover) {
-      this(
-          parameters,
-          tiers,
-          contract,
-          day,
-          openInterest,
-          meanTurnover,
-          ParameterSet.REAL_PATH_ONLY);
-    }
-  }
+      ParameterSet pathOnly) {}
 
   /** Returns the names of the models that are predicted and scored every night. */
   public static List<String> scored() {

@@ -12,8 +12,21 @@ import java.util.Map;
 /**
  * The book of one instrument after the last bar of a day: what the next day starts from. Immutable;
  * {@link #toRows} and {@link #fromRows} are an exact round trip, whatever the order of the rows.
+ *
+ * @param parameterSetId id of the parameter set that the state belongs to
+ * @param day the day after whose last bar this is the state
+ * @param mass unweighted mass by side, in the size unit
+ * @param ages bars since price was at each bucket, by side
+ * @param rescale sums of the trailing rescale, by side
  */
-public final class BookState {
+@SuppressWarnings("ArrayRecordComponent") // equal if the rows are
+public record BookState(
+    String parameterSetId,
+    LocalDate day,
+    Scalars scalars,
+    SparseMass[] mass,
+    BucketAges[] ages,
+    Rescale[] rescale) {
   private static final String MASS = "mass";
   private static final String AGE = "age";
   private static final String OPEN_INTEREST = "open_interest";
@@ -23,14 +36,6 @@ public final class BookState {
   private static final String REALISED = "rescale_realised";
   private static final String PREDICTED = "rescale_predicted";
   private static final String BOTH = "both";
-
-  private final String parameterSetId;
-  private final LocalDate day;
-  private final int components;
-  private final Scalars scalars;
-  private final SparseMass[] mass;
-  private final BucketAges[] ages;
-  private final Rescale[] rescale;
 
   /**
    * One row of a stored state.
@@ -68,22 +73,6 @@ public final class BookState {
    */
   public record Scalars(double openInterest, double laggedClock, double lastClose, long bars) {}
 
-  public BookState(
-      String parameterSetId,
-      LocalDate day,
-      Scalars scalars,
-      SparseMass[] mass,
-      BucketAges[] ages,
-      Rescale[] rescale) {
-    this.parameterSetId = parameterSetId;
-    this.day = day;
-    this.components = mass[0].components();
-    this.scalars = scalars;
-    this.mass = mass.clone();
-    this.ages = ages.clone();
-    this.rescale = rescale.clone();
-  }
-
   /**
    * Returns the empty state before the first day of a warm-up.
    *
@@ -102,19 +91,9 @@ public final class BookState {
         new Rescale[] {Rescale.START, Rescale.START});
   }
 
-  /** Returns the id of the parameter set that the state belongs to. */
-  public String parameterSetId() {
-    return parameterSetId;
-  }
-
-  /** Returns the day after whose last bar this is the state. */
-  public LocalDate day() {
-    return day;
-  }
-
   /** Returns the number of components. */
   public int components() {
-    return components;
+    return mass[0].components();
   }
 
   /** Returns the last snapshot of open interest, in the size unit; NaN if none was seen. */
@@ -147,10 +126,6 @@ public final class BookState {
     return mass[side.index()].total();
   }
 
-  public Scalars scalars() {
-    return scalars;
-  }
-
   public SparseMass massOf(Side side) {
     return mass[side.index()];
   }
@@ -165,7 +140,7 @@ public final class BookState {
     for (Side side : Side.values()) {
       String text = side.text();
       SparseMass held = massOf(side);
-      for (int k = 0; k < components; k++) {
+      for (int k = 0; k < components(); k++) {
         double[] values = held.values(k);
         for (int i = 0; i < values.length; i++) {
           if (values[i] != 0) {
@@ -282,7 +257,7 @@ public final class BookState {
     return other instanceof BookState that
         && parameterSetId.equals(that.parameterSetId)
         && day.equals(that.day)
-        && components == that.components
+        && components() == that.components()
         && toRows().equals(that.toRows());
   }
 

@@ -57,7 +57,7 @@ public final class Calibrator {
    * @param dailyColumnsUsd mean daily unweighted columns of the book by side, USD: for the rescale
    *     of weights that are taken over
    */
-  public record Fitted(StoredLaw law, boolean enough, double[][] dailyColumnsUsd)
+  public record Fitted(InstrumentLaw law, boolean enough, double[][] dailyColumnsUsd)
       implements java.io.Serializable {}
 
   /** Returns whether a day is a first day of use by the calendar. */
@@ -80,11 +80,7 @@ public final class Calibrator {
 
   /** Returns whether the window before a day has enough days with totals. */
   public boolean hasEnoughDays(LocalDate validFrom) {
-    return daysWithTotals(validFrom) >= rule.leastTrainingDays();
-  }
-
-  private long daysWithTotals(LocalDate validFrom) {
-    return scope(validFrom).map(Scope::days).orElse(0L);
+    return scope(validFrom).map(Scope::days).orElse(0L) >= rule.leastTrainingDays();
   }
 
   /** Totals of one feed rule in a window. */
@@ -143,16 +139,16 @@ public final class Calibrator {
                         .submit(() -> fitModel(name, market, paths, realised, scope, to)))
             .toList();
     FittedModel book = fitModel(Models.BOOK, market, withProfiles, realised, scope, to);
-    Map<String, FittedLaw> models = new TreeMap<>(book.weights());
-    others.forEach(other -> models.putAll(other.join().weights()));
-    String id = StoredLaw.fitId(validFrom, scope.from, scope.rule, models);
-    StoredLaw law = new StoredLaw(id, validFrom, scope.from, to, scope.rule, StoredLaw.OWN, models);
+    Map<String, FittedLaw> models = new TreeMap<>(book.laws());
+    others.forEach(other -> models.putAll(other.join().laws()));
+    InstrumentLaw law =
+        InstrumentLaw.of(validFrom, scope.from, to, scope.rule, InstrumentLaw.OWN, models);
     return new Fitted(law, book.forcedHours() >= rule.leastTotals(), book.dailyColumnsUsd());
   }
 
-  /** Weights of a model by key, and what its training rows held. */
+  /** Laws of a model by key, and what its training rows held. */
   private record FittedModel(
-      Map<String, FittedLaw> weights, long forcedHours, double[][] dailyColumnsUsd) {}
+      Map<String, FittedLaw> laws, long forcedHours, double[][] dailyColumnsUsd) {}
 
   private FittedModel fitModel(
       String name,
@@ -166,26 +162,27 @@ public final class Calibrator {
     TrainingRows rows = new TrainingRows(model, steps, realised, UtcDays.startMicros(scope.from));
     int draws = name.equals(Models.BOOK) ? rule.draws() : 0;
     ModelFit.Rule rule = definition.rule().withDraws(draws, SEED);
-    Map<String, FittedLaw> weights = new TreeMap<>();
+    Map<String, FittedLaw> laws = new TreeMap<>();
     // A rule without a book does better on hours when it is fitted to hours, and on bars when it
     // is fitted to bars: it is held against the book at its best in both.
     boolean twice = !realised.isTotal() && model.bookColumns() == 0;
     List<Observations.Row> path = twice ? rows.hours() : rows.pathForFit();
-    weights.put(name, FittedLaw.of(new ModelFit(rule, model, path, scope.from, to)));
+    UtcDays window = new UtcDays(scope.from, to);
+    laws.put(name, ModelFit.of(rule, model, path, window));
     if (twice) {
-      weights.put(
-          StoredLaw.key(name, Horizon.PATH_5M),
-          FittedLaw.of(new ModelFit(rule, model, rows.pathForFit(), scope.from, to)));
+      laws.put(
+          InstrumentLaw.key(name, Horizon.PATH_5M),
+          ModelFit.of(rule, model, rows.pathForFit(), window));
     }
     for (Horizon horizon : Horizon.MAPS) {
       if (!rows.map(horizon).isEmpty()) {
-        ModelFit fit =
-            new ModelFit(frozen(rule, horizon), model, rows.map(horizon), scope.from, to);
-        weights.put(StoredLaw.key(name, horizon), FittedLaw.of(fit));
+        laws.put(
+            InstrumentLaw.key(name, horizon),
+            ModelFit.of(frozen(rule, horizon), model, rows.map(horizon), window));
       }
     }
     return new FittedModel(
-        weights,
+        laws,
         forcedHours(rows.path()),
         dailyColumns(rows.path(), model.columns().size(), scope.days));
   }
@@ -218,41 +215,12 @@ public final class Calibrator {
     days.forEach(
         (day, held) -> {
           if (realised.isTotal()) {
-            addHours(realised, day, held.totals(), scope.rule);
+            held.totals().addHoursTo(realised, scope.rule);
           } else {
-            addPrints(realised, day, held.totals(), scope.rule);
+            held.totals().addPrintsTo(realised, scope.rule);
           }
         });
     return realised;
-  }
-
-  private static void addHours(
-      Realised to, LocalDate day, ReportedLiquidations totals, String rule) {
-    for (int hour = 0; hour < ReportedLiquidations.HOURS; hour++) {
-      long at = UtcDays.startMicros(day) + hour * BarClock.HOUR_MICROS;
-      double longs = totals.hours(rule, Side.LONG)[hour];
-      double shorts = totals.hours(rule, Side.SHORT)[hour];
-      if (!Double.isNaN(longs) && !Double.isNaN(shorts)) {
-        to.add(at, Side.LONG, 0, longs, 0);
-        to.add(at, Side.SHORT, 0, shorts, 0);
-      }
-    }
-  }
-
-  private static void addPrints(
-      Realised to, LocalDate day, ReportedLiquidations totals, String rule) {
-    List<ReportedLiquidations.Print> prints = totals.prints(rule);
-    for (int bar = 0; bar < BarClock.BARS_OF_A_DAY && !prints.isEmpty(); bar++) {
-      if (totals.isHeard(rule, bar)) {
-        to.know(UtcDays.startMicros(day) + bar * BarClock.BAR_MICROS);
-      }
-    }
-    for (ReportedLiquidations.Print print : prints) {
-      if (totals.isHeard(rule, print.bar())) {
-        long at = UtcDays.startMicros(day) + print.bar() * BarClock.BAR_MICROS;
-        to.add(at, print.side(), print.bucket(), print.usd(), print.count());
-      }
-    }
   }
 
   private static double[][] dailyColumns(List<Observations.Row> rows, int columns, long days) {

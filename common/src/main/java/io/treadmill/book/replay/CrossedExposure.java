@@ -1,10 +1,11 @@
 package io.treadmill.book.replay;
 
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.BookFold;
 import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.HeatmapModel;
-import io.treadmill.book.map.RestingExposure;
 import io.treadmill.book.position.DaySteps;
+import io.treadmill.book.position.Rescale;
 import io.treadmill.book.score.Score;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
@@ -172,14 +173,14 @@ public final class CrossedExposure implements BookFold.Observer {
     return !prints.isEmpty();
   }
 
-  /** Returns where the prints of an hour fell, under the weights of a law. */
-  public Location location(Side side, int ofHour, RestingExposure.Weights weights) {
+  /** Returns where the prints of an hour fell, under a law. */
+  public Location location(Side side, int ofHour, FittedLaw law) {
     long count = 0;
     double sum = 0;
     for (Placed one : placed) {
       if (one.hour == ofHour && one.side == side) {
-        double bucket = weights.expected(side, one.bucket) + LEAST_USD;
-        double bar = weights.expected(side, one.bar) + one.rows * LEAST_USD;
+        double bucket = law.expected(side, one.bucket) + LEAST_USD;
+        double bar = law.expected(side, one.bar) + one.rows * LEAST_USD;
         count += one.count;
         sum += one.count * Math.log(bucket / bar);
       }
@@ -188,19 +189,26 @@ public final class CrossedExposure implements BookFold.Observer {
   }
 
   /**
-   * Returns the unrescaled prediction of the day, USD, over the hours whose total is known.
-   *
-   * @param totals 24 totals, NaN if not known
+   * Returns the sums of the rescale after the day: hours enter that were read and whose total is
+   * known.
    */
-  double unscaledUsd(Side side, double[] weights, double[] totals) {
-    double sum = 0;
-    for (int h = 0; h < ReportedLiquidations.HOURS; h++) {
-      double[] hourColumns = of(Horizon.PATH_1H, side, h);
-      if (hourColumns != null && !Double.isNaN(totals[h])) {
-        sum += Exposure.times(hourColumns, weights);
+  List<Rescale> rescaleAfter(
+      List<Rescale> before, FittedLaw law, ReportedLiquidations totals, String scope) {
+    List<Rescale> after = new ArrayList<>();
+    for (Side side : Side.values()) {
+      double[] hours = totals.hours(scope, side);
+      double realised = 0;
+      double predicted = 0;
+      for (int h = 0; h < hours.length; h++) {
+        double[] usd = of(Horizon.PATH_1H, side, h);
+        if (usd != null && !Double.isNaN(hours[h])) {
+          realised += hours[h];
+          predicted += Exposure.times(usd, law.of(side).weight());
+        }
       }
+      after.add(before.get(side.index()).next(realised, predicted));
     }
-    return sum;
+    return after;
   }
 
   /** Returns the realised total of a window; NaN if an hour of it is not known. */

@@ -3,7 +3,6 @@ package io.treadmill.book.replay;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.BookFold;
 import io.treadmill.book.map.MapGrid;
-import io.treadmill.book.map.RestingExposure;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.ContractValue;
@@ -33,12 +32,12 @@ public final class InstrumentReplay {
   private final Rules rules;
   private final Instrument instrument;
   private final TierHistory tiers;
-  private final NavigableMap<LocalDate, StoredLaw> laws;
+  private final NavigableMap<LocalDate, InstrumentLaw> laws;
   private final ContractValue contract;
   private final TrainingHistory history;
   private BookState state;
   private boolean fresh;
-  private StoredLaw runningLaw;
+  private InstrumentLaw runningLaw;
   private List<RunningModel> running = List.of();
 
   /**
@@ -72,7 +71,7 @@ public final class InstrumentReplay {
       String model,
       Side side,
       int slot,
-      RestingExposure.Band usd,
+      FittedLaw.Band usd,
       double realisedUsd,
       CrossedExposure.Location location,
       String printScope) {}
@@ -102,7 +101,7 @@ public final class InstrumentReplay {
       Instrument instrument,
       ContractValue contract,
       TierHistory tiers,
-      NavigableMap<LocalDate, StoredLaw> laws) {
+      NavigableMap<LocalDate, InstrumentLaw> laws) {
     this.rules = rules;
     this.instrument = instrument;
     this.tiers = tiers;
@@ -139,12 +138,13 @@ public final class InstrumentReplay {
               .formatted(instrument, day, state.day(), state.day().plusDays(1)));
     }
     boolean warmUp = state.bars() < rules.warmUpDays() * BarClock.BARS_OF_A_DAY;
-    StoredLaw law = StoredLaw.on(laws, day);
+    InstrumentLaw law = InstrumentLaw.on(laws, day);
     if (law != null && (fresh || comesIntoUse(law, day))) {
-      state = state.withRescale(law.book().sums().get(0), law.book().sums().get(1));
+      List<Rescale> sums = law.book().sums();
+      state = state.withRescale(sums.get(0), sums.get(1));
     }
     fresh = false;
-    Day result = law == null ? runPrior(held, warmUp) : runFitted(held, law, warmUp);
+    Day result = run(held, law, warmUp);
     state = result.end();
     if (laws.lastEntry() != null) {
       history.add(held);
@@ -154,94 +154,78 @@ public final class InstrumentReplay {
   }
 
   /** The sums of the rescale start anew with a law: as its own fit left them. */
-  private boolean comesIntoUse(StoredLaw law, LocalDate day) {
-    StoredLaw before = StoredLaw.on(laws, day.minusDays(1));
+  private boolean comesIntoUse(InstrumentLaw law, LocalDate day) {
+    InstrumentLaw before = InstrumentLaw.on(laws, day.minusDays(1));
     return before == null || !before.fitId().equals(law.fitId());
   }
 
   private void forget(LocalDate day) {
     LocalDate needed = day;
-    for (StoredLaw law : laws.values()) {
-      boolean over = !law.validFrom().isAfter(day) && law != StoredLaw.on(laws, day);
+    for (InstrumentLaw law : laws.values()) {
+      boolean over = !law.validFrom().isAfter(day) && law != InstrumentLaw.on(laws, day);
       LocalDate from = law.trainedFrom().minusDays(rules.trainingWarmUpDays());
       needed = !over && from.isBefore(needed) ? from : needed;
     }
     history.forgetBefore(needed);
   }
 
-  private Day runPrior(TrainingHistory.Day held, boolean warmUp) {
-    LocalDate day = held.steps().day();
-    LeverageComponents components = components(day);
+  /** Runs a day under a law, or if it is null under the prior one. */
+  private Day run(TrainingHistory.Day held, InstrumentLaw law, boolean warmUp) {
     DaySteps steps = held.steps();
+    LeverageComponents components = components(steps.day());
     BookFold fold = new BookFold(rules.parameters(), components, contract, state);
-    RestingExposure.Weights weights = prior(components);
-    String scope = anyScope(held.totals());
-    CrossedExposure columns = new CrossedExposure(fold, steps, held.totals().prints(scope));
-    MapDetails details = new MapDetails(fold, steps.ts(), rules.grid(), components, weights);
-    DayResult result = fold.run(steps, new Both(details, columns));
-    List<Prediction> predictions = new ArrayList<>();
-    addPredictions(predictions, Models.BOOK, columns, always(weights), held.totals(), scope);
-    return new Day(
-        result,
-        result.end(),
-        details,
-        predictions,
-        PRIOR,
-        PriorLaw.SCOPE + ", scale of " + PriorLaw.SCALE,
-        warmUp);
-  }
-
-  private Day runFitted(TrainingHistory.Day held, StoredLaw law, boolean warmUp) {
-    LocalDate day = held.steps().day();
-    LeverageComponents components = components(day);
-    FittedLaw book = law.book().arranged(components.columns());
-    DaySteps steps = held.steps();
-    BookFold fold = new BookFold(rules.parameters(), components, contract, state);
+    // The prior law has neither draws nor a rescale.
+    Map<Horizon, FittedLaw> prior =
+        always(FittedLaw.ofWeights(components.columns(), PriorLaw.of(components)));
+    Map<Horizon, FittedLaw> fitted =
+        law == null ? prior : law.byHorizon(Models.BOOK, components.columns());
     List<Rescale> sums = List.of(state.rescale(Side.LONG), state.rescale(Side.SHORT));
-    Map<Horizon, FittedLaw> ofHorizon = new TreeMap<>();
-    for (Horizon horizon : Horizon.values()) {
-      FittedLaw own = law.weights(Models.BOOK, horizon);
-      ofHorizon.put(horizon, own.arranged(components.columns()));
-    }
-    Map<Horizon, RestingExposure.Weights> all =
-        RunningModel.withFactors(ofHorizon, book.factors(sums));
-    RestingExposure.Weights weights = all.get(Horizon.PATH_1H);
+    Map<Horizon, FittedLaw> inForce = InstrumentLaw.inForce(fitted, sums);
     ReportedLiquidations totals = held.totals();
-    String scope = law.printScope();
+    String scope = law == null ? anyScope(totals) : law.printScope();
     CrossedExposure columns = new CrossedExposure(fold, steps, totals.prints(scope));
-    MapDetails details = new MapDetails(fold, steps.ts(), rules.grid(), components, weights);
-    DayResult result = fold.run(steps, new Both(details, columns));
-    List<Prediction> predictions = new ArrayList<>();
-    addPredictions(predictions, Models.BOOK, columns, all, totals, scope);
-    addPredictions(
-        predictions, Models.UNCALIBRATED, columns, always(prior(components)), totals, scope);
-    addBaselines(predictions, law, steps, totals);
+    MapDetails details =
+        new MapDetails(fold, steps.ts(), rules.grid(), components, inForce.get(Horizon.PATH_1H));
+    DayResult result = fold.run(steps, details, columns);
     BookState end = result.end();
-    if (book.isRescaled()) {
-      List<Rescale> after = RunningModel.next(sums, book, columns, totals, scope);
+    List<Prediction> predictions = new ArrayList<>();
+    addPredictions(predictions, Models.BOOK, columns, inForce, totals, scope);
+    if (law == null) {
+      String priorScope = PriorLaw.SCOPE + ", scale of " + PriorLaw.SCALE;
+      return new Day(result, end, details, predictions, PRIOR, priorScope, warmUp);
+    }
+    addPredictions(predictions, Models.UNCALIBRATED, columns, prior, totals, scope);
+    addBaselines(predictions, law, steps, totals);
+    FittedLaw path = fitted.get(Horizon.PATH_1H);
+    if (path.isRescaled()) {
+      List<Rescale> after = columns.rescaleAfter(sums, path, totals, scope);
       end = end.withRescale(after.get(0), after.get(1));
     }
-    String printScope = law.origin().equals(StoredLaw.OWN) ? scope : scope + ", " + law.origin();
+    String printScope =
+        law.origin().equals(InstrumentLaw.OWN) ? scope : scope + ", " + law.origin();
     return new Day(result, end, details, predictions, law.fitId(), printScope, warmUp);
   }
 
   private void addBaselines(
-      List<Prediction> predictions, StoredLaw law, DaySteps steps, ReportedLiquidations totals) {
+      List<Prediction> predictions,
+      InstrumentLaw law,
+      DaySteps steps,
+      ReportedLiquidations totals) {
     if (law != runningLaw) {
       running = RunningModel.upTo(steps.day(), law, history);
       runningLaw = law;
     }
     for (RunningModel model : running) {
       CrossedExposure columns = model.columns(steps, totals.prints(law.printScope()));
-      addPredictions(predictions, model.name(), columns, model.weights(), totals, law.printScope());
+      addPredictions(predictions, model.name(), columns, model.inForce(), totals, law.printScope());
       model.end(columns, totals, law.printScope());
     }
   }
 
-  private static Map<Horizon, RestingExposure.Weights> always(RestingExposure.Weights weights) {
-    Map<Horizon, RestingExposure.Weights> result = new TreeMap<>();
+  private static Map<Horizon, FittedLaw> always(FittedLaw law) {
+    Map<Horizon, FittedLaw> result = new TreeMap<>();
     for (Horizon horizon : Horizon.values()) {
-      result.put(horizon, weights);
+      result.put(horizon, law);
     }
     return result;
   }
@@ -250,16 +234,17 @@ public final class InstrumentReplay {
       List<Prediction> to,
       String model,
       CrossedExposure columns,
-      Map<Horizon, RestingExposure.Weights> weights,
+      Map<Horizon, FittedLaw> laws,
       ReportedLiquidations totals,
       String scope) {
-    weights.forEach(
+    laws.forEach(
         (horizon, own) -> {
           if (horizon == Horizon.PATH_5M && !Models.of(model).isPredictedByBar()) {
             return;
           }
           for (Side side : Side.values()) {
-            double[] known = known(horizon, totals, scope, side);
+            double[] known =
+                horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
             for (int slot = 0; slot < horizon.slots(); slot++) {
               double[] window = columns.of(horizon, side, slot);
               if (window != null) {
@@ -274,17 +259,12 @@ public final class InstrumentReplay {
                         horizon == Horizon.PATH_5M
                             ? known[slot]
                             : CrossedExposure.realised(known, slot, horizon.hours()),
-                        located ? columns.location(side, slot, weights.get(Horizon.PATH_5M)) : null,
+                        located ? columns.location(side, slot, laws.get(Horizon.PATH_5M)) : null,
                         scope));
               }
             }
           }
         });
-  }
-
-  private static double[] known(
-      Horizon horizon, ReportedLiquidations totals, String scope, Side side) {
-    return horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
   }
 
   /** Before a law the scope is the feed rule that tells most of the day. */
@@ -302,26 +282,5 @@ public final class InstrumentReplay {
       }
     }
     return best;
-  }
-
-  /** The prior law has neither draws nor a rescale. */
-  private static RestingExposure.Weights prior(LeverageComponents components) {
-    return new RestingExposure.Weights(
-        PriorLaw.of(components), new double[2][0][], new double[] {1, 1});
-  }
-
-  /** Both watch one fold. */
-  private record Both(BookFold.Observer one, BookFold.Observer other) implements BookFold.Observer {
-    @Override
-    public void before(int t, double price) {
-      one.before(t, price);
-      other.before(t, price);
-    }
-
-    @Override
-    public void after(int t) {
-      one.after(t);
-      other.after(t);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.treadmill.book.replay;
 
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.BookFold;
 import io.treadmill.book.map.Heatmap;
 import io.treadmill.book.map.MapGrid;
@@ -22,7 +23,7 @@ public final class MapDetails implements BookFold.Observer {
   private final BookFold fold;
   private final long[] barTs;
   private final MapGrid grid;
-  private final RestingExposure.Weights weights;
+  private final FittedLaw law;
   private final DistanceClass[][] classes = new DistanceClass[2][];
   private final List<Heatmap> maps = new ArrayList<>();
   private final List<CumulativeExposure> ways = new ArrayList<>();
@@ -34,7 +35,7 @@ public final class MapDetails implements BookFold.Observer {
    * @param openInterestUsd open interest at the instant; NaN if unknown
    */
   public record CumulativeExposure(
-      long ts, Side side, double movePercent, RestingExposure.Band usd, double openInterestUsd) {}
+      long ts, Side side, double movePercent, FittedLaw.Band usd, double openInterestUsd) {}
 
   /**
    * A zone of one map.
@@ -53,20 +54,16 @@ public final class MapDetails implements BookFold.Observer {
       Zone zone,
       int lowRow,
       int highRow,
-      RestingExposure.Band usd,
+      FittedLaw.Band usd,
       int ageBars,
       double[] shares) {}
 
   MapDetails(
-      BookFold fold,
-      long[] barTs,
-      MapGrid grid,
-      LeverageComponents components,
-      RestingExposure.Weights weights) {
+      BookFold fold, long[] barTs, MapGrid grid, LeverageComponents components, FittedLaw law) {
     this.fold = fold;
     this.barTs = barTs;
     this.grid = grid;
-    this.weights = weights;
+    this.law = law;
     for (Side side : Side.values()) {
       classes[side.index()] = DistanceClass.of(components, side);
     }
@@ -91,13 +88,13 @@ public final class MapDetails implements BookFold.Observer {
       return;
     }
     RestingExposure standing = RestingExposure.of(fold, price, grid);
-    Heatmap map = standing.heatmap(ts, weights);
+    Heatmap map = law.heatmap(ts, standing);
     maps.add(map);
     double openInterestUsd = fold.openInterestUsd(price);
     for (Side side : Side.values()) {
       for (double move : MOVES_PERCENT) {
         if (move < 100 * grid.within()) {
-          RestingExposure.Band usd = weights.band(side, standing.columnsOfMove(side, move));
+          FittedLaw.Band usd = law.band(side, standing.columnsOfMove(side, move));
           ways.add(new CumulativeExposure(ts, side, move, usd, openInterestUsd));
         }
       }
@@ -105,11 +102,6 @@ public final class MapDetails implements BookFold.Observer {
         addZones(standing, map, side);
       }
     }
-  }
-
-  @Override
-  public void after(int t) {
-    // Maps are taken between bars.
   }
 
   private void addZones(RestingExposure standing, Heatmap map, Side side) {
@@ -138,7 +130,7 @@ public final class MapDetails implements BookFold.Observer {
               zone,
               low,
               high,
-              weights.band(side, columns),
+              law.band(side, columns),
               fold.age(side, nearest),
               shares(side, columns)));
     }
@@ -147,9 +139,10 @@ public final class MapDetails implements BookFold.Observer {
   private double[] shares(Side side, double[] columns) {
     DistanceClass[] ofColumn = classes[side.index()];
     double[] shares = new double[DistanceClass.values().length + 1];
+    double[] weight = law.of(side).weight();
     double total = 0;
     for (int k = 0; k < columns.length; k++) {
-      double usd = columns[k] * weights.weight(side, k);
+      double usd = columns[k] * weight[k];
       shares[k < ofColumn.length ? ofColumn[k].ordinal() : shares.length - 1] += usd;
       total += usd;
     }

@@ -1,5 +1,6 @@
 package io.treadmill.book.replay;
 
+import io.treadmill.book.law.Realised;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.Side;
@@ -127,6 +128,34 @@ public final class ReportedLiquidations {
    */
   public List<Print> prints(String rule) {
     return prints.getOrDefault(rule, List.of());
+  }
+
+  /** Adds the totals of the hours that are known of both sides. */
+  public void addHoursTo(Realised to, String rule) {
+    for (int hour = 0; hour < HOURS; hour++) {
+      long at = start + hour * BarClock.HOUR_MICROS;
+      double longs = hours(rule, Side.LONG)[hour];
+      double shorts = hours(rule, Side.SHORT)[hour];
+      if (!Double.isNaN(longs) && !Double.isNaN(shorts)) {
+        to.add(at, Side.LONG, 0, longs, 0);
+        to.add(at, Side.SHORT, 0, shorts, 0);
+      }
+    }
+  }
+
+  /** Adds the prints of the bars that were heard, where the day has any. */
+  void addPrintsTo(Realised to, String rule) {
+    for (int bar = 0; bar < BarClock.BARS_OF_A_DAY && !prints(rule).isEmpty(); bar++) {
+      if (isHeard(rule, bar)) {
+        to.know(start + bar * BarClock.BAR_MICROS);
+      }
+    }
+    for (Print print : prints(rule)) {
+      if (isHeard(rule, print.bar())) {
+        long at = start + print.bar() * BarClock.BAR_MICROS;
+        to.add(at, print.side(), print.bucket(), print.usd(), print.count());
+      }
+    }
   }
 
   /** Returns the 288 totals of the bars of a side, from prints; NaN in a bar not heard. */

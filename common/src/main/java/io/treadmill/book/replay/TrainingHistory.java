@@ -96,7 +96,8 @@ public final class TrainingHistory {
             first,
             parameters,
             UtcDays.startMicros(trainedFrom),
-            UtcDays.startMicros(trainedTo.plusDays(1))));
+            UtcDays.startMicros(trainedTo.plusDays(1))),
+        ParameterSet.REAL_PATH_ONLY);
   }
 
   /** Returns bars whose volume is spread evenly over their range: the path and no more. */

@@ -6,10 +6,9 @@
  * io.treadmill.book.replay.RunningModel}).
  *
  * <p>{@link io.treadmill.book.replay.Calibrator} fits the {@link
- * io.treadmill.book.replay.StoredLaw} of a first day of use from the days before it, held in a
- * {@link io.treadmill.book.replay.TrainingHistory} with what was {@link
- * io.treadmill.book.replay.ReportedLiquidations reported}; {@link
- * io.treadmill.book.replay.PooledLaw} serves symbols with too few totals. Nothing here reads a
- * value of a later day.
+ * io.treadmill.book.replay.InstrumentLaw} of a first day of use, a law of each model and horizon,
+ * from the days before it, held in a {@link io.treadmill.book.replay.TrainingHistory} with what was
+ * {@link io.treadmill.book.replay.ReportedLiquidations reported}; symbols with too few totals take
+ * the one pooled over their venue. Nothing here reads a value of a later day.
  */
 package io.treadmill.book.replay;

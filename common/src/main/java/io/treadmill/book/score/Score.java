@@ -1,12 +1,8 @@
 package io.treadmill.book.score;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Scores of predicted totals against realised totals, both in millions of USD. */
@@ -44,11 +40,6 @@ public final class Score {
       sum += unitDeviance(realised[i], predicted[i]);
     }
     return sum;
-  }
-
-  /** Returns {@code 1 - deviance / deviance of the baseline}. */
-  public static double skill(double[] realised, double[] predicted, double[] baseline) {
-    return 1 - deviance(realised, predicted) / deviance(realised, baseline);
   }
 
   /**
@@ -90,38 +81,6 @@ public final class Score {
   }
 
   /**
-   * A skill with its interval.
-   *
-   * @param skill {@code 1 - deviance / deviance of the baseline}
-   * @param low low end of the 95 % interval
-   * @param high high end
-   */
-  public record Skill(double skill, double low, double high) {}
-
-  /**
-   * Returns the skill with an interval from whole days drawn with replacement.
-   *
-   * @param day day of each value: any numbers, equal for values of one day
-   * @param draws number of draws
-   */
-  public static Skill skill(
-      double[] realised, double[] predicted, double[] baseline, long[] day, int draws, long seed) {
-    requireSameLength(realised, predicted);
-    requireSameLength(realised, baseline);
-    Map<Long, double[]> byDay = new TreeMap<>();
-    for (int i = 0; i < realised.length; i++) {
-      double[] sums = byDay.computeIfAbsent(day[i], unused -> new double[2]);
-      sums[0] += unitDeviance(realised[i], predicted[i]);
-      sums[1] += unitDeviance(realised[i], baseline[i]);
-    }
-    double[] ratios = meanOfDrawnDays(byDay.values().toArray(new double[0][]), draws, seed);
-    return new Skill(
-        skill(realised, predicted, baseline),
-        1 - quantile(ratios, 0.975),
-        1 - quantile(ratios, 0.025));
-  }
-
-  /**
    * Returns, for each draw of whole days with replacement, the sum of the first over the sum of the
    * second value of the days.
    *
@@ -143,56 +102,15 @@ public final class Score {
     return ratios;
   }
 
-  /**
-   * A bin of the reliability.
-   *
-   * @param predicted mean prediction of its values
-   * @param realised mean realised
-   */
-  public record Bin(double predicted, double realised) {}
-
-  /** Returns means by bin of equal count, by rising prediction; ties in the order of the values. */
-  public static List<Bin> reliability(double[] realised, double[] predicted, int bins) {
-    requireSameLength(realised, predicted);
-    int[] order = byRising(predicted);
-    List<Bin> result = new ArrayList<>();
-    for (int b = 0; b < bins; b++) {
-      int from = (int) ((long) order.length * b / bins);
-      int to = (int) ((long) order.length * (b + 1) / bins);
-      double p = 0;
-      double y = 0;
-      for (int i = from; i < to; i++) {
-        p += predicted[order[i]];
-        y += realised[order[i]];
-      }
-      if (to > from) {
-        result.add(new Bin(p / (to - from), y / (to - from)));
-      }
-    }
-    return result;
-  }
-
-  /**
-   * Returns the share of the values predicted to be largest that are among the largest realised.
-   *
-   * @param share share of values that count as the largest, for example 0.2
-   */
-  public static double hotPrecision(double[] realised, double[] predicted, double share) {
-    requireSameLength(realised, predicted);
-    int n = Math.max(1, (int) Math.round(share * realised.length));
-    int[] hot = byRising(predicted);
-    double least = realised[byRising(realised)[realised.length - n]];
-    int hits = 0;
-    for (int i = hot.length - n; i < hot.length; i++) {
-      hits += realised[hot[i]] >= least && realised[hot[i]] > 0 ? 1 : 0;
-    }
-    return (double) hits / n;
-  }
-
   /** Returns a quantile of values, linear between the two nearest. The values are not changed. */
   public static double quantile(double[] values, double share) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
+    return quantileOfSorted(sorted, share);
+  }
+
+  /** Returns a quantile of values that rise. */
+  public static double quantileOfSorted(double[] sorted, double share) {
     double at = share * (sorted.length - 1);
     int below = (int) Math.floor(at);
     int above = Math.min(below + 1, sorted.length - 1);

@@ -3,13 +3,8 @@ package io.treadmill.stats.discovery;
 import io.treadmill.stats.Estimate;
 
 /**
- * Two markets on the steps on which both traded.
- *
- * @param volatilityFirst square root of the sum of squared log returns of the first
- * @param volatilitySecond of the second
- * @param volatilityRatio first over second; 1 = equal
- * @param correlation of the returns
- * @param leadSeconds by how much the first leads
+ * Two markets on the steps on which both traded. Volatility is the square root of the sum of
+ * squared log returns, the ratio first over second; the lead is that of the first.
  */
 public record Comovement(
     double volatilityFirst,

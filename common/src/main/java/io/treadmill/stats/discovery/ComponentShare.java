@@ -8,10 +8,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * that it is right however little the window tells about the ratio.
  *
  * @param pullFirst reaction of the first price to a unit of difference first - second a step before
- * @param pullSecond reaction of the second
  * @param varianceFirst squared standard error of the first reaction
- * @param varianceSecond of the second
- * @param covariance of the two errors
  * @param blocks blocks of the window that the errors come from
  */
 record ComponentShare(

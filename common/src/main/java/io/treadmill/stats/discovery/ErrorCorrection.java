@@ -11,11 +11,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  *
  * @param lags past returns of each market
  * @param pullFirst reaction of the first price to a unit of difference first - second a step before
- * @param pullSecond reaction of the second
  * @param scale variance of the error of a reaction per variance of the errors of the prices
- * @param varianceFirst variance of the first error
- * @param varianceSecond variance of the second
- * @param covariance their covariance
  */
 record ErrorCorrection(
     int lags,
@@ -93,11 +89,6 @@ record ErrorCorrection(
   /**
    * Returns the sums of cross products, by block: constant, difference, past returns of both by
    * lag, the two returns to explain. Steps without a full past are left out.
-   *
-   * @param first log price of the first market; NaN where unknown
-   * @param second log price of the second
-   * @param lags most past returns
-   * @param blockSteps length of a block
    */
   static BlockSums sums(double[] first, double[] second, int lags, int blockSteps) {
     int n = first.length;

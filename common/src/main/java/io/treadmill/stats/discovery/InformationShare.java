@@ -16,9 +16,6 @@ public record InformationShare(double lower, double upper) {
    *
    * @param weightFirst weight of the first market's error in the common price
    * @param weightSecond weight of the second market's error; only the ratio of the two counts
-   * @param varianceFirst variance of the error of the first market
-   * @param varianceSecond variance of the error of the second
-   * @param covariance their covariance
    */
   public static InformationShare of(
       double weightFirst,

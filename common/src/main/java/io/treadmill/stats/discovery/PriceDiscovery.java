@@ -7,14 +7,10 @@ import io.treadmill.stats.Estimate;
  *
  * @param boundLow lower bound of the information share of the first market; NaN without a component
  *     share
- * @param boundHigh upper bound
  * @param informationShare middle of the bounds, with its interval; .5 = nobody leads
  * @param componentShare component share of the first market, in 0..1, with the p-value of .5, which
  *     is there even if no share is
- * @param leadershipShare leadership share of the first market
- * @param leadSeconds by how much the first leads
  * @param lags past returns in the error correction; -1 without one
- * @param halfLifeSeconds time in which half of a difference of the two prices closes
  */
 public record PriceDiscovery(
     double boundLow,

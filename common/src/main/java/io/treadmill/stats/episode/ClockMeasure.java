@@ -1,6 +1,5 @@
 package io.treadmill.stats.episode;
 
-import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
@@ -45,11 +44,7 @@ public enum ClockMeasure {
       case OPEN_INTEREST_CHANGE -> change(openInterest, i + 1);
       case RETURN -> change(close, i);
       case LIQUIDATIONS ->
-          forced.isEmpty()
-              ? Double.NaN
-              : 1e4
-                  * (forced.get().usd(Side.LONG)[i] + forced.get().usd(Side.SHORT)[i])
-                  / series.openInterestUsd(i);
+          forced.isEmpty() ? Double.NaN : 1e4 * forced.get().bothUsd(i) / series.openInterestUsd(i);
     };
   }
 

@@ -2,8 +2,8 @@ package io.treadmill.stats.episode;
 
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
-import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** What events read of a market: values at instants and sums between two, NaN where unknown. */
@@ -18,10 +18,7 @@ public final class EventMarket {
   public EventMarket(MarketSeries series) {
     this.series = series;
     this.steps = series.steps();
-    this.logClose = new double[steps.count()];
-    for (int i = 0; i < logClose.length; i++) {
-      logClose[i] = Math.log(series.close()[i]);
-    }
+    this.logClose = Arrays.stream(series.close()).map(Math::log).toArray();
   }
 
   /** Returns the market. */
@@ -67,24 +64,14 @@ public final class EventMarket {
 
   /** Returns the last rate settled at or before the start of step {@code i}; NaN without. */
   public double lastSettled(int i) {
-    double rate = Double.NaN;
-    for (Settlement settlement : series.settled()) {
-      if (settlement.micros() > steps.micros(i)) {
-        break;
-      }
-      rate = settlement.rate();
-    }
-    return rate;
+    int n = series.settledBefore(steps.micros(i) + 1);
+    return n == 0 ? Double.NaN : series.settled().get(n - 1).rate();
   }
 
   /** Returns the first rate settled after the start of step from and before that of step to. */
   public double firstSettled(int from, int to) {
-    for (Settlement settlement : series.settled()) {
-      if (settlement.micros() > steps.micros(from) && settlement.micros() < steps.micros(to)) {
-        return settlement.rate();
-      }
-    }
-    return Double.NaN;
+    int n = series.settledBefore(steps.micros(from) + 1);
+    return n < series.settledBefore(steps.micros(to)) ? series.settled().get(n).rate() : Double.NaN;
   }
 
   /** Returns the sum of values over the steps from..to-1; NaN if one is unknown. */

@@ -3,27 +3,18 @@ package io.treadmill.stats.episode;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.FlushTrigger.Flush;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What a flush was and what became of it. It uses values before {@link #completeStep} only. Missing
- * numbers are NaN, with the reasons in words.
+ * numbers are NaN, with the reasons in words. The columns of {@code flush} say what each number is.
  *
  * @param first first step: of the 15 minutes at whose end the rule held
  * @param last last step
- * @param side the position that was forced
- * @param legs legs in its direction, by directional changes of a quarter of its move
  * @param moveLog log price from before to the extreme close
- * @param forced forced orders of the side
- * @param interest open interest
- * @param flow who sold
- * @param fundingBefore last settled rate before
- * @param fundingAfter first settled rate after
- * @param reasons why numbers are missing; empty if none is
  */
 public record FlushOutcome(
     int first,
@@ -36,7 +27,7 @@ public record FlushOutcome(
     Flow flow,
     double fundingBefore,
     double fundingAfter,
-    List<String> reasons) {
+    String reason) {
   /** Steps after the end until the outcome is complete: 12 hours. */
   public static final int COMPLETE_STEPS = 144;
 
@@ -49,16 +40,6 @@ public record FlushOutcome(
    * Forced orders of the side.
    *
    * @param feed feed that knows all of the flush; empty if none does
-   * @param usd as reported, first to last step
-   * @param lowUsd least that was forced: as reported
-   * @param highUsd of a throttled feed an estimate, see {@link io.treadmill.stats.ForcedFlow}
-   * @param overPredicted reported over predicted by the published map, given the path
-   * @param overPredictedAfter the same in the two hours after
-   * @param halfLifeMinutes time in which prints fall by half in the two hours after the peak; NaN
-   *     if they do not fall
-   * @param shareOfDrop reported over the fall of open interest in USD; may exceed 1
-   * @param shareLow least share of positions closed that were forced: the low bound over all volume
-   * @param shareHigh high over the fall, at most 1
    */
   public record Forced(
       Optional<ForcedFlow> feed,
@@ -76,36 +57,27 @@ public record FlushOutcome(
       return feed.map(FlushOutcome::isBySteps).orElse(false);
     }
 
-    private void addReasons(List<String> reasons) {
+    private String reason() {
       if (Double.isNaN(usd)) {
-        reasons.add("no forced totals");
-        return;
+        return "no forced totals";
       }
-      if (!isBySteps()) {
-        reasons.add("forced totals by the hour: hours touched are counted whole, no decay");
-      } else if (Double.isNaN(halfLifeMinutes)) {
-        reasons.add("forced orders did not fall in the 2 h after the peak");
-      }
-      if (Double.isNaN(highUsd)) {
-        reasons.add("no high value of forced totals");
-      }
-      if (Double.isNaN(overPredicted) || Double.isNaN(overPredictedAfter)) {
-        reasons.add("no prediction or no totals of the flush or of the 2 h after");
-      }
-      if (Double.isNaN(shareLow)) {
-        reasons.add("no volume");
-      }
+      return Reasons.join(
+          !isBySteps()
+              ? "forced totals by the hour: hours touched are counted whole, no decay"
+              : Double.isNaN(halfLifeMinutes)
+                  ? "forced orders did not fall in the 2 h after the peak"
+                  : null,
+          Double.isNaN(highUsd) ? "no high value of forced totals" : null,
+          Double.isNaN(overPredicted) || Double.isNaN(overPredictedAfter)
+              ? "no prediction or no totals of the flush or of the 2 h after"
+              : null,
+          Double.isNaN(shareLow) ? "no volume" : null);
     }
   }
 
   /**
-   * Open interest, coins or contracts.
-   *
-   * @param before at the start
-   * @param drop that less the least until 30 minutes after the end
-   * @param rebuilt4h share of the drop that was back 4 hours after the end
-   * @param rebuilt6h 6 hours after
-   * @param rebuilt12h 12 hours after
+   * Open interest, coins or contracts. What was rebuilt is a share of the drop, some hours after
+   * the end.
    */
   public record Interest(
       double before, double drop, double rebuilt4h, double rebuilt6h, double rebuilt12h) {
@@ -114,26 +86,18 @@ public record FlushOutcome(
       return drop / before;
     }
 
-    private void addReasons(List<String> reasons) {
-      if (Double.isNaN(drop)) {
-        reasons.add("no open interest");
-      } else if (drop == 0) {
-        reasons.add("open interest did not fall");
-      } else if (Double.isNaN(rebuilt4h + rebuilt6h + rebuilt12h)) {
-        reasons.add("no open interest 4, 6 or 12 h after the end");
-      }
+    private String reason() {
+      return Double.isNaN(drop)
+          ? "no open interest"
+          : drop == 0
+              ? "open interest did not fall"
+              : Double.isNaN(rebuilt4h + rebuilt6h + rebuilt12h)
+                  ? "no open interest 4, 6 or 12 h after the end"
+                  : null;
     }
   }
 
-  /**
-   * Who sold (in a rise: bought).
-   *
-   * @param takerImbalance of the perpetual, -1..1
-   * @param spotTakerImbalance of spot
-   * @param spotShare net taker flow of spot over that of both, in the direction of the flush; 0..1;
-   *     NaN if neither went its way
-   * @param basisMoveBp change of the perpetual over spot
-   */
+  /** Who sold (in a rise: bought). */
   public record Flow(
       double takerImbalance, double spotTakerImbalance, double spotShare, double basisMoveBp) {
     /**
@@ -152,22 +116,17 @@ public record FlushOutcome(
       return spotShare > 2.0 / 3 && !perpetualLed ? "spot_exodus" : "mixed";
     }
 
-    private void addReasons(List<String> reasons, boolean hasSpot) {
-      if (Double.isNaN(takerImbalance)) {
-        reasons.add("no taker side of perpetual");
-      }
-      if (!hasSpot) {
-        reasons.add("no spot market");
-        return;
-      }
-      if (Double.isNaN(spotTakerImbalance)) {
-        reasons.add("no taker side of spot");
-      } else if (Double.isNaN(spotShare) && !Double.isNaN(takerImbalance)) {
-        reasons.add("no net taker flow in its direction to compare");
-      }
-      if (Double.isNaN(basisMoveBp)) {
-        reasons.add("no price of spot");
-      }
+    private String reason(boolean hasSpot) {
+      return Reasons.join(
+          Double.isNaN(takerImbalance) ? "no taker side of perpetual" : null,
+          !hasSpot
+              ? "no spot market"
+              : Double.isNaN(spotTakerImbalance)
+                  ? "no taker side of spot"
+                  : Double.isNaN(spotShare) && !Double.isNaN(takerImbalance)
+                      ? "no net taker flow in its direction to compare"
+                      : null,
+          hasSpot && Double.isNaN(basisMoveBp) ? "no price of spot" : null);
     }
   }
 
@@ -179,11 +138,6 @@ public record FlushOutcome(
   /** Returns +1 for a rise, -1 for a fall. */
   public int sign() {
     return -side.sign();
-  }
-
-  /** Returns why numbers are missing, in one text; null if none is. */
-  public String reason() {
-    return reasons.isEmpty() ? null : String.join("; ", reasons);
   }
 
   /** Returns the verdict at the end + 6 hours; null if unknown. */
@@ -207,13 +161,14 @@ public record FlushOutcome(
     Flow flow = flow(market, spot, first, end, flush.sign());
     double before = market.lastSettled(first);
     double after = market.firstSettled(end, end + COMPLETE_STEPS);
-    List<String> reasons = new ArrayList<>();
-    forced.addReasons(reasons);
-    interest.addReasons(reasons);
-    flow.addReasons(reasons, spot.isPresent());
-    if (Double.isNaN(before) || Double.isNaN(after)) {
-      reasons.add("no settled funding before or within 12 h after");
-    }
+    String reason =
+        Reasons.join(
+            forced.reason(),
+            interest.reason(),
+            flow.reason(spot.isPresent()),
+            Double.isNaN(before) || Double.isNaN(after)
+                ? "no settled funding before or within 12 h after"
+                : null);
     return new FlushOutcome(
         first,
         flush.end(),
@@ -225,7 +180,7 @@ public record FlushOutcome(
         flow,
         before,
         after,
-        reasons);
+        reason);
   }
 
   private static int extreme(double[] log, int from, int to, int sign) {

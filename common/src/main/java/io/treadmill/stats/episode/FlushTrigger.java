@@ -1,7 +1,6 @@
 package io.treadmill.stats.episode;
 
 import io.treadmill.market.BarClock;
-import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Steps;
@@ -75,10 +74,8 @@ public final class FlushTrigger {
    * Looks for starts.
    *
    * @param steps grid of five minutes from the start of a day
-   * @param close last price of each step; NaN where unknown
    * @param forcedUsd forced notional of both sides; NaN where unknown
    * @param openInterestUsd open interest at the start of each step; NaN without a snapshot
-   * @param volumeUsd traded volume; NaN where unknown
    */
   public static FlushTrigger of(
       Steps steps,
@@ -112,10 +109,7 @@ public final class FlushTrigger {
     double[] volume = new double[count];
     Optional<ForcedFlow> flow = series.forcedBySteps();
     for (int i = 0; i < count; i++) {
-      forced[i] =
-          flow.isPresent()
-              ? flow.get().usd(Side.LONG)[i] + flow.get().usd(Side.SHORT)[i]
-              : Double.NaN;
+      forced[i] = flow.isPresent() ? flow.get().bothUsd(i) : Double.NaN;
       openInterest[i] = series.openInterestUsd(i);
       volume[i] = series.volumeUsd(i);
     }

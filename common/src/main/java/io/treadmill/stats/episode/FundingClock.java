@@ -2,8 +2,10 @@ package io.treadmill.stats.episode;
 
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Ranks;
+import io.treadmill.stats.RunningSums;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * What happens around funding settlements: the mean of a quantity in the 20 minutes before a
@@ -40,13 +42,10 @@ public record FundingClock(
   private static final int BEFORE = 4;
   private static final int NEIGHBOURS = 12;
   private static final double TAIL = 0.01;
-  private static final double Z_90 = 1.6448536269514722;
 
   /**
    * Returns the clock of a quantity.
    *
-   * @param quantity value by step of five minutes; NaN where unknown
-   * @param from first step to use
    * @param to step after the last to use: nothing from there on is read
    * @param settlements steps that begin with a settlement, rising
    * @param interval steps between settlements, at least 12
@@ -80,8 +79,8 @@ public record FundingClock(
     return new FundingClock(
         new Estimate(
             value,
-            value - Z_90 * error,
-            value + Z_90 * error,
+            value - Significance.Z_90 * error,
+            value + Significance.Z_90 * error,
             tested ? Significance.twoSided(value, placebo) : Double.NaN,
             n,
             null),
@@ -92,15 +91,26 @@ public record FundingClock(
         Ranks.quantile(band, 0.95));
   }
 
+  /**
+   * Returns the mean of the quantity some steps after a settlement, or before; as interval the 5
+   * and 95 % quantiles of such means far from any settlement.
+   */
+  public Estimate profile(int step) {
+    double mean = profile[step + PROFILE_STEPS];
+    String reason = Double.isNaN(mean) ? "unknown" : null;
+    return new Estimate(mean, shiftedLow, shiftedHigh, Double.NaN, effect.n(), reason);
+  }
+
   private static double mean(Sums sums, int[] settlements, int shift, int wing) {
+    return mean(Arrays.stream(settlements).mapToDouble(at -> sums.contrast(at + shift, wing)));
+  }
+
+  private static double mean(DoubleStream values) {
     double total = 0;
     int n = 0;
-    for (int at : settlements) {
-      double one = sums.contrast(at + shift, wing);
-      if (!Double.isNaN(one)) {
-        total += one;
-        n++;
-      }
+    for (double value : values.filter(one -> !Double.isNaN(one)).toArray()) {
+      total += value;
+      n++;
     }
     return n == 0 ? Double.NaN : total / n;
   }
@@ -147,8 +157,7 @@ public record FundingClock(
   /** Prefix sums of the winsorised quantity. */
   private static final class Sums {
     private final double[] values;
-    private final double[] sum;
-    private final int[] count;
+    private final RunningSums sums;
     private final int from;
 
     Sums(double[] quantity, int from, int to) {
@@ -156,16 +165,11 @@ public record FundingClock(
       double low = Ranks.quantile(known, TAIL);
       double high = Ranks.quantile(known, 1 - TAIL);
       this.from = from;
-      this.values = new double[to - from];
-      this.sum = new double[to - from + 1];
-      this.count = new int[to - from + 1];
-      for (int i = 0; i < values.length; i++) {
-        double raw = quantity[from + i];
-        boolean there = !Double.isNaN(raw);
-        values[i] = there ? Math.max(low, Math.min(high, raw)) : Double.NaN;
-        sum[i + 1] = sum[i] + (there ? values[i] : 0);
-        count[i + 1] = count[i] + (there ? 1 : 0);
-      }
+      this.values =
+          Arrays.stream(quantity, from, to)
+              .map(raw -> Math.max(low, Math.min(high, raw)))
+              .toArray();
+      this.sums = new RunningSums(values.length, i -> values[i]);
     }
 
     /** Mean of the steps before a step less that of the wings; NaN if a part is not there. */
@@ -173,30 +177,26 @@ public record FundingClock(
       int i = at - from;
       int first = i - BEFORE - wing;
       int end = i + wing;
-      if (first < 0 || end >= sum.length) {
+      if (first < 0 || end > values.length) {
         return Double.NaN;
       }
-      int near = count[i] - count[i - BEFORE];
-      int wings = count[i - BEFORE] - count[first] + count[end] - count[i];
+      int before = i - BEFORE;
+      int near = sums.known(before, i);
+      int wings = sums.known(first, before) + sums.known(i, end);
       if (near < BEFORE / 2 || wings < wing) {
         return Double.NaN;
       }
-      double beside = sum[i - BEFORE] - sum[first] + sum[end] - sum[i];
-      return (sum[i] - sum[i - BEFORE]) / near - beside / wings;
+      double beside = sums.sum(first, before) + sums.upTo(end) - sums.upTo(i);
+      return sums.sum(before, i) / near - beside / wings;
     }
 
     /** Mean over the settlements of the step at a distance. */
     double mean(int[] settlements, int distance) {
-      double total = 0;
-      int n = 0;
-      for (int at : settlements) {
-        int i = at + distance - from;
-        if (i >= 0 && i < values.length && !Double.isNaN(values[i])) {
-          total += values[i];
-          n++;
-        }
-      }
-      return n == 0 ? Double.NaN : total / n;
+      return FundingClock.mean(
+          Arrays.stream(settlements)
+              .map(at -> at + distance - from)
+              .filter(i -> i >= 0 && i < values.length)
+              .mapToDouble(i -> values[i]));
     }
   }
 }

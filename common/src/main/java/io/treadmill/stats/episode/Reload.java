@@ -1,23 +1,12 @@
 package io.treadmill.stats.episode;
 
 import io.treadmill.market.BarClock;
-import java.util.ArrayList;
-import java.util.List;
+import io.treadmill.stats.Reasons;
 
 /**
  * Whether traders came back on the bounce after a flush: open interest rebuilt over open interest
- * lost. It uses values before {@link #completeStep} only.
- *
- * @param lost fall of open interest to its least until 30 minutes after the end, coins or contracts
- * @param bounceMinutes from the extreme close to the best close of the six hours after, before any
- *     further extreme
- * @param bounceShare share of the move that the bounce won back
- * @param rebuiltShare open interest rebuilt until the top of the bounce over open interest lost;
- *     under 0 if it fell on
- * @param halfLifeMinutes from the least open interest until half of the loss was back; NaN if not
- *     within 24 hours
- * @param fundingReboundBp last rate settled within 24 hours less the first settled after the start
- * @param reason why a number is missing; null if none is
+ * lost. It uses values before {@link #completeStep} only. The columns of {@code reload} say what
+ * each number is; NaN = unknown.
  */
 public record Reload(
     double lost,
@@ -73,33 +62,16 @@ public record Reload(
     double rebuilt = lost > 0 ? (market.openInterest(top + 1) - low) / lost : Double.NaN;
     double bounce = move > 0 ? Math.abs(log[top] - log[extreme]) / move : Double.NaN;
     double rebound = 1e4 * (last24h - first24h);
-    List<String> reasons = new ArrayList<>();
-    if (Double.isNaN(lost)) {
-      reasons.add("no open interest");
-    } else if (!(lost > 0)) {
-      reasons.add("open interest did not fall");
-    } else {
-      if (Double.isNaN(rebuilt)) {
-        reasons.add("no open interest at the top of the bounce");
-      }
-      if (Double.isNaN(half)) {
-        reasons.add("half not rebuilt within 24 h");
-      }
-    }
-    if (Double.isNaN(bounce)) {
-      reasons.add("no move");
-    }
-    if (Double.isNaN(rebound)) {
-      reasons.add("no settled funding within 24 h");
-    }
+    String reason =
+        Reasons.join(
+            Double.isNaN(lost) ? "no open interest" : null,
+            lost <= 0 ? "open interest did not fall" : null,
+            lost > 0 && Double.isNaN(rebuilt) ? "no open interest at the top of the bounce" : null,
+            lost > 0 && Double.isNaN(half) ? "half not rebuilt within 24 h" : null,
+            Double.isNaN(bounce) ? "no move" : null,
+            Double.isNaN(rebound) ? "no settled funding within 24 h" : null);
     return new Reload(
-        Math.max(0, lost),
-        (top - extreme) * 5.0,
-        bounce,
-        rebuilt,
-        half,
-        rebound,
-        reasons.isEmpty() ? null : String.join("; ", reasons));
+        Math.max(0, lost), (top - extreme) * 5.0, bounce, rebuilt, half, rebound, reason);
   }
 
   private static double halfLife(EventMarket market, int least, double level, int end) {

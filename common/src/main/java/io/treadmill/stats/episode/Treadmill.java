@@ -1,6 +1,7 @@
 package io.treadmill.stats.episode;
 
 import io.treadmill.market.BarClock;
+import io.treadmill.stats.RunningSums;
 import io.treadmill.stats.episode.FlushTrigger.Flush;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,8 +95,7 @@ public final class Treadmill {
   }
 
   private final double[] log;
-  private final double[] squares;
-  private final int[] knownReturns;
+  private final RunningSums squares;
   private final List<Event> events = new ArrayList<>();
   private final boolean[] aftermath;
   private final int gridOffset;
@@ -111,14 +111,13 @@ public final class Treadmill {
     this.log = logClose;
     this.gridOffset = gridOffset;
     this.aftermath = new boolean[logClose.length];
-    this.squares = new double[logClose.length + 1];
-    this.knownReturns = new int[logClose.length + 1];
-    for (int i = 0; i < logClose.length; i++) {
-      double r = i == 0 ? Double.NaN : logClose[i] - logClose[i - 1];
-      boolean there = !Double.isNaN(r);
-      squares[i + 1] = squares[i] + (there ? r * r : 0);
-      knownReturns[i + 1] = knownReturns[i] + (there ? 1 : 0);
-    }
+    this.squares =
+        new RunningSums(
+            logClose.length,
+            i -> {
+              double r = i == 0 ? Double.NaN : logClose[i] - logClose[i - 1];
+              return r * r;
+            });
     int free = 0;
     for (Flush flush : flushes) {
       Arrays.fill(
@@ -264,12 +263,12 @@ public final class Treadmill {
   /** Volatility of a step's last returns, per step; NaN if a tenth of them is unknown. */
   double volatility(int at, int steps) {
     int from = at + 1 - steps;
-    int n = from < 0 ? 0 : knownReturns[at + 1] - knownReturns[from];
-    return n < 0.9 * steps ? Double.NaN : Math.sqrt((squares[at + 1] - squares[from]) / n);
+    int n = from < 0 ? 0 : squares.known(from, at + 1);
+    return n < 0.9 * steps ? Double.NaN : Math.sqrt(squares.sum(from, at + 1) / n);
   }
 
   private boolean isWhole(int at) {
-    int known = knownReturns[at + COMPLETE_STEPS + 1] - knownReturns[at];
+    int known = squares.known(at, at + COMPLETE_STEPS + 1);
     return !Double.isNaN(log[at]) && known >= 0.9 * COMPLETE_STEPS;
   }
 

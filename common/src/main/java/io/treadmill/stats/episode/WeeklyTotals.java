@@ -12,15 +12,11 @@ import java.util.List;
 
 /**
  * Totals of one feed over ISO weeks, Monday to Sunday, beside the weeks before under the same rule.
- * It uses values of the week and of at most {@link #EARLIER_WEEKS} weeks before.
+ * It uses values of the week and of at most {@link #EARLIER_WEEKS} weeks before. The columns of
+ * {@code liquidation_week} say what each number is.
  *
- * @param total sum over the week; NaN if an hour has no total
  * @param hoursSum sum over the hours that have a total: a floor of the week; NaN without any
- * @param hours hours with totals, of {@link #HOURS}
- * @param largest168h largest sum of 168 hours in a row that end in this week; NaN if none is whole
- * @param percentile share of earlier whole weeks that were smaller, ties half; NaN without any
  * @param rank 1 = larger than all earlier whole weeks; 0 if unknown
- * @param earlier earlier whole weeks it is compared with
  */
 public record WeeklyTotals(
     double total,

@@ -1,12 +1,11 @@
 package io.treadmill.stats.feedback;
 
 import io.treadmill.market.BarClock;
-import io.treadmill.market.Side;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
-import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Steps;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -40,27 +39,20 @@ public record HourlyFlows(double[] funding, double[] openInterest, double[] liqu
           Math.log(size[(k + 1) * BarClock.BARS_OF_AN_HOUR] / size[k * BarClock.BARS_OF_AN_HOUR]);
       change[k] = Double.isInfinite(change1) ? Double.NaN : change1;
     }
-    int next = 0;
-    Settlement last = null;
     for (int k = 0; k < hours.count(); k++) {
       long end = hours.micros(k + 1);
-      while (next < series.settled().size() && series.settled().get(next).micros() < end) {
-        last = series.settled().get(next++);
-      }
-      if (last != null && end - last.micros() <= FRESH_MICROS) {
-        funding[k] = last.rate();
+      int n = series.settledBefore(end);
+      if (n > 0 && end - series.settled().get(n - 1).micros() <= FRESH_MICROS) {
+        funding[k] = series.settled().get(n - 1).rate();
       }
     }
     if (flow.isPresent()) {
-      int each = (int) (BarClock.HOUR_MICROS / flow.get().steps().stepMicros());
-      for (int k = 0; k < hours.count(); k++) {
-        double usd = 0;
-        for (int i = k * each; i < (k + 1) * each; i++) {
-          usd += flow.get().usd(Side.LONG)[i] + flow.get().usd(Side.SHORT)[i];
-        }
-        forced[k] =
-            Math.log1p(BASIS_POINTS * usd / series.openInterestUsd(k * BarClock.BARS_OF_AN_HOUR));
-      }
+      double[] usd = flow.get().hourlyUsd();
+      Arrays.setAll(
+          forced,
+          k ->
+              Math.log1p(
+                  BASIS_POINTS * usd[k] / series.openInterestUsd(k * BarClock.BARS_OF_AN_HOUR)));
     }
     return new HourlyFlows(funding, change, forced);
   }

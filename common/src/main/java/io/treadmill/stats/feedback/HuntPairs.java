@@ -5,8 +5,10 @@ import io.treadmill.market.Side;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.Zone;
+import io.treadmill.stats.RunningSums;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,9 +34,9 @@ public final class HuntPairs {
   private static final double VOLATILITY_CALIPER = 0.2;
 
   private final MarketSeries series;
-  private final double[] squares;
-  private final double[] ranges;
-  private final double[] volumes;
+  private final RunningSums squares;
+  private final RunningSums ranges;
+  private final RunningSums volumes;
   private final List<Instant> instants = new ArrayList<>();
 
   /** An instant of the map with the distances of its hot zones by side. */
@@ -66,19 +68,11 @@ public final class HuntPairs {
 
   private HuntPairs(MarketSeries series) {
     this.series = series;
-    int n = series.steps().count();
-    squares = new double[n + 1];
-    ranges = new double[n + 1];
-    volumes = new double[n + 1];
-    double[] close = series.close();
-    for (int i = 0; i < n; i++) {
-      double r = i == 0 ? 0 : Math.log(close[i] / close[i - 1]);
-      double range = Math.log(series.column(Column.HIGH)[i] / series.column(Column.LOW)[i]);
-      squares[i + 1] = squares[i] + (Double.isNaN(r) ? 0 : r * r);
-      ranges[i + 1] = ranges[i] + (Double.isNaN(range) ? 0 : range);
-      double volume = series.volumeUsd(i);
-      volumes[i + 1] = volumes[i] + (Double.isNaN(volume) ? 0 : volume);
-    }
+    double[] high = series.column(Column.HIGH);
+    double[] low = series.column(Column.LOW);
+    squares = RunningSums.ofSquaredReturns(series.close());
+    ranges = new RunningSums(high.length, i -> Math.log(high[i] / low[i]));
+    volumes = new RunningSums(high.length, series::volumeUsd);
   }
 
   /** Returns the pairs that were complete before the end of the series, by time. */
@@ -123,7 +117,7 @@ public final class HuntPairs {
               .sorted()
               .toArray();
     }
-    double volatility = Math.sqrt(squares[step] - squares[step - BarClock.BARS_OF_A_DAY]);
+    double volatility = Math.sqrt(squares.sum(step - BarClock.BARS_OF_A_DAY, step));
     double thin =
         Math.log(
             perVolume(step, BarClock.BARS_OF_A_DAY)
@@ -137,19 +131,17 @@ public final class HuntPairs {
   }
 
   private double perVolume(int step, int back) {
-    double volume = volumes[step] - volumes[step - back];
-    return volume > 0 ? (ranges[step] - ranges[step - back]) / volume : Double.NaN;
+    double volume = volumes.sum(step - back, step);
+    return volume > 0 ? ranges.sum(step - back, step) / volume : Double.NaN;
   }
 
   private void addPair(int k, Side side, List<Pair> pairs) {
     Instant zone = instants.get(k);
-    double distance = Double.NaN;
-    for (double d : zone.hot[side.index()]) {
-      if (d >= LEAST_DISTANCE && d <= MOST_DISTANCE) {
-        distance = d;
-        break;
-      }
-    }
+    double distance =
+        Arrays.stream(zone.hot[side.index()])
+            .filter(d -> d >= LEAST_DISTANCE && d <= MOST_DISTANCE)
+            .findFirst()
+            .orElse(Double.NaN);
     if (Double.isNaN(distance)) {
       return;
     }
@@ -182,12 +174,7 @@ public final class HuntPairs {
 
   private static boolean isFree(double[] hot, double distance) {
     double room = Math.max(FREE_LEAST, FREE_SHARE * distance);
-    for (double other : hot) {
-      if (Math.abs(other - distance) < room) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.stream(hot).noneMatch(other -> Math.abs(other - distance) < room);
   }
 
   private Run run(Instant instant, Side side, double distance) {

@@ -2,11 +2,11 @@ package io.treadmill.stats.feedback;
 
 import io.treadmill.market.BarClock;
 import io.treadmill.stats.Estimate;
+import io.treadmill.stats.Significance;
 import io.treadmill.stats.feedback.HuntPairs.Pair;
 import io.treadmill.stats.feedback.HuntPairs.Run;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * Does price seek hot zones? Logistic model of the chance that a level, not touched so far, is
@@ -27,8 +27,6 @@ public record HuntTest(
 
   private static final int[] PHASE_ENDS = {1, 4, 10, 24};
   private static final long CLUSTER_MICROS = 2 * BarClock.DAY_MICROS;
-  private static final double Z_90 = 1.6448536269514722;
-  private static final NormalDistribution NORMAL = new NormalDistribution();
 
   /** Tests pairs. */
   public static HuntTest of(List<Pair> pairs) {
@@ -43,7 +41,7 @@ public record HuntTest(
     double touchedLevels = n > 0 ? levels / n : Double.NaN;
     String reason =
         n < LEAST_PAIRS
-            ? "under " + LEAST_PAIRS + " zones with a matched level"
+            ? "under %d zones with a matched level".formatted(LEAST_PAIRS)
             : Math.min(zones, levels) < 5 ? "under 5 touches" : null;
     if (reason != null) {
       return missing(reason, pairs.size(), touchedZones, touchedLevels);
@@ -75,14 +73,9 @@ public record HuntTest(
   private static Estimate ratio(Logistic fit, int place, int n) {
     double value = fit.coefficients()[place];
     double error = fit.errors()[place];
-    double p = 2 * NORMAL.cumulativeProbability(-Math.abs(value / error));
-    return new Estimate(
-        Math.exp(value),
-        Math.exp(value - Z_90 * error),
-        Math.exp(value + Z_90 * error),
-        p,
-        n,
-        null);
+    double half = Significance.Z_90 * error;
+    return Estimate.of(Math.exp(value), Math.exp(value - half), Math.exp(value + half), n)
+        .withP(Significance.normal(value / error));
   }
 
   /** A row for each phase of the 24 hours in which the level still stood. */

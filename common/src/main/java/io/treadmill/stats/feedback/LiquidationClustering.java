@@ -15,15 +15,11 @@ import java.util.TreeMap;
  * put again on the buckets, each by the chance of the volume traded there. What is put is all that
  * was forced in one bucket within five minutes: its prints are one burst, not many draws.
  *
- * @param gini concentration of forced notional over buckets with volume, 0 = even, 1 = one bucket
  * @param giniExcess the same less the mean under the null; p: as concentrated or more under the
  *     null, one side
  * @param entropyExcess relative entropy of forced notional to volume in nats, less its mean under
  *     the null; p as above
- * @param roundShare share of forced notional in buckets that hold a round price
  * @param roundExcess the same less the mean under the null; p: as large or larger, one side
- * @param roundStep distance of round prices, quote units
- * @param bursts amounts that were put
  */
 public record LiquidationClustering(
     double gini,

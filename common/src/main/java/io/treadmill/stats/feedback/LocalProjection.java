@@ -4,7 +4,6 @@ import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.DecompositionSolver;
@@ -71,14 +70,7 @@ public final class LocalProjection {
 
   /** Draws of days that all lags and pairs of a window share. */
   public static double[][] weights(int days, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    double[][] weights = new double[DRAWS][days];
-    for (double[] draw : weights) {
-      for (int day : Resampling.stationary(days, MEAN_BLOCK_DAYS, random)) {
-        draw[day]++;
-      }
-    }
-    return weights;
+    return Resampling.weights(DRAWS, days, MEAN_BLOCK_DAYS, seed);
   }
 
   /**

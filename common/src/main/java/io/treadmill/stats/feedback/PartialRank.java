@@ -1,27 +1,28 @@
 package io.treadmill.stats.feedback;
 
+import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.ranking.NaturalRanking;
+import org.apache.commons.math3.stat.ranking.TiesStrategy;
 
 /**
  * Partial rank correlation of two quantities of events, controls held fixed. Ranks are taken within
  * groups (instruments), so that a group's level does not count.
  *
- * @param value correlation in -1..1; NaN if there are too few events or no variation
- * @param low 5 % point over draws of clusters (days); NaN if missing
- * @param high 95 % point
- * @param p two-sided, null: no relation; permutation of x, cleaned of the controls, over events of
- *     the group
+ * @param rank correlation in -1..1; interval: 5 and 95 % points over draws of clusters (days); p
+ *     two-sided, null: no relation; permutation of x, cleaned of the controls, over events of the
+ *     group; n events
  * @param clusterP two-sided, null: as for p, events of a cluster depend on each other; signs of the
  *     clusters' sums flipped
- * @param n events
  */
-public record PartialRank(double value, double low, double high, double p, double clusterP, int n) {
+public record PartialRank(Estimate rank, double clusterP) {
   /** Events below which nothing is said. */
   public static final int LEAST_EVENTS = 20;
 
@@ -30,14 +31,7 @@ public record PartialRank(double value, double low, double high, double p, doubl
 
   private static final int DRAWS = 199;
   private static final double COVERAGE = 0.9;
-  private static final NormalDistribution NORMAL = new NormalDistribution();
-
-  /** Returns why the value is missing; null if it is there. */
-  public String reason() {
-    return !Double.isNaN(value)
-        ? null
-        : n < LEAST_EVENTS ? "under %d events".formatted(LEAST_EVENTS) : "no variation";
-  }
+  private static final NaturalRanking RANKING = new NaturalRanking(TiesStrategy.AVERAGE);
 
   /**
    * Correlates x and y.
@@ -50,7 +44,7 @@ public record PartialRank(double value, double low, double high, double p, doubl
       double[] x, double[] y, double[][] controls, int[] group, long[] cluster, long seed) {
     int n = x.length;
     if (n < LEAST_EVENTS) {
-      return new PartialRank(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, n);
+      return missing("under %d events".formatted(LEAST_EVENTS), n);
     }
     double[][] basis = new double[controls.length][];
     for (int c = 0; c < controls.length; c++) {
@@ -61,14 +55,14 @@ public record PartialRank(double value, double low, double high, double p, doubl
     double[] right = cleaned(ranked(y, group), basis, basis.length);
     double scale = Math.sqrt(dot(left, left) * dot(right, right));
     if (!(scale > 1e-12)) {
-      return new PartialRank(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, n);
+      return missing("no variation", n);
     }
     double value = Math.max(-1, Math.min(1, dot(left, right) / scale));
     SplittableRandom random = new SplittableRandom(seed);
     double p =
         n < LIMIT_FROM
             ? Significance.twoSided(dot(left, right), permuted(left, right, group, random))
-            : 2 * NORMAL.cumulativeProbability(-Math.abs(standardised(left, right, group)));
+            : Significance.normal(standardised(left, right, group));
     double[][] sums = sums(left, right, cluster);
     double[] flipped = new double[DRAWS];
     double[] drawn = new double[DRAWS];
@@ -85,10 +79,10 @@ public record PartialRank(double value, double low, double high, double p, doubl
       }
       drawn[d] = xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : Double.NaN;
     }
-    double clusterP = Significance.twoSided(dot(left, right), flipped);
     double[] range = Resampling.interval(drawn, COVERAGE);
     return new PartialRank(
-        value, Math.min(range[0], value), Math.max(range[1], value), p, clusterP, n);
+        Estimate.around(value, range[0], range[1], n).withP(p),
+        Significance.twoSided(dot(left, right), flipped));
   }
 
   /** Sum of products over its standard deviation under permutation within groups, mean removed. */
@@ -117,17 +111,11 @@ public record PartialRank(double value, double low, double high, double p, doubl
 
   private static double[] permuted(
       double[] left, double[] right, int[] group, SplittableRandom random) {
-    Map<Integer, int[]> groups = new TreeMap<>();
-    for (int i = 0; i < group.length; i++) {
-      int[] before = groups.getOrDefault(group[i], new int[0]);
-      int[] more = Arrays.copyOf(before, before.length + 1);
-      more[before.length] = i;
-      groups.put(group[i], more);
-    }
+    List<int[]> groups = members(group);
     double[] shuffled = left.clone();
     double[] values = new double[DRAWS];
     for (int d = 0; d < DRAWS; d++) {
-      for (int[] members : groups.values()) {
+      for (int[] members : groups) {
         for (int i = members.length - 1; i > 0; i--) {
           int j = random.nextInt(i + 1);
           double swap = shuffled[members[i]];
@@ -140,46 +128,29 @@ public record PartialRank(double value, double low, double high, double p, doubl
     return values;
   }
 
+  private static PartialRank missing(String reason, int n) {
+    return new PartialRank(Estimate.missing(reason, n), Double.NaN);
+  }
+
   /** Ranks within groups, centred, over the size of the group + 1. */
   static double[] ranked(double[] values, int[] group) {
-    Map<Integer, Integer> sizes = new TreeMap<>();
-    for (int g : group) {
-      sizes.merge(g, 1, Integer::sum);
-    }
     double[] result = new double[values.length];
-    sizes.forEach(
-        (g, size) -> {
-          double[] own = new double[size];
-          int k = 0;
-          for (int i = 0; i < values.length; i++) {
-            if (group[i] == g) {
-              own[k++] = values[i];
-            }
-          }
-          Arrays.sort(own);
-          for (int i = 0; i < values.length; i++) {
-            if (group[i] == g) {
-              double rank = (below(own, values[i], false) + below(own, values[i], true) + 1) / 2.0;
-              result[i] = rank / (size + 1) - 0.5;
-            }
-          }
-        });
+    for (int[] members : members(group)) {
+      double[] ranks = RANKING.rank(Arrays.stream(members).mapToDouble(i -> values[i]).toArray());
+      for (int k = 0; k < members.length; k++) {
+        result[members[k]] = ranks[k] / (members.length + 1) - 0.5;
+      }
+    }
     return result;
   }
 
-  /** Number of sorted values below a value, or not above it. */
-  private static int below(double[] sorted, double value, boolean orEqual) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < value || (orEqual && sorted[middle] == value)) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  /** Places of each group, groups by number. */
+  private static List<int[]> members(int[] group) {
+    return Arrays.stream(group)
+        .distinct()
+        .sorted()
+        .mapToObj(g -> IntStream.range(0, group.length).filter(i -> group[i] == g).toArray())
+        .toList();
   }
 
   private static double[][] sums(double[] left, double[] right, long[] cluster) {

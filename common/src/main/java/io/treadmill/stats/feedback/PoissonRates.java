@@ -28,8 +28,6 @@ final class PoissonRates {
   /**
    * Makes the problem.
    *
-   * @param slots number of base rates
-   * @param slot base rate of each row, 0..slots-1
    * @param columns further columns, at least 0, row by row
    * @param y counts or amounts, at least 0
    */

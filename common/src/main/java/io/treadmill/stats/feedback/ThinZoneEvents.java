@@ -6,6 +6,7 @@ import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.MarketSeries.MassWithin;
+import io.treadmill.stats.RunningSums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +35,16 @@ public final class ThinZoneEvents {
   /**
    * An event with what was known at its close and what came in the hour after.
    *
-   * @param micros close of the step
    * @param completeMicros end of the outcome
    * @param side long: price fell, longs lie ahead; short: price rose
    * @param thin map within 1 % ahead over a quarter of that within 4 %, or as far as the map
    *     reaches; small = thin
    * @param dayBefore placebo: the same a day earlier
    * @param otherSide placebo: the same of the other side
-   * @param volatility square root of the sum of squared returns of 24 h
-   * @param move size of the return over 30 minutes
    * @param reversal log return over the hour against the move
    * @param reversalSoon the same over 15 minutes
    * @param taker taker imbalance of the hour against the move, (bought - sold) / volume; NaN if
    *     unknown
-   * @param forcedUsd forced notional of the hour ahead; NaN if unknown
-   * @param predictedUsd its prediction given the path; NaN if unknown
    */
   public record Event(
       long micros,
@@ -69,11 +65,7 @@ public final class ThinZoneEvents {
   /** Returns the events whose outcome and map are known, by time. */
   public static List<Event> of(MarketSeries series) {
     double[] close = series.close();
-    double[] squares = new double[close.length + 1];
-    for (int i = 0; i < close.length; i++) {
-      double r = i == 0 ? 0 : Math.log(close[i] / close[i - 1]);
-      squares[i + 1] = squares[i] + (Double.isNaN(r) ? 0 : r * r);
-    }
+    RunningSums squares = RunningSums.ofSquaredReturns(close);
     List<Event> events = new ArrayList<>();
     int[] next = new int[2];
     for (int i = BarClock.BARS_OF_A_DAY; i + OUTCOME_STEPS < close.length; i++) {
@@ -81,7 +73,7 @@ public final class ThinZoneEvents {
       Side ahead = move < 0 ? Side.LONG : Side.SHORT;
       if (Math.abs(move) > MOVE && i >= next[ahead.index()]) {
         next[ahead.index()] = i + REFRACTORY_STEPS;
-        double volatility = Math.sqrt(squares[i + 1] - squares[i + 1 - BarClock.BARS_OF_A_DAY]);
+        double volatility = Math.sqrt(squares.sum(i + 1 - BarClock.BARS_OF_A_DAY, i + 1));
         Event event = event(series, i, ahead, move, volatility);
         if (!Double.isNaN(event.thin) && !Double.isNaN(event.reversal)) {
           events.add(event);

@@ -1,6 +1,7 @@
 package io.treadmill.stats.feedback;
 
 import io.treadmill.market.BarClock;
+import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Ranks;
 import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Resampling;
@@ -15,6 +16,7 @@ import java.util.function.ToDoubleFunction;
  * fixed. Negative = thin zones turn sooner.
  *
  * @param hour the outcome fixed before: return over the next hour
+ * @param hourByDay p of the same if events of a day depend on each other
  * @param soon second outcome: 15 minutes
  * @param dayBefore placebo: the map of 24 h earlier
  * @param otherSide placebo: the map on the other side of the price
@@ -25,11 +27,12 @@ import java.util.function.ToDoubleFunction;
  * @param days days with events
  */
 public record ThinZoneTest(
-    PartialRank hour,
-    PartialRank soon,
-    PartialRank dayBefore,
-    PartialRank otherSide,
-    PartialRank taker,
+    Estimate hour,
+    double hourByDay,
+    Estimate soon,
+    Estimate dayBefore,
+    Estimate otherSide,
+    Estimate taker,
     double realisedPerPredictedThin,
     double realisedPerPredictedOther,
     int days) {
@@ -55,12 +58,14 @@ public record ThinZoneTest(
     Event[] all = events.toArray(Event[]::new);
     double[] thin = Arrays.stream(all).mapToDouble(Event::thin).toArray();
     double median = Ranks.median(thin);
+    PartialRank hour = rank(all, group, Event::thin, Event::reversal, seed);
     return new ThinZoneTest(
-        rank(all, group, Event::thin, Event::reversal, seed),
-        rank(all, group, Event::thin, Event::reversalSoon, seed + 1),
-        rank(all, group, Event::dayBefore, Event::reversal, seed + 2),
-        rank(all, group, Event::otherSide, Event::reversal, seed + 3),
-        rank(all, group, Event::thin, Event::taker, seed + 4),
+        hour.rank(),
+        hour.clusterP(),
+        rank(all, group, Event::thin, Event::reversalSoon, seed + 1).rank(),
+        rank(all, group, Event::dayBefore, Event::reversal, seed + 2).rank(),
+        rank(all, group, Event::otherSide, Event::reversal, seed + 3).rank(),
+        rank(all, group, Event::thin, Event::taker, seed + 4).rank(),
         ratio(all, median, true),
         ratio(all, median, false),
         (int) Arrays.stream(all).mapToLong(ThinZoneTest::day).distinct().count());
@@ -71,7 +76,7 @@ public record ThinZoneTest(
     if (Double.isNaN(hour.value())) {
       return "Nothing can be said.";
     }
-    boolean found = hour.p() < LEVEL && hour.clusterP() < LEVEL;
+    boolean found = hour.p() < LEVEL && hourByDay < LEVEL;
     if (!found) {
       return "No relation of thinness with the next hour beyond chance.";
     }
@@ -98,7 +103,7 @@ public record ThinZoneTest(
   }
 
   /** The reason of another test, where it is not that of the first. */
-  private String reason(String what, PartialRank test) {
+  private String reason(String what, Estimate test) {
     String own = test.reason();
     return own == null || own.equals(hour.reason()) ? null : "%s: %s".formatted(what, own);
   }

@@ -13,22 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What happened when price first touched a hot zone.
+ * What happened when price first touched a hot zone. The columns of {@code zone_outcome} say what
+ * each number is; NaN = unknown.
  *
  * @param hitMicros start of the five minutes that touched it
  * @param completeMicros when all of it was known
  * @param zone the zone as the last map before the touch drew it
- * @param openInterestStart open interest at the start of the touch, coins or contracts; NaN if
- *     unknown
- * @param dropPercent open interest at the start less its least in the next hour, percent
- * @param rebuiltShare share of that drop regained 6 h after the touch; NaN without a drop
- * @param changePercent open interest 6 h after the touch against its start, percent
- * @param feedRule feed of the forced orders; null if none knows that hour
- * @param forcedUsd forced notional of the side in the hour from the touch
- * @param predictedUsd its prediction given the path
- * @param fundingBefore last settled rate at the touch, fraction per interval; NaN if unknown
- * @param fundingAfter first settled rate after it, under 8 h 5 min later
- * @param openInterestSteps snapshots of open interest that decide, of 14: the hour, and 6 h after
  */
 public record ZoneOutcome(
     long hitMicros,
@@ -183,16 +173,13 @@ public record ZoneOutcome(
   }
 
   private static double settled(MarketSeries series, long at, boolean before) {
-    double rate = Double.NaN;
     long reach = COMPLETE_MINUTES * BarClock.MINUTE_MICROS;
-    for (Settlement settlement : series.settled()) {
-      long away = settlement.micros() - at;
-      if (before && away <= 0 && away >= -reach) {
-        rate = settlement.rate();
-      } else if (!before && away > 0 && away < reach) {
-        return settlement.rate();
-      }
+    int n = series.settledBefore(at + 1) - (before ? 1 : 0);
+    if (n < 0 || n >= series.settled().size()) {
+      return Double.NaN;
     }
-    return rate;
+    Settlement found = series.settled().get(n);
+    long away = Math.abs(found.micros() - at);
+    return away < reach || (before && away == reach) ? found.rate() : Double.NaN;
   }
 }

@@ -1,18 +1,42 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.market.BarClock;
+import io.treadmill.stats.Estimate;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
-import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Ranks;
+import io.treadmill.stats.Steps;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What may break the loop of forced sales, at the end of each day, from values before it: leverage
  * that was reduced, spot buyers who absorb, calm. Values by day of the grid; NaN = unknown.
+ *
+ * @param fromPeakPercent open interest at the last hour against its peak of 90 days
+ * @param fundingZ robust z-score of the last settled rate per 8 hours against 90 days
+ * @param burst 95th percentile of hourly forced notional over open interest, 7 days, percent
+ * @param usualBurst median of bursts over the 90 days before
+ * @param spotImbalance taker buys less sells over volume of spot, in hours when perpetual takers
+ *     sell
+ * @param perpetualImpact Kyle's lambda over 7 days, bp per million USD of signed flow
+ * @param spotImpact the same of spot
+ * @param usualImpactRatio median of spot impact / perpetual impact over the 90 days before
+ * @param highProbability of the high volatility state at the last hour
  */
-public final class DailyBreakers {
+public record DailyBreakers(
+    double[] fromPeakPercent,
+    double[] fundingZ,
+    double[] burst,
+    double[] usualBurst,
+    double[] spotImbalance,
+    double[] perpetualImpact,
+    double[] spotImpact,
+    double[] usualImpactRatio,
+    double[] highProbability) {
   /** Breakers, by the name of the table. */
   public enum Breaker {
     /** Lower open interest, mild funding, smaller bursts, three days in a row. */
@@ -29,6 +53,9 @@ public final class DailyBreakers {
   /** Days over which bursts, spot flow and price impact are taken. */
   public static final int RECENT_DAYS = 7;
 
+  /** Days of flushes that tell the effect of a breaker, the day of the row at their end. */
+  public static final int EFFECT_DAYS = 260;
+
   private static final int SUSTAINED_DAYS = 3;
   private static final int LEAST_DAYS = 30;
   private static final int LEAST_HOURS = 40;
@@ -36,127 +63,62 @@ public final class DailyBreakers {
   private static final double MILD_Z = 1;
   private static final double CALM = 0.5;
 
-  private final HourlyMarket market;
-  private final int days;
-  private final double[] fromPeakPercent;
-  private final double[] fundingZ;
-  private final double[] burst;
-  private final double[] usualBurst;
-  private final double[] spotImbalance;
-  private final double[] perpetualImpact;
-  private final double[] spotImpact;
-  private final double[] usualImpactRatio;
-  private final double[] highProbability;
-
   /**
    * Computes all days.
    *
    * @param spot spot market of the asset on the same steps
    * @param highProbability of the volatility state at each hour
    */
-  public DailyBreakers(HourlyMarket market, Optional<MarketSeries> spot, double[] highProbability) {
-    this.market = market;
-    this.days = market.hours() / PastScores.HOURS;
-    this.fromPeakPercent = fromPeak();
-    this.fundingZ = scoreFunding();
-    this.burst = unknown();
-    this.usualBurst = unknown();
+  public static DailyBreakers of(
+      HourlyMarket market, Optional<MarketSeries> spot, double[] highProbability) {
+    int days = market.hours() / PastScores.HOURS;
+    double[] unknown = Steps.unknown(days);
+    double[][] bursts = {Steps.unknown(days), Steps.unknown(days)};
     for (HourlyMarket.Feed feed : market.forced()) {
-      readBursts(feed);
+      readBursts(market, feed, bursts);
     }
-    this.spotImbalance = spot.map(this::imbalanceWhilePerpetualSells).orElseGet(this::unknown);
-    this.perpetualImpact = impact(market.series());
-    this.spotImpact = spot.map(this::impact).orElseGet(this::unknown);
-    double[] ratio = unknown();
-    Arrays.setAll(ratio, day -> spotImpact[day] / perpetualImpact[day]);
-    this.usualImpactRatio = medianBefore(ratio);
-    this.highProbability = unknown();
-    for (int day = 0; day < days; day++) {
-      this.highProbability[day] = highProbability[day * PastScores.HOURS + PastScores.HOURS - 1];
+    double[] perpetualImpact = impact(market.series(), days);
+    double[] spotImpact = spot.map(series -> impact(series, days)).orElse(unknown);
+    return new DailyBreakers(
+        fromPeak(market.openInterest(), days),
+        byDay(days, day -> fundingZ(market, day)),
+        bursts[0],
+        bursts[1],
+        spot.map(series -> imbalanceWhilePerpetualSells(market.series(), series, days))
+            .orElse(unknown),
+        perpetualImpact,
+        spotImpact,
+        medianBefore(byDay(days, day -> spotImpact[day] / perpetualImpact[day])),
+        byDay(days, day -> highProbability[(day + 1) * PastScores.HOURS - 1]));
+  }
+
+  private static double[] byDay(int days, IntToDoubleFunction value) {
+    return IntStream.range(0, days).mapToDouble(value).toArray();
+  }
+
+  private static double fundingZ(HourlyMarket market, int day) {
+    MarketSeries series = market.series();
+    long end = market.micros(0) + (day + 1) * BarClock.DAY_MICROS;
+    int last = series.settledBefore(end);
+    if (last == 0 || series.settled().get(last - 1).micros() < end - BarClock.DAY_MICROS) {
+      return Double.NaN;
     }
-  }
-
-  private double[] unknown() {
-    double[] values = new double[days];
-    Arrays.fill(values, Double.NaN);
-    return values;
-  }
-
-  /** Returns open interest at the last hour of each day against its peak of 90 days, percent. */
-  public double[] fromPeakPercent() {
-    return fromPeakPercent;
-  }
-
-  /** Robust z-score of the last settled rate against 90 days. */
-  private double[] scoreFunding() {
-    double[] z = unknown();
-    long[] at = market.series().settled().stream().mapToLong(Settlement::micros).toArray();
     double[] rates =
-        market.series().settled().stream().mapToDouble(FundingHistory::per8Hours).toArray();
-    int last = 0;
-    for (int day = 0; day < days; day++) {
-      long end = market.micros(0) + (day + 1) * BarClock.DAY_MICROS;
-      while (last < at.length && at[last] < end) {
-        last++;
-      }
-      int first = last - 1;
-      while (first > 0 && at[first - 1] >= end - PAST_DAYS * BarClock.DAY_MICROS) {
-        first--;
-      }
-      if (last > 0 && at[last - 1] >= end - BarClock.DAY_MICROS) {
-        double[] past = Ranks.sorted(rates, first, last - 1);
-        z[day] =
-            past.length >= FundingHistory.LEAST_PAST
-                ? Ranks.robustZ(past, rates[last - 1])
-                : Double.NaN;
-      }
-    }
-    return z;
-  }
-
-  /** Returns the robust z-score of the last settled rate per 8 hours against 90 days. */
-  public double[] fundingZ() {
-    return fundingZ;
-  }
-
-  /** Returns the 95th percentile of hourly forced notional over open interest, 7 days, percent. */
-  public double[] burst() {
-    return burst;
-  }
-
-  /** Returns the median of {@link #burst} over the 90 days before. */
-  public double[] usualBurst() {
-    return usualBurst;
-  }
-
-  /** Returns taker buys less sells over volume of spot, in hours when perpetual takers sell. */
-  public double[] spotImbalance() {
-    return spotImbalance;
-  }
-
-  /** Returns Kyle's lambda of the perpetual over 7 days, bp per million USD of signed flow. */
-  public double[] perpetualImpact() {
-    return perpetualImpact;
-  }
-
-  /** Returns Kyle's lambda of spot over 7 days, bp per million USD. */
-  public double[] spotImpact() {
-    return spotImpact;
-  }
-
-  /** Returns the median of spot impact / perpetual impact over the 90 days before. */
-  public double[] usualImpactRatio() {
-    return usualImpactRatio;
-  }
-
-  /** Returns the probability of the high volatility state at the last hour of each day. */
-  public double[] highProbability() {
-    return highProbability;
+        series
+            .settled()
+            .subList(series.settledBefore(end - PAST_DAYS * BarClock.DAY_MICROS), last)
+            .stream()
+            .mapToDouble(FundingHistory::per8Hours)
+            .toArray();
+    double[] past = Ranks.sorted(rates, 0, rates.length - 1);
+    return past.length >= FundingHistory.LEAST_PAST
+        ? Ranks.robustZ(past, rates[rates.length - 1])
+        : Double.NaN;
   }
 
   /** Returns whether a breaker is on at the end of a day; null if unknown. */
   public Boolean on(Breaker breaker, int day) {
-    if (day < 0 || day >= days) {
+    if (day < 0 || day >= fromPeakPercent.length) {
       return null;
     }
     return switch (breaker) {
@@ -183,6 +145,30 @@ public final class DailyBreakers {
     };
   }
 
+  /**
+   * Returns the hazard ratio of a second leg with a breaker on against off, at the end of a day.
+   *
+   * @param events flushes that bounced, in order; those that end after the day are left out. One
+   *     counts under the state at the end of the day before it
+   * @param perDay steps of a day
+   */
+  public Estimate effect(List<SecondLegs.Event> events, Breaker breaker, int day, int perDay) {
+    int[] legs = new int[2];
+    double[] hours = new double[2];
+    int n = 0;
+    for (SecondLegs.Event event : events) {
+      int startDay = event.start() / perDay;
+      Boolean on = on(breaker, startDay - 1);
+      if (on != null && startDay > day - EFFECT_DAYS && event.end() < (day + 1) * perDay) {
+        int group = on ? 1 : 0;
+        n++;
+        legs[group] += event.secondLeg() ? 1 : 0;
+        hours[group] += event.hoursAtRisk();
+      }
+    }
+    return HazardRatio.of(legs[1], hours[1], legs[0], hours[0], n);
+  }
+
   private Boolean sustained(int day) {
     Boolean all = day >= SUSTAINED_DAYS - 1 ? Boolean.TRUE : null;
     for (int d = day; d > day - SUSTAINED_DAYS && all != null; d--) {
@@ -207,95 +193,92 @@ public final class DailyBreakers {
     return spotImbalance[day] > 0 && ratio <= usualImpactRatio[day];
   }
 
-  private double[] fromPeak() {
-    double[] percent = unknown();
-    double[] level = market.openInterest();
-    double[] peak = unknown();
-    double[] last = unknown();
-    boolean[] known = new boolean[days];
-    for (int day = 0; day < days; day++) {
-      double[] ofDay = Ranks.sorted(level, day * PastScores.HOURS, (day + 1) * PastScores.HOURS);
-      known[day] = ofDay.length > 0;
-      peak[day] = known[day] ? ofDay[ofDay.length - 1] : Double.NEGATIVE_INFINITY;
-      last[day] = level[(day + 1) * PastScores.HOURS - 1];
-    }
-    for (int day = 0; day < days; day++) {
-      double highest = Double.NEGATIVE_INFINITY;
-      int n = 0;
-      for (int past = Math.max(0, day - PAST_DAYS + 1); past <= day; past++) {
-        highest = Math.max(highest, peak[past]);
-        n += known[past] ? 1 : 0;
-      }
-      percent[day] = n >= LEAST_DAYS ? 100 * (last[day] / highest - 1) : Double.NaN;
-    }
-    return percent;
+  private static double[] fromPeak(double[] level, int days) {
+    double[][] known = new double[days][];
+    Arrays.setAll(
+        known, day -> Ranks.sorted(level, day * PastScores.HOURS, (day + 1) * PastScores.HOURS));
+    return byDay(
+        days,
+        day -> {
+          double highest = Double.NEGATIVE_INFINITY;
+          int n = 0;
+          for (int past = Math.max(0, day - PAST_DAYS + 1); past <= day; past++) {
+            int hours = known[past].length;
+            highest = hours > 0 ? Math.max(highest, known[past][hours - 1]) : highest;
+            n += hours > 0 ? 1 : 0;
+          }
+          double last = level[(day + 1) * PastScores.HOURS - 1];
+          return n >= LEAST_DAYS ? 100 * (last / highest - 1) : Double.NaN;
+        });
   }
 
   /** Days that an earlier feed knows keep it: both numbers of a day are of one feed. */
-  private void readBursts(HourlyMarket.Feed feed) {
-    double[] own = bursts(feed.usd());
+  private static void readBursts(HourlyMarket market, HourlyMarket.Feed feed, double[][] bursts) {
+    double[] own = bursts(market.series(), feed.usd(), bursts[0].length);
     double[] usual = medianBefore(own);
-    for (int day = 0; day < days; day++) {
-      if (Double.isNaN(usualBurst[day]) && !Double.isNaN(own[day] + usual[day])) {
-        burst[day] = own[day];
-        usualBurst[day] = usual[day];
+    for (int day = 0; day < own.length; day++) {
+      if (Double.isNaN(bursts[1][day]) && !Double.isNaN(own[day] + usual[day])) {
+        bursts[0][day] = own[day];
+        bursts[1][day] = usual[day];
       }
     }
   }
 
-  private double[] bursts(double[] usd) {
+  private static double[] bursts(MarketSeries series, double[] usd, int days) {
     double[] share = new double[days * PastScores.HOURS];
-    for (int h = 0; h < share.length; h++) {
-      share[h] = 100 * usd[h] / market.series().openInterestUsd(h * HourlyMarket.STEPS);
-    }
-    double[] result = unknown();
-    for (int day = RECENT_DAYS - 1; day < days; day++) {
-      double[] recent =
-          Ranks.sorted(
-              share, (day - RECENT_DAYS + 1) * PastScores.HOURS, (day + 1) * PastScores.HOURS);
-      result[day] =
-          2 * recent.length >= RECENT_DAYS * PastScores.HOURS
-              ? Ranks.quantile(recent, 0.95)
-              : Double.NaN;
-    }
-    return result;
+    Arrays.setAll(share, h -> 100 * usd[h] / series.openInterestUsd(h * HourlyMarket.STEPS));
+    int hours = RECENT_DAYS * PastScores.HOURS;
+    return byDay(
+        days,
+        day -> {
+          int end = (day + 1) * PastScores.HOURS;
+          double[] recent = Ranks.sorted(share, end - hours, end);
+          boolean known = end >= hours && 2 * recent.length >= hours;
+          return known ? Ranks.quantile(recent, 0.95) : Double.NaN;
+        });
   }
 
-  private double[] medianBefore(double[] values) {
-    double[] medians = unknown();
-    for (int day = 0; day < days; day++) {
-      double[] past = Ranks.sorted(values, day - PAST_DAYS, day);
-      medians[day] = past.length >= LEAST_DAYS ? Ranks.quantile(past, 0.5) : Double.NaN;
-    }
-    return medians;
+  private static double[] medianBefore(double[] values) {
+    return byDay(
+        values.length,
+        day -> {
+          double[] past = Ranks.sorted(values, day - PAST_DAYS, day);
+          return past.length >= LEAST_DAYS ? Ranks.quantile(past, 0.5) : Double.NaN;
+        });
   }
 
-  private double[] imbalanceWhilePerpetualSells(MarketSeries spot) {
-    double[] net = new double[days];
-    double[] volume = new double[days];
-    int[] hours = new int[days];
-    for (int h = 0; h < days * PastScores.HOURS; h++) {
-      double[] perpetual = netAndVolume(market.series(), h);
-      double[] own = netAndVolume(spot, h);
-      if (perpetual[0] < 0 && own[1] > 0) {
-        net[h / PastScores.HOURS] += own[0];
-        volume[h / PastScores.HOURS] += own[1];
-        hours[h / PastScores.HOURS]++;
-      }
-    }
-    double[] result = unknown();
-    for (int day = RECENT_DAYS - 1; day < days; day++) {
-      double sum = 0;
-      double all = 0;
-      int n = 0;
+  /** Sums over the recent days that end with each day; null while there are fewer. */
+  private static double[][] recent(double[][] ofDay) {
+    double[][] sums = new double[ofDay.length][];
+    for (int day = RECENT_DAYS - 1; day < ofDay.length; day++) {
+      sums[day] = new double[ofDay[day].length];
       for (int d = day - RECENT_DAYS + 1; d <= day; d++) {
-        sum += net[d];
-        all += volume[d];
-        n += hours[d];
+        for (int k = 0; k < sums[day].length; k++) {
+          sums[day][k] += ofDay[d][k];
+        }
       }
-      result[day] = n >= LEAST_HOURS ? sum / all : Double.NaN;
     }
-    return result;
+    return sums;
+  }
+
+  private static double[] imbalanceWhilePerpetualSells(
+      MarketSeries perpetual, MarketSeries spot, int days) {
+    double[][] sums = new double[days][3]; // net, volume, hours.
+    for (int h = 0; h < days * PastScores.HOURS; h++) {
+      double[] own = netAndVolume(spot, h);
+      if (netAndVolume(perpetual, h)[0] < 0 && own[1] > 0) {
+        sums[h / PastScores.HOURS][0] += own[0];
+        sums[h / PastScores.HOURS][1] += own[1];
+        sums[h / PastScores.HOURS][2]++;
+      }
+    }
+    double[][] recent = recent(sums);
+    return byDay(
+        days,
+        day ->
+            recent[day] != null && recent[day][2] >= LEAST_HOURS
+                ? recent[day][0] / recent[day][1]
+                : Double.NaN);
   }
 
   /** Base coins bought less sold by takers in the hour from h on, and all of them. */
@@ -314,12 +297,12 @@ public final class DailyBreakers {
   }
 
   /** Slope of five-minute log returns on signed taker flow, over 7 days (Kyle 1985). */
-  private double[] impact(MarketSeries series) {
+  private static double[] impact(MarketSeries series, int days) {
     double[][] sums = new double[days][5]; // n, flow, return, flow squared, flow x return.
     double[] close = series.close();
     double[] volume = series.column(Column.BASE_VOLUME);
     double[] bought = series.column(Column.TAKER_BUY_BASE);
-    int perDay = (int) (BarClock.DAY_MICROS / BarClock.BAR_MICROS);
+    int perDay = series.steps().perDay();
     for (int i = 1; i < days * perDay; i++) {
       double r = Math.log(close[i] / close[i - 1]);
       double flow = (2 * bought[i] - volume[i]) * close[i] / 1e6;
@@ -332,19 +315,18 @@ public final class DailyBreakers {
         day[4] += flow * r;
       }
     }
-    double[] result = unknown();
-    for (int day = RECENT_DAYS - 1; day < days; day++) {
-      double[] s = new double[5];
-      for (int d = day - RECENT_DAYS + 1; d <= day; d++) {
-        for (int k = 0; k < s.length; k++) {
-          s[k] += sums[d][k];
-        }
-      }
-      double variance = s[3] - s[1] * s[1] / s[0];
-      if (2 * s[0] >= RECENT_DAYS * perDay && variance > 0) {
-        result[day] = 1e4 * (s[4] - s[1] * s[2] / s[0]) / variance;
-      }
-    }
-    return result;
+    double[][] recent = recent(sums);
+    return byDay(
+        days,
+        day -> {
+          double[] s = recent[day];
+          if (s == null) {
+            return Double.NaN;
+          }
+          double variance = s[3] - s[1] * s[1] / s[0];
+          return 2 * s[0] >= RECENT_DAYS * perDay && variance > 0
+              ? 1e4 * (s[4] - s[1] * s[2] / s[0]) / variance
+              : Double.NaN;
+        });
   }
 }

@@ -29,16 +29,7 @@ public final class Draws {
   double[][] weights(int days, double block) {
     return weights.computeIfAbsent(
         days + " " + block,
-        key -> {
-          SplittableRandom random = new SplittableRandom(Resampling.seed(seed, key));
-          double[][] made = new double[BOOTSTRAP][days];
-          for (double[] draw : made) {
-            for (int day : Resampling.stationary(days, block, random)) {
-              draw[day]++;
-            }
-          }
-          return made;
-        });
+        key -> Resampling.weights(BOOTSTRAP, days, block, Resampling.seed(seed, key)));
   }
 
   /** Returns shifts of at least {@code least} hours either way around; none if hours are few. */

@@ -1,8 +1,8 @@
 package io.treadmill.stats.regime;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.treadmill.stats.Steps;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * What followed each hour, over some horizons. An outcome of hour {@code h} and horizon {@code k}
@@ -40,35 +40,33 @@ public record ForwardOutcomes(
 
   /** Returns the outcomes of a market. */
   public static ForwardOutcomes of(HourlyMarket market, int... horizons) {
-    int n = market.hours();
-    double[][] returns = new double[horizons.length][n];
-    double[][] ranges = new double[horizons.length][n];
-    List<Forced> forced = new ArrayList<>();
-    for (HourlyMarket.Feed feed : market.forced()) {
-      forced.add(new Forced(feed.feedRule(), new double[horizons.length][n]));
-    }
-    for (int k = 0; k < horizons.length; k++) {
-      Arrays.fill(returns[k], Double.NaN);
-      Arrays.fill(ranges[k], Double.NaN);
-      for (Forced feed : forced) {
-        Arrays.fill(feed.logUsd()[k], Double.NaN);
-      }
-      for (int h = 0; h + horizons[k] < n; h++) {
-        int end = h + horizons[k];
-        returns[k][h] = Math.log(market.price()[end] / market.price()[h]);
-        ranges[k][h] = logRange(market, h, end);
-        for (int f = 0; f < forced.size(); f++) {
-          forced.get(f).logUsd()[k][h] = logForced(market.forced().get(f).usd(), h, end);
-        }
-      }
-    }
+    double[] price = market.price();
     return new ForwardOutcomes(
         horizons.clone(),
-        returns,
-        ranges,
-        forced,
+        byHorizon(market, horizons, (h, end) -> Math.log(price[end] / price[h])),
+        byHorizon(market, horizons, (h, end) -> logRange(market, h, end)),
+        market.forced().stream()
+            .map(
+                feed ->
+                    new Forced(
+                        feed.feedRule(),
+                        byHorizon(market, horizons, (h, end) -> logForced(feed.usd(), h, end))))
+            .toList(),
         pastVolatility(market, PastScores.HOURS),
         pastVolatility(market, LAST_HOURS));
+  }
+
+  /** Values of what lies between an hour and the end of its horizon. */
+  private static double[][] byHorizon(
+      HourlyMarket market, int[] horizons, ToDoubleBiFunction<Integer, Integer> value) {
+    double[][] values = new double[horizons.length][];
+    for (int k = 0; k < horizons.length; k++) {
+      values[k] = Steps.unknown(market.hours());
+      for (int h = 0; h + horizons[k] < market.hours(); h++) {
+        values[k][h] = value.applyAsDouble(h, h + horizons[k]);
+      }
+    }
+    return values;
   }
 
   private static double logRange(HourlyMarket market, int from, int to) {

@@ -25,23 +25,7 @@ public final class FundingHistory {
 
   /**
    * State at one settlement. Rates are fractions of notional per interval, longs pay if positive.
-   *
-   * @param micros instant of the settlement
-   * @param rate settled rate
-   * @param intervalMinutes its own interval; NaN if unknown
-   * @param per8Hours rate scaled to 8 hours; NaN without an interval
-   * @param premium mean of mark / index - 1 over the interval; NaN if under half is known
-   * @param formula version of the venue's formula at the time; null if no rule is known
-   * @param atFloor rate equals interest / divisor: the premium is within the clamp; null without a
-   *     rule
-   * @param streak settlements in a row with its sign, it included, negative if shorts pay, within
-   *     90 days; 0 at 0
-   * @param sum24Hours sum of rates over 24 hours up to it; NaN if settlements are missing
-   * @param sum7Days the same over 7 days
-   * @param percentile of the rate per 8 hours against the 90 days before, 0..1
-   * @param robustZ of the same
-   * @param n settlements of the 90 days before
-   * @param reason why something is missing; null if nothing is
+   * What each number is, the columns of {@code funding_state} say; NaN = unknown.
    */
   public record State(
       long micros,
@@ -87,11 +71,7 @@ public final class FundingHistory {
   private static State state(MarketSeries series, double[] scaled, double[] premiums, int i) {
     List<Settlement> settled = series.settled();
     Settlement at = settled.get(i);
-    int from = i;
-    while (from > 0
-        && settled.get(from - 1).micros() >= at.micros() - PAST_DAYS * BarClock.DAY_MICROS) {
-      from--;
-    }
+    int from = series.settledBefore(at.micros() - PAST_DAYS * BarClock.DAY_MICROS);
     double[] past = Ranks.sorted(scaled, from, i);
     boolean scored = past.length >= LEAST_PAST && !Double.isNaN(scaled[i]);
     double z = scored ? Ranks.robustZ(past, scaled[i]) : Double.NaN;

@@ -1,7 +1,7 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.stats.Estimate;
-import org.apache.commons.math3.distribution.BinomialDistribution;
+import io.treadmill.stats.Significance;
 
 /**
  * Ratio of two constant hazards from events and time at risk, with the exact conditional test: of
@@ -16,13 +16,8 @@ public final class HazardRatio {
   private HazardRatio() {}
 
   /**
-   * Returns the ratio, its 90 % interval (normal in logarithms) and p against a ratio of 1.
-   *
-   * @param events events of the first group
-   * @param hours its time at risk
-   * @param otherEvents events of the second group
-   * @param otherHours its time at risk
-   * @param n observations of both groups
+   * Returns the ratio of the first group to the other, its 90 % interval (normal in logarithms) and
+   * p against a ratio of 1.
    */
   public static Estimate of(int events, double hours, int otherEvents, double otherHours, long n) {
     if (Math.min(events, otherEvents) < LEAST_EVENTS) {
@@ -33,10 +28,7 @@ public final class HazardRatio {
     }
     double ratio = events / hours / (otherEvents / otherHours);
     double factor = Math.exp(Z_90 * Math.sqrt(1.0 / events + 1.0 / otherEvents));
-    BinomialDistribution law =
-        new BinomialDistribution(null, events + otherEvents, hours / (hours + otherHours));
-    double tail =
-        Math.min(law.cumulativeProbability(events), 1 - law.cumulativeProbability(events - 1));
-    return Estimate.of(ratio, ratio / factor, ratio * factor, n).withP(Math.min(1, 2 * tail));
+    double p = Significance.binomial(events, events + otherEvents, hours / (hours + otherHours));
+    return Estimate.of(ratio, ratio / factor, ratio * factor, n).withP(p);
   }
 }

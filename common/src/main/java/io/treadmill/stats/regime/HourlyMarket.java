@@ -1,18 +1,38 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.market.BarClock;
-import io.treadmill.market.Side;
-import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A perpetual at full hours: hour {@code h} is the instant {@code h} hours after the start of the
  * grid, and every value of it is known then. NaN = unknown.
+ *
+ * @param price last price before each hour, quote units
+ * @param highAfter highest price of the hour that <em>begins</em> at each hour
+ * @param lowAfter lowest price of the hour that begins at each hour
+ * @param openInterest snapshot at each hour, coins (linear) or contracts (inverse)
+ * @param funding last settled rate at each hour, fraction per 8 hours; NaN without its interval
+ * @param varianceBefore realised variance of the hour before, sum of squared log returns
+ * @param premium mean of mark / index - 1 over the 4 hours before
+ * @param forced forced orders by feed: own prints before totals of aggregators, then by name
  */
-public final class HourlyMarket {
+public record HourlyMarket(
+    MarketSeries series,
+    double[] price,
+    double[] highAfter,
+    double[] lowAfter,
+    double[] openInterest,
+    double[] funding,
+    double[] varianceBefore,
+    double[] premium,
+    List<Feed> forced) {
   /** Steps of an hour. */
   public static final int STEPS = BarClock.BARS_OF_AN_HOUR;
 
@@ -28,46 +48,28 @@ public final class HourlyMarket {
    */
   public record Feed(String feedRule, double[] usd) {}
 
-  private final MarketSeries series;
-  private final int hours;
-  private final double[] price;
-  private final double[] high;
-  private final double[] low;
-  private final double[] openInterest;
-  private final double[] funding;
-  private final double[] variance;
-  private final List<Feed> feeds;
-  private final double[] premium;
-
   /** Reads a market; its grid starts with a day. */
   public HourlyMarket(MarketSeries series) {
+    this(
+        series,
+        byHour(series, h -> last(series.close(), h * STEPS - 1, STEPS)),
+        byHour(series, h -> ofHour(series, Column.HIGH, h).max().orElse(Double.NaN)),
+        byHour(series, h -> ofHour(series, Column.LOW, h).min().orElse(Double.NaN)),
+        byHour(series, h -> last(series.openInterest(), h * STEPS, HOLD_STEPS + 1)),
+        byHour(series, h -> lastSettled(series, h)),
+        byHour(series, h -> varianceBefore(series.close(), h)),
+        premium(series),
+        series.forced().stream()
+            .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
+            .map(flow -> new Feed(flow.feedRule(), flow.hourlyUsd()))
+            .toList());
     if (series.steps().startMicros() % BarClock.DAY_MICROS != 0) {
       throw new IllegalArgumentException("Invalid steps: the grid must start with a day");
     }
-    this.series = series;
-    this.hours = series.steps().count() / STEPS;
-    this.price = filled();
-    this.high = filled();
-    this.low = filled();
-    this.openInterest = filled();
-    this.funding = filled();
-    this.variance = filled();
-    this.premium = filled();
-    double[] premiums = FundingHistory.premiums(series);
-    for (int h = 0; h < hours; h++) {
-      price[h] = last(series.close(), h * STEPS - 1, STEPS);
-      openInterest[h] = last(series.openInterest(), h * STEPS, HOLD_STEPS + 1);
-      int from = (h - FOUR_HOURS) * STEPS;
-      premium[h] = FundingHistory.mean(premiums, from, h * STEPS, FOUR_HOURS * STEPS / 2);
-      readRange(h);
-    }
-    readFunding();
-    this.feeds = feeds();
   }
 
-  private double[] filled() {
-    double[] values = Steps.unknown(hours);
-    return values;
+  private static double[] byHour(MarketSeries series, IntToDoubleFunction value) {
+    return IntStream.range(0, series.steps().count() / STEPS).mapToDouble(value).toArray();
   }
 
   /** The last number of {@code steps} steps that end with step {@code i}. */
@@ -80,15 +82,18 @@ public final class HourlyMarket {
     return Double.NaN;
   }
 
-  /** Range of hour h..h+1 and variance of the hour before h. */
-  private void readRange(int h) {
-    double[] highs = series.column(Column.HIGH);
-    double[] lows = series.column(Column.LOW);
-    for (int i = h * STEPS; i < (h + 1) * STEPS; i++) {
-      high[h] = Double.isNaN(high[h]) || highs[i] > high[h] ? highs[i] : high[h];
-      low[h] = Double.isNaN(low[h]) || lows[i] < low[h] ? lows[i] : low[h];
-    }
-    double[] close = series.close();
+  private static DoubleStream ofHour(MarketSeries series, Column column, int h) {
+    return Arrays.stream(series.column(column), h * STEPS, (h + 1) * STEPS)
+        .filter(value -> !Double.isNaN(value));
+  }
+
+  private static double lastSettled(MarketSeries series, int h) {
+    // A settlement's stamp may lie some milliseconds after the hour.
+    int n = series.settledBefore(series.steps().micros(h * STEPS) + BarClock.MINUTE_MICROS);
+    return n == 0 ? Double.NaN : FundingHistory.per8Hours(series.settled().get(n - 1));
+  }
+
+  private static double varianceBefore(double[] close, int h) {
     double sum = 0;
     int n = 0;
     for (int i = Math.max(1, (h - 1) * STEPS); i < h * STEPS; i++) {
@@ -98,96 +103,24 @@ public final class HourlyMarket {
         n++;
       }
     }
-    variance[h] = n >= LEAST_RETURNS ? sum * STEPS / n : Double.NaN;
+    return n >= LEAST_RETURNS ? sum * STEPS / n : Double.NaN;
   }
 
-  private void readFunding() {
-    int next = 0;
-    double last = Double.NaN;
-    for (int h = 0; h < hours; h++) {
-      // A settlement's stamp may lie some milliseconds after the hour.
-      long until = series.steps().micros(h * STEPS) + BarClock.MINUTE_MICROS;
-      while (next < series.settled().size() && series.settled().get(next).micros() < until) {
-        last = FundingHistory.per8Hours(series.settled().get(next++));
-      }
-      funding[h] = last;
-    }
-  }
-
-  private List<Feed> feeds() {
-    return series.forced().stream()
-        .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
-        .map(flow -> new Feed(flow.feedRule(), forced(flow)))
-        .toList();
-  }
-
-  private double[] forced(ForcedFlow flow) {
-    double[] usd = filled();
-    int each = (int) (BarClock.HOUR_MICROS / flow.steps().stepMicros());
-    double[] longs = flow.usd(Side.LONG);
-    double[] shorts = flow.usd(Side.SHORT);
-    for (int h = 0; h < hours; h++) {
-      usd[h] = 0;
-      for (int i = h * each; i < (h + 1) * each; i++) {
-        usd[h] += longs[i] + shorts[i];
-      }
-    }
-    return usd;
+  private static double[] premium(MarketSeries series) {
+    double[] premiums = FundingHistory.premiums(series);
+    int steps = FOUR_HOURS * STEPS;
+    return byHour(
+        series, h -> FundingHistory.mean(premiums, h * STEPS - steps, h * STEPS, steps / 2));
   }
 
   /** Returns the number of hours. */
   public int hours() {
-    return hours;
-  }
-
-  /** Returns the market. */
-  public MarketSeries series() {
-    return series;
+    return price.length;
   }
 
   /** Returns the instant of an hour, microseconds since 1970. */
   public long micros(int h) {
     return series.steps().micros(h * STEPS);
-  }
-
-  /** Returns the last price before each hour, quote units. */
-  public double[] price() {
-    return price;
-  }
-
-  /** Returns the highest price of the hour that <em>begins</em> at each hour. */
-  public double[] highAfter() {
-    return high;
-  }
-
-  /** Returns the lowest price of the hour that begins at each hour. */
-  public double[] lowAfter() {
-    return low;
-  }
-
-  /** Returns open interest, snapshot at each hour, coins (linear) or contracts (inverse). */
-  public double[] openInterest() {
-    return openInterest;
-  }
-
-  /** Returns the last settled rate at each hour, fraction per 8 hours; NaN without its interval. */
-  public double[] funding() {
-    return funding;
-  }
-
-  /** Returns the mean of mark / index - 1 over the 4 hours before each hour. */
-  public double[] premium() {
-    return premium;
-  }
-
-  /** Returns realised variance of the hour before each hour, sum of squared log returns. */
-  public double[] varianceBefore() {
-    return variance;
-  }
-
-  /** Returns forced orders by feed: own prints before totals of aggregators, then by name. */
-  public List<Feed> forced() {
-    return feeds;
   }
 
   /** Returns the log return over the 4 hours before each hour. */
@@ -200,9 +133,9 @@ public final class HourlyMarket {
     return change4Hours(openInterest);
   }
 
-  private double[] change4Hours(double[] level) {
-    double[] change = filled();
-    for (int h = FOUR_HOURS; h < hours; h++) {
+  private static double[] change4Hours(double[] level) {
+    double[] change = Steps.unknown(level.length);
+    for (int h = FOUR_HOURS; h < level.length; h++) {
       change[h] = Math.log(level[h] / level[h - FOUR_HOURS]);
     }
     return change;

@@ -1,6 +1,6 @@
 package io.treadmill.stats.regime;
 
-import java.util.Arrays;
+import io.treadmill.stats.Steps;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -47,8 +47,7 @@ final class LogResidual {
       }
     }
     double[] slopes = slopes(clean);
-    double[] residual = new double[n];
-    Arrays.fill(residual, Double.NaN);
+    double[] residual = Steps.unknown(n);
     for (int i = 0; i < n && slopes.length > 0; i++) {
       if (known[i]) {
         residual[i] = clean[0][i];

@@ -2,7 +2,9 @@ package io.treadmill.stats.regime;
 
 import io.treadmill.market.BarClock;
 import io.treadmill.stats.Ranks;
-import java.util.Arrays;
+import io.treadmill.stats.Steps;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
 /**
  * Scores of hourly values against complete days before: each day has one past, so that a value of
@@ -22,26 +24,15 @@ public final class PastScores {
    * @param days complete days before
    */
   public static double[] robustZ(double[] values, int days) {
-    double[] scores = new double[values.length];
-    Arrays.fill(scores, Double.NaN);
-    for (int from = HOURS; from < values.length; from += HOURS) {
-      double[] past = Ranks.sorted(values, from - days * HOURS, from);
-      if (2 * past.length < days * HOURS) {
-        continue;
-      }
-      double median = Ranks.quantile(past, 0.5);
-      double scale = deviation(past, median);
-      for (int i = from; i < Math.min(values.length, from + HOURS) && scale > 0; i++) {
-        scores[i] = (values[i] - median) / scale;
-      }
-    }
-    return scores;
-  }
-
-  private static double deviation(double[] past, double median) {
-    double[] away = Arrays.stream(past).map(value -> Math.abs(value - median)).toArray();
-    Arrays.sort(away);
-    return Ranks.MAD_TO_SIGMA * Ranks.quantile(away, 0.5);
+    return scores(
+        values,
+        days,
+        (days * HOURS + 1) / 2,
+        past -> {
+          double median = Ranks.quantile(past, 0.5);
+          double scale = Ranks.deviation(past, median);
+          return scale > 0 ? value -> (value - median) / scale : value -> Double.NaN;
+        });
   }
 
   /**
@@ -49,13 +40,18 @@ public final class PastScores {
    * missing or under {@code least} hours of the past are known.
    */
   public static double[] percentile(double[] values, int days, int least) {
-    double[] scores = new double[values.length];
-    Arrays.fill(scores, Double.NaN);
+    return scores(values, days, least, past -> value -> Ranks.percentile(past, value));
+  }
+
+  private static double[] scores(
+      double[] values, int days, int least, Function<double[], DoubleUnaryOperator> score) {
+    double[] scores = Steps.unknown(values.length);
     for (int from = HOURS; from < values.length; from += HOURS) {
       double[] past = Ranks.sorted(values, from - days * HOURS, from);
       if (past.length >= least) {
+        DoubleUnaryOperator ofDay = score.apply(past);
         for (int i = from; i < Math.min(values.length, from + HOURS); i++) {
-          scores[i] = Ranks.percentile(past, values[i]);
+          scores[i] = ofDay.applyAsDouble(values[i]);
         }
       }
     }

@@ -3,10 +3,9 @@ package io.treadmill.stats.regime;
 import io.treadmill.market.BarClock;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
-import io.treadmill.stats.MarketSeries.Settlement;
 import io.treadmill.stats.Ranks;
+import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.FlushTrigger;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -30,22 +29,7 @@ public final class RegimeHistory {
   private static final double HIGH_PERCENTILE = 0.8;
   private static final int FOUR_HOURS_STEPS = 48;
 
-  /**
-   * What a state was decided by; NaN = unknown.
-   *
-   * @param return4Hours log return over 4 hours
-   * @param returnZ its robust z-score against 7 days
-   * @param openInterestChange log change of open interest (coins or contracts) over 4 hours
-   * @param openInterestZ its score
-   * @param openInterestPercentile of the level against 30 days, 0..1
-   * @param funding last settled rate per 8 hours, fraction
-   * @param crowdingZ score of the premium against 7 days, or of the last settled rate against 30
-   * @param crowdingSource premium or funding; null if neither is known
-   * @param spotShare share of spot in the 4 hours' volume of both markets, USD
-   * @param spotFlow taker buys less sells over volume of the spot market, 4 hours, -1..1
-   * @param spotSource flow, volume or none: what spot-led was confirmed by
-   * @param flushSource forced or volume: what flushes were looked for in; null if in neither
-   */
+  /** What a state was decided by; NaN = unknown. The columns of {@code regime} say what each is. */
   public record Inputs(
       double return4Hours,
       double returnZ,
@@ -106,40 +90,31 @@ public final class RegimeHistory {
     this.levels = PastScores.percentile(market.openInterest(), LEVEL_DAYS, LEAST_LEVELS);
     this.premiumZ = PastScores.robustZ(market.premium(), SCORE_DAYS);
     this.fundingZ = fundingZ();
-    this.spotShare = new double[market.hours()];
-    this.spotFlow = new double[market.hours()];
-    Arrays.fill(spotShare, Double.NaN);
-    Arrays.fill(spotFlow, Double.NaN);
+    this.spotShare = Steps.unknown(market.hours());
+    this.spotFlow = Steps.unknown(market.hours());
     spot.ifPresent(this::readSpot);
     this.spotShareZ = PastScores.robustZ(spotShare, SCORE_DAYS);
   }
 
   /** Scores of the last settled rate against the settlements of the 30 complete days before. */
   private double[] fundingZ() {
-    double[] scores = new double[market.hours()];
-    Arrays.fill(scores, Double.NaN);
-    long[] at = market.series().settled().stream().mapToLong(Settlement::micros).toArray();
-    double[] rates =
-        market.series().settled().stream().mapToDouble(FundingHistory::per8Hours).toArray();
-    for (int from = 0; from < market.hours(); from += PastScores.HOURS) {
-      long end = market.micros(from);
-      long start = end - LEVEL_DAYS * BarClock.DAY_MICROS;
-      double[] past = Ranks.sorted(rates, first(at, start), first(at, end));
-      for (int h = from;
-          h < Math.min(market.hours(), from + PastScores.HOURS) && past.length >= LEAST_SETTLEMENTS;
-          h++) {
-        scores[h] =
-            h > from && market.funding()[h] == market.funding()[h - 1]
-                ? scores[h - 1]
-                : Ranks.robustZ(past, market.funding()[h]);
+    double[] scores = Steps.unknown(market.hours());
+    MarketSeries series = market.series();
+    double[] rates = series.settled().stream().mapToDouble(FundingHistory::per8Hours).toArray();
+    double[] past = {};
+    for (int h = 0; h < scores.length; h++) {
+      double rate = market.funding()[h];
+      if (h % PastScores.HOURS == 0) {
+        long end = market.micros(h);
+        int from = series.settledBefore(end - LEVEL_DAYS * BarClock.DAY_MICROS);
+        past = Ranks.sorted(rates, from, series.settledBefore(end));
+      } else if (rate == market.funding()[h - 1]) {
+        scores[h] = scores[h - 1];
+        continue;
       }
+      scores[h] = past.length >= LEAST_SETTLEMENTS ? Ranks.robustZ(past, rate) : Double.NaN;
     }
     return scores;
-  }
-
-  private static int first(long[] sorted, long value) {
-    int place = Arrays.binarySearch(sorted, value);
-    return place >= 0 ? place : -place - 1;
   }
 
   private void readSpot(MarketSeries spot) {

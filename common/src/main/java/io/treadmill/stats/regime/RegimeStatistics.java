@@ -1,7 +1,9 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.stats.Estimate;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Significance;
+import io.treadmill.stats.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,9 +43,6 @@ public final class RegimeStatistics {
    * @param forcedPerRange forced notional over what range, past volatility and hour make likely, a
    *     factor; p of the circular shift
    * @param pHolm p of the same, corrected for the number of states; NaN without p
-   * @param feedRule feed of forced orders that was used; null without one
-   * @param hours hours in the state
-   * @param visits separate visits, cut ones included
    */
   public record Row(
       RegimeState state,
@@ -59,15 +58,14 @@ public final class RegimeStatistics {
       long visits) {
     /** Returns why something is missing, the first of it; null if nothing is. */
     public String reason() {
-      for (Estimate part : List.of(share, dwellHours, logReturn, range, forcedPerRange)) {
-        if (!part.isPresent()) {
-          return part.reason();
-        }
-      }
-      if (Double.isNaN(share.low())) {
-        return "no intervals under " + LEAST_DAYS + " days";
-      }
-      return Double.isNaN(forcedPerRange.p()) ? "no shift: under four horizons of hours" : null;
+      return Reasons.first(
+          share.reason(),
+          dwellHours.reason(),
+          logReturn.reason(),
+          range.reason(),
+          forcedPerRange.reason(),
+          Double.isNaN(share.low()) ? "no intervals under %d days".formatted(LEAST_DAYS) : null,
+          Double.isNaN(forcedPerRange.p()) ? "no shift: under four horizons of hours" : null);
     }
   }
 
@@ -115,13 +113,11 @@ public final class RegimeStatistics {
   /** The feed that knows the most hours of the window, the first of equals. */
   private int feed() {
     int best = -1;
-    int most = 0;
+    long most = 0;
+    int end = Math.max(from, to - outcomes.horizonHours()[0]);
     for (int f = 0; f < outcomes.forced().size(); f++) {
       double[] known = outcomes.forced().get(f).logUsd()[0];
-      int n = 0;
-      for (int h = from; h + outcomes.horizonHours()[0] < to; h++) {
-        n += Double.isNaN(known[h]) ? 0 : 1;
-      }
+      long n = Arrays.stream(known, from, end).filter(value -> !Double.isNaN(value)).count();
       if (n > most) {
         most = n;
         best = f;
@@ -130,16 +126,10 @@ public final class RegimeStatistics {
     return best;
   }
 
-  private double[] unknown() {
-    double[] values = new double[states.length];
-    Arrays.fill(values, Double.NaN);
-    return values;
-  }
-
   private List<Row> horizon(int k) {
     int horizon = outcomes.horizonHours()[k];
     double[][] explained = {
-      feed < 0 ? unknown() : outcomes.forced().get(feed).logUsd()[k],
+      feed < 0 ? Steps.unknown(states.length) : outcomes.forced().get(feed).logUsd()[k],
       outcomes.logRange()[k],
       outcomes.logPastVolatility(),
       outcomes.logLastVolatility()
@@ -148,10 +138,8 @@ public final class RegimeStatistics {
     double[] residuals = Arrays.copyOf(residual, to - from);
     Arrays.fill(residuals, residual.length, residuals.length, Double.NaN);
     StateSums sums = new StateSums(states, from, days);
-    double[] logReturn = upTo(outcomes.logReturn()[k], horizon);
-    double[] logRange = upTo(outcomes.logRange()[k], horizon);
-    sums.add(logReturn);
-    sums.add(logRange);
+    sums.add(upTo(outcomes.logReturn()[k], horizon));
+    sums.add(upTo(outcomes.logRange()[k], horizon));
     sums.add(residuals);
     double block = Math.max(BLOCK_DAYS, (double) BLOCK_HORIZONS * horizon / PastScores.HOURS);
     DrawnMeans drawn =

@@ -1,10 +1,11 @@
 package io.treadmill.stats.regime;
 
+import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Significance;
+import io.treadmill.stats.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
  * Where states go when they end. The null is quasi-independence: the next state is drawn with
@@ -20,26 +21,17 @@ public final class RegimeTransitions {
   /**
    * One pair of states.
    *
-   * @param count times that one followed the other
    * @param n times that the first ended in a known state
-   * @param probability count / n; NaN if n is small
-   * @param low lower end of the 90 % interval (Wilson)
-   * @param high upper end
-   * @param nullProbability of the null
-   * @param p exact binomial, two-sided, against the null
-   * @param pHolm corrected for the number of pairs
-   * @param reason why a number is missing; null if none is
+   * @param probability count / n with the interval of Wilson; p exact binomial, two-sided, against
+   *     the null
    */
   public record Row(
       RegimeState from,
       RegimeState to,
       long count,
       long n,
-      double probability,
-      double low,
-      double high,
+      Estimate probability,
       double nullProbability,
-      double p,
       double pHolm,
       String reason) {}
 
@@ -67,8 +59,7 @@ public final class RegimeTransitions {
       }
     }
     double[] weights = weights(ends, arrivals);
-    double[] p = new double[size * size];
-    Arrays.fill(p, Double.NaN);
+    double[] p = Steps.unknown(size * size);
     for (int a = 0; a < size; a++) {
       for (int b = 0; b < size; b++) {
         if (a != b && ends[a] >= LEAST) {
@@ -83,15 +74,8 @@ public final class RegimeTransitions {
         int i = a.ordinal() * size + b.ordinal();
         if (a != b) {
           double expected = weights[b.ordinal()] / (1 - weights[a.ordinal()]);
-          rows.add(
-              row(
-                  a,
-                  b,
-                  count[a.ordinal()][b.ordinal()],
-                  ends[a.ordinal()],
-                  expected,
-                  p[i],
-                  holm[i]));
+          long n = ends[a.ordinal()];
+          rows.add(row(a, b, count[a.ordinal()][b.ordinal()], n, expected, p[i], holm[i]));
         }
       }
     }
@@ -101,37 +85,20 @@ public final class RegimeTransitions {
   private static Row row(
       RegimeState a, RegimeState b, long count, long n, double expected, double p, double holm) {
     if (n < LEAST) {
-      return new Row(
-          a,
-          b,
-          count,
-          n,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          "under " + LEAST + " ends of the state");
+      String reason = "under %d ends of the state".formatted(LEAST);
+      return new Row(a, b, count, n, Estimate.missing(reason, n), Double.NaN, Double.NaN, reason);
     }
     double share = count / (double) n;
     double scale = 1 + Z_90 * Z_90 / n;
     double centre = (share + Z_90 * Z_90 / (2 * n)) / scale;
     double half = Z_90 / scale * Math.sqrt(share * (1 - share) / n + Z_90 * Z_90 / (4.0 * n * n));
-    return new Row(
-        a,
-        b,
-        count,
-        n,
-        share,
-        Math.max(0, centre - half),
-        Math.min(1, centre + half),
-        expected,
-        p,
-        holm,
+    Estimate probability =
+        Estimate.of(share, Math.max(0, centre - half), Math.min(1, centre + half), n).withP(p);
+    String reason =
         expected == 0
             ? "the state never follows any: no test"
-            : expected == 1 ? "no other state can follow: no test" : null);
+            : expected == 1 ? "no other state can follow: no test" : null;
+    return new Row(a, b, count, n, probability, expected, holm, reason);
   }
 
   /** Weights whose expected arrivals are those seen, by iterative fitting; they sum to 1. */
@@ -158,12 +125,8 @@ public final class RegimeTransitions {
   }
 
   private static double binomial(long count, long n, double probability) {
-    if (!(probability > 0 && probability < 1)) {
-      return Double.NaN;
-    }
-    BinomialDistribution law = new BinomialDistribution(null, (int) n, probability);
-    double atMost = law.cumulativeProbability((int) count);
-    double atLeast = 1 - law.cumulativeProbability((int) count - 1);
-    return Math.min(1, 2 * Math.min(atMost, atLeast));
+    return probability > 0 && probability < 1
+        ? Significance.binomial(count, n, probability)
+        : Double.NaN;
   }
 }

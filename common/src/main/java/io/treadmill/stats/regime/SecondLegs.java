@@ -37,14 +37,7 @@ public final class SecondLegs {
 
   private SecondLegs() {}
 
-  /**
-   * Returns the events that are complete on the grid, in order.
-   *
-   * @param flushes in order
-   * @param high highest price of each step; NaN where nothing traded
-   * @param low lowest price
-   * @param close last price
-   */
+  /** Returns the events that are complete on the grid, in order. */
   public static List<Event> of(
       List<FlushTrigger.Flush> flushes, double[] high, double[] low, double[] close) {
     List<Event> events = new ArrayList<>();

@@ -1,7 +1,9 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.stats.Estimate;
+import io.treadmill.stats.RunningSums;
 import io.treadmill.stats.Significance;
+import io.treadmill.stats.Steps;
 import java.util.Arrays;
 
 /** Visits to states in a window of hours: runs of the same state, cut where none is decided. */
@@ -88,23 +90,15 @@ final class StateRuns {
    * @param shifts hours, each at most the length of the window
    */
   double[] shiftP(double[] values, int[] shifts) {
-    double[] p = new double[RegimeState.COUNT];
-    Arrays.fill(p, Double.NaN);
+    double[] p = Steps.unknown(RegimeState.COUNT);
     if (shifts.length == 0) {
       return p;
     }
-    double[] sum = new double[2 * length + 1];
-    int[] known = new int[2 * length + 1];
-    for (int i = 0; i < 2 * length; i++) {
-      double value = values[i % length];
-      boolean there = !Double.isNaN(value);
-      sum[i + 1] = sum[i] + (there ? value : 0);
-      known[i + 1] = known[i] + (there ? 1 : 0);
-    }
-    double[] actual = means(sum, known, 0);
+    RunningSums sums = new RunningSums(2 * length, i -> values[i % length]);
+    double[] actual = means(sums, 0);
     double[][] moved = new double[RegimeState.COUNT][shifts.length];
     for (int d = 0; d < shifts.length; d++) {
-      double[] means = means(sum, known, shifts[d]);
+      double[] means = means(sums, shifts[d]);
       for (int s = 0; s < RegimeState.COUNT; s++) {
         moved[s][d] = means[s];
       }
@@ -115,14 +109,14 @@ final class StateRuns {
     return p;
   }
 
-  private double[] means(double[] sum, int[] known, int shift) {
+  private double[] means(RunningSums sums, int shift) {
     double[] total = new double[RegimeState.COUNT + 1];
     int[] n = new int[RegimeState.COUNT + 1];
     for (int r = 0; r < count; r++) {
       int a = start[r] + shift;
       int b = start[r + 1] + shift;
-      total[state[r] + 1] += sum[b] - sum[a];
-      n[state[r] + 1] += known[b] - known[a];
+      total[state[r] + 1] += sums.sum(a, b);
+      n[state[r] + 1] += sums.known(a, b);
     }
     double[] means = new double[RegimeState.COUNT];
     for (int s = 0; s < RegimeState.COUNT; s++) {

@@ -1,6 +1,7 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.market.BarClock;
+import io.treadmill.stats.Steps;
 import java.util.Arrays;
 
 /**
@@ -24,8 +25,7 @@ public final class VolatilityRegime {
   /** Returns the probability at each hour; NaN without a fit. */
   public static double[] highProbability(HourlyMarket market) {
     double[] variance = market.varianceBefore();
-    double[] high = new double[variance.length];
-    Arrays.fill(high, Double.NaN);
+    double[] high = Steps.unknown(variance.length);
     long firstDay = Math.floorDiv(market.micros(0), BarClock.DAY_MICROS);
     int days = market.hours() / PastScores.HOURS;
     for (int day = 0; day < days; day++) {

@@ -15,6 +15,7 @@ import io.treadmill.book.position.Rescale;
 import io.treadmill.book.score.Score;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class GoldenFitTest {
@@ -75,16 +76,19 @@ class GoldenFitTest {
     JsonNode golden = Golden.group("map_em");
     double[][] rows = Golden.rows(golden.get("X"));
     double[] realised = doubles(golden.get("y"));
+    double[] once = new double[realised.length];
+    Arrays.fill(once, 1);
+    Calibration.Rows observed = new Calibration.Rows(rows, realised, once);
     double[] shape =
         Calibration.priorShape(
-            rows, golden.get("book_columns").asInt(), golden.get("share").asDouble());
-    double[] prior = Calibration.prior(rows, realised, shape);
+            observed, golden.get("book_columns").asInt(), golden.get("share").asDouble());
+    double[] prior = Calibration.scaled(observed, shape);
     for (int k = 0; k < shape.length; k++) {
       assertSame(shape[k], golden.get("p").get(k), "p");
       assertSame(prior[k], golden.get("w0").get(k), "w0");
     }
     for (int iterations : new int[] {1, 5, 20}) {
-      double[] weights = Calibration.mapEm(rows, realised, shape, iterations);
+      double[] weights = Calibration.mapEm(observed, prior, prior, iterations);
       for (int k = 0; k < weights.length; k++) {
         assertSame(
             weights[k],
@@ -115,7 +119,9 @@ class GoldenFitTest {
     }
     assertSame(Score.deviance(y, mu), golden.get("deviance"), "deviance");
     assertSame(
-        Score.skill(y, mu, doubles(golden.get("mu_baseline"))), golden.get("skill"), "skill");
+        1 - Score.deviance(y, mu) / Score.deviance(y, doubles(golden.get("mu_baseline"))),
+        golden.get("skill"),
+        "skill");
     assertThat(golden.get("mu_min").asDouble()).isEqualTo(Score.LEAST_PREDICTION);
   }
 

@@ -33,6 +33,7 @@ class ModelFitTest {
   private static final int DAYS = 6;
   private static final LocalDate FROM = Market.FIRST.plusDays(1);
   private static final LocalDate TO = Market.FIRST.plusDays(3);
+  private static final UtcDays WINDOW = new UtcDays(FROM, TO);
   private static final List<Step> STEPS = steps();
 
   private static List<Step> steps() {
@@ -52,7 +53,8 @@ class ModelFitTest {
         ContractValue.linear(),
         Market.FIRST.minusDays(1),
         Double.NaN,
-        new Turnover(300, 300, 0.004));
+        new Turnover(300, 300, 0.004),
+        ParameterSet.REAL_PATH_ONLY);
   }
 
   static List<Models.Definition> models() {
@@ -84,11 +86,11 @@ class ModelFitTest {
   void everyModelGivesPredictionsThatAreFiniteAndFitTheTrainingTotal(Models.Definition definition) {
     HeatmapModel model = definition.factory().make(market());
     List<Observations.Row> rows = rows(model, totals(1));
-    ModelFit fit = new ModelFit(definition.rule(), model, rows, FROM, TO);
+    FittedLaw fit = ModelFit.of(definition.rule(), model, rows, WINDOW);
     assertThat(rows).hasSize(2 * 24 * DAYS);
     double predicted = 0;
     double realised = 0;
-    double[] mu = fit.predictUnscaled(rows);
+    double[] mu = fit.predict(rows);
     for (int i = 0; i < mu.length; i++) {
       assertThat(mu[i]).isFinite().isNotNegative();
       boolean trained =
@@ -128,26 +130,26 @@ class ModelFitTest {
   /** A planted leak must show: the law may not change by a bit when later totals change. */
   @Test
   void totalsAfterTheTrainingWindowDoNotChangeTheLaw() {
-    ModelFit fit = book(totals(1));
+    FittedLaw fit = book(totals(1));
     Realised changed = totals(1);
     long end = UtcDays.startMicros(TO.plusDays(1));
     changed.add(end, Side.LONG, 0, 5e9, 1);
     changed.add(end + 3_600_000_000L, Side.SHORT, 0, 7e9, 1);
-    ModelFit same = book(changed);
+    FittedLaw same = book(changed);
     for (Side side : Side.values()) {
-      assertThat(same.weights(side)).isEqualTo(fit.weights(side));
-      assertThat(same.draw(1, side)).isEqualTo(fit.draw(1, side));
-      assertThat(same.rescaleAtEnd(side)).isEqualTo(fit.rescaleAtEnd(side));
+      assertThat(same.of(side).weight()).isEqualTo(fit.of(side).weight());
+      assertThat(same.of(side).draws()[1]).isEqualTo(fit.of(side).draws()[1]);
+      assertThat(same.of(side).sums()).isEqualTo(fit.of(side).sums());
     }
     Realised leaked = totals(1);
     leaked.add(end - 3_600_000_000L, Side.LONG, 0, 5e9, 1);
-    assertThat(book(leaked).weights(Side.LONG)).isNotEqualTo(fit.weights(Side.LONG));
+    assertThat(book(leaked).longs().weight()).isNotEqualTo(fit.longs().weight());
   }
 
-  private static ModelFit book(Realised realised) {
+  private static FittedLaw book(Realised realised) {
     Models.Definition book = Models.of(Models.BOOK);
     HeatmapModel model = book.factory().make(market());
-    return new ModelFit(book.rule().withDraws(3, 9), model, rows(model, realised), FROM, TO);
+    return ModelFit.of(book.rule().withDraws(3, 9), model, rows(model, realised), WINDOW);
   }
 
   @Test
@@ -155,14 +157,14 @@ class ModelFitTest {
     Models.Definition book = Models.of(Models.BOOK);
     HeatmapModel model = book.factory().make(market());
     List<Observations.Row> rows = rows(model, totals(1));
-    ModelFit fit = new ModelFit(book.rule(), model, rows, FROM, TO);
+    FittedLaw fit = ModelFit.of(book.rule(), model, rows, WINDOW);
     long changedDay = UtcDays.startMicros(TO.plusDays(1));
     List<Observations.Row> changed =
         rows.stream()
             .map(row -> row.ts() >= changedDay && row.known() ? row.withRealised(900) : row)
             .toList();
-    double[] before = fit.predict(rows);
-    double[] after = fit.predict(changed);
+    double[] before = ModelFit.predict(fit, rows, WINDOW);
+    double[] after = ModelFit.predict(fit, changed, WINDOW);
     int moved = 0;
     for (int i = 0; i < before.length; i++) {
       if (rows.get(i).ts() < changedDay + BarClock.DAY_MICROS) {
@@ -183,8 +185,8 @@ class ModelFitTest {
         rows.stream()
             .map(row -> row.known() ? row.withRealised(10 * row.realised()) : row)
             .toList();
-    double[] one = new ModelFit(book.rule(), model, rows, FROM, TO).weights(Side.SHORT);
-    double[] ten = new ModelFit(book.rule(), model, tenfold, FROM, TO).weights(Side.SHORT);
+    double[] one = ModelFit.of(book.rule(), model, rows, WINDOW).shorts().weight();
+    double[] ten = ModelFit.of(book.rule(), model, tenfold, WINDOW).shorts().weight();
     for (int k = 0; k < one.length; k++) {
       // The floor of a mean, 1 USD, does not scale.
       assertThat(ten[k]).isCloseTo(10 * one[k], within(1e-3 * ten[k] + 1e-12));
@@ -193,10 +195,10 @@ class ModelFitTest {
 
   @Test
   void whatTheDataDoNotTellIsCalledUndetermined() {
-    ModelFit fit = book(totals(1));
+    FittedLaw fit = book(totals(1));
     int deepest = fit.columns().indexOf("box_340_480");
-    assertThat(fit.determined(Side.LONG, deepest)).isFalse();
-    assertThat(fit.determined()).isFalse();
+    assertThat(fit.longs().poor()[deepest]).isTrue();
+    assertThat(fit.longs().poor()).as("three days are too few for any").doesNotContain(false);
   }
 
   @Test

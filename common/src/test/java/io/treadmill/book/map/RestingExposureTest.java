@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.treadmill.book.Market;
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.Rescale;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -26,28 +29,32 @@ class RestingExposureTest {
     return DAY.close()[DAY.count() - 1];
   }
 
-  private static RestingExposure.Weights weights(int draws, double factor) {
-    int columns = Market.LAW[0].length;
-    double[][] weight = new double[2][columns];
-    double[][][] drawn = new double[2][draws][columns];
+  private static FittedLaw law(int draws, double factor) {
     Random random = new Random(3);
-    for (Side side : Side.values()) {
-      for (int k = 0; k < columns; k++) {
-        weight[side.index()][k] = Market.LAW[side.index()][k];
-        for (int d = 0; d < draws; d++) {
-          drawn[side.index()][d][k] =
-              weight[side.index()][k] * Math.exp(0.5 * random.nextGaussian());
-        }
-      }
+    return new FittedLaw(
+        filled().columns(),
+        law(Side.LONG, random, draws, factor),
+        law(Side.SHORT, random, draws, factor),
+        1);
+  }
+
+  private static FittedLaw.OfSide law(Side side, Random random, int draws, double factor) {
+    double[] weight = Market.LAW[side.index()];
+    double[][] drawn = new double[draws][];
+    for (int d = 0; d < draws; d++) {
+      drawn[d] =
+          Arrays.stream(weight).map(one -> one * Math.exp(0.5 * random.nextGaussian())).toArray();
     }
-    return new RestingExposure.Weights(weight, drawn, new double[] {factor, factor});
+    boolean[] poor = new boolean[weight.length];
+    return new FittedLaw.OfSide(
+        weight, weight, weight, poor, drawn, Double.NaN, Rescale.START, factor);
   }
 
   @Test
   void theMapIsThatOfTheFoldOnTheSideOfThePriceWhereItCanBeReached() {
     BookFold fold = filled();
     RestingExposure standing = RestingExposure.of(fold, price(), Market.GRID);
-    Heatmap map = standing.heatmap(1, weights(0, 2));
+    Heatmap map = law(0, 2).heatmap(1, standing);
     Heatmap expected = fold.heatmap(1, price(), Market.GRID);
     assertThat(map.rows()).isEqualTo(expected.rows());
     int middle = standing.rowOfPrice();
@@ -68,8 +75,8 @@ class RestingExposureTest {
   @Test
   void bandsHoldTheValueAndThatOfASumIsNarrowerThanTheSumOfBands() {
     RestingExposure standing = RestingExposure.of(filled(), price(), Market.GRID);
-    RestingExposure.Weights law = weights(50, 1);
-    Heatmap map = standing.heatmap(1, law);
+    FittedLaw law = law(50, 1);
+    Heatmap map = law.heatmap(1, standing);
     int middle = standing.rowOfPrice();
     double low = 0;
     double high = 0;
@@ -80,7 +87,7 @@ class RestingExposureTest {
       low += map.lowUsd(Side.LONG, row);
       high += map.highUsd(Side.LONG, row);
     }
-    RestingExposure.Band sum = law.band(Side.LONG, standing.columnsOfRows(Side.LONG, 0, middle));
+    FittedLaw.Band sum = law.band(Side.LONG, standing.columnsOfRows(Side.LONG, 0, middle));
     assertThat(sum.low()).isGreaterThan(low);
     assertThat(sum.high()).isLessThan(high);
   }
@@ -88,8 +95,8 @@ class RestingExposureTest {
   @Test
   void aLongerMoveForcesMoreAndAMoveToARowEdgeIsTheSumOfRows() {
     RestingExposure standing = RestingExposure.of(filled(), price(), Market.GRID);
-    RestingExposure.Weights law = weights(0, 1);
-    Heatmap map = standing.heatmap(1, law);
+    FittedLaw law = law(0, 1);
+    Heatmap map = law.heatmap(1, standing);
     for (Side side : Side.values()) {
       double before = 0;
       for (double move : new double[] {0.5, 1, 3, 5, 10, 20}) {

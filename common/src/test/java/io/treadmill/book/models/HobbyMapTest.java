@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class HobbyMapTest {
   @Test
   void allVolumeStandsAtFourLeveragesAndStaysWhenPricePasses() {
-    HobbyMap map = new HobbyMap(BtcTiers.seenOn("2025-08-21"), ContractValue.linear());
+    HobbyMap map = new HobbyMap(BtcTiers.seenOn("2025-08-21"), ContractValue.linear(), false);
     map.step(bar(50_000, 10));
     map.step(bar(40_000, 0));
     Heatmap drawn = map.heatmap(1, 50_000, new MapGrid(1, 1, 0.3));

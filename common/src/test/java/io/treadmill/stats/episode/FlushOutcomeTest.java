@@ -85,7 +85,7 @@ class FlushOutcomeTest {
     }
     FlushOutcome unknown = outcome();
     assertThat(unknown.verdict()).isNull();
-    assertThat(unknown.reasons()).contains("no open interest");
+    assertThat(unknown.reason().split("; ")).contains("no open interest");
   }
 
   @Test

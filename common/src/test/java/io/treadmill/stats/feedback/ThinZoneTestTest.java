@@ -59,11 +59,11 @@ class ThinZoneTestTest {
     double[] x = random.doubles(60).toArray();
     double[] y = Arrays.stream(x).map(v -> v + random.nextGaussian() / 2).toArray();
     PartialRank found = rank(x, y, new double[0][]);
-    assertThat(found.value())
+    assertThat(found.rank().value())
         .isCloseTo(new SpearmansCorrelation().correlation(x, y), within(1e-12));
     double[] bent = Arrays.stream(x).map(Math::exp).toArray();
     assertThat(rank(bent, y, new double[0][])).isEqualTo(found);
-    assertThat(found.p()).isLessThan(0.02);
+    assertThat(found.rank().p()).isLessThan(0.02);
   }
 
   @Test
@@ -78,8 +78,8 @@ class ThinZoneTestTest {
       x[i] = control[i] + 0.3 * random.nextGaussian();
       y[i] = control[i] + 0.3 * random.nextGaussian();
     }
-    assertThat(rank(x, y, new double[0][]).value()).isGreaterThan(0.8);
-    assertThat(Math.abs(rank(x, y, new double[][] {control}).value())).isLessThan(0.15);
+    assertThat(rank(x, y, new double[0][]).rank().value()).isGreaterThan(0.8);
+    assertThat(Math.abs(rank(x, y, new double[][] {control}).rank().value())).isLessThan(0.15);
   }
 
   @Test
@@ -87,8 +87,8 @@ class ThinZoneTestTest {
     Random random = new Random(7);
     double[] x = random.doubles(251).toArray();
     double[] y = Arrays.stream(x).map(v -> 0.15 * v + random.nextDouble()).toArray();
-    double limit = rank(x, y, new double[0][]).p();
-    double drawn = rank(Arrays.copyOf(x, 249), Arrays.copyOf(y, 249), new double[0][]).p();
+    double limit = rank(x, y, new double[0][]).rank().p();
+    double drawn = rank(Arrays.copyOf(x, 249), Arrays.copyOf(y, 249), new double[0][]).rank().p();
     assertThat(limit).isCloseTo(drawn, within(0.1));
   }
 

@@ -91,7 +91,7 @@ class DailyBreakersTest {
             new Instrument("binance", Product.SPOT, "BTCUSDT"),
             STEPS,
             MarketSeries.Parts.ofColumns(spot));
-    return new DailyBreakers(
+    return DailyBreakers.of(
         new HourlyMarket(series), withSpot ? Optional.of(other) : Optional.empty(), highVolatility);
   }
 
@@ -151,10 +151,10 @@ class DailyBreakersTest {
       int start = (FALL - 9 + k % 2 * 10) * 288 + 10 + k; // Breaker off, then on.
       events.add(new SecondLegs.Event(start, start + 12, start + 24, k % 2 == 0 || k < 12));
     }
-    var effect = BreakerEffect.of(events, breakers, Breaker.VOLATILITY_REGIME, DAYS - 1, 288);
+    var effect = breakers.effect(events, Breaker.VOLATILITY_REGIME, DAYS - 1, 288);
     assertThat(effect.value()).isCloseTo(0.6, within(1e-12));
     assertThat(effect.n()).isEqualTo(20);
-    assertThat(BreakerEffect.of(events, breakers, Breaker.VOLATILITY_REGIME, FALL, 288).reason())
+    assertThat(breakers.effect(events, Breaker.VOLATILITY_REGIME, FALL, 288).reason())
         .contains("under 5");
   }
 }

@@ -17,10 +17,10 @@ class RegimeTransitionsTest {
     List<RegimeTransitions.Row> rows = RegimeTransitions.of(states, 0, states.length);
     RegimeTransitions.Row next = rows.get(0); // flush to fragile
     assertThat(next.count()).isEqualTo(100);
-    assertThat(next.probability()).isEqualTo(1);
+    assertThat(next.probability().value()).isEqualTo(1);
     assertThat(next.nullProbability()).isCloseTo(0.5, within(0.01));
     assertThat(next.pHolm()).isLessThan(1e-10);
-    assertThat(next.low()).isBetween(0.95, 1.0);
+    assertThat(next.probability().low()).isBetween(0.95, 1.0);
     assertThat(rows).hasSize(56);
     assertThat(rows.get(55).reason()).isNotNull();
   }
@@ -42,8 +42,8 @@ class RegimeTransitionsTest {
     assertThat(row.from()).isEqualTo(RegimeState.FLUSH);
     assertThat(row.to()).isEqualTo(RegimeState.CROWDED);
     assertThat(row.nullProbability()).isCloseTo(weights[2] / 0.6, within(0.01));
-    assertThat(row.low()).isLessThan(weights[2] / 0.6);
-    assertThat(row.high()).isGreaterThan(weights[2] / 0.6);
+    assertThat(row.probability().low()).isLessThan(weights[2] / 0.6);
+    assertThat(row.probability().high()).isGreaterThan(weights[2] / 0.6);
   }
 
   @Test
@@ -54,10 +54,10 @@ class RegimeTransitionsTest {
     }
     List<RegimeTransitions.Row> rows = RegimeTransitions.of(states, 0, states.length);
     assertThat(rows.get(0).nullProbability()).isEqualTo(1);
-    assertThat(rows.get(0).p()).isNaN();
+    assertThat(rows.get(0).probability().p()).isNaN();
     assertThat(rows.get(0).reason()).isEqualTo("no other state can follow: no test");
     assertThat(rows.get(1).nullProbability()).isZero();
-    assertThat(rows.get(1).p()).isNaN();
+    assertThat(rows.get(1).probability().p()).isNaN();
     assertThat(rows.get(1).reason()).isEqualTo("the state never follows any: no test");
   }
 

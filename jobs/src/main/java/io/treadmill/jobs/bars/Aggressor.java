@@ -9,11 +9,11 @@ final class Aggressor {
 
   private Aggressor() {}
 
-  /** Returns the code of a stored name; anything but buy and sell, and null, is unknown. */
+  /** Returns the code of a name in any case; anything but buy and sell, and null, is unknown. */
   static int of(String side) {
-    if ("buy".equals(side)) {
+    if ("buy".equalsIgnoreCase(side)) {
       return BUY;
     }
-    return "sell".equals(side) ? SELL : UNKNOWN;
+    return "sell".equalsIgnoreCase(side) ? SELL : UNKNOWN;
   }
 }

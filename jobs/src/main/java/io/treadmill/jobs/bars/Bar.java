@@ -7,20 +7,9 @@ import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A bar, of trades or of a venue or vendor. A number that the source lacks is NaN, a count null.
- *
- * @param ts start in microseconds since 1970
- * @param seconds length
- * @param open first price, quote units
- * @param high highest price
- * @param low lowest price
- * @param close last price
- * @param base base coins
- * @param quote quote units
- * @param tradeCount trades
- * @param takerBuyBase base coins bought by aggressors
- * @param takerBuyQuote quote units bought by aggressors
- * @param contracts contracts
+ * A bar, of trades or of a venue or vendor: start in microseconds since 1970, prices and quote
+ * volumes in quote units, base volumes in coins. A number that the source lacks is NaN, a count
+ * null.
  */
 record Bar(
     long ts,
@@ -36,7 +25,6 @@ record Bar(
     double takerBuyQuote,
     double contracts) {
 
-  /** Returns the bar of trades. */
   static Bar of(long start, int seconds, MinutePart trades) {
     SideSums base = trades.base();
     boolean known = base.hasAggressor();

@@ -20,13 +20,9 @@ final class BarRows {
   /**
    * One row of the profile.
    *
-   * @param interval its five minutes
    * @param bucket bucket of the absolute 10 bp log grid
    * @param takerBuy base coins bought by aggressors; NaN if not known
    * @param takerSell base coins sold by aggressors; NaN if not known
-   * @param base base coins
-   * @param tradeCount trades, or null
-   * @param source trades or klines
    */
   record Cell(
       Interval interval,
@@ -92,48 +88,37 @@ final class BarRows {
   /** Returns one row of {@code bars_1m} for each minute that has trades. */
   static List<Row> oneMinute(Interval interval, SortedMap<Long, MinutePart> minutes) {
     List<Row> rows = new ArrayList<>();
-    minutes.forEach(
-        (start, part) ->
-            rows.add(
-                bar(interval.instrument(), Bar.of(start, KlineBars.MINUTE, part), FROM_TRADES)));
+    minutes.forEach((start, part) -> rows.add(ofTrades(interval, start, KlineBars.MINUTE, part)));
     return rows;
   }
 
-  /** Returns the row of {@code bars_5m}. */
   static List<Row> fiveMinutes(Interval interval, SortedMap<Long, MinutePart> minutes) {
-    Bar bar = Bar.of(interval.start(), KlineBars.FIVE_MINUTES, whole(minutes));
-    return List.of(bar(interval.instrument(), bar, FROM_TRADES));
+    return List.of(ofTrades(interval, interval.start(), KlineBars.FIVE_MINUTES, whole(minutes)));
+  }
+
+  private static Row ofTrades(Interval interval, long start, int seconds, MinutePart part) {
+    return bar(interval.instrument(), Bar.of(start, seconds, part), FROM_TRADES);
   }
 
   /** Returns one row of {@code volume_profile_5m} for each bucket that has trades. */
   static List<Row> profile(Interval interval, SortedMap<Long, MinutePart> minutes) {
     List<Row> rows = new ArrayList<>();
-    whole(minutes)
-        .cells()
-        .forEach(
-            (bucket, cell) -> {
-              SideSums base = cell.base();
-              boolean known = base.hasAggressor();
-              rows.add(
-                  cell(
-                      new Cell(
-                          interval,
-                          bucket,
-                          known ? base.buy().doubleValue() : Double.NaN,
-                          known ? base.sell().doubleValue() : Double.NaN,
-                          base.total().doubleValue(),
-                          cell.tradeCount(),
-                          FROM_TRADES)));
-            });
+    for (var cell : whole(minutes).cells().entrySet()) {
+      SideSums base = cell.getValue().base();
+      boolean known = base.hasAggressor();
+      double buy = known ? base.buy().doubleValue() : Double.NaN;
+      double sell = known ? base.sell().doubleValue() : Double.NaN;
+      long count = cell.getValue().tradeCount();
+      double total = base.total().doubleValue();
+      rows.add(cell(new Cell(interval, cell.getKey(), buy, sell, total, count, FROM_TRADES)));
+    }
     return rows;
   }
 
-  /** Returns the row of a bar, of {@code bars_1m} or {@code bars_5m}. */
   static Row bar(InstrumentKey instrument, Bar bar, String source) {
     return BARS.row(new BarOf(instrument, bar, source));
   }
 
-  /** Returns the row of a cell of the profile. */
   static Row cell(Cell cell) {
     return PROFILE.row(cell);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -22,39 +23,19 @@ import org.apache.spark.sql.Row;
  */
 public final class BarsJob implements Job {
   @Override
-  public String name() {
-    return "bars";
-  }
-
-  @Override
-  public String summary() {
-    return "bars and volume profile, from trades or klines";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of(ArchiveDataset.TRADES, ArchiveDataset.KLINES);
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of();
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(LakeTables.BARS_1M, LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M);
+  public Plan plan() {
+    return new Plan(
+        "bars",
+        "bars and volume profile, from trades or klines",
+        Set.of(ArchiveDataset.TRADES, ArchiveDataset.KLINES),
+        Set.of(),
+        Set.of(LakeTables.BARS_1M, LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M));
   }
 
   @Override
   public RunReport run(RunContext run) {
-    TradeBars trades =
-        TradeBars.of(
-            run.archive().read(ArchiveDataset.TRADES, run.days(), run.selection()),
-            run.days(),
-            run.selection());
-    Dataset<Row> klines =
-        KlineBars.usable(run.archive().read(ArchiveDataset.KLINES, run.days(), run.selection()));
+    TradeBars trades = TradeBars.of(read(run, ArchiveDataset.TRADES), run.days(), run.selection());
+    Dataset<Row> klines = KlineBars.usable(read(run, ArchiveDataset.KLINES));
     Coverage coverage = Coverage.of(trades.parts(), klines);
     if (coverage.isEmpty()) {
       throw UserError.input(
@@ -68,33 +49,30 @@ public final class BarsJob implements Job {
             "bars: %d instrument-days from trades, %d from klines"
                 .formatted(coverage.tradeDays().size(), coverage.klineDays().size()));
     Dataset<Row> intervals = KlineBars.intervals(coverage.withoutTrades(klines));
+    JavaRDD<Row> gaps = intervals.javaRDD();
     List<Callable<Written>> tables =
         List.of(
+            () -> write(run, LakeTables.BARS_1M, trades.oneMinute(), gaps, KlineBars::oneMinute),
+            () ->
+                write(run, LakeTables.BARS_5M, trades.fiveMinutes(), gaps, KlineBars::fiveMinutes),
             () ->
                 write(
-                    run,
-                    LakeTables.BARS_1M,
-                    trades.oneMinute(),
-                    intervals.javaRDD().flatMap(row -> KlineBars.oneMinute(row).iterator())),
-            () ->
-                write(
-                    run,
-                    LakeTables.BARS_5M,
-                    trades.fiveMinutes(),
-                    intervals.javaRDD().flatMap(row -> KlineBars.fiveMinutes(row).iterator())),
-            () ->
-                write(
-                    run,
-                    LakeTables.VOLUME_PROFILE_5M,
-                    trades.profile(),
-                    intervals.javaRDD().flatMap(row -> KlineBars.profile(row).iterator())));
+                    run, LakeTables.VOLUME_PROFILE_5M, trades.profile(), gaps, KlineBars::profile));
     return new RunReport(ConcurrentSteps.run(tables), coverage.notes(run.days(), run.selection()));
   }
 
+  private static Dataset<Row> read(RunContext run, ArchiveDataset dataset) {
+    return run.archive().read(dataset, run.days(), run.selection());
+  }
+
   private static Written write(
-      RunContext run, LakeTable table, Dataset<Row> fromTrades, JavaRDD<Row> fromKlines) {
-    Dataset<Row> rows =
-        fromTrades.unionAll(run.spark().createDataFrame(fromKlines, table.schema()));
+      RunContext run,
+      LakeTable table,
+      Dataset<Row> ofTrades,
+      JavaRDD<Row> gaps,
+      Function<Row, List<Row>> ofKlines) {
+    JavaRDD<Row> others = gaps.flatMap(row -> ofKlines.call(row).iterator());
+    Dataset<Row> rows = ofTrades.unionAll(run.spark().createDataFrame(others, table.schema()));
     return run.lake().overwrite(table, run.days(), run.selection(), rows);
   }
 }

@@ -48,7 +48,6 @@ final class BinarySum {
     }
   }
 
-  /** Returns the exact sum. */
   BigDecimal value() {
     carry();
     int lowest = 0;

@@ -29,7 +29,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * all rows. Found by walking down a physical plan through renamings, and through filters on columns
  * that the kernel filters itself.
  *
- * @param scan the file scan
  * @param positions column to position in the batch
  * @param literals column to the text of every row; null where the archive has no such column
  */
@@ -48,14 +47,10 @@ record ColumnPlan(
   }
 
   private static Optional<ColumnPlan> walk(SparkPlan plan, Map<String, Expression> columns) {
-    if (plan instanceof WholeStageCodegenExec stage) {
-      return walk(stage.child(), columns);
-    }
-    if (plan instanceof InputAdapter adapter) {
-      return walk(adapter.child(), columns);
-    }
-    if (plan instanceof ColumnarToRowExec rows) {
-      return walk(rows.child(), columns);
+    if (plan instanceof WholeStageCodegenExec
+        || plan instanceof InputAdapter
+        || plan instanceof ColumnarToRowExec) {
+      return walk(plan.children().head(), columns);
     }
     if (plan instanceof ProjectExec project) {
       return walk(project.child(), project(project, columns));

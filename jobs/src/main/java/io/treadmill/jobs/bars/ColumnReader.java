@@ -143,16 +143,9 @@ final class ColumnReader {
 
   private void loadTimes(ColumnVector vector, int rows) {
     long[] ts = trades.ts;
-    if (vector == null) {
-      Arrays.fill(ts, 0, rows, TradeBatch.NO_TIME);
-    } else if (vector.hasNull()) {
-      for (int row = 0; row < rows; row++) {
-        ts[row] = vector.isNullAt(row) ? TradeBatch.NO_TIME : vector.getLong(row);
-      }
-    } else {
-      for (int row = 0; row < rows; row++) {
-        ts[row] = vector.getLong(row);
-      }
+    boolean nulls = vector == null || vector.hasNull();
+    for (int row = 0; row < rows; row++) {
+      ts[row] = nulls && isNull(vector, row) ? TradeBatch.NO_TIME : vector.getLong(row);
     }
   }
 
@@ -165,16 +158,9 @@ final class ColumnReader {
   }
 
   private static void loadNumbers(ColumnVector vector, double[] values, int rows) {
-    if (vector == null) {
-      Arrays.fill(values, 0, rows, Double.NaN);
-    } else if (vector.hasNull()) {
-      for (int row = 0; row < rows; row++) {
-        values[row] = vector.isNullAt(row) ? Double.NaN : vector.getDouble(row);
-      }
-    } else {
-      for (int row = 0; row < rows; row++) {
-        values[row] = vector.getDouble(row);
-      }
+    boolean nulls = vector == null || vector.hasNull();
+    for (int row = 0; row < rows; row++) {
+      values[row] = nulls && isNull(vector, row) ? Double.NaN : vector.getDouble(row);
     }
   }
 
@@ -187,7 +173,11 @@ final class ColumnReader {
   }
 
   private static IntToLongFunction ranks(ColumnVector vector) {
-    return row -> vector == null || vector.isNullAt(row) ? TradePoint.ABSENT : vector.getLong(row);
+    return row -> isNull(vector, row) ? TradePoint.ABSENT : vector.getLong(row);
+  }
+
+  private static boolean isNull(ColumnVector vector, int row) {
+    return vector == null || vector.isNullAt(row);
   }
 
   private ColumnVector vector(ColumnarBatch batch, String column) {

@@ -27,7 +27,6 @@ import scala.Tuple2;
 /**
  * Which days of which instruments the archive has.
  *
- * @param tradeDays instrument-days with trades
  * @param klineDays instrument-days with klines and no trades
  * @param skipped instrument, as text, to rows that were no trades
  */
@@ -38,7 +37,6 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
   /**
    * A day of an instrument.
    *
-   * @param instrument the instrument
    * @param day UTC days since 1970
    */
   record Day(InstrumentKey instrument, long day) implements Serializable {
@@ -47,7 +45,6 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     }
   }
 
-  /** Scans the trades and looks at the klines. */
   static Coverage of(JavaPairRDD<Interval, List<byte[]>> trades, Dataset<Row> klines) {
     SortedMap<String, Long> skipped = new TreeMap<>();
     Set<Day> tradeDays = new HashSet<>();
@@ -88,7 +85,6 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     return tradeDays.isEmpty() && klineDays.isEmpty();
   }
 
-  /** Returns the klines of instrument-days that have no trades. */
   Dataset<Row> withoutTrades(Dataset<Row> klines) {
     Set<Day> traded = tradeDays;
     if (klineDays.isEmpty()) {
@@ -107,8 +103,7 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     skipped.forEach(
         (instrument, rows) ->
             notes.add(
-                ("left out %d rows of trades of %s: no positive finite price or amount, or no such"
-                        + " instrument")
+                "left out %d rows of trades of %s: no positive finite price or amount, or no such instrument"
                     .formatted(rows, instrument)));
     Map<InstrumentKey, Set<Long>> present =
         new TreeMap<>(Comparator.comparing(InstrumentKey::toString));

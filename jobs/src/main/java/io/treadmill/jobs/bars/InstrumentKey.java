@@ -10,20 +10,19 @@ import org.apache.spark.sql.Row;
 /**
  * An instrument as text, with a hash that is the same in every process: an enum in a shuffle key
  * would send equal keys to different partitions.
- *
- * @param venue venue
- * @param product stored name of the product
- * @param symbol symbol of the venue
  */
 record InstrumentKey(String venue, String product, String symbol)
     implements Comparable<InstrumentKey>, Serializable {
   private static final Comparator<String> TEXT = Comparator.nullsFirst(Comparator.naturalOrder());
+  private static final Comparator<InstrumentKey> ORDER =
+      Comparator.comparing(InstrumentKey::symbol, TEXT)
+          .thenComparing(InstrumentKey::venue, TEXT)
+          .thenComparing(InstrumentKey::product, TEXT);
 
   static InstrumentKey of(Instrument instrument) {
     return new InstrumentKey(instrument.venue(), instrument.product().text(), instrument.symbol());
   }
 
-  /** Returns the instrument of a row. */
   static InstrumentKey of(Row row) {
     NamedRow named = new NamedRow(row);
     return new InstrumentKey(named.text("venue"), named.text("product"), named.text("symbol"));
@@ -49,11 +48,7 @@ record InstrumentKey(String venue, String product, String symbol)
 
   @Override
   public int compareTo(InstrumentKey other) {
-    int order = TEXT.compare(symbol, other.symbol);
-    if (order == 0) {
-      order = TEXT.compare(venue, other.venue);
-    }
-    return order == 0 ? TEXT.compare(product, other.product) : order;
+    return ORDER.compare(this, other);
   }
 
   boolean isInverse() {

@@ -18,7 +18,6 @@ final class InstrumentTrades {
 
   private static final int SAMPLE = 64;
 
-  /** Where closed minutes go. */
   @FunctionalInterface
   interface Sink {
     void accept(InstrumentTrades trades, long minute, MinutePart part);

@@ -7,7 +7,6 @@ import java.io.Serializable;
  * A stretch of time of an instrument: five minutes, a bar and its profile; or an hour, what partial
  * minutes are brought together by.
  *
- * @param instrument the instrument
  * @param start start in microseconds since 1970; {@link #SKIPPED} for the count of left out rows
  */
 record Interval(InstrumentKey instrument, long start)
@@ -21,18 +20,15 @@ record Interval(InstrumentKey instrument, long start)
     return order == 0 ? instrument.compareTo(other.instrument) : order;
   }
 
-  /** Returns true if the value is a number of rows that were left out. */
   boolean isSkipped() {
     return start == SKIPPED;
   }
 
-  /** Returns the five minutes that hold an instant. */
   static Interval fiveMinutes(InstrumentKey instrument, long micros) {
     return new Interval(
         instrument, Math.floorDiv(micros, BarClock.BAR_MICROS) * BarClock.BAR_MICROS);
   }
 
-  /** Returns the hour that holds an instant. */
   static Interval hour(InstrumentKey instrument, long micros) {
     return new Interval(
         instrument, Math.floorDiv(micros, BarClock.HOUR_MICROS) * BarClock.HOUR_MICROS);

@@ -1,6 +1,12 @@
 package io.treadmill.jobs.bars;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.BarClock;
@@ -10,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -30,18 +37,12 @@ final class KlineBars {
   private static final String KLINES = "klines";
   private static final List<String> VALUES =
       List.of(
-          "ts_micros",
-          "interval_seconds",
-          "open",
-          "high",
-          "low",
-          "close",
-          "base_volume",
-          "quote_volume",
-          "trade_count",
-          "taker_buy_base_volume",
-          "taker_buy_quote_volume",
-          "contracts");
+          "ts_micros", "interval_seconds",
+          "open", "high",
+          "low", "close",
+          "base_volume", "quote_volume",
+          "trade_count", "taker_buy_base_volume",
+          "taker_buy_quote_volume", "contracts");
 
   private KlineBars() {}
 
@@ -51,14 +52,11 @@ final class KlineBars {
    */
   static Dataset<Row> usable(Dataset<Row> klines) {
     return klines
-        .withColumn("ts_micros", functions.unix_micros(col("ts")))
+        .withColumn("ts_micros", unix_micros(col("ts")))
         .where(col("product").isin(PRODUCTS))
         .where(col("venue").isNotNull().and(col("symbol").isNotNull()))
         .where(col("interval_seconds").isin(MINUTE, FIVE_MINUTES))
-        .where(
-            functions
-                .pmod(col("ts_micros"), col("interval_seconds").multiply(1_000_000L))
-                .equalTo(0));
+        .where(pmod(col("ts_micros"), col("interval_seconds").multiply(1_000_000L)).equalTo(0));
   }
 
   /**
@@ -66,29 +64,18 @@ final class KlineBars {
    * microseconds, and the klines that lie in it, sorted.
    */
   static Dataset<Row> intervals(Dataset<Row> usable) {
+    Column[] values = VALUES.stream().map(functions::col).toArray(Column[]::new);
+    Column start = col("ts_micros").minus(pmod(col("ts_micros"), lit(BarClock.BAR_MICROS)));
     return usable
-        .withColumn(
-            "start",
-            col("ts_micros")
-                .minus(functions.pmod(col("ts_micros"), functions.lit(BarClock.BAR_MICROS))))
+        .withColumn("start", start)
         .groupBy("venue", "product", "symbol", "start")
-        .agg(
-            functions
-                .sort_array(
-                    functions.collect_list(
-                        functions.struct(
-                            VALUES.stream()
-                                .map(functions::col)
-                                .toArray(org.apache.spark.sql.Column[]::new))))
-                .as(KLINES));
+        .agg(sort_array(collect_list(struct(values))).as(KLINES));
   }
 
-  /** Returns the five minutes of a row of {@link #intervals}. */
   static Interval interval(Row row) {
     return new Interval(InstrumentKey.of(row), new NamedRow(row).whole("start"));
   }
 
-  /** Returns the rows of {@code bars_1m} of a row of {@link #intervals}. */
   static List<Row> oneMinute(Row row) {
     InstrumentKey instrument = InstrumentKey.of(row);
     return ofLength(klines(row), MINUTE).stream()
@@ -98,18 +85,15 @@ final class KlineBars {
 
   /** Returns the rows of {@code bars_5m} of a row of {@link #intervals}; one, or none. */
   static List<Row> fiveMinutes(Row row) {
-    Interval interval = interval(row);
     List<Bar> bars = chosen(row);
-    return bars.isEmpty()
-        ? List.of()
-        : List.of(
-            BarRows.bar(
-                interval.instrument(),
-                Bar.over(interval.start(), FIVE_MINUTES, bars),
-                BarRows.FROM_KLINES));
+    if (bars.isEmpty()) {
+      return List.of();
+    }
+    Interval interval = interval(row);
+    Bar bar = Bar.over(interval.start(), FIVE_MINUTES, bars);
+    return List.of(BarRows.bar(interval.instrument(), bar, BarRows.FROM_KLINES));
   }
 
-  /** Returns the rows of {@code volume_profile_5m} of a row of {@link #intervals}. */
   static List<Row> profile(Row row) {
     Interval interval = interval(row);
     List<Bar> bars = chosen(row);
@@ -118,17 +102,14 @@ final class KlineBars {
     bars.forEach(bar -> bar.spread(cells));
     List<Row> rows = new ArrayList<>();
     cells.forEach(
-        (bucket, cell) ->
-            rows.add(
-                BarRows.cell(
-                    new BarRows.Cell(
-                        interval,
-                        bucket,
-                        known ? cell[1] : Double.NaN,
-                        known ? Math.max(cell[0] - cell[1], 0) : Double.NaN,
-                        cell[0],
-                        null,
-                        BarRows.FROM_KLINES))));
+        (bucket, cell) -> {
+          double buy = known ? cell[1] : Double.NaN;
+          double sell = known ? Math.max(cell[0] - cell[1], 0) : Double.NaN;
+          rows.add(
+              BarRows.cell(
+                  new BarRows.Cell(
+                      interval, bucket, buy, sell, cell[0], null, BarRows.FROM_KLINES)));
+        });
     return rows;
   }
 

@@ -9,11 +9,6 @@ import java.util.TreeMap;
  * What some of the trades of an instrument say about one interval. Parts merge in any order and any
  * grouping to the same whole.
  *
- * @param first first trade
- * @param last last trade
- * @param high highest price, quote units
- * @param low lowest price, quote units
- * @param tradeCount trades
  * @param quote quote units by aggressor
  * @param contracts contracts; zero unless inverse
  * @param contractTrades trades that said how many contracts they had
@@ -30,12 +25,7 @@ record MinutePart(
     long contractTrades,
     SortedMap<Integer, Cell> cells) {
 
-  /**
-   * Volume of one bucket.
-   *
-   * @param base base coins by aggressor
-   * @param tradeCount trades
-   */
+  /** Volume of one bucket. */
   record Cell(SideSums base, long tradeCount) {
     Cell plus(Cell other) {
       return new Cell(base.plus(other.base), tradeCount + other.tradeCount);
@@ -46,7 +36,6 @@ record MinutePart(
     cells = Collections.unmodifiableSortedMap(cells);
   }
 
-  /** Returns the part of both. */
   MinutePart merge(MinutePart other) {
     SortedMap<Integer, Cell> both = new TreeMap<>(cells);
     other.cells.forEach((bucket, cell) -> both.merge(bucket, cell, Cell::plus));

@@ -22,7 +22,6 @@ final class MinutePartCodec {
   private final DataOutputStream out = new DataOutputStream(bytes);
   private Place place;
 
-  /** Appends a part. */
   void write(MinutePart part) {
     try {
       write(part.first());
@@ -111,34 +110,38 @@ final class MinutePartCodec {
     }
 
     MinutePart part() {
-      TradePoint first = point();
-      TradePoint last = point();
-      double high = in.getDouble();
-      double low = in.getDouble();
-      long tradeCount = in.getLong();
-      SideSums quote = sums();
-      BigDecimal contracts = decimal();
-      long contractTrades = in.getLong();
+      // Java reads arguments from left to right, the order in which they were written.
+      return new MinutePart(
+          point(),
+          point(),
+          in.getDouble(),
+          in.getDouble(),
+          in.getLong(),
+          sums(),
+          decimal(),
+          in.getLong(),
+          cells());
+    }
+
+    private SortedMap<Integer, MinutePart.Cell> cells() {
       SortedMap<Integer, MinutePart.Cell> cells = new TreeMap<>();
       for (int left = in.getInt(); left > 0; left--) {
-        int bucket = in.getInt();
-        SideSums base = sums();
-        cells.put(bucket, new MinutePart.Cell(base, in.getLong()));
+        cells.put(in.getInt(), new MinutePart.Cell(sums(), in.getLong()));
       }
-      return new MinutePart(
-          first, last, high, low, tradeCount, quote, contracts, contractTrades, cells);
+      return cells;
     }
 
     private TradePoint point() {
-      long ts = in.getLong();
-      long tradeId = in.getLong();
-      long sequence = in.getLong();
+      return new TradePoint(
+          in.getLong(), in.getLong(), in.getLong(), place(), in.getLong(), in.getDouble());
+    }
+
+    private Place place() {
       int length = in.getInt();
       if (length >= 0) {
-        String file = new String(take(length), StandardCharsets.UTF_8);
-        place = new Place(file, in.getLong());
+        place = new Place(new String(take(length), StandardCharsets.UTF_8), in.getLong());
       }
-      return new TradePoint(ts, tradeId, sequence, place, in.getLong(), in.getDouble());
+      return place;
     }
 
     private SideSums sums() {

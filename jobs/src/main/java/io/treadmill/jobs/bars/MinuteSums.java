@@ -75,10 +75,8 @@ final class MinuteSums {
   /**
    * Empties the sums for another minute.
    *
-   * @param startMicros its start
    * @param scaleOfAmounts places after the point of a lot
    * @param scaleOfPrices places after the point of a tick
-   * @param bucketsOfTicks buckets of ticks of that scale
    */
   void open(long startMicros, int scaleOfAmounts, int scaleOfPrices, TickBuckets bucketsOfTicks) {
     start = startMicros;
@@ -113,7 +111,6 @@ final class MinuteSums {
     return 4L * keys.length + 8L * cells.length;
   }
 
-  /** Returns true if the sums take no more trades. */
   boolean isFull() {
     return trades == MAX_TRADES;
   }
@@ -162,7 +159,6 @@ final class MinuteSums {
     return to;
   }
 
-  /** Adds the contracts of a trade, positive and finite. */
   void addContracts(double contracts) {
     if (contracts < MAX_UNITS && contracts == Math.rint(contracts)) {
       wholeContracts += (long) contracts;
@@ -233,7 +229,6 @@ final class MinuteSums {
     return new BigDecimal(sum, priceScale + amountScale);
   }
 
-  /** Makes the cell of a price the current one. */
   private void seek(long tick) {
     int bucket = ticks.of(tick);
     cellStart = ticks.start(bucket);

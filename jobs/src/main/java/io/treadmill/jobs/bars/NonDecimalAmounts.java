@@ -30,10 +30,6 @@ final class NonDecimalAmounts {
       return binary[side];
     }
 
-    private void addDecimal(int side, BigDecimal value) {
-      decimal = decimal.plus(side, value);
-    }
-
     private SideSums total() {
       SideSums total = decimal;
       for (int side = 0; side < binary.length; side++) {
@@ -55,8 +51,8 @@ final class NonDecimalAmounts {
     cell.trades++;
     if (Decimals.scale(amount) >= 0) {
       BigDecimal coins = Decimals.exact(amount);
-      cell.addDecimal(side, coins);
-      quote.addDecimal(side, coins.multiply(Decimals.exact(price)));
+      cell.decimal = cell.decimal.plus(side, coins);
+      quote.decimal = quote.decimal.plus(side, coins.multiply(Decimals.exact(price)));
       return;
     }
     cell.binary(side).add(amount);
@@ -65,7 +61,8 @@ final class NonDecimalAmounts {
       quote.binary(side).add(product);
       quote.binary(side).add(Math.fma(price, amount, -product));
     } else {
-      quote.addDecimal(side, new BigDecimal(price).multiply(new BigDecimal(amount)));
+      BigDecimal exact = new BigDecimal(price).multiply(new BigDecimal(amount));
+      quote.decimal = quote.decimal.plus(side, exact);
     }
   }
 

@@ -33,7 +33,6 @@ final class Numbers {
     }
   }
 
-  /** Returns the number of a row. */
   double at(int row) {
     return ids == null ? values[row] : dictionary[ids[row]];
   }

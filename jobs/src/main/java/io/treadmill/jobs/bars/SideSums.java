@@ -2,13 +2,7 @@ package io.treadmill.jobs.bars;
 
 import java.math.BigDecimal;
 
-/**
- * An exact quantity by aggressor.
- *
- * @param buy bought by aggressors
- * @param sell sold by aggressors
- * @param unknown traded with an unknown aggressor
- */
+/** An exact quantity by aggressor. */
 record SideSums(BigDecimal buy, BigDecimal sell, BigDecimal unknown) {
   static final SideSums NONE = new SideSums(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
@@ -26,12 +20,10 @@ record SideSums(BigDecimal buy, BigDecimal sell, BigDecimal unknown) {
     };
   }
 
-  /** Returns the sum over all aggressors. */
   BigDecimal total() {
     return buy.add(sell).add(unknown);
   }
 
-  /** Returns true if some of it has a known aggressor. */
   boolean hasAggressor() {
     return buy.signum() != 0 || sell.signum() != 0;
   }

@@ -64,7 +64,6 @@ final class TextColumn {
     }
   }
 
-  /** Returns the code of a row. */
   int code(int row) {
     return constant ? 0 : codes[row];
   }

@@ -24,7 +24,6 @@ final class TickBuckets {
     this.ticksPerUnit = ticksPerUnit;
   }
 
-  /** Returns the bucket of a number of ticks. */
   int of(long ticks) {
     // Prices move from a bucket to its neighbour.
     for (int near = last - 1; near <= last + 1; near++) {

@@ -31,13 +31,7 @@ public final class TradeBars {
     this.parts = parts;
   }
 
-  /**
-   * Returns the bars of trades; nothing is read yet.
-   *
-   * @param trades rows of the dataset of trades
-   * @param days days to keep
-   * @param selection instruments to keep
-   */
+  /** Returns the bars of trades; nothing is read yet. */
   public static TradeBars of(Dataset<Row> trades, UtcDays days, Selection selection) {
     SparkSession spark = trades.sparkSession();
     int partitions = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
@@ -65,7 +59,6 @@ public final class TradeBars {
     return rows(LakeTables.VOLUME_PROFILE_5M, BarRows::profile);
   }
 
-  /** Returns the parts of each hour. */
   JavaPairRDD<Interval, List<byte[]>> parts() {
     return parts;
   }

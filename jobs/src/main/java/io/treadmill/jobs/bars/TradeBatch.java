@@ -30,7 +30,6 @@ final class TradeBatch {
   Place place;
   long firstRow;
 
-  /** Makes room for so many rows. */
   void ensure(int rows) {
     if (ts.length < rows) {
       ts = new long[rows];
@@ -110,7 +109,6 @@ final class TradeBatch {
     return best;
   }
 
-  /** Returns the last in rank of these rows. */
   int last(int from, int to) {
     int best = to - 1;
     int end = best;
@@ -139,7 +137,6 @@ final class TradeBatch {
     return order == 0 ? row < other : order < 0;
   }
 
-  /** Returns price and rank of a row. */
   TradePoint point(int row) {
     return new TradePoint(
         ts[row],

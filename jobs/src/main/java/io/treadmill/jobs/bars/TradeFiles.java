@@ -4,9 +4,7 @@ import io.treadmill.jobs.bars.pages.PagedFile;
 import io.treadmill.jobs.bars.pages.PagedFile.Kind;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -120,21 +118,17 @@ final class TradeFiles extends AbstractFunction1<PartitionedFile, Iterator<Inter
 
   @Override
   public Iterator<InternalRow> apply(PartitionedFile piece) {
-    try {
-      PagedTrades trades = open(piece);
-      if (trades == null) {
-        return other.apply(piece);
-      }
-      TaskContext.get()
-          .addTaskCompletionListener((TaskCompletionListener) context -> close(trades.file()));
-      return batches(trades);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    PagedTrades trades = open(piece);
+    if (trades == null) {
+      return other.apply(piece);
     }
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) context -> trades.file().close());
+    return batches(trades);
   }
 
   /** Returns the trades of a file; null if it must be read the other way. */
-  private PagedTrades open(PartitionedFile piece) throws IOException {
+  private PagedTrades open(PartitionedFile piece) {
     Map<String, String> texts = new HashMap<>(literals);
     partitions.forEach(
         (column, index) -> {
@@ -172,19 +166,10 @@ final class TradeFiles extends AbstractFunction1<PartitionedFile, Iterator<Inter
     return (Iterator<InternalRow>) (Iterator<?>) CollectionConverters.asScala(new Batches(trades));
   }
 
-  private static void close(PagedFile file) {
-    try {
-      file.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The same object once for each batch that it holds. */
   private static final class Batches implements java.util.Iterator<PagedTrades> {
     private final PagedTrades trades;
     private boolean read;
-    private boolean finished;
 
     Batches(PagedTrades trades) {
       this.trades = trades;
@@ -192,17 +177,7 @@ final class TradeFiles extends AbstractFunction1<PartitionedFile, Iterator<Inter
 
     @Override
     public boolean hasNext() {
-      if (!read && !finished) {
-        try {
-          read = trades.file().next();
-          finished = !read;
-          if (finished) {
-            trades.file().close();
-          }
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
+      read = read || trades.file().next();
       return read;
     }
 

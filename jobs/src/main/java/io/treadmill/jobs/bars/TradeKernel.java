@@ -44,12 +44,11 @@ final class TradeKernel {
     if (known != null || notSelected.contains(key)) {
       return known;
     }
-    if (!key.isValid()) {
-      notSelected.add(key);
+    boolean valid = key.isValid();
+    if (!valid) {
       rowsWithoutInstrument.put(key, 0L);
-      return null;
     }
-    if (!selection.contains(key.instrument())) {
+    if (!valid || !selection.contains(key.instrument())) {
       notSelected.add(key);
       return null;
     }

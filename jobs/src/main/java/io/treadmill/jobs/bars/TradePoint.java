@@ -5,12 +5,10 @@ import java.util.Comparator;
 /**
  * Price and rank of a trade: what decides the open and the close of a bar.
  *
- * @param ts time in microseconds since 1970
  * @param tradeId id of the venue; {@link #ABSENT} if it has none
  * @param sequence row in the source file; {@link #ABSENT} if unknown
  * @param place where the archive holds the row
  * @param row number of the row after the place's start
- * @param price quote units
  */
 record TradePoint(long ts, long tradeId, long sequence, Place place, long row, double price)
     implements Comparable<TradePoint> {
@@ -27,12 +25,7 @@ record TradePoint(long ts, long tradeId, long sequence, Place place, long row, d
           .thenComparingLong(TradePoint::row)
           .thenComparingDouble(TradePoint::price);
 
-  /**
-   * A piece of a file that one task reads in order.
-   *
-   * @param file path of the file
-   * @param offset byte at which the piece starts
-   */
+  /** A piece of a file that one task reads in order. */
   record Place(String file, long offset) implements Comparable<Place> {
     private static final Comparator<Place> BY_FILE =
         Comparator.comparing(Place::file).thenComparingLong(Place::offset);

@@ -19,16 +19,11 @@ final class TradeScan {
   /** The columns the scan needs, in the order of the row reader. */
   static final List<String> COLUMNS =
       List.of(
-          "venue",
-          "product",
-          "symbol",
-          "ts",
-          "trade_id",
-          "sequence",
-          "side",
-          "price",
-          "amount",
-          "contracts");
+          "venue", "product",
+          "symbol", "ts",
+          "trade_id", "sequence",
+          "side", "price",
+          "amount", "contracts");
 
   static final int VENUE = 0;
   static final int PRODUCT = 1;

@@ -33,7 +33,6 @@ public final class Batch {
   private final String configurationHash;
   private final ChangedInputs inputsOf;
 
-  /** Makes a batch in a workspace. */
   public Batch(Workspace workspace) {
     this.workspace = workspace;
     this.ledger = workspace.ledger();

@@ -16,32 +16,21 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a job reads, by name and hash, and which computed days stand on inputs that changed. */
-final class ChangedInputs {
-  private final Workspace workspace;
-  private final RunLedger ledger;
-  private final String configurationHash;
-
-  /**
-   * Makes the detection of a batch.
-   *
-   * @param configurationHash only runs under the same settings count
-   */
-  ChangedInputs(Workspace workspace, RunLedger ledger, String configurationHash) {
-    this.workspace = workspace;
-    this.ledger = ledger;
-    this.configurationHash = configurationHash;
-  }
-
+/**
+ * What a job reads, by name and hash, and which computed days stand on inputs that changed.
+ *
+ * @param configurationHash only runs under the same settings count
+ */
+record ChangedInputs(Workspace workspace, RunLedger ledger, String configurationHash) {
   /** Returns what the job reads: days of the archive, and what its tables were made of. */
   SortedMap<String, String> of(Job job, UtcDays days, Selection selection) {
     SortedMap<String, String> result = new TreeMap<>();
-    for (ArchiveDataset dataset : job.readsArchive()) {
+    for (ArchiveDataset dataset : job.plan().archive()) {
       result.putAll(workspace.archive().fingerprint(dataset, days, job.readsOf(selection)));
     }
     result.putAll(job.furtherInputs(workspace.context(days, selection)));
     for (Job maker : Jobs.all()) {
-      if (maker != job && !Collections.disjoint(maker.writes(), job.reads())) {
+      if (maker != job && !Collections.disjoint(maker.plan().writes(), job.plan().reads())) {
         RunLedger.Inputs used = ledger.usedInputs(maker.name(), configurationHash).get(selection);
         if (used != null) {
           used.hashes().entrySet().stream()
@@ -100,7 +89,7 @@ final class ChangedInputs {
 
   /** A file of many days concerns all that were computed. */
   private static UtcDays over(UtcDays days, UtcDays known, Optional<LocalDate> day) {
-    LocalDate first = later(known.from(), day.orElse(known.from()));
+    LocalDate first = day.filter(known.from()::isBefore).orElse(known.from());
     LocalDate end = day.isPresent() ? first : known.to();
     if (first.isAfter(known.to())) {
       return days;
@@ -108,10 +97,6 @@ final class ChangedInputs {
     return new UtcDays(
         first.isBefore(days.from()) ? first : days.from(),
         end.isAfter(days.to()) ? end : days.to());
-  }
-
-  private static LocalDate later(LocalDate a, LocalDate b) {
-    return a.isAfter(b) ? a : b;
   }
 
   /** An input of one day is named dataset/venue/product/day; files of others have other names. */

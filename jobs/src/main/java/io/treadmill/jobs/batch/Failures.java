@@ -18,21 +18,13 @@ import java.util.Set;
 public final class Failures {
   private static final List<String> STORAGE =
       List.of(
-          "no space left on device",
-          "read-only file system",
-          "disk quota exceeded",
-          "permission denied",
-          "database or disk is full",
-          "attempt to write a readonly database",
-          "readonly database",
-          "unable to open database",
-          "disk i/o error",
-          "mkdirs failed to create",
-          "connection refused",
-          "unable to execute http request",
-          "nosuchbucket",
-          "status code: 403",
-          "status code: 503");
+          "no space left on device", "read-only file system",
+          "disk quota exceeded", "permission denied",
+          "database or disk is full", "attempt to write a readonly database",
+          "unable to open database", "disk i/o error",
+          "mkdirs failed to create", "connection refused",
+          "unable to execute http request", "nosuchbucket",
+          "status code: 403", "status code: 503");
 
   private static final List<String> CORRUPT =
       List.of(
@@ -46,17 +38,20 @@ public final class Failures {
           "failed_read_file",
           "corrupt");
 
+  private static final String NO_MEMORY =
+      "Not enough memory: %s (the driver's heap is %s MiB: set TREADMILL_MEMORY higher, or the"
+          + " executors' memory on a cluster, or ask for fewer symbols or days)";
+  private static final String DAMAGED =
+      "Cannot read the input: %s (the file is damaged: import it again from its source)";
+  private static final String NO_STORAGE =
+      "Cannot use the storage: %s (nothing was published by this step; mend the storage and run"
+          + " again)";
+
   private Failures() {}
 
-  /**
-   * One ending.
-   *
-   * @param exitCode what the process returns
-   * @param message what to tell the user
-   */
+  /** One ending. */
   public record Outcome(ExitCode exitCode, String message) {}
 
-  /** Returns the ending of a failure. */
   public static Outcome of(Throwable failure) {
     List<Throwable> chain = chain(failure);
     for (Throwable link : chain) {
@@ -70,26 +65,15 @@ public final class Failures {
       if (link instanceof OutOfMemoryError || text.contains("java.lang.outofmemoryerror")) {
         return new Outcome(
             ExitCode.USAGE,
-            ("Not enough memory: %s (the driver's heap is %s MiB: set TREADMILL_MEMORY "
-                    + "higher, or the executors' memory on a cluster, or ask for fewer symbols or "
-                    + "days)")
-                .formatted(firstLine(link), Runtime.getRuntime().maxMemory() / (1 << 20)));
+            NO_MEMORY.formatted(firstLine(link), Runtime.getRuntime().maxMemory() / (1 << 20)));
       }
       if (CORRUPT.stream().anyMatch(text::contains)) {
-        return new Outcome(
-            ExitCode.INPUT,
-            ("Cannot read the input: %s (the file is damaged: import it again from its "
-                    + "source)")
-                .formatted(deepest(chain, CORRUPT)));
+        return new Outcome(ExitCode.INPUT, DAMAGED.formatted(deepest(chain, CORRUPT)));
       }
       if (link instanceof AccessDeniedException
           || (link instanceof SQLException && text.contains("sqlite_"))
           || STORAGE.stream().anyMatch(text::contains)) {
-        return new Outcome(
-            ExitCode.STORAGE,
-            ("Cannot use the storage: %s (nothing was published by this step; mend the "
-                    + "storage and run again)")
-                .formatted(deepest(chain, STORAGE)));
+        return new Outcome(ExitCode.STORAGE, NO_STORAGE.formatted(deepest(chain, STORAGE)));
       }
     }
     return new Outcome(ExitCode.BUG, String.valueOf(chain.get(chain.size() - 1)));

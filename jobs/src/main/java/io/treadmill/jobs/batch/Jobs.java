@@ -14,7 +14,6 @@ import java.util.List;
 public final class Jobs {
   private Jobs() {}
 
-  /** Returns all jobs in order. */
   public static List<Job> all() {
     return List.of(
         new BarsJob(),

@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
  * themselves.
  */
 public final class RunLock implements AutoCloseable {
+  static final RunLock NONE = new RunLock(null);
+
   private final FileChannel channel;
 
   private RunLock(FileChannel channel) {
@@ -28,7 +30,7 @@ public final class RunLock implements AutoCloseable {
    */
   public static RunLock take(Settings settings) {
     if (!settings.lake().catalog().isSqlite()) {
-      return new RunLock(null);
+      return NONE;
     }
     Path file = Sessions.sqliteFile(settings).resolveSibling("treadmill.lock");
     try {

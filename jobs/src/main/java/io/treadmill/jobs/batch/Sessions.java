@@ -90,6 +90,8 @@ public final class Sessions {
     // A year of days is a year of folders: not a task for each.
     result.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "32");
     result.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    // Stamps of pandas; ArchiveColumns makes instants of them.
+    result.put("spark.sql.legacy.parquet.nanosAsLong", "true");
     result.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
     result.put("spark.hadoop.parquet.page.verify-checksum.enabled", "true");
     result.put("spark.ui.enabled", "false");
@@ -141,15 +143,13 @@ public final class Sessions {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw UserError.storage(
-          ("Cannot make the folder of the lake %s: %s (give a folder that can be written "
-                  + "with --lake)")
+          "Cannot make the folder of the lake %s: %s (give a folder that can be written with --lake)"
               .formatted(file.getParent(), Failures.reason(e)),
           e);
     }
     return file.toAbsolutePath();
   }
 
-  /** Returns a local URI as a path. */
   static Path localPath(String uri) {
     return Path.of(uri.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize();
   }

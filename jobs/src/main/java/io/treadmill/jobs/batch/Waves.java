@@ -14,7 +14,8 @@ final class Waves {
     List<List<Job>> waves = new ArrayList<>();
     List<Job> wave = new ArrayList<>();
     for (Job job : jobs) {
-      if (wave.stream().anyMatch(other -> !Collections.disjoint(other.writes(), job.reads()))) {
+      if (wave.stream()
+          .anyMatch(other -> !Collections.disjoint(other.plan().writes(), job.plan().reads()))) {
         waves.add(wave);
         wave = new ArrayList<>();
       }

@@ -21,41 +21,37 @@ import org.apache.spark.sql.SparkSession;
  * What is open while a command works: the session, the archive, the lake and, for writers, the
  * lock.
  */
-public final class Workspace implements AutoCloseable {
+public record Workspace(
+    Settings settings,
+    RunLock lock,
+    SparkSession spark,
+    Archive archive,
+    IcebergLake lake,
+    String runId,
+    Clock clock,
+    Progress progress)
+    implements AutoCloseable {
   private static final DateTimeFormatter RUN_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private final Settings settings;
-  private final RunLock lock;
-  private final SparkSession spark;
-  private final Archive archive;
-  private final IcebergLake lake;
-  private final String runId;
-  private final Clock clock;
-  private final Progress progress;
-
-  private Workspace(Settings settings, RunLock lock, Clock clock, Progress progress) {
-    this.settings = settings;
-    this.lock = lock;
-    this.clock = clock;
-    this.progress = progress;
-    this.runId =
+  private static Workspace open(Settings settings, RunLock lock, Clock clock, Progress progress) {
+    String runId =
         RUN_TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
-    this.spark = Sessions.open(settings);
-    this.archive = Archive.open(spark, settings.archive());
+    SparkSession spark = Sessions.open(settings);
     try {
-      this.lake = IcebergLake.open(spark, runId);
+      Archive archive = Archive.open(spark, settings.archive());
+      IcebergLake lake = IcebergLake.open(spark, runId);
+      return new Workspace(settings, lock, spark, archive, lake, runId, clock, progress);
     } catch (RuntimeException e) {
       spark.stop();
       throw e;
     }
   }
 
-  /** Opens a workspace that may write. */
   public static Workspace forWriting(Settings settings, Clock clock, Progress progress) {
     RunLock lock = RunLock.take(settings);
     try {
-      return new Workspace(settings, lock, clock, progress);
+      return open(settings, lock, clock, progress);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -71,56 +67,18 @@ public final class Workspace implements AutoCloseable {
     String uri = settings.lake().uri();
     if (LakeSettings.isLocal(uri) && !Files.isDirectory(Sessions.localPath(uri))) {
       throw UserError.input(
-          ("Cannot read the lake: no folder %s (give it with --lake, or make it with "
-                  + "`treadmill demo` or `treadmill backfill`)")
+          "Cannot read the lake: no folder %s (give it with --lake, or make it with `treadmill demo` or `treadmill backfill`)"
               .formatted(Sessions.localPath(uri)));
     }
-    return new Workspace(settings, null, clock, progress);
+    return open(settings, RunLock.NONE, clock, progress);
   }
 
-  /** Returns what a job is given for these days and instruments. */
   public RunContext context(UtcDays days, Selection selection) {
     return new RunContext(spark, settings, archive, lake, days, selection, runId, clock, progress);
   }
 
-  /** Returns the settings. */
-  public Settings settings() {
-    return settings;
-  }
-
-  /** Returns the session. */
-  public SparkSession spark() {
-    return spark;
-  }
-
-  /** Returns the archive. */
-  public Archive archive() {
-    return archive;
-  }
-
-  /** Returns the lake. */
-  public IcebergLake lake() {
-    return lake;
-  }
-
-  /** Returns the ledger of the lake. */
   public RunLedger ledger() {
     return new RunLedger(spark, lake);
-  }
-
-  /** Returns the id of this run. */
-  public String runId() {
-    return runId;
-  }
-
-  /** Returns the clock of ledger and log. */
-  public Clock clock() {
-    return clock;
-  }
-
-  /** Returns where progress is told. */
-  public Progress progress() {
-    return progress;
   }
 
   @Override
@@ -128,9 +86,7 @@ public final class Workspace implements AutoCloseable {
     try {
       spark.stop();
     } finally {
-      if (lock != null) {
-        lock.close();
-      }
+      lock.close();
     }
   }
 }

@@ -1,14 +1,10 @@
 package io.treadmill.jobs.calibration;
 
-import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.Calibrator;
-import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.instrument.DayCollector;
-import io.treadmill.jobs.instrument.FoldInput;
-import io.treadmill.jobs.instrument.FoldRow;
+import io.treadmill.jobs.instrument.InstrumentDays;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.contract.Register;
@@ -26,7 +22,6 @@ public final class CalibrateFunction
     implements FlatMapGroupsFunction<String, Row, CalibrateFunction.Candidate> {
   private static final long serialVersionUID = 1L;
 
-  private final ParameterSet parameters;
   private final Settings settings;
   private final SortedSet<LocalDate> dates;
   private final AggregateTotals aggregates;
@@ -48,51 +43,28 @@ public final class CalibrateFunction
    * @param dates days on which a law may come into use
    */
   CalibrateFunction(
-      ParameterSet parameters,
       Settings settings,
       SortedSet<LocalDate> dates,
       AggregateTotals aggregates,
       Register register) {
     this.register = register;
-    this.aggregates = aggregates;
-    this.parameters = parameters;
     this.settings = settings;
     this.dates = dates;
+    this.aggregates = aggregates;
   }
 
   @Override
   public Iterator<Candidate> call(String key, Iterator<Row> rows) {
     Instrument instrument = Instrument.parse(key);
-    TierHistory tiers = new TierHistory(settings.book().maxLeverage(instrument.venue()));
+    InstrumentDays days = new InstrumentDays(instrument, rows, settings.book(), aggregates);
     TrainingHistory history =
         new TrainingHistory(
-            parameters,
+            ModelSettings.parameters(settings.book()),
             ModelSettings.contract(instrument, register),
-            tiers,
+            days.tiers(),
             settings.calibration().warmUpDays());
-    DayCollector collected = null;
-    while (rows.hasNext()) {
-      FoldRow row = new FoldRow(rows.next());
-      if (row.kind() == FoldInput.Kind.TIER) {
-        row.addTo(tiers);
-        continue;
-      }
-      LocalDate day = row.day();
-      if (collected == null || !collected.day().equals(day)) {
-        addTo(history, collected);
-        collected = new DayCollector(day);
-        aggregates.addTo(collected.totals(), instrument, day);
-      }
-      collected.add(row);
-    }
-    addTo(history, collected);
+    days.forEachRemaining(history::add);
     return candidates(key, history).iterator();
-  }
-
-  private static void addTo(TrainingHistory history, DayCollector collected) {
-    if (collected != null && collected.hasBars()) {
-      history.add(collected.held());
-    }
   }
 
   private List<Candidate> candidates(String key, TrainingHistory history) {

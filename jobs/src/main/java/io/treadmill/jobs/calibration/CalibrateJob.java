@@ -1,16 +1,14 @@
 package io.treadmill.jobs.calibration;
 
 import io.treadmill.book.replay.Calibrator;
-import io.treadmill.book.replay.PooledLaw;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings.CalibrationSettings;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.instrument.FoldInput;
+import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.jobs.instrument.LawTable;
-import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -29,7 +27,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -43,36 +40,20 @@ import org.apache.spark.sql.Row;
  */
 public final class CalibrateJob implements Job {
   @Override
-  public String name() {
-    return "calibrate";
-  }
-
-  @Override
-  public String summary() {
-    return "leverage law of each symbol from the days before";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of(
-        ArchiveDataset.OPEN_INTEREST, ArchiveDataset.MARK_INDEX, ArchiveDataset.MARGIN_TIERS);
+  public Plan plan() {
+    return new Plan(
+        "calibrate",
+        "leverage law of each symbol from the days before",
+        Set.of(
+            ArchiveDataset.OPEN_INTEREST, ArchiveDataset.MARK_INDEX, ArchiveDataset.MARGIN_TIERS),
+        Set.of(LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M, LakeTables.REALISED_LIQUIDATIONS),
+        Set.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS));
   }
 
   /** Symbols are pooled over the venue, whichever of them a run is about. */
   @Override
   public Selection readsOf(Selection selection) {
     return new Selection(selection.venue(), new TreeSet<>());
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of(
-        LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M, LakeTables.REALISED_LIQUIDATIONS);
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS);
   }
 
   @Override
@@ -97,17 +78,11 @@ public final class CalibrateJob implements Job {
         new UtcDays(
             dates.first().minusDays(settings.trainingDays() + settings.warmUpDays()),
             dates.last().minusDays(1));
-    return FoldInput.inFewTasks(run, FoldInput.leveraged(FoldInput.readWithoutState(run, read)))
-        .groupByKey(
-            (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(), Encoders.STRING())
-        .flatMapSortedGroups(
-            FoldInput.ORDER,
+    return new InstrumentRows(run)
+        .withDays(read)
+        .ofEach(
             new CalibrateFunction(
-                ModelSettings.parameters(run.settings().book()),
-                run.settings(),
-                dates,
-                AggregateTotals.read(run, read),
-                run.register()),
+                run.settings(), dates, AggregateTotals.read(run, read), run.register()),
             Encoders.javaSerialization(CalibrateFunction.Candidate.class))
         .collectAsList();
   }
@@ -160,24 +135,24 @@ public final class CalibrateJob implements Job {
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
-    return NamedRow.all(FoldInput.inFewTasks(run, rows).distinct());
+    return NamedRow.all(InstrumentRows.inFewTasks(run, rows).distinct());
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */
-  private static SortedMap<Instrument, List<StoredLaw>> laws(
+  private static SortedMap<Instrument, List<InstrumentLaw>> laws(
       List<CalibrateFunction.Candidate> candidates) {
     List<CalibrateFunction.Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(
         java.util.Comparator.comparing(CalibrateFunction.Candidate::validFrom)
             .thenComparing(CalibrateFunction.Candidate::instrument));
-    SortedMap<Instrument, List<StoredLaw>> laws = new TreeMap<>();
+    SortedMap<Instrument, List<InstrumentLaw>> laws = new TreeMap<>();
     for (CalibrateFunction.Candidate candidate : sorted) {
       Instrument instrument = Instrument.parse(candidate.instrument());
-      List<StoredLaw> own = pool(sorted, instrument, candidate.validFrom());
+      List<InstrumentLaw> own = pool(sorted, instrument, candidate.validFrom());
       Calibrator.Fitted fitted = candidate.fitted();
-      StoredLaw law = fitted == null ? null : fitted.law();
+      InstrumentLaw law = fitted == null ? null : fitted.law();
       if (isPooled(candidate) && !own.isEmpty()) {
-        law = PooledLaw.of(own, fitted == null ? null : fitted.dailyColumnsUsd());
+        law = InstrumentLaw.pooled(own, fitted == null ? null : fitted.dailyColumnsUsd());
       }
       if (law != null) {
         laws.computeIfAbsent(instrument, key -> new ArrayList<>()).add(law);
@@ -186,7 +161,7 @@ public final class CalibrateJob implements Job {
     return laws;
   }
 
-  private static List<StoredLaw> pool(
+  private static List<InstrumentLaw> pool(
       List<CalibrateFunction.Candidate> all, Instrument instrument, LocalDate validFrom) {
     return all.stream()
         .filter(
@@ -200,7 +175,7 @@ public final class CalibrateJob implements Job {
         .toList();
   }
 
-  private static RunReport store(RunContext run, SortedMap<Instrument, List<StoredLaw>> laws) {
+  private static RunReport store(RunContext run, SortedMap<Instrument, List<InstrumentLaw>> laws) {
     SortedMap<String, String> stored =
         LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
     Instant now = run.clock().instant();
@@ -209,7 +184,7 @@ public final class CalibrateJob implements Job {
     List<String> notes = new ArrayList<>();
     laws.forEach(
         (instrument, all) -> {
-          for (StoredLaw law : all) {
+          for (InstrumentLaw law : all) {
             String key = "leverage_law/" + instrument + "/" + law.validFrom();
             if (run.selection().contains(instrument) && !law.fitId().equals(stored.get(key))) {
               LawTable.Rows made = LawTable.rows(instrument, law, run.runId(), now);
@@ -232,7 +207,7 @@ public final class CalibrateJob implements Job {
     return run.lake().append(table, run.spark().createDataFrame(rows, table.schema()).coalesce(1));
   }
 
-  private static String note(Instrument instrument, StoredLaw law) {
+  private static String note(Instrument instrument, InstrumentLaw law) {
     return "%s: law %s from %s, trained on %s, %d totals of '%s', %s"
         .formatted(
             instrument,

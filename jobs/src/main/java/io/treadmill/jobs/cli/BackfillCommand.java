@@ -1,49 +1,49 @@
 package io.treadmill.jobs.cli;
 
-import io.treadmill.conf.Settings;
 import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Jobs;
-import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Option;
 
-/** Runs every job over a range of days. */
+/** Runs jobs over a range of days and prints what they wrote. */
 @Command(
     name = "backfill",
-    mixinStandardHelpOptions = true,
-    description = "Run every job for a range of days.")
-final class BackfillCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+    description = {
+      "Run every job for a range of days.",
+      "With --fetch, download and import the files of the range first."
+    })
+class BackfillCommand extends LakeCommand {
   @Mixin private DayOptions days;
   @Mixin private SelectionOptions selection;
-  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--fetch",
+      description = "First download and import what fetch.sources of the settings names.")
+  private boolean isFetch;
+
+  List<Job> jobs() {
+    return Jobs.all();
+  }
 
   @Override
   public Integer call() {
-    return run(Jobs.all(), days, selection, common, spec);
-  }
-
-  /** Runs jobs over a range of days and prints what they wrote. */
-  static int run(
-      List<Job> jobs,
-      DayOptions days,
-      SelectionOptions selection,
-      CommonOptions common,
-      CommandSpec spec) {
+    List<Job> jobs = jobs();
     UtcDays range = days.days();
-    Settings settings = common.settings();
-    Console console = new Console(spec);
-    try (Workspace workspace =
-        Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      console.printWritten(new Batch(workspace).run(jobs, range, selection.selection()));
+    Downloads downloads = new Downloads(common().settings(), console(), Clock.systemUTC());
+    if (isFetch) {
+      downloads.bringRange(range);
     }
+    writing(
+        workspace -> {
+          downloads.ingest(workspace);
+          console().printWritten(new Batch(workspace).run(jobs, range, selection.selection()));
+        });
+    downloads.check();
     return 0;
   }
 }

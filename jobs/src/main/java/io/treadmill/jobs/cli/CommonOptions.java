@@ -45,7 +45,6 @@ public final class CommonOptions {
     return SettingsFile.load(config, values);
   }
 
-  /** Returns the checked settings. */
   public Settings settings() {
     return file().settings();
   }

@@ -3,7 +3,6 @@ package io.treadmill.jobs.cli;
 import io.treadmill.conf.SettingsFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -24,25 +23,17 @@ final class ConfigCommand implements Callable<Integer> {
   }
 
   /** Prints every key, its value and its layer. */
-  @Command(
-      name = "show",
-      mixinStandardHelpOptions = true,
-      description = "Print every setting, its value and the layer that set it.")
-  static final class Show implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private CommonOptions common;
-
+  @Command(name = "show", description = "Print every setting, its value and the layer that set it.")
+  static final class Show extends LakeCommand {
     @Override
     public Integer call() {
-      SettingsFile file = common.file();
+      SettingsFile file = common().file();
       file.settings();
-      Console console = new Console(spec);
+      Console console = console();
       file.values()
           .forEach(
               (key, value) ->
-                  console.print(
-                      String.format(
-                          "%-36s %-24s # %s", key, masked(key, value), file.origin(key))));
+                  console.printf("%-36s %-24s # %s", key, masked(key, value), file.origin(key)));
       return 0;
     }
 

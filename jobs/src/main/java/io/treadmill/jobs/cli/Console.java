@@ -12,19 +12,21 @@ public final class Console {
   private final PrintWriter out;
   private final PrintWriter err;
 
-  /** Prints to the streams of a command. */
   public Console(CommandSpec spec) {
     this.out = spec.commandLine().getOut();
     this.err = spec.commandLine().getErr();
   }
 
-  /** Prints one line of the result. */
+  /** Prints one line of the result, numbers as in English. */
+  void printf(String format, Object... values) {
+    print(String.format(Locale.ROOT, format, values));
+  }
+
   public void print(String line) {
     out.println(line);
     out.flush();
   }
 
-  /** Returns a listener that prints progress. */
   public Progress progress() {
     return line -> {
       err.println(line);
@@ -32,10 +34,9 @@ public final class Console {
     };
   }
 
-  /** Prints the tables that were written with their rows. */
   public void printWritten(Collection<Written> written) {
     for (Written table : written) {
-      print(String.format(Locale.ROOT, "%-24s %,14d rows", table.table(), table.rows()));
+      printf("%-24s %,14d rows", table.table(), table.rows());
     }
   }
 }

@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
@@ -77,6 +78,7 @@ final class DatedTiers {
             instrument.symbol(),
             day,
             day,
+            null,
             null);
     DatedTiers tiers = new DatedTiers(contractsPerUnit);
     try (InputStream in = Files.newInputStream(path)) {
@@ -104,37 +106,32 @@ final class DatedTiers {
           .where(col("product").equalTo(instrument.product().text()))
           .orderBy("valid_from", "tier")
           .collectAsList()
-          .forEach(row -> tiers.add(new NamedRow(row)));
+          .stream()
+          .map(NamedRow::new)
+          .forEach(row -> tiers.add(row.day("valid_from"), row.text("cap_unit"), row::number));
     } finally {
       spark.stop();
     }
     return tiers;
   }
 
-  private void add(NamedRow row) {
-    add(
-        row.day("valid_from"),
-        CapUnit.of(row.text("cap_unit")),
-        new Bracket(
-            row.number("notional_floor"),
-            row.isNull("notional_cap") ? Double.POSITIVE_INFINITY : row.number("notional_cap"),
-            row.number("maintenance_margin_rate"),
-            row.number("max_leverage"),
-            row.isNull("maintenance_amount") ? unstated() : row.number("maintenance_amount")));
+  /** Adds a bracket; if an amount is not stated, all are later computed by continuity. */
+  private void add(LocalDate day, String unit, ToDoubleFunction<String> number) {
+    double cap = number.applyAsDouble("notional_cap");
+    double amount = number.applyAsDouble("maintenance_amount");
+    isAmountUnstated |= Double.isNaN(amount);
+    capUnit = CapUnit.of(unit);
+    byDay
+        .computeIfAbsent(day, from -> new ArrayList<>())
+        .add(
+            new Bracket(
+                number.applyAsDouble("notional_floor"),
+                Double.isNaN(cap) ? Double.POSITIVE_INFINITY : cap,
+                number.applyAsDouble("maintenance_margin_rate"),
+                number.applyAsDouble("max_leverage"),
+                Double.isNaN(amount) ? 0 : amount));
   }
 
-  /** Notes that an amount is not stated: all are then computed by continuity. */
-  private double unstated() {
-    isAmountUnstated = true;
-    return 0;
-  }
-
-  private void add(LocalDate day, CapUnit unit, Bracket bracket) {
-    capUnit = unit;
-    byDay.computeIfAbsent(day, from -> new ArrayList<>()).add(bracket);
-  }
-
-  /** Returns true if no tiers are known. */
   boolean isEmpty() {
     return byDay.isEmpty();
   }
@@ -199,17 +196,10 @@ final class DatedTiers {
     @Override
     public void emit() {
       if (file.symbol().equals(row.text(index("symbol")))) {
-        int cap = index("notional_cap");
-        int amount = index("maintenance_amount");
         tiers.add(
             LocalDate.ofEpochDay(row.whole(index("valid_from"))),
-            CapUnit.of(row.text(index("cap_unit"))),
-            new Bracket(
-                row.number(index("notional_floor")),
-                row.isNull(cap) ? Double.POSITIVE_INFINITY : row.number(cap),
-                row.number(index("maintenance_margin_rate")),
-                row.number(index("max_leverage")),
-                row.isNull(amount) ? tiers.unstated() : row.number(amount)));
+            row.text(index("cap_unit")),
+            column -> row.isNull(index(column)) ? Double.NaN : row.number(index(column)));
       }
     }
 
@@ -227,7 +217,10 @@ final class DatedTiers {
     public void end() {}
 
     @Override
-    public void hold() {}
+    public void entry(String name) {}
+
+    @Override
+    public void note(String fact) {}
 
     @Override
     public void checkEnded(long endMicros) {}

@@ -23,23 +23,24 @@ public final class DayOptions {
       description = "Last UTC day, included.")
   private String to;
 
-  /** Returns the range. */
   public UtcDays days() {
-    LocalDate first = day("--from", from);
-    LocalDate last = day("--to", to);
-    if (last.isBefore(first)) {
-      throw UserError.usage("Invalid --to: " + to + " (must not be before --from " + from + ")");
-    }
-    return new UtcDays(first, last);
+    return range(
+        day("--from", from),
+        day("--to", to),
+        "Invalid --to: %2$s (must not be before --from %1$s)");
   }
 
   /** Returns the range of an option that takes two days. */
   public static UtcDays range(String option, List<String> texts) {
-    LocalDate first = day(option, texts.get(0));
-    LocalDate last = day(option, texts.get(1));
+    return range(
+        day(option, texts.get(0)),
+        day(option, texts.get(1)),
+        "Invalid " + option + ": %s %s (must not end before it begins)");
+  }
+
+  private static UtcDays range(LocalDate first, LocalDate last, String message) {
     if (last.isBefore(first)) {
-      throw UserError.usage(
-          "Invalid " + option + ": " + first + " " + last + " (must not end before it begins)");
+      throw UserError.usage(message.formatted(first, last));
     }
     return new UtcDays(first, last);
   }
@@ -50,7 +51,7 @@ public final class DayOptions {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
       throw UserError.usage(
-          "Invalid " + option + ": " + text + " (must be a UTC day such as 2026-01-31)");
+          "Invalid %s: %s (must be a UTC day such as 2026-01-31)".formatted(option, text));
     }
   }
 }

@@ -58,18 +58,18 @@ final class DemoCommand implements Callable<Integer> {
     Console console = new Console(spec);
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      IngestCommand.run(workspace, requests(samples));
+      IngestCommand.run(workspace, requests(samples)).requireNoneRefused();
       UtcDays days = days(workspace);
-      console.print("Treadmill on " + samples + ", " + days + ":");
+      console.printf("Treadmill on %s, %s:", samples, days);
       console.printWritten(new Batch(workspace).run(Jobs.all(), days, Selection.ALL));
       ReportCommand.write(workspace, days, Selection.ALL, out.resolve("report.html"), console);
     }
     console.print("");
     console.print("Open the report in a browser, or ask the tables:");
-    console.print(
-        ("  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap ORDER BY "
-                + "expected_notional_usd DESC LIMIT 5\"")
-            .formatted(out.resolve("lake")));
+    console.printf(
+        "  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap ORDER BY"
+            + " expected_notional_usd DESC LIMIT 5\"",
+        out.resolve("lake"));
     return 0;
   }
 
@@ -79,7 +79,8 @@ final class DemoCommand implements Callable<Integer> {
         .filter(folder -> Files.isDirectory(samples.resolve(folder)))
         .map(
             folder ->
-                IngestRequest.of(VENDORS.get(folder), List.of(samples.resolve(folder).toString())))
+                IngestRequest.of(
+                    VENDORS.get(folder), List.of(samples.resolve(folder).toString())))
         .toList();
   }
 

@@ -1,32 +1,24 @@
 package io.treadmill.jobs.cli;
 
-import io.treadmill.conf.Settings;
 import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.ingest.Ingest;
 import io.treadmill.jobs.ingest.IngestResult;
 import io.treadmill.jobs.ingest.format.IngestRequest;
-import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Imports vendor files into the archive. */
 @Command(
     name = "ingest",
-    mixinStandardHelpOptions = true,
     description = {
       "Import vendor files into the archive.",
       "Importing the same files again changes nothing; a corrected file replaces its rows."
     })
-final class IngestCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class IngestCommand extends LakeCommand {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
@@ -73,26 +65,50 @@ final class IngestCommand implements Callable<Integer> {
       description = "Venues in totals of an aggregator, for example binance+bybit+okx.")
   private String venueSet;
 
+  @Option(
+      names = "--as-published",
+      paramLabel = "DATE",
+      description = {
+        "Day on which the files were published. Of two editions of a file the later one",
+        "stands, whichever is imported first. Else: of an aggregator the edition that reaches",
+        "further, of other vendors the file written later."
+      })
+  private LocalDate asPublished;
+
+  @Option(
+      names = "--replace",
+      description = {
+        "Remove rows of earlier editions of these files that they no longer have. Else",
+        "such rows stay, and are told."
+      })
+  private boolean replace;
+
   @Option(names = "--force", description = "Read files again that are already imported.")
   private boolean force;
 
-  @Mixin private CommonOptions common;
-
   @Override
   public Integer call() {
-    Settings settings = common.settings();
-    Console console = new Console(spec);
-    try (Workspace workspace =
-        Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
-      IngestRequest request =
-          new IngestRequest(
-              vendor, paths, venue, product, symbol, contractValue, amountUnit, venueSet, force);
-      print(run(workspace, List.of(request)), console);
-    }
-    return 0;
+    IngestRequest request =
+        new IngestRequest(
+            vendor,
+            paths,
+            venue,
+            product,
+            symbol,
+            contractValue,
+            amountUnit,
+            venueSet,
+            force,
+            replace,
+            asPublished);
+    return writing(
+        workspace -> {
+          IngestResult result = run(workspace, List.of(request));
+          print(result, console());
+          result.requireNoneRefused();
+        });
   }
 
-  /** Runs requests as one import in a workspace. */
   static IngestResult run(Workspace workspace, List<IngestRequest> requests) {
     return Ingest.run(
         workspace.runId(),
@@ -105,32 +121,27 @@ final class IngestCommand implements Callable<Integer> {
         workspace.progress());
   }
 
-  private static void print(IngestResult result, Console console) {
+  /** Prints what became of each file that is not as it should be, and the sums. */
+  static void print(IngestResult result, Console console) {
     for (IngestResult.FileResult file : result.files()) {
       if (file.status() != IngestResult.Status.ACCEPTED
           && file.status() != IngestResult.Status.UNCHANGED) {
-        console.print(
-            "%s %s: %s"
-                .formatted(
-                    file.status().name().toLowerCase(Locale.ROOT), file.path(), file.reason()));
+        console.printf("%s %s: %s", word(file.status()), file.path(), file.reason());
       }
     }
     for (IngestResult.Status status : IngestResult.Status.values()) {
-      console.print(
-          String.format(
-              Locale.ROOT,
-              "%-10s %,8d files",
-              status.name().toLowerCase(Locale.ROOT),
-              result.count(status)));
+      console.printf("%-10s %,8d files", word(status), result.count(status));
     }
-    console.print(
-        String.format(
-            Locale.ROOT,
-            "rows       %,8d read = %,d accepted + %,d quarantined + %,d duplicates",
-            result.files().stream().mapToLong(IngestResult.FileResult::rowsRead).sum(),
-            result.rowsAccepted(),
-            result.files().stream().mapToLong(IngestResult.FileResult::rowsQuarantined).sum(),
-            result.files().stream().mapToLong(IngestResult.FileResult::rowsDuplicate).sum()));
+    console.printf(
+        "rows       %,8d read = %,d accepted + %,d quarantined + %,d duplicates",
+        result.files().stream().mapToLong(IngestResult.FileResult::rowsRead).sum(),
+        result.rowsAccepted(),
+        result.files().stream().mapToLong(IngestResult.FileResult::rowsQuarantined).sum(),
+        result.files().stream().mapToLong(IngestResult.FileResult::rowsDuplicate).sum());
     result.notes().forEach(console::print);
+  }
+
+  private static String word(IngestResult.Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
   }
 }

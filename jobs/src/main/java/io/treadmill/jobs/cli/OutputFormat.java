@@ -3,6 +3,7 @@ package io.treadmill.jobs.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ enum OutputFormat {
       case TABLE -> {
         List<List<String>> cells = new ArrayList<>();
         rows.forEachRemaining(row -> cells.add(texts(values.apply(row))));
-        TextTable.print(names, cells, console);
+        printTable(names, cells, console);
       }
       case CSV -> {
         console.print(String.join(",", names));
@@ -34,6 +35,28 @@ enum OutputFormat {
       }
       case JSON -> rows.forEachRemaining(row -> console.print(json(names, values.apply(row))));
     }
+  }
+
+  /** Prints a heading, a rule and the rows; columns as wide as their longest text. */
+  private static void printTable(List<String> names, List<List<String>> rows, Console console) {
+    int[] widths = names.stream().mapToInt(String::length).toArray();
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    console.print(line(names, widths));
+    console.print(line(Arrays.stream(widths).mapToObj("-"::repeat).toList(), widths));
+    rows.forEach(row -> console.print(line(row, widths)));
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      line.append(i == 0 ? "" : "  ").append(cells.get(i));
+      line.append(" ".repeat(widths[i] - cells.get(i).length()));
+    }
+    return line.toString().stripTrailing();
   }
 
   private static String csv(List<Object> row) {

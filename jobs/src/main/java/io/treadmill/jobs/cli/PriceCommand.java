@@ -9,7 +9,6 @@ import io.treadmill.market.LiquidationPrice.Liquidation;
 import io.treadmill.market.LiquidationPrice.Position;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.MarginTiers.Bracket;
-import io.treadmill.market.MarginTiers.CapUnit;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import java.math.BigDecimal;
@@ -20,31 +19,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Answers where one position is liquidated. */
 @Command(
     name = "price",
-    mixinStandardHelpOptions = true,
     description = {
-      "Where is this position liquidated, by the rule of its venue and the margin tiers of that day?",
+      "Where is this position liquidated, by the rule of its venue and the margin tiers of that"
+          + " day?",
       "Linear contracts of binance, bybit, okx and hyperliquid; inverse ones of binance and bybit."
     },
     footer = {
       "",
       "Example: treadmill price --venue binance --symbol BTCUSDT --side long",
       "  --entry 40000 --notional 1000000 --leverage 10 --date 2026-03-02",
-      "A cross-margined position: --margin is the wallet, with --other-maintenance and --other-profit."
+      "A cross-margined position: --margin is the wallet, with --other-maintenance and"
+          + " --other-profit."
     })
-final class PriceCommand implements Callable<Integer> {
-  /** How large the position is. */
+final class PriceCommand extends LakeCommand {
   static final class Size {
     @Option(
         names = "--size",
@@ -61,7 +57,6 @@ final class PriceCommand implements Callable<Integer> {
     private Double notional;
   }
 
-  /** What the position can lose. */
   static final class Margin {
     @Option(
         names = "--leverage",
@@ -77,8 +72,6 @@ final class PriceCommand implements Callable<Integer> {
         description = "Margin, or the wallet if cross, in quote units; in base coins if inverse.")
     private Double margin;
   }
-
-  @Spec private CommandSpec spec;
 
   @Option(names = "--venue", required = true, paramLabel = "V", description = "The venue.")
   private String venue;
@@ -151,41 +144,33 @@ final class PriceCommand implements Callable<Integer> {
       description = "table (the default), csv or json.")
   private OutputFormat format;
 
-  @Mixin private CommonOptions common;
-
   @Override
   public Integer call() {
     LocalDate day = DayOptions.day("--date", date);
-    Map<String, Object> answer;
     try {
       Instrument instrument = new Instrument(venue, Product.of(product), symbol);
-      InForce inForce = tiersOf(instrument, day);
-      answer = answer(instrument, inForce);
+      print(answer(instrument, tiersOf(instrument, day)), console());
+      return 0;
     } catch (IllegalArgumentException e) {
       throw UserError.usage(e.getMessage());
     }
-    print(answer, new Console(spec));
-    return 0;
   }
 
   private InForce tiersOf(Instrument instrument, LocalDate day) {
-    if (!LiquidationPrice.VENUES.contains(venue)) {
-      throw UserError.usage(
-          "Invalid --venue: %s (the rule is known of %s)"
-              .formatted(venue, String.join(", ", LiquidationPrice.VENUES)));
-    }
-    if (!instrument.product().isLeveraged()) {
-      throw UserError.usage("Invalid --product: spot (a spot position is never liquidated)");
-    }
-    if (margin.leverage != null && !(margin.leverage >= 1)) {
-      throw UserError.usage(
-          "Invalid --leverage: %s (must be at least 1)".formatted(margin.leverage));
-    }
-    if (!(contractSize > 0)) {
-      throw UserError.usage(
-          "Invalid --contract-size: %s (must be positive)".formatted(contractSize));
-    }
-    Settings settings = common.settings();
+    check(
+        LiquidationPrice.VENUES.contains(venue),
+        "Invalid --venue: %s (the rule is known of %s)",
+        venue,
+        String.join(", ", LiquidationPrice.VENUES));
+    check(
+        instrument.product().isLeveraged(),
+        "Invalid --product: spot (a spot position is never liquidated)");
+    check(
+        margin.leverage == null || margin.leverage >= 1,
+        "Invalid --leverage: %s (must be at least 1)",
+        margin.leverage);
+    check(contractSize > 0, "Invalid --contract-size: %s (must be positive)", contractSize);
+    Settings settings = common().settings();
     DatedTiers known =
         tiers == null
             ? DatedTiers.ofArchive(settings, instrument, day, 1 / contractSize)
@@ -220,17 +205,15 @@ final class PriceCommand implements Callable<Integer> {
     answer.put(inverse ? "margin_base" : "margin_quote", position.margin());
     answer.put("liquidation_price", found.map(Liquidation::price).orElse(null));
     answer.put("distance_percent", found.map(at -> 100 * (at.price() / entry - 1)).orElse(null));
-    Bracket bracket = found.map(Liquidation::bracket).orElse(null);
-    CapUnit unit = inForce.tiers().capUnit();
-    answer.put("maintenance_margin_rate", bracket == null ? null : bracket.maintenanceMarginRate());
-    answer.put("maintenance_amount", bracket == null ? null : bracket.maintenanceAmount());
-    answer.put("bracket_floor", bracket == null ? null : bracket.floor());
-    answer.put(
-        "bracket_cap", bracket == null || bracket.cap() > Double.MAX_VALUE ? null : bracket.cap());
-    answer.put("bracket_unit", bracket == null ? null : unit.text());
-    answer.put("bracket_max_leverage", bracket == null ? null : bracket.maximumLeverage());
-    answer.put(
-        "tiers_valid_from", inForce.validFrom() == null ? null : inForce.validFrom().toString());
+    Optional<Bracket> bracket = found.map(Liquidation::bracket);
+    String unit = inForce.tiers().capUnit().text();
+    answer.put("maintenance_margin_rate", bracket.map(Bracket::maintenanceMarginRate).orElse(null));
+    answer.put("maintenance_amount", bracket.map(Bracket::maintenanceAmount).orElse(null));
+    answer.put("bracket_floor", bracket.map(Bracket::floor).orElse(null));
+    answer.put("bracket_cap", bracket.map(Bracket::cap).filter(Double::isFinite).orElse(null));
+    answer.put("bracket_unit", bracket.map(any -> unit).orElse(null));
+    answer.put("bracket_max_leverage", bracket.map(Bracket::maximumLeverage).orElse(null));
+    answer.put("tiers_valid_from", Objects.toString(inForce.validFrom(), null));
     return answer;
   }
 
@@ -244,25 +227,30 @@ final class PriceCommand implements Callable<Integer> {
               (Product.of(product).isInverse() ? notional : notional / entry)
                   * inForce.contractSize();
         };
-    if (!inForce.allows(inUnit, margin.leverage)) {
-      throw UserError.usage(
-          "Invalid --leverage: %s (a position of %s %s may have at most %s, and the last bracket has a cap)"
-              .formatted(
-                  plain(margin.leverage),
-                  plain(inUnit),
-                  inForce.capUnit().text(),
-                  plain(
-                      inForce.brackets().isEmpty()
-                          ? inForce.maximumLeverage()
-                          : inForce.bracketOf(inUnit).maximumLeverage())));
+    double most =
+        inForce.brackets().isEmpty()
+            ? inForce.maximumLeverage()
+            : inForce.bracketOf(inUnit).maximumLeverage();
+    check(
+        inForce.allows(inUnit, margin.leverage),
+        "Invalid --leverage: %s (a position of %s %s may have at most %s, and the last bracket has"
+            + " a cap)",
+        plain(margin.leverage),
+        plain(inUnit),
+        inForce.capUnit().text(),
+        plain(most));
+  }
+
+  private static void check(boolean holds, String message, Object... values) {
+    if (!holds) {
+      throw UserError.usage(message.formatted(values));
     }
   }
 
   private void print(Map<String, Object> answer, Console console) {
     if (format == OutputFormat.TABLE) {
       answer.forEach(
-          (name, value) ->
-              console.print("%-24s %s".formatted(name, value == null ? "-" : plain(value))));
+          (name, value) -> console.printf("%-24s %s", name, value == null ? "-" : plain(value)));
       if (answer.get("liquidation_price") == null) {
         console.print("Never liquidated: the margin outlasts every price.");
       }

@@ -12,17 +12,20 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Historical liquidation heatmaps and leverage statistics of perpetual futures, on Apache Spark.",
+      "Historical liquidation heatmaps and leverage statistics of perpetual futures, on Apache"
+          + " Spark.",
       ""
     },
     footer = {
       "",
-      "Days are UTC; --from and --to are both included. Progress goes to stderr, results to stdout.",
+      "Days are UTC; --from and --to are both included. Progress goes to stderr, results to"
+          + " stdout.",
       "Exit codes: 0 done, 1 bug, 2 wrong use or configuration, 3 input missing or refused,",
       "4 a check failed, 5 another run holds the lake, 6 storage or catalog unavailable."
     },
     subcommands = {
       DemoCommand.class,
+      FetchCommand.class,
       IngestCommand.class,
       RunCommand.class,
       NightlyCommand.class,

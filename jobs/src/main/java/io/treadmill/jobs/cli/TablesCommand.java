@@ -1,28 +1,17 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.TableColumn;
-import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prints the dictionary of the lake. */
-@Command(
-    name = "tables",
-    mixinStandardHelpOptions = true,
-    description = "Print the dictionary: every table, or the columns of one.")
-final class TablesCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+@Command(name = "tables", description = "Print the dictionary: every table, or the columns of one.")
+final class TablesCommand extends LakeCommand {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "A table.")
   private String name;
 
@@ -36,24 +25,21 @@ final class TablesCommand implements Callable<Integer> {
       description = "Print the whole dictionary as the page docs/tables.md.")
   private boolean markdown;
 
-  @Mixin private CommonOptions common;
-
   @Override
   public Integer call() {
-    Console console = new Console(spec);
+    Console console = console();
     if (markdown) {
       console.print(TablesPage.render().stripTrailing());
       return 0;
     }
     List<LakeTable> tables = name == null ? LakeTables.all() : List.of(named(name));
     if (files) {
-      try (Workspace workspace =
-          Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-        tables.forEach(table -> workspace.lake().dataFiles(table).forEach(console::print));
-      }
-    } else if (name == null) {
-      tables.forEach(
-          table -> console.print(String.format("%-24s %s", table.name(), table.comment())));
+      return reading(
+          workspace ->
+              tables.forEach(table -> workspace.lake().dataFiles(table).forEach(console::print)));
+    }
+    if (name == null) {
+      tables.forEach(table -> console.printf("%-24s %s", table.name(), table.comment()));
     } else {
       describe(tables.get(0), console);
     }
@@ -61,16 +47,15 @@ final class TablesCommand implements Callable<Integer> {
   }
 
   private static void describe(LakeTable table, Console console) {
-    console.print(table.name() + ": " + table.comment() + ".");
-    console.print("Key: " + String.join(", ", table.key()) + ".");
+    console.printf("%s: %s.", table.name(), table.comment());
+    console.printf("Key: %s.", String.join(", ", table.key()));
     for (TableColumn column : table.columns()) {
-      console.print(
-          String.format(
-              "  %-28s %-10s %-8s %s",
-              column.name(),
-              column.type().simpleString(),
-              column.required() ? "" : "nullable",
-              column.comment()));
+      console.printf(
+          "  %-28s %-10s %-8s %s",
+          column.name(),
+          column.type().spark().simpleString(),
+          column.required() ? "" : "nullable",
+          column.comment());
     }
   }
 
@@ -79,12 +64,10 @@ final class TablesCommand implements Callable<Integer> {
         .filter(table -> table.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                UserError.usage(
-                    "Unknown table: %s (one of %s)"
-                        .formatted(
-                            name,
-                            String.join(
-                                ", ", LakeTables.all().stream().map(LakeTable::name).toList()))));
+            () -> {
+              List<String> all = LakeTables.all().stream().map(LakeTable::name).toList();
+              return UserError.usage(
+                  "Unknown table: %s (one of %s)".formatted(name, String.join(", ", all)));
+            });
   }
 }

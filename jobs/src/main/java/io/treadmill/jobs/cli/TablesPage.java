@@ -5,7 +5,6 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.TableColumn;
 import java.util.List;
-import java.util.Locale;
 
 /** The dictionary as a page of Markdown: {@code docs/tables.md}. */
 final class TablesPage {
@@ -13,7 +12,6 @@ final class TablesPage {
 
   private TablesPage() {}
 
-  /** Returns the whole page. */
   static String render() {
     StringBuilder page = new StringBuilder();
     page.append(
@@ -63,7 +61,7 @@ final class TablesPage {
           "| `%s` | %s | %s | %s |\n"
               .formatted(
                   column.name(),
-                  column.type().simpleString().toLowerCase(Locale.ROOT),
+                  column.type().spark().simpleString(),
                   column.required() ? "" : "null",
                   cell(column.comment())));
     }

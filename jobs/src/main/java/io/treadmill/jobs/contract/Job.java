@@ -9,14 +9,29 @@ import java.util.SortedMap;
 
 /** One step of the batch: reads datasets and tables, replaces the days of its own tables. */
 public interface Job {
+  /**
+   * What is known of a job before it runs.
+   *
+   * @param name the name on the command line
+   * @param summary one sentence for the help text
+   * @param archive the datasets it reads
+   * @param reads the tables it reads
+   * @param writes the tables it writes
+   */
+  record Plan(
+      String name,
+      String summary,
+      Set<ArchiveDataset> archive,
+      Set<LakeTable> reads,
+      Set<LakeTable> writes) {}
+
+  /** Returns what is known before it runs. */
+  Plan plan();
+
   /** Returns the name on the command line. */
-  String name();
-
-  /** Returns one sentence for the help text. */
-  String summary();
-
-  /** Returns the datasets of the archive it reads. */
-  Set<ArchiveDataset> readsArchive();
+  default String name() {
+    return plan().name();
+  }
 
   /**
    * Returns the instruments whose files it reads for a selection: more than the selected where
@@ -25,12 +40,6 @@ public interface Job {
   default Selection readsOf(Selection selection) {
     return selection;
   }
-
-  /** Returns the tables it reads. */
-  Set<LakeTable> reads();
-
-  /** Returns the tables it writes. */
-  Set<LakeTable> writes();
 
   /**
    * Returns what decides results beside the archive and what the tables it reads were made of: name

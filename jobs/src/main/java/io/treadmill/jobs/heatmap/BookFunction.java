@@ -3,17 +3,15 @@ package io.treadmill.jobs.heatmap;
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
-import io.treadmill.book.replay.StoredLaw;
-import io.treadmill.book.replay.TierHistory;
+import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.instrument.DayCollector;
-import io.treadmill.jobs.instrument.FoldRow;
+import io.treadmill.jobs.instrument.InstrumentDays;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Register;
 import java.io.Serializable;
@@ -50,7 +48,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       MapGrid grid,
       Settings settings,
       UtcDays days,
-      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws,
       AggregateTotals aggregates,
       Register register)
       implements Serializable {
@@ -68,47 +66,39 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
 
   @Override
   public Iterator<Row> call(String key, Iterator<Row> rows) {
-    String[] names = key.split("/", 3);
-    return new Fold(new Instrument(names[0], Product.of(names[1]), names[2]), rows);
+    return new Fold(Instrument.parse(key), rows);
   }
 
   /** One pass over one instrument; holds the rows of one day and bars of the training window. */
   private final class Fold implements Iterator<Row> {
     private final Plan plan = shared.value();
-    private final Instrument instrument;
-    private final Iterator<Row> input;
     private final FoldOutput output;
-    private final List<BookState.Cell> cells = new ArrayList<>();
-    private final TierHistory tiers;
+    private final InstrumentDays input;
     private final InstrumentReplay book;
     private final List<Row> ready = new ArrayList<>();
     private int given;
-    private DayCollector collected;
     private boolean started;
-    private boolean ended;
 
-    Fold(Instrument instrument, Iterator<Row> input) {
-      this.instrument = instrument;
-      this.input = input;
+    Fold(Instrument instrument, Iterator<Row> rows) {
+      Settings settings = plan.settings();
       this.output =
-          new FoldOutput(
-              instrument, plan.parameters().id(), plan.settings().heatmap().stepBp() / 10);
-      this.tiers = new TierHistory(plan.settings().book().maxLeverage(instrument.venue()));
+          new FoldOutput(instrument, plan.parameters().id(), settings.heatmap().stepBp() / 10);
+      this.input = new InstrumentDays(instrument, rows, settings.book(), plan.aggregates());
       this.book =
           new InstrumentReplay(
               plan.rules(),
               instrument,
               ModelSettings.contract(instrument, plan.register()),
-              tiers,
+              input.tiers(),
               plan.laws().getOrDefault(instrument.toString(), new TreeMap<>()));
     }
 
     @Override
     public boolean hasNext() {
-      while (given == ready.size() && !ended) {
+      while (given == ready.size() && input.hasNext()) {
         ready.clear();
         given = 0;
-        read();
+        run(input.next());
       }
       return given < ready.size();
     }
@@ -118,42 +108,18 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       return ready.get(given++);
     }
 
-    private void read() {
-      if (!input.hasNext()) {
-        ended = true;
-        runCollected();
-        return;
-      }
-      FoldRow row = new FoldRow(input.next());
-      switch (row.kind()) {
-        case STATE -> cells.add(cell(row));
-        case TIER -> row.addTo(tiers);
-        case BAR, PROFILE, OPEN_INTEREST, MARK, REALISED -> {
-          LocalDate day = row.day();
-          if (collected == null || !collected.day().equals(day)) {
-            runCollected();
-            collected = new DayCollector(day);
-            plan.aggregates().addTo(collected.totals(), instrument, day);
-          }
-          collected.add(row);
-        }
-      }
-    }
-
-    private void runCollected() {
-      if (collected == null || !collected.hasBars()) {
-        return;
-      }
-      if (collected.day().isBefore(plan.days().from())) {
-        book.remember(collected.held());
+    private void run(TrainingHistory.Day held) {
+      LocalDate day = held.steps().day();
+      if (day.isBefore(plan.days().from())) {
+        book.remember(held);
         return;
       }
       if (!started) {
-        book.start(startState(collected.day()));
+        book.start(startState(day));
         started = true;
       }
       try {
-        output.emit(book.run(collected.held()), ready::add);
+        output.emit(book.run(held), ready::add);
       } catch (InstrumentReplay.MissingDays e) {
         throw UserError.input(e.getMessage());
       }
@@ -161,18 +127,11 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
 
     /** The state before the run; empty if it is not there. */
     private BookState startState(LocalDate day) {
-      LocalDate before = day.minusDays(1);
       int components = book.components(day).count();
-      if (!cells.isEmpty()) {
-        return BookState.fromRows(
-            plan.parameters().id(), plan.days().from().minusDays(1), components, cells);
-      }
-      return BookState.start(plan.parameters(), components, before, Double.NaN);
-    }
-
-    private static BookState.Cell cell(FoldRow row) {
-      return new BookState.Cell(
-          row.sideText(), row.text(), row.component(), row.bucket(), row.number("value"));
+      return input.state().isEmpty()
+          ? BookState.start(plan.parameters(), components, day.minusDays(1), Double.NaN)
+          : BookState.fromRows(
+              plan.parameters().id(), plan.days().from().minusDays(1), components, input.state());
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.ParameterSet;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
@@ -12,8 +12,8 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.instrument.FoldInput;
-import io.treadmill.jobs.instrument.FoldRow;
+import io.treadmill.jobs.instrument.InstrumentRows;
+import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.instrument.LawTable;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.lake.ArchiveDataset;
@@ -30,11 +30,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -59,45 +58,30 @@ public final class HeatmapJob implements Job {
           LakeTables.HEATMAP_PREDICTION);
 
   @Override
-  public String name() {
-    return "heatmap";
-  }
-
-  @Override
-  public String summary() {
-    return "books of open positions and the liquidation heatmap";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of(
-        ArchiveDataset.TRADES,
-        ArchiveDataset.KLINES,
-        ArchiveDataset.OPEN_INTEREST,
-        ArchiveDataset.MARK_INDEX,
-        ArchiveDataset.MARGIN_TIERS);
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of(
-        LakeTables.BARS_5M,
-        LakeTables.VOLUME_PROFILE_5M,
-        LakeTables.BOOK_STATE,
-        LakeTables.REALISED_LIQUIDATIONS,
-        LakeTables.LEVERAGE_LAW,
-        LakeTables.LEVERAGE_LAW_DRAWS);
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(
-        LakeTables.BOOK_STATE,
-        LakeTables.LIQUIDATION_HEATMAP,
-        LakeTables.BOOK_BALANCE,
-        LakeTables.ZONES,
-        LakeTables.FRAGILITY,
-        LakeTables.HEATMAP_PREDICTION);
+  public Plan plan() {
+    return new Plan(
+        "heatmap",
+        "books of open positions and the liquidation heatmap",
+        Set.of(
+            ArchiveDataset.TRADES,
+            ArchiveDataset.KLINES,
+            ArchiveDataset.OPEN_INTEREST,
+            ArchiveDataset.MARK_INDEX,
+            ArchiveDataset.MARGIN_TIERS),
+        Set.of(
+            LakeTables.BARS_5M,
+            LakeTables.VOLUME_PROFILE_5M,
+            LakeTables.BOOK_STATE,
+            LakeTables.REALISED_LIQUIDATIONS,
+            LakeTables.LEVERAGE_LAW,
+            LakeTables.LEVERAGE_LAW_DRAWS),
+        Set.of(
+            LakeTables.BOOK_STATE,
+            LakeTables.LIQUIDATION_HEATMAP,
+            LakeTables.BOOK_BALANCE,
+            LakeTables.ZONES,
+            LakeTables.FRAGILITY,
+            LakeTables.HEATMAP_PREDICTION));
   }
 
   @Override
@@ -109,30 +93,23 @@ public final class HeatmapJob implements Job {
   public RunReport run(RunContext run) {
     ParameterSet parameters = ModelSettings.parameters(run.settings().book());
     UtcDays days = throughLastState(run, parameters.id());
-    Map<String, NavigableMap<LocalDate, StoredLaw>> laws =
+    Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws =
         LawTable.read(run, days.from(), days.to(), run.selection());
     LocalDate historyFrom =
         earliest(
             days,
             laws,
             law -> law.trainedFrom().minusDays(run.settings().calibration().warmUpDays()));
-    LocalDate totalsFrom = earliest(days, laws, StoredLaw::validFrom);
-    Dataset<Row> input =
-        FoldInput.inFewTasks(
-            run,
-            FoldInput.leveraged(
-                FoldInput.read(run, days, parameters.id(), historyFrom, totalsFrom)));
+    LocalDate totalsFrom = earliest(days, laws, InstrumentLaw::validFrom);
     Broadcast<BookFunction.Plan> plan =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext())
             .broadcast(plan(run, days, parameters, laws, totalsFrom));
     Dataset<Row> output =
-        input
-            .groupByKey((MapFunction<Row, String>) row -> new FoldRow(row).key(), Encoders.STRING())
-            .flatMapSortedGroups(
-                FoldInput.ORDER, new BookFunction(plan), Encoders.row(FoldOutput.UNION.schema()))
+        input(run, days, parameters.id(), historyFrom, totalsFrom)
+            .ofEach(new BookFunction(plan), Encoders.row(FoldOutput.UNION.schema()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<Account> accounts = accounts(output, days);
+      List<NamedRow> accounts = accounts(output, days);
       check(run, days, parameters.id(), accounts);
       return new RunReport(write(run, days, output), notes(run, days, accounts));
     } finally {
@@ -140,26 +117,44 @@ public final class HeatmapJob implements Job {
     }
   }
 
+  /**
+   * Asks for what the books of the days read: the state before the first, bars of the days before
+   * that fill the baselines, without profile, and the prints that their rescale reads.
+   */
+  private static InstrumentRows input(
+      RunContext run,
+      UtcDays days,
+      String parameterSet,
+      LocalDate historyFrom,
+      LocalDate totalsFrom) {
+    LocalDate before = days.from().minusDays(1);
+    InstrumentRows rows = new InstrumentRows(run).withState(before, parameterSet).withDays(days);
+    if (!historyFrom.isAfter(before)) {
+      rows.with(
+          new UtcDays(historyFrom, before),
+          InstrumentSeries.BAR,
+          InstrumentSeries.OPEN_INTEREST,
+          InstrumentSeries.MARK_RANGE);
+      if (!totalsFrom.isAfter(before)) {
+        rows.with(new UtcDays(totalsFrom, before), InstrumentSeries.PRINTS);
+      }
+    }
+    return rows;
+  }
+
   /** Stretches the run to the last day that has a state: later books stand on earlier ones. */
   private static UtcDays throughLastState(RunContext run, String parameterSet) {
-    Row last =
-        run.lake()
-            .read(
-                LakeTables.BOOK_STATE,
-                new UtcDays(run.days().to(), LocalDate.of(2100, 1, 1)),
-                run.selection())
-            .where(col("parameter_set").equalTo(parameterSet).and(col("kind").equalTo("bars")))
-            .selectExpr("max(day)")
-            .first();
-    LocalDate to = last.isNullAt(0) ? run.days().to() : last.getDate(0).toLocalDate();
-    return new UtcDays(run.days().from(), to.isAfter(run.days().to()) ? to : run.days().to());
+    return InstrumentRows.throughLastDay(
+        run,
+        LakeTables.BOOK_STATE,
+        col("parameter_set").equalTo(parameterSet).and(col("kind").equalTo("bars")));
   }
 
   /** First day of the run, or that before it which the baselines of the laws in force read. */
   private static LocalDate earliest(
       UtcDays days,
-      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
-      Function<StoredLaw, LocalDate> first) {
+      Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws,
+      Function<InstrumentLaw, LocalDate> first) {
     return laws.values().stream()
         .flatMap(ofInstrument -> ofInstrument.values().stream())
         .map(first)
@@ -170,7 +165,7 @@ public final class HeatmapJob implements Job {
       RunContext run,
       UtcDays days,
       ParameterSet parameters,
-      Map<String, NavigableMap<LocalDate, StoredLaw>> laws,
+      Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws,
       LocalDate totalsFrom) {
     Settings settings = run.settings();
     return new BookFunction.Plan(
@@ -187,57 +182,27 @@ public final class HeatmapJob implements Job {
   }
 
   /**
-   * The accounts of one instrument over the run.
-   *
-   * @param first first day that was computed
-   * @param residual worst relative residual of a day and side
-   * @param worst the day of it
-   * @param began true if the book was in its warm-up on the first day
+   * The accounts of each instrument over the run: the first day that was computed, the worst
+   * relative residual of a day and side and the day of it, whether the book was in its warm-up on
+   * the first day, and how many days and steps there were.
    */
-  private record Account(
-      String venue,
-      String product,
-      String symbol,
-      LocalDate first,
-      double residual,
-      LocalDate worst,
-      boolean began,
-      long days,
-      long warmUpDays,
-      long heldSteps) {}
-
-  private static List<Account> accounts(Dataset<Row> output, UtcDays days) {
+  private static List<NamedRow> accounts(Dataset<Row> output, UtcDays days) {
     Column isLong = col("side").equalTo("long");
-    List<Account> accounts =
+    List<NamedRow> accounts =
         NamedRow.all(
-                of(output, LakeTables.BOOK_BALANCE)
-                    .groupBy("venue", "product", "symbol")
-                    .agg(
-                        functions.min("day").as("first"),
-                        functions.max("relative_residual").as("residual"),
-                        functions.max_by(col("day"), col("relative_residual")).as("worst"),
-                        functions.min_by(col("warm_up"), col("day")).as("began"),
-                        functions.sum(isLong.cast("int")).as("days"),
-                        functions.sum(isLong.and(col("warm_up")).cast("int")).as("warm_up_days"),
-                        functions
-                            .sum(functions.when(isLong, col("held_steps")).otherwise(0))
-                            .as("held"))
-                    .orderBy("venue", "symbol", "product"))
-            .stream()
-            .map(
-                row ->
-                    new Account(
-                        row.text("venue"),
-                        row.text("product"),
-                        row.text("symbol"),
-                        row.day("first"),
-                        row.number("residual"),
-                        row.day("worst"),
-                        row.flag("began"),
-                        row.whole("days"),
-                        row.whole("warm_up_days"),
-                        row.whole("held")))
-            .toList();
+            of(output, LakeTables.BOOK_BALANCE)
+                .groupBy("venue", "product", "symbol")
+                .agg(
+                    functions.min("day").as("first"),
+                    functions.max("relative_residual").as("residual"),
+                    functions.max_by(col("day"), col("relative_residual")).as("worst"),
+                    functions.min_by(col("warm_up"), col("day")).as("began"),
+                    functions.sum(isLong.cast("int")).as("days"),
+                    functions.sum(isLong.and(col("warm_up")).cast("int")).as("warm_up_days"),
+                    functions
+                        .sum(functions.when(isLong, col("held_steps")).otherwise(0))
+                        .as("held_steps"))
+                .orderBy("venue", "symbol", "product"));
     if (accounts.isEmpty()) {
       throw UserError.input(
           "Cannot compute heatmaps of %s: no bars of a leveraged product (run `treadmill run bars` for these days first)"
@@ -248,28 +213,27 @@ public final class HeatmapJob implements Job {
 
   /** Nothing is published unless every account adds up and every book goes on where it ended. */
   private static void check(
-      RunContext run, UtcDays days, String parameterSet, List<Account> accounts) {
-    for (Account account : accounts) {
-      if (!(account.residual <= 1e-12)) {
+      RunContext run, UtcDays days, String parameterSet, List<NamedRow> accounts) {
+    for (NamedRow account : accounts) {
+      if (!(account.number("residual") <= 1e-12)) {
         throw UserError.checkFailed(
             "The book does not add up: %s %s, residual %s (must be at most 1e-12); nothing was published"
-                .formatted(account.symbol, account.worst, account.residual));
+                .formatted(
+                    account.text("symbol"), account.day("worst"), account.number("residual")));
       }
     }
-    List<Account> began = accounts.stream().filter(Account::began).toList();
+    List<NamedRow> began = accounts.stream().filter(account -> account.flag("began")).toList();
     Map<String, LocalDate> last =
         began.isEmpty() ? Map.of() : lastStates(run, days.from(), parameterSet, began);
-    for (Account account : began) {
-      LocalDate ended = last.get(account.symbol + account.product + account.venue);
+    for (NamedRow account : began) {
+      LocalDate ended = last.get(account.instrumentKey());
       if (ended != null && ended.isBefore(days.from().minusDays(1))) {
         throw UserError.input(
-            "Cannot continue the book of %s/%s/%s on %s: no state of %s in the lake, the last is of %s (run `treadmill backfill --from %s`)"
+            "Cannot continue the book of %s on %s: no state of %s in the lake, the last is of %s (run `treadmill backfill --from %s`)"
                 .formatted(
-                    account.venue,
-                    account.product,
-                    account.symbol,
-                    account.first,
-                    account.first.minusDays(1),
+                    account.instrumentKey(),
+                    account.day("first"),
+                    account.day("first").minusDays(1),
                     ended,
                     ended.plusDays(1)));
       }
@@ -278,9 +242,9 @@ public final class HeatmapJob implements Job {
 
   /** Last day before the run on which books ended, of instruments that began anew in it. */
   private static Map<String, LocalDate> lastStates(
-      RunContext run, LocalDate from, String parameterSet, List<Account> began) {
-    Map<String, LocalDate> result = new TreeMap<>();
-    NamedRow.all(
+      RunContext run, LocalDate from, String parameterSet, List<NamedRow> began) {
+    Object[] symbols = began.stream().map(account -> account.text("symbol")).toArray();
+    return NamedRow.all(
             run.lake()
                 .read(LakeTables.BOOK_STATE)
                 .where(
@@ -288,12 +252,11 @@ public final class HeatmapJob implements Job {
                         .lt(Date.valueOf(from))
                         .and(col("parameter_set").equalTo(parameterSet))
                         .and(col("kind").equalTo("bars"))
-                        .and(col("symbol").isin(began.stream().map(Account::symbol).toArray())))
-                .groupBy(
-                    functions.concat(col("symbol"), col("product"), col("venue")).as("instrument"))
+                        .and(col("symbol").isin(symbols)))
+                .groupBy("venue", "product", "symbol")
                 .agg(functions.max("day").as("last")))
-        .forEach(row -> result.put(row.text("instrument"), row.day("last")));
-    return result;
+        .stream()
+        .collect(Collectors.toMap(NamedRow::instrumentKey, row -> row.day("last")));
   }
 
   /** The state comes last: a day whose state is there has all its rows. */
@@ -320,23 +283,23 @@ public final class HeatmapJob implements Job {
     return run.lake().overwrite(table, days, run.selection(), rows);
   }
 
-  private static List<String> notes(RunContext run, UtcDays days, List<Account> accounts) {
+  private static List<String> notes(RunContext run, UtcDays days, List<NamedRow> accounts) {
     List<String> notes = new ArrayList<>();
     if (!days.equals(run.days())) {
       notes.add(
           "days after %s stand on it and were computed again, to %s"
               .formatted(run.days().to(), days.to()));
     }
-    for (Account account : accounts) {
-      if (account.heldSteps > 0 || account.warmUpDays > 0) {
+    for (NamedRow account : accounts) {
+      if (account.whole("held_steps") > 0 || account.whole("warm_up_days") > 0) {
         notes.add(
             "%s %s: %d days, %d of them warm-up, open interest held in %d steps"
                 .formatted(
-                    account.venue,
-                    account.symbol,
-                    account.days,
-                    account.warmUpDays,
-                    account.heldSteps));
+                    account.text("venue"),
+                    account.text("symbol"),
+                    account.whole("days"),
+                    account.whole("warm_up_days"),
+                    account.whole("held_steps")));
       }
     }
     return notes;

@@ -12,10 +12,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Checks that no row is lost or made: rows in = accepted + quarantined + duplicates. */
 final class Accounts {
+  /**
+   * Rows that a good file may hold: the venue left them blank or they are not over, or the file
+   * ends inside one. They are gaps, told by their count, and never refuse the file.
+   */
+  private static final Set<String> GAPS =
+      Set.of("bar_not_over", "open_interest_missing", "open_interest_not_positive", "cut_line");
+
+  /** Rows after a halt of the venue; a file of which most are so has bars of another length. */
+  private static final String OFF_GRID = "off_grid";
+
   private Accounts() {}
 
   /** Returns the file, refused if too little of it is good. */
@@ -28,18 +39,21 @@ final class Accounts {
       return file;
     }
     if (file.rowsRead() == 0) {
-      return file.refused("no row of data in it (fetch it again, or remove it)");
+      boolean isQuiet = file.header() != null && !file.header().equals("none");
+      return isQuiet ? file : file.refused("no row of data in it (fetch it again, or remove it)");
     }
-    if (bad == file.rowsRead()) {
+    long defects =
+        bad - GAPS.stream().mapToLong(gap -> file.quarantined().getOrDefault(gap, 0L)).sum();
+    if (bad == file.rowsRead() && defects > 0) {
       return file.refused("none of its " + bad + " rows is accepted; " + file.firstBad());
     }
-    // A bar that is not over is no defect of the file, nor is a symbol of many that is not known.
-    long known =
-        file.quarantined().getOrDefault("bar_not_over", 0L)
-            + (file.file().symbol() == null
-                ? file.quarantined().getOrDefault(FileContracts.UNKNOWN, 0L)
-                : 0);
-    long defects = bad - known;
+    long offGrid = file.quarantined().getOrDefault(OFF_GRID, 0L);
+    defects -= 2 * offGrid < file.rowsRead() ? offGrid : 0;
+    // A symbol of many that is not known is no defect of the file.
+    defects -=
+        file.file().symbol() == null
+            ? file.quarantined().getOrDefault(FileContracts.UNKNOWN, 0L)
+            : 0;
     double percent = 100.0 * defects / file.rowsRead();
     boolean isList = file.file().vendor().equals(InstrumentListFiles.NAME);
     if (percent > maxQuarantinePercent && !isList) {
@@ -48,7 +62,7 @@ final class Accounts {
               Locale.ROOT,
               "%d of %d rows break a rule, %.2f %% (at most ingest.max-quarantine-percent = %s);"
                   + " %s",
-              bad,
+              defects,
               file.rowsRead(),
               percent,
               maxQuarantinePercent,
@@ -113,6 +127,6 @@ final class Accounts {
         refused ? 0 : file.rowsAccepted() - later,
         file.rowsQuarantined(),
         file.rowsDuplicate() + later,
-        refused ? file.refusal() : file.firstBad());
+        refused ? file.refusal() : file.setAside());
   }
 }

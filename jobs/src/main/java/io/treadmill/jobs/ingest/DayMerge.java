@@ -2,6 +2,7 @@ package io.treadmill.jobs.ingest;
 
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
+import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
@@ -16,23 +17,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Writes sorted rows to the files of their days and drops rows whose key was written already. Rows
  * come sorted by venue, product, day, file, symbol and key; memory is one open file.
  */
 final class DayMerge {
-  /** Columns that two copies of a row may differ in. */
-  private static final Set<String> NOT_CONTENT =
-      Set.of("source_id", "quality", "sequence", "copies", "day", "local_ts", "ts_raw");
-
   /**
    * A file that was written.
    *
@@ -54,13 +48,23 @@ final class DayMerge {
    * @param sourceId source file; 0 for all of them
    */
   record CountKey(String venue, String product, String symbol, LocalDate day, long sourceId)
-      implements Serializable {}
+      implements Serializable {
+    /** Returns the instrument and the day, in words. */
+    String name() {
+      return "%s/%s/%s on %s".formatted(venue, product, symbol, day);
+    }
+  }
 
   /** Rows of one source, symbol and day: kept with their statistics, and dropped. */
   static final class Count implements Serializable {
     private static final long serialVersionUID = 1L;
     final DayStats kept;
+
+    /** Rows that are not in the archive, for whatever reason. */
     long dropped;
+
+    /** Trades that share the id of a trade of their own source, with other values. */
+    long conflicts;
 
     Count(DayStats kept) {
       this.kept = kept;
@@ -72,13 +76,24 @@ final class DayMerge {
    *
    * @param files files
    * @param counts rows by source, symbol and day; source 0 counts all kept rows of a symbol and day
+   * @param revisions Parquet file of the values that gave way; null if none
+   * @param differences how much which sources differ
+   * @param absent rows of an earlier edition that the later one does not have
    */
-  record Result(List<MergedFile> files, Map<CountKey, Count> counts) implements Serializable {}
+  record Result(
+      List<MergedFile> files,
+      Map<CountKey, Count> counts,
+      String revisions,
+      Map<Revisions.Pair, Revisions.Difference> differences,
+      Map<Revisions.Pair, Long> absent)
+      implements Serializable {}
 
   private final ArchiveDataset dataset;
   private final FileSystem fs;
   private final String root;
   private final String runId;
+  private final Precedence precedence;
+  private final Revisions revisions;
   private final int fileKeyColumn;
   private final int[] keyColumns;
   private final int[] contentColumns;
@@ -88,6 +103,7 @@ final class DayMerge {
   private final int day;
   private final int copies;
   private final int tradeId;
+  private final int tradeUid;
   private final int price;
   private final int amount;
   private final int interval;
@@ -96,9 +112,11 @@ final class DayMerge {
   private final Map<CountKey, Count> counts = new LinkedHashMap<>();
 
   private RowBuffer pending;
-  private int pendingPriority;
+  private Precedence.Ruling pendingRuling;
   private String pendingFile;
   private boolean hasPending;
+  private long copiesOfSource;
+  private long sourceOfCopies;
 
   private String openGroup;
   private RowWriter writer;
@@ -113,18 +131,21 @@ final class DayMerge {
   private CountKey lastAllKey;
   private Count lastAll;
 
-  DayMerge(ArchiveDataset dataset, FileSystem fs, String root, String runId) {
+  DayMerge(
+      ArchiveDataset dataset,
+      FileSystem fs,
+      String root,
+      Revisions.Import by,
+      Precedence precedence) {
     this.dataset = dataset;
     this.fs = fs;
     this.root = root;
-    this.runId = runId;
+    this.runId = by.runId();
+    this.precedence = precedence;
+    this.revisions = new Revisions(dataset, fs, by);
     this.fileKeyColumn = dataset.columns().size();
     this.keyColumns = keyColumns(dataset);
-    this.contentColumns =
-        dataset.columns().stream()
-            .filter(column -> !NOT_CONTENT.contains(column.name()))
-            .mapToInt(column -> dataset.index(column.name()))
-            .toArray();
+    this.contentColumns = Revisions.content(dataset);
     this.quality = dataset.index("quality");
     this.sourceId = dataset.index("source_id");
     this.ts = dataset.isTimed() ? dataset.index("ts") : -1;
@@ -132,6 +153,7 @@ final class DayMerge {
     this.copies = dataset == ArchiveDataset.LIQUIDATIONS ? dataset.index("copies") : -1;
     boolean trades = dataset == ArchiveDataset.TRADES;
     this.tradeId = trades ? dataset.index("trade_id") : -1;
+    this.tradeUid = trades ? dataset.index("trade_uid") : -1;
     this.price = trades ? dataset.index("price") : -1;
     this.amount = trades ? dataset.index("amount") : -1;
     this.interval = intervalColumn(dataset);
@@ -161,26 +183,64 @@ final class DayMerge {
 
   Result merge(Iterator<Row> sorted) throws IOException {
     RowBuffer next = new RowBuffer(dataset.columns());
-    while (sorted.hasNext()) {
-      Row row = sorted.next();
-      next.take(row);
-      String file = row.getString(fileKeyColumn);
-      int priority = row.getInt(fileKeyColumn + 1);
-      if (hasPending && file.equals(pendingFile) && isSameKey(pending, next)) {
-        next = resolve(next, priority);
-        continue;
+    try (revisions) {
+      while (sorted.hasNext()) {
+        Row row = sorted.next();
+        next.take(row);
+        String file = row.getString(fileKeyColumn);
+        Precedence.Ruling ruling = ruling(next);
+        if (hasPending && file.equals(pendingFile) && isSameKey(pending, next)) {
+          if (!isConflict(next)) {
+            next = resolve(next, ruling);
+            continue;
+          }
+          count(next).conflicts++;
+          addFlag(pending, QualityFlag.CONFLICT_RESOLVED);
+          addFlag(next, QualityFlag.CONFLICT_RESOLVED);
+        }
+        flush();
+        RowBuffer swap = pending;
+        pending = next;
+        next = swap;
+        pendingRuling = ruling;
+        pendingFile = file;
+        hasPending = true;
+        startCopies(pending);
       }
       flush();
-      RowBuffer swap = pending;
-      pending = next;
-      next = swap;
-      pendingPriority = priority;
-      pendingFile = file;
-      hasPending = true;
+      closeFile();
     }
-    flush();
-    closeFile();
-    return new Result(files, counts);
+    return new Result(
+        files, counts, revisions.path(), revisions.differences(), revisions.absent());
+  }
+
+  private Precedence.Ruling ruling(RowBuffer row) {
+    boolean hasId = tradeId < 0 || !row.isNull(tradeId) || !row.isNull(tradeUid);
+    return precedence.ruling(row.whole(sourceId), row.text(2), stamp(row), hasId);
+  }
+
+  private static boolean isDropped(Precedence.Ruling ruling) {
+    return ruling != null && ruling.drops();
+  }
+
+  private long stamp(RowBuffer row) {
+    return ts >= 0 ? row.whole(ts) : row.whole(day) * BarClock.DAY_MICROS;
+  }
+
+  /** Two trades of one source with one id and other values: its ids are wrong, not its trades. */
+  private boolean isConflict(RowBuffer next) {
+    return dataset == ArchiveDataset.TRADES
+        && pending.whole(sourceId) == next.whole(sourceId)
+        && !isSameContent(next);
+  }
+
+  private boolean isSameContent(RowBuffer next) {
+    for (int column : contentColumns) {
+      if (!isEqual(pending, next, column)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isSameKey(RowBuffer a, RowBuffer b) {
@@ -203,49 +263,79 @@ final class DayMerge {
   }
 
   private boolean isEqual(RowBuffer a, RowBuffer b, int column) {
-    if (a.isNull(column) || b.isNull(column)) {
-      return a.isNull(column) && b.isNull(column);
-    }
-    TableColumn type = dataset.columns().get(column);
-    return type.type().equals(DataTypes.StringType)
-        ? Objects.equals(a.text(column), b.text(column))
-        : a.whole(column) == b.whole(column);
+    return Revisions.isEqual(a, b, dataset.columns().get(column), column);
   }
 
   /** Keeps one of two rows of a key in {@code pending}; returns the buffer of the other. */
-  private RowBuffer resolve(RowBuffer next, int priority) {
-    boolean equal = true;
-    for (int column : contentColumns) {
-      equal &= isEqual(pending, next, column);
-    }
+  private RowBuffer resolve(RowBuffer next, Precedence.Ruling ruling) throws IOException {
+    boolean equal = isSameContent(next);
     if (equal && copies >= 0) {
-      long sum =
-          pending.whole(sourceId) == next.whole(sourceId)
-              ? pending.whole(copies) + next.whole(copies)
-              : Math.max(pending.whole(copies), next.whole(copies));
-      pending.whole(copies, sum);
-      addFlag(pending, QualityFlag.COPIES_DROPPED);
+      addCopies(next);
     }
-    boolean nextWins = !equal && isBetter(next, priority);
-    RowBuffer loser = nextWins ? pending : next;
-    if (nextWins) {
+    boolean nextStands = stands(next, ruling, equal);
+    RowBuffer loser = nextStands ? pending : next;
+    if (nextStands) {
+      if (equal && copies >= 0) {
+        next.whole(copies, pending.whole(copies));
+        next.whole(quality, next.whole(quality) | QualityFlag.COPIES_DROPPED.mask());
+      }
       pending = next;
-      pendingPriority = priority;
+      pendingRuling = ruling;
     }
     if (!equal) {
       addFlag(pending, QualityFlag.CONFLICT_RESOLVED);
+      revisions.differ(loser, pending);
     }
     count(loser).dropped++;
     return loser;
   }
 
-  /** The row that says more wins, then the newer source. */
-  private boolean isBetter(RowBuffer next, int priority) {
+  private void startCopies(RowBuffer row) {
+    if (copies >= 0) {
+      sourceOfCopies = row.whole(sourceId);
+      copiesOfSource = row.whole(copies);
+    }
+  }
+
+  /** A row stands as often as in the source that has it most often. */
+  private void addCopies(RowBuffer next) {
+    if (next.whole(sourceId) == sourceOfCopies) {
+      copiesOfSource += next.whole(copies);
+    } else {
+      startCopies(next);
+    }
+    pending.whole(copies, Math.max(pending.whole(copies), copiesOfSource));
+    addFlag(pending, QualityFlag.COPIES_DROPPED);
+  }
+
+  /** Whether a row stands over {@code pending}: see {@link Precedence}. */
+  private boolean stands(RowBuffer next, Precedence.Ruling ruling, boolean equal) {
+    if (isDropped(ruling) != isDropped(pendingRuling)) {
+      return isDropped(pendingRuling);
+    }
     int more = 0;
     for (int column : contentColumns) {
       more += (next.isNull(column) ? 0 : 1) - (pending.isNull(column) ? 0 : 1);
     }
-    return more > 0 || more == 0 && priority >= pendingPriority;
+    if (more != 0) {
+      return more > 0;
+    }
+    int order = precedence.compare(next.whole(sourceId), pending.whole(sourceId));
+    return order != 0 ? order > 0 : !equal && isLarger(next);
+  }
+
+  private boolean isLarger(RowBuffer next) {
+    for (int column : contentColumns) {
+      if (!isEqual(next, pending, column)) {
+        TableColumn of = dataset.columns().get(column);
+        return of.type() == ColumnType.TEXT
+            ? next.text(column).compareTo(pending.text(column)) > 0
+            : of.type() == ColumnType.NUMBER
+                ? next.number(column) > pending.number(column)
+                : next.whole(column) > pending.whole(column);
+      }
+    }
+    return false;
   }
 
   private void addFlag(RowBuffer row, QualityFlag flag) {
@@ -259,12 +349,19 @@ final class DayMerge {
     }
     hasPending = false;
     RowBuffer row = pending;
+    if (pendingRuling != null && pendingRuling.by() != 0) {
+      revisions.absent(row, pendingRuling);
+    }
+    if (isDropped(pendingRuling)) {
+      count(row).dropped++;
+      return;
+    }
     String group = row.text(0) + "/" + row.text(1) + "/" + row.whole(day) + "/" + pendingFile;
     if (!group.equals(openGroup)) {
       closeFile();
       openFile(row, group);
     }
-    long stamp = ts >= 0 ? row.whole(ts) : row.whole(day) * BarClock.DAY_MICROS;
+    long stamp = stamp(row);
     writer.write(row);
     rows++;
     minTs = Math.min(minTs, stamp);
@@ -310,7 +407,7 @@ final class DayMerge {
   }
 
   private void openFile(RowBuffer row, String group) throws IOException {
-    String name = pendingFile.isEmpty() ? "all" : plainName(pendingFile);
+    String name = pendingFile.isEmpty() ? ArchiveStore.SHARED : ArchiveStore.plainName(pendingFile);
     LocalDate date = LocalDate.ofEpochDay(row.whole(day));
     path =
         new Path(
@@ -334,12 +431,6 @@ final class DayMerge {
     maxTs = Long.MIN_VALUE;
     symbols = new TreeSet<>();
     sources = new TreeSet<>();
-  }
-
-  /** Symbols may hold a colon, which a path may not. */
-  static String plainName(String symbol) {
-    String plain = symbol.replaceAll("[^A-Za-z0-9._-]", "-");
-    return plain.equals(symbol) ? plain : plain + "-" + Integer.toHexString(symbol.hashCode());
   }
 
   private void closeFile() throws IOException {

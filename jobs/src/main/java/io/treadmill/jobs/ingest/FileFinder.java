@@ -13,6 +13,7 @@ import io.treadmill.market.contract.Register;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,14 +23,25 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Lists the files of a request and says what they are, by name and folder alone. */
+/**
+ * Lists the files of a request and says what they are, by name and folder alone. A file of which
+ * that cannot be said is refused alone.
+ */
 final class FileFinder {
   private final Vendor vendor;
   private final IngestRequest request;
   private final Register register;
-  private final List<FileResult> refused = new ArrayList<>();
   private final List<SourceFile> found = new ArrayList<>();
+  private final List<Refused> refused = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
+
+  /**
+   * A file that is not read.
+   *
+   * @param file what is known of it; its kind is unknown
+   * @param reason why, and what to do
+   */
+  record Refused(SourceFile file, String reason) {}
 
   FileFinder(Vendor vendor, IngestRequest request, Register register) {
     this.vendor = vendor;
@@ -40,8 +52,7 @@ final class FileFinder {
   /**
    * Returns the files, sorted by path.
    *
-   * @throws UserError if a path is not there, a named file is none of the vendor's, or a folder
-   *     holds no file of the vendor
+   * @throws UserError if a path is not there, or no file of the vendor is in any
    */
   List<SourceFile> find(Configuration conf) {
     for (String text : request.paths()) {
@@ -52,10 +63,10 @@ final class FileFinder {
         if (status.isDirectory()) {
           walk(fs, path);
         } else if (!add(status)) {
-          throw UserError.input(
-              ("Cannot import %s: its name is none of the supported kinds of %s "
-                      + "(docs/vendors.md lists the names)")
-                  .formatted(text, vendor.name()));
+          refuse(
+              status,
+              "its name is none of the supported kinds of %s (docs/vendors.md lists the names)"
+                  .formatted(vendor.name()));
         }
       } catch (FileNotFoundException e) {
         throw UserError.input("Cannot import " + text + ": no such file or folder", e);
@@ -94,27 +105,37 @@ final class FileFinder {
   }
 
   private boolean add(FileStatus file) {
-    String path =
-        file.getPath().toUri().getScheme() == null
-                || "file".equals(file.getPath().toUri().getScheme())
-            ? file.getPath().toUri().getPath()
-            : file.getPath().toString();
     try {
-      Optional<SourceFile> source =
-          vendor.detect(FileName.of(path, file.getLen()), request, register);
+      FileName name =
+          FileName.of(path(file), file.getLen(), 1_000 * file.getModificationTime());
+      Optional<SourceFile> source = vendor.detect(name, request, register);
       source.ifPresent(found::add);
       return source.isPresent();
     } catch (UserError e) {
       if (e.exitCode() != ExitCode.INPUT) {
         throw e;
       }
-      refused.add(new FileResult(path, Status.REFUSED, 0, 0, 0, 0, e.getMessage()));
+      refuse(file, e.getMessage());
       return true;
     }
   }
 
-  /** Returns the files of the vendor whose place or name does not say enough. */
-  List<FileResult> refused() {
+  private static String path(FileStatus file) {
+    URI uri = file.getPath().toUri();
+    return uri.getScheme() == null || "file".equals(uri.getScheme())
+        ? uri.getPath()
+        : file.getPath().toString();
+  }
+
+  private void refuse(FileStatus file, String reason) {
+    refused.add(
+        new Refused(
+            SourceFile.unknown(path(file), file.getLen(), vendor.name(), request.venue()),
+            reason.replaceFirst("^Cannot import [^:]*: ", "")));
+  }
+
+  /** Returns the files of which the name says too little, or a kind that is not read. */
+  List<Refused> refused() {
     return refused;
   }
 
@@ -123,7 +144,12 @@ final class FileFinder {
     return skipped.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            skipped.size() + " files are no supported kind of " + vendor.name() + ": " + sample());
+            "%d %s of no kind that %s reads, left out: %s"
+                .formatted(
+                    skipped.size(),
+                    skipped.size() == 1 ? "file is" : "files are",
+                    vendor.name(),
+                    sample()));
   }
 
   private String sample() {

@@ -8,7 +8,9 @@ import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.IngestResult.FileResult;
 import io.treadmill.jobs.ingest.IngestResult.Status;
+import io.treadmill.jobs.ingest.KnownSources.Known;
 import io.treadmill.jobs.ingest.PublishPlan.DayKey;
+import io.treadmill.jobs.ingest.Publisher.Published;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.format.StatedContract;
@@ -26,28 +28,30 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Imports vendor files into the archive: list, hash, stage, check, publish, account. A file that is
- * refused never holds back the others: they are published, then the run ends with an error.
+ * refused never holds back the others: they are published.
  */
 public final class Ingest {
   private final String runId;
@@ -61,6 +65,7 @@ public final class Ingest {
   private final Configuration conf;
   private final Register register;
   private final Map<String, StatedContract> stated = new HashMap<>();
+  private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
   private Ingest(
       String runId,
@@ -88,7 +93,8 @@ public final class Ingest {
    *
    * @param runId id of the run
    * @param clock for the stamps of the ledger, and to refuse rows from the future
-   * @throws UserError if a path is wrong, or after publishing the others, if a file was refused
+   * @return what became of each file, those that are refused among them
+   * @throws UserError if a path is wrong
    */
   public static IngestResult run(
       String runId,
@@ -104,15 +110,14 @@ public final class Ingest {
 
   private IngestResult run() {
     List<SourceFile> found = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
-    List<FileResult> results = new ArrayList<>();
+    List<FileFinder.Refused> refused = new ArrayList<>();
     Set<String> forced = new HashSet<>();
     for (IngestRequest request : requests) {
       FileFinder finder = new FileFinder(Vendors.of(request.vendor()), request, register);
       List<SourceFile> files = finder.find(conf);
       finder.note().ifPresent(notes::add);
       found.addAll(files);
-      results.addAll(finder.refused());
+      refused.addAll(finder.refused());
       files.forEach(file -> stated.put(file.path(), request.stated()));
       if (request.isForced()) {
         files.forEach(file -> forced.add(file.path()));
@@ -121,19 +126,20 @@ public final class Ingest {
     List<SourceFile> files = found.isEmpty() ? List.of() : hashed(found);
     KnownSources known = new KnownSources(lake, archive, files);
     List<SourceFile> fresh = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
+    List<FileResult> results = new ArrayList<>();
+    Set<Long> seen = new HashSet<>();
     for (SourceFile file : files) {
-      boolean twice = !seen.add(file.sha256() + " " + file.symbol() + " " + file.kind());
+      boolean twice = !seen.add(file.sourceId());
       if (twice || !forced.contains(file.path()) && known.holds(file)) {
         results.add(new FileResult(file.path(), Status.UNCHANGED, 0, 0, 0, 0, null));
       } else {
         fresh.add(file);
       }
     }
-    progress.tell(files.size() + " files, " + (files.size() - fresh.size()) + " of them unchanged");
-    if (!fresh.isEmpty()) {
+    progress.tell(files.size() + " files, " + results.size() + " of them unchanged");
+    if (fresh.size() + refused.size() > 0) {
       try {
-        load(fresh, known, results);
+        load(fresh, refused, known, results);
       } finally {
         removeStaging();
       }
@@ -142,9 +148,7 @@ public final class Ingest {
       notes.addAll(InstrumentLists.register(archive, settings).conflicts());
     }
     results.sort(Comparator.comparing(FileResult::path));
-    IngestResult result = new IngestResult(results, notes);
-    failIfRefused(result);
-    return result;
+    return new IngestResult(results, notes);
   }
 
   private List<SourceFile> hashed(List<SourceFile> files) {
@@ -153,33 +157,63 @@ public final class Ingest {
   }
 
   private <T, R> List<R> parallel(List<T> items, Function<T, R> function) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int slices = Math.min(items.size(), 4 * Math.max(2, context.defaultParallelism()));
     return context.parallelize(items, slices).map(function).collect();
   }
 
-  private void load(List<SourceFile> fresh, KnownSources known, List<FileResult> results) {
-    List<StagedFile> staged = stage(fresh);
+  private void load(
+      List<SourceFile> fresh,
+      List<FileFinder.Refused> refused,
+      KnownSources known,
+      List<FileResult> results) {
+    List<StagedFile> staged = new ArrayList<>(stage(fresh));
+    Map<String, String> reasons =
+        refused.stream()
+            .collect(Collectors.toMap(one -> one.file().path(), one -> one.reason(), (a, b) -> a));
+    hashed(refused.stream().map(FileFinder.Refused::file).distinct().toList())
+        .forEach(file -> staged.add(StagedFile.unread(file, reasons.get(file.path()))));
+    staged.stream()
+        .flatMap(file -> file.notes().stream())
+        .distinct()
+        .forEach(note -> tell(note, staged));
     List<StagedFile> good = staged.stream().filter(file -> file.refusal() == null).toList();
     Set<Long> removed = new TreeSet<>();
-    List<Row> superseded = new ArrayList<>();
+    Precedence precedence = new Precedence();
+    Map<Long, Known> others = new LinkedHashMap<>();
     for (StagedFile file : good) {
       removed.add(file.file().sourceId());
-      for (Row row : known.superseded(file.file())) {
-        superseded.add(row);
-        removed.add(row.getAs("source_id"));
-      }
+      known.sameBytes(file.file()).forEach(same -> removed.add(same.id()));
+      known.otherEditions(file.file()).forEach(other -> others.put(other.id(), other));
+      precedence.add(Edition.of(file));
     }
-    Map<ArchiveDataset, Map<CountKey, Count>> published = publish(good, known, removed);
-    Map<Long, Long> dropped = Accounts.check(good, published);
+    others.keySet().removeAll(removed);
+    others.values().forEach(other -> precedence.add(other.edition()));
+    precedence.ruleEditions(
+        good.stream()
+            .map(StagedFile::file)
+            .filter(file -> file.published() != null && file.published().isReplacing())
+            .map(SourceFile::sourceId)
+            .collect(Collectors.toSet()));
+    others.values().removeIf(other -> !precedence.ruled().contains(other.id()));
+    Map<ArchiveDataset, Published> published =
+        publish(good, new Sources(known, removed, others.keySet(), precedence));
+    Map<ArchiveDataset, Map<CountKey, Count>> counts = new EnumMap<>(ArchiveDataset.class);
+    published.forEach((dataset, done) -> counts.put(dataset, done.counts()));
+    Map<Long, Long> dropped = Accounts.check(good, counts);
     IngestTables tables = new IngestTables(spark, lake, runId, now);
     // A file counts as imported once it is in source_files: that comes last.
     ConcurrentSteps.run(
         List.of(
-            Executors.callable(() -> tables.coverage(published)),
+            Executors.callable(() -> tables.coverage(counts)),
             Executors.callable(() -> tables.quarantine(staged)),
-            Executors.callable(() -> tables.reconciliation(staged, published))));
-    tables.sourceFiles(staged, dropped, superseded);
+            Executors.callable(() -> tables.revisions(published.values())),
+            Executors.callable(() -> tables.reconciliation(staged, others.values(), counts))));
+    tables.sourceFiles(staged, dropped, others.values());
+    notes.addAll(Notes.of(published));
     staged.forEach(file -> results.add(Accounts.result(file, dropped.get(file.file().sourceId()))));
   }
 
@@ -207,42 +241,49 @@ public final class Ingest {
     return staged;
   }
 
-  private Map<ArchiveDataset, Map<CountKey, Count>> publish(
-      List<StagedFile> good, KnownSources known, Set<Long> removed) {
-    Map<Long, Source> sources =
-        good.stream()
-            .map(StagedFile::file)
-            .collect(Collectors.toMap(SourceFile::sourceId, Ingest::source, (a, b) -> a));
+  /**
+   * What is known of the sources of an import.
+   *
+   * @param known the ledger
+   * @param removed sources whose rows in the archive go, for they are read again
+   * @param ruled sources in the archive that a later edition rules
+   * @param precedence which source stands
+   */
+  private record Sources(
+      KnownSources known, Set<Long> removed, Set<Long> ruled, Precedence precedence) {
+    private Set<Long> touched() {
+      Set<Long> touched = new TreeSet<>(removed);
+      touched.addAll(ruled);
+      return touched;
+    }
+  }
+
+  private Map<ArchiveDataset, Published> publish(List<StagedFile> good, Sources sources) {
     Set<ArchiveDataset> datasets = new TreeSet<>();
     good.forEach(file -> file.parts().forEach(part -> datasets.add(part.dataset())));
-    removed.forEach(id -> datasets.addAll(known.datasets(id)));
+    sources.touched().forEach(id -> datasets.addAll(sources.known().datasets(id)));
     List<ArchiveDataset> order = new ArrayList<>(datasets);
     order.sort(Comparator.comparing((ArchiveDataset dataset) -> dataset != ArchiveDataset.KLINES));
     order.forEach(archive::checkWritable);
-    Map<ArchiveDataset, Map<CountKey, Count>> published = new EnumMap<>(ArchiveDataset.class);
-    List<Callable<Map<CountKey, Count>>> steps = new ArrayList<>();
+    List<Callable<Published>> steps = new ArrayList<>();
     for (ArchiveDataset dataset : order) {
-      steps.add(() -> publish(dataset, good, known, removed, sources));
+      steps.add(() -> publish(dataset, good, sources));
     }
     // Bars prove the labels of open interest, so they come first.
     int bars = order.contains(ArchiveDataset.KLINES) ? 1 : 0;
-    List<Map<CountKey, Count>> counts =
-        new ArrayList<>(ConcurrentSteps.run(steps.subList(0, bars)));
-    counts.addAll(ConcurrentSteps.run(steps.subList(bars, steps.size())));
-    for (int i = 0; i < counts.size(); i++) {
-      published.put(order.get(i), counts.get(i));
+    List<Published> done = new ArrayList<>(ConcurrentSteps.run(steps.subList(0, bars)));
+    done.addAll(ConcurrentSteps.run(steps.subList(bars, steps.size())));
+    Map<ArchiveDataset, Published> published = new EnumMap<>(ArchiveDataset.class);
+    for (int i = 0; i < done.size(); i++) {
+      published.put(order.get(i), done.get(i));
     }
     return published;
   }
 
-  private Map<CountKey, Count> publish(
-      ArchiveDataset dataset,
-      List<StagedFile> good,
-      KnownSources known,
-      Set<Long> removed,
-      Map<Long, Source> sources) {
-    Set<DayKey> removedFrom = new TreeSet<>();
-    removed.forEach(id -> removedFrom.addAll(known.days(dataset, id)));
+  private Published publish(ArchiveDataset dataset, List<StagedFile> good, Sources sources) {
+    KnownSources known = sources.known();
+    Set<DayKey> touchedDays = new TreeSet<>();
+    sources.touched().forEach(id -> touchedDays.addAll(known.days(dataset, id)));
     Corrections corrections =
         dataset == ArchiveDataset.OPEN_INTEREST
             ? LabelProof.prove(spark, archive, good)
@@ -252,28 +293,46 @@ public final class Ingest {
             archive,
             dataset,
             good,
-            removed,
-            removedFrom,
+            sources.removed(),
+            touchedDays,
             corrections,
-            settings.ingest().ownFileRows());
-    Map<CountKey, Count> counts = new Publisher(spark, archive, runId).publish(plan, sources);
+            settings.ingest().ownFileRows(),
+            sources.precedence().copy());
+    Map<Long, Source> names =
+        good.stream().collect(Collectors.toMap(file -> file.file().sourceId(), Ingest::source));
+    Published published = new Publisher(spark, archive, importing()).publish(plan, names);
     // Coverage says of days whose rows are gone that they are missing.
-    for (long id : removed) {
+    for (long id : sources.touched()) {
       known
           .keys(dataset, id)
-          .forEach(key -> counts.computeIfAbsent(key, gone -> new Count(new DayStats())));
+          .forEach(
+              key -> published.counts().computeIfAbsent(key, gone -> new Count(new DayStats())));
     }
     progress.tell("published " + dataset.folder() + ": " + plan.days().size() + " days");
-    return counts;
+    return published;
   }
 
-  private static Source source(SourceFile file) {
+  private Revisions.Import importing() {
+    return new Revisions.Import(
+        new Path(archive.staging(runId), "revisions").toString(),
+        runId,
+        Math.multiplyExact(now.getEpochSecond(), 1_000_000L));
+  }
+
+  private void tell(String note, List<StagedFile> staged) {
+    List<StagedFile> of = staged.stream().filter(file -> file.notes().contains(note)).toList();
+    notes.add("%s: %d files, the first %s".formatted(note, of.size(), of.get(0).file().path()));
+  }
+
+  private static Source source(StagedFile staged) {
+    SourceFile file = staged.file();
     return new Source(
         file.sourceId(),
         file.sha256(),
         file.identity(),
         file.from() == null ? null : file.from().toString(),
-        file.to() == null ? null : file.to().toString());
+        file.to() == null ? null : file.to().toString(),
+        staged.publishedMicros());
   }
 
   private void removeStaging() {
@@ -283,26 +342,6 @@ public final class Ingest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void failIfRefused(IngestResult result) {
-    List<FileResult> refused =
-        result.files().stream().filter(file -> file.status() == Status.REFUSED).toList();
-    if (refused.isEmpty()) {
-      return;
-    }
-    String first =
-        refused.stream()
-            .limit(5)
-            .map(file -> "Cannot import " + file.path() + ": " + file.reason())
-            .collect(Collectors.joining("\n"));
-    long others = result.files().size() - refused.size();
-    throw UserError.input(
-        first
-            + (refused.size() > 5 ? "\n.. and " + (refused.size() - 5) + " more files" : "")
-            + (others > 0
-                ? "\nThe other " + others + " files are in the archive; mend these and run again"
-                : ""));
   }
 
   private record HashFile(SerializableConfiguration conf)

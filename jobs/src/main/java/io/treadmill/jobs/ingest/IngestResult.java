@@ -1,6 +1,8 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.conf.UserError;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What an import did.
@@ -9,6 +11,7 @@ import java.util.List;
  * @param notes facts the user should know, one line each
  */
 public record IngestResult(List<FileResult> files, List<String> notes) {
+  private static final int TOLD = 5;
 
   /** What became of a file. */
   public enum Status {
@@ -51,6 +54,34 @@ public record IngestResult(List<FileResult> files, List<String> notes) {
   /** Returns how many files ended so. */
   public long count(Status status) {
     return files.stream().filter(file -> file.status() == status).count();
+  }
+
+  /**
+   * Ends the run if a file was refused; what could be published is.
+   *
+   * @throws UserError that names the first of them with their reasons
+   */
+  public void requireNoneRefused() {
+    List<FileResult> refused =
+        files.stream().filter(file -> file.status() == Status.REFUSED).toList();
+    if (refused.isEmpty()) {
+      return;
+    }
+    String first =
+        refused.stream()
+            .limit(TOLD)
+            .map(file -> "Cannot import " + file.path() + ": " + file.reason())
+            .collect(Collectors.joining("\n"));
+    int others = files.size() - refused.size();
+    throw UserError.input(
+        first
+            + (refused.size() > TOLD
+                ? "\n.. and %d more files".formatted(refused.size() - TOLD)
+                : "")
+            + (others > 0
+                ? "\nThe other %d files are in the archive; mend these and run again"
+                    .formatted(others)
+                : ""));
   }
 
   /** Returns the records in the archive, over all files. */

@@ -5,6 +5,8 @@ import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
+import io.treadmill.jobs.ingest.KnownSources.Known;
+import io.treadmill.jobs.ingest.Publisher.Published;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake;
@@ -18,7 +20,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +55,7 @@ final class IngestTables {
   /** Records of a file by day; or those that gave no rows, of any day. */
   private record Account(
       SourceFile file,
+      long sourceId,
       String datasets,
       String product,
       String symbol,
@@ -83,7 +88,7 @@ final class IngestTables {
 
   private static final RowLayout<Account> RECONCILIATION =
       RowLayout.<Account>of(LakeTables.RECONCILIATION)
-          .whole("source_id", account -> account.file().sourceId())
+          .whole("source_id", Account::sourceId)
           .text("path", account -> account.file().path())
           .text("dataset", Account::datasets)
           .text("venue", account -> account.file().venue())
@@ -109,6 +114,9 @@ final class IngestTables {
           .text("venue", one -> one.file().venue())
           .text("product", one -> one.file().product())
           .text("symbol", one -> one.file().symbol())
+          .date("from_day", one -> one.file().from())
+          .date("to_day", one -> one.file().to())
+          .microsOrNull("published_ts", one -> one.staged().publishedMicros())
           .whole("size_bytes", one -> one.file().bytes())
           .text("sha256", one -> one.file().sha256())
           .text("checksum", one -> one.staged().checksum())
@@ -128,7 +136,7 @@ final class IngestTables {
           .microsOrNull(
               "last_ts", one -> one.days().map(DayStats::lastTs).max(naturalOrder()).orElse(null))
           .text("status", Imported::status)
-          .text("reason", one -> one.isRefused() ? one.staged().refusal() : one.staged().firstBad())
+          .text("reason", one -> one.isRefused() ? one.staged().refusal() : one.staged().setAside())
           .text("run_id", one -> one.by().runId())
           .instant("imported_ts", one -> one.by().now())
           .build();
@@ -231,12 +239,27 @@ final class IngestTables {
     }
   }
 
-  /** Adds the accounts by file, dataset, symbol and day. */
-  void reconciliation(List<StagedFile> files, Map<ArchiveDataset, Map<CountKey, Count>> published) {
-    Map<Long, SourceFile> bySource =
-        files.stream()
-            .collect(
-                Collectors.toMap(file -> file.file().sourceId(), StagedFile::file, (a, b) -> a));
+  /** Adds the values that gave way to others. */
+  void revisions(Collection<Published> published) {
+    String[] paths =
+        published.stream().flatMap(done -> done.revisions().stream()).toArray(String[]::new);
+    if (paths.length > 0) {
+      lake.append(
+          LakeTables.REVISIONS, spark.read().schema(LakeTables.REVISIONS.schema()).parquet(paths));
+    }
+  }
+
+  /**
+   * Adds the accounts by file, dataset, symbol and day: of the files of the import, and of the
+   * earlier editions that they rule on the days that were written.
+   */
+  void reconciliation(
+      List<StagedFile> files,
+      Collection<Known> earlier,
+      Map<ArchiveDataset, Map<CountKey, Count>> published) {
+    Map<Long, SourceFile> bySource = new HashMap<>();
+    files.forEach(file -> bySource.put(file.file().sourceId(), file.file()));
+    earlier.forEach(known -> bySource.put(known.id(), known.file()));
     List<Account> accounts = new ArrayList<>();
     published.forEach(
         (dataset, counts) ->
@@ -259,6 +282,7 @@ final class IngestTables {
     boolean trades = dataset == ArchiveDataset.TRADES;
     return new Account(
         file,
+        key.sourceId(),
         dataset.folder(),
         key.product(),
         key.symbol(),
@@ -274,6 +298,7 @@ final class IngestTables {
   private Account withoutRows(StagedFile file) {
     return new Account(
         file.file(),
+        file.file().sourceId(),
         datasets(file),
         file.file().product(),
         file.file().symbol(),
@@ -286,10 +311,10 @@ final class IngestTables {
         by);
   }
 
-  /** Adds one row a file, and one for each version that was replaced. */
-  void sourceFiles(List<StagedFile> files, Map<Long, Long> dropped, List<Row> superseded) {
+  /** Adds one row a file, and one for each earlier edition that gave way. */
+  void sourceFiles(List<StagedFile> files, Map<Long, Long> dropped, Collection<Known> earlier) {
     List<Row> rows = new ArrayList<>();
-    superseded.forEach(row -> rows.add(replaced(row)));
+    earlier.forEach(known -> rows.add(replaced(known.row())));
     for (StagedFile file : files) {
       long later = dropped.getOrDefault(file.file().sourceId(), 0L);
       rows.add(SOURCE_FILES.row(new Imported(file, later, by)));
@@ -309,7 +334,7 @@ final class IngestTables {
     StructType schema = LakeTables.SOURCE_FILES.schema();
     Object[] values = Stream.of(schema.fieldNames()).map(old::getAs).toArray();
     values[schema.fieldIndex("status")] = "superseded";
-    values[schema.fieldIndex("reason")] = "a later version of the file was imported";
+    values[schema.fieldIndex("reason")] = "a later edition of the file speaks of its time";
     values[schema.fieldIndex("run_id")] = by.runId();
     values[schema.fieldIndex("imported_ts")] = Timestamp.from(by.now());
     return RowFactory.create(values);

@@ -8,9 +8,11 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,13 +23,27 @@ import org.apache.spark.sql.functions;
 
 /** What the lake says of earlier imports of the files of a request. */
 final class KnownSources {
-  private static final Set<String> LOADED = Set.of("accepted", "partial");
+  private static final Set<String> LOADED = Set.of("accepted", "partial", "superseded");
 
   /** Where the rows of a source lie. */
-  private record Place(ArchiveDataset dataset, DayKey day, String symbol, long rows) {}
+  private record Place(ArchiveDataset dataset, DayKey day, String symbol) {}
 
-  private final Map<String, List<Row>> byIdentity = new HashMap<>();
-  private final Map<Long, List<Place>> places = new HashMap<>();
+  /**
+   * A source of the ledger.
+   *
+   * @param row its latest row there
+   * @param file what it was
+   * @param edition what it speaks of
+   */
+  record Known(Row row, SourceFile file, Edition edition) {
+    /** Returns its id, which of older imports is not that of {@code file}. */
+    long id() {
+      return edition.sourceId();
+    }
+  }
+
+  private final Map<String, List<Known>> byIdentity = new HashMap<>();
+  private final Map<Long, Map<Place, Long>> places = new HashMap<>();
   private final Archive archive;
 
   KnownSources(Lake lake, Archive archive, List<SourceFile> files) {
@@ -36,27 +52,30 @@ final class KnownSources {
       return;
     }
     Set<String> wanted = new HashSet<>();
-    files.forEach(file -> wanted.add(file.identity()));
+    files.forEach(file -> wanted.addAll(file.identities()));
     Set<String> vendors = new TreeSet<>();
     files.forEach(file -> vendors.add(vendor(file)));
-    Map<String, Row> latest = new HashMap<>();
+    Map<Long, Known> latest = new HashMap<>();
     lake.read(LakeTables.SOURCE_FILES)
         .where(functions.col("vendor").isin(vendors.toArray()))
         .orderBy("imported_ts", "status")
         .collectAsList()
-        .forEach(row -> latest.put(identity(row) + " " + row.getAs("sha256"), row));
+        .forEach(row -> latest.put(row.getAs("source_id"), known(row)));
     Set<Long> ids = new TreeSet<>();
-    for (Row row : latest.values()) {
-      if (wanted.contains(identity(row)) && LOADED.contains(row.<String>getAs("status"))) {
-        byIdentity.computeIfAbsent(identity(row), key -> new ArrayList<>()).add(row);
-        ids.add(row.getAs("source_id"));
+    for (Known known : latest.values()) {
+      for (String identity : known.file().identities()) {
+        if (wanted.contains(identity) && LOADED.contains(known.row().<String>getAs("status"))) {
+          byIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(known);
+          ids.add(known.id());
+        }
       }
     }
     if (!ids.isEmpty()) {
       NamedRow.all(
               lake.read(LakeTables.RECONCILIATION)
                   .where(functions.col("source_id").isin(ids.toArray()))
-                  .where("day is not null"))
+                  .where("day is not null")
+                  .orderBy("imported_ts"))
           .forEach(this::addPlace);
     }
   }
@@ -65,8 +84,8 @@ final class KnownSources {
     ArchiveDataset dataset = ArchiveDataset.valueOf(row.text("dataset").toUpperCase(Locale.ROOT));
     DayKey day = new DayKey(row.text("venue"), row.text("product"), row.day("day"));
     places
-        .computeIfAbsent(row.whole("source_id"), key -> new ArrayList<>())
-        .add(new Place(dataset, day, row.text("symbol"), row.whole("rows_accepted")));
+        .computeIfAbsent(row.whole("source_id"), key -> new LinkedHashMap<>())
+        .put(new Place(dataset, day, row.text("symbol")), row.whole("rows_accepted"));
   }
 
   /** Returns what the column vendor holds: the vendor and its kind of file. */
@@ -74,33 +93,47 @@ final class KnownSources {
     return file.vendor() + " " + file.kind();
   }
 
-  private static String identity(Row row) {
-    String path = row.getAs("path");
-    String[] vendor = row.<String>getAs("vendor").split(" ", 2);
-    return new SourceFile(
-            path,
-            0,
+  /** Returns a row of {@code source_files}. */
+  static Known known(Row row) {
+    NamedRow named = new NamedRow(row);
+    String[] vendor = named.text("vendor").split(" ", 2);
+    SourceFile file =
+        new SourceFile(
+            named.text("path"),
+            named.whole("size_bytes"),
             vendor[0],
             vendor[1],
-            row.getAs("venue"),
-            row.getAs("product"),
-            row.getAs("symbol"),
+            named.text("venue"),
+            named.text("product"),
+            named.text("symbol"),
+            named.day("from_day"),
+            named.day("to_day"),
             null,
-            null,
-            null)
-        .identity();
+            named.text("sha256"));
+    Edition edition =
+        Edition.of(
+            row.getAs("source_id"),
+            file,
+            micros(row, "published_ts"),
+            micros(row, "first_ts"),
+            micros(row, "last_ts"));
+    return new Known(row, file, edition);
+  }
+
+  private static Long micros(Row row, String column) {
+    Timestamp value = row.getAs(column);
+    return value == null ? null : (Long) NamedRow.micros(value);
   }
 
   /** Returns true if these bytes were imported and are still in the archive. */
   boolean holds(SourceFile file) {
-    return rows(file).stream()
-        .filter(row -> row.getAs("sha256").equals(file.sha256()))
-        .anyMatch(row -> isInArchive(row.getAs("source_id")));
+    return sameBytes(file).stream().anyMatch(known -> isInArchive(known.id()));
   }
 
   private boolean isInArchive(long id) {
-    return places.getOrDefault(id, List.of()).parallelStream()
-        .filter(place -> place.rows() > 0)
+    return places.getOrDefault(id, Map.of()).entrySet().parallelStream()
+        .filter(place -> place.getValue() > 0)
+        .map(Map.Entry::getKey)
         .allMatch(
             place ->
                 archive
@@ -115,27 +148,41 @@ final class KnownSources {
                     .anyMatch(source -> source.sourceId() == id));
   }
 
-  /** Returns the rows of other versions of a file that are loaded now. */
-  List<Row> superseded(SourceFile file) {
-    return rows(file).stream().filter(row -> !row.getAs("sha256").equals(file.sha256())).toList();
+  /** Returns earlier imports of the same bytes as the same series. */
+  List<Known> sameBytes(SourceFile file) {
+    return sameFile(file).stream()
+        .filter(known -> known.file().sha256().equals(file.sha256()))
+        .toList();
   }
 
-  private List<Row> rows(SourceFile file) {
-    return byIdentity.getOrDefault(file.identity(), List.of());
+  /** Returns the other editions of a file that were imported. */
+  List<Known> otherEditions(SourceFile file) {
+    return sameFile(file).stream()
+        .filter(known -> !known.file().sha256().equals(file.sha256()))
+        .toList();
+  }
+
+  private List<Known> sameFile(SourceFile file) {
+    return file.identities().stream()
+        .flatMap(identity -> byIdentity.getOrDefault(identity, List.of()).stream())
+        .distinct()
+        .toList();
   }
 
   /** Returns the days of a dataset that hold rows of a source. */
   List<DayKey> days(ArchiveDataset dataset, long sourceId) {
-    return places.getOrDefault(sourceId, List.of()).stream()
-        .filter(place -> place.dataset() == dataset)
-        .map(Place::day)
+    return keys(dataset, sourceId).stream()
+        .map(key -> new DayKey(key.venue(), key.product(), key.day()))
+        .distinct()
         .toList();
   }
 
   /** Returns the symbols and days of a dataset that hold rows of a source. */
   List<CountKey> keys(ArchiveDataset dataset, long sourceId) {
-    return places.getOrDefault(sourceId, List.of()).stream()
-        .filter(place -> place.dataset() == dataset && place.rows() > 0)
+    return places.getOrDefault(sourceId, Map.of()).entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .filter(place -> place.dataset() == dataset)
         .map(
             place ->
                 new CountKey(
@@ -150,7 +197,9 @@ final class KnownSources {
   /** Returns the datasets that hold rows of a source. */
   Set<ArchiveDataset> datasets(long sourceId) {
     Set<ArchiveDataset> result = new TreeSet<>();
-    places.getOrDefault(sourceId, List.of()).forEach(place -> result.add(place.dataset()));
+    places
+        .getOrDefault(sourceId, Map.of())
+        .forEach((place, rows) -> result.add(place.dataset()));
     return result;
   }
 }

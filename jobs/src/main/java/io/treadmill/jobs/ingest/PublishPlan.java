@@ -1,6 +1,5 @@
 package io.treadmill.jobs.ingest;
 
-import io.treadmill.conf.UserError;
 import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.Archive;
@@ -8,7 +7,8 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveDay;
 import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
-import io.treadmill.lake.DayFiles.Source;
+import io.treadmill.market.BarClock;
+import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +26,8 @@ import org.apache.spark.sql.functions;
 
 /** Decides, for one dataset, which files of which days are moved, rewritten or left alone. */
 final class PublishPlan {
+  private static final String AGGREGATED = "aggTrades";
+
   /**
    * A folder of the archive.
    *
@@ -71,6 +73,8 @@ final class PublishPlan {
 
   private final ArchiveDataset dataset;
   private final Set<Long> removed;
+  private final Precedence precedence;
+  private final Set<String> aggregated = new TreeSet<>();
   private final Map<DayKey, DayPlan> days = new TreeMap<>();
   private final Set<String> ownFiles = new TreeSet<>();
   private final List<String> mergedParts = new ArrayList<>();
@@ -83,30 +87,33 @@ final class PublishPlan {
     }
   }
 
-  private PublishPlan(ArchiveDataset dataset, Set<Long> removed) {
+  private PublishPlan(ArchiveDataset dataset, Set<Long> removed, Precedence precedence) {
     this.dataset = dataset;
     this.removed = removed;
+    this.precedence = precedence;
   }
 
   /**
    * Returns the plan.
    *
-   * @param removed ids of sources whose rows in the archive go: superseded, or read again
-   * @param removedFrom days that hold such rows
+   * @param removed ids of sources whose rows in the archive go, for they are read again
+   * @param touchedDays days that hold such rows, or rows that a later edition rules
    * @param ownFileRows rows from which a symbol gets a file of its own on a day with others
+   * @param precedence which source stands; the plan adds what it rules on trades of two kinds
    */
   static PublishPlan of(
       Archive archive,
       ArchiveDataset dataset,
       List<StagedFile> files,
       Set<Long> removed,
-      Set<DayKey> removedFrom,
+      Set<DayKey> touchedDays,
       Corrections corrections,
-      long ownFileRows) {
-    PublishPlan plan = new PublishPlan(dataset, removed);
+      long ownFileRows,
+      Precedence precedence) {
+    PublishPlan plan = new PublishPlan(dataset, removed, precedence);
     plan.corrections = corrections;
     Map<DayKey, List<Piece>> pieces = new TreeMap<>();
-    removedFrom.forEach(key -> pieces.put(key, new ArrayList<>()));
+    touchedDays.forEach(key -> pieces.put(key, new ArrayList<>()));
     for (StagedFile file : files) {
       for (StagedPart part : file.parts()) {
         if (part.dataset() == dataset) {
@@ -157,7 +164,7 @@ final class PublishPlan {
       List<Piece> pieces,
       Set<String> merged,
       long ownFileRows) {
-    checkOneGranularity(key, old, pieces);
+    Set<String> contested = ruleTrades(key, old, pieces);
     Map<String, Long> rowsBySymbol = new HashMap<>();
     Map<String, Integer> piecesBySymbol = new HashMap<>();
     for (Piece piece : pieces) {
@@ -173,6 +180,8 @@ final class PublishPlan {
       String symbol = piece.at().symbol();
       boolean move =
           dataset == ArchiveDataset.TRADES
+              && !contested.contains(symbol)
+              && !precedence.ruled().contains(piece.file().sourceId())
               && piece.isAlone()
               && piecesBySymbol.get(symbol) == 1
               && (isOnlySymbol || piece.stats().rows() >= ownFileRows)
@@ -193,7 +202,7 @@ final class PublishPlan {
       boolean isShared = file.symbols().size() > 1 || file.rows() < ownFileRows;
       boolean touched =
           file.symbols().stream().anyMatch(rowsBySymbol::containsKey)
-              || file.sourceIds().stream().anyMatch(removed::contains)
+              || file.sourceIds().stream().anyMatch(id -> removed.contains(id) || isRuled(id))
               || isShared && !mergedSymbols.isEmpty();
       if (!touched) {
         untouched.add(file);
@@ -214,29 +223,78 @@ final class PublishPlan {
     return new DayPlan(day, old, untouched, rewritten, moves);
   }
 
-  /** The same fills as trades and as aggTrades would be counted twice. */
-  private void checkOneGranularity(DayKey key, DayFiles old, List<Piece> pieces) {
-    Map<String, Set<String>> kinds = new HashMap<>();
+  private boolean isRuled(long sourceId) {
+    return precedence.ruled().contains(sourceId);
+  }
+
+  /**
+   * Rules on a day of trades. The same fills as trades and as aggTrades would be counted twice, so
+   * would fills without ids of a monthly and of a daily file: one source stands.
+   *
+   * @return symbols for which more than one source speaks
+   */
+  private Set<String> ruleTrades(DayKey key, DayFiles old, List<Piece> pieces) {
+    old.sources().forEach(source -> precedence.add(Edition.of(source)));
+    if (dataset != ArchiveDataset.TRADES) {
+      return Set.of();
+    }
+    Map<String, Map<Long, String>> kinds = new TreeMap<>();
     for (Piece piece : pieces) {
       kinds
-          .computeIfAbsent(piece.at().symbol(), symbol -> new TreeSet<>())
-          .add(piece.file().kind());
+          .computeIfAbsent(piece.at().symbol(), symbol -> new TreeMap<>())
+          .put(piece.file().sourceId(), piece.file().kind());
     }
-    for (Source source : old.sources()) {
-      String[] name = source.name().split("/");
-      if (!removed.contains(source.sourceId()) && kinds.containsKey(name[4])) {
-        kinds.get(name[4]).add(name[1]);
+    Map<Long, String> kindOf = new HashMap<>();
+    old.sources().forEach(source -> kindOf.put(source.sourceId(), source.name().split("/")[1]));
+    for (DataFile file : old.files()) {
+      for (String symbol : file.symbols()) {
+        for (long id : file.sourceIds()) {
+          if (kinds.containsKey(symbol) && kindOf.containsKey(id) && !removed.contains(id)) {
+            kinds.get(symbol).put(id, kindOf.get(id));
+          }
+        }
       }
     }
-    kinds.forEach(
-        (symbol, found) -> {
-          if (found.containsAll(Set.of("trades", "aggTrades"))) {
-            throw UserError.input(
-                ("Cannot import trades and aggTrades of %s on %s into one archive: the same "
-                        + "fills would count twice. Import one of them")
-                    .formatted(symbol, key.day()));
-          }
-        });
+    kinds.values().removeIf(sources -> sources.size() < 2);
+    kinds.forEach((symbol, sources) -> rule(key, symbol, sources));
+    return kinds.keySet();
+  }
+
+  private void rule(DayKey key, String symbol, Map<Long, String> sources) {
+    long from = UtcDays.startMicros(key.day());
+    long to = from + BarClock.DAY_MICROS;
+    boolean both = sources.containsValue("trades") && sources.containsValue("aggTrades");
+    List<Edition> editions = new ArrayList<>();
+    for (Map.Entry<Long, String> source : sources.entrySet()) {
+      Edition edition = precedence.edition(source.getKey());
+      if (both && source.getValue().equals("aggTrades")) {
+        precedence.rule(source.getKey(), new Precedence.Ruling(0, symbol, from, to, false, true));
+        aggregated.add(String.join("/", key.venue(), key.product(), symbol, key.day().toString()));
+      } else if (edition != null) {
+        editions.add(edition);
+      }
+    }
+    for (Edition edition : editions) {
+      if (editions.stream().anyMatch(edition::givesWayTo)) {
+        precedence.rule(
+            edition.sourceId(), new Precedence.Ruling(0, symbol, from, to, true, true));
+      }
+    }
+  }
+
+  /** Returns lines on what is left out by a rule. */
+  List<String> leftOut() {
+    return aggregated.isEmpty()
+        ? List.of()
+        : List.of(
+            "aggTrades of %,d symbol days are left out (%s): trades of the same days stand, both"
+                    .formatted(aggregated.size(), aggregated.iterator().next())
+                + " would count the same fills twice");
+  }
+
+  /** Returns which source stands. */
+  Precedence precedence() {
+    return precedence;
   }
 
   ArchiveDataset dataset() {

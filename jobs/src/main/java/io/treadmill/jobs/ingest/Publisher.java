@@ -6,6 +6,8 @@ import io.treadmill.jobs.ingest.DayMerge.MergedFile;
 import io.treadmill.jobs.ingest.PublishPlan.DayKey;
 import io.treadmill.jobs.ingest.PublishPlan.DayPlan;
 import io.treadmill.jobs.ingest.PublishPlan.Move;
+import io.treadmill.jobs.ingest.Revisions.Difference;
+import io.treadmill.jobs.ingest.Revisions.Pair;
 import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,26 +44,51 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class Publisher {
   private static final String FILE_KEY = "file_key";
-  private static final String PRIORITY = "priority";
   private static final int MAX_PARTITIONS = 64;
 
   private final SparkSession spark;
   private final Archive archive;
-  private final String runId;
+  private final Revisions.Import by;
   private final SerializableConfiguration conf;
 
-  Publisher(SparkSession spark, Archive archive, String runId) {
+  /**
+   * What publishing a dataset did.
+   *
+   * @param counts rows kept and dropped by source, symbol and day
+   * @param revisions Parquet files of the values that gave way
+   * @param differences how much which sources differ
+   * @param absent rows of an earlier edition that stay and that the later one does not have
+   * @param leftOut lines on what was left out by a rule
+   * @param precedence which source stands
+   */
+  record Published(
+      Map<CountKey, Count> counts,
+      List<String> revisions,
+      Map<Pair, Difference> differences,
+      Map<Pair, Long> absent,
+      List<String> leftOut,
+      Precedence precedence) {}
+
+  Publisher(SparkSession spark, Archive archive, Revisions.Import by) {
     this.spark = spark;
     this.archive = archive;
-    this.runId = runId;
+    this.by = by;
     this.conf = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
   }
 
-  /** Publishes a plan and returns rows kept and dropped by source, symbol and day. */
-  Map<CountKey, Count> publish(PublishPlan plan, Map<Long, Source> sources) {
+  /** Publishes a plan. */
+  Published publish(PublishPlan plan, Map<Long, Source> sources) {
     Map<CountKey, Count> counts = new HashMap<>();
     Map<DayKey, List<DataFile>> written = new TreeMap<>();
+    List<String> revisions = new ArrayList<>();
+    Map<Pair, Difference> differences = new LinkedHashMap<>();
+    Map<Pair, Long> absent = new LinkedHashMap<>();
     for (DayMerge.Result result : merge(plan)) {
+      if (result.revisions() != null) {
+        revisions.add(result.revisions());
+      }
+      result.differences().forEach((pair, of) -> differences.merge(pair, of, Difference::plus));
+      result.absent().forEach((pair, rows) -> absent.merge(pair, rows, Long::sum));
       for (MergedFile file : result.files()) {
         written
             .computeIfAbsent(
@@ -78,7 +106,8 @@ final class Publisher {
               commit(entry.getValue(), files, sources);
             });
     plan.days().forEach((key, day) -> day.moves().forEach(move -> count(key, move, counts)));
-    return counts;
+    return new Published(
+        counts, revisions, differences, absent, plan.leftOut(), plan.precedence());
   }
 
   private static void count(DayKey key, Move move, Map<CountKey, Count> counts) {
@@ -94,7 +123,9 @@ final class Publisher {
     DayStats stats = move.part().days().values().iterator().next();
     String symbol = move.part().days().keySet().iterator().next().symbol();
     Path from = new Path(move.part().path());
-    Path to = new Path(plan.day().folder(), DayMerge.plainName(symbol) + "-" + runId + ".parquet");
+    Path to =
+        new Path(
+            plan.day().folder(), ArchiveStore.plainName(symbol) + "-" + by.runId() + ".parquet");
     FileSystem fs = plan.day().fs();
     try {
       fs.mkdirs(to.getParent());
@@ -144,14 +175,12 @@ final class Publisher {
                 staged.isEmpty()
                     ? Stream.empty()
                     : Stream.of(
-                        plan.corrected(read(dataset, staged))
-                            .withColumn(PRIORITY, functions.lit(1))),
+plan.corrected(read(dataset, staged))),
                 old.isEmpty()
                     ? Stream.empty()
                     : Stream.of(
                         read(dataset, old)
-                            .where(plan.isRemoved(functions.col("source_id")).unary_$bang())
-                            .withColumn(PRIORITY, functions.lit(0))))
+                            .where(plan.isRemoved(functions.col("source_id")).unary_$bang())))
             .reduce(Dataset::union)
             .orElseThrow();
     Column fileKey =
@@ -170,18 +199,19 @@ final class Publisher {
     Column[] key =
         Stream.of("venue", "product", "day", FILE_KEY).map(functions::col).toArray(Column[]::new);
     List<String> names = new ArrayList<>(List.of(dataset.schema().fieldNames()));
-    names.addAll(List.of(FILE_KEY, PRIORITY));
+    names.add(FILE_KEY);
     int partitions = Math.max(1, Math.min(MAX_PARTITIONS, plan.days().size()));
     return rows.withColumn(FILE_KEY, fileKey)
         .select(names.stream().map(functions::col).toArray(Column[]::new))
         .repartition(partitions, key)
         .sortWithinPartitions(order(dataset))
         .toJavaRDD()
-        .mapPartitions(new MergePartition(dataset, archive.folder(dataset), runId, conf))
+        .mapPartitions(new MergePartition(
+                dataset, archive.folder(dataset), by, plan.precedence(), conf))
         .collect();
   }
 
-  /** Rows of one file come together, rows of one key come together, the newest last. */
+  /** Rows of one file come together, rows of one key and source come together. */
   private static Column[] order(ArchiveDataset dataset) {
     List<String> order = new ArrayList<>(List.of("venue", "product", "day", FILE_KEY, "symbol"));
     for (int column : DayMerge.keyColumns(dataset)) {
@@ -190,7 +220,7 @@ final class Publisher {
     if (dataset == ArchiveDataset.MARK_INDEX) {
       order.add("mark_close");
     }
-    order.addAll(List.of(PRIORITY, "source_id"));
+    order.add("source_id");
     if (dataset == ArchiveDataset.TRADES) {
       order.add("sequence");
     }
@@ -202,12 +232,16 @@ final class Publisher {
   }
 
   private record MergePartition(
-      ArchiveDataset dataset, String root, String runId, SerializableConfiguration conf)
+      ArchiveDataset dataset,
+      String root,
+      Revisions.Import by,
+      Precedence precedence,
+      SerializableConfiguration conf)
       implements FlatMapFunction<Iterator<Row>, DayMerge.Result> {
     @Override
     public Iterator<DayMerge.Result> call(Iterator<Row> rows) throws IOException {
       FileSystem fs = ArchiveStore.of(new Path(root), conf.value());
-      return List.of(new DayMerge(dataset, fs, root, runId).merge(rows)).iterator();
+      return List.of(new DayMerge(dataset, fs, root, by, precedence).merge(rows)).iterator();
     }
   }
 }

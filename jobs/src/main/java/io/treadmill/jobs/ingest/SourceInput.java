@@ -1,5 +1,6 @@
 package io.treadmill.jobs.ingest;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
@@ -8,26 +9,33 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The bytes of one vendor file, unpacked as a stream: plain, gzip or zip, told by the first bytes
- * and not by the name. Only real bytes are counted, no size that an archive claims is believed.
+ * The bytes of one vendor file, unpacked as a stream: plain, gzip, zip, zstd, lz4 or bzip2, told by
+ * the first bytes and not by the name. Only real bytes are counted, no size that an archive claims
+ * is believed. A zip may hold several files if all are named as files of its kind and symbol.
  */
 final class SourceInput {
-  /** Most entries of a zip. */
-  static final int MAX_ENTRIES = 16;
+  /** Most entries of a zip: more than the days of a year. */
+  static final int MAX_ENTRIES = 400;
 
   /** Most bytes that one packed byte may become, once more than {@link #FREE_BYTES} came out. */
   static final int MAX_RATIO = 200;
@@ -37,96 +45,148 @@ final class SourceInput {
   private static final int ZIP_TAIL = 22;
   private static final int MAX_NAME = 255;
 
+  /** Endings of names that promise a packed file. */
+  private static final Pattern PACKED = Pattern.compile("(?i)\\.(zip|gz|zst|lz4|bz2)$");
+
+  /** Entries that systems add to what a user packs. */
+  private static final Pattern ADDED =
+      Pattern.compile("(^|/)(__MACOSX/|\\._|\\.DS_Store$|Thumbs\\.db$|desktop\\.ini$)");
+
+  /** Control and formatting characters, and the separator of another system. */
+  private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\\\]");
+
   private final FileSystem fs;
   private final Path path;
+  private final Predicate<String> isOfKind;
 
-  SourceInput(FileSystem fs, Path path) {
-    this.fs = fs;
-    this.path = path;
+  /** An input or output error of the storage, not of what is packed. */
+  private static final class StorageError extends UncheckedIOException {
+    private static final long serialVersionUID = 1L;
+
+    StorageError(IOException cause) {
+      super(cause);
+    }
   }
 
   /**
-   * Reads the file with a format and returns the sha256 of the packed bytes.
+   * Makes one.
+   *
+   * @param isOfKind tells of the name of a zip entry if it is of the kind of the file
+   */
+  SourceInput(FileSystem fs, Path path, Predicate<String> isOfKind) {
+    this.fs = fs;
+    this.path = path;
+    this.isOfKind = isOfKind;
+  }
+
+  /**
+   * Reads the file, each entry of a zip with a format of its own, and returns the sha256 of the
+   * packed bytes.
    *
    * @throws RefusedFile if the file is damaged, hostile or not what its name says
    */
-  String read(FileFormat format, RecordSink sink) throws IOException {
+  String read(Supplier<FileFormat> formats, RecordSink sink) throws IOException {
     MessageDigest digest = ArchiveStore.newSha256();
     try (PackedInput packed = new PackedInput(fs.open(path), digest)) {
-      try {
-        unpack(packed, format, sink);
-      } catch (ZipException e) {
-        throw new RefusedFile("damaged archive: " + e.getMessage() + " (fetch it again)");
-      } catch (EOFException e) {
-        throw new RefusedFile("the file ends too early (cut off: fetch it again)");
-      }
+      unpack(packed, formats, sink);
       packed.drain();
+    } catch (StorageError e) {
+      throw e.getCause();
+    } catch (EOFException e) {
+      throw new RefusedFile("the file ends too early (cut off: fetch it again)");
+    } catch (IOException e) {
+      throw new RefusedFile("damaged archive: " + e.getMessage() + " (fetch it again)");
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private void unpack(PackedInput packed, FileFormat format, RecordSink sink) throws IOException {
+  private void unpack(PackedInput packed, Supplier<FileFormat> formats, RecordSink sink)
+      throws IOException {
     byte[] magic = packed.peek();
     if (magic.length == 0) {
       throw new RefusedFile("the file is empty (0 bytes: fetch it again)");
     }
-    if (startsWith(magic, 0x1f, 0x8b)) {
-      format.read(new Limited(new GZIPInputStream(packed, BUFFER), packed), sink);
-    } else if (startsWith(magic, 'P', 'K', 3, 4)) {
-      unzip(packed, format, sink);
+    if (startsWith(magic, 'P', 'K', 3, 4)) {
+      unzip(packed, formats, sink);
+      return;
+    }
+    InputStream unpacked = unpacked(packed, magic);
+    if (unpacked != null) {
+      formats.get().read(new Limited(unpacked, packed), sink);
     } else if (startsWith(magic, 'P', 'K')) {
       throw new RefusedFile("a zip without entries (fetch it again)");
-    } else if (startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)
-        || startsWith(magic, 4, 0x22, 0x4d, 0x18)) {
-      throw new RefusedFile("packed with zstd or lz4 (unpack it first)");
     } else if (startsWith(magic, 'P', 'A', 'R', '1')) {
       throw new RefusedFile("a Parquet file (set archive.uri to its folder: no import is needed)");
     } else if (looksLikeMarkup(magic)) {
       throw new RefusedFile(
           "a web page instead of data: %s (an error of the download: fetch it again)"
               .formatted(printable(magic)));
-    } else if (endsWith(".zip") || endsWith(".gz")) {
+    } else if (PACKED.matcher(path.getName()).find()) {
       throw new RefusedFile("not a " + ending() + " archive, whatever its name (fetch it again)");
     } else {
-      format.read(packed, sink);
+      formats.get().read(packed, sink);
     }
   }
 
-  private boolean endsWith(String ending) {
-    return path.getName().toLowerCase(Locale.ROOT).endsWith(ending);
+  /** Returns the bytes of a packed stream; null if it is not packed. */
+  private static InputStream unpacked(PackedInput packed, byte[] magic) throws IOException {
+    if (startsWith(magic, 0x1f, 0x8b)) {
+      return new GZIPInputStream(packed, BUFFER);
+    }
+    if (startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
+      return new ZstdInputStreamNoFinalizer(packed);
+    }
+    if (startsWith(magic, 4, 0x22, 0x4d, 0x18)) {
+      return new FramedLZ4CompressorInputStream(packed, true);
+    }
+    if (startsWith(magic, 'B', 'Z', 'h')) {
+      return new BZip2CompressorInputStream(packed, true);
+    }
+    return null;
   }
 
   private String ending() {
     return path.getName().substring(path.getName().lastIndexOf('.') + 1);
   }
 
-  private static void unzip(PackedInput packed, FileFormat format, RecordSink sink)
+  private void unzip(PackedInput packed, Supplier<FileFormat> formats, RecordSink sink)
       throws IOException {
-    ZipInputStream zip = new ZipInputStream(packed);
+    // Names that are not UTF-8 are read as Latin: nothing is ever written under them.
+    ZipInputStream zip = new ZipInputStream(packed, StandardCharsets.ISO_8859_1);
     int entries = 0;
-    boolean read = false;
+    List<String> read = new ArrayList<>();
     for (ZipEntry entry = nextEntry(zip); entry != null; entry = nextEntry(zip)) {
       if (++entries > MAX_ENTRIES) {
         throw new RefusedFile("more than " + MAX_ENTRIES + " entries in the zip");
       }
-      checkName(entry.getName());
-      if (entry.isDirectory()) {
+      String name = entry.getName();
+      checkName(name);
+      if (entry.isDirectory() || ADDED.matcher(name).find()) {
         continue;
       }
-      if (read) {
-        throw new RefusedFile(
-            "more than one file in the zip, the second is " + printable(entry.getName()));
+      read.add(name);
+      if (read.size() > 1) {
+        read.stream().filter(isOfKind.negate()).findFirst().ifPresent(SourceInput::refuseEntry);
       }
-      format.read(new Limited(zip, packed), sink);
-      read = true;
+      sink.entry(name);
+      formats.get().read(new Limited(zip, packed), sink);
     }
     packed.drain();
-    if (!read) {
+    if (read.isEmpty()) {
       throw new RefusedFile("no file in the zip");
+    }
+    if (read.size() > 1) {
+      sink.note("several files in one zip are read as one");
     }
     if (!packed.hasZipEnd()) {
       throw new RefusedFile("the zip ends before its directory (cut off: fetch it again)");
     }
+  }
+
+  private static void refuseEntry(String name) {
+    throw new RefusedFile(
+        "more than one file in the zip, and %s is not named as one of its kind and symbol (unpack it)"
+            .formatted(printable(name)));
   }
 
   private static ZipEntry nextEntry(ZipInputStream zip) throws IOException {
@@ -139,8 +199,7 @@ final class SourceInput {
 
   /** Nothing is ever written under an entry's name; a hostile name says the file is hostile. */
   private static void checkName(String name) {
-    boolean plain =
-        name.length() <= MAX_NAME && name.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\');
+    boolean plain = name.length() <= MAX_NAME && !NOT_PLAIN.matcher(name).find();
     if (!plain || name.startsWith("/") || name.contains("..") || name.contains(":")) {
       throw new RefusedFile("Invalid name of a zip entry: " + printable(name));
     }
@@ -168,7 +227,7 @@ final class SourceInput {
   }
 
   static String printable(String text) {
-    String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
+    String plain = text.replaceAll("\\p{C}", "?");
     return plain.length() <= 80 ? plain : plain.substring(0, 80) + "..";
   }
 
@@ -181,7 +240,20 @@ final class SourceInput {
 
     PackedInput(InputStream in, MessageDigest digest) throws IOException {
       super(new DigestInputStream(new java.io.BufferedInputStream(in, BUFFER), digest));
-      head = this.in.readNBytes(64);
+      head = stored(() -> this.in.readNBytes(64));
+    }
+
+    private interface Stored<T> {
+      T read() throws IOException;
+    }
+
+    /** Tells an error of the storage from one of the unpacking that asked for bytes. */
+    private static <T> T stored(Stored<T> read) throws IOException {
+      try {
+        return read.read();
+      } catch (IOException e) {
+        throw new StorageError(e);
+      }
     }
 
     byte[] peek() {
@@ -202,7 +274,7 @@ final class SourceInput {
         System.arraycopy(head, headAt, buffer, offset, n);
         headAt += n;
       } else {
-        n = in.read(buffer, offset, length);
+        n = stored(() -> in.read(buffer, offset, length));
       }
       for (int i = Math.max(0, n - tail.length); i < n; i++) {
         tail[(int) ((count + i) % tail.length)] = buffer[offset + i];

@@ -2,6 +2,7 @@ package io.treadmill.jobs.ingest;
 
 import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
@@ -24,7 +25,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -42,12 +45,18 @@ final class StageSink implements RecordSink, Closeable {
 
   /** A record that is set aside. */
   private record Bad(
-      SourceFile file, long line, BadRow why, String raw, String runId, long nowMicros) {}
+      SourceFile file,
+      String path,
+      long line,
+      BadRow why,
+      String raw,
+      String runId,
+      long nowMicros) {}
 
   private static final RowLayout<Bad> QUARANTINE =
       RowLayout.<Bad>of(LakeTables.QUARANTINE)
           .whole("source_id", bad -> bad.file().sourceId())
-          .text("path", bad -> bad.file().path())
+          .text("path", Bad::path)
           .whole("line", Bad::line)
           .text("reason", bad -> bad.why().reason())
           .text("detail", bad -> cut(bad.why().getMessage()))
@@ -61,6 +70,7 @@ final class StageSink implements RecordSink, Closeable {
   private final SourceFile file;
   private final String runId;
   private final long nowMicros;
+  private final long fileId;
   private final int fileQuality;
   private final long minTs;
   private final long maxTs;
@@ -69,10 +79,12 @@ final class StageSink implements RecordSink, Closeable {
   private final List<StagedPart> parts = new ArrayList<>();
   private final Map<String, Long> quarantined = new TreeMap<>();
   private final Map<String, Double> lastPrice = new HashMap<>();
+  private final Set<String> notes = new TreeSet<>();
   private int symbolDays;
   private String checkedSymbol;
   private String checkedProduct;
 
+  private String path;
   private String header;
   private String timeUnits;
   private long line;
@@ -134,7 +146,7 @@ final class StageSink implements RecordSink, Closeable {
         turnTo(dayNow, productNow, symbolNow);
       }
       row.whole(day, dayNow);
-      row.whole(sourceId, file.sourceId());
+      row.whole(sourceId, fileId);
       row.whole(quality, StageSink.this.quality);
       boolean hasId = id >= 0 && !row.isNull(id);
       stats.add(stamp, hasId, hasId ? row.whole(id) : 0);
@@ -191,6 +203,8 @@ final class StageSink implements RecordSink, Closeable {
     this.fs = fs;
     this.folder = folder;
     this.file = file;
+    this.fileId = file.sourceId();
+    this.path = file.path();
     this.runId = runId;
     this.nowMicros = nowMicros;
     this.fileQuality = fileQuality;
@@ -204,13 +218,28 @@ final class StageSink implements RecordSink, Closeable {
   }
 
   @Override
+  public void entry(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    boolean same = FileName.of(last, 0).stem().equals(FileName.of(file.path(), 0).stem());
+    path = same ? file.path() : file.path() + "!" + name;
+  }
+
+  @Override
   public void header(String text) {
     header = cut(text);
   }
 
   @Override
   public void timeUnits(String units) {
-    timeUnits = units;
+    timeUnits =
+        units == null || units.equals(timeUnits)
+            ? timeUnits
+            : timeUnits == null ? units : timeUnits + "+" + units;
+  }
+
+  @Override
+  public void note(String fact) {
+    notes.add(fact);
   }
 
   @Override
@@ -227,11 +256,6 @@ final class StageSink implements RecordSink, Closeable {
     } else {
       rowsDuplicate++;
     }
-  }
-
-  @Override
-  public void hold() {
-    emitted = true;
   }
 
   @Override
@@ -316,7 +340,11 @@ final class StageSink implements RecordSink, Closeable {
   @Override
   public void setAside(BadRow why, String raw) {
     if (firstBad == null) {
-      firstBad = "line " + line + ": " + why.getMessage() + " (rule " + why.reason() + ")";
+      String entry = path.substring(Math.min(path.length(), file.path().length() + 1));
+      firstBad =
+          "line %d%s: %s (rule %s)"
+              .formatted(
+                  line, entry.isEmpty() ? "" : " of " + entry, why.getMessage(), why.reason());
     }
     if (quarantined.values().stream().mapToLong(Long::longValue).sum() < MAX_KEPT_BAD_ROWS) {
       keep(why, raw);
@@ -331,7 +359,7 @@ final class StageSink implements RecordSink, Closeable {
         badRows = RowWriter.create(fs, badPath, LakeTables.QUARANTINE.columns());
       }
       RowBuffer row = new RowBuffer(LakeTables.QUARANTINE.columns());
-      row.take(QUARANTINE.row(new Bad(file, line, why, raw, runId, nowMicros)));
+      row.take(QUARANTINE.row(new Bad(file, path, line, why, raw, runId, nowMicros)));
       badRows.write(row);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -357,7 +385,8 @@ final class StageSink implements RecordSink, Closeable {
         firstBad,
         badPath == null ? null : badPath.toString(),
         refusal,
-        parts.stream().filter(part -> part != null).toList());
+        parts.stream().filter(part -> part != null).toList(),
+        List.copyOf(notes));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.conf.UserError;
 import io.treadmill.jobs.ingest.format.FileContracts;
-import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.FileName;
+import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.format.StatedContract;
+import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.QualityFlag;
@@ -14,8 +17,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -55,16 +61,40 @@ record StageTask(
       }
       String refusal = null;
       try {
-        FileFormat format =
-            Vendors.of(file.vendor()).format(file, new FileContracts(register, stated, file));
-        String read = new SourceInput(sourceFs, source).read(format, sink);
+        Vendor vendor = Vendors.of(file.vendor());
+        String read =
+            new SourceInput(sourceFs, source, entry -> isOfKind(vendor, file, entry))
+                .read(
+                    () -> vendor.format(file, new FileContracts(register, stated, file)), sink);
         if (!read.equals(file.sha256())) {
           refusal = "the file changed while it was read (import it again)";
         }
       } catch (RefusedFile e) {
         refusal = e.getMessage();
+      } catch (UncheckedIOException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // A fault of a reader must not hold back the other files.
+        refusal = "it cannot be read: " + e + " (a fault of the reader: please report it)";
       }
       return sink.result(checksum, refusal);
+    }
+  }
+
+  /** Returns true if an entry of a zip is named as the zip is: the same kind and symbol. */
+  private boolean isOfKind(Vendor vendor, SourceFile file, String entry) {
+    String folder = file.path().substring(0, file.path().lastIndexOf('/') + 1);
+    IngestRequest request =
+        IngestRequest.of(
+            vendor.name(), List.of(), file.venue(), file.product(), file.symbol());
+    try {
+      return vendor
+          .detect(FileName.of(folder + entry, 0), request, register)
+          .filter(found -> found.kind().equals(file.kind()))
+          .filter(found -> Objects.equals(found.symbol(), file.symbol()))
+          .isPresent();
+    } catch (UserError e) {
+      return false;
     }
   }
 

@@ -1,9 +1,14 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.vendors.Vendor;
+import io.treadmill.jobs.ingest.vendors.Vendors;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What became of one source file when it was read.
@@ -20,6 +25,7 @@ import java.util.Map;
  * @param quarantinePath Parquet of the rows set aside; null if none
  * @param refusal why nothing of it is loaded; null if it is
  * @param parts its rows in staging
+ * @param notes what the user should know of it though nothing was set aside
  */
 record StagedFile(
     SourceFile file,
@@ -33,12 +39,45 @@ record StagedFile(
     String firstBad,
     String quarantinePath,
     String refusal,
-    List<StagedPart> parts)
+    List<StagedPart> parts,
+    List<String> notes)
     implements Serializable {
 
   /** Returns the records set aside. */
   long rowsQuarantined() {
     return quarantined.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns what is known of each of its symbols and days. */
+  Stream<DayStats> days() {
+    return parts.stream().flatMap(part -> part.days().values().stream());
+  }
+
+  /**
+   * Returns when it was published, microseconds since 1970: as the user says; of an aggregator,
+   * which corrects its totals for months, its last interval, for a later edition reaches further;
+   * else when the file was written.
+   */
+  Long publishedMicros() {
+    SourceFile.Published published = file.published();
+    boolean said = published != null && published.isSaid();
+    if (!said && Vendors.of(file.vendor()).authority() == Vendor.Authority.AGGREGATOR) {
+      return days().map(DayStats::lastTs).max(Comparator.naturalOrder()).orElse(null);
+    }
+    return published == null ? null : (Long) published.micros();
+  }
+
+  /** Returns what was set aside, by rule, in words; null if nothing. */
+  String setAside() {
+    return quarantined.isEmpty()
+        ? null
+        : "%d rows set aside (%s); the first: %s"
+            .formatted(
+                rowsQuarantined(),
+                quarantined.entrySet().stream()
+                    .map(one -> one.getKey() + " " + one.getValue())
+                    .collect(Collectors.joining(", ")),
+                firstBad);
   }
 
   /** Returns ascending, descending or mixed; null without rows. */
@@ -73,6 +112,13 @@ record StagedFile(
         firstBad,
         quarantinePath,
         why,
+        List.of(),
         List.of());
+  }
+
+  /** Returns a file that was not opened. */
+  static StagedFile unread(SourceFile file, String why) {
+    return new StagedFile(
+        file, "none", null, null, 0, 0, 0, Map.of(), null, null, why, List.of(), List.of());
   }
 }

@@ -61,7 +61,7 @@ public final class AggregateTotals implements Serializable {
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
             .where(col("feed_rule").startsWith(RULE).and(col("interval_minutes").equalTo(60)))
             .selectExpr("symbol", "feed_rule", "unix_micros(ts) as micros", "side", "notional_usd");
-    List<NamedRow> rows = new ArrayList<>(NamedRow.all(FoldInput.inFewTasks(run, totals)));
+    List<NamedRow> rows = new ArrayList<>(NamedRow.all(InstrumentRows.inFewTasks(run, totals)));
     rows.sort(
         Comparator.comparing((NamedRow row) -> row.text("symbol"))
             .thenComparing(row -> row.text("feed_rule"))

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.position.Rescale;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTable;
@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,38 +39,28 @@ public final class LawTable {
   /**
    * One weight of a law.
    *
-   * @param model key of the weights, {@link StoredLaw#key}
+   * @param model key of the model and horizon
    * @param column number of the weight
    */
   private record Weight(
       Instrument instrument,
-      StoredLaw law,
+      InstrumentLaw laws,
       String model,
-      FittedLaw weights,
+      FittedLaw law,
       Side side,
       int column,
       String runId,
       Instant fitted) {
     String component() {
-      return weights.columns().get(column);
+      return law.columns().get(column);
     }
 
-    double of(double[][] bySide) {
-      return bySide[side.index()][column];
-    }
-
-    double draw(int number) {
-      return weights.draws()[side.index()][number][column];
-    }
-
-    double kappaUsd() {
-      return weights.kappaUsd()[side.index()];
+    FittedLaw.OfSide ofSide() {
+      return law.of(side);
     }
 
     double rescale(ToDoubleFunction<Rescale> sum) {
-      return weights.isRescaled()
-          ? sum.applyAsDouble(weights.sums().get(side.index()))
-          : Double.NaN;
+      return law.isRescaled() ? sum.applyAsDouble(ofSide().sums()) : Double.NaN;
     }
   }
 
@@ -81,21 +70,21 @@ public final class LawTable {
   private static final RowLayout<Weight> LAW =
       RowLayout.<Weight>of(LakeTables.LEVERAGE_LAW)
           .instrument(Weight::instrument)
-          .date("valid_from", one -> one.law().validFrom())
-          .text("fit_id", one -> one.law().fitId())
+          .date("valid_from", one -> one.laws().validFrom())
+          .text("fit_id", one -> one.laws().fitId())
           .text("model", Weight::model)
           .text("side", one -> one.side().text())
           .text("component", Weight::component)
-          .number("weight", one -> one.of(one.weights().weight()))
-          .number("low", one -> one.of(one.weights().low()))
-          .number("high", one -> one.of(one.weights().high()))
-          .flag("poorly_determined", one -> one.weights().poor()[one.side().index()][one.column()])
-          .date("trained_from", one -> one.law().trainedFrom())
-          .date("trained_to", one -> one.law().trainedTo())
-          .text("print_scope", one -> one.law().printScope())
-          .text("origin", one -> one.law().origin())
-          .whole("n", one -> one.weights().n())
-          .number("rescale_kappa_usd", Weight::kappaUsd)
+          .number("weight", one -> one.ofSide().weight()[one.column()])
+          .number("low", one -> one.ofSide().low()[one.column()])
+          .number("high", one -> one.ofSide().high()[one.column()])
+          .flag("poorly_determined", one -> one.ofSide().poor()[one.column()])
+          .date("trained_from", one -> one.laws().trainedFrom())
+          .date("trained_to", one -> one.laws().trainedTo())
+          .text("print_scope", one -> one.laws().printScope())
+          .text("origin", one -> one.laws().origin())
+          .whole("n", one -> one.law().n())
+          .number("rescale_kappa_usd", one -> one.ofSide().kappaUsd())
           .number("rescale_realised_usd", one -> one.rescale(Rescale::realised))
           .number("rescale_predicted_usd", one -> one.rescale(Rescale::predicted))
           .text("run_id", Weight::runId)
@@ -105,41 +94,40 @@ public final class LawTable {
   private static final RowLayout<Draw> DRAWS =
       RowLayout.<Draw>of(LakeTables.LEVERAGE_LAW_DRAWS)
           .instrument(one -> one.of().instrument())
-          .date("valid_from", one -> one.of().law().validFrom())
-          .text("fit_id", one -> one.of().law().fitId())
+          .date("valid_from", one -> one.of().laws().validFrom())
+          .text("fit_id", one -> one.of().laws().fitId())
           .text("model", one -> one.of().model())
           .text("side", one -> one.of().side().text())
           .text("component", one -> one.of().component())
           .integer("draw", Draw::number)
-          .number("weight", one -> one.of().draw(one.number()))
+          .number("weight", one -> one.of().ofSide().draws()[one.number()][one.of().column()])
           .instant("fitted_ts", one -> one.of().fitted())
           .build();
 
   /** Returns the rows of a law. */
-  public static Rows rows(Instrument instrument, StoredLaw law, String runId, Instant fitted) {
-    List<Row> rows = new ArrayList<>();
-    List<Row> draws = new ArrayList<>();
-    law.models()
+  public static Rows rows(Instrument instrument, InstrumentLaw laws, String runId, Instant fitted) {
+    Rows rows = new Rows(new ArrayList<>(), new ArrayList<>());
+    laws.models()
         .forEach(
-            (name, model) -> {
+            (name, law) -> {
               for (Side side : Side.values()) {
-                for (int k = 0; k < model.columns().size(); k++) {
-                  Weight weight = new Weight(instrument, law, name, model, side, k, runId, fitted);
-                  rows.add(LAW.row(weight));
-                  for (int d = 0; d < model.draws()[side.index()].length; d++) {
-                    draws.add(DRAWS.row(new Draw(weight, d)));
+                for (int k = 0; k < law.columns().size(); k++) {
+                  Weight weight = new Weight(instrument, laws, name, law, side, k, runId, fitted);
+                  rows.law.add(LAW.row(weight));
+                  for (int d = 0; d < law.of(side).draws().length; d++) {
+                    rows.draws.add(DRAWS.row(new Draw(weight, d)));
                   }
                 }
               }
             });
-    return new Rows(rows, draws);
+    return rows;
   }
 
   /**
    * Returns the laws that are in force on some day of the range, by instrument and first day of
    * use; of two with the same first day the one that was fitted last.
    */
-  public static Map<String, NavigableMap<LocalDate, StoredLaw>> read(
+  public static Map<String, NavigableMap<LocalDate, InstrumentLaw>> read(
       RunContext run, LocalDate from, LocalDate to, Selection selection) {
     Map<String, NavigableMap<LocalDate, Latest>> latest = latest(run, to, selection);
     if (latest.isEmpty()) {
@@ -160,22 +148,24 @@ public final class LawTable {
   }
 
   /** Returns the laws of rows of both tables, by instrument and first day of use. */
-  static Map<String, NavigableMap<LocalDate, StoredLaw>> laws(
+  static Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws(
       Map<String, NavigableMap<LocalDate, Latest>> latest,
       List<NamedRow> weights,
       List<NamedRow> draws) {
-    Map<String, Builder> builders = new LinkedHashMap<>();
+    Map<String, NavigableMap<LocalDate, LawRows>> collected = new HashMap<>();
     for (NamedRow row : weights) {
-      builder(builders, latest, row).ifPresent(builder -> builder.addLaw(row));
+      rowsOf(row, latest, collected).ifPresent(law -> law.add(row));
     }
     for (NamedRow row : draws) {
-      builder(builders, latest, row).ifPresent(builder -> builder.addDraw(row));
+      rowsOf(row, latest, collected).ifPresent(law -> law.addDraw(row));
     }
-    Map<String, NavigableMap<LocalDate, StoredLaw>> result = new HashMap<>();
-    for (Builder builder : builders.values()) {
-      StoredLaw law = builder.build();
-      result.computeIfAbsent(builder.instrument, name -> new TreeMap<>()).put(law.validFrom(), law);
-    }
+    Map<String, NavigableMap<LocalDate, InstrumentLaw>> result = new HashMap<>();
+    collected.forEach(
+        (instrument, byDay) -> {
+          TreeMap<LocalDate, InstrumentLaw> laws = new TreeMap<>();
+          byDay.forEach((day, rows) -> laws.put(day, rows.law()));
+          result.put(instrument, laws);
+        });
     return result;
   }
 
@@ -247,31 +237,27 @@ public final class LawTable {
     return selection.condition().map(rows::where).orElse(rows);
   }
 
-  private static Optional<Builder> builder(
-      Map<String, Builder> builders,
+  /** Returns what the row is collected in; empty if another fit of its day counts. */
+  private static Optional<LawRows> rowsOf(
+      NamedRow row,
       Map<String, NavigableMap<LocalDate, Latest>> latest,
-      NamedRow row) {
-    String instrument = row.instrumentKey();
+      Map<String, NavigableMap<LocalDate, LawRows>> collected) {
     LocalDate validFrom = row.day("valid_from");
-    if (!latest.get(instrument).get(validFrom).equals(Latest.of(row))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        builders.computeIfAbsent(instrument + "/" + validFrom, key -> new Builder(instrument)));
+    return latest.get(row.instrumentKey()).get(validFrom).equals(Latest.of(row))
+        ? Optional.of(
+            collected
+                .computeIfAbsent(row.instrumentKey(), name -> new TreeMap<>())
+                .computeIfAbsent(validFrom, day -> new LawRows()))
+        : Optional.empty();
   }
 
-  /** Collects the rows of one law. */
-  private static final class Builder {
-    final String instrument;
+  /** The rows of one law by model. */
+  private static final class LawRows {
     private NamedRow any;
     private final Map<String, List<NamedRow>> weights = new TreeMap<>();
     private final Map<String, List<NamedRow>> draws = new HashMap<>();
 
-    Builder(String instrument) {
-      this.instrument = instrument;
-    }
-
-    void addLaw(NamedRow row) {
+    void add(NamedRow row) {
       any = row;
       weights.computeIfAbsent(row.text("model"), name -> new ArrayList<>()).add(row);
     }
@@ -280,11 +266,11 @@ public final class LawTable {
       draws.computeIfAbsent(row.text("model"), name -> new ArrayList<>()).add(row);
     }
 
-    StoredLaw build() {
+    InstrumentLaw law() {
       Map<String, FittedLaw> models = new TreeMap<>();
       weights.forEach(
-          (name, rows) -> models.put(name, model(rows, draws.getOrDefault(name, List.of()))));
-      return new StoredLaw(
+          (name, rows) -> models.put(name, law(rows, draws.getOrDefault(name, List.of()))));
+      return new InstrumentLaw(
           any.text("fit_id"),
           any.day("valid_from"),
           any.day("trained_from"),
@@ -295,37 +281,52 @@ public final class LawTable {
     }
 
     /** Columns are sorted by name: whoever applies weights looks them up by name. */
-    private static FittedLaw model(List<NamedRow> rows, List<NamedRow> drawRows) {
+    private static FittedLaw law(List<NamedRow> rows, List<NamedRow> draws) {
       List<String> columns =
           rows.stream().map(row -> row.text("component")).distinct().sorted().toList();
-      int k = columns.size();
-      int count = drawRows.stream().mapToInt(row -> row.integer("draw") + 1).max().orElse(0);
-      double[][] weight = new double[2][k];
-      double[][] low = new double[2][k];
-      double[][] high = new double[2][k];
-      boolean[][] poor = new boolean[2][k];
-      double[][][] draws = new double[2][count][k];
-      double[] kappa = {Double.NaN, Double.NaN};
-      Rescale[] sums = {Rescale.START, Rescale.START};
-      for (NamedRow row : rows) {
-        int s = Side.of(row.text("side")).index();
-        int i = columns.indexOf(row.text("component"));
-        weight[s][i] = row.number("weight");
-        low[s][i] = row.number("low");
-        high[s][i] = row.number("high");
-        poor[s][i] = row.flag("poorly_determined");
-        kappa[s] = row.number("rescale_kappa_usd");
-        if (!row.isNull("rescale_kappa_usd")) {
-          sums[s] =
-              new Rescale(row.number("rescale_realised_usd"), row.number("rescale_predicted_usd"));
-        }
-      }
-      for (NamedRow row : drawRows) {
-        int i = columns.indexOf(row.text("component"));
-        draws[Side.of(row.text("side")).index()][row.integer("draw")][i] = row.number("weight");
-      }
       return new FittedLaw(
-          columns, weight, low, high, poor, draws, kappa, List.of(sums), rows.get(0).whole("n"));
+          columns,
+          ofSide(Side.LONG, columns, rows, draws),
+          ofSide(Side.SHORT, columns, rows, draws),
+          rows.get(0).whole("n"));
+    }
+
+    private static FittedLaw.OfSide ofSide(
+        Side side, List<String> columns, List<NamedRow> both, List<NamedRow> drawsOfBoth) {
+      List<NamedRow> rows = of(side, both);
+      List<NamedRow> draws = of(side, drawsOfBoth);
+      NamedRow first = rows.get(0);
+      int k = columns.size();
+      int count = draws.stream().mapToInt(row -> row.integer("draw") + 1).max().orElse(0);
+      FittedLaw.OfSide law =
+          new FittedLaw.OfSide(
+              new double[k],
+              new double[k],
+              new double[k],
+              new boolean[k],
+              new double[count][k],
+              first.number("rescale_kappa_usd"),
+              first.isNull("rescale_kappa_usd")
+                  ? Rescale.START
+                  : new Rescale(
+                      first.number("rescale_realised_usd"), first.number("rescale_predicted_usd")),
+              1);
+      for (NamedRow row : rows) {
+        int i = columns.indexOf(row.text("component"));
+        law.weight()[i] = row.number("weight");
+        law.low()[i] = row.number("low");
+        law.high()[i] = row.number("high");
+        law.poor()[i] = row.flag("poorly_determined");
+      }
+      for (NamedRow row : draws) {
+        law.draws()[row.integer("draw")][columns.indexOf(row.text("component"))] =
+            row.number("weight");
+      }
+      return law;
+    }
+
+    private static List<NamedRow> of(Side side, List<NamedRow> rows) {
+      return rows.stream().filter(row -> row.text("side").equals(side.text())).toList();
     }
   }
 }

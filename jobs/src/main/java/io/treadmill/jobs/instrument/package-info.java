@@ -1,9 +1,12 @@
 /**
- * What archive and lake hold of one instrument, day by day, as the jobs of the map need it: {@code
- * FoldInput} reads bars, profile, open interest, tiers, forced orders and states as rows of one
- * schema in order of time, {@code DayCollector} makes days of them, {@code AggregateTotals} brings
- * totals of aggregators, {@code LawTable} reads and makes the rows of laws.
+ * What archive and lake hold of one instrument: {@link
+ * io.treadmill.jobs.instrument.InstrumentSeries} defines each series once for all that read it,
+ * {@link io.treadmill.jobs.instrument.InstrumentRows} asks for some of them as rows in order of
+ * time, {@link io.treadmill.jobs.instrument.InstrumentDays} makes days of them, {@link
+ * io.treadmill.jobs.instrument.AggregateTotals} brings totals of aggregators, {@link
+ * io.treadmill.jobs.instrument.LawTable} reads and makes the rows of laws.
  *
- * <p>Realised, calibration, heatmap and score stand on this room; none of them knows another.
+ * <p>Realised, calibration, heatmap, score and statistics stand on this room; none of them knows
+ * another.
  */
 package io.treadmill.jobs.instrument;

@@ -18,7 +18,6 @@ import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.lake.ArchiveDataset;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.BarClock;
@@ -62,34 +61,19 @@ public final class RealisedJob implements Job {
       udf((UDF2<String, Long, Double>) RealisedJob::estimatedFactor, DataTypes.DoubleType);
 
   @Override
-  public String name() {
-    return "realised";
-  }
-
-  @Override
-  public String summary() {
-    return "reported liquidations on the grid of the map";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS);
+  public Plan plan() {
+    return new Plan(
+        "realised",
+        "reported liquidations on the grid of the map",
+        Set.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS),
+        Set.of(),
+        Set.of(LakeTables.REALISED_LIQUIDATIONS));
   }
 
   /** Aggregators name the asset, not the symbol: their totals come with those of the symbol. */
   @Override
   public Selection readsOf(Selection selection) {
     return AggregateTotals.withAggregates(selection);
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of();
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(LakeTables.REALISED_LIQUIDATIONS);
   }
 
   @Override
@@ -165,7 +149,7 @@ public final class RealisedJob implements Job {
   }
 
   /** Adds {@code feed_rule} to rows of the dataset: how the venue reported prints then. */
-  static Dataset<Row> withRule(Dataset<Row> prints) {
+  public static Dataset<Row> withRule(Dataset<Row> prints) {
     return prints.withColumn(
         "feed_rule", RULE.apply(col("venue"), col("product"), col("day"), col("completeness")));
   }

@@ -19,8 +19,6 @@ final class HeatImage {
   /**
    * Returns the largest code under each pixel, row 0 at the top, at {@code y * width + x}.
    *
-   * @param maps days of the map
-   * @param days days along the width
    * @param lowPrice price at the bottom edge, quote units
    * @param highPrice price at the top edge, quote units
    */

@@ -1,5 +1,7 @@
 package io.treadmill.jobs.report;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,21 +22,9 @@ final class HtmlPage {
   private static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
   private static final String[] SCRIPTS = {
-    "format.js",
-    "codec.js",
-    "heat.js",
-    "panels.js",
-    "readout.js",
-    "scores.js",
-    "plot.js",
-    "regimes.js",
-    "funding.js",
-    "episodes.js",
-    "discovery.js",
-    "tests.js",
-    "tabs.js",
-    "page.js",
-    "controls.js"
+    "format.js", "codec.js", "heat.js", "panels.js", "readout.js",
+    "scores.js", "plot.js", "regimes.js", "funding.js", "episodes.js",
+    "discovery.js", "tests.js", "tabs.js", "page.js", "controls.js"
   };
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +34,6 @@ final class HtmlPage {
   /**
    * Returns the page as HTML 5. It asks for nothing over the network.
    *
-   * @param data what it shows
    * @param maxColumns most columns of the coarsest level of the map
    */
   static String render(ReportData data, int maxColumns) {
@@ -52,24 +42,18 @@ final class HtmlPage {
     parts.put("css", resource("report.css"));
     parts.put("data", escapeScript(json(data, maxColumns)));
     parts.put("echarts", read(ECHARTS));
-    StringBuilder scripts = new StringBuilder();
-    for (String name : SCRIPTS) {
-      scripts.append(resource(name)).append('\n');
-    }
-    parts.put("scripts", scripts.toString());
+    parts.put(
+        "scripts", Arrays.stream(SCRIPTS).map(name -> resource(name) + "\n").collect(joining()));
     return PLACE
         .matcher(resource("report.html"))
         .replaceAll(match -> Matcher.quoteReplacement(parts.get(match.group(1))));
   }
 
   static String title(ReportData data) {
-    String names =
-        data.instruments().stream()
-            .map(InstrumentData::symbol)
-            .distinct()
-            .reduce((a, b) -> a + ", " + b)
-            .orElse("");
-    return "Liquidation map and statistics " + names + ", " + data.days();
+    return data.instruments().stream()
+        .map(InstrumentData::symbol)
+        .distinct()
+        .collect(joining(", ", "Liquidation map and statistics ", ", " + data.days()));
   }
 
   private static String json(ReportData data, int maxColumns) {

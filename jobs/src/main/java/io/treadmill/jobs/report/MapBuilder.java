@@ -36,8 +36,6 @@ final class MapBuilder {
   /**
    * Adds the cells of one side at one instant.
    *
-   * @param tsMicros instant of the map, microseconds since 1970
-   * @param side the position that is forced
    * @param buckets first 10 bp bucket of each cell
    * @param usd expected forced notional of each cell in USD
    */

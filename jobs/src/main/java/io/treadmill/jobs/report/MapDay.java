@@ -11,13 +11,9 @@ import java.util.zip.Deflater;
  * The maps of one day of one instrument: a dense matrix of {@link UsdCode} for each side. The code
  * of column c and row r stands at {@code c * rows + r}.
  *
- * @param day UTC day
  * @param minutes instants of the columns, minutes after 00:00 UTC, ascending
  * @param firstBucket 10 bp bucket where row 0 starts
  * @param stepBuckets height of a row in 10 bp buckets
- * @param rows number of rows
- * @param longs codes of forced longs
- * @param shorts codes of forced shorts
  */
 record MapDay(
     @JsonIgnore LocalDate day,

@@ -13,7 +13,6 @@ final class MapLaws {
   /**
    * Adds a column of the map.
    *
-   * @param tsMicros instant of the column, microseconds since 1970
    * @param printScope prints its law was fitted to, as the map names them
    */
   void add(long tsMicros, String printScope) {

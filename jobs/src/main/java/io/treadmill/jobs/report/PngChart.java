@@ -81,16 +81,13 @@ final class PngChart {
   }
 
   private static String title(ReportData data, InstrumentData instrument) {
-    return instrument.symbol()
-        + " on "
-        + instrument.venue()
-        + " ("
-        + instrument.product().replace('_', ' ')
-        + "), "
-        + data.days().from()
-        + " to "
-        + data.days().to()
-        + " UTC";
+    return "%s on %s (%s), %s to %s UTC"
+        .formatted(
+            instrument.symbol(),
+            instrument.venue(),
+            instrument.product().replace('_', ' '),
+            data.days().from(),
+            data.days().to());
   }
 
   private static TextTitle subtitle(ReportData data, InstrumentData instrument) {

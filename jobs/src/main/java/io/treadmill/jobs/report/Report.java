@@ -3,6 +3,7 @@ package io.treadmill.jobs.report;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.lake.ArchiveStore;
 import io.treadmill.market.Instrument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,6 @@ public final class Report {
    * Reads the days and selection of a run and writes the page and, beside it, one picture for each
    * instrument. Files that exist are replaced whole.
    *
-   * @param run what to read
    * @param out the HTML file; its folder is made
    * @return the files
    * @throws UserError if there is nothing to show, or the files cannot be written
@@ -32,7 +32,6 @@ public final class Report {
     return write(data, run.settings().report().maxColumns(), out);
   }
 
-  /** Writes data that was read before. */
   static ReportResult write(ReportData data, int maxColumns, Path out) {
     Path html = out.toAbsolutePath().normalize();
     try {
@@ -57,7 +56,12 @@ public final class Report {
 
   private static String pictureName(Path html, Instrument instrument) {
     String stem = html.getFileName().toString().replaceFirst("\\.html?$", "");
-    return stem + "-" + instrument.toString().replaceAll("[^A-Za-z0-9._-]", "-") + ".png";
+    return "%s-%s-%s-%s.png"
+        .formatted(
+            stem,
+            instrument.venue(),
+            instrument.product().text(),
+            ArchiveStore.plainName(instrument.symbol()));
   }
 
   /** A reader never sees half a file: it is written under another name and moved. */

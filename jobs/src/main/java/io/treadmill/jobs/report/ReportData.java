@@ -10,27 +10,21 @@ import java.util.Map;
 /**
  * Everything a report shows. It becomes the JSON of the page.
  *
- * @param days the days of the report
  * @param writtenAt instant of writing, ISO 8601 UTC
- * @param runs the runs that wrote the tables, latest first
- * @param instruments one entry for each instrument, in their order
  */
 public record ReportData(
     @JsonIgnore UtcDays days, String writtenAt, List<Run> runs, List<InstrumentData> instruments) {
 
-  /** Keeps copies. */
   public ReportData {
     runs = List.copyOf(runs);
     instruments = List.copyOf(instruments);
   }
 
-  /** Returns the first day, ISO 8601. */
   @JsonProperty
   public String from() {
     return days.from().toString();
   }
 
-  /** Returns the last day, ISO 8601. */
   @JsonProperty
   public String to() {
     return days.to().toString();
@@ -45,11 +39,7 @@ public record ReportData(
   /**
    * One entry of the ledger.
    *
-   * @param runId id of the run
-   * @param job name of the job
-   * @param codeVersion version of Treadmill
    * @param configurationHash hash of the settings that decide results
-   * @param finishedAt end of the run, ISO 8601 UTC
    */
   public record Run(
       String runId, String job, String codeVersion, String configurationHash, String finishedAt) {}
@@ -57,17 +47,11 @@ public record ReportData(
   /**
    * One instrument.
    *
-   * @param instrument the instrument
-   * @param model name of the model; empty if there is no map
    * @param otherModels models of the table that are not shown
    * @param laws the laws that the map stands on, in words; empty if there is no map
    * @param warmUpDays days in which the book was still filling, ISO 8601
    * @param warmUpKnown false if the state of the book could not be read
-   * @param scale range of the colour scale
-   * @param maps the maps by day
-   * @param series price, forced orders, open interest and funding
    * @param missing what is not there (map, price, liquidations, open_interest, funding): the reason
-   * @param scores how good the map was; {@link Scorecard#NONE} if there is no score
    * @param statistics rows of statistics by table; tables without rows are absent
    */
   public record InstrumentData(
@@ -83,19 +67,16 @@ public record ReportData(
       Map<String, String> missing,
       Scorecard scores,
       @JsonIgnore Map<String, StatisticReader.Rows> statistics) {
-    /** Returns the venue. */
     @JsonProperty
     public String venue() {
       return instrument.venue();
     }
 
-    /** Returns the stored name of the product. */
     @JsonProperty
     public String product() {
       return instrument.product().text();
     }
 
-    /** Returns the symbol. */
     @JsonProperty
     public String symbol() {
       return instrument.symbol();
@@ -110,15 +91,7 @@ public record ReportData(
    */
   public record Scale(double lowUsd, double highUsd) {}
 
-  /**
-   * Series over time. Times are minutes after 00:00 UTC of the report's first day.
-   *
-   * @param bars five-minute bars
-   * @param marks the largest reported forced orders by interval and bucket
-   * @param forced reported forced notional by interval
-   * @param openInterest open interest
-   * @param funding funding rates
-   */
+  /** Series over time. Times are minutes after 00:00 UTC of the report's first day. */
   public record Series(
       Bars bars, Marks marks, Forced forced, OpenInterest openInterest, Funding funding) {}
 
@@ -128,13 +101,9 @@ public record ReportData(
   /**
    * Reported forced orders, one entry by interval, side and bucket.
    *
-   * @param minute start of the interval
-   * @param lengthMinutes length of the interval
    * @param isShort 1 if a short was forced, 0 if a long was
    * @param price middle of the bucket, quote units; null where only totals are known
-   * @param usd notional as reported
    * @param highUsd of a throttled feed an estimate of what was forced; null if there is none
-   * @param prints number of prints; null if unknown
    * @param left rows of the table that are not shown because they are smaller
    * @param shownShare share of the notional that is shown, 0..1
    * @param feedRules how the venue reported
@@ -158,9 +127,7 @@ public record ReportData(
    * Open interest, last snapshot of each five minutes.
    *
    * @param unit base coins, contracts or USD
-   * @param minute instant
    * @param value open interest, one side, in the unit
-   * @param usd in USD; null where unknown
    */
   public record OpenInterest(String unit, double[] minute, double[] value, Double[] usd) {}
 

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.unix_micros;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
@@ -27,7 +26,6 @@ import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -36,17 +34,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
 /** Reads what a report shows from the lake and the archive. Never writes. */
 public final class ReportReader {
-  private static final Column[] INSTRUMENT = {col("venue"), col("product"), col("symbol")};
-
   private final RunContext run;
   private final SeriesReader series;
 
-  /** Reads for the days and the selection of a run. */
   public ReportReader(RunContext run) {
     this.run = run;
     this.series = new SeriesReader(run);
@@ -97,52 +91,34 @@ public final class ReportReader {
                   + " `treadmill backfill --from %s --to %s` first")
               .formatted(run.days(), run.selection(), run.days().from(), run.days().to()));
     }
-    List<InstrumentData> data = new ArrayList<>();
-    for (Instrument instrument : instruments) {
-      Series of =
-          new Series(
-              parts.bars.get(instrument),
-              parts.marks.get(instrument),
-              parts.forced.get(instrument),
-              parts.openInterest.get(instrument),
-              parts.funding.get(instrument));
-      data.add(instrument(instrument, of, parts));
-    }
     return new ReportData(
         run.days(),
         run.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         parts.runs,
-        data);
+        instruments.stream().map(instrument -> instrument(instrument, parts)).toList());
   }
 
-  private InstrumentData instrument(Instrument instrument, Series of, Parts parts) {
-    Map<String, ModelMap> models = parts.maps.get(instrument);
-    List<String> warmUp = parts.warmUp.get(instrument);
-    Scorecard scores = parts.scores.getOrDefault(instrument, Scorecard.NONE);
-    Map<String, StatisticReader.Rows> statistics = parts.statistics.of(instrument);
+  private InstrumentData instrument(Instrument instrument, Parts parts) {
+    Series of =
+        new Series(
+            parts.bars.get(instrument),
+            parts.marks.get(instrument),
+            parts.forced.get(instrument),
+            parts.openInterest.get(instrument),
+            parts.funding.get(instrument));
     Map<String, String> missing = series.missing(instrument, of);
-    if (models == null) {
-      missing.put("map", "no map was computed for these days");
-      return new InstrumentData(
-          instrument,
-          "",
-          List.of(),
-          "",
-          List.of(),
-          true,
-          MapScale.of(List.of()),
-          List.of(),
-          of,
-          missing,
-          scores,
-          statistics);
-    }
+    Map<String, ModelMap> models = parts.maps.getOrDefault(instrument, Map.of());
+    // No map, no book: nothing to say about its warm-up.
+    List<String> warmUp = models.isEmpty() ? List.of() : parts.warmUp.get(instrument);
     ModelMap shown =
         models.values().stream()
             .max(
                 Comparator.comparingLong((ModelMap map) -> map.builder().lastMicros())
                     .thenComparing(ModelMap::model, Comparator.reverseOrder()))
-            .orElseThrow();
+            .orElse(new ModelMap("", new MapBuilder(1), new MapLaws()));
+    if (models.isEmpty()) {
+      missing.put("map", "no map was computed for these days");
+    }
     List<MapDay> days = shown.builder().build();
     return new InstrumentData(
         instrument,
@@ -155,8 +131,8 @@ public final class ReportReader {
         days,
         of,
         missing,
-        scores,
-        statistics);
+        parts.scores.getOrDefault(instrument, Scorecard.NONE),
+        parts.statistics.of(instrument));
   }
 
   /** One row by instrument, model, instant and side comes to the driver, a partition at a time. */
@@ -165,25 +141,17 @@ public final class ReportReader {
     Iterator<Row> rows =
         run.lake()
             .read(LakeTables.LIQUIDATION_HEATMAP, run.days(), run.selection())
-            .groupBy(
-                col("venue"), col("product"), col("symbol"), col("model"), col("ts"), col("side"))
+            .groupBy("venue", "product", "symbol", "model", "ts", "side")
             .agg(
                 collect_list(struct(col("bucket"), col("expected_notional_usd"))).as("cells"),
                 first("print_scope").as("print_scope"),
                 first("price_low").as("price_low"),
                 first("price_high").as("price_high"))
-            .select(
-                col("venue"),
-                col("product"),
-                col("symbol"),
-                col("model"),
-                unix_micros(col("ts")).as("at"),
-                col("side"),
-                col("cells.bucket").as("buckets"),
-                col("cells.expected_notional_usd").as("usd"),
-                col("print_scope"),
-                col("price_low"),
-                col("price_high"))
+            .selectExpr(
+                "*",
+                "unix_micros(ts) at",
+                "cells.bucket buckets",
+                "cells.expected_notional_usd usd")
             .toLocalIterator();
     while (rows.hasNext()) {
       NamedRow row = new NamedRow(rows.next());
@@ -200,8 +168,7 @@ public final class ReportReader {
                   model -> new ModelMap(model, new MapBuilder(step), new MapLaws()));
       if (step != map.builder().stepBuckets()) {
         throw UserError.input(
-            ("Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days"
-                    + " with one heatmap.step-bp")
+            "Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days with one heatmap.step-bp"
                 .formatted(row.instrument(), step * 10, map.builder().stepBuckets() * 10));
       }
       map.laws().add(row.whole("at"), row.text("print_scope"));
@@ -229,17 +196,17 @@ public final class ReportReader {
             run.lake()
                 .read(
                     LakeTables.BOOK_STATE, new UtcDays(earliest, run.days().to()), run.selection())
-                .groupBy(INSTRUMENT)
+                .groupBy("venue", "product", "symbol")
                 .agg(min("day").as("start")))
         .forEach(
             row -> {
-              LocalDate start = row.day("start");
-              List<String> days =
+              LocalDate full = row.day("start").plusDays(length);
+              result.put(
+                  row.instrument(),
                   run.days().days().stream()
-                      .filter(day -> day.isBefore(start.plusDays(length)))
+                      .filter(day -> day.isBefore(full))
                       .map(LocalDate::toString)
-                      .toList();
-              result.put(row.instrument(), days);
+                      .toList());
             });
     return result;
   }

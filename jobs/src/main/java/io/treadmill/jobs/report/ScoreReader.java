@@ -1,5 +1,6 @@
 package io.treadmill.jobs.report;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.models.Models;
@@ -9,27 +10,17 @@ import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads the scores of the last day of a report that has any. */
-final class ScoreReader {
-
-  private final RunContext run;
-
-  ScoreReader(RunContext run) {
-    this.run = run;
-  }
-
+record ScoreReader(RunContext run) {
   /** Returns the scorecard of each instrument that has scores in the days of the report. */
   Map<Instrument, Scorecard> read() {
     Map<Instrument, LocalDate> last = new TreeMap<>();
-    Map<Instrument, List<NamedRow>> scores = new HashMap<>();
     List<NamedRow> rows =
         NamedRow.all(
             run.lake()
@@ -39,13 +30,8 @@ final class ScoreReader {
     for (NamedRow row : rows) {
       last.merge(row.instrument(), row.day("day"), (a, b) -> a.isAfter(b) ? a : b);
     }
-    for (NamedRow row : rows) {
-      Instrument instrument = row.instrument();
-      if (row.day("day").equals(last.get(instrument))) {
-        scores.computeIfAbsent(instrument, key -> new ArrayList<>()).add(row);
-      }
-    }
-    Map<Instrument, List<Scorecard.Decile>> deciles = deciles(last);
+    Map<Instrument, List<NamedRow>> scores = ofLastDay(rows, last);
+    Map<Instrument, List<NamedRow>> deciles = deciles(last);
     Map<Instrument, String> origins = origins(last);
     Map<Instrument, Scorecard> result = new TreeMap<>();
     scores.forEach(
@@ -54,7 +40,9 @@ final class ScoreReader {
               Scorecard.of(
                   last.get(instrument).toString(),
                   all.stream().map(ScoreReader::skill).toList(),
-                  deciles.getOrDefault(instrument, List.of()),
+                  deciles.getOrDefault(instrument, List.of()).stream()
+                      .map(ScoreReader::decile)
+                      .toList(),
                   all.get(0).text("print_scope"),
                   origins.getOrDefault(instrument, "prior"));
           Optional<String> location =
@@ -72,43 +60,38 @@ final class ScoreReader {
       return Optional.empty();
     }
     String what = "Where in the path prints fall: ";
-    String many =
-        String.format(Locale.ROOT, "%,d prints with prices", row.whole("location_prints"));
+    String many = Scorecard.text("%,d prints with prices", row.whole("location_prints"));
     Double gain = number(row, "location_gain");
     if (gain == null) {
       return Optional.of(what + many + " are too few to say.");
     }
     Double low = number(row, "location_gain_low");
-    String over =
-        String.format(Locale.ROOT, "log-likelihood per print over fine_freshness %+.3f, ", gain);
+    String over = Scorecard.text("log-likelihood per print over fine_freshness %+.3f, ", gain);
     return Optional.of(
         what
             + over
             + (low == null || row.integer("days") < Score.LEAST_DAYS
                 ? "%s on too few days for an interval.".formatted(many)
-                : String.format(
-                    Locale.ROOT,
+                : Scorecard.text(
                     "95 %% interval %+.3f to %+.3f, %s.",
-                    low,
-                    number(row, "location_gain_high"),
-                    many)));
+                    low, number(row, "location_gain_high"), many)));
   }
 
-  private Map<Instrument, List<Scorecard.Decile>> deciles(Map<Instrument, LocalDate> last) {
-    Map<Instrument, List<Scorecard.Decile>> result = new HashMap<>();
-    NamedRow.all(
+  private static Map<Instrument, List<NamedRow>> ofLastDay(
+      List<NamedRow> rows, Map<Instrument, LocalDate> last) {
+    return rows.stream()
+        .filter(row -> row.day("day").equals(last.get(row.instrument())))
+        .collect(groupingBy(NamedRow::instrument));
+  }
+
+  private Map<Instrument, List<NamedRow>> deciles(Map<Instrument, LocalDate> last) {
+    return ofLastDay(
+        NamedRow.all(
             run.lake()
                 .read(LakeTables.HEATMAP_RELIABILITY, run.days(), run.selection())
                 .where(col("model").equalTo(Models.BOOK).and(col("horizon").equalTo("path_1h")))
-                .orderBy("decile"))
-        .forEach(
-            row -> {
-              Instrument instrument = row.instrument();
-              if (row.day("day").equals(last.get(instrument))) {
-                result.computeIfAbsent(instrument, key -> new ArrayList<>()).add(decile(row));
-              }
-            });
-    return result;
+                .orderBy("decile")),
+        last);
   }
 
   private static Scorecard.Decile decile(NamedRow row) {

@@ -16,7 +16,6 @@ import java.util.Locale;
  */
 public record Scorecard(
     String day, List<Skill> skills, List<Decile> deciles, List<String> sentences) {
-  /** Before any score. */
   public static final Scorecard NONE = new Scorecard("", List.of(), List.of(), List.of());
 
   private static final String HEADLINE = "path_1h";
@@ -24,16 +23,9 @@ public record Scorecard(
   /**
    * One skill: 1 - deviance / deviance of the baseline.
    *
-   * @param horizon name of the horizon
-   * @param baseline name of the baseline
    * @param skill null if there is none
-   * @param low low end of the 95 % interval; null if there is none
-   * @param high high end
-   * @param ratio predicted over realised
-   * @param spearman rank correlation
-   * @param n rows
+   * @param low low end of the 95 % interval; null if there is none, as high
    * @param days days with a realised total
-   * @param reason why there is no skill
    */
   public record Skill(
       String horizon,
@@ -58,14 +50,10 @@ public record Scorecard(
   /**
    * One tenth of the rows.
    *
-   * @param predictedUsd mean prediction, USD
    * @param lowUsd mean low end; null if there is no band
-   * @param highUsd mean high end
-   * @param realisedUsd mean realised total, USD
    */
   public record Decile(double predictedUsd, Double lowUsd, Double highUsd, double realisedUsd) {}
 
-  /** Keeps copies. */
   public Scorecard {
     skills = List.copyOf(skills);
     deciles = List.copyOf(deciles);
@@ -96,14 +84,11 @@ public record Scorecard(
         .ifPresent(
             skill ->
                 sentences.add(
-                    String.format(
-                        Locale.ROOT,
+                    text(
                         "Level: it predicted %.2f times what was realised; rank correlation of"
                             + " hours %s.",
                         skill.ratio(),
-                        skill.spearman() == null
-                            ? "unknown"
-                            : String.format(Locale.ROOT, "%.2f", skill.spearman()))));
+                        skill.spearman() == null ? "unknown" : text("%.2f", skill.spearman()))));
     sentences.add(scopeSentence(printScope));
     if (origin.startsWith("pooled")) {
       sentences.add("This symbol has too few totals of its own: its law is " + origin + ".");
@@ -113,7 +98,6 @@ public record Scorecard(
     return new Scorecard(day, skills, deciles, sentences);
   }
 
-  /** Returns the same with one sentence more. */
   Scorecard with(String sentence) {
     List<String> all = new ArrayList<>(sentences);
     all.add(sentence);
@@ -129,8 +113,7 @@ public record Scorecard(
       return who + " has no score against " + skill.baseline() + ": " + skill.reason() + ".";
     }
     if (skill.low() == null || skill.high() == null) {
-      return String.format(
-          Locale.ROOT,
+      return text(
           "%s against %s: skill %+.2f over %d %s, no verdict%s.",
           who,
           skill.baseline(),
@@ -140,19 +123,16 @@ public record Scorecard(
           skill.days() < Score.LEAST_DAYS ? ": %d are needed".formatted(Score.LEAST_DAYS) : "");
     }
     String numbers =
-        String.format(
-            Locale.ROOT,
+        text(
             "skill %+.2f, 95 %% interval %+.2f to %+.2f, %d days",
-            skill.skill(),
-            skill.low(),
-            skill.high(),
-            skill.days());
-    if (skill.low() > 0) {
-      return who + " beat " + skill.baseline() + " (" + numbers + ").";
-    }
-    return skill.high() < 0
-        ? who + " lost to " + skill.baseline() + " (" + numbers + "): do not use it for this."
-        : who + " cannot be told from " + skill.baseline() + " (" + numbers + ").";
+            skill.skill(), skill.low(), skill.high(), skill.days());
+    String verdict =
+        skill.low() > 0
+            ? "%s beat %s (%s)."
+            : skill.high() < 0
+                ? "%s lost to %s (%s): do not use it for this."
+                : "%s cannot be told from %s (%s).";
+    return text(verdict, who, skill.baseline(), numbers);
   }
 
   private static String scopeSentence(String printScope) {
@@ -166,5 +146,10 @@ public record Scorecard(
             + printScope
             + "): feeds of some venues are throttled, so they are a floor."
         : "Realised totals: " + printScope + ".";
+  }
+
+  /** Returns a text with numbers as in English. */
+  static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

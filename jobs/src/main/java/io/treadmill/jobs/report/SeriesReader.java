@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
@@ -43,7 +44,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /** Reads the series of a report: price, forced orders, open interest, funding. */
-final class SeriesReader {
+record SeriesReader(RunContext run) {
   /** Most forced orders shown one by one, for each instrument. */
   static final int MOST_MARKS = 4000;
 
@@ -59,16 +60,10 @@ final class SeriesReader {
   private static final Map<String, String> UNITS =
       Map.of(BASE, "base coins", CONTRACTS, "contracts", USD, "USD");
 
-  private final RunContext run;
-
-  SeriesReader(RunContext run) {
-    this.run = run;
-  }
-
   Map<Instrument, Bars> bars() {
     Dataset<Row> rows =
-        run.lake()
-            .read(LakeTables.BARS_5M, run.days(), run.selection())
+        InstrumentSeries.BAR
+            .read(run, run.days(), run.selection())
             .select(with(micros("ts").as(AT), col("open"), col("high"), col("low"), col("close")));
     return byInstrument(
         rows,

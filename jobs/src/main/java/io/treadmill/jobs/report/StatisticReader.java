@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableColumn;
@@ -31,7 +32,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Reads the statistics of a report. All tables come as one small union of texts: one Spark job,
@@ -48,7 +48,6 @@ final class StatisticReader {
   /**
    * Rows of one table as the page reads them.
    *
-   * @param columns names of the columns
    * @param rows values by column; instants in milliseconds since 1970, days as texts
    * @param left older rows that are not shown
    */
@@ -62,7 +61,6 @@ final class StatisticReader {
     this.run = run;
   }
 
-  /** Reads all statistics of the days and the selection of a run. */
   static StatisticReader read(RunContext run) {
     StatisticReader reader = new StatisticReader(run);
     reader.read();
@@ -112,7 +110,7 @@ final class StatisticReader {
         view.columns().stream()
             .map(
                 column ->
-                    column.type().equals(DataTypes.TimestampType)
+                    column.type() == ColumnType.INSTANT
                         ? unix_millis(col(column.name())).as(column.name())
                         : col(column.name()))
             .toArray(Column[]::new);

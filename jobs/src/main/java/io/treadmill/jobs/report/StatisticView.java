@@ -4,21 +4,13 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.UtcDays;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
-/**
- * What the report shows of one table of statistics.
- *
- * @param table the table
- * @param period rows of which days
- * @param columns columns in the order of the table
- */
+/** What the report shows of one table of statistics. */
 record StatisticView(LakeTable table, Period period, List<TableColumn> columns) {
   /** Which rows are shown. */
   enum Period {
@@ -32,7 +24,6 @@ record StatisticView(LakeTable table, Period period, List<TableColumn> columns) 
     private static final int DAYS_BACK = 6;
     private static final int YEAR_BACK = 370;
 
-    /** Returns the days to read. */
     UtcDays of(UtcDays days) {
       return switch (this) {
         case DAYS -> days;
@@ -44,77 +35,57 @@ record StatisticView(LakeTable table, Period period, List<TableColumn> columns) 
 
   private static final Set<String> OWNERS = Set.of("venue", "product", "symbol", "asset");
 
-  /** Period of each table that is shown; then columns that no chart needs. */
-  private static final Map<String, Period> PERIODS = periods();
+  /** The tables that are shown, by period. */
+  private static final Map<Period, Set<String>> SHOWN =
+      Map.of(
+          Period.DAYS,
+          words(
+              """
+              funding_state regime circuit_breaker flush treadmill_episode reload zone_outcome
+              liquidation_clustering price_discovery volume_share segment_compare path_shape
+              """),
+          Period.LATEST,
+          words(
+              """
+              regime_statistics regime_transition treadmill_base_rate funding_clock self_excitation
+              thin_zone_test hunt_test sequence_test
+              """),
+          Period.YEAR,
+          words("liquidation_week"));
 
-  private static final Set<String> LEFT_OUT = leftOut();
+  /** Columns that no chart needs, by table. */
+  private static final Map<String, Set<String>> LEFT_OUT =
+      Map.of(
+          "regime",
+          words(
+              """
+              return_4h return_z open_interest_change_4h open_interest_z open_interest_percentile
+              crowding_z crowding_source spot_share spot_flow spot_source funding_8h flush_source
+              """),
+          "zone_outcome",
+          words(
+              """
+              map_ts zone price_low price_high null_usd open_interest_start funding_before
+              funding_after funding_change realised_usd predicted_usd
+              """));
 
-  private static Map<String, Period> periods() {
-    Map<String, Period> periods = new TreeMap<>();
-    put(
-        periods,
-        Period.DAYS,
-        "funding_state",
-        "regime",
-        "circuit_breaker",
-        "flush",
-        "treadmill_episode",
-        "reload",
-        "zone_outcome",
-        "liquidation_clustering",
-        "price_discovery",
-        "volume_share",
-        "segment_compare",
-        "path_shape");
-    put(
-        periods,
-        Period.LATEST,
-        "regime_statistics",
-        "regime_transition",
-        "treadmill_base_rate",
-        "funding_clock",
-        "self_excitation",
-        "thin_zone_test",
-        "hunt_test",
-        "sequence_test");
-    put(periods, Period.YEAR, "liquidation_week");
-    return periods;
+  private static Set<String> words(String text) {
+    return Set.of(text.strip().split("\\s+"));
   }
 
-  private static void put(Map<String, Period> periods, Period period, String... tables) {
-    Arrays.stream(tables).forEach(table -> periods.put(table, period));
-  }
-
-  private static Set<String> leftOut() {
-    Set<String> out = new HashSet<>();
-    leaveOut(out, "regime", "return_4h", "return_z", "open_interest_change_4h", "open_interest_z");
-    leaveOut(out, "regime", "open_interest_percentile", "crowding_z", "spot_share", "spot_flow");
-    leaveOut(out, "regime", "funding_8h", "crowding_source", "spot_source", "flush_source");
-    leaveOut(out, "zone_outcome", "map_ts", "zone", "price_low", "price_high", "null_usd");
-    leaveOut(out, "zone_outcome", "open_interest_start", "funding_before", "funding_after");
-    leaveOut(out, "zone_outcome", "realised_usd", "predicted_usd", "funding_change");
-    return out;
-  }
-
-  private static void leaveOut(Set<String> out, String table, String... columns) {
-    Arrays.stream(columns).forEach(column -> out.add(table + "." + column));
-  }
-
-  /** Returns the views in the order of the dictionary. */
   static List<StatisticView> all() {
-    List<StatisticView> views = new ArrayList<>();
-    for (LakeTable table : LakeTables.all()) {
-      if (PERIODS.containsKey(table.name())) {
-        views.add(
-            new StatisticView(
-                table,
-                PERIODS.get(table.name()),
-                table.columns().stream()
-                    .filter(column -> !OWNERS.contains(column.name()))
-                    .filter(column -> !LEFT_OUT.contains(table.name() + "." + column.name()))
-                    .toList()));
-      }
-    }
-    return views;
+    return LakeTables.all().stream().flatMap(table -> of(table).stream()).toList();
+  }
+
+  private static Optional<StatisticView> of(LakeTable table) {
+    Set<String> out = LEFT_OUT.getOrDefault(table.name(), Set.of());
+    List<TableColumn> columns =
+        table.columns().stream()
+            .filter(column -> !OWNERS.contains(column.name()) && !out.contains(column.name()))
+            .toList();
+    return Arrays.stream(Period.values())
+        .filter(period -> SHOWN.get(period).contains(table.name()))
+        .findFirst()
+        .map(period -> new StatisticView(table, period, columns));
   }
 }

@@ -4,20 +4,19 @@ import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
-import io.treadmill.jobs.instrument.FoldInput;
-import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -26,36 +25,23 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class ScoreJob implements Job {
   @Override
-  public String name() {
-    return "score";
-  }
-
-  @Override
-  public String summary() {
-    return "score of the map against baselines over 30 days";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of();
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of(LakeTables.HEATMAP_PREDICTION);
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY);
+  public Plan plan() {
+    return new Plan(
+        "score",
+        "score of the map against baselines over 30 days",
+        Set.of(),
+        Set.of(LakeTables.HEATMAP_PREDICTION),
+        Set.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY));
   }
 
   @Override
   public RunReport run(RunContext run) {
-    UtcDays days = throughLastPrediction(run);
+    // Scores of later days hold the days of the run.
+    UtcDays days =
+        InstrumentRows.throughLastDay(run, LakeTables.HEATMAP_PREDICTION, functions.lit(true));
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     Dataset<Row> scored =
-        FoldInput.inFewTasks(
+        InstrumentRows.inFewTasks(
                 run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection()))
             .groupByKey(
                 (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(),
@@ -73,21 +59,6 @@ public final class ScoreJob implements Job {
     } finally {
       scored.unpersist();
     }
-  }
-
-  /** Scores of later days hold the days of the run. */
-  private static UtcDays throughLastPrediction(RunContext run) {
-    UtcDays asked = run.days();
-    Row last =
-        run.lake()
-            .read(
-                LakeTables.HEATMAP_PREDICTION,
-                new UtcDays(asked.to(), LocalDate.of(2100, 1, 1)),
-                run.selection())
-            .selectExpr("max(day)")
-            .first();
-    LocalDate to = last.isNullAt(0) ? asked.to() : last.getDate(0).toLocalDate();
-    return new UtcDays(asked.from(), to.isAfter(asked.to()) ? to : asked.to());
   }
 
   private static Written overwrite(

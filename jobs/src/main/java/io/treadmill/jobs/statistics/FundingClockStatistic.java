@@ -6,7 +6,9 @@ import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
+import io.treadmill.stats.Estimate;
 import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.Significance;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.ClockMeasure;
 import io.treadmill.stats.episode.FundingClock;
@@ -16,8 +18,8 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /** Activity around funding settlements: {@code funding_clock}. */
 final class FundingClockStatistic implements Statistic {
@@ -28,223 +30,27 @@ final class FundingClockStatistic implements Statistic {
   private static final String KIND = "funding_clock";
   private static final String POOLED = "all";
   private static final int EIGHT_HOURS = 480;
-  private static final double Z_90 = 1.6448536269514722;
   private static final int STEP_MINUTES = 5;
 
-  /** One row. What a kind of row does not have is 0 or null. */
-  private interface Line {
-    /** Returns venue, product or symbol; those of a comparison are all. */
-    default String name(Function<Instrument, String> part) {
-      return POOLED;
-    }
-
-    LocalDate day();
-
-    ClockMeasure measure();
-
-    String kind();
-
-    default int offsetMinutes() {
-      return 0;
-    }
-
-    default int interval() {
-      return 0;
-    }
-
-    double value();
-
-    double low();
-
-    double high();
-
-    default double z() {
-      return Double.NaN;
-    }
-
-    default double p() {
-      return Double.NaN;
-    }
-
-    default Integer shifts() {
-      return null;
-    }
-
-    long n();
-
-    default String reason() {
-      return null;
-    }
-  }
-
-  /** The test of a measure at the end of a day. */
-  private record Test(
-      Instrument instrument, LocalDate day, ClockMeasure measure, int interval, FundingClock clock)
-      implements Line {
-    @Override
-    public String name(Function<Instrument, String> part) {
-      return part.apply(instrument);
-    }
-
-    @Override
-    public String kind() {
-      return "test";
-    }
-
-    @Override
-    public double value() {
-      return clock.effect().value();
-    }
-
-    @Override
-    public double low() {
-      return clock.effect().low();
-    }
-
-    @Override
-    public double high() {
-      return clock.effect().high();
-    }
-
-    @Override
-    public double z() {
-      return clock.z();
-    }
-
-    @Override
-    public double p() {
-      return clock.effect().p();
-    }
-
-    @Override
-    public Integer shifts() {
-      return clock.shifts();
-    }
-
-    @Override
-    public long n() {
-      return clock.effect().n();
-    }
-
-    @Override
-    public String reason() {
-      String reason = clock.effect().reason();
-      if (reason != null && measure == ClockMeasure.LIQUIDATIONS) {
-        return reason + "; forced orders of five minutes and open interest are needed";
-      }
-      if (reason != null || !Double.isNaN(clock.z())) {
-        return reason;
-      }
-      return clock.shifts() < FundingClock.LEAST_SHIFTS
-          ? "%d shifts fit between settlements: no test".formatted(clock.shifts())
-          : "the same at all other shifts: no test";
-    }
-  }
-
-  /** One point of a profile: steps of five minutes from the settlement. */
-  private record Point(Test of, int step) implements Line {
-    @Override
-    public String name(Function<Instrument, String> part) {
-      return of.name(part);
-    }
-
-    @Override
-    public LocalDate day() {
-      return of.day();
-    }
-
-    @Override
-    public ClockMeasure measure() {
-      return of.measure();
-    }
-
-    @Override
-    public String kind() {
-      return "profile";
-    }
-
-    @Override
-    public int offsetMinutes() {
-      return STEP_MINUTES * step;
-    }
-
-    @Override
-    public int interval() {
-      return of.interval();
-    }
-
-    @Override
-    public double value() {
-      return of.clock().profile()[step + FundingClock.PROFILE_STEPS];
-    }
-
-    @Override
-    public double low() {
-      return of.clock().shiftedLow();
-    }
-
-    @Override
-    public double high() {
-      return of.clock().shiftedHigh();
-    }
-
-    @Override
-    public Integer shifts() {
-      return of.shifts();
-    }
-
-    @Override
-    public long n() {
-      return of.n();
-    }
-  }
-
-  /** Instruments of eight hours against those of shorter intervals. */
-  private record Compared(LocalDate day, ClockMeasure measure, Group eight, Group shorter)
-      implements Line {
-    @Override
-    public String kind() {
-      return "comparison";
-    }
-
-    @Override
-    public double value() {
-      return eight.mean() - shorter.mean();
-    }
-
-    private double error() {
-      return Math.sqrt(eight.errorSquared() + shorter.errorSquared());
-    }
-
-    @Override
-    public double low() {
-      return value() - Z_90 * error();
-    }
-
-    @Override
-    public double high() {
-      return value() + Z_90 * error();
-    }
-
-    @Override
-    public double z() {
-      return value() / error();
-    }
-
-    @Override
-    public double p() {
-      return 2 * new NormalDistribution().cumulativeProbability(-Math.abs(z()));
-    }
-
-    @Override
-    public long n() {
-      return (long) eight.n + shorter.n;
-    }
-
-    @Override
-    public String reason() {
-      return "instruments taken as independent: %d of 8 h, %d shorter"
-          .formatted(eight.n, shorter.n);
+  /**
+   * One row.
+   *
+   * @param instrument null: all of them
+   * @param kind test, profile or comparison; what a kind does not have is 0, NaN or null
+   */
+  private record Line(
+      Instrument instrument,
+      LocalDate day,
+      ClockMeasure measure,
+      String kind,
+      int offsetMinutes,
+      int interval,
+      Estimate value,
+      double z,
+      Integer shifts,
+      String reason) {
+    String name(Function<Instrument, String> part) {
+      return instrument == null ? POOLED : part.apply(instrument);
     }
   }
 
@@ -283,13 +89,11 @@ final class FundingClockStatistic implements Statistic {
           .text("kind", Line::kind)
           .integer("offset_minutes", Line::offsetMinutes)
           .integer("interval_minutes", Line::interval)
-          .number("value", Line::value)
-          .number("low", Line::low)
-          .number("high", Line::high)
+          .interval("value", "low", "high", Line::value)
           .number("z", Line::z)
-          .number("p", Line::p)
+          .number("p", one -> one.value().p())
           .integerOrNull("shifts", Line::shifts)
-          .whole("n", Line::n)
+          .whole("n", one -> one.value().n())
           .text("reason", Line::reason)
           .build();
 
@@ -338,54 +142,106 @@ final class FundingClockStatistic implements Statistic {
           FundingClock clock =
               FundingClock.of(
                   values, from, to, settlements.steps(), interval / STEP_MINUTES, steps.perDay());
-          add(new Test(series.instrument(), day, measure, interval, clock), rows);
+          add(series.instrument(), day, measure, interval, clock, rows);
         });
   }
 
-  private static void add(Test found, StatisticRows rows) {
-    rows.add(ROWS, found);
-    if (!found.clock().effect().isPresent()) {
+  private static void add(
+      Instrument instrument,
+      LocalDate day,
+      ClockMeasure measure,
+      int interval,
+      FundingClock clock,
+      StatisticRows rows) {
+    Estimate effect = clock.effect();
+    String reason = reason(measure, clock);
+    rows.add(
+        ROWS,
+        new Line(
+            instrument,
+            day,
+            measure,
+            "test",
+            0,
+            interval,
+            effect,
+            clock.z(),
+            clock.shifts(),
+            reason));
+    if (!effect.isPresent()) {
       return;
     }
     for (int step = -FundingClock.PROFILE_STEPS; step <= FundingClock.PROFILE_STEPS; step++) {
-      rows.add(ROWS, new Point(found, step));
+      Estimate mean = clock.profile(step);
+      int offset = STEP_MINUTES * step;
+      rows.add(
+          ROWS,
+          new Line(
+              instrument,
+              day,
+              measure,
+              "profile",
+              offset,
+              interval,
+              mean,
+              Double.NaN,
+              clock.shifts(),
+              null));
     }
-    double low = found.clock().effect().low();
-    double high = found.clock().effect().high();
-    Pooled pooled =
-        new Pooled(
-            found.measure(),
-            found.interval(),
-            found.clock().effect().value(),
-            (high - low) / (2 * Z_90));
+    double error = (effect.high() - effect.low()) / (2 * Significance.Z_90);
     rows.pool(
         new PooledEvent(
             KIND,
-            found.instrument() + " " + found.measure(),
-            UtcDays.startMicros(found.day()),
-            pooled));
+            instrument + " " + measure,
+            UtcDays.startMicros(day),
+            new Pooled(measure, interval, effect.value(), error)));
+  }
+
+  private static String reason(ClockMeasure measure, FundingClock clock) {
+    String reason = clock.effect().reason();
+    if (reason != null && measure == ClockMeasure.LIQUIDATIONS) {
+      return reason + "; forced orders of five minutes and open interest are needed";
+    }
+    if (reason != null || !Double.isNaN(clock.z())) {
+      return reason;
+    }
+    return clock.shifts() < FundingClock.LEAST_SHIFTS
+        ? "%d shifts fit between settlements: no test".formatted(clock.shifts())
+        : "the same at all other shifts: no test";
   }
 
   @Override
   public void computePooled(List<PooledEvent> events, UtcDays days, StatisticRows rows) {
-    int at = 0;
-    while (at < events.size()) {
-      long micros = events.get(at).micros();
-      Map<ClockMeasure, Compared> compared = new EnumMap<>(ClockMeasure.class);
-      for (ClockMeasure measure : ClockMeasure.values()) {
-        LocalDate day = UtcDays.dayOf(micros);
-        compared.put(measure, new Compared(day, measure, new Group(), new Group()));
-      }
-      for (; at < events.size() && events.get(at).micros() == micros; at++) {
-        Pooled one = (Pooled) events.get(at).event();
-        Compared of = compared.get(one.measure());
-        (one.interval() >= EIGHT_HOURS ? of.eight() : of.shorter()).add(one);
-      }
-      for (Compared one : compared.values()) {
-        if (one.eight().n > 0 && one.shorter().n > 0) {
-          rows.add(ROWS, one);
-        }
-      }
+    Map<Long, Map<ClockMeasure, Group[]>> groups = new TreeMap<>();
+    for (PooledEvent event : events) {
+      Pooled one = (Pooled) event.event();
+      Group[] both =
+          groups
+              .computeIfAbsent(event.micros(), key -> new EnumMap<>(ClockMeasure.class))
+              .computeIfAbsent(one.measure(), key -> new Group[] {new Group(), new Group()});
+      both[one.interval() >= EIGHT_HOURS ? 0 : 1].add(one);
     }
+    groups.forEach(
+        (micros, ofDay) ->
+            ofDay.forEach(
+                (measure, both) -> {
+                  if (both[0].n > 0 && both[1].n > 0) {
+                    rows.add(ROWS, compared(UtcDays.dayOf(micros), measure, both[0], both[1]));
+                  }
+                }));
+  }
+
+  /** Instruments of eight hours against those of shorter intervals. */
+  private static Line compared(LocalDate day, ClockMeasure measure, Group eight, Group shorter) {
+    double value = eight.mean() - shorter.mean();
+    double error = Math.sqrt(eight.errorSquared() + shorter.errorSquared());
+    double half = Significance.Z_90 * error;
+    double z = value / error;
+    long n = (long) eight.n + shorter.n;
+    Estimate difference =
+        Estimate.of(value, value - half, value + half, n).withP(Significance.normal(z));
+    String reason =
+        "instruments taken as independent: %d of 8 h, %d shorter".formatted(eight.n, shorter.n);
+    return new Line(null, day, measure, "comparison", 0, 0, difference, z, null, reason);
   }
 }

@@ -11,7 +11,9 @@ import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Steps;
+import io.treadmill.stats.episode.EventMarket;
 import io.treadmill.stats.episode.WeeklyTotals;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -21,7 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Forced notional of whole weeks: {@code liquidation_week}. */
@@ -70,23 +75,13 @@ final class LiquidationWeekStatistic implements Statistic {
     }
 
     String reason() {
-      List<String> reasons = new ArrayList<>();
-      if (totals.hours() < WeeklyTotals.HOURS) {
-        reasons.add(
-            "partial: totals of %d of %d hours".formatted(totals.hours(), WeeklyTotals.HOURS));
-      } else if (totals.earlier() == 0) {
-        reasons.add("no earlier whole week under the same rule");
-      }
-      if (!Double.isNaN(totals.total()) && Double.isNaN(sum(feed.high()))) {
-        reasons.add("no high value");
-      }
-      if (Double.isNaN(openInterest)) {
-        reasons.add("no open interest of all instruments known");
-      }
-      if (Double.isNaN(volume)) {
-        reasons.add("no volume of all instruments known");
-      }
-      return reasons.isEmpty() ? null : String.join("; ", reasons);
+      return Reasons.join(
+          totals.hours() < WeeklyTotals.HOURS
+              ? "partial: totals of %d of %d hours".formatted(totals.hours(), WeeklyTotals.HOURS)
+              : totals.earlier() == 0 ? "no earlier whole week under the same rule" : null,
+          !Double.isNaN(totals.total()) && Double.isNaN(sum(feed.high())) ? "no high value" : null,
+          Double.isNaN(openInterest) ? "no open interest of all instruments known" : null,
+          Double.isNaN(volume) ? "no volume of all instruments known" : null);
     }
   }
 
@@ -231,36 +226,38 @@ final class LiquidationWeekStatistic implements Statistic {
 
   /** Mean of the week's snapshots, summed over instruments; NaN if one has under 84 of them. */
   private static double openInterestUsd(List<MarketSeries> known, LocalDate sunday) {
-    double total = known.isEmpty() ? Double.NaN : 0;
-    for (MarketSeries series : known) {
-      int end = series.steps().end(sunday);
-      double sum = 0;
-      int n = 0;
-      for (int i = Math.max(0, end - 7 * series.steps().perDay()); i < end; i++) {
-        double usd = series.openInterestUsd(i);
-        sum += Double.isNaN(usd) ? 0 : usd;
-        n += Double.isNaN(usd) ? 0 : 1;
-      }
-      total += n >= LEAST_SNAPSHOTS ? sum / n : Double.NaN;
-    }
-    return total;
+    return total(
+        known,
+        series -> {
+          double[] week = week(series, sunday, series::openInterestUsd);
+          return week.length >= LEAST_SNAPSHOTS ? sum(week) / week.length : Double.NaN;
+        });
   }
 
   /** Volume of the week, summed over instruments; NaN if one has under 99 % of its steps. */
   private static double volumeUsd(List<MarketSeries> known, LocalDate sunday) {
-    double total = known.isEmpty() ? Double.NaN : 0;
-    for (MarketSeries series : known) {
-      int end = series.steps().end(sunday);
-      int steps = 7 * series.steps().perDay();
-      int n = 0;
-      double sum = 0;
-      for (int i = Math.max(0, end - steps); i < end; i++) {
-        double usd = series.volumeUsd(i);
-        sum += Double.isNaN(usd) ? 0 : usd;
-        n += Double.isNaN(usd) ? 0 : 1;
-      }
-      total += n >= 0.99 * steps ? sum : Double.NaN;
-    }
-    return total;
+    return total(
+        known,
+        series -> {
+          double[] week = week(series, sunday, series::volumeUsd);
+          return week.length >= 0.99 * (7 * series.steps().perDay()) ? sum(week) : Double.NaN;
+        });
+  }
+
+  private static double total(List<MarketSeries> known, ToDoubleFunction<MarketSeries> value) {
+    return known.isEmpty() ? Double.NaN : sum(known.stream().mapToDouble(value).toArray());
+  }
+
+  private static double sum(double[] values) {
+    return EventMarket.sum(values, 0, values.length);
+  }
+
+  /** The numbers among the values of the week's steps. */
+  private static double[] week(MarketSeries series, LocalDate sunday, IntToDoubleFunction value) {
+    int end = series.steps().end(sunday);
+    return IntStream.range(Math.max(0, end - 7 * series.steps().perDay()), end)
+        .mapToDouble(value)
+        .filter(usd -> !Double.isNaN(usd))
+        .toArray();
   }
 }

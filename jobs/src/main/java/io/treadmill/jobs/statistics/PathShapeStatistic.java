@@ -4,7 +4,6 @@ import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.Estimate;
@@ -14,6 +13,7 @@ import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.PathShape;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,12 +36,9 @@ final class PathShapeStatistic implements Statistic {
           .instrument(Found::instrument)
           .date("day", Found::day)
           .number("realised_volatility", one -> Math.sqrt(one.shape().realisedVariance()))
-          .number("jump_share", one -> one.shape().jumpShare().value())
-          .number("jump_p", one -> one.shape().jumpShare().p())
-          .number("down_share", one -> one.shape().downShare().value())
-          .number("down_p", one -> one.shape().downShare().p())
-          .number("share_near_liquidations", one -> one.near().value())
-          .number("near_liquidations_p", one -> one.near().p())
+          .tested("jump_share", "jump_p", one -> one.shape().jumpShare())
+          .tested("down_share", "down_p", one -> one.shape().downShare())
+          .tested("share_near_liquidations", "near_liquidations_p", one -> one.near())
           .whole("n", one -> one.shape().jumpShare().n())
           .text("reason", Found::reason)
           .build();
@@ -83,9 +80,7 @@ final class PathShapeStatistic implements Statistic {
     Steps steps = flow.get().steps();
     int from = steps.first(day);
     double[] forced = new double[steps.perDay()];
-    for (int i = 0; i < forced.length; i++) {
-      forced[i] = flow.get().usd(Side.LONG)[from + i] + flow.get().usd(Side.SHORT)[from + i];
-    }
+    Arrays.setAll(forced, i -> flow.get().bothUsd(from + i));
     return PathShape.nearForced(returns, forced, FORCED_TENTH);
   }
 }

@@ -10,7 +10,6 @@ import io.treadmill.stats.Estimate;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.episode.FlushTrigger;
-import io.treadmill.stats.regime.BreakerEffect;
 import io.treadmill.stats.regime.DailyBreakers;
 import io.treadmill.stats.regime.DailyBreakers.Breaker;
 import io.treadmill.stats.regime.Draws;
@@ -89,21 +88,15 @@ final class RegimeStatistic implements Statistic {
           .date("day", Followed::day)
           .label("state", one -> one.of().state())
           .integer("horizon_hours", one -> one.of().horizonHours())
-          .number("time_share", one -> one.of().share().value())
-          .number("time_share_low", one -> one.of().share().low())
-          .number("time_share_high", one -> one.of().share().high())
-          .number("dwell_hours", one -> one.of().dwellHours().value())
-          .number("dwell_low", one -> one.of().dwellHours().low())
-          .number("dwell_high", one -> one.of().dwellHours().high())
-          .number("mean_return", one -> one.of().logReturn().value())
-          .number("mean_return_low", one -> one.of().logReturn().low())
-          .number("mean_return_high", one -> one.of().logReturn().high())
-          .number("range", one -> one.of().range().value())
-          .number("range_low", one -> one.of().range().low())
-          .number("range_high", one -> one.of().range().high())
-          .number("liquidations_per_range", one -> one.of().forcedPerRange().value())
-          .number("liquidations_low", one -> one.of().forcedPerRange().low())
-          .number("liquidations_high", one -> one.of().forcedPerRange().high())
+          .interval("time_share", one -> one.of().share())
+          .interval("dwell_hours", "dwell_low", "dwell_high", one -> one.of().dwellHours())
+          .interval("mean_return", one -> one.of().logReturn())
+          .interval("range", one -> one.of().range())
+          .interval(
+              "liquidations_per_range",
+              "liquidations_low",
+              "liquidations_high",
+              one -> one.of().forcedPerRange())
           .number("liquidations_p", one -> one.of().forcedPerRange().p())
           .number("liquidations_p_holm", one -> one.of().pHolm())
           .text("feed_rule", one -> one.of().feedRule())
@@ -122,11 +115,9 @@ final class RegimeStatistic implements Statistic {
           .label("to_state", one -> one.of().to())
           .whole("count", one -> one.of().count())
           .whole("n", one -> one.of().n())
-          .number("probability", one -> one.of().probability())
-          .number("low", one -> one.of().low())
-          .number("high", one -> one.of().high())
+          .interval("probability", "low", "high", one -> one.of().probability())
           .number("null_probability", one -> one.of().nullProbability())
-          .number("p", one -> one.of().p())
+          .number("p", one -> one.of().probability().p())
           .number("p_holm", one -> one.of().pHolm())
           .text("reason", one -> one.of().reason())
           .build();
@@ -160,9 +151,7 @@ final class RegimeStatistic implements Statistic {
           .number(
               "high_volatility_probability",
               one -> one.input(Breaker.VOLATILITY_REGIME, DailyBreakers::highProbability))
-          .number("second_leg_hazard_ratio", one -> one.effect().value())
-          .number("hazard_low", one -> one.effect().low())
-          .number("hazard_high", one -> one.effect().high())
+          .interval("second_leg_hazard_ratio", "hazard_low", "hazard_high", one -> one.effect())
           .number("hazard_p", one -> one.effect().p())
           .whole("n_events", one -> one.effect().n())
           .text("reason", one -> one.breakers().reason(one.breaker(), one.d()))
@@ -185,7 +174,7 @@ final class RegimeStatistic implements Statistic {
       HourlyMarket market = new HourlyMarket(series);
       double[] highVolatility = VolatilityRegime.highProbability(market);
       addRegimes(market, spot, highVolatility, days, rows);
-      addBreakers(market, new DailyBreakers(market, spot, highVolatility), days, rows);
+      addBreakers(market, DailyBreakers.of(market, spot, highVolatility), days, rows);
     }
   }
 
@@ -230,7 +219,7 @@ final class RegimeStatistic implements Statistic {
     for (LocalDate day : days.days()) {
       int d = series.steps().first(day) / perDay;
       for (Breaker breaker : Breaker.values()) {
-        Estimate effect = BreakerEffect.of(events, breakers, breaker, d, perDay);
+        Estimate effect = breakers.effect(events, breaker, d, perDay);
         rows.add(BREAKERS, new Broken(series.instrument(), day, breaker, breakers, d, effect));
       }
     }

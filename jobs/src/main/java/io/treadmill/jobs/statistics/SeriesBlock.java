@@ -1,6 +1,6 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.jobs.statistics.SeriesInput.Kind;
+import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -19,7 +19,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
 
 /**
- * Rows of one instrument and kind with one text and side, in columns. A year of bars is some
+ * Rows of one instrument and series with one text and side, in columns. A year of bars is some
  * million rows; as blocks they cross from task to task without being coded and sorted one by one.
  */
 final class SeriesBlock implements Serializable {
@@ -34,7 +34,13 @@ final class SeriesBlock implements Serializable {
   private static final int VALUES = SeriesInput.SCHEMA.fieldIndex("values");
 
   /** What the rows of a block share. */
-  record Key(String venue, String product, String symbol, Kind kind, String text, String side)
+  record Key(
+      String venue,
+      String product,
+      String symbol,
+      InstrumentSeries series,
+      String text,
+      String side)
       implements Serializable {
     /** Ends each part of a key in a row; no name has it. */
     static final String SEPARATOR = "\u0001";
@@ -42,7 +48,8 @@ final class SeriesBlock implements Serializable {
     /** Returns the key of a row: its parts in order, each with the separator after it. */
     static Key of(String row) {
       String[] parts = row.split(SEPARATOR, -1);
-      return new Key(parts[0], parts[1], parts[2], Kind.valueOf(parts[3]), parts[4], parts[5]);
+      return new Key(
+          parts[0], parts[1], parts[2], InstrumentSeries.valueOf(parts[3]), parts[4], parts[5]);
     }
 
     Instrument instrument() {
@@ -78,12 +85,12 @@ final class SeriesBlock implements Serializable {
 
     /** Returns a value by its name, NaN where it is null. */
     double get(String value) {
-      Kind kind = block.key.kind;
-      return block.values[row * kind.width() + kind.place(value)];
+      InstrumentSeries series = block.key.series;
+      return block.values[row * series.width() + series.place(value)];
     }
 
     private int compareValues(At other) {
-      int width = block.key.kind.width();
+      int width = block.key.series.width();
       return Arrays.compare(
           block.values,
           row * width,
@@ -102,7 +109,7 @@ final class SeriesBlock implements Serializable {
 
   private SeriesBlock(Key key) {
     this.key = key;
-    this.values = new double[FIRST_ROWS * key.kind.width()];
+    this.values = new double[FIRST_ROWS * key.series.width()];
   }
 
   Key key() {
@@ -160,7 +167,7 @@ final class SeriesBlock implements Serializable {
   }
 
   private void add(InternalRow row) {
-    int width = key.kind.width();
+    int width = key.series.width();
     if (size == micros.length) {
       micros = Arrays.copyOf(micros, 2 * size);
       numbers = Arrays.copyOf(numbers, 2 * size);
@@ -178,7 +185,7 @@ final class SeriesBlock implements Serializable {
   private SeriesBlock trimmed() {
     micros = Arrays.copyOf(micros, size);
     numbers = Arrays.copyOf(numbers, size);
-    values = Arrays.copyOf(values, size * key.kind.width());
+    values = Arrays.copyOf(values, size * key.series.width());
     return this;
   }
 }

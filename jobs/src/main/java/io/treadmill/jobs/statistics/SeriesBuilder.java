@@ -1,8 +1,8 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.contract.FeedRecordings;
+import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.statistics.SeriesBlock.At;
-import io.treadmill.jobs.statistics.SeriesInput.Kind;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.FeedRule;
@@ -156,22 +156,23 @@ final class SeriesBuilder {
 
   /** Returns the markets of the asset, the same whatever the order of the blocks. */
   AssetMarkets build(String asset, Iterable<SeriesBlock> blocks) {
-    Map<Instrument, Map<Kind, List<At>>> rows = new TreeMap<>();
+    Map<Instrument, Map<InstrumentSeries, List<At>>> rows = new TreeMap<>();
     for (SeriesBlock block : blocks) {
-      List<At> ofKind =
-          rows.computeIfAbsent(block.key().instrument(), key -> new EnumMap<>(Kind.class))
-              .computeIfAbsent(block.key().kind(), key -> new ArrayList<>());
+      List<At> ofSeries =
+          rows.computeIfAbsent(
+                  block.key().instrument(), key -> new EnumMap<>(InstrumentSeries.class))
+              .computeIfAbsent(block.key().series(), key -> new ArrayList<>());
       for (int i = 0; i < block.size(); i++) {
-        ofKind.add(new At(block, i));
+        ofSeries.add(new At(block, i));
       }
     }
     rows.forEach(
         (instrument, ofInstrument) -> {
           Parts parts = instruments.computeIfAbsent(instrument, key -> new Parts());
           ofInstrument.forEach(
-              (kind, ofKind) -> {
-                ofKind.sort(At.ORDER);
-                ofKind.forEach(row -> add(parts, kind, row));
+              (series, ofSeries) -> {
+                ofSeries.sort(At.ORDER);
+                ofSeries.forEach(row -> add(parts, series, row));
               });
         });
     List<ForcedFlow> totals = new ArrayList<>();
@@ -224,9 +225,9 @@ final class SeriesBuilder {
                 .map(close -> new MarketSeries.Minutes(fine, close))));
   }
 
-  private void add(Parts parts, Kind kind, At row) {
+  private void add(Parts parts, InstrumentSeries series, At row) {
     long at = row.micros();
-    switch (kind) {
+    switch (series) {
       case BAR -> VALUES_OF_A_BAR.forEach((column, value) -> parts.set(column, at, row.get(value)));
       case MINUTE -> addMinute(parts, at, row);
       case OPEN_INTEREST -> addAtStart(parts, at, row.get("size"));
@@ -255,7 +256,9 @@ final class SeriesBuilder {
           parts.masses.add(
               new MarketSeries.MassWithin(
                   at, row.side(), row.get("move_percent"), row.get("expected_usd")));
-      case TRADED_AT -> addAtPrice(parts, at, row.number(), 0, row.get("base_volume"));
+      case PROFILE -> addAtPrice(parts, at, row.number(), 0, row.get("base_volume"));
+      case STATE, TIER, MARK_RANGE, PRINTS ->
+          throw new IllegalArgumentException("Invalid row of a statistic: " + series);
     }
   }
 

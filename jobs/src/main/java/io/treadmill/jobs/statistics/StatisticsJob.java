@@ -31,35 +31,20 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class StatisticsJob implements Job {
   @Override
-  public String name() {
-    return "statistics";
-  }
-
-  @Override
-  public String summary() {
-    return "regimes, flushes, episodes and tests, each with its null";
-  }
-
-  @Override
-  public Set<ArchiveDataset> readsArchive() {
-    return Set.of(ArchiveDataset.OPEN_INTEREST, ArchiveDataset.MARK_INDEX, ArchiveDataset.FUNDING);
-  }
-
-  @Override
-  public Set<LakeTable> reads() {
-    return Set.of(
-        LakeTables.BARS_1M,
-        LakeTables.BARS_5M,
-        LakeTables.VOLUME_PROFILE_5M,
-        LakeTables.REALISED_LIQUIDATIONS,
-        LakeTables.HEATMAP_PREDICTION,
-        LakeTables.ZONES,
-        LakeTables.FRAGILITY);
-  }
-
-  @Override
-  public Set<LakeTable> writes() {
-    return Set.copyOf(Statistics.tables());
+  public Plan plan() {
+    return new Plan(
+        "statistics",
+        "regimes, flushes, episodes and tests, each with its null",
+        Set.of(ArchiveDataset.OPEN_INTEREST, ArchiveDataset.MARK_INDEX, ArchiveDataset.FUNDING),
+        Set.of(
+            LakeTables.BARS_1M,
+            LakeTables.BARS_5M,
+            LakeTables.VOLUME_PROFILE_5M,
+            LakeTables.REALISED_LIQUIDATIONS,
+            LakeTables.HEATMAP_PREDICTION,
+            LakeTables.ZONES,
+            LakeTables.FRAGILITY),
+        Set.copyOf(Statistics.tables()));
   }
 
   @Override

@@ -25,19 +25,13 @@ final class ThinZoneStatistic extends EventStudy<Event> {
           .text("symbol", one -> one.owner().symbol())
           .date("day", Found::day)
           .text("direction", Found::direction)
-          .number("effect", one -> one.test().hour().value())
-          .number("effect_low", one -> one.test().hour().low())
-          .number("effect_high", one -> one.test().hour().high())
+          .interval("effect", one -> one.test().hour())
           .number("p", one -> one.test().hour().p())
-          .number("p_by_day", one -> one.test().hour().clusterP())
-          .number("effect_15m", one -> one.test().soon().value())
-          .number("p_15m", one -> one.test().soon().p())
-          .number("placebo_day_before", one -> one.test().dayBefore().value())
-          .number("placebo_day_before_p", one -> one.test().dayBefore().p())
-          .number("placebo_other_side", one -> one.test().otherSide().value())
-          .number("placebo_other_side_p", one -> one.test().otherSide().p())
-          .number("taker_effect", one -> one.test().taker().value())
-          .number("taker_p", one -> one.test().taker().p())
+          .number("p_by_day", one -> one.test().hourByDay())
+          .tested("effect_15m", "p_15m", one -> one.test().soon())
+          .tested("placebo_day_before", "placebo_day_before_p", one -> one.test().dayBefore())
+          .tested("placebo_other_side", "placebo_other_side_p", one -> one.test().otherSide())
+          .tested("taker_effect", "taker_p", one -> one.test().taker())
           .number("realised_per_predicted_thin", one -> one.test().realisedPerPredictedThin())
           .number("realised_per_predicted_other", one -> one.test().realisedPerPredictedOther())
           .whole("n", one -> one.test().hour().n())
@@ -84,17 +78,7 @@ final class ThinZoneStatistic extends EventStudy<Event> {
 
   /** Number of events that were complete before the instant. */
   private static int before(List<Member<Event>> members, long micros) {
-    int low = 0;
-    int high = members.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (members.get(middle).event().completeMicros() < micros) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return (int) members.stream().filter(m -> m.event().completeMicros() < micros).count();
   }
 
   private static ThinZoneTest test(List<Member<Event>> members) {

@@ -8,6 +8,7 @@ import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.episode.BaseRate;
 import io.treadmill.stats.episode.EventMarket;
@@ -103,30 +104,19 @@ final class TreadmillStatistic implements Statistic {
     }
 
     String reason() {
-      List<String> reasons = new ArrayList<>();
-      if (event.top() < 0) {
-        reasons.add("no bounce");
-      } else if (event.second() < 0) {
-        reasons.add("no second leg");
-      }
-      if (Double.isNaN(chance)) {
-        reasons.add("under %d windows to match in the past".formatted(Treadmill.WINDOWS));
-      }
-      if (event.top() >= 0 && isOrderly() == null) {
-        reasons.add("no volatility of the day before");
-      }
-      if (isMissing(this::openInterest)) {
-        reasons.add("no open interest");
-      }
-      if (isMissing(this::funding)) {
-        reasons.add("no settled funding before");
-      }
-      if (Double.isNaN(forcedUsd(event.before(), event.extreme()))) {
-        reasons.add("no forced totals");
-      } else if (event.second() >= 0 && Double.isNaN(forcedUsd(event.top(), event.deepest()))) {
-        reasons.add("no forced totals of the second leg");
-      }
-      return reasons.isEmpty() ? null : String.join("; ", reasons);
+      return Reasons.join(
+          event.top() < 0 ? "no bounce" : event.second() < 0 ? "no second leg" : null,
+          Double.isNaN(chance)
+              ? "under %d windows to match in the past".formatted(Treadmill.WINDOWS)
+              : null,
+          event.top() >= 0 && isOrderly() == null ? "no volatility of the day before" : null,
+          isMissing(this::openInterest) ? "no open interest" : null,
+          isMissing(this::funding) ? "no settled funding before" : null,
+          Double.isNaN(forcedUsd(event.before(), event.extreme()))
+              ? "no forced totals"
+              : event.second() >= 0 && Double.isNaN(forcedUsd(event.top(), event.deepest()))
+                  ? "no forced totals of the second leg"
+                  : null);
     }
 
     /** Returns true if a value is unknown at an instant that the episode has. */
@@ -180,9 +170,7 @@ final class TreadmillStatistic implements Statistic {
           .text("asset", Rate::asset)
           .text("venue_set", Rate::venueSet)
           .date("day", Rate::day)
-          .number("rate", one -> one.rate().rate().value())
-          .number("rate_low", one -> one.rate().rate().low())
-          .number("rate_high", one -> one.rate().rate().high())
+          .interval("rate", one -> one.rate().rate())
           .number("matched_rate", one -> one.rate().matched())
           .number("lift", one -> one.rate().lift())
           .number("lift_low", one -> one.rate().rate().low() / one.rate().matched())

@@ -23,9 +23,9 @@ class BatchTest {
     List<Job> all = Jobs.all();
     for (int i = 0; i < all.size(); i++) {
       for (Job later : all.subList(i + 1, all.size())) {
-        assertThat(all.get(i).reads())
+        assertThat(all.get(i).plan().reads())
             .as(all.get(i).name() + " before " + later.name())
-            .doesNotContainAnyElementsOf(later.writes());
+            .doesNotContainAnyElementsOf(later.plan().writes());
       }
     }
   }

@@ -55,7 +55,7 @@ class DictionaryTest {
                               .anyMatch(
                                   line ->
                                       line.startsWith("| `" + column.name() + "` |")
-                                          && line.contains(column.type().simpleString())
+                                          && line.contains(column.type().spark().simpleString())
                                           && line.contains(
                                               column.required() ? "|  |" : "| null |")));
             });

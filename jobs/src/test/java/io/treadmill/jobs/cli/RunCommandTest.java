@@ -13,7 +13,7 @@ class RunCommandTest {
     String help = new CommandLine(new RootCommand()).getSubcommands().get("run").getUsageMessage();
     for (Job job : Jobs.all()) {
       assertThat(help.lines().map(line -> line.strip().replaceAll(" +", " ")))
-          .contains(job.name() + " " + job.summary());
+          .contains(job.name() + " " + job.plan().summary());
     }
   }
 }

@@ -10,6 +10,7 @@ import io.treadmill.jobs.heatmap.HeatmapPredictionProof;
 import io.treadmill.jobs.heatmap.LiquidationHeatmapProof;
 import io.treadmill.jobs.heatmap.ZonesProof;
 import io.treadmill.jobs.ingest.IngestProof;
+import io.treadmill.jobs.ingest.RevisionsProof;
 import io.treadmill.jobs.instrument.LawProof;
 import io.treadmill.jobs.realised.RealisedLiquidationsProof;
 import io.treadmill.jobs.score.ReliabilityProof;
@@ -63,6 +64,7 @@ public final class ColumnProofs {
         new IngestProof(LakeTables.COVERAGE),
         new IngestProof(LakeTables.QUARANTINE),
         new IngestProof(LakeTables.RECONCILIATION),
+        new RevisionsProof(),
         new RunsProof(),
         new BookBalanceProof(),
         new BookStateProof(),

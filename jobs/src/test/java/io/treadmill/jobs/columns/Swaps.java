@@ -37,10 +37,15 @@ public final class Swaps {
   private static final Pattern COLUMN =
       Pattern.compile(
           "\\.(text|label|number|whole|wholeOrNull|integer|integerOrNull|flag|flagOrNull|date|micros|"
-              + "microsOrNull|instant|list)\\(\\s*\"(\\w+)\"");
+              + "microsOrNull|instant|list|interval|tested)\\(\\s*\"(\\w+)\""
+              + "(?:,\\s*\"(\\w+)\")?(?:,\\s*\"(\\w+)\")?");
+  private static final Pattern SHORT_INTERVAL =
+      Pattern.compile("\\.interval\\(\\s*\"(\\w+)\",(?!\\s*\")");
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("label", "text"),
+          Map.entry("interval", "number"),
+          Map.entry("tested", "number"),
           Map.entry("wholeOrNull", "whole"),
           Map.entry("integerOrNull", "integer"),
           Map.entry("flagOrNull", "flag"),
@@ -58,7 +63,7 @@ public final class Swaps {
   }
 
   /** One column name in the source. */
-  private record Place(String type, String column, int start, int end) {}
+  private record Place(String column, int start, int end) {}
 
   /** Runs the program; ends with exit code 1 if a swap was missed. */
   public static void main(String[] arguments) throws Exception {
@@ -89,7 +94,11 @@ public final class Swaps {
   }
 
   private void swapIn(Path file, List<String> tables) throws Exception {
-    String source = Files.readString(file);
+    // The columns of an interval are written out, so that each can be swapped.
+    String source =
+        SHORT_INTERVAL
+            .matcher(Files.readString(file))
+            .replaceAll(".interval(\"$1\", \"$1_low\", \"$1_high\",");
     Matcher layout = LAYOUT.matcher(source);
     while (layout.find()) {
       String table = layout.group(1).toLowerCase(java.util.Locale.ROOT);
@@ -107,9 +116,11 @@ public final class Swaps {
       Matcher column = COLUMN.matcher(source).region(layout.end(), end);
       while (column.find()) {
         String type = TYPES.getOrDefault(column.group(1), column.group(1));
-        places
-            .computeIfAbsent(type, key -> new ArrayList<>())
-            .add(new Place(type, column.group(2), column.start(2), column.end(2)));
+        for (int group = 2; group <= column.groupCount() && column.group(group) != null; group++) {
+          places
+              .computeIfAbsent(type, key -> new ArrayList<>())
+              .add(new Place(column.group(group), column.start(group), column.end(group)));
+        }
       }
       for (List<Place> ofType : places.values()) {
         for (int i = 1; i < ofType.size(); i++) {

@@ -3,12 +3,13 @@ package io.treadmill.jobs.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.book.position.DaySteps;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.ReportedLiquidations;
-import io.treadmill.book.replay.StoredLaw;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.market.BarClock;
+import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
@@ -28,7 +29,7 @@ class AsOfPropertyTest {
   private static final LocalDate CHANGED = MadeUpDays.FIRST.plusDays(DAYS - 1);
   private static final LocalDate USE = CHANGED.minusDays(1);
   private static final List<TrainingHistory.Day> ALL = MadeUpDays.days(3, DAYS);
-  private static final StoredLaw LAW = MADE_UP.fit(ALL, USE);
+  private static final InstrumentLaw LAW = MADE_UP.fit(ALL, USE);
 
   /** What is different from an instant on. */
   enum Change {
@@ -79,7 +80,7 @@ class AsOfPropertyTest {
 
   /** Maps, zones and sums by move up to an instant, and predictions of windows that ended by it. */
   private static List<String> saidUpTo(
-      long instant, List<TrainingHistory.Day> days, TierHistory tiers, StoredLaw... laws) {
+      long instant, List<TrainingHistory.Day> days, TierHistory tiers, InstrumentLaw... laws) {
     InstrumentReplay book = MADE_UP.book(new UtcDays(MadeUpDays.FIRST, CHANGED), tiers, laws);
     days.subList(0, DAYS - 2).forEach(book::remember);
     book.start(MadeUpBook.empty(book, USE));
@@ -118,11 +119,18 @@ class AsOfPropertyTest {
 
   private static TierHistory tiers(boolean otherTomorrow) {
     TierHistory tiers = new TierHistory(100);
-    FoldRows.tier(MadeUpDays.FIRST, 0, Double.NaN, 0.004, 125, 0).addTo(tiers);
+    add(tiers, MadeUpDays.FIRST, 0.004, 125);
     if (otherTomorrow) {
-      FoldRows.tier(CHANGED.plusDays(1), 0, Double.NaN, 0.02, 25, 0).addTo(tiers);
+      add(tiers, CHANGED.plusDays(1), 0.02, 25);
     }
     return tiers;
+  }
+
+  private static void add(TierHistory tiers, LocalDate from, double rate, double leverage) {
+    tiers.add(
+        from.toEpochDay(),
+        MarginTiers.CapUnit.QUOTE,
+        new MarginTiers.Bracket(0, Double.POSITIVE_INFINITY, rate, leverage, 0));
   }
 
   private static TrainingHistory.Day changed(TrainingHistory.Day day, Change change, int from) {

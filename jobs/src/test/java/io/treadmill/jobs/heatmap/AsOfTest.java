@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.Horizon;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
-import io.treadmill.book.replay.StoredLaw;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.jobs.score.ScoreFunction;
@@ -29,7 +29,8 @@ class AsOfTest {
   private static final LocalDate USE = MadeUpDays.FIRST.plusDays(6);
 
   /** All rows of all days under some laws. */
-  private static Map<LocalDate, List<Row>> run(List<TrainingHistory.Day> days, StoredLaw... laws) {
+  private static Map<LocalDate, List<Row>> run(
+      List<TrainingHistory.Day> days, InstrumentLaw... laws) {
     InstrumentReplay book = book(laws);
     book.start(MadeUpBook.empty(book, MadeUpDays.FIRST));
     FoldOutput output = MadeUpBook.output();
@@ -42,23 +43,23 @@ class AsOfTest {
     return rows;
   }
 
-  private static InstrumentReplay book(StoredLaw... laws) {
+  private static InstrumentReplay book(InstrumentLaw... laws) {
     UtcDays days = new UtcDays(MadeUpDays.FIRST, MadeUpDays.FIRST.plusDays(DAYS));
     return MADE_UP.book(days, new TierHistory(100), laws);
   }
 
   @Test
   void aLawReadsNoDayFromItsFirstDayOfUseOn() {
-    StoredLaw law = MADE_UP.fit(MadeUpDays.days(1, DAYS), USE);
+    InstrumentLaw law = MADE_UP.fit(MadeUpDays.days(1, DAYS), USE);
     assertThat(law.trainedTo()).isEqualTo(USE.minusDays(1));
-    StoredLaw otherFuture = MADE_UP.fit(MadeUpDays.days(1, DAYS, 2, 6), USE);
+    InstrumentLaw otherFuture = MADE_UP.fit(MadeUpDays.days(1, DAYS, 2, 6), USE);
     assertThat(otherFuture.fitId()).isEqualTo(law.fitId());
   }
 
   @Test
   void aLawReadsTheDayBeforeItsFirstDayOfUse() {
-    StoredLaw law = MADE_UP.fit(MadeUpDays.days(1, DAYS), USE);
-    StoredLaw otherPast = MADE_UP.fit(MadeUpDays.days(1, DAYS, 2, 5), USE);
+    InstrumentLaw law = MADE_UP.fit(MadeUpDays.days(1, DAYS), USE);
+    InstrumentLaw otherPast = MADE_UP.fit(MadeUpDays.days(1, DAYS, 2, 5), USE);
     assertThat(otherPast.fitId())
         .as("else the test above proves nothing")
         .isNotEqualTo(law.fitId());
@@ -66,10 +67,10 @@ class AsOfTest {
 
   @Test
   void aPlantedLeakIsRefused() {
-    StoredLaw law = MADE_UP.fit(MadeUpDays.days(1, DAYS), USE);
+    InstrumentLaw law = MADE_UP.fit(MadeUpDays.days(1, DAYS), USE);
     assertThatThrownBy(
             () ->
-                new StoredLaw(
+                new InstrumentLaw(
                     law.fitId(),
                     law.validFrom(),
                     law.trainedFrom(),
@@ -84,8 +85,8 @@ class AsOfTest {
   @Test
   void aLaterCalibrationLeavesEarlierDaysAsTheyWere() {
     List<TrainingHistory.Day> days = MadeUpDays.days(1, DAYS);
-    StoredLaw first = MADE_UP.fit(days, USE);
-    StoredLaw later = MADE_UP.fit(days, USE.plusDays(2));
+    InstrumentLaw first = MADE_UP.fit(days, USE);
+    InstrumentLaw later = MADE_UP.fit(days, USE.plusDays(2));
     Map<LocalDate, List<Row>> then = run(days, first);
     Map<LocalDate, List<Row>> now = run(days, first, later);
     for (LocalDate day : then.keySet()) {
@@ -116,8 +117,8 @@ class AsOfTest {
   @Test
   void nightAfterNightGivesTheRowsOfOneRunAlsoWhenTheLawChanges() {
     List<TrainingHistory.Day> days = MadeUpDays.days(1, DAYS);
-    StoredLaw first = MADE_UP.fit(days, USE);
-    StoredLaw second = MADE_UP.fit(days, USE.plusDays(2));
+    InstrumentLaw first = MADE_UP.fit(days, USE);
+    InstrumentLaw second = MADE_UP.fit(days, USE.plusDays(2));
     Map<LocalDate, List<Row>> whole = run(days, first, second);
     BookState state = null;
     for (int d = 0; d < DAYS; d++) {
@@ -143,7 +144,7 @@ class AsOfTest {
     }
   }
 
-  private static StoredLaw law() {
+  private static InstrumentLaw law() {
     return MADE_UP.fit(MadeUpDays.days(1, DAYS), USE);
   }
 

@@ -5,8 +5,8 @@ import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.ContractValue;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.Calibrator;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
-import io.treadmill.book.replay.StoredLaw;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
@@ -52,7 +52,7 @@ record MadeUpBook(Settings settings) {
   }
 
   /** Returns the law that comes into use on a day. */
-  StoredLaw fit(List<TrainingHistory.Day> days, LocalDate validFrom) {
+  InstrumentLaw fit(List<TrainingHistory.Day> days, LocalDate validFrom) {
     TrainingHistory history =
         new TrainingHistory(
             ParameterSet.REAL,
@@ -67,9 +67,9 @@ record MadeUpBook(Settings settings) {
   }
 
   /** Returns a book under some laws, not started. */
-  InstrumentReplay book(UtcDays days, TierHistory tiers, StoredLaw... laws) {
-    NavigableMap<LocalDate, StoredLaw> byDay = new TreeMap<>();
-    for (StoredLaw law : laws) {
+  InstrumentReplay book(UtcDays days, TierHistory tiers, InstrumentLaw... laws) {
+    NavigableMap<LocalDate, InstrumentLaw> byDay = new TreeMap<>();
+    for (InstrumentLaw law : laws) {
       byDay.put(law.validFrom(), law);
     }
     MapGrid grid = MapGrid.of(settings.heatmap().stepMinutes(), settings.heatmap().stepBp(), 0.3);

@@ -3,19 +3,19 @@ package io.treadmill.jobs.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
-import io.treadmill.book.map.RestingExposure;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.ContractValue;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.Calibrator;
 import io.treadmill.book.replay.CrossedExposure;
 import io.treadmill.book.replay.Horizon;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.ReportedLiquidations;
-import io.treadmill.book.replay.StoredLaw;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.book.replay.TrainingRows;
@@ -35,7 +35,6 @@ class PrintsTest {
   private static final int DAYS = 5;
   private static final LocalDate TO = MadeUpDays.FIRST.plusDays(DAYS - 1);
   private static final List<TrainingHistory.Day> ALL = MadeUpDays.daysWithPrints(1, DAYS);
-  private static final double[] NO_FACTOR = {1, 1};
 
   private static TrainingHistory history() {
     TrainingHistory history =
@@ -54,11 +53,11 @@ class PrintsTest {
         .run();
   }
 
-  private static RestingExposure.Weights ones(int columns) {
+  private static FittedLaw ones(int columns) {
     double[] weights = new double[columns];
     java.util.Arrays.fill(weights, 0.01);
-    return new RestingExposure.Weights(
-        new double[][] {weights, weights}, new double[2][0][], NO_FACTOR);
+    return FittedLaw.ofWeights(
+        java.util.Collections.nCopies(columns, "any"), new double[][] {weights, weights});
   }
 
   @Test
@@ -77,7 +76,7 @@ class PrintsTest {
   @Test
   void everyPrintHasAPlaceAndAMapOfOneValueGivesEachBucketTheSameChance() {
     CrossedExposure day = columns("constant");
-    RestingExposure.Weights weights = ones(1);
+    FittedLaw weights = ones(1);
     long prints = 0;
     double logLikelihood = 0;
     for (int hour = 0; hour < ReportedLiquidations.HOURS; hour++) {
@@ -164,16 +163,17 @@ class PrintsTest {
             UtcDays.startMicros(MadeUpDays.FIRST));
     assertThat(rows.pathForFit()).hasSizeLessThan(rows.path().size() / 3);
     ModelFit.Rule rule = Models.of(Models.BOOK).rule().withDraws(2, 1);
-    ModelFit whole = new ModelFit(rule, book, rows.path(), MadeUpDays.FIRST, TO);
-    ModelFit merged = new ModelFit(rule, book, rows.pathForFit(), MadeUpDays.FIRST, TO);
+    UtcDays window = new UtcDays(MadeUpDays.FIRST, TO);
+    FittedLaw whole = ModelFit.of(rule, book, rows.path(), window);
+    FittedLaw merged = ModelFit.of(rule, book, rows.pathForFit(), window);
     for (Side side : Side.values()) {
-      double[] expected = whole.weights(side);
+      double[] expected = whole.of(side).weight();
       for (int k = 0; k < expected.length; k++) {
-        assertThat(merged.weights(side)[k]).isCloseTo(expected[k], within(1e-9 * expected[k]));
-        double draw = whole.draw(1, side)[k];
-        assertThat(merged.draw(1, side)[k]).isCloseTo(draw, within(1e-9 * draw));
+        assertThat(merged.of(side).weight()[k]).isCloseTo(expected[k], within(1e-9 * expected[k]));
+        double draw = whole.of(side).draws()[1][k];
+        assertThat(merged.of(side).draws()[1][k]).isCloseTo(draw, within(1e-9 * draw));
       }
-      assertThat(merged.kappaUsd(side)).isCloseTo(whole.kappaUsd(side), within(1.0));
+      assertThat(merged.of(side).kappaUsd()).isCloseTo(whole.of(side).kappaUsd(), within(1.0));
     }
   }
 
@@ -215,7 +215,7 @@ class PrintsTest {
 
   @Test
   void aLawHasWeightsOfItsOwnForEachStandingMap() {
-    StoredLaw law =
+    InstrumentLaw law =
         new Calibrator(
                 ModelSettings.rule(
                     SettingsFile.load(
@@ -231,13 +231,13 @@ class PrintsTest {
             .orElseThrow()
             .law();
     for (String model : Models.fitted()) {
-      double[] path = law.weights(model, Horizon.PATH_1H).weight()[0];
+      double[] path = law.law(model, Horizon.PATH_1H).longs().weight();
       boolean hasBook = model.equals(Models.BOOK) || model.equals(Models.PATH_ONLY);
       assertThat(law.models().containsKey(model + "@path_5m"))
           .as("a rule without a book is fitted to hours and to bars: " + model)
           .isEqualTo(!hasBook);
       for (Horizon horizon : Horizon.MAPS) {
-        assertThat(law.weights(model, horizon).weight()[0]).isNotEqualTo(path);
+        assertThat(law.law(model, horizon).longs().weight()).isNotEqualTo(path);
       }
     }
     assertThat(law.models().keySet()).contains("book", "book@map_4h", "path_only@map_24h");

@@ -8,9 +8,9 @@ import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.ReportedLiquidations;
-import io.treadmill.book.replay.StoredLaw;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
@@ -135,32 +135,25 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
         null);
   }
 
-  private static StoredLaw law() {
-    double[][][] draws = new double[2][11][];
-    for (int side = 0; side < 2; side++) {
-      for (int d = 0; d < 11; d++) {
-        double factor = (5 + 7 * d % 11) / 10.0;
-        draws[side][d] = Arrays.stream(WEIGHTS[side]).map(weight -> factor * weight).toArray();
-      }
+  private static FittedLaw.OfSide law(double[] weight, double realisedUsd) {
+    double[][] draws = new double[11][];
+    for (int d = 0; d < 11; d++) {
+      double factor = (5 + 7 * d % 11) / 10.0;
+      draws[d] = Arrays.stream(weight).map(one -> factor * one).toArray();
     }
-    FittedLaw weights =
-        new FittedLaw(
-            WEIGHTED,
-            WEIGHTS,
-            WEIGHTS,
-            WEIGHTS,
-            new boolean[2][4],
-            draws,
-            new double[] {1e6, 1e6},
-            List.of(new Rescale(3e6, 1e6), new Rescale(2e6, 1e6)),
-            100);
-    return new StoredLaw(
+    Rescale sums = new Rescale(realisedUsd, 1e6);
+    return new FittedLaw.OfSide(weight, weight, weight, new boolean[4], draws, 1e6, sums, 1);
+  }
+
+  private static InstrumentLaw law() {
+    FittedLaw weights = new FittedLaw(WEIGHTED, law(WEIGHTS[0], 3e6), law(WEIGHTS[1], 2e6), 100);
+    return new InstrumentLaw(
         FIT,
         DAY,
         DAY.minusDays(1),
         DAY.minusDays(1),
         SCOPE,
-        StoredLaw.OWN,
+        InstrumentLaw.OWN,
         Map.of("book", weights));
   }
 
@@ -179,12 +172,12 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
       Instrument instrument,
       ReportedLiquidations totals,
       List<BookState.Cell> start,
-      StoredLaw... laws) {
+      InstrumentLaw... laws) {
     Settings settings =
         SettingsFile.load(null, Map.of("heatmap.step-minutes", "60", "heatmap.step-bp", "20"))
             .settings();
-    TreeMap<LocalDate, StoredLaw> byDay = new TreeMap<>();
-    for (StoredLaw law : laws) {
+    TreeMap<LocalDate, InstrumentLaw> byDay = new TreeMap<>();
+    for (InstrumentLaw law : laws) {
       byDay.put(law.validFrom(), law);
     }
     BookFunction.Plan plan =

@@ -13,11 +13,19 @@ import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -72,6 +80,82 @@ class ForeignArchiveTest {
     assertThat(read(MAPPED))
         .extracting(Row::toString)
         .containsExactly("[kraken,XBT,60000.5,2.0,null]");
+  }
+
+  @Test
+  void stampsInNanosecondsAsPandasWritesThemAreRead() throws IOException {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message m { optional int64 ts (TIMESTAMP(NANOS,true)); optional binary symbol (STRING);"
+                + " optional binary side (STRING); optional double px; optional double amount; }");
+    Files.createDirectories(folder.resolve("trades"));
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(folder.resolve("trades/pandas.parquet")))
+            .withType(type)
+            .build()) {
+      for (int i = 0; i < 3; i++) {
+        writer.write(
+            new SimpleGroup(type)
+                .append(
+                    "ts",
+                    Instant.parse("2026-06-12T00:00:01Z").getEpochSecond() * 1_000_000_000L
+                        + i * 1_500L)
+                .append("symbol", "BTC/USDT:USDT")
+                .append("side", "BUY")
+                .append("px", 60000.5 + i)
+                .append("amount", 2.0));
+      }
+    }
+    assertThat(
+            archive(MAPPED)
+                .read(ArchiveDataset.TRADES, DAY, Selection.ALL)
+                .selectExpr("concat_ws(' ', symbol, unix_micros(ts) % 1000000, day, price)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder(
+            "BTC/USDT:USDT 0 2026-06-12 60000.5",
+            "BTC/USDT:USDT 1 2026-06-12 60001.5",
+            "BTC/USDT:USDT 3 2026-06-12 60002.5");
+  }
+
+  @Test
+  void stampsThatAreWholeNumbersAreReadByTheirSize() {
+    write("'XBT' as symbol;1781222401000 + id as ts;'buy' as side;1.5D as px;2.0D as amount", 2);
+    assertThat(read(MAPPED)).hasSize(2);
+  }
+
+  @Test
+  void idsThatAreTextAreKeptAsNumbersOrText() {
+    write(
+        "'XBT' as symbol;timestamp'2026-06-12 00:00:01' as ts;'buy' as side;1.5D as px;"
+            + "2.0D as amount;if(id = 0, '17', 'a-1') as trade_id",
+        2);
+    assertThat(
+            archive(MAPPED)
+                .read(ArchiveDataset.TRADES, DAY, Selection.ALL)
+                .selectExpr("coalesce(string(trade_id), '-')", "coalesce(trade_uid, '-')")
+                .collectAsList())
+        .extracting(Row::toString)
+        .containsExactlyInAnyOrder("[17,-]", "[-,a-1]");
+  }
+
+  @Test
+  void wordsOfForcedOrdersAreReadInAnyCase() {
+    SparkForTests.get()
+        .sql(
+            "select 'kraken' venue, 'linear_perp' product, 'PF_XBTUSD' symbol,"
+                + " timestamp'2026-06-12 00:00:01' ts, 'LONG' liquidated_side, 1.5D price,"
+                + " 'Trade' price_kind, 2.0D amount, 3.0D notional_usd, 'MARKET' kind,"
+                + " 'Full' completeness, 'a' event_id, 1 copies")
+        .write()
+        .parquet(folder.resolve("liquidations").toString());
+    assertThat(
+            archive(Map.of())
+                .read(ArchiveDataset.LIQUIDATIONS, DAY, Selection.ALL)
+                .select("liquidated_side", "price_kind", "kind", "completeness")
+                .collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[long,trade,market,full]");
   }
 
   @Test

@@ -88,7 +88,7 @@ final class HandMadeImport {
     IngestTables tables = new IngestTables(spark, made.lake, "run-7", NOW);
     tables.coverage(published);
     tables.quarantine(files.subList(0, 1));
-    tables.reconciliation(files, published);
+    tables.reconciliation(files, List.of(), published);
     Map<Long, Long> dropped = Accounts.check(files.subList(0, 2), published);
     tables.sourceFiles(files, dropped, List.of());
     List<Row> before =
@@ -97,23 +97,28 @@ final class HandMadeImport {
                 made.lake.rows(LakeTables.SOURCE_FILES), LakeTables.SOURCE_FILES.schema())
             .collectAsList();
     new IngestTables(spark, made.lake, "run-8", NOW.plusSeconds(60))
-        .sourceFiles(List.of(), Map.of(), List.of(before.get(0)));
+        .sourceFiles(List.of(), Map.of(), List.of(KnownSources.known(before.get(0))));
     return made;
   }
 
   /** Returns the sha256 of the file of trades in hex. */
   String sha256() throws IOException {
+    return hash(Files.readAllBytes(trades));
+  }
+
+  private static String hash(byte[] bytes) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(trades));
-      return HexFormat.of().formatHex(digest);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Returns the first eight bytes of the hash, as a number of 64 bits. */
+  /** Returns the first eight bytes of the hash of series and file, as a number of 64 bits. */
   long sourceId() throws IOException {
-    return new java.math.BigInteger(sha256().substring(0, 16), 16).longValue();
+    String series = "binance/trades/binance/linear_perp/BTCUSDT/";
+    String hash = hash((series + sha256()).getBytes(StandardCharsets.UTF_8));
+    return new java.math.BigInteger(hash.substring(0, 16), 16).longValue();
   }
 
   private Map<CountKey, Count> merge(StagedFile file, String... order) throws IOException {
@@ -124,7 +129,6 @@ final class HandMadeImport {
             .schema(first.dataset().schema())
             .parquet(file.parts().stream().map(StagedPart::path).toArray(String[]::new))
             .withColumn("file_key", lit(""))
-            .withColumn("priority", lit(1))
             .orderBy("day", order)
             .collectAsList()
             .iterator();
@@ -134,7 +138,8 @@ final class HandMadeImport {
             first.dataset(),
             ArchiveStore.of(archive, new Configuration()),
             archive.toString(),
-            "run-7")
+            new Revisions.Import(folder.resolve("revisions").toString(), "run-7", 0),
+            new Precedence())
         .merge(sorted)
         .counts();
   }

@@ -145,6 +145,9 @@ public final class IngestProof implements ColumnProof {
         .is("venue", "binance")
         .is("product", "linear_perp")
         .is("symbol", "BTCUSDT")
+        .is("from_day", LocalDate.of(2026, 6, 1))
+        .is("to_day", LocalDate.of(2026, 6, 30))
+        .is("published_ts", Instant.ofEpochMilli(VendorFiles.WRITTEN / 1_000))
         .is("size_bytes", HandMadeImport.bytes())
         .is("sha256", made.sha256())
         .is("checksum", "matched")
@@ -181,7 +184,7 @@ public final class IngestProof implements ColumnProof {
         .row(rows.get(3))
         .is("sha256", made.sha256())
         .is("status", "superseded")
-        .is("reason", "a later version of the file was imported")
+        .is("reason", "a later edition of the file speaks of its time")
         .is("run_id", "run-8")
         .is("imported_ts", HandMadeImport.NOW.plusSeconds(60));
   }

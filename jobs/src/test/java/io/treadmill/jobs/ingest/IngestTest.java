@@ -66,9 +66,25 @@ class IngestTest {
   }
 
   private IngestResult ingest(String vendor) {
+    return ingest(vendor, false);
+  }
+
+  private IngestResult ingest(String vendor, boolean replace) {
     return Ingest.run(
         "run" + run++,
-        List.of(IngestRequest.of(vendor, List.of(files.toString()))),
+        List.of(
+            new IngestRequest(
+                vendor,
+                List.of(files.toString()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                replace,
+                null)),
         spark,
         archive,
         lake,
@@ -246,7 +262,7 @@ class IngestTest {
   void aRefusedFileEndsTheRunButTheOthersAreIn() throws IOException {
     tardis("BTC", trades("BTC", 0, 30, 60000));
     tardis("ETH", trades("ETH", 0, 3, 3000).replace("0.5", "x"));
-    assertThatThrownBy(() -> ingest("tardis"))
+    assertThatThrownBy(() -> ingest("tardis").requireNoneRefused())
         .isInstanceOfSatisfying(
             UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.INPUT))
         .hasMessageContaining("_ETH.csv.gz")
@@ -297,28 +313,29 @@ class IngestTest {
 
   @Test
   void aDayWhoseRowsACorrectionTookAwayIsMissing() throws IOException {
-    bars(0, 1);
-    ingest("ccxt");
-    bars(0);
-    ingest("ccxt");
+    month(0, 1);
+    ingest("binance");
+    month(0);
+    ingest("binance", true);
     assertThat(coverage()).containsExactly("2026-06-12 partial 2", "2026-06-13 missing 0");
+  }
+
+  /** Two trades on each of these days after the first, in the file of the month. */
+  private void month(int... days) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int day : days) {
+      for (int i = 0; i < 2; i++) {
+        long ts = T0 / 1000 + day * 86_400_000L + i;
+        text.append("%d,60000,1,60000,%d,true%n".formatted(7 + 2 * day + i, ts));
+      }
+    }
+    write(files, "um/trades/BTCUSDT-trades-2026-06.csv", text.toString());
   }
 
   /** One trade so many days after the first, in the file of its day. */
   private void trade(int day) throws IOException {
     String line = "%d,60000,1,60000,%d,true%n".formatted(7 + day, T0 / 1000 + day * 86_400_000L);
     write(files, "um/trades/BTCUSDT-trades-%s.csv".formatted(DAY.plusDays(day)), line);
-  }
-
-  /** Two bars on each of these days after the first, in a file that has the same name each time. */
-  private void bars(int... days) throws IOException {
-    StringBuilder text = new StringBuilder("timestamp,open,high,low,close,volume\n");
-    for (int day : days) {
-      for (int i = 0; i < 2; i++) {
-        text.append(T0 / 1000 + day * 86_400_000L + i * 300_000L).append(",10,12,9,11,1\n");
-      }
-    }
-    write(files, "binance_linear_perp_BTCUSDT_5m.csv", text.toString());
   }
 
   private List<String> coverage() {

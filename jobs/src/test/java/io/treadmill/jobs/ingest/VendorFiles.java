@@ -24,6 +24,9 @@ final class VendorFiles {
   static final Instant NOW = Instant.parse("2026-07-01T00:00:00Z");
   static final String TARDIS_HEADER =
       "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n";
+  /** When the files were written, as far as the import knows. */
+  static final long WRITTEN = 1_782_000_000_000_000L;
+
   private static final Configuration CONF = new Configuration();
 
   private VendorFiles() {}
@@ -72,6 +75,14 @@ final class VendorFiles {
         IngestRequest.of(vendor, List.of(file.toString())), Register.RULES, strictChecksum);
   }
 
+  /** Returns what staging makes of a file whose instrument the options say, after the gate. */
+  static StagedFile stage(String vendor, Path file, String venue, String product, String symbol)
+      throws IOException {
+    IngestRequest request =
+        IngestRequest.of(vendor, List.of(file.toString()), venue, product, symbol);
+    return stage(request, Register.RULES);
+  }
+
   /** Stages the one file of a request. */
   static StagedFile stage(IngestRequest request, Register register) throws IOException {
     return Accounts.gate(stageOnly(request, register, false), 1.0);
@@ -82,7 +93,8 @@ final class VendorFiles {
     Path file = Path.of(request.paths().get(0));
     SourceFile source =
         Vendors.of(request.vendor())
-            .detect(FileName.of(file.toString(), Files.size(file)), request, register)
+            .detect(
+                FileName.of(file.toString(), Files.size(file), WRITTEN), request, register)
             .orElseThrow();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());
     SourceFile hashed = source.withSha256(ArchiveStore.sha256(ArchiveStore.of(path, CONF), path));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.position.Rescale;
-import io.treadmill.book.replay.StoredLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.jobs.columns.ReadRow;
@@ -46,41 +46,47 @@ public final class LawProof implements ColumnProof {
   private static FittedLaw book() {
     return new FittedLaw(
         List.of(SPIKE, BOX),
-        new double[][] {{0.11, 0.12}, {0.13, 0.14}},
-        new double[][] {{0.01, 0.02}, {0.03, 0.04}},
-        new double[][] {{0.21, 0.22}, {0.23, 0.24}},
-        new boolean[][] {{true, false}, {false, true}},
-        new double[][][] {
-          {{1.1, 1.2}, {2.1, 2.2}, {3.1, 3.2}}, {{1.3, 1.4}, {2.3, 2.4}, {3.3, 3.4}}
-        },
-        new double[] {5e6, 6e6},
-        List.of(new Rescale(7e6, 8e6), new Rescale(9e6, 10e6)),
+        new FittedLaw.OfSide(
+            new double[] {0.11, 0.12},
+            new double[] {0.01, 0.02},
+            new double[] {0.21, 0.22},
+            new boolean[] {true, false},
+            new double[][] {{1.1, 1.2}, {2.1, 2.2}, {3.1, 3.2}},
+            5e6,
+            new Rescale(7e6, 8e6),
+            1),
+        new FittedLaw.OfSide(
+            new double[] {0.13, 0.14},
+            new double[] {0.03, 0.04},
+            new double[] {0.23, 0.24},
+            new boolean[] {false, true},
+            new double[][] {{1.3, 1.4}, {2.3, 2.4}, {3.3, 3.4}},
+            6e6,
+            new Rescale(9e6, 10e6),
+            1),
         444);
   }
 
   /** A model without rescale and draws. */
   private static FittedLaw constant() {
-    double[][] none = {{Double.NaN}, {Double.NaN}};
     return new FittedLaw(
-        List.of("crossed"),
-        new double[][] {{0.5}, {0.6}},
-        none,
-        none,
-        new boolean[][] {{true}, {true}},
-        new double[2][0][],
-        new double[] {Double.NaN, Double.NaN},
-        List.of(Rescale.START, Rescale.START),
-        33);
+        List.of("crossed"), withoutDraws(new double[] {0.5}), withoutDraws(new double[] {0.6}), 33);
   }
 
-  private static StoredLaw law(String fitId, FittedLaw book) {
-    return new StoredLaw(
+  private static FittedLaw.OfSide withoutDraws(double[] weight) {
+    double[] none = {Double.NaN};
+    return new FittedLaw.OfSide(
+        weight, none, none, new boolean[] {true}, new double[0][], Double.NaN, Rescale.START, 1);
+  }
+
+  private static InstrumentLaw law(String fitId, FittedLaw book) {
+    return new InstrumentLaw(
         fitId,
         USE,
         USE.minusDays(60),
         USE.minusDays(1),
         "full",
-        StoredLaw.OWN,
+        InstrumentLaw.OWN,
         Map.of("book", book, "constant@map_4h", constant()));
   }
 
@@ -187,10 +193,10 @@ public final class LawProof implements ColumnProof {
         LawTable.rows(BTC, law("before", constant()), "run", FITTED.minusSeconds(1));
     List<NamedRow> weights = read(LakeTables.LEVERAGE_LAW, rows.law(), before.law());
     List<NamedRow> draws = read(LakeTables.LEVERAGE_LAW_DRAWS, rows.draws(), before.draws());
-    Map<String, ? extends Map<LocalDate, StoredLaw>> laws =
+    Map<String, ? extends Map<LocalDate, InstrumentLaw>> laws =
         LawTable.laws(LawTable.latest(weights), weights, draws);
     assertThat(laws).containsOnlyKeys("binance/linear_perp/BTCUSDT");
-    StoredLaw read = laws.get(BTC.toString()).get(USE);
+    InstrumentLaw read = laws.get(BTC.toString()).get(USE);
     assertThat(read)
         .usingRecursiveComparison()
         .ignoringFields("models")

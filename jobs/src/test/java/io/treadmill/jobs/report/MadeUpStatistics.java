@@ -1,5 +1,6 @@
 package io.treadmill.jobs.report;
 
+import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.UtcDays;
 import java.time.DayOfWeek;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Seeded rows of every table of statistics that the page shows, with values by column name. */
 final class MadeUpStatistics {
@@ -195,18 +195,18 @@ final class MadeUpStatistics {
 
   private Object value(TableColumn column, long start) {
     String name = column.name();
-    if (column.type().equals(DataTypes.TimestampType)) {
+    if (column.type() == ColumnType.INSTANT) {
       List<String> order =
           List.of("t0", "start_ts", "hit_ts", "t1", "end_ts", "known_ts", "t2", "t3", "t4");
       return start + Math.max(0, order.indexOf(name)) * HOUR / 2;
     }
-    if (column.type().equals(DataTypes.DoubleType)) {
+    if (column.type() == ColumnType.NUMBER) {
       return number(name);
     }
-    if (column.type().equals(DataTypes.BooleanType)) {
+    if (column.type() == ColumnType.FLAG) {
       return random.nextInt(3) > 0;
     }
-    if (column.type().equals(DataTypes.StringType)) {
+    if (column.type() == ColumnType.TEXT) {
       return switch (name) {
         case "verdict", "verdict_4h", "verdict_12h" ->
             List.of("cleared", "reloaded", "undecided").get(random.nextInt(3));

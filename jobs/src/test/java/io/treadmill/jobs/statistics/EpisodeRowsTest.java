@@ -168,7 +168,7 @@ class EpisodeRowsTest {
         for (TableColumn column : table.columns()) {
           Object value = value(row, table, column.name());
           if (value != null) {
-            assertThat(value).as(column.name()).isInstanceOf(types.get(column.type()));
+            assertThat(value).as(column.name()).isInstanceOf(types.get(column.type().spark()));
           }
         }
       }

@@ -1,11 +1,21 @@
 package io.treadmill.jobs.statistics;
 
+import static io.treadmill.jobs.instrument.InstrumentSeries.BAR;
+import static io.treadmill.jobs.instrument.InstrumentSeries.FORCED;
+import static io.treadmill.jobs.instrument.InstrumentSeries.FUNDING;
+import static io.treadmill.jobs.instrument.InstrumentSeries.MARK_INDEX;
+import static io.treadmill.jobs.instrument.InstrumentSeries.MASS;
+import static io.treadmill.jobs.instrument.InstrumentSeries.MINUTE;
+import static io.treadmill.jobs.instrument.InstrumentSeries.OPEN_INTEREST;
+import static io.treadmill.jobs.instrument.InstrumentSeries.PREDICTED;
+import static io.treadmill.jobs.instrument.InstrumentSeries.PROFILE;
+import static io.treadmill.jobs.instrument.InstrumentSeries.ZONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.jobs.contract.FeedRecordings;
-import io.treadmill.jobs.statistics.SeriesInput.Kind;
+import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -43,10 +53,10 @@ class SeriesBlockTest {
 
   /** A row as Spark gives it, but not yet in Spark's own memory. */
   private static InternalRow row(
-      Kind kind, int step, String text, String side, int number, Double... v) {
-    assertThat(v).hasSize(kind.width());
+      InstrumentSeries series, int step, String text, String side, int number, Double... v) {
+    assertThat(v).hasSize(series.width());
     String key =
-        Stream.of(BTC.venue(), BTC.product().text(), BTC.symbol(), kind.name(), text, side)
+        Stream.of(BTC.venue(), BTC.product().text(), BTC.symbol(), series.name(), text, side)
             .map(part -> part + SeriesBlock.Key.SEPARATOR)
             .collect(Collectors.joining());
     return new GenericInternalRow(
@@ -70,12 +80,11 @@ class SeriesBlockTest {
     List<InternalRow> rows = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       double close = 100 + random.nextDouble();
-      rows.add(
-          row(Kind.BAR, step, "", "", 0, close, close, close, close, 1.0, 2.0, 3.0, null, 4.0));
+      rows.add(row(BAR, step, "", "", 0, close, close, close, close, 1.0, null, 2.0, 3.0, 4.0));
       for (String side : List.of("long", "short")) {
         for (int bucket = 0; bucket < 5; bucket++) {
           double usd = random.nextDouble() * Math.pow(10, random.nextInt(9));
-          rows.add(row(Kind.FORCED, step, "full", side, 5, usd, null, usd, 1.0, bucket + .0));
+          rows.add(row(FORCED, step, "full", side, 5, usd, null, usd, 1.0, bucket + .0));
         }
       }
     }
@@ -126,11 +135,11 @@ class SeriesBlockTest {
   private static ForcedFlow longsInOneStep(String rule, Double high) {
     List<InternalRow> rows = new ArrayList<>();
     for (int step = 0; step < 288; step++) {
-      rows.add(row(Kind.BAR, step, "", "", 0, 9.0, 9.0, 9.0, 9.0, 1.0, 2.0, 3.0, null, 4.0));
+      rows.add(row(BAR, step, "", "", 0, 9.0, 9.0, 9.0, 9.0, 1.0, null, 2.0, 3.0, 4.0));
     }
-    rows.add(row(Kind.FORCED, 7, rule, "long", 5, 100.0, 100.0, high, 2.0, 3.0));
+    rows.add(row(FORCED, 7, rule, "long", 5, 100.0, 100.0, high, 2.0, 3.0));
     for (int step = 18; step < 288; step += 11) {
-      rows.add(row(Kind.FORCED, step, rule, "long", 5, 1.0, 1.0, high, 1.0, 3.0));
+      rows.add(row(FORCED, step, rule, "long", 5, 1.0, 1.0, high, 1.0, 3.0));
     }
     return market(blocks(List.of(rows))).forced().get(0);
   }
@@ -163,16 +172,16 @@ class SeriesBlockTest {
   void eachKindOfRowFillsItsPartOfAMarket() {
     List<InternalRow> rows =
         List.of(
-            row(Kind.BAR, 3, "", "", 0, 5.0, 6.0, 4.0, 5.5, 10.0, 55.0, 7.0, 11.0, 12.0),
-            row(Kind.MINUTE, 3, "", "", 0, 5.1),
-            row(Kind.OPEN_INTEREST, 3, "", "", 0, 900.0),
-            row(Kind.MARK_INDEX, 3, "", "", 0, 5.6, 5.7),
-            row(Kind.FUNDING, 96, "", "", 0, 1e-4, 480.0),
-            row(Kind.FORCED, 3, "full", "short", 5, 70.0, 71.0, 72.0, 4.0, 1704.0),
-            row(Kind.PREDICTED, 3, "full", "short", 5, 60.0),
-            row(Kind.ZONE, 12, "hot", "long", 2, 4.0, 4.5, 30.0, 20.0, 10.0),
-            row(Kind.MASS, 12, "", "short", 0, 3.0, 40.0),
-            row(Kind.TRADED_AT, 3, "", "", 1705, 8.0));
+            row(BAR, 3, "", "", 0, 5.0, 6.0, 4.0, 5.5, 10.0, 11.0, 55.0, 7.0, 12.0),
+            row(MINUTE, 3, "", "", 0, 5.1),
+            row(OPEN_INTEREST, 3, "", "", 0, 900.0),
+            row(MARK_INDEX, 3, "", "", 0, 5.6, 5.7),
+            row(FUNDING, 96, "", "", 0, 1e-4, 480.0),
+            row(FORCED, 3, "full", "short", 5, 70.0, 71.0, 72.0, 4.0, 1704.0),
+            row(PREDICTED, 3, "full", "short", 5, 60.0),
+            row(ZONE, 12, "hot", "long", 2, 4.0, 4.5, 30.0, 20.0, 10.0),
+            row(MASS, 12, "", "short", 0, 3.0, 40.0),
+            row(PROFILE, 3, "", "", 1705, 8.0));
     MarketSeries series = market(blocks(List.of(rows)));
     Map<Column, Double> expected =
         Map.ofEntries(
@@ -215,7 +224,7 @@ class SeriesBlockTest {
 
   @Test
   void aValueThatAKindOfRowDoesNotHaveIsRefused() {
-    SeriesBlock block = blocks(List.of(List.of(row(Kind.MINUTE, 0, "", "", 0, 1.0)))).get(0);
+    SeriesBlock block = blocks(List.of(List.of(row(MINUTE, 0, "", "", 0, 1.0)))).get(0);
     assertThatThrownBy(() -> new SeriesBlock.At(block, 0).get("open"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid value of MINUTE: open");
@@ -225,10 +234,10 @@ class SeriesBlockTest {
   void aStepWithoutAPrintIsZeroOnlyWhereTheRecordingHeardIt() {
     List<InternalRow> rows = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
-      rows.add(row(Kind.BAR, step, "", "", 0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 3.0, null, 4.0));
+      rows.add(row(BAR, step, "", "", 0, 1.0, 1.0, 1.0, 1.0, 1.0, null, 2.0, 3.0, 4.0));
     }
     for (int step : new int[] {100, 102, 103, 104}) {
-      rows.add(row(Kind.FORCED, step, "full", "long", 5, 7e3, 7e3, 7e3, 1.0, 11.0));
+      rows.add(row(FORCED, step, "full", "long", 5, 7e3, 7e3, 7e3, 1.0, 11.0));
     }
     ForcedFlow flow = market(blocks(List.of(rows))).forced().get(0);
     double[] longs = new double[STEPS];
@@ -249,7 +258,7 @@ class SeriesBlockTest {
     List<InternalRow> rows = rows();
     for (int hour = 0; hour < 48; hour++) {
       Double interval = hour % 24 == 1 ? null : (Double) 60.0; // Of the first, a file has none.
-      rows.add(row(Kind.FUNDING, 12 * hour, "", "", 0, 1e-6 * hour, interval));
+      rows.add(row(FUNDING, 12 * hour, "", "", 0, 1e-6 * hour, interval));
     }
     MarketSeries series = market(blocks(List.of(rows)));
     assertThat(series.settled())
@@ -264,7 +273,7 @@ class SeriesBlockTest {
   void noRowIsLostAndABlockIsBounded() {
     List<InternalRow> rows = new ArrayList<>();
     for (int i = 0; i < 2 * SeriesBlock.MOST_ROWS + 3; i++) {
-      rows.add(row(Kind.MARK_INDEX, i, "", "", i, i + .5, null));
+      rows.add(row(MARK_INDEX, i, "", "", i, i + .5, null));
     }
     List<SeriesBlock> blocks = blocks(List.of(rows));
     assertThat(blocks)

@@ -6,7 +6,6 @@ import io.treadmill.jobs.cli.CommonOptions;
 import io.treadmill.jobs.cli.Console;
 import io.treadmill.jobs.cli.DayOptions;
 import io.treadmill.jobs.cli.SelectionOptions;
-import io.treadmill.jobs.realised.FullFeed;
 import io.treadmill.lab.validate.ThrottledLadder;
 import io.treadmill.market.FeedRestoration;
 import io.treadmill.market.UtcDays;

@@ -2,7 +2,7 @@ package io.treadmill.lab.cli;
 
 import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.cli.DayOptions;
-import io.treadmill.jobs.instrument.InstrumentReader;
+import io.treadmill.lab.validate.InstrumentHistory;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -40,14 +40,14 @@ final class TrainingOptions {
   }
 
   /** Reads what models are made of, from the warm-up to a last day. */
-  InstrumentReader history(Workspace workspace, LocalDate to) {
+  InstrumentHistory history(Workspace workspace, LocalDate to) {
     UtcDays trained = days();
     LocalDate from =
         warmUp == null
             ? trained.from().minusDays(WARM_UP_DAYS)
             : DayOptions.day("--warm-up", warmUp);
     Selection only = new Selection(venue, new TreeSet<>(List.of(symbol)));
-    return InstrumentReader.read(
+    return InstrumentHistory.read(
         workspace.context(new UtcDays(from, to), only),
         trained.from(),
         trained.from(),

@@ -1,6 +1,6 @@
 package io.treadmill.lab.ladder;
 
-import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.score.Score;
 import io.treadmill.market.BarClock;
@@ -55,7 +55,7 @@ public final class Bands {
    * @param predicted prediction of each test row with its rescale
    */
   static List<Band> deciles(
-      ModelFit fit,
+      FittedLaw law,
       List<Observations.Row> train,
       double[] trainPredicted,
       List<Observations.Row> test,
@@ -63,10 +63,10 @@ public final class Bands {
       long seed) {
     int[][] trainDeciles = split(trainPredicted);
     int[][] testDeciles = split(predicted);
-    double[] unscaled = fit.predictUnscaled(test);
-    double[][] draws = new double[fit.draws()][];
+    double[] unscaled = law.predict(test);
+    double[][] draws = new double[law.longs().draws().length][];
     for (int d = 0; d < draws.length; d++) {
-      draws[d] = fit.predictDraw(d, test);
+      draws[d] = law.predictDraw(d, test);
     }
     RandomGenerator random = new Well19937c(seed);
     double least = smallAmount(train, trainDeciles);

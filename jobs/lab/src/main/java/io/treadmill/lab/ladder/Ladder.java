@@ -1,5 +1,6 @@
 package io.treadmill.lab.ladder;
 
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
@@ -77,7 +78,7 @@ public final class Ladder {
       List<Observations.Row> rows,
       Map<String, double[]> predicted,
       List<Scorecard> scores,
-      Map<String, ModelFit> fits,
+      Map<String, FittedLaw> laws,
       List<Bands.Band> bands) {
     /** Returns the scores of a model. */
     public Scorecard score(String model) {
@@ -176,7 +177,7 @@ public final class Ladder {
   /** Returns the fit of a model on the training window and its prediction of every row. */
   public double[] predict(String model) {
     Entry entry = entry(model);
-    return fit(entry, plan.trainTo, 0).predict(entry.rows);
+    return predict(entry, plan.trainTo, 0, new LinkedHashMap<>());
   }
 
   private Entry entry(String model) {
@@ -194,9 +195,9 @@ public final class Ladder {
           "Cannot score: no realised totals from " + plan.testFrom + " to " + plan.testTo);
     }
     Map<String, double[]> all = new LinkedHashMap<>();
-    Map<String, ModelFit> fits = new LinkedHashMap<>();
+    Map<String, FittedLaw> laws = new LinkedHashMap<>();
     for (Entry entry : entries) {
-      all.put(entry.definition.name(), predict(entry, fits));
+      all.put(entry.definition.name(), predict(entry, laws));
     }
     if (hours != null) {
       addRegressions(all);
@@ -209,7 +210,7 @@ public final class Ladder {
         predicted.keySet().stream()
             .map(name -> Scorecard.of(name, rows, predicted, plan.seed))
             .toList();
-    return new Result(rows, predicted, scores, fits, bands(fits, all, test));
+    return new Result(rows, predicted, scores, laws, bands(laws, all, test));
   }
 
   private boolean inTest(Observations.Row row) {
@@ -218,24 +219,23 @@ public final class Ladder {
         && row.until() <= UtcDays.startMicros(plan.testTo.plusDays(1));
   }
 
-  private ModelFit fit(Entry entry, LocalDate to, int draws) {
+  /** Predicts all rows by a fit on the days up to one, and keeps its law. */
+  private double[] predict(Entry entry, LocalDate to, int draws, Map<String, FittedLaw> laws) {
     ModelFit.Rule rule =
         entry.definition.rule().withFreshnessShare(plan.freshnessShare).withDraws(draws, plan.seed);
-    return new ModelFit(rule, entry.model, entry.rows, plan.trainFrom, to);
+    UtcDays window = new UtcDays(plan.trainFrom, to);
+    FittedLaw law = ModelFit.of(rule, entry.model, entry.rows, window);
+    laws.put(entry.definition.name(), law);
+    return ModelFit.predict(law, entry.rows, window);
   }
 
   /** Predicts all rows; those of a week of the test by the fit of the days before it. */
-  private double[] predict(Entry entry, Map<String, ModelFit> fits) {
+  private double[] predict(Entry entry, Map<String, FittedLaw> laws) {
     int draws = entry.definition.name().equals(Models.BOOK) ? plan.draws : 0;
-    ModelFit fit = fit(entry, plan.trainTo, draws);
-    double[] predicted = fit.predict(entry.rows);
-    if (plan.weekly) {
-      for (LocalDate week : weeks()) {
-        fit = fit(entry, week.minusDays(1), draws);
-        copyFrom(week, entry.rows, fit.predict(entry.rows), predicted);
-      }
+    double[] predicted = predict(entry, plan.trainTo, draws, laws);
+    for (LocalDate week : plan.weekly ? weeks() : List.<LocalDate>of()) {
+      copyFrom(week, entry.rows, predict(entry, week.minusDays(1), draws, laws), predicted);
     }
-    fits.put(entry.definition.name(), fit);
     return predicted;
   }
 
@@ -267,34 +267,33 @@ public final class Ladder {
   }
 
   private double[] regress(Regression regression, Entry freshness, LocalDate to) {
-    ModelFit fit =
-        new ModelFit(
+    FittedLaw law =
+        ModelFit.of(
             ModelFit.Rule.of(Models.FINE_FRESHNESS, freshness.definition.fit(), false),
             freshness.model,
             freshness.rows,
-            plan.trainFrom,
-            to);
+            new UtcDays(plan.trainFrom, to));
     long from = UtcDays.startMicros(plan.trainFrom);
     long end = UtcDays.startMicros(to.plusDays(1));
     return regression.predict(
         freshness.rows,
         hours,
-        fit.predict(freshness.rows),
+        law.predict(freshness.rows),
         row -> row.ts() >= from && row.until() <= end);
   }
 
   /** Bands of the published model; none without draws or with weekly refits. */
   private List<Bands.Band> bands(
-      Map<String, ModelFit> fits, Map<String, double[]> all, int[] test) {
-    ModelFit fit = fits.get(Models.BOOK);
-    if (fit == null || fit.draws() == 0 || plan.weekly) {
+      Map<String, FittedLaw> laws, Map<String, double[]> all, int[] test) {
+    FittedLaw law = laws.get(Models.BOOK);
+    if (law == null || law.longs().draws().length == 0 || plan.weekly) {
       return List.of();
     }
     List<Observations.Row> rows = entry(Models.BOOK).rows;
     int[] train = IntStream.range(0, rows.size()).filter(i -> inTraining(rows.get(i))).toArray();
     double[] mu = all.get(Models.BOOK);
     return Bands.deciles(
-        fit,
+        law,
         Arrays.stream(train).mapToObj(rows::get).toList(),
         Arrays.stream(train).mapToDouble(i -> mu[i]).toArray(),
         Arrays.stream(test).mapToObj(rows::get).toList(),

@@ -4,6 +4,7 @@ import io.treadmill.book.law.Observations;
 import io.treadmill.book.score.Score;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,8 @@ public record Scorecard(
     double ratio,
     List<SideScore> sides,
     double hotPrecision,
-    List<Score.Bin> reliability,
-    Map<String, Score.Skill> skills) {
+    List<Bin> reliability,
+    Map<String, Skill> skills) {
   /** Bins of the reliability. */
   public static final int BINS = 10;
 
@@ -70,11 +71,11 @@ public record Scorecard(
     double[] y = rows.stream().mapToDouble(Observations.Row::realised).toArray();
     double[] mu = predicted.get(model);
     long[] day = days(rows);
-    Map<String, Score.Skill> skills = new LinkedHashMap<>();
+    Map<String, Skill> skills = new LinkedHashMap<>();
     predicted.forEach(
         (name, baseline) -> {
           if (!name.equals(model)) {
-            skills.put(name, Score.skill(y, mu, baseline, day, DRAWS, seed));
+            skills.put(name, skill(y, mu, baseline, day, DRAWS, seed));
           }
         });
     return new Scorecard(
@@ -85,8 +86,8 @@ public record Scorecard(
         Score.spearman(y, mu),
         Score.ratio(y, mu),
         List.of(side(rows, mu, Side.LONG), side(rows, mu, Side.SHORT)),
-        Score.hotPrecision(y, mu, HOT_SHARE),
-        Score.reliability(y, mu, BINS),
+        hotPrecision(y, mu, HOT_SHARE),
+        reliability(y, mu, BINS),
         skills);
   }
 
@@ -144,5 +145,79 @@ public record Scorecard(
 
   private static boolean sameInterval(Observations.Row a, Observations.Row b) {
     return a.ts() == b.ts() && a.side() == b.side();
+  }
+
+  /**
+   * A skill with its interval.
+   *
+   * @param skill {@code 1 - deviance / deviance of the baseline}
+   * @param low low end of the 95 % interval
+   * @param high high end
+   */
+  public record Skill(double skill, double low, double high) {}
+
+  /**
+   * Returns the skill with an interval from whole days drawn with replacement.
+   *
+   * @param day day of each value: any numbers, equal for values of one day
+   * @param draws number of draws
+   */
+  public static Skill skill(
+      double[] realised, double[] predicted, double[] baseline, long[] day, int draws, long seed) {
+    Map<Long, double[]> byDay = new TreeMap<>();
+    for (int i = 0; i < realised.length; i++) {
+      double[] sums = byDay.computeIfAbsent(day[i], unused -> new double[2]);
+      sums[0] += Score.unitDeviance(realised[i], predicted[i]);
+      sums[1] += Score.unitDeviance(realised[i], baseline[i]);
+    }
+    double[] ratios = Score.meanOfDrawnDays(byDay.values().toArray(new double[0][]), draws, seed);
+    return new Skill(
+        1 - Score.deviance(realised, predicted) / Score.deviance(realised, baseline),
+        1 - Score.quantile(ratios, 0.975),
+        1 - Score.quantile(ratios, 0.025));
+  }
+
+  /**
+   * A bin of the reliability.
+   *
+   * @param predicted mean prediction of its values
+   * @param realised mean realised
+   */
+  public record Bin(double predicted, double realised) {}
+
+  /** Returns means by bin of equal count, by rising prediction; ties in the order of the values. */
+  private static List<Bin> reliability(double[] realised, double[] predicted, int bins) {
+    int[] order = Score.byRising(predicted);
+    List<Bin> result = new ArrayList<>();
+    for (int b = 0; b < bins; b++) {
+      int from = (int) ((long) order.length * b / bins);
+      int to = (int) ((long) order.length * (b + 1) / bins);
+      double p = 0;
+      double y = 0;
+      for (int i = from; i < to; i++) {
+        p += predicted[order[i]];
+        y += realised[order[i]];
+      }
+      if (to > from) {
+        result.add(new Bin(p / (to - from), y / (to - from)));
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Returns the share of the values predicted to be largest that are among the largest realised.
+   *
+   * @param share share of values that count as the largest, for example 0.2
+   */
+  private static double hotPrecision(double[] realised, double[] predicted, double share) {
+    int n = Math.max(1, (int) Math.round(share * realised.length));
+    int[] hot = Score.byRising(predicted);
+    double least = realised[Score.byRising(realised)[realised.length - n]];
+    int hits = 0;
+    for (int i = hot.length - n; i < hot.length; i++) {
+      hits += realised[hot[i]] >= least && realised[hot[i]] > 0 ? 1 : 0;
+    }
+    return (double) hits / n;
   }
 }

@@ -1,6 +1,7 @@
 package io.treadmill.lab.ladder;
 
 import io.treadmill.book.law.FitRule;
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
@@ -101,10 +102,10 @@ public final class Tuning {
       long to = edge(fold + 1);
       List<Observations.Row> others =
           rows.stream().map(row -> in(row, from, to) ? row.withRealised(Double.NaN) : row).toList();
-      ModelFit fit = new ModelFit(rule, model, others, train.from(), train.to());
+      FittedLaw law = ModelFit.of(rule, model, others, train);
       List<Observations.Row> left =
           rows.stream().filter(row -> in(row, from, to) && row.known()).toList();
-      double[] predicted = fit.predictUnscaled(left);
+      double[] predicted = law.predict(left);
       for (int i = 0; i < predicted.length; i++) {
         sum += Score.unitDeviance(left.get(i).realised(), predicted[i]);
       }

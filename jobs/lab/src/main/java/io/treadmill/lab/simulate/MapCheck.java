@@ -41,7 +41,7 @@ public final class MapCheck {
             components,
             ContractValue.linear(),
             BookState.start(ParameterSet.SIMULATED, components.count(), before, Double.NaN));
-    hobby = new HobbyMap(tiers, ContractValue.linear());
+    hobby = new HobbyMap(tiers, ContractValue.linear(), false);
   }
 
   /**

@@ -205,7 +205,8 @@ public final class SimulatedBars {
 
   /** Returns the margin tiers of the market. */
   public MarginTiers tiers() {
-    return MarginTiers.ofQuote(
+    return MarginTiers.of(
+        MarginTiers.CapUnit.QUOTE,
         MarginBrackets.ofAsset(symbol.asset()).list().stream()
             .map(
                 bracket ->

@@ -4,7 +4,6 @@ import io.treadmill.book.law.Calibration;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Turnover;
-import io.treadmill.jobs.instrument.InstrumentReader;
 import io.treadmill.lab.ladder.FrozenMap;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.ladder.Scorecard;
@@ -19,12 +18,12 @@ public final class RealLadder {
   private static final long SEED = 1;
   private static final int DRAWS = 50;
 
-  private final InstrumentReader history;
+  private final InstrumentHistory history;
   private final UtcDays train;
   private final UtcDays test;
 
   /** Keeps the windows. */
-  public RealLadder(InstrumentReader history, UtcDays train, UtcDays test) {
+  public RealLadder(InstrumentHistory history, UtcDays train, UtcDays test) {
     this.history = history;
     this.train = train;
     this.test = test;
@@ -112,7 +111,8 @@ public final class RealLadder {
             history.openInterest(),
             parameters,
             UtcDays.startMicros(train.from()),
-            UtcDays.startMicros(train.to().plusDays(1))));
+            UtcDays.startMicros(train.to().plusDays(1))),
+        ParameterSet.REAL_PATH_ONLY);
   }
 
   private static List<String> gates(Ladder.Result result) {

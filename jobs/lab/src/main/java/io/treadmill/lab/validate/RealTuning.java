@@ -4,7 +4,6 @@ import io.treadmill.book.law.FitRule;
 import io.treadmill.book.position.Activity;
 import io.treadmill.book.position.InflowMode;
 import io.treadmill.book.position.ParameterSet;
-import io.treadmill.jobs.instrument.InstrumentReader;
 import io.treadmill.lab.ladder.Tuning;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.UtcDays;
@@ -24,7 +23,7 @@ public final class RealTuning {
 
   /** Prints the sets of the grid, the best first, and the set in use among them. */
   public static void print(
-      InstrumentReader history, UtcDays train, int folds, Consumer<String> out) {
+      InstrumentHistory history, UtcDays train, int folds, Consumer<String> out) {
     RealLadder ladder = new RealLadder(history, train, train);
     List<ParameterSet> sets = new ArrayList<>(List.of(ParameterSet.REAL, smallPositions()));
     for (Activity activity : Activity.values()) {

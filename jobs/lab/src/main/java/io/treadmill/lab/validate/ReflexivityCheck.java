@@ -202,7 +202,7 @@ final class ReflexivityCheck implements StatisticCheck {
       List<ThinZoneEvents.Event> found = ThinZoneEvents.of(blind);
       ThinZoneTest test = ThinZoneTest.of(found, new int[found.size()], run);
       events += found.size();
-      double[] p = {test.hour().p(), test.hour().clusterP(), test.soon().p(), test.dayBefore().p()};
+      double[] p = {test.hour().p(), test.hourByDay(), test.soon().p(), test.dayBefore().p()};
       count(thin, p);
       List<HuntPairs.Pair> zones = HuntPairs.of(blind);
       pairs += zones.size();
@@ -343,9 +343,9 @@ final class ReflexivityCheck implements StatisticCheck {
       made[1][i] = 0.3 * made[0][i] + Math.sqrt(1 - 0.09) * made[1][i];
       day[i] = i * 2 / 3;
     }
-    PartialRank found =
-        PartialRank.of(made[0], made[1], new double[][] {made[2], made[3]}, new int[n], day, seed);
-    return Estimate.of(found.value(), found.low(), found.high(), n);
+    return PartialRank.of(
+            made[0], made[1], new double[][] {made[2], made[3]}, new int[n], day, seed)
+        .rank();
   }
 
   private static Line covered(

@@ -257,10 +257,11 @@ final class RegimeCheck implements StatisticCheck {
           RegimeTransitions.of(known.states(), 0, known.states().length);
       rejected += rows.stream().anyMatch(row -> row.pHolm() < LEVEL) ? 1 : 0;
       for (RegimeTransitions.Row row : rows) {
-        if (!Double.isNaN(row.low())) {
+        Estimate share = row.probability();
+        if (share.isPresent()) {
           double truth = known.transition(row.from(), row.to());
           hits[1]++;
-          hits[0] += row.low() <= truth && truth <= row.high() ? 1 : 0;
+          hits[0] += share.low() <= truth && truth <= share.high() ? 1 : 0;
         }
       }
       byte[] tied = known.states().clone();

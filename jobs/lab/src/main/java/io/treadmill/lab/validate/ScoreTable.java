@@ -1,7 +1,6 @@
 package io.treadmill.lab.validate;
 
 import io.treadmill.book.models.Models;
-import io.treadmill.book.score.Score;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.ladder.Scorecard;
 import java.util.List;
@@ -75,11 +74,11 @@ final class ScoreTable {
   }
 
   private static String point(Scorecard score, String baseline) {
-    Score.Skill skill = score.skills().get(baseline);
+    Scorecard.Skill skill = score.skills().get(baseline);
     return skill == null ? "-" : number("%.2f", skill.skill());
   }
 
-  static String text(Score.Skill skill) {
+  static String text(Scorecard.Skill skill) {
     return skill == null
         ? "-"
         : String.format(Locale.ROOT, "%.3f [%.2f, %.2f]", skill.skill(), skill.low(), skill.high());
@@ -91,7 +90,7 @@ final class ScoreTable {
 
   private static String bins(Scorecard score) {
     StringBuilder text = new StringBuilder();
-    for (Score.Bin bin : score.reliability()) {
+    for (Scorecard.Bin bin : score.reliability()) {
       text.append(String.format(Locale.ROOT, " %.3g -> %.3g,", bin.predicted(), bin.realised()));
     }
     return text.substring(0, text.length() - 1);

@@ -1,7 +1,7 @@
 package io.treadmill.lab.validate;
 
 import io.treadmill.book.law.Calibration;
-import io.treadmill.book.law.ModelFit;
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
@@ -64,7 +64,7 @@ final class WorldLadder {
     for (Models.Definition model : Models.ALL) {
       correlation.put(
           model.name(),
-          rankCorrelation(model.factory().make(market), result.fits().get(model.name())));
+          rankCorrelation(model.factory().make(market), result.laws().get(model.name())));
     }
     Realised totals = history.totals(history.forced());
     Map<Integer, Ladder.Result> horizons = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ final class WorldLadder {
     return new Result(history.seed(), result, correlation, horizons);
   }
 
-  private double rankCorrelation(HeatmapModel model, ModelFit fit) {
+  private double rankCorrelation(HeatmapModel model, FittedLaw law) {
     double sum = 0;
     int days = 0;
     for (int day = 0; day < WorldHistory.DAYS; day++) {
@@ -92,20 +92,20 @@ final class WorldLadder {
       history.steps().subList(end - BarClock.BARS_OF_A_DAY, end).forEach(model::step);
       if (day > WorldHistory.LAST_TRAIN) {
         double price = history.steps().get(end - 1).close();
-        sum += Score.spearman(history.truth(day), standing(model, fit, price));
+        sum += Score.spearman(history.truth(day), standing(model, law, price));
         days++;
       }
     }
     return sum / days;
   }
 
-  private static double[] standing(HeatmapModel model, ModelFit fit, double price) {
+  private static double[] standing(HeatmapModel model, FittedLaw law, double price) {
     double[] cells = new double[2 * SimulatedBars.CELLS_A_SIDE];
     int reach = SimulatedBars.CELLS_A_SIDE * SimulatedBars.CELL_BUCKETS;
     int centre = PriceGrid.bucket(price);
     double[] columns = new double[model.columns().size()];
     for (Side side : Side.values()) {
-      double[] weights = fit.weights(side);
+      double[] weights = law.of(side).weight();
       for (int bucket = centre - reach; bucket < centre + reach; bucket++) {
         int cell = SimulatedBars.cell(side, bucket, price);
         if (cell >= 0) {

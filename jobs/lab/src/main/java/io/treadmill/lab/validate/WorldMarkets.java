@@ -1,9 +1,9 @@
 package io.treadmill.lab.validate;
 
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
-import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.ContractValue;
@@ -142,12 +142,12 @@ final class WorldMarkets {
     Models.Market market = market();
     Observations rows = new Observations(book.factory().make(market), realised);
     steps.forEach(rows::step);
-    ModelFit fit = new ModelFit(book.rule(), rows.model(), rows.finish(), days.from(), days.to());
+    FittedLaw law = ModelFit.of(book.rule(), rows.model(), rows.finish(), days);
     HeatmapModel model = book.factory().make(market);
     double[] columns = new double[model.columns().size()];
     for (int i = 0; i < grid.count(); i++) {
       if (i % STEPS_OF_A_MAP == 0 && i > 0) {
-        addMasses(model, fit, i);
+        addMasses(model, law, i);
       }
       model.step(steps.get(i));
       for (Side side : Side.values()) {
@@ -155,12 +155,12 @@ final class WorldMarkets {
         for (int row = 0; row < model.rows(); row++) {
           model.addCrossed(side, row, columns, 0);
         }
-        predicted[side.index()][i] = Exposure.times(columns, fit.weights(side));
+        predicted[side.index()][i] = law.expected(side, columns);
       }
     }
   }
 
-  private void addMasses(HeatmapModel model, ModelFit fit, int i) {
+  private void addMasses(HeatmapModel model, FittedLaw law, int i) {
     double price = steps.get(i - 1).close();
     double[] columns = new double[model.columns().size()];
     for (Side side : Side.values()) {
@@ -176,7 +176,7 @@ final class WorldMarkets {
             0);
         masses.add(
             new MarketSeries.MassWithin(
-                grid.micros(i), side, percent, Exposure.times(columns, fit.weights(side))));
+                grid.micros(i), side, percent, law.expected(side, columns)));
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.treadmill.lab.validate;
 
 import io.treadmill.book.models.Models;
-import io.treadmill.book.score.Score;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.ladder.Scorecard;
 import io.treadmill.lab.simulate.World;
@@ -130,7 +129,7 @@ public final class WorldReport {
     for (WorldLadder.Result result : results) {
       Ladder.Result ladder = result.horizons().get(hours);
       Scorecard score = ladder.score(model);
-      Score.Skill over = score.skills().get(Models.FRESHNESS);
+      Scorecard.Skill over = score.skills().get(Models.FRESHNESS);
       r2 += score.r2() / results.size();
       skill += (over == null ? 0 : over.skill()) / results.size();
     }
@@ -166,7 +165,7 @@ public final class WorldReport {
     Gates gates = new Gates();
     for (WorldLadder.Result result : results) {
       Scorecard book = result.cells().score(Models.BOOK);
-      Score.Skill fresh = book.skills().get(Models.FRESHNESS);
+      Scorecard.Skill fresh = book.skills().get(Models.FRESHNESS);
       String seed = "seed " + result.seed() + ", ";
       if (world.equals("base")) {
         gates.check(seed + "skill over freshness at least 0.55", fresh.skill(), 0.55);
@@ -204,7 +203,7 @@ public final class WorldReport {
   }
 
   /** Skill over the path-only book of all seeds together: their days are drawn from one urn. */
-  private static Score.Skill overPathOnly(List<WorldLadder.Result> results) {
+  private static Scorecard.Skill overPathOnly(List<WorldLadder.Result> results) {
     double[] realised = joined(results, Ladder.Result::realised);
     double[] book = joined(results, ladder -> ladder.predicted().get(Models.BOOK));
     double[] path = joined(results, ladder -> ladder.predicted().get(Models.PATH_ONLY));
@@ -216,7 +215,7 @@ public final class WorldReport {
                         .mapToLong(
                             row -> result.seed() * 100_000 + UtcDays.dayOf(row.ts()).toEpochDay()))
             .toArray();
-    return Score.skill(realised, book, path, days, 1000, 1);
+    return Scorecard.skill(realised, book, path, days, 1000, 1);
   }
 
   private static double[] joined(

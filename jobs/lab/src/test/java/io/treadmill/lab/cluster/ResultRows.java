@@ -1,7 +1,6 @@
 package io.treadmill.lab.cluster;
 
 import io.treadmill.jobs.batch.Jobs;
-import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import java.io.IOException;
@@ -85,13 +84,15 @@ record ResultRows(SortedMap<String, List<String>> byTable) {
     SortedMap<String, List<String>> some = new TreeMap<>(byTable);
     some.keySet()
         .retainAll(
-            Jobs.named(job).writes().stream().map(LakeTable::name).collect(Collectors.toSet()));
+            Jobs.named(job).plan().writes().stream()
+                .map(LakeTable::name)
+                .collect(Collectors.toSet()));
     return new ResultRows(some);
   }
 
   private static List<String> tables() {
     return Jobs.all().stream()
-        .map(Job::writes)
+        .map(job -> job.plan().writes())
         .flatMap(Collection::stream)
         .map(LakeTable::name)
         .distinct()

@@ -32,7 +32,7 @@ class DemoIT {
     Path out = folder.resolve("demo");
     Ended first = Commands.launch(folder, "demo", "--out", out.toString()).done();
     for (Job job : Jobs.all()) {
-      for (LakeTable table : job.writes()) {
+      for (LakeTable table : job.plan().writes()) {
         Matcher line =
             Pattern.compile("(?m)^" + table.name() + " +([0-9,]+) rows$").matcher(first.out());
         assertThat(line.find()).as(table.name() + " in " + first.out()).isTrue();

@@ -3,6 +3,7 @@ package io.treadmill.lab.ladder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.book.law.FitRule;
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.models.ConstantMap;
@@ -47,17 +48,16 @@ class BandsTest {
   private static List<Bands.Band> bands(long seed) {
     List<Observations.Row> rows = rows(seed);
     LocalDate last = FIRST.plusDays(TRAIN_DAYS - 1);
-    ModelFit fit =
-        new ModelFit(
+    FittedLaw law =
+        ModelFit.of(
             ModelFit.Rule.of("constant", FitRule.PER_SIDE, false).withDraws(20, seed),
             new ConstantMap(),
             rows,
-            FIRST,
-            last);
+            new UtcDays(FIRST, last));
     int split = 2 * 24 * TRAIN_DAYS;
-    double[] predicted = fit.predict(rows);
+    double[] predicted = law.predict(rows);
     return Bands.deciles(
-        fit,
+        law,
         rows.subList(0, split),
         Arrays.copyOf(predicted, split),
         rows.subList(split, rows.size()),

@@ -59,7 +59,8 @@ class LadderTest {
         ContractValue.linear(),
         FIRST.minusDays(1),
         80_000,
-        new Turnover(300, 300, 0.00375));
+        new Turnover(300, 300, 0.00375),
+        ParameterSet.REAL_PATH_ONLY);
   }
 
   /** Totals that are what fine freshness says, by cell or by hour. */
@@ -209,6 +210,7 @@ class LadderTest {
         ContractValue.linear(),
         FIRST.minusDays(1),
         80_000,
-        new Turnover(300, 300, 0.00375));
+        new Turnover(300, 300, 0.00375),
+        ParameterSet.REAL_PATH_ONLY);
   }
 }

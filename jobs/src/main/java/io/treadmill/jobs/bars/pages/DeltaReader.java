@@ -3,12 +3,10 @@ package io.treadmill.jobs.bars.pages;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /** Reads longs in the encoding DELTA_BINARY_PACKED. */
-final class DeltaReader {
+final class DeltaReader extends PackedReader {
   /** Bits of a value that eight bytes hold wherever in the first byte it begins. */
   private static final int EASY_BITS = Long.SIZE - 7;
 
-  private PageBytes page;
-  private int position;
   private int perMini;
   private int minis;
   private long last;
@@ -16,27 +14,22 @@ final class DeltaReader {
   private long leastDelta;
   private int widths;
   private int mini;
-  private int width;
-  private int left;
-  private long bit;
 
   /** Begins at a byte of a page. */
   void start(PageBytes bytes, int at) {
-    page = bytes;
-    position = at;
+    startAt(bytes, at);
     long perBlock = number();
     long count = number();
     number(); // of values: the page's header has it too
     if (perBlock <= 0 || count <= 0 || perBlock % count != 0 || perBlock > 1 << 20) {
       throw new ParquetDecodingException(
-          "Invalid block of deltas: " + perBlock + " values in " + count + " parts");
+          "Invalid block of deltas: %s values in %s parts".formatted(perBlock, count));
     }
     minis = (int) count;
     perMini = (int) (perBlock / count);
     last = signed();
     first = true;
     mini = minis;
-    left = 0;
   }
 
   /** Reads the next values into an array. */
@@ -74,7 +67,7 @@ final class DeltaReader {
   }
 
   private void unpack(long[] out, int from, int count) {
-    page.require((bit + (long) count * width + 7) >>> 3);
+    requirePacked(count);
     long mask = (1L << width) - 1;
     long value = last;
     long at = bit;
@@ -88,7 +81,7 @@ final class DeltaReader {
   }
 
   private void unpackWide(long[] out, int from, int count) {
-    page.require((bit + (long) count * width + 7) >>> 3);
+    requirePacked(count);
     long mask = -1L >>> (Long.SIZE - width);
     for (int i = from; i < from + count; i++) {
       int start = (int) (bit >>> 3);
@@ -116,18 +109,6 @@ final class DeltaReader {
     bit = 8L * position;
     position += perMini / 8 * width;
     left = perMini;
-  }
-
-  private long number() {
-    long value = 0;
-    int shift = 0;
-    int part;
-    do {
-      part = page.byteAt(position++);
-      value |= (part & 0x7FL) << shift;
-      shift += 7;
-    } while (part > 0x7F && shift < Long.SIZE);
-    return value;
   }
 
   private long signed() {

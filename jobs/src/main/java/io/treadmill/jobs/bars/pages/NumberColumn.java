@@ -1,17 +1,11 @@
 package io.treadmill.jobs.bars.pages;
 
 import org.apache.parquet.column.Dictionary;
-import org.apache.parquet.column.Encoding;
 
 /** A column of doubles: ids of a dictionary as long as a batch has no other values. */
 public final class NumberColumn extends PagedColumn {
-  private final RunReader runs = new RunReader();
   private double[] values = new double[0];
-  private int[] ids = new int[0];
   private double[] dictionary = {Double.NaN};
-  private Encoding encoding = Encoding.PLAIN;
-  private PageBytes bytes;
-  private int position;
   private boolean coded;
 
   /** Returns true if the batch is {@link #ids} of the {@link #dictionary}. */
@@ -35,8 +29,7 @@ public final class NumberColumn extends PagedColumn {
   }
 
   @Override
-  void takeDictionary(Dictionary words) {
-    int size = words == null ? 0 : words.getMaxId() + 1;
+  void takeDictionary(Dictionary words, int size) {
     dictionary = new double[size + 1];
     for (int i = 0; i < size; i++) {
       dictionary[i] = words.decodeToDouble(i);
@@ -48,49 +41,31 @@ public final class NumberColumn extends PagedColumn {
   void begin(int count) {
     if (values.length < count) {
       values = new double[count];
-      ids = new int[count];
     }
     coded = true;
   }
 
   @Override
-  void startPage(Encoding of, PageBytes page, int at) {
-    encoding = of;
-    bytes = page;
-    position = at;
-    switch (of) {
-      case PLAIN -> {}
-      case PLAIN_DICTIONARY, RLE_DICTIONARY -> runs.start(page, at + 1, page.byteAt(at));
-      default -> throw unknown(of);
+  void takeIds(int from, int count) {
+    if (!coded) {
+      decode(from, count);
     }
   }
 
   @Override
-  void readValues(int from, int count) {
-    if (encoding == Encoding.PLAIN) {
-      decode(from);
-      bytes.require(position + (long) Double.BYTES * count);
-      for (int i = from; i < from + count; i++) {
-        values[i] = Double.longBitsToDouble(bytes.longAt(position));
-        position += Double.BYTES;
-      }
-      return;
+  void readPlain(int at, int from, int count) {
+    if (coded) {
+      decode(0, from);
+      coded = false;
     }
-    runs.read(ids, from, count);
-    if (!coded) {
-      for (int i = from; i < from + count; i++) {
-        values[i] = dictionary[ids[i]];
-      }
+    for (int i = 0; i < count; i++) {
+      values[from + i] = Double.longBitsToDouble(bytes.longAt(at + i * Double.BYTES));
     }
   }
 
-  /** Turns the ids of the rows before this one into values. */
-  private void decode(int rows) {
-    if (coded) {
-      for (int i = 0; i < rows; i++) {
-        values[i] = dictionary[ids[i]];
-      }
-      coded = false;
+  private void decode(int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      values[i] = dictionary[ids[i]];
     }
   }
 

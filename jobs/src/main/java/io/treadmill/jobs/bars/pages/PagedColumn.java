@@ -1,5 +1,7 @@
 package io.treadmill.jobs.bars.pages;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.Encoding;
@@ -12,12 +14,21 @@ import org.apache.parquet.io.ParquetDecodingException;
 
 /** A flat column of a file, read a batch at a time, page after page. */
 abstract class PagedColumn {
+  /** The bytes of the page in work. */
+  final PageBytes bytes = new PageBytes();
+
+  /** Ids of the dictionary, of the rows whose pages have ids. */
+  int[] ids = new int[0];
+
+  private final RunReader runs = new RunReader();
+  private final DeltaReader deltas = new DeltaReader();
   private final RunReader levels = new RunReader();
   private final PageBytes levelBytes = new PageBytes();
-  private final PageBytes bytes = new PageBytes();
   private int[] present = new int[0];
   private ColumnDescriptor descriptor;
   private PageReader pages;
+  private Encoding encoding;
+  private int position;
   private int left;
   private boolean mayHaveNulls;
 
@@ -28,14 +39,18 @@ abstract class PagedColumn {
     left = 0;
     DictionaryPage page = reader.readDictionaryPage();
     try {
-      takeDictionary(page == null ? null : page.getEncoding().initDictionary(column, page));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      Dictionary words = page == null ? null : page.getEncoding().initDictionary(column, page);
+      takeDictionary(words, words == null ? 0 : words.getMaxId() + 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Reads so many rows in place of those before. */
   final void read(int rows) {
+    if (ids.length < rows) {
+      ids = new int[rows];
+    }
     begin(rows);
     for (int row = 0; row < rows; ) {
       while (left == 0) {
@@ -52,23 +67,46 @@ abstract class PagedColumn {
     }
   }
 
-  /** Takes the dictionary of the row group; null if there is none. */
-  abstract void takeDictionary(Dictionary dictionary);
+  /** Takes the dictionary of the row group and its size; null and 0 if there is none. */
+  abstract void takeDictionary(Dictionary dictionary, int size);
 
-  /** Makes room for so many rows. */
   abstract void begin(int rows);
 
-  /** Goes to values at a byte of a page. */
-  abstract void startPage(Encoding encoding, PageBytes page, int position);
+  /** Takes the {@link #ids} of rows from..from + count - 1. */
+  abstract void takeIds(int from, int count);
 
-  /** Reads values of the page, at least one, to rows from..from + count - 1. */
-  abstract void readValues(int from, int count);
+  /** Reads plain values, of eight bytes, that begin at a byte of the page. */
+  void readPlain(int at, int from, int count) {
+    throw unknown();
+  }
+
+  /** Reads deltas. */
+  void readDeltas(DeltaReader reader, int from, int count) {
+    throw unknown();
+  }
 
   /** Copies the value of a row to another row. */
   abstract void move(int row, int to);
 
   /** Makes a row null. */
   abstract void setNull(int row);
+
+  /** Reads values of the page, at least one, to rows from..from + count - 1. */
+  private void readValues(int from, int count) {
+    switch (encoding) {
+      case PLAIN -> {
+        int at = position;
+        position += Long.BYTES * count;
+        bytes.require(at + (long) Long.BYTES * count);
+        readPlain(at, from, count);
+      }
+      case DELTA_BINARY_PACKED -> readDeltas(deltas, from, count);
+      default -> {
+        runs.read(ids, from, count);
+        takeIds(from, count);
+      }
+    }
+  }
 
   private void readWithNulls(int from, int count) {
     if (present.length < count) {
@@ -104,15 +142,13 @@ abstract class PagedColumn {
       return;
     }
     boolean optional = descriptor.getMaxDefinitionLevel() > 0;
-    int position = 0;
-    Encoding encoding;
+    position = 0;
     if (page instanceof DataPageV1 one) {
       bytes.load(one.getBytes());
       if (optional) {
         bytes.require(Integer.BYTES);
-        position = Integer.BYTES;
-        levels.start(bytes, position, 1);
-        position = Math.addExact(position, (int) bytes.longAt(0));
+        levels.start(bytes, Integer.BYTES, 1);
+        position = Math.addExact(Integer.BYTES, (int) bytes.longAt(0));
       }
       encoding = one.getValueEncoding();
     } else {
@@ -128,12 +164,18 @@ abstract class PagedColumn {
     if (mayHaveNulls && levels.isNext(0, left)) {
       return; // no values: some writers leave out what an encoding begins with
     }
-    startPage(encoding, bytes, position);
+    switch (encoding) {
+      case PLAIN -> {}
+      case PLAIN_DICTIONARY, RLE_DICTIONARY ->
+          runs.start(bytes, position + 1, bytes.byteAt(position));
+      case DELTA_BINARY_PACKED -> deltas.start(bytes, position);
+      default -> throw unknown();
+    }
   }
 
   /** Returns the failure of an encoding that the file's footer did not tell. */
-  final ParquetDecodingException unknown(Encoding encoding) {
+  private ParquetDecodingException unknown() {
     return new ParquetDecodingException(
-        "Unexpected encoding of column " + descriptor + ": " + encoding);
+        "Unexpected encoding of column %s: %s".formatted(descriptor, encoding));
   }
 }

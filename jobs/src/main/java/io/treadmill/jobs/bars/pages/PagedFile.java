@@ -2,6 +2,7 @@ package io.treadmill.jobs.bars.pages;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -81,21 +82,23 @@ public final class PagedFile implements Closeable {
    * @return empty if the file has types or encodings that are not read here
    */
   public static Optional<PagedFile> open(
-      Configuration configuration, Path path, long start, long end, Map<String, Kind> columns)
-      throws IOException {
+      Configuration configuration, Path path, long start, long end, Map<String, Kind> columns) {
     var options = HadoopReadOptions.builder(configuration, path).withRange(start, end).build();
-    ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration), options);
+    Optional<PagedFile> file = Optional.empty();
     try {
-      Optional<PagedFile> file = of(reader, columns);
-      if (file.isEmpty()) {
-        reader.close();
+      ParquetFileReader reader =
+          ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration), options);
+      try {
+        file = of(reader, columns);
+      } finally {
+        if (file.isEmpty()) {
+          reader.close();
+        }
       }
-      return file;
-    } catch (RuntimeException e) {
-      reader.close();
-      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return file;
   }
 
   private static Optional<PagedFile> of(ParquetFileReader reader, Map<String, Kind> kinds) {
@@ -180,8 +183,6 @@ public final class PagedFile implements Closeable {
    * Leaves out row groups whose statistics tell that a column has no value in a range.
    *
    * @param column a column of times or whole numbers
-   * @param least first value of the range
-   * @param end first value after it
    */
   public void keep(String column, long least, long end) {
     kept = column;
@@ -213,17 +214,22 @@ public final class PagedFile implements Closeable {
     return null;
   }
 
-  /** Reads the next batch; false if there was none left. */
-  public boolean next() throws IOException {
-    while (left == 0) {
-      if (group == reader.getRowGroups().size()) {
-        return false;
+  /** Reads the next batch; false, and the file is closed, if there was none left. */
+  public boolean next() {
+    try {
+      while (left == 0) {
+        if (group == reader.getRowGroups().size()) {
+          reader.close();
+          return false;
+        }
+        if (isKept(reader.getRowGroups().get(group++))) {
+          open(reader.readNextRowGroup());
+        } else {
+          reader.skipNextRowGroup();
+        }
       }
-      if (isKept(reader.getRowGroups().get(group++))) {
-        open(reader.readNextRowGroup());
-      } else {
-        reader.skipNextRowGroup();
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     rows = (int) Math.min(left, BATCH);
     for (PagedColumn column : columns.values()) {
@@ -240,7 +246,6 @@ public final class PagedFile implements Closeable {
     }
   }
 
-  /** Returns the rows of the batch. */
   public int rows() {
     return rows;
   }
@@ -261,7 +266,11 @@ public final class PagedFile implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    reader.close();
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,24 +4,17 @@ import java.util.Arrays;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /** Reads whole numbers in the encoding RLE: runs of one value, and groups of eight packed bits. */
-final class RunReader {
-  private PageBytes page;
-  private int position;
-  private int width;
-  private int left;
+final class RunReader extends PackedReader {
   private boolean packed;
   private int value;
-  private long bit;
 
   /** Begins at a byte of a page, with values of so many bits. */
   void start(PageBytes bytes, int first, int bits) {
     if (bits > Integer.SIZE) {
       throw new ParquetDecodingException("Invalid width of dictionary ids: " + bits + " bits");
     }
-    page = bytes;
-    position = first;
+    startAt(bytes, first);
     width = bits;
-    left = 0;
   }
 
   /** Returns true if a run of this value comes next that is at least so long. */
@@ -55,7 +48,7 @@ final class RunReader {
   }
 
   private void unpack(int[] out, int from, int count) {
-    page.require((bit + (long) count * width + 7) >>> 3);
+    requirePacked(count);
     long mask = (1L << width) - 1;
     long at = bit;
     for (int i = from; i < from + count; i++) {
@@ -66,14 +59,7 @@ final class RunReader {
   }
 
   private void next() {
-    int header = 0;
-    int shift = 0;
-    int part;
-    do {
-      part = page.byteAt(position++);
-      header |= (part & 0x7F) << shift;
-      shift += 7;
-    } while (part > 0x7F && shift < Integer.SIZE);
+    int header = (int) number();
     packed = (header & 1) == 1;
     int size = header >>> 1;
     if (size == 0 || size > Integer.MAX_VALUE / Integer.SIZE) {

@@ -2,11 +2,28 @@ package io.treadmill.jobs.ingest.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Turns the lines of one kind of CSV file into rows. One instance reads one file. */
+/**
+ * Turns the lines of one kind of CSV file into rows. One instance reads one file. A line with the
+ * address of a vendor before the header is passed over.
+ */
 public abstract class CsvFormat implements FileFormat {
+  /** Other lines from which the last one can be told to be cut. */
+  private static final int MIN_LINES = 2;
+
+  private static final int BEGIN = 80;
+
   private final SourceTime time = new SourceTime();
+  private final CsvLine line = new CsvLine();
+  private Header header;
+  private int shortestEnd = Integer.MAX_VALUE;
+  private long lines;
+
+  /** A line that waits until the first ones were looked at. */
+  private record Held(byte[] bytes, long number, boolean isOpen) {}
 
   /** Returns the stamps of this file. */
   protected SourceTime time() {
@@ -21,6 +38,17 @@ public abstract class CsvFormat implements FileFormat {
   /** Takes the positions of the columns. */
   protected abstract void columns(Header header);
 
+  /** Returns how many of the first lines are to be looked at before the first becomes a row. */
+  protected int lookAhead() {
+    return 0;
+  }
+
+  /** Looks at one of the first lines; one that is no record is passed over. */
+  protected void look(CsvLine first) {}
+
+  /** Takes that all of the first lines were looked at. */
+  protected void looked() {}
+
   /** Checks one line in full, then emits its rows. */
   protected abstract void record(CsvLine line, RecordSink sink);
 
@@ -30,19 +58,19 @@ public abstract class CsvFormat implements FileFormat {
   @Override
   public final void read(InputStream in, RecordSink sink) throws IOException {
     CsvReader reader = new CsvReader(in);
-    CsvLine line = new CsvLine();
     byte[] headerBytes = null;
-    Header header = null;
+    int looks = 0;
+    List<Held> held = new ArrayList<>();
     while (reader.next()) {
       if (reader.isBlank()) {
         continue;
       }
       if (header == null) {
-        reader.split(line);
-        boolean stated = !isData(line);
-        header = stated ? new Header(line.texts()) : layout(line.count());
-        sink.header(stated ? line.raw() : "none");
-        columns(header);
+        boolean stated = header(reader, sink);
+        looks = lookAhead();
+        if (header == null) {
+          continue;
+        }
         if (stated) {
           headerBytes = reader.bytes();
           continue;
@@ -50,25 +78,109 @@ public abstract class CsvFormat implements FileFormat {
       } else if (headerBytes != null && reader.isSame(headerBytes)) {
         continue;
       }
-      record(reader, line, header, sink);
+      if (looks > 0) {
+        held.add(new Held(reader.bytes(), reader.number(), reader.isOpen()));
+        if (held.size() == looks) {
+          replay(held, sink);
+          looks = 0;
+        }
+        continue;
+      }
+      sink.begin(reader.number());
+      try {
+        reader.split(line);
+        record(sink, reader.isOpen());
+      } catch (BadRow e) {
+        sink.setAside(e, line.raw());
+      }
+    }
+    if (looks > 0 && !held.isEmpty()) {
+      replay(held, sink);
     }
     sink.timeUnits(time.units());
     finish(sink);
   }
 
-  private void record(CsvReader reader, CsvLine line, Header header, RecordSink sink) {
-    sink.begin(reader.number());
+  /** Takes a first line; returns true if it is a header. */
+  private boolean header(CsvReader reader, RecordSink sink) {
+    String raw = new String(reader.bytes(), StandardCharsets.UTF_8);
+    String begin = raw.length() > BEGIN ? raw.substring(0, BEGIN) + ".." : raw;
+    if ("<{[".indexOf(raw.stripLeading().charAt(0)) >= 0) {
+      throw new RefusedFile(
+          "an answer that is no CSV: %s (an error of the download: fetch it again)"
+              .formatted(begin));
+    }
     try {
       reader.split(line);
-      if (line.count() != header.count()) {
-        throw new BadRow(
-            "column_count", line.count() + " columns (the file has " + header.count() + ")");
-      }
-      record(line, sink);
-      sink.end();
     } catch (BadRow e) {
-      sink.setAside(e, line.raw());
+      throw new RefusedFile(
+          "its first line is none of CSV: %s: %s".formatted(e.getMessage(), begin));
     }
+    if (line.count() == 1 && raw.matches("(?i)\"?(#.*|(https?://|www\\.)\\S*)\"?\\s*")) {
+      return false;
+    }
+    boolean stated = !isData(line);
+    header = stated ? new Header(line.texts()) : layout(line.count());
+    sink.header(stated ? raw : "none");
+    columns(header);
+    return stated;
+  }
+
+  private void replay(List<Held> held, RecordSink sink) {
+    for (Held one : held) {
+      try {
+        line.set(one.bytes(), 0, one.bytes().length);
+        if (line.count() == header.count()) {
+          look(line);
+        }
+      } catch (BadRow e) {
+        // It is told when its turn comes.
+        continue;
+      }
+    }
+    looked();
+    for (Held one : held) {
+      sink.begin(one.number());
+      try {
+        line.set(one.bytes(), 0, one.bytes().length);
+        record(sink, one.isOpen());
+      } catch (BadRow e) {
+        sink.setAside(e, line.raw());
+      }
+    }
+    held.clear();
+  }
+
+  private void record(RecordSink sink, boolean isOpen) {
+    if (line.count() != header.count()) {
+      if (isOpen && lines >= MIN_LINES && line.count() < header.count()) {
+        throw new BadRow("cut_line", "the file ends inside this line (cut off)");
+      }
+      throw new BadRow(
+          "column_count", line.count() + " columns (the file has " + header.count() + ")");
+    }
+    int length = line.lengthOfLast();
+    if (isOpen && lines >= MIN_LINES) {
+      checkWhole(length, sink);
+    }
+    shortestEnd = Math.min(shortestEnd, length);
+    lines++;
+    record(line, sink);
+    sink.end();
+  }
+
+  /**
+   * A last line without a line end, where the others have one, may be cut inside its last field.
+   */
+  private void checkWhole(int length, RecordSink sink) {
+    String last = line.text(line.count() - 1);
+    if (length < shortestEnd || last.endsWith(".") || last.endsWith("-")) {
+      throw new BadRow(
+          "cut_line",
+          "the file ends without a line end in '%s', shorter than in every other line (cut off)"
+              .formatted(last));
+    }
+    sink.note("no line end after the last line, which is kept: it is as long as others");
   }
 
   /** A line of data starts with a digit or a sign, possibly in quotes; a header never does. */

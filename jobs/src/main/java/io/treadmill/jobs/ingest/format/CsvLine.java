@@ -8,6 +8,13 @@ import java.util.List;
 public final class CsvLine {
   private static final int MAX_FIELDS = 1024;
   private static final long MAX_EXACT_MANTISSA = 1L << 53;
+
+  /** Above every price, and every amount of a trade, of any coin in any currency. */
+  private static final double MAX_POSITIVE = 1e15;
+
+  /** Above every sum of a day. */
+  private static final double MAX_NUMBER = 1e18;
+
   private static final double[] POWERS_OF_TEN = new double[23];
 
   static {
@@ -72,6 +79,11 @@ public final class CsvLine {
   /** Returns the number of fields. */
   public int count() {
     return count;
+  }
+
+  /** Returns the number of bytes of the last field. */
+  int lengthOfLast() {
+    return ends[count - 1] - starts[count - 1];
   }
 
   /** Returns true if the field is absent or has no text. */
@@ -175,9 +187,19 @@ public final class CsvLine {
    * @throws BadRow if it is not
    */
   public double positive(int field, String name) {
+    return positive(field, name, name);
+  }
+
+  /**
+   * Returns a number as above; {@code rule} names the rule it may break, {@code name} the field.
+   */
+  public double positive(int field, String rule, String name) {
     double value = number(field, name);
     if (!(value > 0)) {
-      throw new BadRow(name + "_not_positive", name + " " + text(field) + " (must be > 0)");
+      throw new BadRow(rule + "_not_positive", name + " " + text(field) + " (must be > 0)");
+    }
+    if (value > MAX_POSITIVE) {
+      throw new BadRow(rule + "_too_large", name + " " + text(field) + " (at most 1e15)");
     }
     return value;
   }
@@ -251,6 +273,9 @@ public final class CsvLine {
       double value = Double.parseDouble(text(field));
       if (Double.isInfinite(value)) {
         throw notA("finite number", field, name);
+      }
+      if (Math.abs(value) > MAX_NUMBER) {
+        throw new BadRow("number_too_large", name + " " + text(field) + " (at most 1e18)");
       }
       return value;
     } catch (NumberFormatException e) {

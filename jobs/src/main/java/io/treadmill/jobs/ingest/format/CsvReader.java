@@ -13,6 +13,7 @@ final class CsvReader {
   private int start;
   private int end;
   private boolean ended;
+  private boolean open;
   private long number;
   private int from;
   private int to;
@@ -24,7 +25,7 @@ final class CsvReader {
   /**
    * Moves to the next line.
    *
-   * @throws RefusedFile if a line is longer than 1 MB: the file is no CSV
+   * @throws RefusedFile if a line is longer than 1 MB, or lines end in other ways: no CSV
    */
   boolean next() throws IOException {
     int scan = start;
@@ -40,12 +41,16 @@ final class CsvReader {
         if (start == end) {
           return false;
         }
+        open = true;
         line(end);
         start = end;
         return true;
       }
       int kept = end - start;
       if (kept > MAX_LINE) {
+        if (number == 0) {
+          line(end);
+        }
         throw new RefusedFile(
             "line " + (number + 1) + " is longer than 1 MB (a CSV file has short lines)");
       }
@@ -78,11 +83,24 @@ final class CsvReader {
         && buffer[from + 2] == (byte) 0xBF) {
       from += 3;
     }
+    if (number == 1) {
+      for (int i = from; i < to; i++) {
+        if (buffer[i] == '\r') {
+          throw new RefusedFile(
+              "its lines end with a carriage return alone (rewrite it with line feeds)");
+        }
+      }
+    }
   }
 
   /** Returns the number of the line, from 1. */
   long number() {
     return number;
+  }
+
+  /** Returns true if the file ends without a line end after this line. */
+  boolean isOpen() {
+    return open;
   }
 
   /** Returns true if the line has no byte but blanks. */

@@ -7,12 +7,16 @@ import java.util.Locale;
  * The columns of a file: by name where it has a header, else by the layout that has as many
  * columns.
  *
- * @param names lower-case names
+ * @param names lower-case names, words joined by one underscore: {@code open_time} for {@code Open
+ *     time}
  */
 public record Header(List<String> names) {
-  /** Keeps names in lower case. */
+  /** Keeps names in one form. */
   public Header {
-    names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    names =
+        names.stream()
+            .map(name -> name.toLowerCase(Locale.ROOT).strip().replaceAll("[\\s_]+", "_"))
+            .toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.treadmill.jobs.ingest.format;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.AmountUnit;
 import java.io.Serializable;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  * @param amountUnit unit of amounts in the files: base, quote or contracts; may be null
  * @param venueSet venues in totals, joined by +; may be null
  * @param isForced true to read again files that are already imported
+ * @param isReplacing true to remove rows of earlier editions that the files do not have
+ * @param asPublished day on which the files were published; null to take it from the files
  */
 public record IngestRequest(
     String vendor,
@@ -27,16 +30,25 @@ public record IngestRequest(
     Double contractValue,
     String amountUnit,
     String venueSet,
-    boolean isForced)
+    boolean isForced,
+    boolean isReplacing,
+    LocalDate asPublished)
     implements Serializable {
   /** Keeps a copy of the paths. */
   public IngestRequest {
     paths = List.copyOf(paths);
   }
 
-  /** Returns a request that says nothing but the paths. */
+  /** Returns the request to import files that say all of themselves. */
   public static IngestRequest of(String vendor, List<String> paths) {
-    return new IngestRequest(vendor, paths, null, null, null, null, null, null, false);
+    return of(vendor, paths, null, null, null);
+  }
+
+  /** Returns the request to import files of one instrument. */
+  public static IngestRequest of(
+      String vendor, List<String> paths, String venue, String product, String symbol) {
+    return new IngestRequest(
+        vendor, paths, venue, product, symbol, null, null, null, false, false, null);
   }
 
   /**

@@ -9,20 +9,23 @@ import io.treadmill.lake.RowBuffer;
  * set aside instead. A record that ends without a row repeats what is known: a duplicate.
  */
 public interface RecordSink {
+  /** Tells the name of the zip entry that is read next. */
+  void entry(String name);
+
   /** Tells the header line, or {@code none}. */
   void header(String line);
 
   /** Tells the units of the stamps, joined by +. */
   void timeUnits(String units);
 
+  /** Tells a fact of the file that its user should know: a sentence that other files may share. */
+  void note(String fact);
+
   /** Starts the record of a line. */
   void begin(long line);
 
   /** Ends the record. */
   void end();
-
-  /** Says that the row of this record is emitted later, by a record that follows. */
-  void hold();
 
   /** Puts the record in quarantine. */
   void setAside(BadRow why, String raw);

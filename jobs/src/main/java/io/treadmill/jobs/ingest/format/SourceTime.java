@@ -3,16 +3,24 @@ package io.treadmill.jobs.ingest.format;
 import io.treadmill.market.UtcDays;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads stamps of one file: the unit is found for each stamp by its size, never assumed. Seconds
  * have 10 digits, milliseconds 13, microseconds 16, nanoseconds 19; text is {@code YYYY-MM-DD
- * HH:MM:SS} in UTC.
+ * HH:MM:SS}, with a zone as {@code +00:00} or in UTC, or a day alone.
  */
 public final class SourceTime {
   private static final String[] NAMES = {"s", "ms", "us", "ns", "text"};
+  private static final Pattern DATE = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}");
+  private static final Pattern CLOCK =
+      Pattern.compile("[ T]([0-9:.]{5,})( ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?");
+  private static final int DAY_LENGTH = 10;
 
   private int seen;
 
@@ -60,8 +68,8 @@ public final class SourceTime {
   private long ofText(String text, String name) {
     int dot = text.indexOf('.');
     try {
-      if (text.length() >= 19 && text.charAt(4) == '-') {
-        return ofDateText(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text);
+      if (DATE.matcher(text).find()) {
+        return ofDateText(text);
       }
       if (text.length() > 18 && dot < 0) {
         return ofNumber(Long.parseLong(text), name);
@@ -81,14 +89,23 @@ public final class SourceTime {
   }
 
   private long ofDateText(String text) {
-    LocalDate day = LocalDate.parse(text.substring(0, 10));
-    String clock = text.substring(11);
-    if (text.charAt(10) != ' ' && text.charAt(10) != 'T') {
+    seen |= 16;
+    LocalDate day = LocalDate.parse(text.substring(0, DAY_LENGTH));
+    String clock = text.substring(DAY_LENGTH);
+    if (clock.isEmpty()) {
+      return UtcDays.startMicros(day);
+    }
+    Matcher match = CLOCK.matcher(clock);
+    if (!match.matches()) {
       throw new DateTimeException(text);
     }
-    java.time.LocalTime time = java.time.LocalTime.parse(clock);
-    seen |= 16;
-    return UtcDays.startMicros(day) + time.toNanoOfDay() / 1000;
+    LocalTime time = LocalTime.parse(match.group(1));
+    String zone = match.group(2) == null ? "Z" : match.group(2).strip();
+    ZoneOffset offset =
+        zone.equals("Z") || zone.equals("UTC") ? ZoneOffset.UTC : ZoneOffset.of(zone);
+    return UtcDays.startMicros(day)
+        + time.toNanoOfDay() / 1000
+        - offset.getTotalSeconds() * 1_000_000L;
   }
 
   /** Returns the units seen, joined by +; null before the first stamp. */

@@ -23,12 +23,7 @@ final class Bars {
   static double[] prices(CsvLine line, int[] columns) {
     double[] bar = new double[NAMES.length];
     for (int i = 0; i < bar.length; i++) {
-      double value = line.number(columns[i], NAMES[i]);
-      if (!(value > 0)) {
-        throw new BadRow(
-            "price_not_positive", NAMES[i] + " " + line.text(columns[i]) + " (must be > 0)");
-      }
-      bar[i] = value;
+      bar[i] = line.positive(columns[i], "price", NAMES[i]);
     }
     if (bar[1] < Math.max(bar[0], bar[3]) || bar[2] > Math.min(bar[0], bar[3])) {
       throw new BadRow(

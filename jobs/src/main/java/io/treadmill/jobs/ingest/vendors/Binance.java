@@ -31,11 +31,12 @@ import java.util.stream.Collectors;
 final class Binance implements Vendor {
   private static final long serialVersionUID = 1L;
   private static final String DAYS = "(\\d{4}-\\d{2}(?:-\\d{2})?)";
+  private static final String SYMBOL = "([\\p{L}\\p{M}\\p{N}_]+)";
   private static final Pattern KIND =
       Pattern.compile(
-          "([A-Z0-9_]+)-(trades|aggTrades|fundingRate|metrics|liquidationSnapshot)-" + DAYS);
+          SYMBOL + "-(trades|aggTrades|fundingRate|metrics|liquidationSnapshot)-" + DAYS);
   private static final Pattern KLINES =
-      Pattern.compile("([A-Z0-9_]+)-(\\d{1,2}(?:s|m|h|d|w|mo))-" + DAYS);
+      Pattern.compile(SYMBOL + "-(\\d{1,2}(?:s|m|h|d|w|mo))-" + DAYS);
   private static final List<String> FAMILIES =
       List.of("klines", "markPriceKlines", "indexPriceKlines");
   private static final List<String> TRADED = List.of("trades", "aggTrades");
@@ -53,6 +54,11 @@ final class Binance implements Vendor {
   @Override
   public String name() {
     return "binance";
+  }
+
+  @Override
+  public Authority authority() {
+    return Authority.VENUE;
   }
 
   @Override
@@ -109,6 +115,7 @@ final class Binance implements Vendor {
         symbol,
         period.from(),
         period.to(),
+        file.published(request),
         null);
   }
 

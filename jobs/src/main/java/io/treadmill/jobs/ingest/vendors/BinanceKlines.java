@@ -62,18 +62,28 @@ final class BinanceKlines extends CsvFormat {
 
   @Override
   protected void columns(Header header) {
-    ts = header.need("open_time");
+    ts = header.need("open_time", "opentime", "timestamp", "date");
     prices =
         new int[] {
           header.need("open"), header.need("high"), header.need("low"), header.need("close")
         };
     boolean trades = family.equals("klines");
     volume = trades ? header.need("volume") : -1;
-    quoteVolume = trades ? header.need("quote_volume", "quote_asset_volume") : -1;
-    count = trades ? header.need("count", "number_of_trades") : -1;
-    takerBuy = trades ? header.need("taker_buy_volume", "taker_buy_base_asset_volume") : -1;
+    quoteVolume =
+        trades ? header.need("quote_volume", "quote_asset_volume", "quotevolume", "quote_av") : -1;
+    count = trades ? header.need("count", "number_of_trades", "trades", "num_trades") : -1;
+    takerBuy =
+        trades
+            ? header.need(
+                "taker_buy_volume",
+                "taker_buy_base_asset_volume",
+                "taker_buy_base_volume",
+                "tb_base_av")
+            : -1;
     takerBuyQuote =
-        trades ? header.need("taker_buy_quote_volume", "taker_buy_quote_asset_volume") : -1;
+        trades
+            ? header.need("taker_buy_quote_volume", "taker_buy_quote_asset_volume", "tb_quote_av")
+            : -1;
   }
 
   @Override

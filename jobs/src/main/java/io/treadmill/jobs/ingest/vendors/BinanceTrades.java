@@ -65,11 +65,14 @@ final class BinanceTrades extends CsvFormat {
 
   @Override
   protected void columns(Header header) {
-    id = aggregated ? header.need("agg_trade_id", "a") : header.need("id", "trade_id");
+    id =
+        aggregated
+            ? header.need("agg_trade_id", "aggregate_tradeid", "a")
+            : header.need("id", "trade_id");
     price = header.need("price", "p");
     quantity = header.need("qty", "quantity", "q");
     ts = header.need("time", "transact_time", "timestamp");
-    buyerMaker = header.need("is_buyer_maker", "isbuyermaker", "m");
+    buyerMaker = header.need("is_buyer_maker", "isbuyermaker", "buyer_maker", "m");
   }
 
   @Override

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * OHLCV bars as ccxt users save them: {@code timestamp,open,high,low,close,volume}. Venue, product
- * and symbol come from the name {@code {venue}_{product}_{symbol}_{interval}_...} or from the
- * options, which win.
+ * OHLCV bars as ccxt users save them, {@code timestamp,open,high,low,close,volume}, and those of
+ * pandas, CryptoDataDownload and Kraken. Venue, product and symbol come from the name {@code
+ * {venue}_{product}_{symbol}_{interval}_...} or from the options, which win.
  */
 final class Ccxt implements Vendor {
   private static final long serialVersionUID = 1L;
@@ -31,9 +31,17 @@ final class Ccxt implements Vendor {
               + Arrays.stream(Product.values()).map(Product::text).collect(Collectors.joining("|"))
               + ")_(.+?)_(\\d{1,2}[smhd])(?:_(.*))?");
 
+  /** Files of Kraken end in the minutes of their bars: XBTUSDT_5. */
+  private static final Pattern MINUTES = Pattern.compile("[A-Z0-9.]+_(1|5|15|30|60|240|720|1440)");
+
   @Override
   public String name() {
     return "ccxt";
+  }
+
+  @Override
+  public Authority authority() {
+    return Authority.ANYONE;
   }
 
   @Override
@@ -57,12 +65,13 @@ final class Ccxt implements Vendor {
             file.path(),
             file.bytes(),
             name(),
-            "ohlcv" + (named ? ":" + name.group(4) : ""),
+            "ohlcv" + interval(file, named ? name.group(4) : null),
             venue,
             product.text(),
             symbol,
             period.from(),
             period.to(),
+            file.published(request),
             null));
   }
 
@@ -85,6 +94,15 @@ final class Ccxt implements Vendor {
                     file.path(), can.isEmpty() ? "" : " (%s can be %s)".formatted(symbol, can))
             : "Cannot import %s: %s is %s, not %s as its name says (give --product if it is)"
                 .formatted(file.path(), symbol, can, inName.text()));
+  }
+
+  private static String interval(FileName file, String named) {
+    Matcher minutes = MINUTES.matcher(file.stem());
+    if (named != null || !minutes.matches()) {
+      return named == null ? "" : ":" + named;
+    }
+    int count = Integer.parseInt(minutes.group(1));
+    return ":" + (count < 60 ? count + "m" : count < 1440 ? count / 60 + "h" : "1d");
   }
 
   private static String choose(String option, String found, String what, FileName file) {

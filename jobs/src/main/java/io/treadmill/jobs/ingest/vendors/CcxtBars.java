@@ -10,29 +10,48 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract.Terms;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * OHLCV lines. The interval is in the name, or is the step between the first two bars: then the
- * first bar waits for the second. Volume is base coins, as ccxt gives it since March 2023, unless
- * another unit is said; contracts and quote units become coins at the close.
+ * OHLCV lines in any order of time: of ccxt and pandas, of CryptoDataDownload (volumes named by
+ * their coin), of Kraken (no header, number of trades last). The interval is in the name, or is the
+ * most frequent step between neighbours among the first lines. Volume is base coins, as ccxt gives
+ * it since March 2023, unless another unit is said; contracts and quote units become coins at the
+ * close.
  */
 final class CcxtBars extends CsvFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
+  private static final int QUOTE_VOLUME = KLINES.index("quote_volume");
+  private static final int TRADE_COUNT = KLINES.index("trade_count");
   private static final long SECOND_MICROS = 1_000_000L;
+  private static final int FIRST_LINES = 1_000;
+  private static final List<String> COLUMNS =
+      List.of("timestamp", "open", "high", "low", "close", "volume");
+  private static final List<String> COLUMNS_OF_KRAKEN =
+      List.of("timestamp", "open", "high", "low", "close", "volume", "trades");
 
+  private final String symbol;
   private final Terms terms;
+  private final Map<Long, Integer> steps = new TreeMap<>();
   private int intervalSeconds;
-  private Bar first;
+  private long lastStart;
   private int ts;
   private int[] prices;
   private int volume;
-
-  private record Bar(long start, double[] prices, double volume) {}
+  private int quoteVolume;
+  private int trades;
+  private int symbolColumn;
+  private String symbolOfRows;
 
   CcxtBars(SourceFile file, Terms terms) {
+    this.symbol = file.symbol();
     this.terms = terms;
     int colon = file.kind().indexOf(':');
     this.intervalSeconds = colon < 0 ? 0 : Intervals.seconds(file.kind().substring(colon + 1));
@@ -40,70 +59,125 @@ final class CcxtBars extends CsvFormat {
 
   @Override
   protected List<List<String>> layouts() {
-    return List.of(List.of("timestamp", "open", "high", "low", "close", "volume"));
+    return List.of(COLUMNS, COLUMNS_OF_KRAKEN);
   }
 
   @Override
   protected void columns(Header header) {
-    ts = header.need("timestamp", "time", "date", "datetime", "open_time");
+    ts =
+        header.need(
+            "timestamp",
+            "unix",
+            "unix_timestamp",
+            "open_time",
+            "opentime",
+            "time",
+            "datetime",
+            "date",
+            "");
     prices =
         new int[] {
           header.need("open"), header.need("high"), header.need("low"), header.need("close")
         };
-    volume = header.need("volume");
+    String asset = Instrument.asset(symbol).toLowerCase(Locale.ROOT);
+    volume = header.need("volume", "volume_" + asset, "base_volume", "volume_base", "vol");
+    quoteVolume =
+        header.find("quote_volume", "quote_asset_volume", "volume_quote", quoteVolume(header));
+    trades = header.find("trades", "tradecount", "trade_count", "count", "number_of_trades");
+    symbolColumn = header.find("symbol");
+  }
+
+  /** Returns the name of a volume in the quote coin of the symbol, as volume_usdt of BTCUSDT. */
+  private String quoteVolume(Header header) {
+    String plain = symbol.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    return header.names().stream()
+        .filter(name -> name.startsWith("volume_"))
+        .filter(name -> plain.endsWith(name.substring("volume_".length())))
+        .findFirst()
+        .orElse("volume_quote");
+  }
+
+  @Override
+  protected int lookAhead() {
+    return intervalSeconds == 0 ? FIRST_LINES : 0;
+  }
+
+  @Override
+  protected void look(CsvLine first) {
+    long start = time().micros(first, ts, "timestamp");
+    if (lastStart != 0 && start != lastStart) {
+      steps.merge(Math.abs(start - lastStart), 1, Integer::sum);
+    }
+    lastStart = start;
+  }
+
+  /** Of steps that are as frequent as one another the shortest is the interval. */
+  @Override
+  protected void looked() {
+    long step =
+        steps.entrySet().stream()
+            .max(
+                Map.Entry.<Long, Integer>comparingByValue()
+                    .thenComparing(
+                        Map.Entry.<Long, Integer>comparingByKey(Comparator.reverseOrder())))
+            .map(Map.Entry::getKey)
+            .orElseThrow(
+                () ->
+                    new RefusedFile(
+                        "one bar does not tell its interval (put it into the name:"
+                            + " {venue}_{product}_{symbol}_5m.csv)"));
+    if (step % SECOND_MICROS != 0 || 86400 % (step / SECOND_MICROS) != 0) {
+      throw new RefusedFile(
+          ("most bars are %s us apart (must be a part of a day; or put the interval into the"
+                  + " name: {venue}_{product}_{symbol}_5m.csv)")
+              .formatted(step));
+    }
+    intervalSeconds = (int) (step / SECOND_MICROS);
   }
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    Bar bar =
-        new Bar(
-            time().micros(line, ts, "timestamp"),
-            Bars.prices(line, prices),
-            Bars.notNegative(line, volume, "volume"));
-    if (intervalSeconds == 0 && first == null) {
-      first = bar;
-      sink.hold();
-      return;
-    }
-    if (intervalSeconds == 0) {
-      intervalSeconds = measured(Math.abs(bar.start() - first.start()));
-      emit(first, sink);
-    }
-    if (bar.start() % (intervalSeconds * SECOND_MICROS) != 0) {
+    checkSymbol(line);
+    long start = time().micros(line, ts, "timestamp");
+    double[] bar = Bars.prices(line, prices);
+    double size = Bars.notNegative(line, volume, "volume");
+    if (start % (intervalSeconds * SECOND_MICROS) != 0) {
       throw new BadRow(
           "off_grid", "timestamp " + line.text(ts) + " (not a start of " + intervalSeconds + " s)");
     }
-    emit(bar, sink);
-  }
-
-  private static int measured(long step) {
-    if (step == 0 || step % SECOND_MICROS != 0 || 86400 % (step / SECOND_MICROS) != 0) {
-      throw new RefusedFile(
-          ("the first two bars are %s us apart (must be a part of a day; or put the "
-                  + "interval into the name: {venue}_{product}_{symbol}_5m.csv)")
-              .formatted(step));
-    }
-    return (int) (step / SECOND_MICROS);
-  }
-
-  private void emit(Bar bar, RecordSink sink) {
-    sink.checkEnded(bar.start() + intervalSeconds * SECOND_MICROS);
-    RowBuffer row = Bars.fill(sink, bar.start(), intervalSeconds, bar.prices());
-    double close = bar.prices()[3];
-    row.number(KLINES.index("base_volume"), terms.coins(bar.volume(), close));
+    sink.checkEnded(start + intervalSeconds * SECOND_MICROS);
+    RowBuffer row = Bars.fill(sink, start, intervalSeconds, bar);
+    row.number(KLINES.index("base_volume"), terms.coins(size, bar[3]));
     if (terms.amounts() == AmountUnit.CONTRACTS) {
-      row.number(KLINES.index("contracts"), bar.volume());
+      row.number(KLINES.index("contracts"), size);
       sink.flag(QualityFlag.CONTRACT_SIZE_ASSUMED);
+    }
+    if (!line.isEmpty(quoteVolume)) {
+      row.number(QUOTE_VOLUME, Bars.notNegative(line, quoteVolume, "quote_volume"));
+    }
+    if (!line.isEmpty(trades)) {
+      row.whole(TRADE_COUNT, (long) Bars.notNegative(line, trades, "trades"));
     }
     sink.emit();
   }
 
-  @Override
-  protected void finish(RecordSink sink) {
-    if (intervalSeconds == 0 && first != null) {
-      throw new RefusedFile(
-          "one bar does not tell its interval (put it into the name:"
-              + " {venue}_{product}_{symbol}_5m.csv)");
+  /** All rows are of one symbol, and that of the coin that the name or the options say. */
+  private void checkSymbol(CsvLine line) {
+    if (line.isEmpty(symbolColumn)) {
+      return;
     }
+    String stated = line.text(symbolColumn, symbolOfRows);
+    if (stated.equals(symbolOfRows)) {
+      return;
+    }
+    if (symbolOfRows != null || !coin(stated).equals(coin(symbol))) {
+      throw new BadRow("symbol", "symbol %s (the file is of %s)".formatted(stated, symbol));
+    }
+    symbolOfRows = stated;
+  }
+
+  private static String coin(String symbol) {
+    String asset = Instrument.asset(symbol);
+    return asset.equals("XBT") ? "BTC" : asset;
   }
 }

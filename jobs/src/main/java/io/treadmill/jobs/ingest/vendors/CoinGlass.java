@@ -53,6 +53,11 @@ final class CoinGlass implements Vendor {
   }
 
   @Override
+  public Authority authority() {
+    return Authority.AGGREGATOR;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (!file.name().contains(".json")) {
       return Optional.empty();
@@ -83,6 +88,7 @@ final class CoinGlass implements Vendor {
             symbol,
             period.from(),
             period.to(),
+            file.published(request),
             null));
   }
 

@@ -28,6 +28,11 @@ public final class InstrumentListFiles implements Vendor {
   }
 
   @Override
+  public Authority authority() {
+    return Authority.VENUE;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (!file.name().contains(".json")) {
       return Optional.empty();
@@ -45,6 +50,7 @@ public final class InstrumentListFiles implements Vendor {
             null,
             period.from(),
             period.to(),
+            file.published(request),
             null));
   }
 

@@ -26,6 +26,11 @@ final class MarginTierLists implements Vendor {
   }
 
   @Override
+  public Authority authority() {
+    return Authority.ANYONE;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     boolean json = file.name().contains(".json");
     if (!json && !file.name().contains(".csv")) {
@@ -44,6 +49,7 @@ final class MarginTierLists implements Vendor {
             request.symbol(),
             period.from(),
             period.to(),
+            file.published(request),
             null));
   }
 

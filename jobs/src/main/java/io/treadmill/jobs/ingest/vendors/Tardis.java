@@ -35,6 +35,11 @@ final class Tardis implements Vendor {
   }
 
   @Override
+  public Authority authority() {
+    return Authority.RECORDER;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     Matcher name = NAME.matcher(file.stem());
     if (name.matches()) {
@@ -71,6 +76,7 @@ final class Tardis implements Vendor {
         many ? null : named.symbol(),
         period.from(),
         period.to(),
+        file.published(request),
         null);
   }
 

@@ -11,6 +11,9 @@ import java.time.LocalDate;
 final class TierRows {
   private static final ArchiveDataset TIERS = ArchiveDataset.MARGIN_TIERS;
 
+  /** OKX starts a bracket one whole unit above the end of the one before. */
+  private static final double NEXT_WHOLE = 1;
+
   /** The list of brackets of a symbol from a day on. */
   record Brackets(Product product, String symbol, LocalDate from) {}
 
@@ -19,7 +22,7 @@ final class TierRows {
   private double lastCap;
 
   /**
-   * Emits one bracket.
+   * Emits one bracket; it starts where the one before ends.
    *
    * @param cap upper end; NaN if there is none
    * @param amount maintenance amount; NaN if not stated
@@ -36,12 +39,11 @@ final class TierRows {
     if (!(floor >= 0) || cap <= floor) {
       throw new BadRow("bracket", "floor " + floor + ", cap " + cap + " (floor must be below cap)");
     }
-    // Some venues start a bracket one unit above the end of the one before.
-    boolean follows = floor == lastCap || floor > lastCap && floor <= lastCap + 1;
-    if (next && !follows) {
+    if (next && (floor < lastCap || floor > lastCap + NEXT_WHOLE)) {
       throw new BadRow(
           "bracket_gap", "floor " + floor + " (the bracket before ends at " + lastCap + ")");
     }
+    double start = next ? lastCap : floor;
     if (!(rate > 0 && rate <= 1) || !(maxLeverage >= 1) || rate * maxLeverage > 1) {
       throw new BadRow(
           "bracket_rate",
@@ -56,7 +58,7 @@ final class TierRows {
     row.text(TIERS.index("symbol"), of.symbol());
     row.whole(TIERS.index("valid_from"), of.from().toEpochDay());
     row.whole(TIERS.index("tier"), tier);
-    row.number(TIERS.index("notional_floor"), next ? lastCap : floor);
+    row.number(TIERS.index("notional_floor"), start);
     if (!Double.isNaN(cap)) {
       row.number(TIERS.index("notional_cap"), cap);
     }

@@ -11,8 +11,23 @@ import java.util.Optional;
 
 /** One vendor's files: what a name says, and how the content is read. */
 public interface Vendor extends Serializable {
+  /** Who speaks in a file, from the one that gives way to the one that stands. */
+  enum Authority {
+    /** Files of any origin, and bars that somebody made. */
+    ANYONE,
+    /** Totals of an aggregator, which it corrects for months: the edition that reaches further. */
+    AGGREGATOR,
+    /** What a recorder heard from the venue. */
+    RECORDER,
+    /** The archive of the venue itself. */
+    VENUE
+  }
+
   /** Returns the name on the command line. */
   String name();
+
+  /** Returns who speaks in the vendor's files. */
+  Authority authority();
 
   /**
    * Returns what the name, the folders and the options say of a file; nothing if it is none of this

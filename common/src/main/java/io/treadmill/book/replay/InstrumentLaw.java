@@ -1,0 +1,146 @@
+package io.treadmill.book.replay;
+
+import io.treadmill.book.law.FittedLaw;
+import io.treadmill.book.models.Models;
+import io.treadmill.book.position.Rescale;
+import io.treadmill.market.Fingerprint;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What comes into use for an instrument on one day: a {@link FittedLaw} of each model and horizon,
+ * all of one training window, and where they are from.
+ *
+ * @param fitId hash of what it says
+ * @param validFrom first day of use
+ * @param trainedFrom first day of the training window
+ * @param trainedTo last day of it, before validFrom
+ * @param printScope feed rule of the totals
+ * @param origin {@link #OWN} or {@code pooled} with the number of symbols
+ * @param models laws by {@link #key}
+ */
+public record InstrumentLaw(
+    String fitId,
+    LocalDate validFrom,
+    LocalDate trainedFrom,
+    LocalDate trainedTo,
+    String printScope,
+    String origin,
+    Map<String, FittedLaw> models)
+    implements Serializable {
+  /** Origin of a law that was fitted to the instrument's own totals. */
+  public static final String OWN = "own";
+
+  /** Refuses a law that saw days on which it is used. */
+  public InstrumentLaw {
+    if (!validFrom.isAfter(trainedTo)) {
+      throw new IllegalArgumentException(
+          "Invalid law %s: valid from %s, trained to %s (must be trained on earlier days)"
+              .formatted(fitId, validFrom, trainedTo));
+    }
+  }
+
+  /** Returns a law of models; its id is a hash of its window, scope and every weight to the bit. */
+  static InstrumentLaw of(
+      LocalDate validFrom,
+      LocalDate trainedFrom,
+      LocalDate trainedTo,
+      String printScope,
+      String origin,
+      Map<String, FittedLaw> models) {
+    StringBuilder text = new StringBuilder();
+    text.append(validFrom).append(trainedFrom).append(printScope);
+    new TreeMap<>(models)
+        .forEach(
+            (name, law) -> {
+              FittedLaw.OfSide longs = law.longs();
+              FittedLaw.OfSide shorts = law.shorts();
+              text.append(name)
+                  .append(law.columns())
+                  .append(Arrays.deepToString(new double[][] {longs.weight(), shorts.weight()}))
+                  .append(Arrays.deepToString(new double[][][] {longs.draws(), shorts.draws()}))
+                  .append(List.of(longs.kappaUsd(), shorts.kappaUsd()))
+                  .append(law.sums());
+            });
+    return new InstrumentLaw(
+        Fingerprint.of(text.toString()),
+        validFrom,
+        trainedFrom,
+        trainedTo,
+        printScope,
+        origin,
+        models);
+  }
+
+  /**
+   * Returns the law pooled over symbols of one venue and product, for one with too few totals.
+   *
+   * @param own laws of the symbols that stand on their own totals, in a fixed order, at least one
+   * @param dailyColumnsUsd mean daily unweighted columns of the book of the symbol by side; null if
+   *     it has no totals: then there is no rescale
+   */
+  public static InstrumentLaw pooled(List<InstrumentLaw> own, double[][] dailyColumnsUsd) {
+    InstrumentLaw first = own.get(0);
+    Map<String, FittedLaw> models = new TreeMap<>();
+    for (String name : first.models.keySet()) {
+      List<FittedLaw> laws = own.stream().map(law -> law.models.get(name)).toList();
+      models.put(name, FittedLaw.pooled(laws, name.equals(Models.BOOK) ? dailyColumnsUsd : null));
+    }
+    return of(
+        first.validFrom,
+        own.stream().map(InstrumentLaw::trainedFrom).min(LocalDate::compareTo).orElseThrow(),
+        first.trainedTo,
+        first.printScope,
+        "pooled over " + own.size() + " symbols",
+        models);
+  }
+
+  /** Returns the law of the published model. */
+  public FittedLaw book() {
+    return models.get(Models.BOOK);
+  }
+
+  /** Returns the key of a law: the model given the path of hours, else {@code model@horizon}. */
+  static String key(String model, Horizon horizon) {
+    return horizon == Horizon.PATH_1H ? model : model + "@" + horizon.text();
+  }
+
+  /**
+   * Returns the laws of a model: that given the path of hours where a horizon has none of its own.
+   *
+   * @param columns order of the columns
+   */
+  Map<Horizon, FittedLaw> byHorizon(String model, List<String> columns) {
+    Map<Horizon, FittedLaw> laws = new TreeMap<>();
+    for (Horizon horizon : Horizon.values()) {
+      laws.put(horizon, law(model, horizon).arranged(columns));
+    }
+    return laws;
+  }
+
+  /**
+   * Returns the law of a model for a horizon: that given the path of hours where it has none of its
+   * own; null if it has none at all.
+   */
+  public FittedLaw law(String model, Horizon horizon) {
+    return models.getOrDefault(key(model, horizon), models.get(model));
+  }
+
+  /** Returns laws by horizon with the factors of a day: the hours given the path have them. */
+  static Map<Horizon, FittedLaw> inForce(Map<Horizon, FittedLaw> laws, List<Rescale> before) {
+    Map<Horizon, FittedLaw> result = new TreeMap<>(laws);
+    result.replaceAll((horizon, law) -> law.inForce(laws.get(Horizon.PATH_1H), before));
+    return result;
+  }
+
+  /** Returns the law in force on a day, or null before the first. */
+  static InstrumentLaw on(SortedMap<LocalDate, InstrumentLaw> laws, LocalDate day) {
+    SortedMap<LocalDate, InstrumentLaw> until = laws.headMap(day.plusDays(1));
+    return until.isEmpty() ? null : until.get(until.lastKey());
+  }
+}

@@ -1,0 +1,149 @@
+package io.treadmill.lab.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.jobs.Main;
+import io.treadmill.jobs.fetch.FaultyArchive;
+import io.treadmill.jobs.fetch.FaultyArchive.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fetch that is killed at twenty moments and started again: a process of its own each time. */
+class FetchKillsIT {
+  private static final int KILLS = 20;
+  private static final int FILES = 48;
+  private static final int FILE_BYTES = 120_000;
+  private static final int PARALLEL = 4;
+
+  /** What a process had received and not yet written when it was killed, a file at most. */
+  private static final int IN_FLIGHT = 32_000;
+
+  private static final LocalDate FIRST = LocalDate.parse("2024-01-01");
+
+  @TempDir Path folder;
+
+  @Test
+  void nothingIsTornAndNothingIsFetchedTwiceWithoutNeed() throws Exception {
+    Random random = new Random(20);
+    try (FaultyArchive archive = new FaultyArchive()) {
+      long total = 0;
+      for (int i = 0; i < FILES; i++) {
+        byte[] bytes = FaultyArchive.zip(random, FILE_BYTES);
+        archive.putWithChecksum(path(i), bytes);
+        total += bytes.length + archive.bytes(path(i) + ".CHECKSUM").length;
+      }
+      archive.slow(15);
+      Set<String> done = new TreeSet<>();
+      int killed = 0;
+      for (int i = 0; i < KILLS; i++) {
+        int before = archive.requests().size();
+        Process process = start(archive);
+        awaitRequest(archive, before, process);
+        Thread.sleep(random.nextInt(500));
+        killed += process.isAlive() ? 1 : 0;
+        if (i % 4 == 3) {
+          process.destroy();
+        } else {
+          process.destroyForcibly();
+        }
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertNoneOf(done, archive, before);
+        done = whole(archive);
+      }
+      assertThat(killed).as("processes that were still fetching").isEqualTo(KILLS);
+      assertThat(done).as("files that were whole at the last kill").isNotEmpty();
+      int before = archive.requests().size();
+      archive.slow(0);
+      assertThat(start(archive).waitFor()).isZero();
+      assertNoneOf(done, archive, before);
+      assertThat(whole(archive)).hasSize(FILES);
+      assertThat(leftovers()).isEmpty();
+      assertThat(archive.requests()).filteredOn(request -> request.offset() > 0).isNotEmpty();
+      assertThat(archive.bodyBytes() - total)
+          .as("bytes that were sent twice")
+          .isBetween(0L, (long) KILLS * PARALLEL * IN_FLIGHT);
+      System.out.printf(
+          "%d files, %,d bytes, %d kills: %,d bytes sent twice, %d requests%n",
+          FILES, total, KILLS, archive.bodyBytes() - total, archive.requests().size());
+    }
+  }
+
+  private static String path(int i) {
+    return "data/futures/um/daily/metrics/BTCUSDT/BTCUSDT-metrics-%s.zip"
+        .formatted(FIRST.plusDays(i));
+  }
+
+  private Process start(FaultyArchive archive) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(
+        List.of("fetch", "binance", "--symbols", "BTCUSDT", "--kinds", "metrics", "--from"));
+    command.addAll(
+        List.of(FIRST.toString(), "--to", FIRST.plusDays(FILES - 1).toString(), "--out"));
+    command.addAll(
+        List.of(
+            folder.resolve("out").toString(),
+            "--set",
+            "fetch.addresses.binance=" + archive.address(),
+            "--set",
+            "fetch.parallel=" + PARALLEL));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log.txt").toFile())
+        .start();
+  }
+
+  private void awaitRequest(FaultyArchive archive, int before, Process process) throws Exception {
+    while (archive.requests().size() == before) {
+      if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("Ended early: " + Files.readString(folder.resolve("log.txt")));
+      }
+    }
+  }
+
+  /** No file that was whole before is asked for again. */
+  private static void assertNoneOf(Set<String> done, FaultyArchive archive, int before) {
+    List<Request> all = archive.requests();
+    assertThat(all.subList(before, all.size()))
+        .extracting(request -> request.path().replace(".CHECKSUM", ""))
+        .noneMatch(done::contains);
+  }
+
+  /** Returns the files under their names; each is right to the byte. */
+  private Set<String> whole(FaultyArchive archive) throws IOException {
+    Set<String> result = new TreeSet<>();
+    for (int i = 0; i < FILES; i++) {
+      Path file = folder.resolve("out").resolve(path(i));
+      if (Files.exists(file)) {
+        assertThat(Files.readAllBytes(file)).isEqualTo(archive.bytes(path(i)));
+        result.add(path(i));
+      }
+    }
+    return result;
+  }
+
+  private List<Path> leftovers() throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve("out"))) {
+      return all.filter(file -> file.toString().matches(".*\\.(part|part\\.state|new)")).toList();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.treadmill.lab.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.jobs.fetch.FaultyArchive;
+import io.treadmill.lab.endtoend.Commands.Ended;
+import io.treadmill.lab.endtoend.SampleMarket.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole night in one command: download, import, jobs, report; of the samples, by a local host.
+ */
+class FetchNightIT {
+  private static final String DAILY = "data/futures/um/daily/";
+  private static final String METRICS = DAILY + "metrics/BTCUSDT/BTCUSDT-metrics-2026-03-03.zip";
+  private static final String KINDS =
+      "[trades, metrics, fundingRate, \"markPriceKlines:1m\", liquidationSnapshot]";
+
+  @TempDir Path folder;
+
+  @Test
+  void aNightBringsImportsComputesAndReportsAndTellsWhatIsMissing() throws IOException {
+    Place place = new Place(folder.resolve("archive"), folder.resolve("lake"));
+    try (FaultyArchive archive = new FaultyArchive()) {
+      serve(archive);
+      archive.failAlways(METRICS, FaultyArchive.status(403));
+
+      Ended refused = place.run(night(archive, "2026-03-03"));
+
+      assertThat(refused.code()).isEqualTo(3);
+      assertThat(refused.err())
+          .contains("Cannot fetch all", "1 refused (status 403)", "run again when they are there");
+      assertThat(refused.out()).contains(METRICS + ": status 403");
+      assertThat(folder.resolve("report.html")).isNotEmptyFile();
+      archive.failAlways(METRICS, null);
+      int before = archive.requests().size();
+      place.run(night(archive, "2026-03-03")).done();
+      assertThat(archive.requests().subList(before, archive.requests().size()))
+          .extracting(FaultyArchive.Request::path)
+          .contains(METRICS)
+          .doesNotContain(
+              METRICS.replace("03-03", "03-02"),
+              DAILY + "trades/BTCUSDT/BTCUSDT-trades-2026-03-03.zip");
+      assertThat(
+              place
+                  .run(
+                      "sql",
+                      "SELECT count(*) n FROM bars_1m WHERE CAST(ts AS DATE) = DATE '2026-03-03'",
+                      "--format",
+                      "csv")
+                  .done()
+                  .out())
+          .contains("1440");
+    }
+  }
+
+  private String[] night(FaultyArchive archive, String day) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "nightly",
+                "--fetch",
+                "--date",
+                day,
+                "--out",
+                folder.resolve("report.html").toString()));
+    for (String setting :
+        List.of(
+            "fetch.folder=" + folder.resolve("downloads"),
+            "fetch.addresses.binance=" + archive.address(),
+            "fetch.look-back-days=1",
+            "fetch.first-wait-seconds=0.01",
+            "fetch.sources=[{vendor: binance, symbols: [BTCUSDT], kinds: " + KINDS + "}]")) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    return arguments.toArray(String[]::new);
+  }
+
+  private static void serve(FaultyArchive archive) throws IOException {
+    Path root = SampleMarket.SAMPLES.resolve("binance");
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        archive.put(root.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.treadmill.jobs.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.treadmill.book.position.BookState;
+import io.treadmill.book.position.DaySteps;
+import io.treadmill.book.replay.ReportedLiquidations;
+import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.contract.FeedRecordings;
+import io.treadmill.market.BarClock;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
+import io.treadmill.market.Side;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+
+/** Rows of {@link InstrumentRows} as Spark hands them over, and the days that are made of them. */
+class InstrumentDaysTest {
+  private static final LocalDate FIRST = LocalDate.of(2026, 3, 3);
+  private static final long BAR = BarClock.BAR_MICROS;
+
+  private final List<Row> rows = new ArrayList<>();
+  private Instrument instrument = new Instrument("here", Product.LINEAR_PERP, "BTCUSDT");
+
+  /** Adds a row at a number of bars after the first day's start; values by name. */
+  private void add(
+      InstrumentSeries series,
+      double bars,
+      String side,
+      int number,
+      String text,
+      Map<String, Double> values) {
+    Object[] row = new Object[InstrumentRows.SCHEMA.size()];
+    set(row, "venue", instrument.venue());
+    set(row, "product", instrument.product().text());
+    set(row, "symbol", instrument.symbol());
+    set(row, "day", Date.valueOf(FIRST.plusDays((long) bars / BarClock.BARS_OF_A_DAY)));
+    set(row, "series", series.ordinal());
+    set(row, "at", FIRST.toEpochDay() * BarClock.DAY_MICROS + Math.round(bars * BAR));
+    set(row, "side", side);
+    set(row, "number", number);
+    set(row, "text", text);
+    values.forEach((name, value) -> set(row, InstrumentRows.VALUE + series.place(name), value));
+    rows.add(RowFactory.create(row));
+  }
+
+  private static void set(Object[] row, String column, Object value) {
+    row[InstrumentRows.SCHEMA.fieldIndex(column)] = value;
+  }
+
+  private void addBar(double bar, double price) {
+    add(
+        InstrumentSeries.BAR,
+        bar,
+        "",
+        0,
+        null,
+        Map.of(
+            "open",
+            price,
+            "high",
+            price + 3,
+            "low",
+            price - 3,
+            "close",
+            price + 1,
+            "base_volume",
+            10 * price,
+            "contracts",
+            20 * price));
+  }
+
+  private InstrumentDays days() {
+    return new InstrumentDays(
+        instrument,
+        rows.iterator(),
+        SettingsFile.load(null, Map.of()).settings().book(),
+        new AggregateTotals(new FeedRecordings()));
+  }
+
+  @Test
+  void aDayIsBarsWithWhatBelongsToThem() {
+    addBar(2, 100);
+    addBar(3, 200);
+    add(InstrumentSeries.OPEN_INTEREST, 1.5, "", 0, null, Map.of("size", 5.0));
+    add(InstrumentSeries.OPEN_INTEREST, 3 + 9e6 / BAR, "", 0, null, Map.of("size", 7.0));
+    add(InstrumentSeries.MARK_RANGE, 3, "", 0, null, Map.of("mark_low", 198.0, "mark_high", 201.0));
+    add(
+        InstrumentSeries.MARK_RANGE,
+        3.2,
+        "",
+        0,
+        null,
+        Map.of("mark_low", 199.0, "mark_high", 202.0));
+    add(InstrumentSeries.MARK_RANGE, 9, "", 0, null, Map.of("mark_low", 1.0, "mark_high", 2.0));
+    add(
+        InstrumentSeries.PRINTS,
+        3,
+        "short",
+        42,
+        "full",
+        Map.of("notional_usd", 900.0, "print_count", 4.0));
+    add(InstrumentSeries.PROFILE, 2, "", 11, null, Map.of("base_volume", 6.0));
+    add(InstrumentSeries.PROFILE, 3, "", 12, null, Map.of("base_volume", 8.0));
+    add(InstrumentSeries.PROFILE, 3, "", 13, null, Map.of("base_volume", 9.0));
+    TrainingHistory.Day day = days().next();
+    DaySteps steps = day.steps();
+    long start = FIRST.toEpochDay() * BarClock.DAY_MICROS;
+    assertThat(steps.day()).isEqualTo(FIRST);
+    assertThat(steps.ts()).containsExactly(start + 2 * BAR, start + 3 * BAR);
+    assertThat(steps.open()).containsExactly(100, 200);
+    assertThat(steps.high()).containsExactly(103, 203);
+    assertThat(steps.low()).containsExactly(97, 197);
+    assertThat(steps.close()).containsExactly(101, 201);
+    assertThat(steps.volume()).containsExactly(1000, 2000);
+    assertThat(steps.openInterest())
+        .as("younger than a bar; nine seconds late is on the grid; none at the end")
+        .containsExactly(5, 7, Double.NaN);
+    assertThat(steps.markLow()).containsExactly(Double.NaN, 198);
+    assertThat(steps.markHigh()).containsExactly(Double.NaN, 202);
+    assertThat(steps.profiles().offsets()).containsExactly(0, 1, 3);
+    assertThat(steps.profiles().buckets()).containsExactly(11, 12, 13);
+    assertThat(steps.profiles().volumes()).containsExactly(6, 8, 9);
+    assertThat(day.totals().prints("full"))
+        .containsExactly(new ReportedLiquidations.Print(3, Side.SHORT, 42, 900, 4));
+  }
+
+  @Test
+  void daysWithoutBarsAreLeftOutAndInverseVolumeIsContracts() {
+    instrument = new Instrument("here", Product.INVERSE_PERP, "BTCUSD");
+    addBar(0, 100);
+    add(InstrumentSeries.OPEN_INTEREST, 288, "", 0, null, Map.of("size", 5.0));
+    addBar(2 * 288, 300);
+    InstrumentDays days = days();
+    DaySteps first = days.next().steps();
+    DaySteps second = days.next().steps();
+    assertThat(days.hasNext()).isFalse();
+    assertThat(first.volume()).containsExactly(2000);
+    assertThat(first.profiles()).isNull();
+    assertThat(second.day()).isEqualTo(FIRST.plusDays(2));
+    assertThat(second.openInterest()).containsExactly(Double.NaN, Double.NaN);
+  }
+
+  @Test
+  void stateAndTiersAreThereWithTheFirstDay() {
+    add(InstrumentSeries.STATE, 0, "long", 7, "mass", Map.of("value", 1.5, "component", 3.0));
+    add(
+        InstrumentSeries.TIER,
+        0,
+        "",
+        1,
+        "quote",
+        Map.of("notional_floor", 0.0, "maintenance_margin_rate", 0.01, "max_leverage", 50.0));
+    addBar(288, 100);
+    InstrumentDays days = days();
+    assertThat(days.next().steps().day()).isEqualTo(FIRST.plusDays(1));
+    assertThat(days.state()).containsExactly(new BookState.Cell("long", "mass", 3, 7, 1.5));
+    assertThat(days.tiers().on(FIRST).brackets())
+        .singleElement()
+        .satisfies(
+            bracket -> {
+              assertThat(bracket.maintenanceMarginRate()).isEqualTo(0.01);
+              assertThat(bracket.maximumLeverage()).isEqualTo(50);
+              assertThat(bracket.cap()).isEqualTo(Double.POSITIVE_INFINITY);
+              assertThat(bracket.maintenanceAmount()).isZero();
+            });
+  }
+
+  @Test
+  void aProfileWithoutItsBarAndASeriesOfStatisticsAreRefused() {
+    addBar(2, 100);
+    add(InstrumentSeries.PROFILE, 3, "", 11, null, Map.of("base_volume", 6.0));
+    assertThatThrownBy(() -> days().next()).hasMessageContaining("a bucket without a bar");
+    rows.clear();
+    add(InstrumentSeries.FUNDING, 2, "", 0, null, Map.of("rate", 1e-4));
+    assertThatThrownBy(() -> days().next()).isInstanceOf(IllegalArgumentException.class);
+  }
+}
