@@ -13,7 +13,7 @@ public record Settings(
     LakeSettings lake,
     SparkSettings spark,
     IngestSettings ingest,
-    BarsSettings bars,
+    Map<String, ContractSettings> contracts,
     BookSettings book,
     HeatmapSettings heatmap,
     CalibrationSettings calibration,
@@ -83,21 +83,35 @@ public record Settings(
     }
   }
 
-  /** Rules of the trade scan. */
-  public record BarsSettings(Map<String, Double> inverseFaceUsd) implements Serializable {
-    public BarsSettings {
+  /**
+   * A contract by hand.
+   *
+   * @param product product, for example linear_perp
+   * @param base base; null = the symbol
+   * @param quote currency of the price; null = not said
+   * @param contractValue coins of a contract, quote units if inverse; 0 = amounts are coins
+   * @param amountUnit unit of amounts: base, quote or contracts; null = contracts if they have a
+   *     value, else base
+   */
+  public record ContractSettings(
+      String product, String base, String quote, double contractValue, String amountUnit)
+      implements Serializable {
+    private void check(String key) {
+      String name = "contracts." + key;
+      Rule.check(key.matches("[^/]+/.+"), "contracts", key, "keys must be venue/symbol");
+      Rule.check(product != null, name + ".product", "nothing", "must be given");
+      Rule.check(contractValue >= 0, name + ".contract-value", contractValue, "must be >= 0");
       Rule.check(
-          inverseFaceUsd.containsKey("default")
-              && inverseFaceUsd.values().stream().allMatch(face -> face > 0),
-          "bars.inverse-face-usd",
-          inverseFaceUsd,
-          "must have a key default, and values > 0");
+          contractValue > 0 || !"contracts".equals(amountUnit),
+          name + ".contract-value",
+          contractValue,
+          "must be given where amounts are contracts");
     }
+  }
 
-    /** Returns the face value in USD of one contract of an inverse symbol. */
-    public double faceUsd(String symbol) {
-      return byLongestPrefix(inverseFaceUsd, symbol);
-    }
+  /** Checks the contracts. */
+  public Settings {
+    contracts.forEach((key, contract) -> contract.check(key));
   }
 
   /** Settings of the book. */

@@ -30,7 +30,8 @@ public final class SettingsFile {
   private static final String DEFAULTS = "conf/treadmill.yaml";
 
   /** Maps whose keys the user chooses and whose values are maps again. */
-  private static final Set<String> MAPS_OF_MAPS = Set.of("archive.columns", "archive.constants");
+  private static final Set<String> MAPS_OF_MAPS =
+      Set.of("archive.columns", "archive.constants", "contracts");
 
   /** Maps whose keys the user chooses. */
   private static final Set<String> MAPS =

@@ -61,12 +61,15 @@ class SettingsTest {
                 null,
                 Map.of(
                     "archive.columns.trades.price", "px",
-                    "bars.inverse-face-usd.ETHUSD", "10",
+                    "contracts.okx/NEW-USDT-SWAP", "{product: linear_perp, contract-value: 10}",
                     "spark.properties.spark.hadoop.fs.s3a.endpoint", "http://127.0.0.1:9"))
             .settings();
     assertThat(settings.archive().columns()).isEqualTo(Map.of("trades", Map.of("price", "px")));
-    assertThat(settings.bars().faceUsd("ETHUSD_PERP")).isEqualTo(10);
-    assertThat(settings.bars().faceUsd("BTCUSD_PERP")).isEqualTo(100);
+    assertThat(settings.contracts())
+        .isEqualTo(
+            Map.of(
+                "okx/NEW-USDT-SWAP",
+                new Settings.ContractSettings("linear_perp", null, null, 10, null)));
     assertThat(settings.spark().properties())
         .containsEntry("spark.hadoop.fs.s3a.endpoint", "http://127.0.0.1:9");
   }

@@ -43,6 +43,8 @@ class DeadCodeTest {
       Map.of(
           "io.treadmill.conf.Settings$LakeSettings#oneHostWrites",
           "a setting that is checked where it is read",
+          "io.treadmill.conf.Settings$ContractSettings#<init>",
+          "a value of a map of settings, made by the reader of YAML",
           "io.treadmill.jobs.contract.FeedRecordings$Day#",
           "a key: nothing but its equality is asked for",
           "io.treadmill.market.FundingRule#rate",

@@ -144,7 +144,7 @@ public final class Batch {
         List.of(
                 settings.archive().columns(),
                 settings.archive().constants(),
-                new TreeMap<>(settings.bars().inverseFaceUsd()),
+                new TreeMap<>(settings.contracts()),
                 settings.book(),
                 settings.heatmap(),
                 settings.calibration(),

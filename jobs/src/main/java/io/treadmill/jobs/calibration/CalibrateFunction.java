@@ -7,6 +7,7 @@ import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.InstrumentDays;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.contract.Register;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class CalibrateFunction
   private final Settings settings;
   private final SortedSet<LocalDate> dates;
   private final AggregateTotals aggregates;
+  private final Register register;
 
   /**
    * What an instrument has for a day of use.
@@ -40,7 +42,12 @@ public final class CalibrateFunction
    *
    * @param dates days on which a law may come into use
    */
-  CalibrateFunction(Settings settings, SortedSet<LocalDate> dates, AggregateTotals aggregates) {
+  CalibrateFunction(
+      Settings settings,
+      SortedSet<LocalDate> dates,
+      AggregateTotals aggregates,
+      Register register) {
+    this.register = register;
     this.settings = settings;
     this.dates = dates;
     this.aggregates = aggregates;
@@ -53,7 +60,7 @@ public final class CalibrateFunction
     TrainingHistory history =
         new TrainingHistory(
             ModelSettings.parameters(settings.book()),
-            ModelSettings.contract(instrument, settings.bars()),
+            ModelSettings.contract(instrument, register),
             days.tiers(),
             settings.calibration().warmUpDays());
     days.forEachRemaining(history::add);

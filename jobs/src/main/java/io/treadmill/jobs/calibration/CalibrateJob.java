@@ -81,7 +81,8 @@ public final class CalibrateJob implements Job {
     return new InstrumentRows(run)
         .withDays(read)
         .ofEach(
-            new CalibrateFunction(run.settings(), dates, AggregateTotals.read(run, read)),
+            new CalibrateFunction(
+                run.settings(), dates, AggregateTotals.read(run, read), run.register()),
             Encoders.javaSerialization(CalibrateFunction.Candidate.class))
         .collectAsList();
   }

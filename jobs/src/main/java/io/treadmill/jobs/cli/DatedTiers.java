@@ -6,9 +6,11 @@ import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.format.StatedContract;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
@@ -21,6 +23,7 @@ import io.treadmill.market.MarginTiers;
 import io.treadmill.market.MarginTiers.Bracket;
 import io.treadmill.market.MarginTiers.CapUnit;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Register;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -79,7 +82,9 @@ final class DatedTiers {
             null);
     DatedTiers tiers = new DatedTiers(contractsPerUnit);
     try (InputStream in = Files.newInputStream(path)) {
-      Vendors.of("tiers").format(file, 1).read(in, new Rows(tiers, file));
+      Vendors.of("tiers")
+          .format(file, new FileContracts(Register.RULES, StatedContract.NOTHING, file))
+          .read(in, new Rows(tiers, file));
     } catch (RefusedFile e) {
       throw UserError.input("Cannot read %s: %s".formatted(path, e.getMessage()));
     } catch (IOException e) {

@@ -18,6 +18,7 @@ import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Register;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -123,9 +124,14 @@ final class Downloads {
     IngestRequest request =
         IngestRequest.of(vendor.name(), List.of(path.toString()));
     String absolute = path.toAbsolutePath().toString();
-    return vendor.detect(FileName.of(absolute, bytes), request).isPresent()
-        ? List.of(absolute)
-        : List.of();
+    try {
+      return vendor.detect(FileName.of(absolute, bytes), request, Register.RULES).isPresent()
+          ? List.of(absolute)
+          : List.of();
+    } catch (UserError e) {
+      // What it is may be known by hand or by a list: the import says so, or refuses it.
+      return List.of(absolute);
+    }
   }
 
   /** Imports what was fetched. */

@@ -22,7 +22,7 @@ final class IngestCommand extends LakeCommand {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description = "Format of the files: binance, tardis, ccxt, coinglass or tiers.")
+      description = "Format of the files: binance, tardis, ccxt, coinglass, tiers or instruments.")
   private String vendor;
 
   @Parameters(
@@ -43,6 +43,27 @@ final class IngestCommand extends LakeCommand {
 
   @Option(names = "--symbol", paramLabel = "S", description = "Symbol, where the files do not say.")
   private String symbol;
+
+  @Option(
+      names = "--contract-value",
+      paramLabel = "X",
+      description = "Coins of a contract (quote units if inverse) of all files, by hand.")
+  private Double contractValue;
+
+  @Option(
+      names = "--amount-unit",
+      paramLabel = "U",
+      description = {
+        "Unit of amounts and volumes in the files, by hand: base, quote or contracts. Else that of",
+        "the venue; bars of ccxt are in base coins, as ccxt gives them since March 2023."
+      })
+  private String amountUnit;
+
+  @Option(
+      names = "--venue-set",
+      paramLabel = "V+V",
+      description = "Venues in totals of an aggregator, for example binance+bybit+okx.")
+  private String venueSet;
 
   @Option(
       names = "--as-published",
@@ -68,7 +89,18 @@ final class IngestCommand extends LakeCommand {
   @Override
   public Integer call() {
     IngestRequest request =
-        new IngestRequest(vendor, paths, venue, product, symbol, force, replace, asPublished);
+        new IngestRequest(
+            vendor,
+            paths,
+            venue,
+            product,
+            symbol,
+            contractValue,
+            amountUnit,
+            venueSet,
+            force,
+            replace,
+            asPublished);
     return writing(
         workspace -> {
           IngestResult result = run(workspace, List.of(request));

@@ -33,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
       ReportCommand.class,
       TablesCommand.class,
       SqlCommand.class,
+      InstrumentsCommand.class,
       PriceCommand.class,
       ConfigCommand.class,
       VersionCommand.class,

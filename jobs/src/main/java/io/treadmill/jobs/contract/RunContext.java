@@ -2,9 +2,11 @@ package io.treadmill.jobs.contract;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.lake.Archive;
+import io.treadmill.lake.InstrumentLists;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Register;
 import java.time.Clock;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,6 +33,11 @@ public record RunContext(
     String runId,
     Clock clock,
     Progress progress) {
+  /** Returns what is known of contracts. */
+  public Register register() {
+    return InstrumentLists.register(archive, settings);
+  }
+
   /** Returns the same for other instruments. */
   public RunContext with(Selection other) {
     return new RunContext(spark, settings, archive, lake, days, other, runId, clock, progress);

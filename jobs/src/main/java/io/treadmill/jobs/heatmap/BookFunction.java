@@ -13,6 +13,7 @@ import io.treadmill.jobs.instrument.InstrumentDays;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Register;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
    * @param days days of the run; earlier rows only fill the baselines
    * @param laws laws in force, by instrument as text and first day of use
    * @param aggregates totals of aggregators, of the days of the run and those before it
+   * @param register what is known of contracts
    */
   record Plan(
       ParameterSet parameters,
@@ -47,7 +49,8 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       Settings settings,
       UtcDays days,
       Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws,
-      AggregateTotals aggregates)
+      AggregateTotals aggregates,
+      Register register)
       implements Serializable {
     /** Returns what the days of every instrument are computed by. */
     InstrumentReplay.Rules rules() {
@@ -85,7 +88,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
           new InstrumentReplay(
               plan.rules(),
               instrument,
-              ModelSettings.contract(instrument, settings.bars()),
+              ModelSettings.contract(instrument, plan.register()),
               input.tiers(),
               plan.laws().getOrDefault(instrument.toString(), new TreeMap<>()));
     }

@@ -177,7 +177,8 @@ public final class HeatmapJob implements Job {
         settings,
         days,
         laws,
-        AggregateTotals.read(run, new UtcDays(totalsFrom, days.to())));
+        AggregateTotals.read(run, new UtcDays(totalsFrom, days.to())),
+        run.register());
   }
 
   /**

@@ -5,6 +5,8 @@ import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.IngestResult.FileResult;
 import io.treadmill.jobs.ingest.IngestResult.Status;
+import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.vendors.InstrumentListFiles;
 import io.treadmill.lake.ArchiveDataset;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +49,14 @@ final class Accounts {
     }
     long offGrid = file.quarantined().getOrDefault(OFF_GRID, 0L);
     defects -= 2 * offGrid < file.rowsRead() ? offGrid : 0;
+    // A symbol of many that is not known is no defect of the file.
+    defects -=
+        file.file().symbol() == null
+            ? file.quarantined().getOrDefault(FileContracts.UNKNOWN, 0L)
+            : 0;
     double percent = 100.0 * defects / file.rowsRead();
-    if (percent > maxQuarantinePercent) {
+    boolean isList = file.file().vendor().equals(InstrumentListFiles.NAME);
+    if (percent > maxQuarantinePercent && !isList) {
       return file.refused(
           String.format(
               Locale.ROOT,

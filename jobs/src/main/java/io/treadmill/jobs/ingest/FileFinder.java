@@ -1,11 +1,15 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.IngestResult.FileResult;
+import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.lake.ArchiveStore;
+import io.treadmill.market.contract.Register;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 final class FileFinder {
   private final Vendor vendor;
   private final IngestRequest request;
+  private final Register register;
   private final List<SourceFile> found = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
@@ -38,9 +43,10 @@ final class FileFinder {
    */
   record Refused(SourceFile file, String reason) {}
 
-  FileFinder(Vendor vendor, IngestRequest request) {
+  FileFinder(Vendor vendor, IngestRequest request, Register register) {
     this.vendor = vendor;
     this.request = request;
+    this.register = register;
   }
 
   /**
@@ -100,11 +106,15 @@ final class FileFinder {
 
   private boolean add(FileStatus file) {
     try {
-      Optional<SourceFile> source = vendor.detect(FileName.of(
-                  path(file), file.getLen(), 1_000 * file.getModificationTime()), request);
+      FileName name =
+          FileName.of(path(file), file.getLen(), 1_000 * file.getModificationTime());
+      Optional<SourceFile> source = vendor.detect(name, request, register);
       source.ifPresent(found::add);
       return source.isPresent();
     } catch (UserError e) {
+      if (e.exitCode() != ExitCode.INPUT) {
+        throw e;
+      }
       refuse(file, e.getMessage());
       return true;
     }

@@ -13,12 +13,16 @@ import io.treadmill.jobs.ingest.PublishPlan.DayKey;
 import io.treadmill.jobs.ingest.Publisher.Published;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.format.StatedContract;
+import io.treadmill.jobs.ingest.vendors.InstrumentListFiles;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.DayFiles.Source;
+import io.treadmill.lake.InstrumentLists;
 import io.treadmill.lake.Lake;
+import io.treadmill.market.contract.Register;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +63,8 @@ public final class Ingest {
   private final Progress progress;
   private final Instant now;
   private final Configuration conf;
+  private final Register register;
+  private final Map<String, StatedContract> stated = new HashMap<>();
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
   private Ingest(
@@ -78,6 +85,7 @@ public final class Ingest {
     this.progress = progress;
     this.now = clock.instant();
     this.conf = spark.sparkContext().hadoopConfiguration();
+    this.register = InstrumentLists.register(archive, settings);
   }
 
   /**
@@ -105,16 +113,17 @@ public final class Ingest {
     List<FileFinder.Refused> refused = new ArrayList<>();
     Set<String> forced = new HashSet<>();
     for (IngestRequest request : requests) {
-      FileFinder finder = new FileFinder(Vendors.of(request.vendor()), request);
+      FileFinder finder = new FileFinder(Vendors.of(request.vendor()), request, register);
       List<SourceFile> files = finder.find(conf);
       finder.note().ifPresent(notes::add);
       found.addAll(files);
       refused.addAll(finder.refused());
+      files.forEach(file -> stated.put(file.path(), request.stated()));
       if (request.isForced()) {
         files.forEach(file -> forced.add(file.path()));
       }
     }
-    List<SourceFile> files = hashed(found);
+    List<SourceFile> files = found.isEmpty() ? List.of() : hashed(found);
     KnownSources known = new KnownSources(lake, archive, files);
     List<SourceFile> fresh = new ArrayList<>();
     List<FileResult> results = new ArrayList<>();
@@ -134,6 +143,9 @@ public final class Ingest {
       } finally {
         removeStaging();
       }
+    }
+    if (requests.stream().anyMatch(of -> of.vendor().equals(InstrumentListFiles.NAME))) {
+      notes.addAll(InstrumentLists.register(archive, settings).conflicts());
     }
     results.sort(Comparator.comparing(FileResult::path));
     return new IngestResult(results, notes);
@@ -211,11 +223,11 @@ public final class Ingest {
             archive.staging(runId).toString(),
             runId,
             Math.multiplyExact(now.getEpochSecond(), 1_000_000L),
-            settings.ingest().strictChecksum());
+            settings.ingest().strictChecksum(),
+            register);
     List<StageFile.Work> work = new ArrayList<>();
     for (SourceFile file : files) {
-      double face = settings.bars().faceUsd(file.symbol() == null ? "" : file.symbol());
-      work.add(new StageFile.Work(file, face, work.size()));
+      work.add(new StageFile.Work(file, stated.get(file.path()), work.size()));
     }
     // Large files first: the last task to start is then a short one.
     work.sort(Comparator.comparingLong((StageFile.Work item) -> -item.file().bytes()));

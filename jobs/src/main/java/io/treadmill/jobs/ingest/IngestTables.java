@@ -57,6 +57,7 @@ final class IngestTables {
       SourceFile file,
       long sourceId,
       String datasets,
+      String product,
       String symbol,
       LocalDate day,
       long accepted,
@@ -91,7 +92,7 @@ final class IngestTables {
           .text("path", account -> account.file().path())
           .text("dataset", Account::datasets)
           .text("venue", account -> account.file().venue())
-          .text("product", account -> account.file().product())
+          .text("product", Account::product)
           .text("symbol", Account::symbol)
           .date("day", Account::day)
           .whole("rows_in", of -> of.accepted() + of.quarantined() + of.duplicate())
@@ -283,6 +284,7 @@ final class IngestTables {
         file,
         key.sourceId(),
         dataset.folder(),
+        key.product(),
         key.symbol(),
         key.day(),
         count.kept.rows(),
@@ -298,6 +300,7 @@ final class IngestTables {
         file.file(),
         file.file().sourceId(),
         datasets(file),
+        file.file().product(),
         file.file().symbol(),
         null,
         0,

@@ -124,7 +124,7 @@ final class PublishPlan {
                     for (LocalDate day : corrections.daysOf(file.file().sourceId(), at.day())) {
                       pieces
                           .computeIfAbsent(
-                              new DayKey(file.file().venue(), file.file().product(), day),
+                              new DayKey(file.file().venue(), at.product(), day),
                               key -> new ArrayList<>())
                           .add(piece);
                     }

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.format.StatedContract;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.spark.api.java.function.Function;
@@ -14,13 +15,13 @@ record StageFile(StageTask task, SerializableConfiguration conf)
    * One file to stage.
    *
    * @param file the file
-   * @param faceUsd face value of a contract, where the product is inverse
+   * @param stated what the user says of its contracts
    * @param number its number in the import
    */
-  record Work(SourceFile file, double faceUsd, int number) implements Serializable {}
+  record Work(SourceFile file, StatedContract stated, int number) implements Serializable {}
 
   @Override
   public StagedFile call(Work work) throws IOException {
-    return task.stage(work.file(), work.faceUsd(), work.number(), conf.value());
+    return task.stage(work.file(), work.stated(), work.number(), conf.value());
   }
 }

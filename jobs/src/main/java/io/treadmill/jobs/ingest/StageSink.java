@@ -39,6 +39,7 @@ final class StageSink implements RecordSink, Closeable {
   private static final int MAX_SYMBOL_DAYS = 20_000;
   private static final int MAX_PARTS = 1_000;
   private static final int RAW_CHARACTERS = 1_000;
+  private static final int PRODUCT = ArchiveDataset.TRADES.index("product");
   private static final long FIRST_MICROS = UtcDays.startMicros(LocalDate.of(2010, 1, 1));
   private static final double OUTLIER = Math.exp(0.5);
 
@@ -81,6 +82,7 @@ final class StageSink implements RecordSink, Closeable {
   private final Set<String> notes = new TreeSet<>();
   private int symbolDays;
   private String checkedSymbol;
+  private String checkedProduct;
 
   private String path;
   private String header;
@@ -116,6 +118,7 @@ final class StageSink implements RecordSink, Closeable {
     private Map<SymbolDay, DayStats> days = new HashMap<>();
     private long epochDay = Long.MIN_VALUE;
     private String daySymbol;
+    private String dayProduct;
     private DayStats stats;
 
     Output(ArchiveDataset dataset) {
@@ -138,8 +141,9 @@ final class StageSink implements RecordSink, Closeable {
       long stamp = dataset.isTimed() ? row.whole(ts) : row.whole(ts) * BarClock.DAY_MICROS;
       long dayNow = Math.floorDiv(stamp, BarClock.DAY_MICROS);
       String symbolNow = row.text(symbol);
-      if (dayNow != epochDay || !symbolNow.equals(daySymbol)) {
-        turnTo(dayNow, symbolNow);
+      String productNow = row.text(PRODUCT);
+      if (dayNow != epochDay || !symbolNow.equals(daySymbol) || !productNow.equals(dayProduct)) {
+        turnTo(dayNow, productNow, symbolNow);
       }
       row.whole(day, dayNow);
       row.whole(sourceId, fileId);
@@ -159,7 +163,7 @@ final class StageSink implements RecordSink, Closeable {
     }
 
     /** Trades in order get one part a day, so that a large day can be moved as it is. */
-    private void turnTo(long dayNow, String symbolNow) throws IOException {
+    private void turnTo(long dayNow, String productNow, String symbolNow) throws IOException {
       if (writer != null && price >= 0 && parts.size() < MAX_PARTS) {
         close();
       }
@@ -170,7 +174,8 @@ final class StageSink implements RecordSink, Closeable {
       }
       epochDay = dayNow;
       daySymbol = symbolNow;
-      SymbolDay key = new SymbolDay(symbolNow, LocalDate.ofEpochDay(dayNow));
+      dayProduct = productNow;
+      SymbolDay key = new SymbolDay(productNow, symbolNow, LocalDate.ofEpochDay(dayNow));
       stats = days.get(key);
       if (stats == null) {
         if (++symbolDays > MAX_SYMBOL_DAYS) {
@@ -259,7 +264,7 @@ final class StageSink implements RecordSink, Closeable {
     RowBuffer row = current.row;
     row.clear();
     row.text(0, file.venue());
-    row.text(1, file.product());
+    row.text(PRODUCT, file.product());
     row.text(2, file.symbol());
     quality = fileQuality;
     return row;
@@ -285,7 +290,7 @@ final class StageSink implements RecordSink, Closeable {
   @Override
   public void emit() {
     Output output = current;
-    checkSymbol(output.row.text(output.symbol));
+    checkSymbol(output.row.text(PRODUCT), output.row.text(output.symbol));
     if (output.dataset.isTimed()) {
       checkTime(output.row.whole(output.ts), output.dataset);
     }
@@ -300,16 +305,17 @@ final class StageSink implements RecordSink, Closeable {
     emitted = true;
   }
 
-  private void checkSymbol(String symbol) {
-    if (symbol == checkedSymbol) {
+  private void checkSymbol(String product, String symbol) {
+    if (symbol == checkedSymbol && product == checkedProduct) {
       return;
     }
     try {
-      new Instrument(file.venue(), Product.of(file.product()), symbol == null ? "" : symbol);
+      new Instrument(file.venue(), Product.of(product), symbol == null ? "" : symbol);
     } catch (IllegalArgumentException e) {
       throw new BadRow("symbol", SourceInput.printable(e.getMessage()));
     }
     checkedSymbol = symbol;
+    checkedProduct = product;
   }
 
   private void checkTime(long ts, ArchiveDataset dataset) {

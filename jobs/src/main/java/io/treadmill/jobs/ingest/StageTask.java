@@ -1,14 +1,17 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.format.StatedContract;
 import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.QualityFlag;
+import io.treadmill.market.contract.Register;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,13 +33,15 @@ import org.apache.hadoop.fs.Path;
  * @param runId id of the run
  * @param nowMicros the time of the run: no row is later than a day after it
  * @param strictChecksum refuse a file whose vendor checksum does not match
+ * @param register what is known of symbols
  */
-record StageTask(String staging, String runId, long nowMicros, boolean strictChecksum)
+record StageTask(
+    String staging, String runId, long nowMicros, boolean strictChecksum, Register register)
     implements Serializable {
   private static final int MAX_CHECKSUM_BYTES = 4096;
 
   /** Returns what became of the file; a damaged file is told, not thrown. */
-  StagedFile stage(SourceFile file, double faceUsd, int number, Configuration conf)
+  StagedFile stage(SourceFile file, StatedContract stated, int number, Configuration conf)
       throws IOException {
     Path source = new Path(file.path());
     FileSystem sourceFs = ArchiveStore.of(source, conf);
@@ -59,7 +64,8 @@ record StageTask(String staging, String runId, long nowMicros, boolean strictChe
         Vendor vendor = Vendors.of(file.vendor());
         String read =
             new SourceInput(sourceFs, source, entry -> isOfKind(vendor, file, entry))
-                .read(() -> vendor.format(file, faceUsd), sink);
+                .read(
+                    () -> vendor.format(file, new FileContracts(register, stated, file)), sink);
         if (!read.equals(file.sha256())) {
           refusal = "the file changed while it was read (import it again)";
         }
@@ -76,21 +82,14 @@ record StageTask(String staging, String runId, long nowMicros, boolean strictChe
   }
 
   /** Returns true if an entry of a zip is named as the zip is: the same kind and symbol. */
-  private static boolean isOfKind(Vendor vendor, SourceFile file, String entry) {
+  private boolean isOfKind(Vendor vendor, SourceFile file, String entry) {
     String folder = file.path().substring(0, file.path().lastIndexOf('/') + 1);
     IngestRequest request =
-        new IngestRequest(
-            vendor.name(),
-            List.of(),
-            file.venue(),
-            file.product(),
-            file.symbol(),
-            false,
-            false,
-            null);
+        IngestRequest.of(
+            vendor.name(), List.of(), file.venue(), file.product(), file.symbol());
     try {
       return vendor
-          .detect(FileName.of(folder + entry, 0), request)
+          .detect(FileName.of(folder + entry, 0), request, register)
           .filter(found -> found.kind().equals(file.kind()))
           .filter(found -> Objects.equals(found.symbol(), file.symbol()))
           .isPresent();

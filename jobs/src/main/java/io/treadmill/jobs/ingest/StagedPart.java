@@ -20,8 +20,9 @@ record StagedPart(
   /**
    * A symbol on a day.
    *
+   * @param product product of the symbol
    * @param symbol symbol
    * @param day UTC day
    */
-  record SymbolDay(String symbol, LocalDate day) implements Serializable {}
+  record SymbolDay(String product, String symbol, LocalDate day) implements Serializable {}
 }

@@ -20,7 +20,7 @@
  * 14, 15 any order: sorted by time, id, row (IngestTest); the order is told in source_files
  * 16     ids missing: counted in coverage
  * 21, 28 open interest of 0 or blank: a gap; blank ratios, a fourth funding column: ignored, read
- * 22     units by product; coin-margined contracts by bars.inverse-face-usd, flagged
+ * 22     units by the register of instruments, row by row; unknown: set aside
  * 23     both sides counted (Bybit): halved, flagged
  * 24     label of open interest: proved by bars (IngestTest), else flagged
  * 25     funding a few ms late: set on the hour; &gt; 2 s flagged; &gt; 60 s set aside

@@ -4,7 +4,11 @@ import io.treadmill.book.position.ContractValue;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.Calibrator;
 import io.treadmill.conf.Settings;
+import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.contract.Register;
+import io.treadmill.market.contract.UnknownContract;
+import java.util.Set;
 
 /** What the settings say of the book and of its law. */
 public final class ModelSettings {
@@ -16,10 +20,29 @@ public final class ModelSettings {
   }
 
   /** Returns the value of the contracts of an instrument. */
-  public static ContractValue contract(Instrument instrument, Settings.BarsSettings bars) {
+  public static ContractValue contract(Instrument instrument, Register register) {
     return instrument.product().isInverse()
-        ? ContractValue.inverse(bars.faceUsd(instrument.symbol()))
+        ? ContractValue.inverse(faceUsd(instrument, register))
         : ContractValue.linear();
+  }
+
+  /**
+   * Returns the face value of a contract; 1 of linear ones, whose positions are coins.
+   *
+   * @throws UserError if an inverse contract is not known
+   */
+  public static double faceUsd(Instrument instrument, Register register) {
+    if (!instrument.product().isInverse()) {
+      return 1;
+    }
+    try {
+      return register
+          .contract(instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null)
+          .terms()
+          .value();
+    } catch (UnknownContract e) {
+      throw UserError.input("Cannot compute %s: %s".formatted(instrument, e.getMessage()));
+    }
   }
 
   /** Returns when and on what laws are fitted. */

@@ -43,7 +43,7 @@ final class SeriesBuilder {
   private final UtcDays history;
   private final UtcDays days;
   private final Steps fine;
-  private final ToDoubleFunction<String> faceUsd;
+  private final ToDoubleFunction<Instrument> faceUsd;
   private final FeedRecordings recordings;
   private final Map<Instrument, Parts> instruments = new TreeMap<>();
 
@@ -52,11 +52,14 @@ final class SeriesBuilder {
    *
    * @param history days of the five-minute grid
    * @param days days of the run
-   * @param faceUsd symbol to face value of an inverse contract
+   * @param faceUsd instrument to face value of an inverse contract
    * @param recordings when the feeds of the venues were recorded
    */
   SeriesBuilder(
-      UtcDays history, UtcDays days, ToDoubleFunction<String> faceUsd, FeedRecordings recordings) {
+      UtcDays history,
+      UtcDays days,
+      ToDoubleFunction<Instrument> faceUsd,
+      FeedRecordings recordings) {
     this.recordings = recordings;
     this.history = history;
     this.days = days;
@@ -212,7 +215,7 @@ final class SeriesBuilder {
         parts.steps,
         new MarketSeries.Parts(
             parts.columns,
-            faceUsd.applyAsDouble(instrument.symbol()),
+            faceUsd.applyAsDouble(instrument),
             MarketSeries.Settlement.joined(parts.settled),
             flows,
             parts.zones,

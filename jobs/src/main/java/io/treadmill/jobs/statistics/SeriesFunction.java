@@ -1,8 +1,9 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.conf.Settings.BarsSettings;
 import io.treadmill.jobs.contract.FeedRecordings;
+import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Register;
 import io.treadmill.stats.AssetMarkets;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -16,16 +17,16 @@ final class SeriesFunction
 
   private final UtcDays history;
   private final UtcDays days;
-  private final BarsSettings contracts;
+  private final Register register;
   private final FeedRecordings recordings;
   private final int parts;
 
   SeriesFunction(
-      UtcDays history, UtcDays days, BarsSettings contracts, FeedRecordings recordings, int parts) {
+      UtcDays history, UtcDays days, Register register, FeedRecordings recordings, int parts) {
     this.recordings = recordings;
     this.history = history;
     this.days = days;
-    this.contracts = contracts;
+    this.register = register;
     this.parts = parts;
   }
 
@@ -33,7 +34,11 @@ final class SeriesFunction
   public Iterator<Row> call(Tuple2<AssetPart, Iterable<SeriesBlock>> blocks) {
     AssetPart part = blocks._1();
     AssetMarkets markets =
-        new SeriesBuilder(history, days, contracts::faceUsd, recordings)
+        new SeriesBuilder(
+                history,
+                days,
+                instrument -> ModelSettings.faceUsd(instrument, register),
+                recordings)
             .build(part.asset(), blocks._2());
     return Statistics.compute(markets, days, part.part(), parts).iterator();
   }

@@ -71,7 +71,7 @@ public final class StatisticsJob implements Job {
                 new SeriesFunction(
                     known.history(),
                     days,
-                    run.settings().bars(),
+                    run.register(),
                     FeedRecordings.read(run, known.history()),
                     parts))
             .persist(StorageLevel.MEMORY_AND_DISK());

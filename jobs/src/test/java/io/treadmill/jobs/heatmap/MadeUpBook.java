@@ -17,6 +17,7 @@ import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Register;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,8 @@ record MadeUpBook(Settings settings) {
             settings,
             days,
             Map.of(),
-            new AggregateTotals(new FeedRecordings()));
+            new AggregateTotals(new FeedRecordings()),
+            Register.RULES);
     return new InstrumentReplay(plan.rules(), INSTRUMENT, ContractValue.linear(), tiers, byDay);
   }
 

@@ -24,6 +24,7 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Register;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -186,12 +187,13 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
             settings,
             UtcDays.of(DAY),
             Map.of(),
-            new AggregateTotals(new FeedRecordings()));
+            new AggregateTotals(new FeedRecordings()),
+            Register.RULES);
     InstrumentReplay book =
         new InstrumentReplay(
             plan.rules(),
             instrument,
-            ModelSettings.contract(instrument, settings.bars()),
+            ModelSettings.contract(instrument, Register.RULES),
             new TierHistory(100),
             byDay);
     book.remember(

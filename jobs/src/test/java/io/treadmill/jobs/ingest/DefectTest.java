@@ -341,11 +341,12 @@ class DefectTest {
     String json =
         "{\"BTC/USDT:USDT\":[{\"tier\":1,\"minNotional\":0,\"maxNotional\":300000,"
             + "\"maintenanceMarginRate\":0.004,\"maxLeverage\":150,\"info\":{\"cum\":\"0.0\"}}],"
-            + "\"BTC/USD:BTC\":[{\"minNotional\":0}]}";
+            + "\"BTC/USD:BTC\":[{\"minNotional\":0,\"maxNotional\":5,"
+            + "\"maintenanceMarginRate\":0.004,\"maxLeverage\":125}]}";
     StagedFile file = stage("tiers", write(folder, "binance_leverage_tiers_2026-06-01.json", json));
     assertThat(file.refusal()).isNull();
     assertThat(file.parts().get(0).days().keySet())
-        .extracting(StagedPart.SymbolDay::symbol)
-        .containsExactly("BTCUSDT");
+        .extracting(at -> at.product() + " " + at.symbol())
+        .containsExactlyInAnyOrder("linear_perp BTCUSDT", "inverse_perp BTCUSD_PERP");
   }
 }

@@ -72,7 +72,19 @@ class IngestTest {
   private IngestResult ingest(String vendor, boolean replace) {
     return Ingest.run(
         "run" + run++,
-        List.of(new IngestRequest(vendor, List.of(files.toString()), null, null, null, false, replace, null)),
+        List.of(
+            new IngestRequest(
+                vendor,
+                List.of(files.toString()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                replace,
+                null)),
         spark,
         archive,
         lake,

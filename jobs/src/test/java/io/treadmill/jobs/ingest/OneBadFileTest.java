@@ -75,15 +75,8 @@ class OneBadFileTest {
       return Ingest.run(
           "run" + run++,
           List.of(
-              new IngestRequest(
-                  vendor,
-                  java.util.Arrays.stream(paths).map(Path::toString).toList(),
-                  null,
-                  null,
-                  null,
-                  false,
-                  false,
-                  null)),
+              IngestRequest.of(
+                  vendor, java.util.Arrays.stream(paths).map(Path::toString).toList())),
           spark,
           archive,
           lake,

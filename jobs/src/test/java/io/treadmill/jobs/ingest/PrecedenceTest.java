@@ -79,7 +79,7 @@ class PrecedenceTest {
       Files.setLastModifiedTime(file, FileTime.from(download.written()));
       requests.add(
           new IngestRequest(
-              download.vendor(), List.of(file.toString()), null, null, null, false, replace, asPublished));
+              download.vendor(), List.of(file.toString()), null, null, null, null, null, null, false, replace, asPublished));
     }
     Clock clock = Clock.fixed(NOW.plusSeconds(++run), ZoneOffset.UTC);
     return Ingest.run("run" + run, requests, spark, archive, lake, settings, clock, line -> {});

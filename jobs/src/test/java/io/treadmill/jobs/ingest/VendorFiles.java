@@ -3,9 +3,9 @@ package io.treadmill.jobs.ingest;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.jobs.ingest.vendors.Vendor;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.ArchiveStore;
+import io.treadmill.market.contract.Register;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,29 +71,36 @@ final class VendorFiles {
   }
 
   static StagedFile stageOnly(String vendor, Path file, boolean strictChecksum) throws IOException {
-    IngestRequest request =
-        IngestRequest.of(vendor, List.of(file.toString()));
-    return stage(request, file, strictChecksum);
+    return stageOnly(
+        IngestRequest.of(vendor, List.of(file.toString())), Register.RULES, strictChecksum);
   }
 
   /** Returns what staging makes of a file whose instrument the options say, after the gate. */
   static StagedFile stage(String vendor, Path file, String venue, String product, String symbol)
       throws IOException {
     IngestRequest request =
-        new IngestRequest(
-            vendor, List.of(file.toString()), venue, product, symbol, false, false, null);
-    return Accounts.gate(stage(request, file, false), 1.0);
+        IngestRequest.of(vendor, List.of(file.toString()), venue, product, symbol);
+    return stage(request, Register.RULES);
   }
 
-  private static StagedFile stage(IngestRequest request, Path file, boolean strictChecksum)
-      throws IOException {
-    Vendor format = Vendors.of(request.vendor());
+  /** Stages the one file of a request. */
+  static StagedFile stage(IngestRequest request, Register register) throws IOException {
+    return Accounts.gate(stageOnly(request, register, false), 1.0);
+  }
+
+  private static StagedFile stageOnly(
+      IngestRequest request, Register register, boolean strictChecksum) throws IOException {
+    Path file = Path.of(request.paths().get(0));
     SourceFile source =
-        format.detect(FileName.of(file.toString(), Files.size(file), WRITTEN), request).orElseThrow();
+        Vendors.of(request.vendor())
+            .detect(
+                FileName.of(file.toString(), Files.size(file), WRITTEN), request, register)
+            .orElseThrow();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());
     SourceFile hashed = source.withSha256(ArchiveStore.sha256(ArchiveStore.of(path, CONF), path));
     Path staging = file.getParent().resolve("staging-" + file.getFileName());
-    return new StageTask(staging.toString(), "r", NOW.getEpochSecond() * 1_000_000L, strictChecksum)
-        .stage(hashed, 100, 0, CONF);
+    long now = NOW.getEpochSecond() * 1_000_000L;
+    return new StageTask(staging.toString(), "r", now, strictChecksum, register)
+        .stage(hashed, request.stated(), 0, CONF);
   }
 }

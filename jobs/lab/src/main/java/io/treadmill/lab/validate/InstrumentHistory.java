@@ -100,7 +100,7 @@ public record InstrumentHistory(
         steps(days),
         firstSnapshot(days),
         read.tiers().on(tiersOf),
-        ModelSettings.contract(instrument, run.settings().bars()),
+        ModelSettings.contract(instrument, run.register()),
         scope,
         realised);
   }

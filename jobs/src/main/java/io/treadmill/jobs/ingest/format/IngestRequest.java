@@ -1,5 +1,7 @@
 package io.treadmill.jobs.ingest.format;
 
+import io.treadmill.market.Product;
+import io.treadmill.market.contract.AmountUnit;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.List;
@@ -7,11 +9,14 @@ import java.util.List;
 /**
  * What to import.
  *
- * @param vendor vendor format: binance, tardis, ccxt, coinglass or tiers
+ * @param vendor vendor format: binance, tardis, ccxt, coinglass, tiers or instruments
  * @param paths files or folders, local paths or URIs
  * @param venue venue of the files, where they do not say; may be null
  * @param product product of the files, where they do not say; may be null
  * @param symbol symbol of the files, where they do not say; may be null
+ * @param contractValue value of a contract, coins or quote units if inverse; may be null
+ * @param amountUnit unit of amounts in the files: base, quote or contracts; may be null
+ * @param venueSet venues in totals, joined by +; may be null
  * @param isForced true to read again files that are already imported
  * @param isReplacing true to remove rows of earlier editions that the files do not have
  * @param asPublished day on which the files were published; null to take it from the files
@@ -22,6 +27,9 @@ public record IngestRequest(
     String venue,
     String product,
     String symbol,
+    Double contractValue,
+    String amountUnit,
+    String venueSet,
     boolean isForced,
     boolean isReplacing,
     LocalDate asPublished)
@@ -33,6 +41,26 @@ public record IngestRequest(
 
   /** Returns the request to import files that say all of themselves. */
   public static IngestRequest of(String vendor, List<String> paths) {
-    return new IngestRequest(vendor, paths, null, null, null, false, false, null);
+    return of(vendor, paths, null, null, null);
+  }
+
+  /** Returns the request to import files of one instrument. */
+  public static IngestRequest of(
+      String vendor, List<String> paths, String venue, String product, String symbol) {
+    return new IngestRequest(
+        vendor, paths, venue, product, symbol, null, null, null, false, false, null);
+  }
+
+  /**
+   * Returns what it says of the contracts.
+   *
+   * @throws IllegalArgumentException if a name is unknown
+   */
+  public StatedContract stated() {
+    return new StatedContract(
+        venue,
+        product == null ? null : Product.of(product),
+        contractValue,
+        amountUnit == null ? null : AmountUnit.of(amountUnit));
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param vendor vendor format
  * @param kind kind of file in the vendor's words, for example aggTrades
  * @param venue venue
- * @param product stored name of the product
+ * @param product stored name of the product; null if its rows say it
  * @param symbol symbol; null if its rows name it
  * @param from first day it covers; null if the name does not say
  * @param to last day it covers
@@ -74,7 +74,12 @@ public record SourceFile(
   }
 
   private String series() {
-    return Stream.of(vendor, kind, venue, product, symbol == null ? "*" : symbol)
+    return Stream.of(
+            vendor,
+            kind,
+            venue,
+            product == null ? "*" : product,
+            symbol == null ? "*" : symbol)
         .map(SourceFile::plain)
         .collect(Collectors.joining("/"));
   }

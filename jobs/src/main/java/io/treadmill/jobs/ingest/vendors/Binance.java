@@ -1,23 +1,32 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
+import io.treadmill.market.contract.Contract;
+import io.treadmill.market.contract.Contract.Terms;
+import io.treadmill.market.contract.Register;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Binance Vision (data.binance.vision): zips and CSVs of spot, USD-M and COIN-M. The name gives
- * symbol, kind and days; the folders {@code spot}, {@code um}, {@code cm} give the product, else
- * the form of the symbol or {@code --product} does; all kline families share one form of name and
- * are told apart by their folder.
+ * symbol, kind and days; the symbol gives the product, the nearest of the folders {@code spot},
+ * {@code um}, {@code cm} that fits where it can be several; all kline families share one form of
+ * name and are told apart by their folder.
  */
 final class Binance implements Vendor {
   private static final long serialVersionUID = 1L;
@@ -30,6 +39,15 @@ final class Binance implements Vendor {
       Pattern.compile(SYMBOL + "-(\\d{1,2}(?:s|m|h|d|w|mo))-" + DAYS);
   private static final List<String> FAMILIES =
       List.of("klines", "markPriceKlines", "indexPriceKlines");
+  private static final List<String> TRADED = List.of("trades", "aggTrades");
+  private static final Map<String, Set<Product>> MARKETS =
+      Map.of(
+          "spot", Set.of(Product.SPOT),
+          "um", Set.of(Product.LINEAR_PERP, Product.LINEAR_FUTURE),
+          "cm", Set.of(Product.INVERSE_PERP, Product.INVERSE_FUTURE));
+  private static final String WHAT_TO_DO =
+      "Import the venue's list with `ingest instruments`, or say the contract with --product and"
+          + " --contract-value";
   private static final List<String> UNSUPPORTED =
       List.of("premiumIndexKlines", "bookDepth", "bookTicker", "BVOLIndex", "EOHSummary");
 
@@ -44,18 +62,19 @@ final class Binance implements Vendor {
   }
 
   @Override
-  public Optional<SourceFile> detect(FileName file, IngestRequest request) {
+  public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     Matcher kind = KIND.matcher(file.stem());
     Matcher klines = KLINES.matcher(file.stem());
     if (UNSUPPORTED.stream().anyMatch(file::isBelow)) {
       return Optional.empty();
     }
     if (kind.matches()) {
-      return Optional.of(source(file, request, kind.group(1), kind.group(2), kind.group(3)));
+      return Optional.of(
+          source(file, request, register, kind.group(1), kind.group(2), kind.group(3)));
     }
     if (klines.matches()) {
       String family = family(file) + ":" + klines.group(2);
-      return Optional.of(source(file, request, klines.group(1), family, klines.group(3)));
+      return Optional.of(source(file, request, register, klines.group(1), family, klines.group(3)));
     }
     return Optional.empty();
   }
@@ -73,18 +92,27 @@ final class Binance implements Vendor {
   }
 
   private SourceFile source(
-      FileName file, IngestRequest request, String symbol, String kind, String days) {
+      FileName file,
+      IngestRequest request,
+      Register register,
+      String named,
+      String kind,
+      String days) {
     Period period = FileName.period(days);
+    String venue = request.venue() == null ? name() : request.venue();
+    String symbol = contract(named, kind);
     Product product =
-        request.product() == null ? product(file, symbol, kind) : Product.of(request.product());
+        request.product() == null
+            ? product(file, register.contracts(venue, symbol, period.from()), venue, symbol, kind)
+            : Product.of(request.product());
     return new SourceFile(
         file.path(),
         file.bytes(),
         name(),
         kind,
-        request.venue() == null ? "binance" : request.venue(),
+        venue,
         product.text(),
-        contract(symbol, kind, product),
+        symbol,
         period.from(),
         period.to(),
         file.published(request),
@@ -92,51 +120,58 @@ final class Binance implements Vendor {
   }
 
   /** Index prices of COIN-M are filed under the pair; the perp of the pair is meant. */
-  private static String contract(String symbol, String kind, Product product) {
-    boolean pair = kind.startsWith("indexPriceKlines") && product == Product.INVERSE_PERP;
-    return pair && !symbol.contains("_") ? symbol + "_PERP" : symbol;
+  private static String contract(String symbol, String kind) {
+    boolean pair = kind.startsWith("indexPriceKlines") && symbol.endsWith("USD");
+    return pair ? symbol + "_PERP" : symbol;
   }
 
-  private static Product product(FileName file, String symbol, String kind) {
-    boolean dated = symbol.matches(".*_\\d{6}");
-    if (file.isBelow("spot")) {
-      return Product.SPOT;
+  private static Product product(
+      FileName file, List<Contract> known, String venue, String symbol, String kind) {
+    Set<Product> possible = EnumSet.noneOf(Product.class);
+    known.forEach(contract -> possible.add(contract.product()));
+    boolean traded = TRADED.contains(kind) || kind.startsWith("klines");
+    if (!traded && possible.size() > 1) {
+      possible.remove(Product.SPOT);
     }
-    if (file.isBelow("cm") || symbol.endsWith("USD_PERP")) {
-      return dated ? Product.INVERSE_FUTURE : Product.INVERSE_PERP;
+    List<String> nearestFirst = new ArrayList<>(file.folders());
+    Collections.reverse(nearestFirst);
+    for (String folder : nearestFirst) {
+      Set<Product> market = MARKETS.getOrDefault(folder, Set.of());
+      if (possible.size() > 1 && possible.stream().anyMatch(market::contains)) {
+        possible.retainAll(market);
+      }
     }
-    if (symbol.matches(".*USD_\\d{6}")) {
-      return Product.INVERSE_FUTURE;
-    }
-    boolean futuresOnly =
-        List.of("fundingrate", "metrics", "liquidationsnapshot")
-                .contains(kind.toLowerCase(Locale.ROOT))
-            || kind.startsWith("markPrice")
-            || kind.startsWith("indexPrice");
-    if (file.isBelow("um") || dated || futuresOnly) {
-      return dated ? Product.LINEAR_FUTURE : Product.LINEAR_PERP;
+    if (possible.size() == 1) {
+      return possible.iterator().next();
     }
     throw UserError.input(
-        ("Cannot tell the product of %s: put it below a folder named spot, um or cm, or "
-                + "give --product")
-            .formatted(file.path()));
+        possible.isEmpty()
+            ? "Cannot tell the contract of %s: %s of %s is not known. %s"
+                .formatted(file.path(), symbol, venue, WHAT_TO_DO)
+            : ("Cannot tell the product of %s: %s can be %s. Put it below a folder named spot, um"
+                    + " or cm, or give --product")
+                .formatted(
+                    file.path(),
+                    symbol,
+                    possible.stream().map(Product::text).collect(Collectors.joining(" or "))));
   }
 
   @Override
-  public FileFormat format(SourceFile file, double faceUsd) {
+  public FileFormat format(SourceFile file, FileContracts contracts) {
+    Terms terms = contracts.ofFile().terms();
     String kind = file.kind();
     if (kind.equals("trades") || kind.equals("aggTrades")) {
-      return new BinanceTrades(file, faceUsd);
+      return new BinanceTrades(file, terms);
     }
     if (kind.equals("fundingRate")) {
       return new BinanceFunding();
     }
     if (kind.equals("metrics")) {
-      return new BinanceMetrics(file, faceUsd);
+      return new BinanceMetrics(file, terms);
     }
     if (kind.equals("liquidationSnapshot")) {
-      return new BinanceLiquidations(file, faceUsd);
+      return new BinanceLiquidations(file, contracts.ofFile());
     }
-    return new BinanceKlines(file, faceUsd);
+    return new BinanceKlines(file, terms);
   }
 }

@@ -9,7 +9,8 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.Product;
+import io.treadmill.market.contract.Contract.Terms;
+import io.treadmill.market.contract.ContractKind;
 import java.util.List;
 
 /**
@@ -37,7 +38,7 @@ final class BinanceKlines extends CsvFormat {
   private final String family;
   private final int intervalSeconds;
   private final boolean inverse;
-  private final double faceUsd;
+  private final double faceValue;
   private int ts;
   private int[] prices;
   private int volume;
@@ -46,12 +47,12 @@ final class BinanceKlines extends CsvFormat {
   private int takerBuy;
   private int takerBuyQuote;
 
-  BinanceKlines(SourceFile file, double faceUsd) {
+  BinanceKlines(SourceFile file, Terms terms) {
     String[] kind = file.kind().split(":");
     this.family = kind[0];
     this.intervalSeconds = Intervals.seconds(kind[1]);
-    this.inverse = Product.of(file.product()).isInverse();
-    this.faceUsd = faceUsd;
+    this.inverse = terms.kind() == ContractKind.INVERSE;
+    this.faceValue = terms.value();
   }
 
   @Override
@@ -109,9 +110,9 @@ final class BinanceKlines extends CsvFormat {
     RowBuffer row = Bars.fill(sink, start, intervalSeconds, bar);
     row.whole(KLINES.index("trade_count"), line.whole(count, "count"));
     row.number(KLINES.index("base_volume"), inverse ? value : size);
-    row.number(KLINES.index("quote_volume"), inverse ? size * faceUsd : value);
+    row.number(KLINES.index("quote_volume"), inverse ? size * faceValue : value);
     row.number(KLINES.index("taker_buy_base_volume"), inverse ? boughtValue : bought);
-    row.number(KLINES.index("taker_buy_quote_volume"), inverse ? bought * faceUsd : boughtValue);
+    row.number(KLINES.index("taker_buy_quote_volume"), inverse ? bought * faceValue : boughtValue);
     if (inverse) {
       row.number(KLINES.index("contracts"), size);
       sink.flag(QualityFlag.CONTRACT_SIZE_ASSUMED);

@@ -6,6 +6,7 @@ import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.contract.Contract;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,16 +30,17 @@ final class BinanceLiquidations extends CsvFormat {
   private static final List<String> COLUMNS_WITH_SYMBOL = orderAfter("time", "symbol");
 
   private final String symbol;
-  private final LiquidationRows rows;
+  private final Contract contract;
+  private final LiquidationRows rows = new LiquidationRows("fill_average");
   private int ts;
   private int symbolColumn;
   private int side;
   private int averagePrice;
   private int filled;
 
-  BinanceLiquidations(SourceFile file, double faceUsd) {
+  BinanceLiquidations(SourceFile file, Contract contract) {
     this.symbol = file.symbol();
-    this.rows = new LiquidationRows(file, faceUsd, "fill_average");
+    this.contract = contract;
   }
 
   private static List<String> orderAfter(String... names) {
@@ -69,7 +71,7 @@ final class BinanceLiquidations extends CsvFormat {
     long stamp = time().micros(line, ts, "time");
     double price = line.positive(averagePrice, "average_price");
     double size = line.positive(filled, "accumulated_fill_quantity");
-    RowBuffer row = rows.fill(sink, stamp, sell, price, size);
+    RowBuffer row = rows.fill(sink, contract, stamp, sell, price, size);
     row.text(LiquidationRows.EVENT_ID, LiquidationRows.eventId(line.raw()));
     rows.emit(sink, "throttled_1s");
   }

@@ -9,7 +9,8 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.Product;
+import io.treadmill.market.contract.Contract.Terms;
+import io.treadmill.market.contract.ContractKind;
 import java.util.List;
 
 /**
@@ -24,17 +25,17 @@ final class BinanceMetrics extends CsvFormat {
   private static final long NEAR_MICROS = 2_000_000L;
 
   private final boolean inverse;
-  private final double faceUsd;
+  private final double faceValue;
   private final String symbol;
   private int ts;
   private int symbolColumn;
   private int openInterest;
   private int value;
 
-  BinanceMetrics(SourceFile file, double faceUsd) {
-    this.inverse = Product.of(file.product()).isInverse();
+  BinanceMetrics(SourceFile file, Terms terms) {
+    this.inverse = terms.kind() == ContractKind.INVERSE;
+    this.faceValue = terms.value();
     this.symbol = file.symbol();
-    this.faceUsd = faceUsd;
   }
 
   @Override
@@ -91,7 +92,7 @@ final class BinanceMetrics extends CsvFormat {
   private void amounts(RowBuffer row, double interest, double worth) {
     if (inverse) {
       row.number(OI.index("open_interest_contracts"), interest);
-      row.number(OI.index("open_interest_usd"), interest * faceUsd);
+      row.number(OI.index("open_interest_usd"), interest * faceValue);
       if (!Double.isNaN(worth)) {
         row.number(OI.index("open_interest_base"), worth);
       }

@@ -8,7 +8,8 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.Product;
+import io.treadmill.market.contract.Contract.Terms;
+import io.treadmill.market.contract.ContractKind;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,8 +40,8 @@ final class BinanceTrades extends CsvFormat {
   private static final List<String> AGGREGATED_SPOT = ofSpot(AGGREGATED);
 
   private final boolean aggregated;
+  private final Terms terms;
   private final boolean inverse;
-  private final double faceUsd;
   private int id;
   private int price;
   private int quantity;
@@ -51,10 +52,10 @@ final class BinanceTrades extends CsvFormat {
     return Stream.concat(columns.stream(), Stream.of("is_best_match")).toList();
   }
 
-  BinanceTrades(SourceFile file, double faceUsd) {
+  BinanceTrades(SourceFile file, Terms terms) {
     this.aggregated = file.kind().equals("aggTrades");
-    this.inverse = Product.of(file.product()).isInverse();
-    this.faceUsd = faceUsd;
+    this.terms = terms;
+    this.inverse = terms.kind() == ContractKind.INVERSE;
   }
 
   @Override
@@ -83,7 +84,7 @@ final class BinanceTrades extends CsvFormat {
     row.whole(TRADE_ID, line.whole(id, "id"));
     row.text(SIDE, line.flag(buyerMaker, "is_buyer_maker") ? "sell" : "buy");
     row.number(PRICE, paid);
-    row.number(AMOUNT, inverse ? size * faceUsd / paid : size);
+    row.number(AMOUNT, terms.coins(size, paid));
     if (inverse) {
       row.number(CONTRACTS, size);
       sink.flag(QualityFlag.CONTRACT_SIZE_ASSUMED);

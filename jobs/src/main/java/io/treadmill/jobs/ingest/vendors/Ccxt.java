@@ -1,13 +1,18 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
+import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.contract.Contract;
+import io.treadmill.market.contract.Register;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +45,7 @@ final class Ccxt implements Vendor {
   }
 
   @Override
-  public Optional<SourceFile> detect(FileName file, IngestRequest request) {
+  public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (!file.name().contains(".csv")) {
       return Optional.empty();
     }
@@ -48,20 +53,47 @@ final class Ccxt implements Vendor {
     boolean named = name.matches();
     Period period =
         named && name.group(5) != null ? FileName.period(name.group(5)) : Period.UNKNOWN;
+    String venue = choose(request.venue(), named ? name.group(1) : null, "venue", file);
+    String symbol = choose(request.symbol(), named ? name.group(3) : null, "symbol", file);
+    Product inName = named ? Product.of(name.group(2)) : null;
+    Product product =
+        request.product() == null
+            ? product(register.contracts(venue, symbol, period.from()), inName, symbol, file)
+            : Product.of(request.product());
     return Optional.of(
         new SourceFile(
             file.path(),
             file.bytes(),
             name(),
             "ohlcv" + interval(file, named ? name.group(4) : null),
-            choose(request.venue(), named ? name.group(1) : null, "venue", file),
-            Product.of(choose(request.product(), named ? name.group(2) : null, "product", file))
-                .text(),
-            choose(request.symbol(), named ? name.group(3) : null, "symbol", file),
+            venue,
+            product.text(),
+            symbol,
             period.from(),
             period.to(),
             file.published(request),
             null));
+  }
+
+  /** The symbol decides; where it can be several products, or is not known, the name says which. */
+  private static Product product(
+      List<Contract> known, Product inName, String symbol, FileName file) {
+    List<Product> possible = known.stream().map(Contract::product).toList();
+    if (inName != null && (possible.isEmpty() || possible.contains(inName))) {
+      return inName;
+    }
+    if (inName == null && possible.size() == 1) {
+      return possible.get(0);
+    }
+    String can = possible.stream().map(Product::text).collect(Collectors.joining(" or "));
+    throw UserError.input(
+        inName == null
+            ? ("Cannot tell the product of %s%s: give --product, or name the file "
+                    + "{venue}_{product}_{symbol}_{interval}.csv")
+                .formatted(
+                    file.path(), can.isEmpty() ? "" : " (%s can be %s)".formatted(symbol, can))
+            : "Cannot import %s: %s is %s, not %s as its name says (give --product if it is)"
+                .formatted(file.path(), symbol, can, inName.text()));
   }
 
   private static String interval(FileName file, String named) {
@@ -84,7 +116,8 @@ final class Ccxt implements Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, double faceUsd) {
-    return new CcxtBars(file, faceUsd);
+  public FileFormat format(SourceFile file, FileContracts contracts) {
+    FileContracts inCoins = contracts.assuming(Product.of(file.product()), AmountUnit.BASE);
+    return new CcxtBars(file, inCoins.ofFile().terms());
   }
 }

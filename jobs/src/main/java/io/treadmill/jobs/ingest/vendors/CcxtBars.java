@@ -11,7 +11,8 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
+import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.contract.Contract.Terms;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +22,9 @@ import java.util.TreeMap;
 /**
  * OHLCV lines in any order of time: of ccxt and pandas, of CryptoDataDownload (volumes named by
  * their coin), of Kraken (no header, number of trades last). The interval is in the name, or is the
- * most frequent step between neighbours among the first lines. Volume is base coins, and contracts
- * for inverse products.
+ * most frequent step between neighbours among the first lines. Volume is base coins, as ccxt gives
+ * it since March 2023, unless another unit is said; contracts and quote units become coins at the
+ * close.
  */
 final class CcxtBars extends CsvFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
@@ -36,8 +38,7 @@ final class CcxtBars extends CsvFormat {
       List.of("timestamp", "open", "high", "low", "close", "volume", "trades");
 
   private final String symbol;
-  private final boolean inverse;
-  private final double faceUsd;
+  private final Terms terms;
   private final Map<Long, Integer> steps = new TreeMap<>();
   private int intervalSeconds;
   private long lastStart;
@@ -49,10 +50,9 @@ final class CcxtBars extends CsvFormat {
   private int symbolColumn;
   private String symbolOfRows;
 
-  CcxtBars(SourceFile file, double faceUsd) {
+  CcxtBars(SourceFile file, Terms terms) {
     this.symbol = file.symbol();
-    this.inverse = Product.of(file.product()).isInverse();
-    this.faceUsd = faceUsd;
+    this.terms = terms;
     int colon = file.kind().indexOf(':');
     this.intervalSeconds = colon < 0 ? 0 : Intervals.seconds(file.kind().substring(colon + 1));
   }
@@ -147,8 +147,8 @@ final class CcxtBars extends CsvFormat {
     }
     sink.checkEnded(start + intervalSeconds * SECOND_MICROS);
     RowBuffer row = Bars.fill(sink, start, intervalSeconds, bar);
-    row.number(KLINES.index("base_volume"), inverse ? size * faceUsd / bar[3] : size);
-    if (inverse) {
+    row.number(KLINES.index("base_volume"), terms.coins(size, bar[3]));
+    if (terms.amounts() == AmountUnit.CONTRACTS) {
       row.number(KLINES.index("contracts"), size);
       sink.flag(QualityFlag.CONTRACT_SIZE_ASSUMED);
     }

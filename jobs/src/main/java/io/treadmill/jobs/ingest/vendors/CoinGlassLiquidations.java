@@ -16,26 +16,27 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 
 /**
  * The answer {@code {code, msg, data: [{time, .._long_liquidation_usd,
  * .._short_liquidation_usd}]}}, read bar by bar. An answer that is an error, or has no bars, is
- * refused: the vendor answers a wrong symbol with an empty list. Venues in the total are those that
- * the vendor's users ask for.
+ * refused: the vendor answers a wrong symbol with an empty list.
  */
 final class CoinGlassLiquidations implements FileFormat {
   private static final ArchiveDataset BARS = ArchiveDataset.LIQUIDATION_BARS;
-  private static final String VENUE_SET = "binance+bybit+okx";
   private static final long SECOND_MICROS = 1_000_000L;
   private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
 
   private final String scope;
+  private final String venueSet;
   private final SourceTime time = new SourceTime();
   private int intervalSeconds;
 
   CoinGlassLiquidations(SourceFile file) {
-    int colon = file.kind().indexOf(':');
-    this.intervalSeconds = colon < 0 ? 0 : Intervals.seconds(file.kind().substring(colon + 1));
+    String[] kind = file.kind().split(":");
+    this.venueSet = kind[1];
+    this.intervalSeconds = kind.length < 3 ? 0 : Intervals.seconds(kind[2]);
     this.scope = file.symbol().matches("[A-Z0-9]+USD[TC]?(_.*)?") ? "pair" : "coin";
   }
 
@@ -43,7 +44,12 @@ final class CoinGlassLiquidations implements FileFormat {
   public void read(InputStream in, RecordSink sink) throws IOException {
     try (JsonParser json = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new RefusedFile("no JSON object {code, msg, data}");
+        boolean list = json.currentToken() == JsonToken.START_ARRAY && json.nextToken() != null;
+        String what =
+            list && json.currentToken() == JsonToken.START_OBJECT
+                ? " (it is %s)".formatted(what(JSON.readTree(json)))
+                : "";
+        throw new RefusedFile("no JSON object {code, msg, data}" + what);
       }
       sink.header("none");
       long bars = 0;
@@ -54,6 +60,8 @@ final class CoinGlassLiquidations implements FileFormat {
           throw new RefusedFile("the answer is an error, code " + json.getText());
         } else if (name.equals("data") && value == JsonToken.START_ARRAY) {
           bars = data(json, sink);
+        } else if (name.equals("data") && value == JsonToken.START_OBJECT) {
+          throw new RefusedFile("no totals by time: it is " + what(JSON.readTree(json)));
         } else {
           json.skipChildren();
         }
@@ -75,6 +83,9 @@ final class CoinGlassLiquidations implements FileFormat {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       JsonNode bar = JSON.readTree(json);
       record++;
+      if (record == 1 && !isTotal(bar)) {
+        throw new RefusedFile("no totals by time: it is " + what(bar));
+      }
       if (intervalSeconds == 0 && held == null) {
         held = bar;
         continue;
@@ -93,6 +104,34 @@ final class CoinGlassLiquidations implements FileFormat {
       throw new RefusedFile("one bar does not tell its interval (name the file ..-1h-..)");
     }
     return record;
+  }
+
+  private static boolean isTotal(JsonNode entry) {
+    return entry.has("aggregated_long_liquidation_usd") || entry.has("long_liquidation_usd");
+  }
+
+  /** Says what else people keep beside totals. */
+  private static String what(JsonNode entry) {
+    if (isTotal(entry)) {
+      return "a bare list of totals: save the whole answer";
+    }
+    if (entry.has("longLiquidationUsd")) {
+      return "an answer of version 3 of the API: fetch it from version 4";
+    }
+    if (entry.has("usd_value") || entry.has("exchange_name")) {
+      return "a list of single liquidation orders";
+    }
+    if (entry.has("y_axis") || entry.has("liquidation_leverage_data")) {
+      return "a liquidation heatmap, a model's picture";
+    }
+    if (entry.has("history")) {
+      return "a history of Coinalyze";
+    }
+    if (entry.has("open") && entry.has("close")) {
+      return "a history of open interest or funding";
+    }
+    return "of no kind that is known, with "
+        + entry.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   private void bar(JsonNode bar, long record, RecordSink sink) {
@@ -114,7 +153,7 @@ final class CoinGlassLiquidations implements FileFormat {
       row.whole(BARS.index("ts"), start);
       row.whole(BARS.index("interval_seconds"), intervalSeconds);
       row.text(BARS.index("scope"), scope);
-      row.text(BARS.index("venue_set"), VENUE_SET);
+      row.text(BARS.index("venue_set"), venueSet);
       row.number(BARS.index("long_usd"), longUsd);
       row.number(BARS.index("short_usd"), shortUsd);
       sink.emit();

@@ -1,19 +1,19 @@
 package io.treadmill.jobs.ingest.vendors;
 
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.Product;
+import io.treadmill.market.contract.Contract;
+import io.treadmill.market.contract.Contract.Terms;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Rows of forced orders: sides and units, the same for every vendor. */
 final class LiquidationRows {
   private static final ArchiveDataset LIQUIDATIONS = ArchiveDataset.LIQUIDATIONS;
-  static final int SYMBOL = LIQUIDATIONS.index("symbol");
   static final int LOCAL_TS = LIQUIDATIONS.index("local_ts");
   static final int EVENT_ID = LIQUIDATIONS.index("event_id");
   private static final int TS = LIQUIDATIONS.index("ts");
@@ -28,13 +28,9 @@ final class LiquidationRows {
   private static final int COPIES = LIQUIDATIONS.index("copies");
   private static final int ID_BYTES = 8;
 
-  private final boolean inverse;
-  private final double faceUsd;
   private final String priceKind;
 
-  LiquidationRows(SourceFile file, double faceUsd, String priceKind) {
-    this.inverse = Product.of(file.product()).isInverse();
-    this.faceUsd = faceUsd;
+  LiquidationRows(String priceKind) {
     this.priceKind = priceKind;
   }
 
@@ -42,18 +38,22 @@ final class LiquidationRows {
    * Returns a row filled but for its id.
    *
    * @param isSellOrder true if the forced order sold: a long was liquidated
-   * @param size base coins of linear contracts, contracts of inverse ones
+   * @param size amount in the unit of the contract
    */
-  RowBuffer fill(RecordSink sink, long ts, boolean isSellOrder, double price, double size) {
+  RowBuffer fill(
+      RecordSink sink, Contract contract, long ts, boolean isSellOrder, double price, double size) {
     RowBuffer row = sink.row(LIQUIDATIONS);
+    Terms terms = contract.terms();
+    FileContracts.name(row, contract);
     row.whole(TS, ts);
     row.text(SIDE, isSellOrder ? "long" : "short");
     row.number(PRICE, price);
     row.text(PRICE_KIND, priceKind);
-    row.number(AMOUNT, inverse ? size * faceUsd / price : size);
-    row.number(NOTIONAL_USD, inverse ? size * faceUsd : size * price);
-    if (inverse) {
-      row.number(CONTRACTS, size);
+    row.number(AMOUNT, terms.coins(size, price));
+    row.number(NOTIONAL_USD, terms.quote(size, price));
+    double contracts = terms.contracts(size, price);
+    if (!Double.isNaN(contracts)) {
+      row.number(CONTRACTS, contracts);
     }
     row.text(KIND, "unknown");
     row.whole(COPIES, 1);

@@ -1,11 +1,13 @@
 package io.treadmill.jobs.ingest.vendors;
 
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
+import io.treadmill.market.contract.Register;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,7 +31,7 @@ final class MarginTierLists implements Vendor {
   }
 
   @Override
-  public Optional<SourceFile> detect(FileName file, IngestRequest request) {
+  public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     boolean json = file.name().contains(".json");
     if (!json && !file.name().contains(".csv")) {
       return Optional.empty();
@@ -43,9 +45,7 @@ final class MarginTierLists implements Vendor {
             name(),
             json ? "json" : "csv",
             request.venue() != null ? request.venue() : head,
-            request.product() == null
-                ? Product.LINEAR_PERP.text()
-                : Product.of(request.product()).text(),
+            request.product() == null ? null : Product.of(request.product()).text(),
             request.symbol(),
             period.from(),
             period.to(),
@@ -54,7 +54,7 @@ final class MarginTierLists implements Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, double faceUsd) {
-    return file.kind().equals("json") ? new TierJson(file) : new TierCsv(file);
+  public FileFormat format(SourceFile file, FileContracts contracts) {
+    return file.kind().equals("json") ? new TierJson(file) : new TierCsv(file, contracts);
   }
 }

@@ -14,18 +14,17 @@ final class TardisLiquidations extends TardisOrders {
   private final SourceFile file;
   private final LiquidationRows rows;
 
-  TardisLiquidations(SourceFile file, double faceUsd) {
-    super(file);
+  TardisLiquidations(SourceFile file, TardisSymbols symbols) {
+    super(symbols);
     this.file = file;
-    this.rows = new LiquidationRows(file, faceUsd, priceKind(file.venue()));
+    this.rows = new LiquidationRows(priceKind(file.venue()));
   }
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
     long ts = ts(line);
     boolean isSell = side(line, false).equals("sell");
-    RowBuffer row = rows.fill(sink, ts, isSell, price(line), amount(line));
-    row.text(LiquidationRows.SYMBOL, symbol(line, null));
+    RowBuffer row = rows.fill(sink, contract(line, ts), ts, isSell, price(line), amount(line));
     row.text(
         LiquidationRows.EVENT_ID, hasId(line) ? id(line) : LiquidationRows.eventId(line.raw()));
     if (hasLocalTs(line)) {

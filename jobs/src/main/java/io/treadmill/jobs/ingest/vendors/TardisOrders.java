@@ -3,13 +3,11 @@ package io.treadmill.jobs.ingest.vendors;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.Header;
-import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.market.contract.Contract;
 
 /** The columns that trades and liquidations of Tardis share. */
 abstract class TardisOrders extends CsvFormat {
-  private final TardisNames names;
-  private int exchangeColumn;
-  private int symbolColumn;
+  private final TardisSymbols symbols;
   private int tsColumn;
   private int localColumn;
   private int idColumn;
@@ -17,14 +15,13 @@ abstract class TardisOrders extends CsvFormat {
   private int priceColumn;
   private int amountColumn;
 
-  TardisOrders(SourceFile file) {
-    this.names = new TardisNames(file);
+  TardisOrders(TardisSymbols symbols) {
+    this.symbols = symbols;
   }
 
   @Override
   protected final void columns(Header header) {
-    exchangeColumn = header.find("exchange");
-    symbolColumn = header.need("symbol");
+    symbols.columns(header);
     tsColumn = header.need("timestamp");
     localColumn = header.find("local_timestamp");
     idColumn = header.find("id");
@@ -33,16 +30,9 @@ abstract class TardisOrders extends CsvFormat {
     amountColumn = header.need("amount");
   }
 
-  /**
-   * Returns the symbol; {@code same} itself if it is that.
-   *
-   * @throws io.treadmill.jobs.ingest.format.BadRow if the row is of another exchange or symbol than
-   *     the file
-   */
-  final String symbol(CsvLine line, String same) {
-    String symbol = line.text(symbolColumn, same);
-    names.check(line, exchangeColumn, symbol);
-    return symbol;
+  /** Returns the contract of the row. */
+  final Contract contract(CsvLine line, long ts) {
+    return symbols.contract(line, ts);
   }
 
   /** Returns the venue's instant, microseconds. */

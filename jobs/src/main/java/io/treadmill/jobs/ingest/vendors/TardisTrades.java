@@ -2,16 +2,15 @@ package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.Product;
+import io.treadmill.market.contract.Contract;
 
 /** Trades of Tardis: {@code side} is the aggressor, {@code id} may be empty or no number. */
 final class TardisTrades extends TardisOrders {
   private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
-  private static final int SYMBOL = TRADES.index("symbol");
   private static final int TS = TRADES.index("ts");
   private static final int LOCAL_TS = TRADES.index("local_ts");
   private static final int TRADE_ID = TRADES.index("trade_id");
@@ -21,22 +20,17 @@ final class TardisTrades extends TardisOrders {
   private static final int AMOUNT = TRADES.index("amount");
   private static final int CONTRACTS = TRADES.index("contracts");
 
-  private final boolean inverse;
-  private final double faceUsd;
-  private String symbol;
-
-  TardisTrades(SourceFile file, double faceUsd) {
-    super(file);
-    this.inverse = Product.of(file.product()).isInverse();
-    this.faceUsd = faceUsd;
+  TardisTrades(TardisSymbols symbols) {
+    super(symbols);
   }
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
     RowBuffer row = sink.row(TRADES);
-    symbol = symbol(line, symbol);
-    row.text(SYMBOL, symbol);
-    row.whole(TS, ts(line));
+    long ts = ts(line);
+    Contract contract = contract(line, ts);
+    FileContracts.name(row, contract);
+    row.whole(TS, ts);
     if (hasLocalTs(line)) {
       row.whole(LOCAL_TS, localTs(line));
     }
@@ -45,9 +39,10 @@ final class TardisTrades extends TardisOrders {
     double price = price(line);
     double amount = amount(line);
     row.number(PRICE, price);
-    row.number(AMOUNT, inverse ? amount * faceUsd / price : amount);
-    if (inverse) {
-      row.number(CONTRACTS, amount);
+    row.number(AMOUNT, contract.terms().coins(amount, price));
+    double contracts = contract.terms().contracts(amount, price);
+    if (!Double.isNaN(contracts)) {
+      row.number(CONTRACTS, contracts);
     }
     sink.emit();
   }

@@ -3,16 +3,24 @@ package io.treadmill.jobs.ingest.vendors;
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
+import io.treadmill.market.UtcDays;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The dated CSV of brackets. */
 final class TierCsv extends CsvFormat {
-  private final TierRows rows;
+  private static final Set<Product> LEVERAGED = EnumSet.complementOf(EnumSet.of(Product.SPOT));
+
+  private final TierRows rows = new TierRows();
+  private final SourceFile file;
+  private final FileContracts contracts;
   private int day;
   private int symbol;
   private int floor;
@@ -21,8 +29,9 @@ final class TierCsv extends CsvFormat {
   private int leverage;
   private int amount;
 
-  TierCsv(SourceFile file) {
-    this.rows = new TierRows(Product.of(file.product()));
+  TierCsv(SourceFile file, FileContracts contracts) {
+    this.file = file;
+    this.contracts = contracts;
   }
 
   @Override
@@ -47,10 +56,14 @@ final class TierCsv extends CsvFormat {
     if (from.getYear() < 2010) {
       throw new BadRow("date_range", "valid_from " + from + " (must be 2010 or later)");
     }
+    String of = line.text(symbol);
+    Product product =
+        file.product() != null
+            ? Product.of(file.product())
+            : contracts.of(of, LEVERAGED, UtcDays.startMicros(from)).product();
     rows.emit(
         sink,
-        line.text(symbol),
-        from,
+        new TierRows.Brackets(product, of, from),
         line.number(floor, "notional_floor"),
         line.isEmpty(cap) ? Double.NaN : line.number(cap, "notional_cap"),
         line.number(rate, "maintenance_margin_rate"),

@@ -17,21 +17,22 @@ import java.time.LocalDate;
 
 /**
  * The tier JSON of ccxt and freqtrade: {@code {"BTC/USDT:USDT": [{tier, minNotional, maxNotional,
- * maintenanceMarginRate, maxLeverage, info: {cum}}]}}. Its day is in the file name. Symbols of the
- * other margin kind are left out as duplicates of nothing: import them with the other product.
+ * maintenanceMarginRate, maxLeverage, info: {cum}}]}}. Its day is in the file name. Each symbol
+ * says its product; with {@code --product} the others are left out.
  */
 final class TierJson implements FileFormat {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LocalDate day;
-  private final boolean inverse;
-  private final TierRows rows;
+  private final String venue;
+  private final Product only;
+  private final TierRows rows = new TierRows();
   private long record;
 
   TierJson(SourceFile file) {
     this.day = file.from();
-    this.inverse = Product.of(file.product()).isInverse();
-    this.rows = new TierRows(Product.of(file.product()));
+    this.venue = file.venue();
+    this.only = file.product() == null ? null : Product.of(file.product());
   }
 
   @Override
@@ -51,8 +52,9 @@ final class TierJson implements FileFormat {
         if (!tiers.isArray()) {
           throw new RefusedFile("no list of tiers for " + name);
         }
-        if (isOfProduct(name)) {
-          tiers.forEach(tier -> tier(name, tier, sink));
+        Product product = product(name);
+        if (only == null || only == product) {
+          tiers.forEach(tier -> tier(name, product, tier, sink));
         }
       }
     } catch (JsonProcessingException e) {
@@ -61,22 +63,23 @@ final class TierJson implements FileFormat {
   }
 
   /** A ccxt symbol is BASE/QUOTE:SETTLE; coin-margined contracts settle in the base. */
-  private boolean isOfProduct(String name) {
+  private Product product(String name) {
     int slash = name.indexOf('/');
     int colon = name.indexOf(':');
     if (slash < 0 || colon < 0) {
-      return true;
+      return only == null ? Product.LINEAR_PERP : only;
     }
-    return name.substring(0, slash).equals(name.substring(colon + 1)) == inverse;
+    return name.substring(0, slash).equals(name.substring(colon + 1))
+        ? Product.INVERSE_PERP
+        : Product.LINEAR_PERP;
   }
 
-  private void tier(String name, JsonNode tier, RecordSink sink) {
+  private void tier(String name, Product product, JsonNode tier, RecordSink sink) {
     sink.begin(++record);
     try {
       rows.emit(
           sink,
-          symbol(name, tier),
-          day,
+          new TierRows.Brackets(product, symbol(name, product, tier), day),
           number(tier, "minNotional"),
           tier.path("maxNotional").isNumber() ? tier.get("maxNotional").asDouble() : Double.NaN,
           number(tier, "maintenanceMarginRate"),
@@ -96,13 +99,20 @@ final class TierJson implements FileFormat {
     return value.asDouble();
   }
 
-  private String symbol(String name, JsonNode tier) {
+  /** The venue's own symbol: as stated, else as the venue writes the pair. */
+  private String symbol(String name, Product product, JsonNode tier) {
     JsonNode stated = tier.path("info").path("symbol");
     if (stated.isTextual()) {
       return stated.asText();
     }
     int colon = name.indexOf(':');
-    String pair = (colon < 0 ? name : name.substring(0, colon)).replace("/", "");
-    return inverse ? pair + "_PERP" : pair;
+    String pair = colon < 0 ? name : name.substring(0, colon);
+    return switch (venue) {
+      case "okx" -> pair.replace('/', '-') + "-SWAP";
+      case "gate" -> pair.replace('/', '_');
+      case "hyperliquid" -> pair.split("/")[0];
+      case "binance" -> pair.replace("/", "") + (product.isInverse() ? "_PERP" : "");
+      default -> pair.replace("/", "");
+    };
   }
 }

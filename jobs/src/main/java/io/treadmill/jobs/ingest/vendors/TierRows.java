@@ -6,7 +6,6 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;
 import java.time.LocalDate;
-import java.util.Objects;
 
 /** Rows of brackets: numbered from 1 in the order they come for a symbol and day, and checked. */
 final class TierRows {
@@ -15,15 +14,12 @@ final class TierRows {
   /** OKX starts a bracket one whole unit above the end of the one before. */
   private static final double NEXT_WHOLE = 1;
 
-  private final String capUnit;
-  private String symbol;
-  private LocalDate day;
+  /** The list of brackets of a symbol from a day on. */
+  record Brackets(Product product, String symbol, LocalDate from) {}
+
+  private Brackets last;
   private int tier;
   private double lastCap;
-
-  TierRows(Product product) {
-    this.capUnit = product.isInverse() ? "base" : "quote";
-  }
 
   /**
    * Emits one bracket; it starts where the one before ends.
@@ -33,14 +29,13 @@ final class TierRows {
    */
   void emit(
       RecordSink sink,
-      String ofSymbol,
-      LocalDate from,
+      Brackets of,
       double floor,
       double cap,
       double rate,
       double maxLeverage,
       double amount) {
-    boolean next = Objects.equals(symbol, ofSymbol) && Objects.equals(day, from);
+    boolean next = of.equals(last);
     if (!(floor >= 0) || cap <= floor) {
       throw new BadRow("bracket", "floor " + floor + ", cap " + cap + " (floor must be below cap)");
     }
@@ -57,23 +52,23 @@ final class TierRows {
               .formatted(rate, maxLeverage));
     }
     tier = next ? tier + 1 : 1;
-    symbol = ofSymbol;
-    day = from;
-    lastCap = cap;
+    last = of;
     RowBuffer row = sink.row(TIERS);
-    row.text(TIERS.index("symbol"), ofSymbol);
-    row.whole(TIERS.index("valid_from"), from.toEpochDay());
+    row.text(TIERS.index("product"), of.product().text());
+    row.text(TIERS.index("symbol"), of.symbol());
+    row.whole(TIERS.index("valid_from"), of.from().toEpochDay());
     row.whole(TIERS.index("tier"), tier);
     row.number(TIERS.index("notional_floor"), start);
     if (!Double.isNaN(cap)) {
       row.number(TIERS.index("notional_cap"), cap);
     }
-    row.text(TIERS.index("cap_unit"), capUnit);
+    row.text(TIERS.index("cap_unit"), of.product().isInverse() ? "base" : "quote");
     row.number(TIERS.index("maintenance_margin_rate"), rate);
     row.number(TIERS.index("max_leverage"), maxLeverage);
     if (!Double.isNaN(amount)) {
       row.number(TIERS.index("maintenance_amount"), amount);
     }
+    lastCap = cap;
     sink.emit();
   }
 }

@@ -1,9 +1,11 @@
 package io.treadmill.jobs.ingest.vendors;
 
+import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.market.contract.Register;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -31,14 +33,15 @@ public interface Vendor extends Serializable {
    * Returns what the name, the folders and the options say of a file; nothing if it is none of this
    * vendor's supported kinds.
    *
+   * @param register what is known of symbols
    * @throws io.treadmill.conf.UserError if it is one, but the venue, product or symbol is not known
    */
-  Optional<SourceFile> detect(FileName file, IngestRequest request);
+  Optional<SourceFile> detect(FileName file, IngestRequest request, Register register);
 
   /**
    * Returns a new reader of one file.
    *
-   * @param faceUsd face value in USD of one contract, where the product is inverse
+   * @param contracts what is known of the symbols of its rows
    */
-  FileFormat format(SourceFile file, double faceUsd);
+  FileFormat format(SourceFile file, FileContracts contracts);
 }

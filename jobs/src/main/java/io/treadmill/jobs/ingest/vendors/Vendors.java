@@ -6,7 +6,13 @@ import java.util.List;
 /** Every vendor format, one line each. */
 public final class Vendors {
   private static final List<Vendor> ALL =
-      List.of(new Tardis(), new Binance(), new Ccxt(), new CoinGlass(), new MarginTierLists());
+      List.of(
+          new Tardis(),
+          new Binance(),
+          new Ccxt(),
+          new CoinGlass(),
+          new MarginTierLists(),
+          new InstrumentListFiles());
 
   private Vendors() {}
 

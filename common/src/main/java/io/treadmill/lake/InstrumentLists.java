@@ -1,0 +1,91 @@
+package io.treadmill.lake;
+
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.Settings.ContractSettings;
+import io.treadmill.conf.UserError;
+import io.treadmill.market.Product;
+import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.contract.Contract;
+import io.treadmill.market.contract.Contract.Terms;
+import io.treadmill.market.contract.ContractKind;
+import io.treadmill.market.contract.Register;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The register of instruments: imported lists of the archive, and what the settings say. */
+public final class InstrumentLists {
+  private static final String SOURCE = "imported list of ";
+
+  private InstrumentLists() {}
+
+  /** Reads the register. */
+  public static Register register(Archive archive, Settings settings) {
+    SortedMap<LocalDate, List<Contract>> listed =
+        NamedRow.all(
+                archive.read(
+                    ArchiveDataset.INSTRUMENTS, UtcDays.of(LocalDate.EPOCH), Selection.ALL))
+            .stream()
+            .filter(row -> !row.isNull("contract_size") && !row.isNull("kind"))
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.day("valid_from"),
+                    TreeMap::new,
+                    Collectors.mapping(InstrumentLists::contract, Collectors.toList())));
+    return new Register(listed, said(settings));
+  }
+
+  private static List<Contract> said(Settings settings) {
+    return settings.contracts().entrySet().stream()
+        .map(entry -> said(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static Contract said(String key, ContractSettings stated) {
+    String[] names = key.split("/", 2);
+    boolean counted = stated.contractValue() > 0;
+    try {
+      Product product = Product.of(stated.product());
+      AmountUnit unit =
+          stated.amountUnit() != null
+              ? AmountUnit.of(stated.amountUnit())
+              : counted ? AmountUnit.CONTRACTS : AmountUnit.BASE;
+      ContractKind kind = product.isInverse() ? ContractKind.INVERSE : ContractKind.LINEAR;
+      return new Contract(
+          names[0],
+          names[1],
+          product,
+          stated.base() == null ? names[1] : stated.base(),
+          stated.quote(),
+          null,
+          new Terms(kind, counted ? stated.contractValue() : 1, unit),
+          null,
+          null,
+          null,
+          "setting contracts." + key);
+    } catch (IllegalArgumentException e) {
+      throw UserError.usage("Invalid contracts.%s: %s".formatted(key, e.getMessage()));
+    }
+  }
+
+  private static Contract contract(NamedRow row) {
+    return new Contract(
+        row.text("venue"),
+        row.text("symbol"),
+        Product.of(row.text("product")),
+        row.text("base"),
+        row.text("quote"),
+        row.text("settlement"),
+        new Terms(
+            ContractKind.of(row.text("kind")),
+            row.number("contract_size"),
+            AmountUnit.of(row.text("amount_unit"))),
+        row.day("expiry"),
+        row.day("listed_on"),
+        row.day("valid_to"),
+        SOURCE + row.day("valid_from"));
+  }
+}

@@ -1,0 +1,69 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.format.Header;
+import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.market.Product;
+import io.treadmill.market.contract.Contract;
+import java.util.Locale;
+import java.util.Set;
+
+/** The exchange and symbol of each row of a file, checked against its name. */
+final class TardisSymbols {
+  private final SourceFile file;
+  private final FileContracts contracts;
+  private int exchangeColumn;
+  private int symbolColumn;
+  private String exchange;
+  private String symbol;
+  private Set<Product> products = Set.of();
+
+  TardisSymbols(SourceFile file, FileContracts contracts) {
+    this.file = file;
+    this.contracts = contracts;
+  }
+
+  void columns(Header header) {
+    exchangeColumn = header.find("exchange");
+    symbolColumn = header.need("symbol");
+  }
+
+  /**
+   * Returns the contract of a row.
+   *
+   * @throws BadRow if the row is of another venue or symbol than the file, or of none that is known
+   */
+  Contract contract(CsvLine line, long ts) {
+    if (exchangeColumn >= 0) {
+      String named = line.text(exchangeColumn, exchange);
+      if (named != exchange) {
+        turnTo(named);
+      }
+    }
+    String named = line.text(symbolColumn, symbol);
+    if (named != symbol) {
+      checkSymbol(named);
+      symbol = named;
+    }
+    return contracts.of(symbol, products, ts);
+  }
+
+  private void turnTo(String named) {
+    TardisMarket market = TardisMarket.of(named);
+    if (!contracts.isVenueStated() && !market.venue().equals(file.venue())) {
+      throw new BadRow("venue", "exchange %s (the file is of %s)".formatted(named, file.venue()));
+    }
+    exchange = named;
+    products = market.products();
+  }
+
+  /** Names of files are in capitals, with a dash for what a path may not hold. */
+  private void checkSymbol(String named) {
+    String asInName = named.replaceAll("[:/]", "-").toUpperCase(Locale.ROOT);
+    if (file.symbol() != null && !asInName.equals(file.symbol().toUpperCase(Locale.ROOT))) {
+      throw new BadRow("symbol", "symbol %s (the file is of %s)".formatted(named, file.symbol()));
+    }
+  }
+}
