@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,6 @@ class ScoreTest {
     assertThat(Score.unitDeviance(0, 0)).isEqualTo(2e-4, EXACT);
     assertThat(Score.deviance(new double[] {0, 2}, new double[] {3, 1}))
         .isEqualTo(4 + 4 * Math.log(2), EXACT);
-    assertThat(Score.skill(new double[] {0, 0}, new double[] {1, 2}, new double[] {1, 3}))
-        .isEqualTo(1 - 6.0 / 8, EXACT);
   }
 
   @Test
@@ -35,41 +32,6 @@ class ScoreTest {
         .isEqualTo(1.5 / Math.sqrt(4.5 * 5), EXACT);
     assertThat(Score.spearman(new double[] {2, 2}, TWO)).isNaN();
     assertThat(Score.spearman(TWO, new double[] {2, 2})).isNaN();
-  }
-
-  /** One day the model is exact, the other as wrong as the baseline: draws of both are 0 and 1. */
-  @Test
-  void theIntervalOfASkillDrawsWholeDays() {
-    Score.Skill skill =
-        Score.skill(
-            new double[] {1, 1, 1, 1},
-            new double[] {1, 1, 2, 2},
-            new double[] {2, 2, 2, 2},
-            new long[] {7, 7, 9, 9},
-            2000,
-            1);
-    assertThat(skill.skill()).isEqualTo(0.5, EXACT);
-    assertThat(skill.low()).isEqualTo(0, EXACT);
-    assertThat(skill.high()).isEqualTo(1, EXACT);
-  }
-
-  @Test
-  void binsOfTheReliabilityHoldEqualCountsByRisingPrediction() {
-    double[] realised = {10, 20, 30, 40, 60};
-    assertThat(Score.reliability(realised, new double[] {5, 1, 3, 2, 4}, 2))
-        .containsExactly(new Score.Bin(1.5, 30), new Score.Bin(4, 100 / 3.0));
-    assertThat(Score.reliability(TWO, new double[] {4, 3}, 3))
-        .containsExactly(new Score.Bin(3, 2), new Score.Bin(4, 1));
-  }
-
-  @Test
-  void theHottestAreCountedAmongTheLargestRealisedAndNeverAmongZeros() {
-    double[] realised = IntStream.range(0, 10).asDoubleStream().toArray();
-    double[] oneOfTwo = {9, 1, 1, 1, 1, 1, 1, 1, 1, 9};
-    assertThat(Score.hotPrecision(realised, realised, 0.2)).isEqualTo(1);
-    assertThat(Score.hotPrecision(realised, oneOfTwo, 0.2)).isEqualTo(0.5);
-    assertThat(Score.hotPrecision(realised, oneOfTwo, 0.01)).isEqualTo(1);
-    assertThat(Score.hotPrecision(new double[10], realised, 0.2)).isZero();
   }
 
   @Test
@@ -89,11 +51,7 @@ class ScoreTest {
           () -> Score.deviance(new double[0], new double[0]),
           () -> Score.r2(ONE, TWO),
           () -> Score.ratio(ONE, TWO),
-          () -> Score.spearman(ONE, TWO),
-          () -> Score.skill(ONE, TWO, ONE, new long[1], 9, 1),
-          () -> Score.skill(ONE, ONE, TWO, new long[1], 9, 1),
-          () -> Score.reliability(ONE, TWO, 1),
-          () -> Score.hotPrecision(ONE, TWO, 1)
+          () -> Score.spearman(ONE, TWO)
         }) {
       assertThatThrownBy(wrong::run).isInstanceOf(IllegalArgumentException.class);
     }
