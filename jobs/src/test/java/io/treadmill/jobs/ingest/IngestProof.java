@@ -173,7 +173,10 @@ public final class IngestProof implements ColumnProof {
         .is("first_ts", Instant.parse("2026-06-12T00:00:00Z"))
         .is("last_ts", Instant.parse("2026-06-14T01:00:00Z"))
         .is("status", "partial")
-        .is("reason", "line 6: price 0 (must be > 0) (rule price_not_positive)")
+        .is(
+            "reason",
+            "2 rows set aside (price_not_positive 2); the first: line 6: price 0 (must be > 0)"
+                + " (rule price_not_positive)")
         .is("run_id", "run-7")
         .is("imported_ts", HandMadeImport.NOW);
     proof
