@@ -13,7 +13,7 @@ public final class CsvLine {
   private static final double MAX_POSITIVE = 1e15;
 
   /** Above every sum of a day. */
-  private static final double MAX_NUMBER = 1e18;
+  private static final double MAX_NUMBER = 1e20;
 
   private static final double[] POWERS_OF_TEN = new double[23];
 
@@ -275,7 +275,7 @@ public final class CsvLine {
         throw notA("finite number", field, name);
       }
       if (Math.abs(value) > MAX_NUMBER) {
-        throw new BadRow("number_too_large", name + " " + text(field) + " (at most 1e18)");
+        throw new BadRow("number_too_large", name + " " + text(field) + " (at most 1e20)");
       }
       return value;
     } catch (NumberFormatException e) {
