@@ -12,7 +12,7 @@ public final class CsvLine {
   /** Above every price, and every amount of a trade, of any coin in any currency. */
   private static final double MAX_POSITIVE = 1e15;
 
-  /** Above every sum of a day. */
+  /** Above every sum of a day, and the whole number of 64 bits that stands for no end. */
   private static final double MAX_NUMBER = 1e20;
 
   private static final double[] POWERS_OF_TEN = new double[23];
