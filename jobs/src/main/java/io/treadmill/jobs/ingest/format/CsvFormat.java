@@ -97,7 +97,7 @@ public abstract class CsvFormat implements FileFormat {
     if (looks > 0 && !held.isEmpty()) {
       replay(held, sink);
     }
-    sink.timeUnits(time.units());
+    sink.timeUnits(time.seenUnits());
     finish(sink);
   }
 

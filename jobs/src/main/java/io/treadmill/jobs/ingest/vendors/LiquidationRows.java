@@ -23,7 +23,7 @@ final class LiquidationRows {
   private static final int AMOUNT = LIQUIDATIONS.index("amount");
   private static final int CONTRACTS = LIQUIDATIONS.index("contracts");
   private static final int NOTIONAL_USD = LIQUIDATIONS.index("notional_usd");
-  private static final int KIND = LIQUIDATIONS.index("kind");
+  static final int KIND = LIQUIDATIONS.index("kind");
   private static final int COMPLETENESS = LIQUIDATIONS.index("completeness");
   private static final int COPIES = LIQUIDATIONS.index("copies");
   private static final int ID_BYTES = 8;

@@ -12,6 +12,7 @@ public final class Vendors {
           new Ccxt(),
           new CoinGlass(),
           new Coinalyze(),
+          new Hyperliquid(),
           new MarginTierLists(),
           new InstrumentListFiles());
 
