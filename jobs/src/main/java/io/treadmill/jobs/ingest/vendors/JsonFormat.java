@@ -45,6 +45,18 @@ abstract class JsonFormat implements FileFormat {
   /** Emits what waited for the end of the file. */
   void finish(RecordSink sink) {}
 
+  /**
+   * Returns microseconds since 1970 of a stamp, a number of any unit or text.
+   *
+   * @throws BadRow if it is none
+   */
+  final long micros(JsonRecord one, String name) {
+    String text = one.text(name);
+    return text.matches("\\d{1,19}")
+        ? time.ofNumber(Long.parseLong(text), name)
+        : time.ofText(text, name);
+  }
+
   /** Reads a record: accounts for it, and sets it aside if it breaks a rule. */
   final void take(JsonNode one, RecordSink sink) {
     sink.begin(++record);

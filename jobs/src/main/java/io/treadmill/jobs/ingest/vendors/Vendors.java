@@ -13,6 +13,9 @@ public final class Vendors {
           new CoinGlass(),
           new Coinalyze(),
           new Hyperliquid(),
+          new Deribit(),
+          new KrakenFutures(),
+          new Recording(),
           new MarginTierLists(),
           new InstrumentListFiles());
 
