@@ -22,7 +22,8 @@ final class IngestCommand extends LakeCommand {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description = "Format of the files: binance, tardis, ccxt, coinglass, coinalyze, hyperliquid, deribit,"
+      description =
+          "Format of the files: binance, tardis, ccxt, coinglass, coinalyze, hyperliquid, deribit,"
               + " kraken, recording, tiers or instruments.")
   private String vendor;
 

@@ -35,16 +35,24 @@ class CoinalyzeTest {
 
   private static String value(int hour, double open, double close) {
     return "{\"t\":%d,\"o\":%s,\"h\":%s,\"l\":%s,\"c\":%s}"
-        .formatted(
-            T0 + hour * 3600L, open, Math.max(open, close), Math.min(open, close), close);
+        .formatted(T0 + hour * 3600L, open, Math.max(open, close), Math.min(open, close), close);
   }
 
   private List<String> totals(StagedFile file) {
     return StagedRows.of(
         file,
         ArchiveDataset.LIQUIDATION_BARS,
-        "venue", "product", "symbol", "unix_seconds(ts) - " + T0, "interval_seconds", "scope",
-        "venue_set", "long_usd", "short_usd", "long_base", "short_base");
+        "venue",
+        "product",
+        "symbol",
+        "unix_seconds(ts) - " + T0,
+        "interval_seconds",
+        "scope",
+        "venue_set",
+        "long_usd",
+        "short_usd",
+        "long_base",
+        "short_base");
   }
 
   @Test
@@ -57,7 +65,8 @@ class CoinalyzeTest {
             + ","
             + answer("ETHUSDT_PERP.3")
             + "]";
-    StagedFile file = stage("coinalyze", write(folder, "coinalyze/liquidation-history-1h.json", text));
+    StagedFile file =
+        stage("coinalyze", write(folder, "coinalyze/liquidation-history-1h.json", text));
     assertThat(file.refusal()).isNull();
     assertThat(totals(file))
         .containsExactly(
@@ -104,8 +113,13 @@ class CoinalyzeTest {
     assertThat(file.refusal()).isNull();
     List<String> rows =
         StagedRows.of(
-            file, ArchiveDataset.OPEN_INTEREST, "venue", "product", "symbol",
-            "unix_seconds(ts) - " + T0, "unix_seconds(ts_raw) - " + T0);
+            file,
+            ArchiveDataset.OPEN_INTEREST,
+            "venue",
+            "product",
+            "symbol",
+            "unix_seconds(ts) - " + T0,
+            "unix_seconds(ts_raw) - " + T0);
     assertThat(rows).containsExactly(ours + " 14400 10800");
   }
 
@@ -122,8 +136,11 @@ class CoinalyzeTest {
         stage("coinalyze", write(folder, name, "[" + answer(theirs, value(0, 10, 40)) + "]"));
     assertThat(
             StagedRows.of(
-                file, ArchiveDataset.OPEN_INTEREST, "open_interest_base",
-                "open_interest_contracts", "open_interest_usd"))
+                file,
+                ArchiveDataset.OPEN_INTEREST,
+                "open_interest_base",
+                "open_interest_contracts",
+                "open_interest_usd"))
         .containsExactly(amounts);
   }
 
@@ -136,8 +153,13 @@ class CoinalyzeTest {
             "[" + answer("BTCUSDT_PERP.A", value(7, 0.5, -0.25)) + "]");
     assertThat(
             StagedRows.of(
-                stage("coinalyze", path), ArchiveDataset.FUNDING, "venue", "symbol",
-                "unix_seconds(ts) - " + T0, "rate_kind", "rate"))
+                stage("coinalyze", path),
+                ArchiveDataset.FUNDING,
+                "venue",
+                "symbol",
+                "unix_seconds(ts) - " + T0,
+                "rate_kind",
+                "rate"))
         .containsExactly("binance BTCUSDT 28800 predicted -0.0025");
   }
 
@@ -150,8 +172,16 @@ class CoinalyzeTest {
       Path path = write(folder, theirs + "-ohlcv-history-5m.json", "[" + answer(theirs, bar) + "]");
       assertThat(
               StagedRows.of(
-                  stage("coinalyze", path), ArchiveDataset.KLINES, "interval_seconds", "open",
-                  "high", "low", "close", "base_volume", "quote_volume", "taker_buy_base_volume",
+                  stage("coinalyze", path),
+                  ArchiveDataset.KLINES,
+                  "interval_seconds",
+                  "open",
+                  "high",
+                  "low",
+                  "close",
+                  "base_volume",
+                  "quote_volume",
+                  "taker_buy_base_volume",
                   "trade_count"))
           .as(theirs)
           .containsExactly(
@@ -179,10 +209,15 @@ class CoinalyzeTest {
     long now = VendorFiles.NOW.getEpochSecond();
     String forming = "{\"t\":%d,\"l\":1,\"s\":1}".formatted(now);
     String text =
-        "[" + answer("BTCUSDT_PERP.A", forming) + "," + answer("ETHUSDT_PERP.A", total(0, 1, 1)) + "]";
+        "["
+            + answer("BTCUSDT_PERP.A", forming)
+            + ","
+            + answer("ETHUSDT_PERP.A", total(0, 1, 1))
+            + "]";
     Path path = write(folder, "BTCUSDT_PERP.A-1h.json", text);
     StagedFile file = VendorFiles.stage("coinalyze", path, 100);
-    assertThat(file.quarantined()).containsExactly(Map.entry("bar_not_over", 1L), Map.entry("symbol", 1L));
+    assertThat(file.quarantined())
+        .containsExactly(Map.entry("bar_not_over", 1L), Map.entry("symbol", 1L));
   }
 
   @ParameterizedTest(name = "{2}")

@@ -48,8 +48,17 @@ class HyperliquidTest {
 
   private List<String> trades(StagedFile file) {
     return StagedRows.of(
-        file, ArchiveDataset.TRADES, "venue", "product", "symbol", "unix_millis(ts) - " + T0,
-        "trade_id", "side", "price", "amount", "contracts");
+        file,
+        ArchiveDataset.TRADES,
+        "venue",
+        "product",
+        "symbol",
+        "unix_millis(ts) - " + T0,
+        "trade_id",
+        "side",
+        "price",
+        "amount",
+        "contracts");
   }
 
   @Test
@@ -69,8 +78,7 @@ class HyperliquidTest {
             "hyperliquid linear_perp BTC 11 11 buy 50000.5 0.25 -",
             "hyperliquid linear_perp kPEPE 12 12 sell 50000.5 0.25 -",
             "hyperliquid linear_perp xyz:TSLA 13 13 buy 50000.5 0.25 -");
-    assertThat(
-            StagedRows.of(file, ArchiveDataset.TRADES, "unix_micros(local_ts) - " + T0 * 1000))
+    assertThat(StagedRows.of(file, ArchiveDataset.TRADES, "unix_micros(local_ts) - " + T0 * 1000))
         .containsOnly("1123456");
     assertThat(file.rowsRead()).isEqualTo(5);
     assertThat(file.file().from()).hasToString("2026-06-12");
@@ -86,15 +94,25 @@ class HyperliquidTest {
             fill("0xb", "BTC", "B", false, 1, market),
             fill("0xb", "ETH", "A", false, 2, backstop),
             fill("0xLOST", "ETH", "B", true, 2, backstop),
-            fill("0xLOST", "SOL", "B", true, 3, backstop).replace("Close Long", "Auto-Deleveraging"),
+            fill("0xLOST", "SOL", "B", true, 3, backstop)
+                .replace("Close Long", "Auto-Deleveraging"),
             fill("0xb", "SOL", "A", false, 3, backstop),
             fill("0xa", "BTC", "B", true, 4, ""),
             fill("0xb", "BTC", "A", false, 4, ""));
     StagedFile file = stage("hyperliquid", write(folder, HOUR, lz4(text)));
     assertThat(
             StagedRows.of(
-                file, ArchiveDataset.LIQUIDATIONS, "symbol", "unix_millis(ts) - " + T0, "event_id",
-                "liquidated_side", "price", "price_kind", "amount", "notional_usd", "kind",
+                file,
+                ArchiveDataset.LIQUIDATIONS,
+                "symbol",
+                "unix_millis(ts) - " + T0,
+                "event_id",
+                "liquidated_side",
+                "price",
+                "price_kind",
+                "amount",
+                "notional_usd",
+                "kind",
                 "completeness"))
         .containsExactly(
             "BTC 1 1 long 50000.5 trade 0.25 12500.125 market full",
@@ -107,7 +125,8 @@ class HyperliquidTest {
   void fillsOneALineAndABadLineAreRead() throws IOException {
     String fills =
         fill("0xa", "BTC", "B", true, 1, "") + "\n" + fill("0xb", "BTC", "A", false, 1, "") + "\n";
-    Path path = write(folder, "node_fills/hourly/20260612/3.lz4", lz4(fills + "[\"0xc\",{\"coin\""));
+    Path path =
+        write(folder, "node_fills/hourly/20260612/3.lz4", lz4(fills + "[\"0xc\",{\"coin\""));
     StagedFile file = VendorFiles.stage("hyperliquid", path, 100);
     assertThat(trades(file)).hasSize(1);
     assertThat(file.quarantined()).containsExactly(Map.entry("json", 1L));
@@ -124,24 +143,39 @@ class HyperliquidTest {
             + "2026-06-12 00:59:00.000,BTC,0.0002,100,1,1,0,50000,50010,,,\n"
             + "2026-06-12T01:00:05Z,BTC,0.0003,90,1,1,0,50001,50020,,,\n"
             + "2026-06-12T01:00:05Z,DEAD,0.0,0.0,1,1,0,2,,,,\n";
-    StagedFile file =
-        stage("hyperliquid", write(folder, "asset_ctxs/20260612.csv.lz4", lz4(text)));
+    StagedFile file = stage("hyperliquid", write(folder, "asset_ctxs/20260612.csv.lz4", lz4(text)));
     assertThat(file.refusal()).isNull();
     assertThat(
             StagedRows.of(
-                file, ArchiveDataset.OPEN_INTEREST, "symbol", "unix_seconds(ts) - " + T0 / 1000,
-                "open_interest_base", "open_interest_usd", "ts_label"))
+                file,
+                ArchiveDataset.OPEN_INTEREST,
+                "symbol",
+                "unix_seconds(ts) - " + T0 / 1000,
+                "open_interest_base",
+                "open_interest_usd",
+                "ts_label"))
         .containsExactly("BTC 3480 100.0 5001000.0 instant", "BTC 3605 90.0 4501800.0 instant");
     assertThat(
             StagedRows.of(
-                file, ArchiveDataset.MARK_INDEX, "symbol", "unix_seconds(ts) - " + T0 / 1000,
-                "interval_seconds", "mark_close", "index_close"))
+                file,
+                ArchiveDataset.MARK_INDEX,
+                "symbol",
+                "unix_seconds(ts) - " + T0 / 1000,
+                "interval_seconds",
+                "mark_close",
+                "index_close"))
         .containsExactly(
             "BTC 3480 0 50010.0 50000.0", "BTC 3605 0 50020.0 50001.0", "DEAD 3605 0 - 2.0");
     assertThat(
             StagedRows.of(
-                file, ArchiveDataset.FUNDING, "symbol", "unix_seconds(ts) - " + T0 / 1000,
-                "unix_seconds(ts_raw) - " + T0 / 1000, "rate_kind", "rate", "interval_minutes",
+                file,
+                ArchiveDataset.FUNDING,
+                "symbol",
+                "unix_seconds(ts) - " + T0 / 1000,
+                "unix_seconds(ts_raw) - " + T0 / 1000,
+                "rate_kind",
+                "rate",
+                "interval_minutes",
                 "mark_price"))
         .containsExactly(
             "BTC 3600 3540 predicted 2.0E-4 60 50010.0",
@@ -157,8 +191,17 @@ class HyperliquidTest {
     StagedFile file = stage("hyperliquid", write(folder, "BTC-candles-1h.json", candles));
     assertThat(
             StagedRows.of(
-                file, ArchiveDataset.KLINES, "symbol", "unix_millis(ts) - " + T0,
-                "interval_seconds", "open", "high", "low", "close", "base_volume", "trade_count"))
+                file,
+                ArchiveDataset.KLINES,
+                "symbol",
+                "unix_millis(ts) - " + T0,
+                "interval_seconds",
+                "open",
+                "high",
+                "low",
+                "close",
+                "base_volume",
+                "trade_count"))
         .containsExactly("BTC 0 3600 4.0 6.0 3.0 5.0 7.5 9");
     String funding =
         "[{\"coin\":\"ETH\",\"fundingRate\":\"-0.00125\",\"premium\":\"0\",\"time\":%d}]"
@@ -166,8 +209,13 @@ class HyperliquidTest {
     file = stage("hyperliquid", write(folder, "ETH-funding.json", funding));
     assertThat(
             StagedRows.of(
-                file, ArchiveDataset.FUNDING, "symbol", "unix_millis(ts) - " + T0, "rate_kind",
-                "rate", "interval_minutes"))
+                file,
+                ArchiveDataset.FUNDING,
+                "symbol",
+                "unix_millis(ts) - " + T0,
+                "rate_kind",
+                "rate",
+                "interval_minutes"))
         .containsExactly("ETH 3600000 settled -0.00125 60");
   }
 

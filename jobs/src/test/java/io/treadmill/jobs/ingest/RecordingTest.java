@@ -33,8 +33,18 @@ class RecordingTest {
 
   private static List<String> rows(StagedFile file) {
     return StagedRows.of(
-        file, ArchiveDataset.LIQUIDATIONS, "venue", "product", "symbol", "unix_millis(ts) - " + T0,
-        "liquidated_side", "price", "price_kind", "amount", "contracts", "notional_usd",
+        file,
+        ArchiveDataset.LIQUIDATIONS,
+        "venue",
+        "product",
+        "symbol",
+        "unix_millis(ts) - " + T0,
+        "liquidated_side",
+        "price",
+        "price_kind",
+        "amount",
+        "contracts",
+        "notional_usd",
         "completeness");
   }
 
@@ -50,7 +60,8 @@ class RecordingTest {
             + "]\n{\"received_at\":\"2026-06-12T00:00:00.250Z\",\"raw\":\""
             + order("SOLUSDT", "SELL", 4).replace("\"", "\\\"")
             + "\"}\n";
-    StagedFile file = stage("recording", write(folder, "binance/liquidations_2026-06-12.jsonl", text));
+    StagedFile file =
+        stage("recording", write(folder, "binance/liquidations_2026-06-12.jsonl", text));
     assertThat(file.refusal()).isNull();
     assertThat(rows(file))
         .containsExactly(
@@ -93,7 +104,8 @@ class RecordingTest {
 
   @Test
   void anOrderWithoutAFillCountsAtItsLimit() throws IOException {
-    String text = "{\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"price\":\"49000\",\"qty\":2,\"time\":%d}";
+    String text =
+        "{\"symbol\":\"BTCUSDT\",\"side\":\"SELL\",\"price\":\"49000\",\"qty\":2,\"time\":%d}";
     StagedFile file = stage("recording", write(folder, "binance.json", text.formatted(T0)));
     assertThat(rows(file))
         .containsExactly(
@@ -120,9 +132,13 @@ class RecordingTest {
     String old =
         "{\"topic\":\"liquidation.BTCUSDT\",\"ts\":1700000000000,\"data\":{\"updatedTime\":1700000000000,"
             + "\"symbol\":\"BTCUSDT\",\"side\":\"Sell\",\"size\":\"3\",\"price\":\"100\"}}";
-    assertThat(StagedRows.of(
-            stage("recording", write(folder, "bybit-old.jsonl", old)), ArchiveDataset.LIQUIDATIONS,
-            "liquidated_side", "amount", "completeness"))
+    assertThat(
+            StagedRows.of(
+                stage("recording", write(folder, "bybit-old.jsonl", old)),
+                ArchiveDataset.LIQUIDATIONS,
+                "liquidated_side",
+                "amount",
+                "completeness"))
         .containsExactly("short 3.0 throttled_1s");
   }
 

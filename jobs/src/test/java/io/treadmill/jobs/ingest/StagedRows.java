@@ -21,7 +21,16 @@ final class StagedRows {
   static StagedFile stage(String vendor, Path file, String amountUnit) throws IOException {
     return VendorFiles.stage(
         new IngestRequest(
-            vendor, List.of(file.toString()), null, null, null, null, amountUnit, null, false, false,
+            vendor,
+            List.of(file.toString()),
+            null,
+            null,
+            null,
+            null,
+            amountUnit,
+            null,
+            false,
+            false,
             null),
         Register.RULES);
   }

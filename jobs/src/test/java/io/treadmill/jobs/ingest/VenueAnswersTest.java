@@ -23,14 +23,32 @@ class VenueAnswersTest {
 
   private static List<String> trades(StagedFile file) {
     return StagedRows.of(
-        file, ArchiveDataset.TRADES, "venue", "product", "symbol", "unix_millis(ts) - " + T0,
-        "coalesce(trade_uid, string(trade_id))", "side", "price", "amount", "contracts");
+        file,
+        ArchiveDataset.TRADES,
+        "venue",
+        "product",
+        "symbol",
+        "unix_millis(ts) - " + T0,
+        "coalesce(trade_uid, string(trade_id))",
+        "side",
+        "price",
+        "amount",
+        "contracts");
   }
 
   private static List<String> forced(StagedFile file) {
     return StagedRows.of(
-        file, ArchiveDataset.LIQUIDATIONS, "symbol", "unix_millis(ts) - " + T0, "event_id",
-        "liquidated_side", "price", "price_kind", "amount", "notional_usd", "kind",
+        file,
+        ArchiveDataset.LIQUIDATIONS,
+        "symbol",
+        "unix_millis(ts) - " + T0,
+        "event_id",
+        "liquidated_side",
+        "price",
+        "price_kind",
+        "amount",
+        "notional_usd",
+        "kind",
         "completeness");
   }
 
@@ -38,7 +56,11 @@ class VenueAnswersTest {
     return ("{\"trade_seq\":%d,\"trade_id\":\"%d\",\"timestamp\":%d,\"price\":50000,\"mark_price\":1,"
             + "\"instrument_name\":\"%s\",\"direction\":\"%s\",\"amount\":1000%s}")
         .formatted(
-            id, id, T0 + id, instrument, side,
+            id,
+            id,
+            T0 + id,
+            instrument,
+            side,
             mark.isEmpty() ? "" : ",\"liquidation\":\"" + mark + "\"");
   }
 
@@ -96,8 +118,14 @@ class VenueAnswersTest {
     Path path = write(folder, "BTC-PERPETUAL-funding-2026-06.json", text);
     assertThat(
             StagedRows.of(
-                stage("deribit", path), ArchiveDataset.FUNDING, "product", "symbol",
-                "unix_millis(ts) - " + T0, "rate_kind", "rate", "interval_minutes"))
+                stage("deribit", path),
+                ArchiveDataset.FUNDING,
+                "product",
+                "symbol",
+                "unix_millis(ts) - " + T0,
+                "rate_kind",
+                "rate",
+                "interval_minutes"))
         .containsExactly("inverse_perp BTC-PERPETUAL 3600000 settled -2.5E-4 60");
   }
 
@@ -145,15 +173,15 @@ class VenueAnswersTest {
       throws IOException {
     StagedFile file = stage("kraken", write(folder, name, text));
     assertThat(file.refusal()).isNull();
-    assertThat(trades(file))
-        .containsExactly("kraken linear_perp PF_XBTUSD 9 u9 buy 50000.0 0.5 -");
+    assertThat(trades(file)).containsExactly("kraken linear_perp PF_XBTUSD 9 u9 buy 50000.0 0.5 -");
     assertThat(forced(file))
         .containsExactly("PF_XBTUSD 9 u9-T short 50000.0 trade 0.5 25000.0 market full");
   }
 
   @Test
   void somethingElseIsRefusedInWords() throws IOException {
-    assertThat(stage("deribit", write(folder, "deribit/a.json", "{\"error\":{\"code\":1}}")).refusal())
+    assertThat(
+            stage("deribit", write(folder, "deribit/a.json", "{\"error\":{\"code\":1}}")).refusal())
         .contains("the answer is an error");
     assertThat(stage("deribit", write(folder, "deribit/b.json", "{\"x\":1}")).refusal())
         .contains("no trades of Deribit");

@@ -31,8 +31,7 @@ final class Coinalyze implements Vendor {
   static final String UNNAMED = "history";
 
   private static final long serialVersionUID = 1L;
-  private static final Pattern SYMBOL =
-      Pattern.compile("([A-Za-z0-9:_-]+\\.[0-9A-Z])(?:[-_].*)?");
+  private static final Pattern SYMBOL = Pattern.compile("([A-Za-z0-9:_-]+\\.[0-9A-Z])(?:[-_].*)?");
   private static final Pattern INTERVAL =
       Pattern.compile("[-_](?:(\\d{1,2})(m|h|d|min|hour|day)|(daily))(?:[-_]|$)");
 
@@ -65,8 +64,7 @@ final class Coinalyze implements Vendor {
             file.bytes(),
             name(),
             "%s:%s:%s"
-                .formatted(
-                    kind, interval(file.stem()), file.stem().contains("-usd") ? "usd" : ""),
+                .formatted(kind, interval(file.stem()), file.stem().contains("-usd") ? "usd" : ""),
             venue(kind, market, file, request),
             market == null ? null : product(register, market, request, period),
             market == null ? null : market.symbol(),
@@ -102,9 +100,7 @@ final class Coinalyze implements Vendor {
     if (!interval.find()) {
       return "";
     }
-    return interval.group(3) != null
-        ? "1d"
-        : interval.group(1) + interval.group(2).substring(0, 1);
+    return interval.group(3) != null ? "1d" : interval.group(1) + interval.group(2).substring(0, 1);
   }
 
   private String venue(String kind, CoinalyzeMarket market, FileName file, IngestRequest request) {

@@ -142,7 +142,8 @@ final class CoinalyzeHistory implements FileFormat {
   private static int shortestStep(String theirs, JsonNode history) {
     long shortest = Long.MAX_VALUE;
     for (int i = 1; i < history.size(); i++) {
-      long step = Math.abs(history.get(i).path("t").asLong() - history.get(i - 1).path("t").asLong());
+      long step =
+          Math.abs(history.get(i).path("t").asLong() - history.get(i - 1).path("t").asLong());
       shortest = step == 0 ? shortest : Math.min(shortest, step);
     }
     if (shortest > DAY_SECONDS || DAY_SECONDS % shortest != 0) {
@@ -171,12 +172,10 @@ final class CoinalyzeHistory implements FileFormat {
         .of(market.symbol(), market.among(), micros);
   }
 
-  private void bar(
-      String found, Contract contract, int seconds, JsonRecord bar, RecordSink sink) {
+  private void bar(String found, Contract contract, int seconds, JsonRecord bar, RecordSink sink) {
     long start = time.ofNumber(bar.whole("t"), "t");
     if (start % (seconds * SECOND_MICROS) != 0) {
-      throw new BadRow(
-          "off_grid", "t %s (not a start of %d s)".formatted(bar.text("t"), seconds));
+      throw new BadRow("off_grid", "t %s (not a start of %d s)".formatted(bar.text("t"), seconds));
     }
     sink.checkEnded(start + seconds * SECOND_MICROS);
     switch (found) {

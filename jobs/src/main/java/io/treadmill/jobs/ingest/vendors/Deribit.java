@@ -44,7 +44,8 @@ final class Deribit implements Vendor {
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     String words = (String.join("/", file.folders()) + "/" + file.stem()).toLowerCase(Locale.ROOT);
     Matcher named = INSTRUMENT.matcher(file.stem());
-    String symbol = request.symbol() != null ? request.symbol() : named.find() ? named.group() : null;
+    String symbol =
+        request.symbol() != null ? request.symbol() : named.find() ? named.group() : null;
     if (!file.name().matches(".*\\.(nd)?(json|csv).*")
         || symbol == null && !words.contains(name())) {
       return Optional.empty();

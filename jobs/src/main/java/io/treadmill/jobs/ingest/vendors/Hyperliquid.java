@@ -24,7 +24,8 @@ final class Hyperliquid implements Vendor {
   static final String FUNDING = "funding";
 
   private static final long serialVersionUID = 1L;
-  private static final Pattern DAY = Pattern.compile("(?<!\\d)(20\\d{2})-?(\\d{2})-?(\\d{2})(?!\\d)");
+  private static final Pattern DAY =
+      Pattern.compile("(?<!\\d)(20\\d{2})-?(\\d{2})-?(\\d{2})(?!\\d)");
 
   @Override
   public String name() {

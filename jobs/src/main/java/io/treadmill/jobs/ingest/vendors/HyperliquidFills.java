@@ -29,8 +29,14 @@ final class HyperliquidFills extends JsonFormat {
 
   /** A fill of which the other party was not met yet. */
   private record Fill(
-      Contract contract, long ts, String id, boolean isBuy, boolean isTaker, double price,
-      double size, long localTs) {}
+      Contract contract,
+      long ts,
+      String id,
+      boolean isBuy,
+      boolean isTaker,
+      double price,
+      double size,
+      long localTs) {}
 
   HyperliquidFills(FileContracts contracts) {
     this.contracts = contracts;
@@ -40,7 +46,8 @@ final class HyperliquidFills extends JsonFormat {
   void value(JsonNode root, RecordSink sink) {
     localTs = 0;
     if (root.has("events")) {
-      localTs = root.has("local_time") ? time().ofText(root.get("local_time").asText(), "local_time") : 0;
+      localTs =
+          root.has("local_time") ? time().ofText(root.get("local_time").asText(), "local_time") : 0;
       root.get("events").forEach(event -> take(fill(event), sink));
     } else if (root.isArray() && root.size() > 0 && !root.get(0).isTextual()) {
       root.forEach(event -> take(fill(event), sink));
@@ -117,7 +124,12 @@ final class HyperliquidFills extends JsonFormat {
     boolean isBought = fill.isBuy() == fill.isTaker();
     RowBuffer row =
         TradeRows.fill(
-            sink, fill.contract(), fill.ts(), fill.id(), isBought ? "buy" : "sell", fill.price(),
+            sink,
+            fill.contract(),
+            fill.ts(),
+            fill.id(),
+            isBought ? "buy" : "sell",
+            fill.price(),
             fill.size());
     if (fill.localTs() != 0) {
       row.whole(TradeRows.LOCAL_TS, fill.localTs());

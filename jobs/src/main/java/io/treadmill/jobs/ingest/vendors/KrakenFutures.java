@@ -39,7 +39,8 @@ final class KrakenFutures implements Vendor {
   @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     Matcher named = CONTRACT.matcher(file.stem().toUpperCase(Locale.ROOT));
-    String symbol = request.symbol() != null ? request.symbol() : named.find() ? named.group() : null;
+    String symbol =
+        request.symbol() != null ? request.symbol() : named.find() ? named.group() : null;
     String words = (String.join("/", file.folders()) + "/" + file.stem()).toLowerCase(Locale.ROOT);
     boolean isJson = file.name().matches(".*\\.(nd)?json.*");
     if (!isJson && !(file.name().contains(".csv") && symbol != null)

@@ -24,16 +24,33 @@ final class RecordedOrders extends JsonFormat {
       List.of("data", "msg", "message", "raw", "payload", "event");
   private static final List<String> RECEIVED =
       List.of(
-          "local_ts", "local_timestamp", "local_time", "received_at", "receive_time", "received_ts",
-          "recv_ts", "recv_time", "rx_ns");
+          "local_ts",
+          "local_timestamp",
+          "local_time",
+          "received_at",
+          "receive_time",
+          "received_ts",
+          "recv_ts",
+          "recv_time",
+          "rx_ns");
   private static final List<String> SYMBOL = List.of("s", "symbol");
   private static final List<String> SIDE = List.of("S", "side");
   private static final List<String> TIME =
       List.of(
-          "T", "order_trade_time", "trade_time", "updatedTime", "timestamp", "time", "ts", "event_time");
+          "T",
+          "order_trade_time",
+          "trade_time",
+          "updatedTime",
+          "timestamp",
+          "time",
+          "ts",
+          "event_time");
   private static final List<String> FILLED =
       List.of(
-          "z", "order_filled_accumulated_quantity", "accumulated_fill_quantity", "filled_quantity",
+          "z",
+          "order_filled_accumulated_quantity",
+          "accumulated_fill_quantity",
+          "filled_quantity",
           "accumulated_filled_qty");
   private static final List<String> SIZE =
       List.of("v", "q", "size", "quantity", "qty", "amount", "original_quantity");
@@ -101,8 +118,7 @@ final class RecordedOrders extends JsonFormat {
     sink.note("messages that hold no forced order are passed over");
   }
 
-  private void order(
-      JsonNode order, String venue, int index, JsonNode received, RecordSink sink) {
+  private void order(JsonNode order, String venue, int index, JsonNode received, RecordSink sink) {
     if (order instanceof ObjectNode one) {
       one.put("venue", one.path("venue").asText(venue));
       one.put(INDEX, index);
@@ -130,7 +146,8 @@ final class RecordedOrders extends JsonFormat {
   void record(JsonRecord one, RecordSink sink) {
     String venue = one.has("venue") ? one.text("venue").toLowerCase(Locale.ROOT) : file.venue();
     if (!venue.equals(file.venue())) {
-      throw new BadRow("venue", "an order of %s (the file is of %s)".formatted(venue, file.venue()));
+      throw new BadRow(
+          "venue", "an order of %s (the file is of %s)".formatted(venue, file.venue()));
     }
     long ts = micros(one, need(one, TIME, "time"));
     String symbol = one.text(need(one, SYMBOL, "symbol"));
@@ -150,8 +167,13 @@ final class RecordedOrders extends JsonFormat {
         LiquidationRows.EVENT_ID,
         LiquidationRows.eventId(
             String.join(
-                " ", symbol, Long.toString(ts), Boolean.toString(isLong), Double.toString(price),
-                Double.toString(size), one.has(INDEX) ? one.text(INDEX) : "0")));
+                " ",
+                symbol,
+                Long.toString(ts),
+                Boolean.toString(isLong),
+                Double.toString(price),
+                Double.toString(size),
+                one.has(INDEX) ? one.text(INDEX) : "0")));
     String received = find(one.node(), RECEIVED);
     if (received != null) {
       row.whole(LiquidationRows.LOCAL_TS, micros(one, received));
