@@ -126,6 +126,11 @@ public final class FileContracts {
     return new FileContracts(register, stated.orElse(product, unit), file);
   }
 
+  /** Returns the same for symbols of another venue, as an aggregator speaks of many. */
+  public FileContracts at(String venue) {
+    return new FileContracts(register, stated, file.at(venue));
+  }
+
   /** Returns true if the user gave the venue: it wins over the one that rows name. */
   public boolean isVenueStated() {
     return stated.venue() != null;

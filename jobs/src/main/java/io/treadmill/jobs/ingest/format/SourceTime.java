@@ -65,7 +65,12 @@ public final class SourceTime {
     throw new BadRow("not_a_time", name + " " + value + " (no unit gives a time after 2001)");
   }
 
-  private long ofText(String text, String name) {
+  /**
+   * Returns microseconds since 1970 of a text.
+   *
+   * @throws BadRow if it is no stamp
+   */
+  public long ofText(String text, String name) {
     int dot = text.indexOf('.');
     try {
       if (DATE.matcher(text).find()) {
@@ -109,7 +114,7 @@ public final class SourceTime {
   }
 
   /** Returns the units seen, joined by +; null before the first stamp. */
-  String units() {
+  public String seenUnits() {
     List<String> result = new ArrayList<>();
     for (int i = 0; i < NAMES.length; i++) {
       if ((seen & (1 << i)) != 0) {

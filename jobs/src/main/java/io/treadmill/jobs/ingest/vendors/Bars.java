@@ -25,6 +25,11 @@ final class Bars {
     for (int i = 0; i < bar.length; i++) {
       bar[i] = line.positive(columns[i], "price", NAMES[i]);
     }
+    return checked(bar);
+  }
+
+  /** Returns open, high, low, close, checked against one another. */
+  static double[] checked(double[] bar) {
     if (bar[1] < Math.max(bar[0], bar[3]) || bar[2] > Math.min(bar[0], bar[3])) {
       throw new BadRow(
           "bar_range",

@@ -11,6 +11,11 @@ public final class Vendors {
           new Binance(),
           new Ccxt(),
           new CoinGlass(),
+          new Coinalyze(),
+          new Hyperliquid(),
+          new Deribit(),
+          new KrakenFutures(),
+          new Recording(),
           new MarginTierLists(),
           new InstrumentListFiles());
 
