@@ -22,7 +22,7 @@ final class IngestCommand extends LakeCommand {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description = "Format of the files: binance, tardis, ccxt, coinglass, tiers or instruments.")
+      description = "Format of the files: binance, tardis, ccxt, coinglass, bybit, tiers or instruments.")
   private String vendor;
 
   @Parameters(

@@ -11,6 +11,7 @@ public final class Vendors {
           new Binance(),
           new Ccxt(),
           new CoinGlass(),
+          new Bybit(),
           new MarginTierLists(),
           new InstrumentListFiles());
 
