@@ -22,7 +22,8 @@ final class IngestCommand extends LakeCommand {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description = "Format of the files: binance, tardis, ccxt, coinglass, bybit, tiers or instruments.")
+      description =
+          "Format of the files: binance, tardis, ccxt, coinglass, bybit, okx, tiers or instruments.")
   private String vendor;
 
   @Parameters(

@@ -46,10 +46,7 @@ public final class FileContracts {
   private record Known(
       String symbol, Contract contract, BadRow why, Set<Product> among, long from, long to) {
     boolean holds(String ofSymbol, Set<Product> ofProducts, long micros) {
-      return micros >= from
-          && micros < to
-          && among.equals(ofProducts)
-          && symbol.equals(ofSymbol);
+      return micros >= from && micros < to && among.equals(ofProducts) && symbol.equals(ofSymbol);
     }
   }
 
@@ -70,9 +67,7 @@ public final class FileContracts {
     if (last == null || !last.holds(symbol, among, micros)) {
       Known found = known.get(symbol);
       last =
-          found != null && found.holds(symbol, among, micros)
-              ? found
-              : look(symbol, among, micros);
+          found != null && found.holds(symbol, among, micros) ? found : look(symbol, among, micros);
     }
     if (last.why() != null) {
       throw last.why();

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads JSON as people keep it: one answer, a list of answers, or one message a line. A line that is
- * no JSON is set aside alone; a whole document that is cut is refused.
+ * Reads JSON as people keep it: one answer, a list of answers, or one message a line. A line that
+ * is no JSON is set aside alone; a whole document that is cut is refused.
  */
 public abstract class JsonFormat implements FileFormat {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -26,8 +26,7 @@ public final class JsonRecord {
    */
   public static JsonRecord of(JsonNode values, List<String> names, SourceTime time) {
     if (!values.isArray() || values.size() < names.size()) {
-      throw new BadRow(
-          "column_count", "%d values (must be %s)".formatted(values.size(), names));
+      throw new BadRow("column_count", "%d values (must be %s)".formatted(values.size(), names));
     }
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < names.size(); i++) {

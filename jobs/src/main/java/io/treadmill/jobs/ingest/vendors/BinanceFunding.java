@@ -36,9 +36,7 @@ final class BinanceFunding extends CsvFormat {
   protected void record(CsvLine line, RecordSink sink) {
     RowBuffer row =
         FundingRows.fill(
-            sink,
-            time().micros(line, ts, "calc_time"),
-            line.number(rate, "last_funding_rate"));
+            sink, time().micros(line, ts, "calc_time"), line.number(rate, "last_funding_rate"));
     if (!line.isEmpty(hours)) {
       long interval = line.whole(hours, "funding_interval_hours");
       if (interval < 1 || interval > MAX_HOURS) {

@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Answers of Bybit's API (kline, funding/history, open-interest) and messages of its stream
- * (allLiquidation, liquidation). Volumes and open interest of inverse contracts are USD, turnover is
- * coins. Open interest is that of both sides, unless singleOpenInterest is given. The side of a
+ * (allLiquidation, liquidation). Volumes and open interest of inverse contracts are USD, turnover
+ * is coins. Open interest is that of both sides, unless singleOpenInterest is given. The side of a
  * liquidation is that of the position, its price is that of bankruptcy.
  */
 final class BybitAnswers extends JsonFormat {
@@ -145,15 +145,15 @@ final class BybitAnswers extends JsonFormat {
     sink.emit();
   }
 
-  private void openInterest(
-      JsonRecord entry, String symbol, Set<Product> among, RecordSink sink) {
+  private void openInterest(JsonRecord entry, String symbol, Set<Product> among, RecordSink sink) {
     long stamp = entry.micros("timestamp");
     Contract contract = contracts.of(symbol, among, stamp);
     boolean isOneSide = entry.has("singleOpenInterest");
     double raw = entry.number(isOneSide ? "singleOpenInterest" : "openInterest");
     if (!(raw > 0)) {
       throw new BadRow(
-          "open_interest_not_positive", "openInterest %s (a gap of the venue, not zero)".formatted(raw));
+          "open_interest_not_positive",
+          "openInterest %s (a gap of the venue, not zero)".formatted(raw));
     }
     double oneSide = isOneSide ? raw : raw / 2;
     RowBuffer row = sink.row(OI);

@@ -61,11 +61,11 @@ final class Intervals {
             .reduce((a, b) -> b.getValue() >= a.getValue() ? b : a)
             .map(Map.Entry::getKey)
             .orElseThrow(
-                () ->
-                    new RefusedFile("one bar does not tell its interval (keep two or more)"));
+                () -> new RefusedFile("one bar does not tell its interval (keep two or more)"));
     long seconds = step / 1_000_000L;
     if (step % 1_000_000L != 0 || 86400 % seconds != 0) {
-      throw new RefusedFile("most bars are %d s apart (must be a part of a day)".formatted(seconds));
+      throw new RefusedFile(
+          "most bars are %d s apart (must be a part of a day)".formatted(seconds));
     }
     return (int) seconds;
   }

@@ -12,6 +12,7 @@ public final class Vendors {
           new Ccxt(),
           new CoinGlass(),
           new Bybit(),
+          new Okx(),
           new MarginTierLists(),
           new InstrumentListFiles());
 

@@ -17,9 +17,9 @@ import java.util.Set;
 
 /**
  * Trades as Bybit, OKX and BitMEX publish them: the side is the taker's, the size is in the unit of
- * the contract, the symbol stands in the row or is that of the file. Coins come from size and price:
- * the columns of notional are rounded. Fills of one instant keep their order in a file with the
- * newest first, too.
+ * the contract, the symbol stands in the row or is that of the file. Coins come from size and
+ * price: the columns of notional are rounded. Fills of one instant keep their order in a file with
+ * the newest first, too.
  */
 final class VenueTrades extends CsvFormat {
   private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
