@@ -23,7 +23,7 @@ final class IngestCommand extends LakeCommand {
       index = "0",
       paramLabel = "VENDOR",
       description =
-          "Format of the files: binance, tardis, ccxt, coinglass, bybit, okx, tiers or instruments.")
+          "Format of the files: binance, tardis, ccxt, coinglass, bybit, okx, bitmex, tiers or instruments.")
   private String vendor;
 
   @Parameters(

@@ -13,6 +13,7 @@ public final class Vendors {
           new CoinGlass(),
           new Bybit(),
           new Okx(),
+          new Bitmex(),
           new MarginTierLists(),
           new InstrumentListFiles());
 
