@@ -23,8 +23,8 @@ final class IngestCommand extends LakeCommand {
       index = "0",
       paramLabel = "VENDOR",
       description =
-          "Format of the files: binance, tardis, ccxt, coinglass, coinalyze, hyperliquid, deribit,"
-              + " kraken, recording, tiers or instruments.")
+          "Format of the files: binance, tardis, ccxt, coinglass, bybit, okx, bitmex, coinalyze,"
+              + " hyperliquid, deribit, kraken, recording, tiers or instruments.")
   private String vendor;
 
   @Parameters(

@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
 /**
  * Reads stamps of one file: the unit is found for each stamp by its size, never assumed. Seconds
  * have 10 digits, milliseconds 13, microseconds 16, nanoseconds 19; text is {@code YYYY-MM-DD
- * HH:MM:SS}, with a zone as {@code +00:00} or in UTC, or a day alone.
+ * HH:MM:SS}, with a zone as {@code +00:00} or in UTC, or a day alone; a {@code T} or {@code D} may
+ * stand between.
  */
 public final class SourceTime {
   private static final String[] NAMES = {"s", "ms", "us", "ns", "text"};
   private static final Pattern DATE = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}");
   private static final Pattern CLOCK =
-      Pattern.compile("[ T]([0-9:.]{5,})( ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?");
+      Pattern.compile("[ TD]([0-9:.]{5,})( ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?");
   private static final int DAY_LENGTH = 10;
 
   private int seen;
@@ -76,7 +77,7 @@ public final class SourceTime {
       if (DATE.matcher(text).find()) {
         return ofDateText(text);
       }
-      if (text.length() > 18 && dot < 0) {
+      if (dot < 0) {
         return ofNumber(Long.parseLong(text), name);
       }
       if (dot > 0) {
