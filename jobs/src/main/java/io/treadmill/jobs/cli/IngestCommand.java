@@ -4,7 +4,9 @@ import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.ingest.Ingest;
 import io.treadmill.jobs.ingest.IngestResult;
 import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.jobs.ingest.vendors.Vendors;
 import java.time.LocalDate;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -22,7 +24,8 @@ final class IngestCommand extends LakeCommand {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description = "Format of the files: binance, tardis, ccxt, coinglass, tiers or instruments.")
+      completionCandidates = VendorNames.class,
+      description = "Vendor of the files: ${COMPLETION-CANDIDATES}.")
   private String vendor;
 
   @Parameters(
@@ -31,6 +34,12 @@ final class IngestCommand extends LakeCommand {
       paramLabel = "PATH",
       description = "Files, or folders that are read with all below them.")
   private List<String> paths;
+
+  @Option(
+      names = "--list",
+      help = true,
+      description = "Print the vendors, their kinds of files and how these are named.")
+  private boolean isListing;
 
   @Option(names = "--venue", paramLabel = "V", description = "Venue, where the files do not say.")
   private String venue;
@@ -86,8 +95,20 @@ final class IngestCommand extends LakeCommand {
   @Option(names = "--force", description = "Read files again that are already imported.")
   private boolean force;
 
+  /** The vendors on the command line. */
+  static final class VendorNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Vendors.names().iterator();
+    }
+  }
+
   @Override
   public Integer call() {
+    if (isListing) {
+      VendorList.lines().forEach(console()::print);
+      return 0;
+    }
     IngestRequest request =
         new IngestRequest(
             vendor,

@@ -45,6 +45,12 @@ final class Ccxt implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(
+          new Kind("bars", "VENUE_PRODUCT_SYMBOL_INTERVAL[_..].csv, or any name with --venue and --symbol"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (!file.name().contains(".csv")) {
       return Optional.empty();

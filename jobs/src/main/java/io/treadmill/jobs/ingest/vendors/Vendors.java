@@ -16,6 +16,11 @@ public final class Vendors {
 
   private Vendors() {}
 
+  /** Returns all. */
+  public static List<Vendor> all() {
+    return ALL;
+  }
+
   /** Returns the names on the command line. */
   public static List<String> names() {
     return ALL.stream().map(Vendor::name).toList();
