@@ -1,14 +1,18 @@
 package io.treadmill.jobs.cli;
 
+import io.treadmill.conf.Settings;
+import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.ingest.Ingest;
 import io.treadmill.jobs.ingest.IngestResult;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.vendors.Vendors;
+import io.treadmill.lake.Archive;
 import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +29,10 @@ final class IngestCommand extends LakeCommand {
       index = "0",
       paramLabel = "VENDOR",
       completionCandidates = VendorNames.class,
-      description = "Vendor of the files: ${COMPLETION-CANDIDATES}.")
+      description = {
+        "Vendor of the files: ${COMPLETION-CANDIDATES};",
+        "or auto: each file is taken for what it is, by name, folder and first lines."
+      })
   private String vendor;
 
   @Parameters(
@@ -40,6 +47,11 @@ final class IngestCommand extends LakeCommand {
       help = true,
       description = "Print the vendors, their kinds of files and how these are named.")
   private boolean isListing;
+
+  @Option(
+      names = "--dry-run",
+      description = "Print what the files are taken for and what is left out; import nothing.")
+  private boolean isDryRun;
 
   @Option(names = "--venue", paramLabel = "V", description = "Venue, where the files do not say.")
   private String venue;
@@ -122,12 +134,28 @@ final class IngestCommand extends LakeCommand {
             force,
             replace,
             asPublished);
+    if (isDryRun) {
+      return plan(request);
+    }
     return writing(
         workspace -> {
           IngestResult result = run(workspace, List.of(request));
           print(result, console());
           result.requireNoneRefused();
         });
+  }
+
+  /** Tells what the files are; there need be neither an archive nor a lake. */
+  private int plan(IngestRequest request) {
+    Settings settings = common().settings();
+    SparkSession spark = Sessions.openWithoutLake(settings);
+    try {
+      Ingest.plan(List.of(request), spark, Archive.open(spark, settings.archive()), settings)
+          .forEach(console()::print);
+      return 0;
+    } finally {
+      spark.stop();
+    }
   }
 
   static IngestResult run(Workspace workspace, List<IngestRequest> requests) {

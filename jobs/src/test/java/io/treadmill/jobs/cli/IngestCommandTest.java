@@ -16,7 +16,7 @@ class IngestCommandTest {
     assertThat(root.execute("ingest", "--list")).isZero();
     String help =
         root.getSubcommands().get("ingest").getUsageMessage().replaceAll("\\s+", " ");
-    assertThat(help).contains("Vendor of the files: " + String.join(", ", Vendors.names()) + ".");
+    assertThat(help).contains("Vendor of the files: " + String.join(", ", Vendors.names()) + ";");
     for (String name : Vendors.names()) {
       assertThat(out.toString().lines()).anyMatch(line -> line.matches(name + " +\\S.* +\\S.*"));
     }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Every vendor format, one line each. */
 public final class Vendors {
+  /** In place of a name: each file is taken for what it is. */
+  public static final String AUTO = "auto";
+
   private static final List<Vendor> ALL =
       List.of(
           new Tardis(),
@@ -21,7 +24,7 @@ public final class Vendors {
     return ALL;
   }
 
-  /** Returns the names on the command line. */
+  /** Returns the names on the command line, without {@link #AUTO}. */
   public static List<String> names() {
     return ALL.stream().map(Vendor::name).toList();
   }
@@ -36,6 +39,8 @@ public final class Vendors {
         .filter(vendor -> vendor.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> UserError.usage("Unknown vendor: " + name + " (must be one of " + names() + ")"));
+            () -> UserError.usage(
+                    "Unknown vendor: %s (must be auto or one of %s)"
+                        .formatted(name, String.join(", ", names()))));
   }
 }
