@@ -9,7 +9,7 @@
  *
  * <p>{@link io.treadmill.stats.regime.FundingHistory} is funding at each settlement; {@link
  * io.treadmill.stats.regime.DailyBreakers} what may break the loop of forced sales, and {@link
- * io.treadmill.stats.regime.BreakerEffect} its effect on a second leg. Thresholds never read the
- * day they judge.
+ * io.treadmill.stats.regime.DailyBreakers#effect} its effect on a second leg. Thresholds never read
+ * the day they judge.
  */
 package io.treadmill.stats.regime;

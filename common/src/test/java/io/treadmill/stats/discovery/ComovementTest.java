@@ -42,6 +42,18 @@ class ComovementTest {
         .contains("100 returns in common");
   }
 
+  @Test
+  void aHundredReturnsAreEnoughAndAPriceThatStandsStillGivesAReason() {
+    double[][] prices = prices(101, 4);
+    assertThat(Comovement.of(prices[0], prices[1], 300, 5, 1).correlation().n()).isEqualTo(100);
+    assertThat(Comovement.of(prices[0], prices[1], 300, 5, 1).correlation().isPresent()).isTrue();
+    double[] still = new double[101];
+    assertThat(Comovement.of(prices[0], still, 300, 5, 1).correlation().reason())
+        .isEqualTo("a price stood still");
+    assertThat(Comovement.of(still, prices[1], 300, 5, 1).volatilityRatio().reason())
+        .isEqualTo("a price stood still");
+  }
+
   private static double[][] prices(int n, long seed) {
     Random random = new Random(seed);
     double[][] prices = new double[2][n];

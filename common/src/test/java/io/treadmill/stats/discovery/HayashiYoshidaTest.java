@@ -68,6 +68,17 @@ class HayashiYoshidaTest {
         .contains("do not move together");
   }
 
+  @Test
+  void fewPricesInCommonGiveAReason() {
+    int least = HayashiYoshida.LEAST_OBSERVATIONS;
+    Path enough = Path.of(walk(least, 13), 60, 180);
+    Path few = Path.of(walk(least - 1, 13), 60, 180);
+    Estimate none = HayashiYoshida.lead(enough, few, 60, 30, 1);
+    assertThat(none.reason()).isEqualTo("under %d prices in common".formatted(least));
+    assertThat(none.n()).isEqualTo(least - 1);
+    assertThat(HayashiYoshida.lead(enough, enough, 60, 5, 1).value()).isZero();
+  }
+
   /** Covariance over the whole paths, the second moved back by a shift in seconds. */
   private static double covariance(Path first, Path second, int shift) {
     return HayashiYoshida.products(first, second, 1, Double.POSITIVE_INFINITY)

@@ -29,6 +29,12 @@ class BaseRateTest {
   }
 
   @Test
+  void theLeastNumberOfEventsIsEnough() {
+    assertThat(of(BaseRate.LEAST_EVENTS, 4, 0.2, 1).rate().isPresent()).isTrue();
+    assertThat(of(BaseRate.LEAST_EVENTS - 1, 4, 0.2, 1).rate().isPresent()).isFalse();
+  }
+
+  @Test
   void theIntervalIsThatOfWilson() {
     // 8 of 20 at 90 %: (0.2404, 0.5837) by the formula of Wilson (1927).
     double square = 1.6448536269514722 * 1.6448536269514722;

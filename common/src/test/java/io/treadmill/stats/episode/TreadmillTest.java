@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.stats.episode.FlushTrigger.Flush;
 import io.treadmill.stats.episode.Treadmill.Event;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -78,6 +80,89 @@ class TreadmillTest {
     Flush again = new Flush(AT + 20, AT + 20, AT + 22, -1, true);
     double[] log = path(0, -0.02, 5, 0.012, 30, -0.03);
     assertThat(new Treadmill(log, List.of(FALL, again), 0).events()).hasSize(1);
+  }
+
+  @Test
+  void anEventMayBeginTheStepAfterTheOutcomeOfTheOneBefore() {
+    double[] log = path(0, -0.02, 5, 0.012, 30, -0.03, 31, -0.03);
+    Flush at = new Flush(AT + 30, AT + 30, AT + 33, -1, true);
+    Flush after = new Flush(AT + 31, AT + 31, AT + 34, -1, true);
+    assertThat(new Treadmill(log, List.of(FALL, at), 0).events()).hasSize(1);
+    assertThat(new Treadmill(log, List.of(FALL, after), 0).events()).hasSize(2);
+  }
+
+  /** The last step of the bounce is the largest, and the price turns at once. */
+  @Test
+  void theStepToTheTopBelongsToTheBounce() {
+    double[] log = path(0, -0.02, 5, 0.006, 10, 0.0065, 11, -0.001, 30, -0.016);
+    Treadmill treadmill = new Treadmill(log, List.of(FALL), 0);
+    Event event = treadmill.events().get(0);
+    assertThat(event.top()).isEqualTo(AT + 10);
+    double usual = treadmill.volatility(event.before(), 288);
+    assertThat(treadmill.largestStep(event) * usual).isBetween(0.0064, 0.0066);
+  }
+
+  /** The 60 hours most like the event's, whose hours begin at step 7, looked for one by one. */
+  @Test
+  void theMatchedChanceIsThatOfThePathsOfTheHoursMostAlike() {
+    double[] log = new double[COUNT];
+    Random random = new Random(5);
+    for (int i = 1; i < COUNT; i++) {
+      log[i] = log[i - 1] + 1e-3 * (1 + i / 700 % 5) * random.nextGaussian();
+    }
+    log[AT - 500] = Double.NaN;
+    for (int i = AT; i < COUNT; i++) {
+      log[i] -= 0.03;
+    }
+    Treadmill treadmill = new Treadmill(log, List.of(FALL), 7);
+    Event event = treadmill.events().get(0);
+    List<double[]> windows = new ArrayList<>();
+    for (int s = 288; s + 132 < event.known(); s++) {
+      if (s % 12 == 7) {
+        double x = Math.log(slow(log, s, 288) / slow(log, event.known(), 288));
+        double y = Math.log(slow(log, s, 36) / slow(log, event.known(), 36));
+        windows.add(new double[] {x * x + y * y, s});
+      }
+    }
+    windows.removeIf(one -> Double.isNaN(log[(int) one[1]]) || one[1] >= AT);
+    windows.sort(Comparator.comparingDouble(one -> one[0]));
+    int hits = 0;
+    for (double[] window : windows.subList(0, 60)) {
+      hits += hit(log, (int) window[1], -1, event) + hit(log, (int) window[1], 1, event);
+    }
+    assertThat(hits).isBetween(5, 100);
+    assertThat(treadmill.chance(event)).isCloseTo((hits + 0.5) / 121, within(1e-12));
+  }
+
+  /** Volatility of the last steps, without those to and from a missing price. */
+  private static double slow(double[] log, int at, int steps) {
+    double squares = 0;
+    int n = 0;
+    for (int i = at - steps + 1; i <= at; i++) {
+      double r = log[i] - log[i - 1];
+      squares += Double.isNaN(r) ? 0 : r * r;
+      n += Double.isNaN(r) ? 0 : 1;
+    }
+    return Math.sqrt(squares / n);
+  }
+
+  /** Whether a path bounces by 35 % of the drop within 6 h and then goes deeper by 10 % in 5 h. */
+  private static int hit(double[] log, int at, int sign, Event event) {
+    double extreme = log[at] + sign * event.gap();
+    int bounced = -1;
+    for (int i = at; i <= at + 72 && bounced < 0; i++) {
+      double back = sign * (extreme - log[i]);
+      if (back < 0) {
+        return 0;
+      }
+      bounced = back >= 0.35 * event.drop() ? i : -1;
+    }
+    for (int i = bounced + 1; bounced >= 0 && i <= bounced + 60; i++) {
+      if (sign * (log[i] - extreme) > 0.1 * event.drop()) {
+        return 1;
+      }
+    }
+    return 0;
   }
 
   @Test

@@ -29,6 +29,29 @@ class ThinZoneTestTest {
     assertThat(event.move()).isCloseTo(-Math.log(0.988), within(1e-12));
   }
 
+  /** A jump 288 steps before lies outside the day; takers count in the twelve steps after. */
+  @Test
+  void volatilityIsThatOfTheDayBeforeAndTakersThoseOfTheHourAfter() {
+    Markets market = new Markets(4);
+    market.price(EVENT - 288, 100.5);
+    market.price(EVENT, 98.8);
+    for (int step = 3; step <= EVENT; step += 3) {
+      market.masses.add(new MassWithin(market.steps.micros(step), Side.LONG, 5, 5));
+    }
+    double[] bought = market.columns.get(Column.TAKER_BUY_BASE);
+    double[] volume = market.columns.get(Column.BASE_VOLUME);
+    Arrays.fill(bought, 0);
+    Arrays.fill(volume, 100);
+    bought[EVENT + 1] = 40;
+    bought[EVENT + 12] = 20;
+    bought[EVENT - 1] = 7;
+    bought[EVENT] = 8;
+    bought[EVENT + 13] = 9;
+    Event event = ThinZoneEvents.of(market.series()).get(0);
+    assertThat(event.volatility()).isCloseTo(Math.log(100.5 / 98.8), within(1e-12));
+    assertThat(Math.abs(event.taker())).isCloseTo(1 - 2 * 60 / 1200.0, within(1e-12));
+  }
+
   @Test
   void thinnessCountsFromThePriceAtTheEventOnTheMapBefore() {
     Markets market = fall();

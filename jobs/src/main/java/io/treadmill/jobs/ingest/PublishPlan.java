@@ -26,8 +26,6 @@ import org.apache.spark.sql.functions;
 
 /** Decides, for one dataset, which files of which days are moved, rewritten or left alone. */
 final class PublishPlan {
-  private static final String AGGREGATED = "aggTrades";
-
   /**
    * A folder of the archive.
    *
@@ -276,8 +274,7 @@ final class PublishPlan {
     }
     for (Edition edition : editions) {
       if (editions.stream().anyMatch(edition::givesWayTo)) {
-        precedence.rule(
-            edition.sourceId(), new Precedence.Ruling(0, symbol, from, to, true, true));
+        precedence.rule(edition.sourceId(), new Precedence.Ruling(0, symbol, from, to, true, true));
       }
     }
   }

@@ -14,10 +14,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Bars by hand, of one and of five minutes: a linear contract, an inverse one, and klines of both.
  */
+@ParameterizedClass
+@MethodSource("tables")
 public final class BarsProof implements ColumnProof {
   private static final double ROUNDING = 1e-12;
 
@@ -26,6 +30,10 @@ public final class BarsProof implements ColumnProof {
   /** Makes the proof of {@code bars_1m} or {@code bars_5m}. */
   public BarsProof(LakeTable table) {
     this.table = table;
+  }
+
+  static List<LakeTable> tables() {
+    return List.of(LakeTables.BARS_1M, LakeTables.BARS_5M);
   }
 
   @Override

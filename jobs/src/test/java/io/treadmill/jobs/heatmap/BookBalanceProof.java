@@ -45,7 +45,7 @@ public final class BookBalanceProof implements ColumnProof {
     }
     proof.is("decayed", slow.decayed[1] / COMPONENTS, 1e-9);
     goesOn(proof, market);
-    Instrument inverse = new Instrument("here", Product.INVERSE_PERP, "BTCUSD");
+    Instrument inverse = new Instrument("binance", Product.INVERSE_PERP, "BTCUSD_PERP");
     List<Row> contracts = market.rows(inverse, new ReportedLiquidations(SmallBook.DAY), null);
     proof
         .row(SmallBook.only(contracts, table(), Map.of("side", "long")))

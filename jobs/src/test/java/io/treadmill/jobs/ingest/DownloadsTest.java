@@ -285,8 +285,9 @@ class DownloadsTest {
   void bracketsThatStartOneAboveTheEndBeforeFollowIt() throws IOException {
     String header = "seen_on,symbol,notional_floor,notional_cap,maint_margin_rate,max_leverage\n";
     String rows =
-        "2026-06-01,BTCUSDT,0,25000,0.004,125\n2026-06-01,BTCUSDT,25001,50000,0.009,71.43\n"
-            + "2026-06-01,BTCUSDT,50001,75000,0.014,50\n";
+        "2026-06-01,BTC-USDT-SWAP,0,25000,0.004,125\n"
+            + "2026-06-01,BTC-USDT-SWAP,25001,50000,0.009,71.43\n"
+            + "2026-06-01,BTC-USDT-SWAP,50001,75000,0.014,50\n";
     StagedFile file = stage("tiers", write(folder, "okx_tiers.csv", header + rows));
     assertThat(file.quarantined()).isEmpty();
     assertThat(file.rowsAccepted()).isEqualTo(3);

@@ -11,8 +11,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tables of an import, counted by hand on {@link HandMadeImport}. */
+@ParameterizedClass
+@MethodSource("tables")
 public final class IngestProof implements ColumnProof {
   private static final LocalDate DAY = LocalDate.of(2026, 6, 12);
 
@@ -21,6 +25,14 @@ public final class IngestProof implements ColumnProof {
   /** Makes the proof of one of the four tables. */
   public IngestProof(LakeTable table) {
     this.table = table;
+  }
+
+  static List<LakeTable> tables() {
+    return List.of(
+        LakeTables.SOURCE_FILES,
+        LakeTables.COVERAGE,
+        LakeTables.QUARANTINE,
+        LakeTables.RECONCILIATION);
   }
 
   @Override
@@ -161,7 +173,10 @@ public final class IngestProof implements ColumnProof {
         .is("first_ts", Instant.parse("2026-06-12T00:00:00Z"))
         .is("last_ts", Instant.parse("2026-06-14T01:00:00Z"))
         .is("status", "partial")
-        .is("reason", "line 6: price 0 (must be > 0) (rule price_not_positive)")
+        .is(
+            "reason",
+            "2 rows set aside (price_not_positive 2); the first: line 6: price 0 (must be > 0)"
+                + " (rule price_not_positive)")
         .is("run_id", "run-7")
         .is("imported_ts", HandMadeImport.NOW);
     proof

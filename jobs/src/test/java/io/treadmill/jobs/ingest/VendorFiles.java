@@ -24,6 +24,7 @@ final class VendorFiles {
   static final Instant NOW = Instant.parse("2026-07-01T00:00:00Z");
   static final String TARDIS_HEADER =
       "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n";
+
   /** When the files were written, as far as the import knows. */
   static final long WRITTEN = 1_782_000_000_000_000L;
 
@@ -93,8 +94,7 @@ final class VendorFiles {
     Path file = Path.of(request.paths().get(0));
     SourceFile source =
         Vendors.of(request.vendor())
-            .detect(
-                FileName.of(file.toString(), Files.size(file), WRITTEN), request, register)
+            .detect(FileName.of(file.toString(), Files.size(file), WRITTEN), request, register)
             .orElseThrow();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());
     SourceFile hashed = source.withSha256(ArchiveStore.sha256(ArchiveStore.of(path, CONF), path));

@@ -18,11 +18,15 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A law made by hand: each number of it is found where {@code leverage_law} and {@code
  * leverage_law_draws} say, and what is read back is the law that was written.
  */
+@ParameterizedClass
+@MethodSource("tables")
 public final class LawProof implements ColumnProof {
   private static final Instrument BTC = new Instrument("binance", Product.LINEAR_PERP, "BTCUSDT");
   private static final LocalDate USE = LocalDate.of(2026, 3, 1);
@@ -35,6 +39,10 @@ public final class LawProof implements ColumnProof {
   /** Makes the proof of one of the two tables. */
   public LawProof(LakeTable table) {
     this.table = table;
+  }
+
+  static List<LakeTable> tables() {
+    return List.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS);
   }
 
   @Override

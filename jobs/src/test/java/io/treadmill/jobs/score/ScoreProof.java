@@ -192,6 +192,10 @@ public final class ScoreProof implements ColumnProof {
         .isNull("skill_high")
         .is("interval_reason", "fewer than 10 days");
     proof
+        .row(predictions(withPrints(nine, 0)).score(LAST, "path_1h", BOOK, FINE))
+        .is("location_prints", 0L)
+        .is("location_reason", "fewer than 200 prints");
+    proof
         .row(predictions(withPrints(nine, 2)).score(LAST, "path_1h", BOOK, FINE))
         .is("location_prints", 144L)
         .isNull("location_gain")
@@ -232,6 +236,7 @@ public final class ScoreProof implements ColumnProof {
         .is("reason", "the baseline predicts every total exactly")
         .isNull("skill")
         .isNull("interval_reason")
+        .isNull("band_coverage")
         .is("band_reason", "the law has no draws")
         .is("baseline_deviance", 0, 1e-12);
   }

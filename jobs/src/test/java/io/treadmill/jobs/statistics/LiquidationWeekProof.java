@@ -59,7 +59,10 @@ public final class LiquidationWeekProof implements ColumnProof {
         new LiquidationWeekStatistic(),
         new AssetMarkets(
             "BTC",
-            List.of(one.series(FixedMarket.PERPETUAL), other.series(OTHER)),
+            List.of(
+                one.series(FixedMarket.PERPETUAL),
+                other.series(OTHER),
+                market(1e6, 1e6).series(FixedMarket.SPOT)),
             List.of(totals())),
         new UtcDays(SUNDAY.minusDays(6), SUNDAY),
         EpisodeTables.LIQUIDATION_WEEK);

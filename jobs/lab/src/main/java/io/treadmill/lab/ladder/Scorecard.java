@@ -186,7 +186,7 @@ public record Scorecard(
   public record Bin(double predicted, double realised) {}
 
   /** Returns means by bin of equal count, by rising prediction; ties in the order of the values. */
-  private static List<Bin> reliability(double[] realised, double[] predicted, int bins) {
+  static List<Bin> reliability(double[] realised, double[] predicted, int bins) {
     int[] order = Score.byRising(predicted);
     List<Bin> result = new ArrayList<>();
     for (int b = 0; b < bins; b++) {
@@ -210,7 +210,7 @@ public record Scorecard(
    *
    * @param share share of values that count as the largest, for example 0.2
    */
-  private static double hotPrecision(double[] realised, double[] predicted, double share) {
+  static double hotPrecision(double[] realised, double[] predicted, double share) {
     int n = Math.max(1, (int) Math.round(share * realised.length));
     int[] hot = Score.byRising(predicted);
     double least = realised[Score.byRising(realised)[realised.length - n]];

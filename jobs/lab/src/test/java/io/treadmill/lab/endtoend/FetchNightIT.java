@@ -6,11 +6,13 @@ import io.treadmill.jobs.fetch.FaultyArchive;
 import io.treadmill.lab.endtoend.Commands.Ended;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FetchNightIT {
   private static final String DAILY = "data/futures/um/daily/";
   private static final String METRICS = DAILY + "metrics/BTCUSDT/BTCUSDT-metrics-2026-03-03.zip";
+  private static final String TRADES = DAILY + "trades/BTCUSDT/BTCUSDT-trades-2026-03-03.zip";
   private static final String KINDS =
       "[trades, metrics, fundingRate, \"markPriceKlines:1m\", liquidationSnapshot]";
 
@@ -39,15 +42,14 @@ class FetchNightIT {
           .contains("Cannot fetch all", "1 refused (status 403)", "run again when they are there");
       assertThat(refused.out()).contains(METRICS + ": status 403");
       assertThat(folder.resolve("report.html")).isNotEmptyFile();
+
       archive.failAlways(METRICS, null);
       int before = archive.requests().size();
       place.run(night(archive, "2026-03-03")).done();
       assertThat(archive.requests().subList(before, archive.requests().size()))
           .extracting(FaultyArchive.Request::path)
           .contains(METRICS)
-          .doesNotContain(
-              METRICS.replace("03-03", "03-02"),
-              DAILY + "trades/BTCUSDT/BTCUSDT-trades-2026-03-03.zip");
+          .doesNotContain(METRICS.replace("03-03", "03-02"), TRADES);
       assertThat(
               place
                   .run(
@@ -57,7 +59,21 @@ class FetchNightIT {
                       "csv")
                   .done()
                   .out())
-          .contains("1440");
+          .isEqualTo("n\n%d\n".formatted(minutesWithTrades()));
+    }
+  }
+
+  /** Counts them in the file of the day; its fifth column is milliseconds. */
+  private static long minutesWithTrades() throws IOException {
+    Path file = SampleMarket.SAMPLES.resolve("binance").resolve(TRADES);
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+      zip.getNextEntry();
+      return new String(zip.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> Character.isDigit(line.charAt(0)))
+          .map(line -> Long.parseLong(line.split(",")[4]) / 60_000)
+          .distinct()
+          .count();
     }
   }
 

@@ -1,9 +1,7 @@
-package io.treadmill.jobs.heatmap;
+package io.treadmill.book.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.book.score.Score;
-import io.treadmill.book.score.WindowScore;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -97,5 +95,17 @@ class WindowScoreTest {
     assertThat(new WindowScore(realised, predicted, predicted, day).hotPrecision()).isEqualTo(1);
     double[] wrong = Arrays.stream(realised).map(x -> -x).toArray();
     assertThat(new WindowScore(realised, wrong, wrong, day).hotPrecision()).isZero();
+  }
+
+  @Test
+  void aDayThatTheBaselineKnowsExactlyHasNoSkillAndNothingRealisedNoRatio() {
+    WindowScore exact =
+        new WindowScore(
+            new double[] {0, 3}, new double[] {2, 4}, new double[] {0, 3}, new int[] {1, 2});
+    assertThat(exact.skillOn(2)).isNaN();
+    assertThat(exact.skillOn(3)).isNaN();
+    assertThat(exact.ratio()).isEqualTo(2);
+    double[] nothing = {0, 0};
+    assertThat(new WindowScore(nothing, new double[] {2, 4}, nothing, new int[2]).ratio()).isNaN();
   }
 }
