@@ -17,8 +17,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * What a file is taken for. Of a named vendor the name of the file decides; else its first lines do,
- * and its name where they say nothing.
+ * What a file is taken for. Of a named vendor the name of the file decides; else its first lines
+ * do, and its name where they say nothing.
  *
  * @param file what is read; null if nothing is
  * @param reason why it is not read; null if it is
@@ -63,8 +63,7 @@ record FileChoice(SourceFile file, String reason, boolean isRefused) {
           ? taken(source.get())
           : leftOut("its name is none of the supported kinds of " + vendor.name());
     } catch (UserError e) {
-      return refused(
-          FirstLines.withStranger(reason(e), status.getPath(), vendor.name(), conf));
+      return refused(FirstLines.withStranger(reason(e), status.getPath(), vendor.name(), conf));
     }
   }
 

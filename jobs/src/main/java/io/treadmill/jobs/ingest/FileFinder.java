@@ -146,10 +146,7 @@ final class FileFinder {
     refused.add(
         new Refused(
             SourceFile.unknown(
-                FirstLines.plain(file.getPath()),
-                file.getLen(),
-                request.vendor(),
-                request.venue()),
+                FirstLines.plain(file.getPath()), file.getLen(), request.vendor(), request.venue()),
             reason));
   }
 
@@ -173,8 +170,7 @@ final class FileFinder {
                       TreeMap::new,
                       Collectors.mapping(LeftOut::path, Collectors.toList())));
       byReason.forEach(
-          (reason, paths) ->
-              notes.add("left out, %s: %s".formatted(reason, sample(paths))));
+          (reason, paths) -> notes.add("left out, %s: %s".formatted(reason, sample(paths))));
       return notes;
     }
     notes.add(

@@ -149,7 +149,8 @@ public final class Ingest {
     }
     if (plan.isAnyOf(InstrumentListFiles.NAME)) {
       notes.addAll(InstrumentLists.register(archive, settings).conflicts());
-      boolean isMixed = plan.files().stream().anyMatch(of -> !of.vendor().equals(InstrumentListFiles.NAME));
+      boolean isMixed =
+          plan.files().stream().anyMatch(of -> !of.vendor().equals(InstrumentListFiles.NAME));
       if (isMixed || !refused.isEmpty()) {
         notes.add(
             "lists of instruments count from the next import on: run this again if a contract was"

@@ -38,7 +38,9 @@ record IngestPlan(
   /** Files that are alike. */
   private record Group(String vendor, String kind, String venue, String product) {}
 
-  /** Looks at all files of the requests; of one that two requests find the last says the options. */
+  /**
+   * Looks at all files of the requests; of one that two requests find the last says the options.
+   */
   static IngestPlan of(List<IngestRequest> requests, Register register, Configuration conf) {
     List<SourceFile> files = new ArrayList<>();
     List<FileFinder.Refused> refused = new ArrayList<>();
@@ -113,15 +115,13 @@ record IngestPlan(
     if (lines.stream().noneMatch(line -> line.startsWith("taken for"))) {
       lines.addAll(0, table());
     }
-    refused.forEach(
-        one -> lines.add("refused %s: %s".formatted(one.file().path(), one.reason())));
+    refused.forEach(one -> lines.add("refused %s: %s".formatted(one.file().path(), one.reason())));
     return lines;
   }
 
   private static String symbols(Collection<SourceFile> files) {
     Set<String> symbols = new TreeSet<>();
-    files.forEach(
-        file -> symbols.add(Objects.requireNonNullElse(file.symbol(), "by row")));
+    files.forEach(file -> symbols.add(Objects.requireNonNullElse(file.symbol(), "by row")));
     return symbols.size() <= MOST_SYMBOLS
         ? String.join(" ", symbols)
         : "%d from %s".formatted(symbols.size(), symbols.iterator().next());
@@ -129,10 +129,16 @@ record IngestPlan(
 
   private static String days(Collection<SourceFile> files) {
     LocalDate from =
-        files.stream().map(SourceFile::from).filter(Objects::nonNull).min(Comparator.naturalOrder())
+        files.stream()
+            .map(SourceFile::from)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
             .orElse(null);
     LocalDate to =
-        files.stream().map(SourceFile::to).filter(Objects::nonNull).max(Comparator.naturalOrder())
+        files.stream()
+            .map(SourceFile::to)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
             .orElse(null);
     return from == null ? "by row" : from.equals(to) ? from.toString() : from + " to " + to;
   }

@@ -142,7 +142,7 @@ final class SourceInput {
       formats.get().read(new Limited(unpacked, packed), sink);
     } else if (startsWith(magic, 'P', 'K')) {
       throw new RefusedFile("a zip without entries (fetch it again)");
-    } else if (startsWith(magic, 'P', 'A', 'R', '1')) {
+    } else if (startsWith(magic, 'P', 'A', 'R', '1') && !formats.get().readsParquet()) {
       throw new RefusedFile("a Parquet file (set archive.uri to its folder: no import is needed)");
     } else if (looksLikeMarkup(magic)) {
       throw new RefusedFile(

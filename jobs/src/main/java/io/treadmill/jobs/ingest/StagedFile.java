@@ -63,7 +63,8 @@ record StagedFile(
     if (published == null) {
       return null;
     }
-    if (!published.isSaid() && Vendors.of(file.vendor()).authority() == Vendor.Authority.AGGREGATOR) {
+    if (!published.isSaid()
+        && Vendors.of(file.vendor()).authority() == Vendor.Authority.AGGREGATOR) {
       return days().map(DayStats::lastTs).max(Comparator.naturalOrder()).orElse(null);
     }
     return published.micros();

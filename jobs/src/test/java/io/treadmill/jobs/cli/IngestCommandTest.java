@@ -14,8 +14,7 @@ class IngestCommandTest {
     StringWriter out = new StringWriter();
     CommandLine root = new CommandLine(new RootCommand()).setOut(new PrintWriter(out));
     assertThat(root.execute("ingest", "--list")).isZero();
-    String help =
-        root.getSubcommands().get("ingest").getUsageMessage().replaceAll("\\s+", " ");
+    String help = root.getSubcommands().get("ingest").getUsageMessage().replaceAll("\\s+", " ");
     assertThat(help).contains("Vendor of the files: " + String.join(", ", Vendors.names()) + ";");
     for (String name : Vendors.names()) {
       assertThat(out.toString().lines()).anyMatch(line -> line.matches(name + " +\\S.* +\\S.*"));

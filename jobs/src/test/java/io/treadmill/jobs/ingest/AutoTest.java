@@ -12,7 +12,6 @@ import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.FileOrigin;
 import io.treadmill.jobs.ingest.vendors.FileSignatures;
 import io.treadmill.lake.Archive;
@@ -76,8 +75,7 @@ class AutoTest {
 
   private static FileFinder finder(String vendor, Path... paths) {
     List<String> texts = java.util.Arrays.stream(paths).map(Path::toString).toList();
-    return new FileFinder(
-        IngestRequest.of(vendor, texts), Register.RULES, new Configuration());
+    return new FileFinder(IngestRequest.of(vendor, texts), Register.RULES, new Configuration());
   }
 
   @Test

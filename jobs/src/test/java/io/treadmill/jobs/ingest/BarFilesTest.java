@@ -145,7 +145,8 @@ class BarFilesTest {
 
   @Test
   void openInterestAtInstantsIsReadInCoinsOrInContractsByHand() throws IOException {
-    String text = "timestamp,open_interest_base\n%d000,112.5\n%d000,113\n%d000,\n"
+    String text =
+        "timestamp,open_interest_base\n%d000,112.5\n%d000,113\n%d000,\n"
             .formatted(MIDNIGHT, MIDNIGHT + 14_400, MIDNIGHT + 28_800);
     Path path = write(folder, "binance_BTCUSDT_open_interest_4h.csv", text);
     StagedFile file = VendorFiles.stage("ccxt", path, 50);
@@ -155,8 +156,7 @@ class BarFilesTest {
         "concat_ws(' ', ts, interval_seconds, open_interest_base, open_interest_contracts,"
             + " open_interest_usd)";
     assertThat(interest(file, columns))
-        .containsExactly(
-            "2026-06-12 00:00:00 14400 112.5", "2026-06-12 04:00:00 14400 113.0");
+        .containsExactly("2026-06-12 00:00:00 14400 112.5", "2026-06-12 04:00:00 14400 113.0");
     Path inverse =
         write(
             folder,
@@ -164,8 +164,17 @@ class BarFilesTest {
             "timestamp,openInterestAmount\n%d000,7\n".formatted(MIDNIGHT));
     IngestRequest contracts =
         new IngestRequest(
-            "ccxt", List.of(inverse.toString()), null, null, null, null, "contracts", null, false,
-            false, null);
+            "ccxt",
+            List.of(inverse.toString()),
+            null,
+            null,
+            null,
+            null,
+            "contracts",
+            null,
+            false,
+            false,
+            null);
     assertThat(interest(stage(contracts, Register.RULES), columns))
         .containsExactly("2026-06-12 00:00:00 7.0 70.0");
   }

@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * OHLCV bars and open interest as ccxt users save them, {@code timestamp,open,high,low,close,volume}, and those of
- * pandas, CryptoDataDownload and Kraken. Venue, product and symbol come from the name {@code
- * {venue}_{product}_{symbol}_{interval}_...} or from the options, which win.
+ * OHLCV bars and open interest as ccxt users save them, {@code
+ * timestamp,open,high,low,close,volume}, and those of pandas, CryptoDataDownload and Kraken. Venue,
+ * product and symbol come from the name {@code {venue}_{product}_{symbol}_{interval}_...} or from
+ * the options, which win.
  */
 final class Ccxt implements Vendor {
   private static final long serialVersionUID = 1L;
@@ -54,7 +55,9 @@ final class Ccxt implements Vendor {
   @Override
   public List<Kind> kinds() {
     return List.of(
-          new Kind("bars", "VENUE_PRODUCT_SYMBOL_INTERVAL[_..].csv, or any name with --venue and --symbol"),
+        new Kind(
+            "bars",
+            "VENUE_PRODUCT_SYMBOL_INTERVAL[_..].csv, or any name with --venue and --symbol"),
         new Kind("open interest", "VENUE_[PRODUCT_]SYMBOL_open_interest[_INTERVAL].csv"));
   }
 
@@ -70,8 +73,7 @@ final class Ccxt implements Vendor {
         named && name.group(5) != null ? FileName.period(name.group(5)) : Period.UNKNOWN;
     String venue = choose(request.venue(), named ? name.group(1) : null, "venue", file);
     String symbol = choose(request.symbol(), named ? name.group(3) : null, "symbol", file);
-    Product inName =
-        named && name.group(2) != null ? Product.of(name.group(2)) : null;
+    Product inName = named && name.group(2) != null ? Product.of(name.group(2)) : null;
     Product product =
         request.product() == null
             ? product(

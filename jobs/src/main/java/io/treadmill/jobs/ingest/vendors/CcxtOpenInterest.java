@@ -13,8 +13,8 @@ import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;
 
 /**
- * Open interest at instants: {@code timestamp} and an amount, its value in USD, or both. Amounts are
- * base coins unless another unit is said.
+ * Open interest at instants: {@code timestamp} and an amount, its value in USD, or both. Amounts
+ * are base coins unless another unit is said.
  */
 final class CcxtOpenInterest extends CsvFormat {
   private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;

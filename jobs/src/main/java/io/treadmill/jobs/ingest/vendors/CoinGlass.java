@@ -59,8 +59,7 @@ final class CoinGlass implements Vendor {
 
   @Override
   public List<Kind> kinds() {
-    return List.of(
-          new Kind("liquidation history", "COIN-..-INTERVAL-...json"));
+    return List.of(new Kind("liquidation history", "COIN-..-INTERVAL-...json"));
   }
 
   @Override

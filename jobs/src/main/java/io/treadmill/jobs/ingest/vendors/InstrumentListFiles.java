@@ -36,7 +36,7 @@ public final class InstrumentListFiles implements Vendor {
   @Override
   public List<Kind> kinds() {
     return List.of(
-          new Kind("lists as venues answer them, markets of ccxt", "VENUE_..YYYY-MM-DD.json"));
+        new Kind("lists as venues answer them, markets of ccxt", "VENUE_..YYYY-MM-DD.json"));
   }
 
   @Override

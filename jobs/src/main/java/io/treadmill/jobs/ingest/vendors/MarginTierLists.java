@@ -34,8 +34,8 @@ final class MarginTierLists implements Vendor {
   @Override
   public List<Kind> kinds() {
     return List.of(
-          new Kind("dated CSV", "VENUE_...csv"),
-          new Kind("JSON of ccxt or freqtrade", "VENUE_tiers_YYYY-MM-DD.json"));
+        new Kind("dated CSV", "VENUE_...csv"),
+        new Kind("JSON of ccxt or freqtrade", "VENUE_tiers_YYYY-MM-DD.json"));
   }
 
   @Override

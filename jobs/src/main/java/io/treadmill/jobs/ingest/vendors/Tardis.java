@@ -43,7 +43,9 @@ final class Tardis implements Vendor {
   @Override
   public List<Kind> kinds() {
     return List.of(
-          new Kind("trades, liquidations, derivative_ticker", "EXCHANGE_KIND_YYYY-MM-DD_SYMBOL.csv.gz, or EXCHANGE/KIND/YYYY/MM/DD/SYMBOL.csv.gz"));
+        new Kind(
+            "trades, liquidations, derivative_ticker",
+            "EXCHANGE_KIND_YYYY-MM-DD_SYMBOL.csv.gz, or EXCHANGE/KIND/YYYY/MM/DD/SYMBOL.csv.gz"));
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class Vendors {
           new Tardis(),
           new Binance(),
           new Ccxt(),
+          new Freqtrade(),
           new CoinGlass(),
           new MarginTierLists(),
           new InstrumentListFiles());
@@ -39,7 +40,8 @@ public final class Vendors {
         .filter(vendor -> vendor.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> UserError.usage(
+            () ->
+                UserError.usage(
                     "Unknown vendor: %s (must be auto or one of %s)"
                         .formatted(name, String.join(", ", names()))));
   }
