@@ -177,7 +177,18 @@ class AutoTest {
           okx candles|instrument_name,open,high,low,close,vol,vol_ccy,vol_quote,open_time,confirm
           okx liquidation orders|{"code": "0", "data": [{"details": [{"bkLoss": "0", "bkPx": "1"}], "instId": "BTC-USDT-SWAP"}]}
           coinalyze history|[{"symbol": "BTCUSDT_PERP.A", "history": [{"t": 1, "l": 1, "s": 2}]}]
-          recordings forced orders|{"e": "forceOrder", "E": 1, "o": {"s": "BTCUSDT"}}
+          okx answers|{"code": "0", "msg": "", "data": [["1709251200000", "1", "2", "0.5", "1.5", "10"]]}
+          okx funding|{"code": "0", "data": [{"fundingRate": "0.1", "instId": "BTC-USDT-SWAP", "realizedRate": "0.1"}]}
+          bitmex liquidations|timestamp,orderID,symbol,side,price,leavesQty
+          bitmex instruments|timestamp,symbol,markPrice,openInterest
+          recording forced orders|{"e": "forceOrder", "E": 1, "o": {"s": "BTCUSDT"}}
+          recording forced orders|{"topic": "allLiquidation.BTCUSDT", "data": [{"s": "BTCUSDT"}]}
+          recording forced orders|symbol,side,order_type,time_in_force,original_quantity,price,average_price
+          recording forced orders|BTCUSDT,SELL,LIMIT,IOC,0.5,60000,60001,FILLED,0.5,0.5,1709251200123
+          binance liquidationSnapshot|time,symbol,side,order_type,time_in_force,original_quantity,price,average_price
+          bybit answers|{"retCode": 0, "result": {"category": "linear", "list": [["1709251200000", "1"]]}}
+          hyperliquid funding|[{"coin": "BTC", "fundingRate": "0.1", "premium": "0", "time": 1709251200000}]
+          kraken executions|{"result": "success", "history": [{"time": "2024", "side": "buy"}]}
           hyperliquid fills|{"local_time": "2025-08-01", "block_time": "2025-08-01", "block_number": 1, "events": []}
           hyperliquid asset contexts|time,coin,funding,open_interest,prev_day_px;2024-03-01T00:00:00Z,BTC,0,1,1
           deribit trades|{"jsonrpc": "2.0", "result": {"trades": [{"trade_seq": 1, "trade_id": "1"}]}}
