@@ -1,12 +1,18 @@
 package io.treadmill.jobs.cli;
 
+import io.treadmill.conf.Settings;
+import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.ingest.Ingest;
 import io.treadmill.jobs.ingest.IngestResult;
 import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.jobs.ingest.vendors.Vendors;
+import io.treadmill.lake.Archive;
 import java.time.LocalDate;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,9 +28,11 @@ final class IngestCommand extends LakeCommand {
   @Parameters(
       index = "0",
       paramLabel = "VENDOR",
-      description =
-          "Format of the files: binance, tardis, ccxt, coinglass, bybit, okx, bitmex, coinalyze,"
-              + " hyperliquid, deribit, kraken, recording, tiers or instruments.")
+      completionCandidates = VendorNames.class,
+      description = {
+        "Vendor of the files: ${COMPLETION-CANDIDATES};",
+        "or auto: each file is taken for what it is, by name, folder and first lines."
+      })
   private String vendor;
 
   @Parameters(
@@ -33,6 +41,17 @@ final class IngestCommand extends LakeCommand {
       paramLabel = "PATH",
       description = "Files, or folders that are read with all below them.")
   private List<String> paths;
+
+  @Option(
+      names = "--list",
+      help = true,
+      description = "Print the vendors, their kinds of files and how these are named.")
+  private boolean isListing;
+
+  @Option(
+      names = "--dry-run",
+      description = "Print what the files are taken for and what is left out; import nothing.")
+  private boolean isDryRun;
 
   @Option(names = "--venue", paramLabel = "V", description = "Venue, where the files do not say.")
   private String venue;
@@ -88,8 +107,20 @@ final class IngestCommand extends LakeCommand {
   @Option(names = "--force", description = "Read files again that are already imported.")
   private boolean force;
 
+  /** The vendors on the command line. */
+  static final class VendorNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Vendors.names().iterator();
+    }
+  }
+
   @Override
   public Integer call() {
+    if (isListing) {
+      VendorList.lines().forEach(console()::print);
+      return 0;
+    }
     IngestRequest request =
         new IngestRequest(
             vendor,
@@ -103,12 +134,28 @@ final class IngestCommand extends LakeCommand {
             force,
             replace,
             asPublished);
+    if (isDryRun) {
+      return plan(request);
+    }
     return writing(
         workspace -> {
           IngestResult result = run(workspace, List.of(request));
           print(result, console());
           result.requireNoneRefused();
         });
+  }
+
+  /** Tells what the files are; there need be neither an archive nor a lake. */
+  private int plan(IngestRequest request) {
+    Settings settings = common().settings();
+    SparkSession spark = Sessions.openWithoutLake(settings);
+    try {
+      Ingest.plan(List.of(request), spark, Archive.open(spark, settings.archive()), settings)
+          .forEach(console()::print);
+      return 0;
+    } finally {
+      spark.stop();
+    }
   }
 
   static IngestResult run(Workspace workspace, List<IngestRequest> requests) {

@@ -1,37 +1,41 @@
 package io.treadmill.jobs.ingest;
 
-import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.jobs.ingest.vendors.Vendor;
+import io.treadmill.jobs.ingest.vendors.FileOrigin;
+import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.market.contract.Register;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Lists the files of a request and says what they are, by name and folder alone. A file of which
- * that cannot be said is refused alone.
+ * Lists the files of a request and says what each is taken for. A file of which that cannot be said
+ * is refused alone.
  */
 final class FileFinder {
-  private final Vendor vendor;
+  /** Most files left out whose first lines are looked at, for the hint. */
+  private static final int MOST_LOOKED_AT = 50;
+
   private final IngestRequest request;
   private final Register register;
+  private final Configuration conf;
+  private final boolean isAuto;
   private final List<SourceFile> found = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
-  private final List<String> skipped = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
 
   /**
    * A file that is not read.
@@ -41,10 +45,19 @@ final class FileFinder {
    */
   record Refused(SourceFile file, String reason) {}
 
-  FileFinder(Vendor vendor, IngestRequest request, Register register) {
-    this.vendor = vendor;
+  /**
+   * A file that is passed over.
+   *
+   * @param path the file
+   * @param reason why
+   */
+  private record LeftOut(Path path, String reason) {}
+
+  FileFinder(IngestRequest request, Register register, Configuration conf) {
     this.request = request;
     this.register = register;
+    this.conf = conf;
+    this.isAuto = request.vendor().equals(Vendors.AUTO);
   }
 
   /**
@@ -52,7 +65,10 @@ final class FileFinder {
    *
    * @throws UserError if a path is not there, or no file of the vendor is in any
    */
-  List<SourceFile> find(Configuration conf) {
+  List<SourceFile> find() {
+    if (!isAuto) {
+      Vendors.of(request.vendor());
+    }
     for (String text : request.paths()) {
       try {
         Path path = new Path(text);
@@ -60,11 +76,8 @@ final class FileFinder {
         FileStatus status = fs.getFileStatus(path);
         if (status.isDirectory()) {
           walk(fs, path);
-        } else if (!add(status)) {
-          refuse(
-              status,
-              "its name is none of the supported kinds of %s (docs/vendors.md lists the names)"
-                  .formatted(vendor.name()));
+        } else {
+          addNamed(status);
         }
       } catch (FileNotFoundException e) {
         throw UserError.input("Cannot import " + text + ": no such file or folder", e);
@@ -79,8 +92,8 @@ final class FileFinder {
           "Cannot import %s: no file of %s in it%s"
               .formatted(
                   String.join(" ", request.paths()),
-                  vendor.name(),
-                  skipped.isEmpty() ? "" : ", other files: " + sample()));
+                  isAuto ? "a known vendor" : request.vendor(),
+                  leftOut.isEmpty() ? "" : ", other files: " + sample()));
     }
     found.sort(Comparator.comparing(SourceFile::path));
     return found.stream().distinct().toList();
@@ -96,39 +109,45 @@ final class FileFinder {
       }
       if (child.isDirectory()) {
         walk(fs, child.getPath());
-      } else if (!add(child)) {
-        skipped.add(name);
+      } else {
+        FileChoice choice = FileChoice.of(child, request, register, conf);
+        if (choice.file() == null && !choice.isRefused()) {
+          leftOut.add(new LeftOut(child.getPath(), choice.reason()));
+        } else {
+          add(child, choice);
+        }
       }
     }
   }
 
-  private boolean add(FileStatus file) {
-    try {
-      FileName name = FileName.of(path(file), file.getLen(), 1_000 * file.getModificationTime());
-      Optional<SourceFile> source = vendor.detect(name, request, register);
-      source.ifPresent(found::add);
-      return source.isPresent();
-    } catch (UserError e) {
-      if (e.exitCode() != ExitCode.INPUT) {
-        throw e;
-      }
-      refuse(file, e.getMessage());
-      return true;
+  /** A file that the user names is refused where one in a folder is passed over. */
+  private void addNamed(FileStatus status) {
+    FileChoice choice = FileChoice.of(status, request, register, conf);
+    if (choice.file() == null && !choice.isRefused() && !isAuto) {
+      String reason =
+          FirstLines.stranger(status.getPath(), request.vendor(), conf)
+              .map(origin -> origin.told(FirstLines.plain(status.getPath())))
+              .orElse(choice.reason() + " (`treadmill ingest --list` prints the names)");
+      refuse(status, reason);
+    } else {
+      add(status, choice);
     }
   }
 
-  private static String path(FileStatus file) {
-    URI uri = file.getPath().toUri();
-    return uri.getScheme() == null || "file".equals(uri.getScheme())
-        ? uri.getPath()
-        : file.getPath().toString();
+  private void add(FileStatus status, FileChoice choice) {
+    if (choice.file() == null) {
+      refuse(status, choice.reason());
+    } else {
+      found.add(choice.file());
+    }
   }
 
   private void refuse(FileStatus file, String reason) {
     refused.add(
         new Refused(
-            SourceFile.unknown(path(file), file.getLen(), vendor.name(), request.venue()),
-            reason.replaceFirst("^Cannot import [^:]*: ", "")));
+            SourceFile.unknown(
+                FirstLines.plain(file.getPath()), file.getLen(), request.vendor(), request.venue()),
+            reason));
   }
 
   /** Returns the files of which the name says too little, or a kind that is not read. */
@@ -136,21 +155,59 @@ final class FileFinder {
     return refused;
   }
 
-  /** Returns a line on files that were left out; nothing if there are none. */
-  Optional<String> note() {
-    return skipped.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "%d %s of no kind that %s reads, left out: %s"
-                .formatted(
-                    skipped.size(),
-                    skipped.size() == 1 ? "file is" : "files are",
-                    vendor.name(),
-                    sample()));
+  /** Returns lines on files that were left out. */
+  List<String> notes() {
+    if (leftOut.isEmpty()) {
+      return List.of();
+    }
+    List<String> notes = new ArrayList<>();
+    if (isAuto) {
+      Map<String, List<Path>> byReason =
+          leftOut.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      LeftOut::reason,
+                      TreeMap::new,
+                      Collectors.mapping(LeftOut::path, Collectors.toList())));
+      byReason.forEach(
+          (reason, paths) -> notes.add("left out, %s: %s".formatted(reason, sample(paths))));
+      return notes;
+    }
+    notes.add(
+        "%d %s of no kind that %s reads, left out: %s"
+            .formatted(
+                leftOut.size(),
+                leftOut.size() == 1 ? "file is" : "files are",
+                request.vendor(),
+                sample()));
+    return notes;
   }
 
   private String sample() {
-    return String.join(", ", skipped.subList(0, Math.min(3, skipped.size())))
-        + (skipped.size() > 3 ? ", .." : "");
+    return sample(leftOut.stream().map(LeftOut::path).toList()) + strangers();
+  }
+
+  /** Says whose the files left out are, where they look like those of another vendor. */
+  private String strangers() {
+    String told =
+        isAuto
+            ? ""
+            : leftOut.stream()
+                .limit(MOST_LOOKED_AT)
+                .flatMap(file -> FirstLines.stranger(file.path(), request.vendor(), conf).stream())
+                .collect(
+                    Collectors.groupingBy(FileOrigin::vendor, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(of -> "%d look like files of %s".formatted(of.getValue(), of.getKey()))
+                .collect(Collectors.joining(", "));
+    return told.isEmpty()
+        ? ""
+        : "; %s (`treadmill ingest auto` takes each for what it is)".formatted(told);
+  }
+
+  private static String sample(List<Path> paths) {
+    return paths.stream().limit(3).map(Path::getName).collect(Collectors.joining(", "))
+        + (paths.size() > 3 ? ", .. (%d files)".formatted(paths.size()) : "");
   }
 }

@@ -15,7 +15,6 @@ import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.format.StatedContract;
 import io.treadmill.jobs.ingest.vendors.InstrumentListFiles;
-import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
@@ -107,22 +106,27 @@ public final class Ingest {
     return new Ingest(runId, requests, spark, archive, lake, settings, clock, progress).run();
   }
 
+  /**
+   * Returns what the files of requests are taken for, in lines; nothing is imported.
+   *
+   * @throws UserError if a path is wrong
+   */
+  public static List<String> plan(
+      List<IngestRequest> requests, SparkSession spark, Archive archive, Settings settings) {
+    return IngestPlan.of(
+            requests,
+            InstrumentLists.register(archive, settings),
+            spark.sparkContext().hadoopConfiguration())
+        .lines();
+  }
+
   private IngestResult run() {
-    List<SourceFile> found = new ArrayList<>();
-    List<FileFinder.Refused> refused = new ArrayList<>();
-    Set<String> forced = new HashSet<>();
-    for (IngestRequest request : requests) {
-      FileFinder finder = new FileFinder(Vendors.of(request.vendor()), request, register);
-      List<SourceFile> files = finder.find(conf);
-      finder.note().ifPresent(notes::add);
-      found.addAll(files);
-      refused.addAll(finder.refused());
-      files.forEach(file -> stated.put(file.path(), request.stated()));
-      if (request.isForced()) {
-        files.forEach(file -> forced.add(file.path()));
-      }
-    }
-    List<SourceFile> files = found.isEmpty() ? List.of() : hashed(found);
+    IngestPlan plan = IngestPlan.of(requests, register, conf);
+    List<FileFinder.Refused> refused = plan.refused();
+    plan.requests().forEach((path, request) -> stated.put(path, request.stated()));
+    notes.addAll(plan.notes());
+    Set<String> forced = plan.forced();
+    List<SourceFile> files = hashed(plan.files());
     KnownSources known = new KnownSources(lake, archive, files);
     List<SourceFile> fresh = new ArrayList<>();
     List<FileResult> results = new ArrayList<>();
@@ -143,8 +147,15 @@ public final class Ingest {
         removeStaging();
       }
     }
-    if (requests.stream().anyMatch(of -> of.vendor().equals(InstrumentListFiles.NAME))) {
+    if (plan.isAnyOf(InstrumentListFiles.NAME)) {
       notes.addAll(InstrumentLists.register(archive, settings).conflicts());
+      boolean isMixed =
+          plan.files().stream().anyMatch(of -> !of.vendor().equals(InstrumentListFiles.NAME));
+      if (isMixed || !refused.isEmpty()) {
+        notes.add(
+            "lists of instruments count from the next import on: run this again if a contract was"
+                + " not known");
+      }
     }
     results.sort(Comparator.comparing(FileResult::path));
     return new IngestResult(results, notes);

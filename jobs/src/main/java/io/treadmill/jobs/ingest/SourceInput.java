@@ -100,6 +100,33 @@ final class SourceInput {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /**
+   * Returns the first characters of the file, unpacked; of a zip those of its first entry. What
+   * cannot be unpacked is returned as far as it could.
+   */
+  static String begin(FileSystem fs, Path path, int length) throws IOException {
+    try (PackedInput packed = new PackedInput(fs.open(path), ArchiveStore.newSha256())) {
+      byte[] magic = packed.peek();
+      InputStream in = packed;
+      if (startsWith(magic, 'P', 'K', 3, 4)) {
+        ZipInputStream zip = new ZipInputStream(packed, StandardCharsets.ISO_8859_1);
+        ZipEntry entry = nextEntry(zip);
+        while (entry != null && (entry.isDirectory() || ADDED.matcher(entry.getName()).find())) {
+          entry = nextEntry(zip);
+        }
+        in = zip;
+      } else {
+        InputStream unpacked = unpacked(packed, magic);
+        in = unpacked == null ? packed : unpacked;
+      }
+      return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    } catch (StorageError e) {
+      throw e.getCause();
+    } catch (IOException | RefusedFile e) {
+      return "";
+    }
+  }
+
   private void unpack(PackedInput packed, Supplier<FileFormat> formats, RecordSink sink)
       throws IOException {
     byte[] magic = packed.peek();
@@ -115,7 +142,7 @@ final class SourceInput {
       formats.get().read(new Limited(unpacked, packed), sink);
     } else if (startsWith(magic, 'P', 'K')) {
       throw new RefusedFile("a zip without entries (fetch it again)");
-    } else if (startsWith(magic, 'P', 'A', 'R', '1')) {
+    } else if (startsWith(magic, 'P', 'A', 'R', '1') && !formats.get().readsParquet()) {
       throw new RefusedFile("a Parquet file (set archive.uri to its folder: no import is needed)");
     } else if (looksLikeMarkup(magic)) {
       throw new RefusedFile(

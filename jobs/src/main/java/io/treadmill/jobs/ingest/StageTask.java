@@ -69,7 +69,7 @@ record StageTask(
           refusal = "the file changed while it was read (import it again)";
         }
       } catch (RefusedFile e) {
-        refusal = e.getMessage();
+        refusal = FirstLines.withStranger(e.getMessage(), source, file.vendor(), conf);
       } catch (UncheckedIOException e) {
         throw e;
       } catch (RuntimeException e) {

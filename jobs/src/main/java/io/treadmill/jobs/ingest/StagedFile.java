@@ -60,11 +60,14 @@ record StagedFile(
    */
   Long publishedMicros() {
     SourceFile.Published published = file.published();
-    boolean said = published != null && published.isSaid();
-    if (!said && Vendors.of(file.vendor()).authority() == Vendor.Authority.AGGREGATOR) {
+    if (published == null) {
+      return null;
+    }
+    if (!published.isSaid()
+        && Vendors.of(file.vendor()).authority() == Vendor.Authority.AGGREGATOR) {
       return days().map(DayStats::lastTs).max(Comparator.naturalOrder()).orElse(null);
     }
-    return published == null ? null : (Long) published.micros();
+    return published.micros();
   }
 
   /** Returns what was set aside, by rule, in words; null if nothing. */

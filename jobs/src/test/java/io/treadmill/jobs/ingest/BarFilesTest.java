@@ -5,6 +5,8 @@ import static io.treadmill.jobs.ingest.VendorFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.market.contract.Register;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -139,5 +141,54 @@ class BarFilesTest {
     assertThat(odd(HEADER + MIDNIGHT + ",10,12,9,11,5\n").refusal()).contains("does not tell its");
     String odd = HEADER + lines(5, i -> "%d,10,12,9,11,5\n".formatted(MIDNIGHT + 7 * i));
     assertThat(odd(odd).refusal()).contains("most bars are 7000000 us apart");
+  }
+
+  @Test
+  void openInterestAtInstantsIsReadInCoinsOrInContractsByHand() throws IOException {
+    String text =
+        "timestamp,open_interest_base\n%d000,112.5\n%d000,113\n%d000,\n"
+            .formatted(MIDNIGHT, MIDNIGHT + 14_400, MIDNIGHT + 28_800);
+    Path path = write(folder, "binance_BTCUSDT_open_interest_4h.csv", text);
+    StagedFile file = VendorFiles.stage("ccxt", path, 50);
+    assertThat(file.file().product()).isEqualTo("linear_perp");
+    assertThat(file.quarantined()).containsExactly(Map.entry("open_interest_missing", 1L));
+    String columns =
+        "concat_ws(' ', ts, interval_seconds, open_interest_base, open_interest_contracts,"
+            + " open_interest_usd)";
+    assertThat(interest(file, columns))
+        .containsExactly("2026-06-12 00:00:00 14400 112.5", "2026-06-12 04:00:00 14400 113.0");
+    Path inverse =
+        write(
+            folder,
+            "binance_inverse_perp_ETHUSD_PERP_open_interest.csv",
+            "timestamp,openInterestAmount\n%d000,7\n".formatted(MIDNIGHT));
+    IngestRequest contracts =
+        new IngestRequest(
+            "ccxt",
+            List.of(inverse.toString()),
+            null,
+            null,
+            null,
+            null,
+            "contracts",
+            null,
+            false,
+            false,
+            null);
+    assertThat(interest(stage(contracts, Register.RULES), columns))
+        .containsExactly("2026-06-12 00:00:00 7.0 70.0");
+  }
+
+  private static List<String> interest(StagedFile file, String columns) {
+    assertThat(file.refusal()).isNull();
+    return SparkForTests.get()
+        .read()
+        .parquet(file.parts().get(0).path())
+        .orderBy("ts")
+        .selectExpr(columns)
+        .collectAsList()
+        .stream()
+        .map((Row row) -> row.getString(0))
+        .toList();
   }
 }

@@ -11,4 +11,9 @@ public interface FileFormat {
    * @throws RefusedFile if the stream is not of this format
    */
   void read(InputStream in, RecordSink sink) throws IOException;
+
+  /** Returns true if a Parquet file can be of this format. */
+  default boolean readsParquet() {
+    return false;
+  }
 }

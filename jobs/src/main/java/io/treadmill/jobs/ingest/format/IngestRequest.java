@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What to import.
  *
- * @param vendor vendor format, for example binance
+ * @param vendor name of the vendor
  * @param paths files or folders, local paths or URIs
  * @param venue venue of the files, where they do not say; may be null
  * @param product product of the files, where they do not say; may be null

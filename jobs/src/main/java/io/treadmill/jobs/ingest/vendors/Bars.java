@@ -41,13 +41,18 @@ final class Bars {
 
   /** Returns open, high, low, close, checked against one another. */
   static double[] checked(double[] bar) {
+    checkRange(bar);
+    return bar;
+  }
+
+  /** Checks that open and close lie between low and high. */
+  static void checkRange(double[] bar) {
     if (bar[1] < Math.max(bar[0], bar[3]) || bar[2] > Math.min(bar[0], bar[3])) {
       throw new BadRow(
           "bar_range",
           "open %s high %s low %s close %s (open and close must lie in low..high)"
               .formatted(bar[0], bar[1], bar[2], bar[3]));
     }
-    return bar;
   }
 
   /** Returns a number that must not be negative. */

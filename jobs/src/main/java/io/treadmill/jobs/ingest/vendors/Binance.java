@@ -62,6 +62,23 @@ final class Binance implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind("trades, aggTrades", "SYMBOL-trades-YYYY-MM[-DD].zip"),
+        new Kind(
+            "klines, markPriceKlines, indexPriceKlines",
+            "KIND/../SYMBOL-1m-YYYY-MM[-DD].zip, below a folder of its kind"),
+        new Kind("metrics", "SYMBOL-metrics-YYYY-MM-DD.zip"),
+        new Kind("fundingRate", "SYMBOL-fundingRate-YYYY-MM.zip"),
+        new Kind("liquidationSnapshot", "SYMBOL-liquidationSnapshot-YYYY-MM-DD.zip"));
+  }
+
+  @Override
+  public boolean isToldByName() {
+    return true;
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     Matcher kind = KIND.matcher(file.stem());
     Matcher klines = KLINES.matcher(file.stem());

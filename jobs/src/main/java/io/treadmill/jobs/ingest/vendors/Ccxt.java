@@ -10,6 +10,7 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract;
+import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.Register;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +20,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * OHLCV bars as ccxt users save them, {@code timestamp,open,high,low,close,volume}, and those of
- * pandas, CryptoDataDownload and Kraken. Venue, product and symbol come from the name {@code
- * {venue}_{product}_{symbol}_{interval}_...} or from the options, which win.
+ * OHLCV bars and open interest as ccxt users save them, {@code
+ * timestamp,open,high,low,close,volume}, and those of pandas, CryptoDataDownload and Kraken. Venue,
+ * product and symbol come from the name {@code {venue}_{product}_{symbol}_{interval}_...} or from
+ * the options, which win.
  */
 final class Ccxt implements Vendor {
   private static final long serialVersionUID = 1L;
@@ -30,6 +32,12 @@ final class Ccxt implements Vendor {
           "([a-z0-9-]+)_("
               + Arrays.stream(Product.values()).map(Product::text).collect(Collectors.joining("|"))
               + ")_(.+?)_(\\d{1,2}[smhd])(?:_(.*))?");
+
+  private static final Pattern OPEN_INTEREST =
+      Pattern.compile(
+          "([a-z0-9-]+?)_(?:("
+              + Arrays.stream(Product.values()).map(Product::text).collect(Collectors.joining("|"))
+              + ")_)?(.+?)_open_interest(?:_(\\d{1,2}[smhd]))?(?:_(.*))?");
 
   /** Files of Kraken end in the minutes of their bars: XBTUSDT_5. */
   private static final Pattern MINUTES = Pattern.compile("[A-Z0-9.]+_(1|5|15|30|60|240|720|1440)");
@@ -45,27 +53,44 @@ final class Ccxt implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind(
+            "bars",
+            "VENUE_PRODUCT_SYMBOL_INTERVAL[_..].csv, or any name with --venue and --symbol"),
+        new Kind("open interest", "VENUE_[PRODUCT_]SYMBOL_open_interest[_INTERVAL].csv"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (!file.name().contains(".csv")) {
       return Optional.empty();
     }
-    Matcher name = NAME.matcher(file.stem());
+    boolean isInterest = file.stem().contains("open_interest");
+    Matcher name = (isInterest ? OPEN_INTEREST : NAME).matcher(file.stem());
     boolean named = name.matches();
     Period period =
         named && name.group(5) != null ? FileName.period(name.group(5)) : Period.UNKNOWN;
     String venue = choose(request.venue(), named ? name.group(1) : null, "venue", file);
     String symbol = choose(request.symbol(), named ? name.group(3) : null, "symbol", file);
-    Product inName = named ? Product.of(name.group(2)) : null;
+    Product inName = named && name.group(2) != null ? Product.of(name.group(2)) : null;
     Product product =
         request.product() == null
-            ? product(register.contracts(venue, symbol, period.from()), inName, symbol, file)
+            ? product(
+                register.contracts(venue, symbol, period.from()).stream()
+                    .map(Contract::product)
+                    .filter(of -> !isInterest || of != Product.SPOT)
+                    .toList(),
+                inName,
+                symbol,
+                file)
             : Product.of(request.product());
     return Optional.of(
         new SourceFile(
             file.path(),
             file.bytes(),
             name(),
-            "ohlcv" + interval(file, named ? name.group(4) : null),
+            (isInterest ? "open-interest" : "ohlcv") + interval(file, named ? name.group(4) : null),
             venue,
             product.text(),
             symbol,
@@ -77,8 +102,7 @@ final class Ccxt implements Vendor {
 
   /** The symbol decides; where it can be several products, or is not known, the name says which. */
   private static Product product(
-      List<Contract> known, Product inName, String symbol, FileName file) {
-    List<Product> possible = known.stream().map(Contract::product).toList();
+      List<Product> possible, Product inName, String symbol, FileName file) {
     if (inName != null && (possible.isEmpty() || possible.contains(inName))) {
       return inName;
     }
@@ -118,6 +142,9 @@ final class Ccxt implements Vendor {
   @Override
   public FileFormat format(SourceFile file, FileContracts contracts) {
     FileContracts inCoins = contracts.assuming(Product.of(file.product()), AmountUnit.BASE);
-    return new CcxtBars(file, inCoins.ofFile().terms());
+    Terms terms = inCoins.ofFile().terms();
+    return file.kind().startsWith("open-interest")
+        ? new CcxtOpenInterest(file, terms)
+        : new CcxtBars(file, terms);
   }
 }

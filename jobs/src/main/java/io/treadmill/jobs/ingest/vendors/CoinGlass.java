@@ -58,6 +58,11 @@ final class CoinGlass implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(new Kind("liquidation history", "COIN-..-INTERVAL-...json"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (!file.name().contains(".json")) {
       return Optional.empty();

@@ -7,6 +7,7 @@ import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.contract.Register;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,6 +31,12 @@ public final class InstrumentListFiles implements Vendor {
   @Override
   public Authority authority() {
     return Authority.VENUE;
+  }
+
+  @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind("lists as venues answer them, markets of ccxt", "VENUE_..YYYY-MM-DD.json"));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Register;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,6 +29,13 @@ final class MarginTierLists implements Vendor {
   @Override
   public Authority authority() {
     return Authority.ANYONE;
+  }
+
+  @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind("dated CSV", "VENUE_...csv"),
+        new Kind("JSON of ccxt or freqtrade", "VENUE_tiers_YYYY-MM-DD.json"));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -37,6 +38,19 @@ final class Tardis implements Vendor {
   @Override
   public Authority authority() {
     return Authority.RECORDER;
+  }
+
+  @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind(
+            "trades, liquidations, derivative_ticker",
+            "EXCHANGE_KIND_YYYY-MM-DD_SYMBOL.csv.gz, or EXCHANGE/KIND/YYYY/MM/DD/SYMBOL.csv.gz"));
+  }
+
+  @Override
+  public boolean isToldByName() {
+    return true;
   }
 
   @Override

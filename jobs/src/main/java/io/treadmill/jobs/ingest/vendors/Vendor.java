@@ -7,6 +7,7 @@ import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.contract.Register;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 
 /** One vendor's files: what a name says, and how the content is read. */
@@ -28,6 +29,24 @@ public interface Vendor extends Serializable {
 
   /** Returns who speaks in the vendor's files. */
   Authority authority();
+
+  /**
+   * Files of one kind, as {@code ingest --list} prints them.
+   *
+   * @param kind kind, or kinds that are named alike
+   * @param names form of their names
+   */
+  record Kind(String kind, String names) {}
+
+  /** Returns the kinds of files that are read. */
+  default List<Kind> kinds() {
+    return List.of();
+  }
+
+  /** Returns true if a name that {@link #detect} takes is of no other vendor. */
+  default boolean isToldByName() {
+    return false;
+  }
 
   /**
    * Returns what the name, the folders and the options say of a file; nothing if it is none of this

@@ -5,11 +5,15 @@ import java.util.List;
 
 /** Every vendor format, one line each. */
 public final class Vendors {
+  /** In place of a name: each file is taken for what it is. */
+  public static final String AUTO = "auto";
+
   private static final List<Vendor> ALL =
       List.of(
           new Tardis(),
           new Binance(),
           new Ccxt(),
+          new Freqtrade(),
           new CoinGlass(),
           new Bybit(),
           new Okx(),
@@ -24,7 +28,12 @@ public final class Vendors {
 
   private Vendors() {}
 
-  /** Returns the names on the command line. */
+  /** Returns all. */
+  public static List<Vendor> all() {
+    return ALL;
+  }
+
+  /** Returns the names on the command line, without {@link #AUTO}. */
   public static List<String> names() {
     return ALL.stream().map(Vendor::name).toList();
   }
@@ -39,6 +48,9 @@ public final class Vendors {
         .filter(vendor -> vendor.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> UserError.usage("Unknown vendor: " + name + " (must be one of " + names() + ")"));
+            () ->
+                UserError.usage(
+                    "Unknown vendor: %s (must be auto or one of %s)"
+                        .formatted(name, String.join(", ", names()))));
   }
 }

@@ -1,0 +1,159 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.RefusedFile;
+import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.format.SourceTime;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.contract.Contract.Terms;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Candles and trades of freqtrade, whatever they are packed in. Amounts are base coins: freqtrade
+ * turns contracts into them. A rate of funding is the open of its candle.
+ */
+final class FreqtradeFormat implements FileFormat {
+  private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
+  private static final ArchiveDataset MARK = ArchiveDataset.MARK_INDEX;
+  private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
+  private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
+  private static final List<String> CANDLE_COLUMNS =
+      List.of("date", "open", "high", "low", "close", "volume");
+  private static final List<String> TRADE_COLUMNS =
+      List.of("timestamp", "id", "type", "side", "price", "amount", "cost");
+  private static final long SECOND_MICROS = 1_000_000L;
+
+  private final Terms terms;
+  private final String kind;
+  private final int intervalSeconds;
+  private final SourceTime time = new SourceTime();
+  private long number;
+
+  FreqtradeFormat(SourceFile file, Terms terms) {
+    this.terms = terms;
+    String[] parts = file.kind().split(":");
+    this.kind = parts[0];
+    this.intervalSeconds = parts.length < 2 ? 0 : Intervals.seconds(parts[1]);
+  }
+
+  @Override
+  public boolean readsParquet() {
+    return true;
+  }
+
+  @Override
+  public void read(InputStream in, RecordSink sink) throws IOException {
+    List<String> columns = kind.equals("trades") ? TRADE_COLUMNS : CANDLE_COLUMNS;
+    sink.header(String.join(",", columns));
+    ValueTable.read(in, columns, values -> record(values, sink));
+    if (number == 0) {
+      throw new RefusedFile("no rows in it (download the data again)");
+    }
+  }
+
+  private void record(Object[] values, RecordSink sink) {
+    sink.begin(++number);
+    try {
+      if (!(values[0] instanceof Long stamp)) {
+        throw new BadRow("not_a_time", "stamp " + values[0]);
+      }
+      long micros = time.ofNumber(stamp, "stamp");
+      switch (kind) {
+        case "trades" -> trade(values, micros, sink);
+        case "funding_rate" -> funding(values, micros, sink);
+        default -> candle(values, micros, sink);
+      }
+      sink.end();
+    } catch (BadRow e) {
+      sink.setAside(e, Arrays.toString(values));
+    }
+  }
+
+  private void candle(Object[] values, long start, RecordSink sink) {
+    double[] bar = new double[4];
+    for (int i = 0; i < bar.length; i++) {
+      bar[i] = number(values[i + 1], CANDLE_COLUMNS.get(i + 1));
+      if (!(bar[i] > 0)) {
+        throw new BadRow("price", CANDLE_COLUMNS.get(i + 1) + " " + bar[i] + " (must be > 0)");
+      }
+    }
+    Bars.checkRange(bar);
+    if (start % (intervalSeconds * SECOND_MICROS) != 0) {
+      throw new BadRow(
+          "off_grid", "date %s (not a start of %d s)".formatted(values[0], intervalSeconds));
+    }
+    sink.checkEnded(start + intervalSeconds * SECOND_MICROS);
+    if (kind.equals("futures")) {
+      double volume = number(values[5], "volume");
+      if (!(volume >= 0)) {
+        throw new BadRow("volume_negative", "volume " + volume + " (must be >= 0)");
+      }
+      RowBuffer row = Bars.fill(sink, start, intervalSeconds, bar);
+      row.number(KLINES.index("base_volume"), terms.coins(volume, bar[3]));
+    } else {
+      RowBuffer row = sink.row(MARK);
+      row.whole(MARK.index("ts"), start);
+      row.whole(MARK.index("interval_seconds"), intervalSeconds);
+      row.number(MARK.index(kind + "_open"), bar[0]);
+      row.number(MARK.index(kind + "_high"), bar[1]);
+      row.number(MARK.index(kind + "_low"), bar[2]);
+      row.number(MARK.index(kind + "_close"), bar[3]);
+    }
+    sink.emit();
+  }
+
+  /** The interval of the candle is that of the fetch, not of the venue: it is not kept. */
+  private static void funding(Object[] values, long settlement, RecordSink sink) {
+    double rate = number(values[1], "open");
+    if (!(Math.abs(rate) < 1)) {
+      throw new BadRow("rate_range", "funding rate " + rate + " (must be in -1..1)");
+    }
+    RowBuffer row = sink.row(FUNDING);
+    row.whole(FUNDING.index("ts"), settlement);
+    row.whole(FUNDING.index("ts_raw"), settlement);
+    row.text(FUNDING.index("rate_kind"), "settled");
+    row.number(FUNDING.index("rate"), rate);
+    sink.emit();
+  }
+
+  private void trade(Object[] values, long ts, RecordSink sink) {
+    String side = String.valueOf(values[3]).toLowerCase(Locale.ROOT);
+    if (!side.equals("buy") && !side.equals("sell")) {
+      throw new BadRow("side", "side " + values[3] + " (must be buy or sell)");
+    }
+    double price = number(values[4], "price");
+    double amount = number(values[5], "amount");
+    RowBuffer row = sink.row(TRADES);
+    row.whole(TRADES.index("ts"), ts);
+    if (values[1] != null) {
+      String id = values[1].toString();
+      if (id.matches("\\d{1,18}")) {
+        row.whole(TRADES.index("trade_id"), Long.parseLong(id));
+      } else {
+        row.text(TRADES.index("trade_uid"), id);
+      }
+    }
+    row.text(TRADES.index("side"), side);
+    row.number(TRADES.index("price"), price);
+    row.number(TRADES.index("amount"), terms.coins(amount, price));
+    double contracts = terms.contracts(amount, price);
+    if (!Double.isNaN(contracts)) {
+      row.number(TRADES.index("contracts"), contracts);
+    }
+    sink.emit();
+  }
+
+  private static double number(Object value, String name) {
+    if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+      return number.doubleValue();
+    }
+    throw new BadRow("not_a_number", name + " " + value);
+  }
+}
