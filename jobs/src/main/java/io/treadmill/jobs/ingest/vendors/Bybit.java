@@ -45,6 +45,16 @@ final class Bybit implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind("linear, inverse and dated trades", "SYMBOLYYYY-MM-DD.csv.gz"),
+        new Kind("spot trades", "SYMBOL_YYYY-MM-DD.csv.gz, SYMBOL-YYYY-MM.csv.gz"),
+        new Kind(
+            "klines, funding, open interest, liquidations",
+            "answers and messages as JSON, any name"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (file.name().matches(".*\\.(json|jsonl|ndjson)(\\..*)?")) {
       Period days = FileName.period(file.stem());

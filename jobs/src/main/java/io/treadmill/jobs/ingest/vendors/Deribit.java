@@ -41,6 +41,13 @@ final class Deribit implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind("trades with forced orders", "INSTRUMENT in the rows, JSON or CSV"),
+        new Kind("funding", "INSTRUMENT in the name, JSON"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     String words = (String.join("/", file.folders()) + "/" + file.stem()).toLowerCase(Locale.ROOT);
     Matcher named = INSTRUMENT.matcher(file.stem());

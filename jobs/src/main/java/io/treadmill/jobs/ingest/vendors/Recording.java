@@ -49,6 +49,14 @@ final class Recording implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind(
+            "forced orders of Binance and Bybit",
+            "messages as JSON lines, or CSV with or without header"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (!file.name().matches(".*\\.(json|ndjson|csv|txt|log).*")) {
       return Optional.empty();
