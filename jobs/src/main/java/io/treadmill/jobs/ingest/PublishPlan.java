@@ -26,7 +26,6 @@ import org.apache.spark.sql.functions;
 
 /** Decides, for one dataset, which files of which days are moved, rewritten or left alone. */
 final class PublishPlan {
-  private static final String AGGREGATED = "aggTrades";
 
   /**
    * A folder of the archive.

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * What to import.
  *
- * @param vendor vendor format: binance, tardis, ccxt, coinglass, bybit, okx, bitmex, tiers or instruments
+ * @param vendor vendor format: binance, tardis, ccxt, coinglass, bybit, okx, bitmex, tiers or
+ *     instruments
  * @param paths files or folders, local paths or URIs
  * @param venue venue of the files, where they do not say; may be null
  * @param product product of the files, where they do not say; may be null
