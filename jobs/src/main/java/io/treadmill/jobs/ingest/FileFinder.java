@@ -2,6 +2,8 @@ package io.treadmill.jobs.ingest;
 
 import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.ingest.IngestResult.FileResult;
+import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
@@ -104,7 +106,8 @@ final class FileFinder {
 
   private boolean add(FileStatus file) {
     try {
-      FileName name = FileName.of(path(file), file.getLen(), 1_000 * file.getModificationTime());
+      FileName name =
+          FileName.of(path(file), file.getLen(), 1_000 * file.getModificationTime());
       Optional<SourceFile> source = vendor.detect(name, request, register);
       source.ifPresent(found::add);
       return source.isPresent();

@@ -26,6 +26,7 @@ import org.apache.spark.sql.functions;
 
 /** Decides, for one dataset, which files of which days are moved, rewritten or left alone. */
 final class PublishPlan {
+  private static final String AGGREGATED = "aggTrades";
 
   /**
    * A folder of the archive.
@@ -275,7 +276,8 @@ final class PublishPlan {
     }
     for (Edition edition : editions) {
       if (editions.stream().anyMatch(edition::givesWayTo)) {
-        precedence.rule(edition.sourceId(), new Precedence.Ruling(0, symbol, from, to, true, true));
+        precedence.rule(
+            edition.sourceId(), new Precedence.Ruling(0, symbol, from, to, true, true));
       }
     }
   }

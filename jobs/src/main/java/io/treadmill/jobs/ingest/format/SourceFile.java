@@ -47,11 +47,9 @@ public record SourceFile(
    */
   public record Published(long micros, boolean isSaid, boolean isReplacing)
       implements Serializable {}
-
   /** Returns a file of which the name does not say what it is; it is never read. */
   public static SourceFile unknown(String path, long bytes, String vendor, String venue) {
-    return new SourceFile(
-        path, bytes, vendor, "unknown", venue, null, null, null, null, null, null);
+    return new SourceFile(path, bytes, vendor, "unknown", venue, null, null, null, null, null, null);
   }
 
   /** Returns the last part of the path. */
@@ -77,7 +75,11 @@ public record SourceFile(
 
   private String series() {
     return Stream.of(
-            vendor, kind, venue, product == null ? "*" : product, symbol == null ? "*" : symbol)
+            vendor,
+            kind,
+            venue,
+            product == null ? "*" : product,
+            symbol == null ? "*" : symbol)
         .map(SourceFile::plain)
         .collect(Collectors.joining("/"));
   }
@@ -97,7 +99,6 @@ public record SourceFile(
 
   /** Returns the file with its hash. */
   public SourceFile withSha256(String hash) {
-    return new SourceFile(
-        path, bytes, vendor, kind, venue, product, symbol, from, to, published, hash);
+    return new SourceFile(path, bytes, vendor, kind, venue, product, symbol, from, to, published, hash);
   }
 }
