@@ -10,6 +10,7 @@
  *  1, 2  unit of stamps by size, row by row; outside the file's days +-1: set aside; units told
  *  3     header absent, present, repeated: found by content
  *  4     columns mapped by name; a missing one, or an unknown count without header: refused
+ *  5, 29 names of columns in two languages, days of UTC+8 (OkxFilesTest)
  *  6     checksum file: flagged, refused if ingest.strict-checksum
  *  8     damaged or cut archive: refused; cut last line, cut last number: set aside (DownloadsTest)
  *  9     empty, web page, error answer, other magic bytes: refused
@@ -17,7 +18,8 @@
  *        without ids are never dropped (IngestTest)
  * 12     same key, other content: the row that says more, then the newer source; flagged; trades of
  *        one file: all kept, flagged, told (OneBadFileTest)
- * 14, 15 any order: sorted by time, id, row (IngestTest); the order is told in source_files
+ * 14, 15 any order: sorted by time, id, row (IngestTest); the order is told in source_files;
+ *        fills of one instant keep theirs in a file with the newest first (BybitFilesTest)
  * 16     ids missing: counted in coverage
  * 21, 28 open interest of 0 or blank: a gap; blank ratios, a fourth funding column: ignored, read
  * 22     units by the register of instruments, row by row; unknown: set aside
@@ -36,10 +38,11 @@
  * 46     empty answer of an aggregator: refused
  * 47     bar not over: set aside
  * 48     another symbol or exchange than the name says: set aside
+ * 52    a chain of futures: each row under the contract it names (OkxFilesTest)
  * 49, 50 scientific notation read; comma decimals, NaN, dates before 2010: set aside
  * </pre>
  *
- * <p>Not here: 5, 29, 35, 40, 44, 52 belong to vendors that are not read; 7, 13, 17 to 20, 26, 32,
+ * <p>Not here: 35, 40, 44 belong to vendors that are not read; 7, 13, 17 to 20, 26, 32,
  * 34, 36 to 39, 51 cannot be seen in a single file. Of trades and aggTrades of one symbol and day
  * trades stand. A file that cannot be used is refused alone (OneBadFileTest).
  */
