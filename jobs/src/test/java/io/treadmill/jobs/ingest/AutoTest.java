@@ -159,7 +159,8 @@ class AutoTest {
     assertThat(walking.notes())
         .singleElement()
         .asString()
-        .contains("1 look like files of bybit, 1 look like files of tardis")
+        .contains("1 look like files of bybit (")
+        .contains("1 look like files of tardis (treadmill ingest tardis)")
         .contains("`treadmill ingest auto` takes each for what it is");
   }
 
