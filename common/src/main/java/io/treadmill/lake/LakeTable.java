@@ -65,11 +65,6 @@ public record LakeTable(
             .toArray(StructField[]::new));
   }
 
-  /** Returns true if days are replaced as a whole; false for ledgers, which only grow. */
-  public boolean isDaily() {
-    return partition != Partition.NONE;
-  }
-
   /** Returns true if the day column is an instant; false if it is a date. */
   boolean isOwnedByInstant() {
     return columns.stream()

@@ -44,7 +44,7 @@ class DictionaryFileTest {
     assertThat(walls.comment()).isEqualTo("Walls of the map: one row each");
     assertThat(walls.dayColumn()).isEqualTo("ts");
     assertThat(walls.partition()).isEqualTo(Partition.MONTH);
-    assertThat(walls.isDaily()).isTrue();
+    assertThat(walls.partition()).isNotEqualTo(LakeTable.Partition.NONE);
     assertThat(walls.key()).containsExactly("venue", "product", "symbol", "ts", "side");
     assertThat(walls.columns().subList(0, 3))
         .containsExactly(

@@ -22,7 +22,12 @@ final class Accounts {
    * ends inside one. They are gaps, told by their count, and never refuse the file.
    */
   private static final Set<String> GAPS =
-      Set.of("bar_not_over", "open_interest_missing", "open_interest_not_positive", "cut_line");
+      Set.of(
+          "bar_not_over",
+          "open_interest_missing",
+          "open_interest_not_positive",
+          "not_a_trade",
+          "cut_line");
 
   /** Rows after a halt of the venue; a file of which most are so has bars of another length. */
   private static final String OFF_GRID = "off_grid";

@@ -48,12 +48,7 @@ final class DayMerge {
    * @param sourceId source file; 0 for all of them
    */
   record CountKey(String venue, String product, String symbol, LocalDate day, long sourceId)
-      implements Serializable {
-    /** Returns the instrument and the day, in words. */
-    String name() {
-      return "%s/%s/%s on %s".formatted(venue, product, symbol, day);
-    }
-  }
+      implements Serializable {}
 
   /** Rows of one source, symbol and day: kept with their statistics, and dropped. */
   static final class Count implements Serializable {

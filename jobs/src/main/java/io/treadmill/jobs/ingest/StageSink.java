@@ -156,7 +156,9 @@ final class StageSink implements RecordSink, Closeable {
       if (price >= 0) {
         double size = row.number(amount);
         stats.addVolume(size, size * row.number(price));
-        row.whole(sequence, rowsRead);
+        if (row.isNull(sequence)) {
+          row.whole(sequence, rowsRead);
+        }
       }
       writer.write(row);
       rows++;

@@ -188,10 +188,14 @@ public final class RealisedJob implements Job {
     return size(collect_set(col("second")).over(same));
   }
 
-  /** Totals carry no price and no estimate: what the aggregator saw of each venue is not known. */
+  /**
+   * Totals carry no price and no estimate: what the aggregator saw of each venue is not known.
+   * Totals in coins alone are not used.
+   */
   private static Dataset<Row> totals(Dataset<Row> bars) {
     return bars.selectExpr(
             "*", "stack(2, 'long', long_usd, 'short', short_usd) as (side, notional_usd)")
+        .where("notional_usd is not null")
         .selectExpr(
             "venue",
             "product",

@@ -136,7 +136,8 @@ class LayoutsTest {
     "binance, BTCUSDT, metrics, metrics, linear_perp, BTCUSDT",
     "tardis, BTCUSDT, binance-futures/trades, trades, linear_perp, BTCUSDT",
     "tardis, BTCUSDT, binance-futures/liquidations, liquidations, linear_perp, BTCUSDT",
-    "coinglass, BTC, aggregated-liquidation-history:1h, liquidation-history:1h, linear_perp, BTC"
+    "coinglass, BTC, aggregated-liquidation-history:1h, liquidation-history:binance+bybit+okx:1h,"
+        + " linear_perp, BTC"
   })
   void theImportTakesEachFileForWhatItIs(
       String vendor, String symbol, String kind, String read, String product, String instrument) {

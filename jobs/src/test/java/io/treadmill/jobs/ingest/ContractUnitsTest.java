@@ -258,6 +258,22 @@ class ContractUnitsTest {
         .isEqualTo("binance+bybit+okx");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1m, 60", "5m, 300", "15m, 900", "30m, 1800", "1h, 3600", "4h, 14400", "12h, 43200", "1d, 86400"
+  })
+  void totalsOfEveryIntervalAreKeptAsTheyAre(String interval, int seconds) throws IOException {
+    String json =
+        "{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"time\":%d,\"aggregated_long_liquidation_usd\":1,"
+            + "\"aggregated_short_liquidation_usd\":2}]}";
+    Path path =
+        write(folder, "BTC-liquidation-%s.json".formatted(interval), json.formatted(T0 / 1000));
+    StagedFile file = stage(path, "coinglass");
+    assertThat(file.refusal()).isNull();
+    assertThat(rows(file, ArchiveDataset.LIQUIDATION_BARS, "interval_seconds").get(0).getInt(0))
+        .isEqualTo(seconds);
+  }
+
   private String venueSet(String name, String text, String said) throws IOException {
     Path path = write(folder, (said == null ? "" : "said/") + name, text);
     StagedFile file =

@@ -293,6 +293,18 @@ class DownloadsTest {
     assertThat(file.rowsAccepted()).isEqualTo(3);
   }
 
+  /** Binance writes the largest whole number of 64 bits where the last bracket has no end. */
+  @Test
+  void aBracketWithoutAnEndIsRead() throws IOException {
+    String header = "seen_on,symbol,notional_floor,notional_cap,maint_margin_rate,max_leverage\n";
+    String rows =
+        "2026-06-01,BTCUSDT,0,500000,0.1,5\n"
+            + "2026-06-01,BTCUSDT,500000,9223372036854776000,0.5,1\n";
+    StagedFile file = stage("tiers", write(folder, "binance_tiers.csv", header + rows));
+    assertThat(file.quarantined()).isEmpty();
+    assertThat(file.rowsAccepted()).isEqualTo(2);
+  }
+
   @Test
   void aSymbolOfAnyScriptIsReadFromTheNameInEitherForm() throws IOException {
     for (String symbol : List.of("币安人生USDT", "ДОГUSDT", "E\u0301TEUSDT", "\u00c9TEUSDT")) {

@@ -1,9 +1,11 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.Vendors;
+import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.market.contract.Register;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +20,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 
 /** Writes small vendor files and stages them without Spark. */
 final class VendorFiles {
@@ -102,5 +106,30 @@ final class VendorFiles {
     long now = NOW.getEpochSecond() * 1_000_000L;
     return new StageTask(staging.toString(), "r", now, strictChecksum, register)
         .stage(hashed, request.stated(), 0, CONF);
+  }
+
+  /** Returns an expression of each row of a dataset, by time. */
+  static List<String> rows(StagedFile file, ArchiveDataset dataset, String expression) {
+    return rows(file, dataset, List.of("ts", "symbol"), expression);
+  }
+
+  /** Returns an expression of each row of a dataset, in an order. */
+  static List<String> rows(
+      StagedFile file, ArchiveDataset dataset, List<String> order, String expression) {
+    String[] paths =
+        file.parts().stream()
+            .filter(part -> part.dataset() == dataset)
+            .map(StagedPart::path)
+            .toArray(String[]::new);
+    return SparkForTests.get()
+        .read()
+        .schema(dataset.schema())
+        .parquet(paths)
+        .orderBy(order.stream().map(functions::col).toArray(Column[]::new))
+        .selectExpr(expression)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 }

@@ -169,10 +169,20 @@ public final class RealisedLiquidationsProof implements ColumnProof {
             "binance+okx",
             9000.0,
             800.0);
+    Row inCoins =
+        RowFactory.create(
+            "coins",
+            "linear_perp",
+            "BTC",
+            Timestamp.from(Instant.parse("2026-03-04T10:00:00Z")),
+            3600,
+            "binance",
+            null,
+            null);
     Dataset<Row> rows =
         RealisedJob.rows(
             SparkForTests.get().createDataFrame(prints, PRINTS),
-            SparkForTests.get().createDataFrame(List.of(total), TOTALS),
+            SparkForTests.get().createDataFrame(List.of(total, inCoins), TOTALS),
             restoration);
     Column[] columns =
         table().columns().stream().map(one -> functions.col(one.name())).toArray(Column[]::new);

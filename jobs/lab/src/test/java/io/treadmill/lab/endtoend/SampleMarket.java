@@ -104,7 +104,7 @@ final class SampleMarket {
       Map<String, List<String>> result = new TreeMap<>();
       try (Workspace workspace = read()) {
         for (LakeTable table : LakeTables.all()) {
-          if (table.isDaily()) {
+          if (table.partition() != io.treadmill.lake.LakeTable.Partition.NONE) {
             List<Row> rows = workspace.lake().read(table).collectAsList();
             result.put(table.name(), rows.stream().map(Row::toString).sorted().toList());
           }

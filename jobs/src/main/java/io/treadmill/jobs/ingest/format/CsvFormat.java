@@ -97,7 +97,7 @@ public abstract class CsvFormat implements FileFormat {
     if (looks > 0 && !held.isEmpty()) {
       replay(held, sink);
     }
-    sink.timeUnits(time.units());
+    sink.timeUnits(time.seenUnits());
     finish(sink);
   }
 
@@ -184,7 +184,7 @@ public abstract class CsvFormat implements FileFormat {
   }
 
   /** A line of data starts with a digit or a sign, possibly in quotes; a header never does. */
-  private static boolean isData(CsvLine line) {
+  protected boolean isData(CsvLine line) {
     int c = line.isEmpty(0) ? -1 : line.text(0).charAt(0);
     return c == '-' || (c >= '0' && c <= '9');
   }

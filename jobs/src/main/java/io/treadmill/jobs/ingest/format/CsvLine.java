@@ -12,8 +12,8 @@ public final class CsvLine {
   /** Above every price, and every amount of a trade, of any coin in any currency. */
   private static final double MAX_POSITIVE = 1e15;
 
-  /** Above every sum of a day. */
-  private static final double MAX_NUMBER = 1e18;
+  /** Above every sum of a day, and the whole number of 64 bits that stands for no end. */
+  private static final double MAX_NUMBER = 1e20;
 
   private static final double[] POWERS_OF_TEN = new double[23];
 
@@ -275,7 +275,7 @@ public final class CsvLine {
         throw notA("finite number", field, name);
       }
       if (Math.abs(value) > MAX_NUMBER) {
-        throw new BadRow("number_too_large", name + " " + text(field) + " (at most 1e18)");
+        throw new BadRow("number_too_large", name + " " + text(field) + " (at most 1e20)");
       }
       return value;
     } catch (NumberFormatException e) {

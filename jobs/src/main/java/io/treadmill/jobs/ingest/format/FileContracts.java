@@ -9,6 +9,8 @@ import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +21,9 @@ public final class FileContracts {
   /** Rule that a row breaks whose contract is not known. */
   public static final String UNKNOWN = "unknown_contract";
 
+  /** Symbols of a file that are kept in mind. */
+  private static final int MAX_KNOWN = 10_000;
+
   private static final int PRODUCT = ArchiveDataset.TRADES.index("product");
   private static final int SYMBOL = ArchiveDataset.TRADES.index("symbol");
 
@@ -26,10 +31,24 @@ public final class FileContracts {
   private final StatedContract stated;
   private final SourceFile file;
 
-  private Contract last;
-  private Set<Product> lastAmong;
-  private long lastFrom;
-  private long lastTo;
+  private final Map<String, Known> known = new HashMap<>();
+  private Known last;
+
+  /**
+   * What was found of a symbol.
+   *
+   * @param contract the contract; null if there is none
+   * @param why why there is none; null if there is one
+   * @param among products asked for
+   * @param from first instant for which it is true, microseconds
+   * @param to first instant for which it is not
+   */
+  private record Known(
+      String symbol, Contract contract, BadRow why, Set<Product> among, long from, long to) {
+    boolean holds(String ofSymbol, Set<Product> ofProducts, long micros) {
+      return micros >= from && micros < to && among.equals(ofProducts) && symbol.equals(ofSymbol);
+    }
+  }
 
   /** Makes the contracts of a file. */
   public FileContracts(Register register, StatedContract stated, SourceFile file) {
@@ -45,17 +64,45 @@ public final class FileContracts {
    * @throws BadRow if it is not known, or amounts cannot be turned into coins
    */
   public Contract of(String symbol, Set<Product> among, long micros) {
-    if (last == null
-        || micros < lastFrom
-        || micros >= lastTo
-        || !among.equals(lastAmong)
-        || !symbol.equals(last.symbol())) {
-      last = find(symbol, among, UtcDays.dayOf(micros));
-      lastAmong = among;
-      lastFrom = micros(last.validFrom(), Long.MIN_VALUE);
-      lastTo = micros(last.validTo(), Long.MAX_VALUE);
+    if (last == null || !last.holds(symbol, among, micros)) {
+      Known found = known.get(symbol);
+      last =
+          found != null && found.holds(symbol, among, micros) ? found : look(symbol, among, micros);
     }
-    return last;
+    if (last.why() != null) {
+      throw last.why();
+    }
+    return last.contract();
+  }
+
+  private Known look(String symbol, Set<Product> among, long micros) {
+    LocalDate day = UtcDays.dayOf(micros);
+    Known found;
+    try {
+      Contract contract = find(symbol, among, day);
+      found =
+          new Known(
+              symbol,
+              contract,
+              null,
+              among,
+              micros(contract.validFrom(), Long.MIN_VALUE),
+              micros(contract.validTo(), Long.MAX_VALUE));
+    } catch (BadRow e) {
+      found =
+          new Known(
+              symbol,
+              null,
+              e,
+              among,
+              UtcDays.startMicros(day),
+              UtcDays.startMicros(day.plusDays(1)));
+    }
+    if (known.size() >= MAX_KNOWN) {
+      known.clear();
+    }
+    known.put(symbol, found);
+    return found;
   }
 
   private static long micros(LocalDate day, long none) {
@@ -109,13 +156,10 @@ public final class FileContracts {
    */
   public Contract ofFile() {
     try {
-      Contract contract =
-          find(
-              file.symbol(),
-              file.product() == null ? Set.of() : Set.of(Product.of(file.product())),
-              file.from());
-      last = null;
-      return contract;
+      return find(
+          file.symbol(),
+          file.product() == null ? Set.of() : Set.of(Product.of(file.product())),
+          file.from());
     } catch (BadRow e) {
       throw new RefusedFile(e.getMessage());
     }
@@ -124,6 +168,11 @@ public final class FileContracts {
   /** Returns the same contracts, where amounts are counted so if the user does not say else. */
   public FileContracts assuming(Product product, AmountUnit unit) {
     return new FileContracts(register, stated.orElse(product, unit), file);
+  }
+
+  /** Returns the same for symbols of another venue, as an aggregator speaks of many. */
+  public FileContracts at(String venue) {
+    return new FileContracts(register, stated, file.at(venue));
   }
 
   /** Returns true if the user gave the venue: it wins over the one that rows name. */

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  */
 public record FileName(
     String path, long bytes, long modifiedMicros, String name, String stem, List<String> folders) {
-  private static final Pattern ENDING = Pattern.compile("(\\.(csv|json|zip|gz|zst|lz4|bz2))+$");
+  private static final Pattern ENDING =
+      Pattern.compile("(\\.(csv|jsonl?|ndjson|zip|gz|zst|lz4|bz2))+$");
   private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{2})(?:-(\\d{2}))?");
 
   /**

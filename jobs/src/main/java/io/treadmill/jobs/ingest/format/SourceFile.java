@@ -94,6 +94,12 @@ public record SourceFile(
     return ByteBuffer.wrap(ArchiveStore.newSha256().digest(text)).getLong();
   }
 
+  /** Returns the file as one of another venue. */
+  SourceFile at(String otherVenue) {
+    return new SourceFile(
+        path, bytes, vendor, kind, otherVenue, product, symbol, from, to, published, sha256);
+  }
+
   /** Returns the file with its hash. */
   public SourceFile withSha256(String hash) {
     return new SourceFile(

@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
 /**
  * Reads stamps of one file: the unit is found for each stamp by its size, never assumed. Seconds
  * have 10 digits, milliseconds 13, microseconds 16, nanoseconds 19; text is {@code YYYY-MM-DD
- * HH:MM:SS}, with a zone as {@code +00:00} or in UTC, or a day alone.
+ * HH:MM:SS}, with a zone as {@code +00:00} or in UTC, or a day alone; a {@code T} or {@code D} may
+ * stand between.
  */
 public final class SourceTime {
   private static final String[] NAMES = {"s", "ms", "us", "ns", "text"};
   private static final Pattern DATE = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}");
   private static final Pattern CLOCK =
-      Pattern.compile("[ T]([0-9:.]{5,})( ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?");
+      Pattern.compile("[ TD]([0-9:.]{5,})( ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?");
   private static final int DAY_LENGTH = 10;
 
   private int seen;
@@ -65,13 +66,18 @@ public final class SourceTime {
     throw new BadRow("not_a_time", name + " " + value + " (no unit gives a time after 2001)");
   }
 
-  private long ofText(String text, String name) {
+  /**
+   * Returns microseconds since 1970 of a text.
+   *
+   * @throws BadRow if it is no stamp
+   */
+  public long ofText(String text, String name) {
     int dot = text.indexOf('.');
     try {
       if (DATE.matcher(text).find()) {
         return ofDateText(text);
       }
-      if (text.length() > 18 && dot < 0) {
+      if (dot < 0) {
         return ofNumber(Long.parseLong(text), name);
       }
       if (dot > 0) {
@@ -109,7 +115,7 @@ public final class SourceTime {
   }
 
   /** Returns the units seen, joined by +; null before the first stamp. */
-  String units() {
+  public String seenUnits() {
     List<String> result = new ArrayList<>();
     for (int i = 0; i < NAMES.length; i++) {
       if ((seen & (1 << i)) != 0) {

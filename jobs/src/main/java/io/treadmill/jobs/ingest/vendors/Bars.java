@@ -2,9 +2,11 @@ package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.lake.RowLayout;
 
 /** Rules of a bar, the same for every vendor. */
 final class Bars {
@@ -25,6 +27,20 @@ final class Bars {
     for (int i = 0; i < bar.length; i++) {
       bar[i] = line.positive(columns[i], "price", NAMES[i]);
     }
+    return checked(bar);
+  }
+
+  /** Returns open, high, low, close of an answer, checked. */
+  static double[] prices(JsonRecord record) {
+    double[] bar = new double[NAMES.length];
+    for (int i = 0; i < bar.length; i++) {
+      bar[i] = record.positive(NAMES[i], "price");
+    }
+    return checked(bar);
+  }
+
+  /** Returns open, high, low, close, checked against one another. */
+  static double[] checked(double[] bar) {
     checkRange(bar);
     return bar;
   }
@@ -46,6 +62,27 @@ final class Bars {
       throw new BadRow(name + "_negative", name + " " + line.text(column) + " (must be >= 0)");
     }
     return value;
+  }
+
+  /**
+   * Returns a row of klines with time and prices, of a bar on the grid that is over.
+   *
+   * @param answered when the venue answered, microseconds
+   */
+  static RowBuffer start(
+      RecordSink sink, long start, int intervalSeconds, long answered, double[] bar) {
+    long end = start + intervalSeconds * 1_000_000L;
+    if (start % (intervalSeconds * 1_000_000L) != 0) {
+      throw new BadRow(
+          "off_grid",
+          "bar at %s (not a start of %d s)"
+              .formatted(RowLayout.timestamp(start).toInstant(), intervalSeconds));
+    }
+    if (end > answered) {
+      throw new BadRow("bar_not_over", "the bar ends after the time of the answer");
+    }
+    sink.checkEnded(end);
+    return fill(sink, start, intervalSeconds, bar);
   }
 
   /** Returns a row of klines with time and prices. */

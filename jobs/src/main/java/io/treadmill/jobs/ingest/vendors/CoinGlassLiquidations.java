@@ -125,7 +125,7 @@ final class CoinGlassLiquidations implements FileFormat {
       return "a liquidation heatmap, a model's picture";
     }
     if (entry.has("history")) {
-      return "a history of Coinalyze";
+      return "a history of Coinalyze: import it with `ingest coinalyze`";
     }
     if (entry.has("open") && entry.has("close")) {
       return "a history of open interest or funding";

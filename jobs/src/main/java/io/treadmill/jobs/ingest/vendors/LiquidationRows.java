@@ -6,9 +6,11 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.HexFormat;
 
 /** Rows of forced orders: sides and units, the same for every vendor. */
@@ -23,10 +25,11 @@ final class LiquidationRows {
   private static final int AMOUNT = LIQUIDATIONS.index("amount");
   private static final int CONTRACTS = LIQUIDATIONS.index("contracts");
   private static final int NOTIONAL_USD = LIQUIDATIONS.index("notional_usd");
-  private static final int KIND = LIQUIDATIONS.index("kind");
+  static final int KIND = LIQUIDATIONS.index("kind");
   private static final int COMPLETENESS = LIQUIDATIONS.index("completeness");
   private static final int COPIES = LIQUIDATIONS.index("copies");
   private static final int ID_BYTES = 8;
+  private static final LocalDate BYBIT_FULL_FEED = LocalDate.of(2025, 2, 26);
 
   private final String priceKind;
 
@@ -67,6 +70,15 @@ final class LiquidationRows {
       sink.flag(QualityFlag.THROTTLED_FEED);
     }
     sink.emit();
+  }
+
+  /** Returns how the public feed of a venue reported prints at an instant. */
+  static String completeness(String venue, long ts) {
+    return switch (venue) {
+      case "binance" -> "throttled_1s";
+      case "bybit" -> UtcDays.dayOf(ts).isBefore(BYBIT_FULL_FEED) ? "throttled_1s" : "full";
+      default -> "unknown";
+    };
   }
 
   /** Returns an id that exact copies of a source row share. */

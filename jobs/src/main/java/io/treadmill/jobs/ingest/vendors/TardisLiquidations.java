@@ -4,13 +4,9 @@ import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.UtcDays;
-import java.time.LocalDate;
 
 /** Liquidations of Tardis: {@code side} is the order, so buy = a short was liquidated. */
 final class TardisLiquidations extends TardisOrders {
-  private static final LocalDate BYBIT_FULL_FEED = LocalDate.of(2025, 2, 26);
-
   private final SourceFile file;
   private final LiquidationRows rows;
 
@@ -30,7 +26,7 @@ final class TardisLiquidations extends TardisOrders {
     if (hasLocalTs(line)) {
       row.whole(LiquidationRows.LOCAL_TS, localTs(line));
     }
-    rows.emit(sink, completeness(ts));
+    rows.emit(sink, LiquidationRows.completeness(file.venue(), ts));
   }
 
   private static String priceKind(String venue) {
@@ -38,14 +34,6 @@ final class TardisLiquidations extends TardisOrders {
       case "binance" -> "order_limit";
       case "bybit", "okx" -> "bankruptcy";
       default -> "trade";
-    };
-  }
-
-  private String completeness(long ts) {
-    return switch (file.venue()) {
-      case "binance" -> "throttled_1s";
-      case "bybit" -> UtcDays.dayOf(ts).isBefore(BYBIT_FULL_FEED) ? "throttled_1s" : "full";
-      default -> "unknown";
     };
   }
 }

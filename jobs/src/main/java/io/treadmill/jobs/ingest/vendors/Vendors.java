@@ -15,6 +15,14 @@ public final class Vendors {
           new Ccxt(),
           new Freqtrade(),
           new CoinGlass(),
+          new Bybit(),
+          new Okx(),
+          new Bitmex(),
+          new Coinalyze(),
+          new Hyperliquid(),
+          new Deribit(),
+          new KrakenFutures(),
+          new Recording(),
           new MarginTierLists(),
           new InstrumentListFiles());
 

@@ -1,0 +1,292 @@
+package io.treadmill.jobs.ingest.vendors;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.RefusedFile;
+import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.format.SourceTime;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.QualityFlag;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.contract.Contract;
+import io.treadmill.market.contract.Contract.Terms;
+import io.treadmill.market.contract.ContractKind;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * One answer of Coinalyze, read symbol by symbol. Amounts are in the unit of the market, coins or
+ * USD if inverse, unless the answer was asked for in USD, which its name or {@code --amount-unit}
+ * says.
+ */
+final class CoinalyzeHistory implements FileFormat {
+  private static final ArchiveDataset TOTALS = ArchiveDataset.LIQUIDATION_BARS;
+  private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
+  private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
+  private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
+  private static final long SECOND_MICROS = 1_000_000L;
+  private static final int DAY_SECONDS = 86_400;
+
+  private final SourceFile file;
+  private final FileContracts contracts;
+  private final String kind;
+  private final boolean isUsd;
+  private final SourceTime time = new SourceTime();
+  private int intervalSeconds;
+  private long record;
+
+  CoinalyzeHistory(SourceFile file, FileContracts contracts) {
+    String[] named = file.kind().split(":", -1);
+    this.file = file;
+    this.contracts = contracts;
+    this.kind = named[0];
+    this.intervalSeconds = named[1].isEmpty() ? 0 : Intervals.seconds(named[1]);
+    this.isUsd = named[2].equals("usd");
+  }
+
+  @Override
+  public void read(InputStream in, RecordSink sink) throws IOException {
+    try (JsonParser json =
+        JsonRecord.JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+      if (json.nextToken() != JsonToken.START_ARRAY) {
+        throw new RefusedFile(
+            "no JSON list [{symbol, history}]"
+                + (json.currentToken() == JsonToken.START_OBJECT
+                    ? ": it is " + what(JsonRecord.JSON.readTree(json))
+                    : ""));
+      }
+      sink.header("none");
+      long symbols = 0;
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        JsonNode of = JsonRecord.JSON.readTree(json);
+        if (!of.has("symbol") || !of.path("history").isArray()) {
+          throw new RefusedFile(
+              of.isArray()
+                  ? "a list of bars as freqtrade and ccxt keep them, not of Coinalyze"
+                  : "an entry without symbol and history: not an answer of Coinalyze");
+        }
+        symbol(of.get("symbol").asText(), of.get("history"), sink);
+        symbols++;
+      }
+      if (symbols == 0) {
+        throw new RefusedFile("no symbol in the answer (a wrong symbol is answered so too)");
+      }
+      sink.timeUnits("s");
+    } catch (JsonProcessingException e) {
+      throw new RefusedFile(
+          "not whole JSON: " + e.getOriginalMessage() + " (cut off? fetch it again)");
+    }
+  }
+
+  private static String what(JsonNode root) {
+    if (root.has("data") && root.has("code")) {
+      return "an answer of CoinGlass: import it with `ingest coinglass`";
+    }
+    return root.has("message") ? "an error: " + root.get("message").asText() : "something else";
+  }
+
+  private void symbol(String theirs, JsonNode history, RecordSink sink) {
+    if (history.isEmpty()) {
+      return;
+    }
+    String found = kind(theirs, history.get(0));
+    int seconds = intervalSeconds == 0 ? shortestStep(theirs, history) : intervalSeconds;
+    Contract contract = null;
+    BadRow unknown = null;
+    try {
+      contract = contract(theirs, history.get(0));
+    } catch (BadRow e) {
+      unknown = e;
+    }
+    for (JsonNode entry : history) {
+      sink.begin(++record);
+      try {
+        if (unknown != null) {
+          throw unknown;
+        }
+        bar(found, contract, seconds, new JsonRecord(entry), sink);
+        sink.end();
+      } catch (BadRow e) {
+        sink.setAside(e, theirs + " " + entry);
+      }
+    }
+  }
+
+  /** Returns the kind of a history: as the name says, and as the fields must be. */
+  private String kind(String theirs, JsonNode bar) {
+    boolean isTotal = bar.has("l") && bar.has("s");
+    boolean isBars = bar.has("v") && bar.has("o");
+    if (kind.equals(Coinalyze.LIQUIDATIONS) || kind.equals(Coinalyze.UNNAMED)) {
+      if (!isTotal) {
+        throw new RefusedFile(
+            ("%s has %s: bars, open interest or funding; name the file SYMBOL-KIND-INTERVAL.json"
+                    + " with ohlcv-history, open-interest-history or funding-rate-history")
+                .formatted(theirs, bar));
+      }
+      return Coinalyze.LIQUIDATIONS;
+    }
+    if (isTotal && !bar.has("o") || isBars != kind.equals(Coinalyze.BARS) || !bar.has("c")) {
+      throw new RefusedFile("%s has %s: no %s as the name says".formatted(theirs, bar, kind));
+    }
+    return kind;
+  }
+
+  /** Bars without any liquidation are left out, so the shortest step is the interval. */
+  private static int shortestStep(String theirs, JsonNode history) {
+    long shortest = Long.MAX_VALUE;
+    for (int i = 1; i < history.size(); i++) {
+      long step =
+          Math.abs(history.get(i).path("t").asLong() - history.get(i - 1).path("t").asLong());
+      shortest = step == 0 ? shortest : Math.min(shortest, step);
+    }
+    if (shortest > DAY_SECONDS || DAY_SECONDS % shortest != 0) {
+      throw new RefusedFile(
+          "the bars of %s do not tell their interval (name the file SYMBOL-KIND-1h.json)"
+              .formatted(theirs));
+    }
+    return (int) shortest;
+  }
+
+  private Contract contract(String theirs, JsonNode first) {
+    CoinalyzeMarket market = CoinalyzeMarket.of(theirs);
+    if (file.symbol() != null && !file.symbol().equals(market.symbol())) {
+      throw new BadRow("symbol", "symbol %s (the file is of %s)".formatted(theirs, file.symbol()));
+    }
+    boolean isTotal = file.venue().equals(file.vendor());
+    if (!isTotal && !file.venue().equals(market.venue())) {
+      throw new BadRow("venue", "symbol %s (the file is of %s)".formatted(theirs, file.venue()));
+    }
+    long micros = time.ofNumber(new JsonRecord(first).whole("t"), "t");
+    FileContracts there = contracts.at(market.venue());
+    ContractKind ofMarket = there.of(market.symbol(), market.among(), micros).terms().kind();
+    boolean inUsd = isUsd || ofMarket == ContractKind.INVERSE;
+    return there
+        .assuming(null, inUsd ? AmountUnit.QUOTE : AmountUnit.BASE)
+        .of(market.symbol(), market.among(), micros);
+  }
+
+  private void bar(String found, Contract contract, int seconds, JsonRecord bar, RecordSink sink) {
+    long start = time.ofNumber(bar.whole("t"), "t");
+    if (start % (seconds * SECOND_MICROS) != 0) {
+      throw new BadRow("off_grid", "t %s (not a start of %d s)".formatted(bar.text("t"), seconds));
+    }
+    sink.checkEnded(start + seconds * SECOND_MICROS);
+    switch (found) {
+      case Coinalyze.LIQUIDATIONS -> total(contract, start, seconds, bar, sink);
+      case Coinalyze.OPEN_INTEREST -> openInterest(contract, start, seconds, bar, sink);
+      case Coinalyze.FUNDING -> funding(contract, start, seconds, bar, sink);
+      default -> kline(contract, start, seconds, bar, sink);
+    }
+  }
+
+  private static void total(
+      Contract contract, long start, int seconds, JsonRecord bar, RecordSink sink) {
+    double longs = bar.notNegative("l");
+    double shorts = bar.notNegative("s");
+    RowBuffer row = sink.row(TOTALS);
+    FileContracts.name(row, contract);
+    row.whole(TOTALS.index("ts"), start);
+    row.whole(TOTALS.index("interval_seconds"), seconds);
+    row.text(TOTALS.index("scope"), "pair");
+    row.text(TOTALS.index("venue_set"), contract.venue());
+    amount(row, contract.terms(), longs, "long");
+    amount(row, contract.terms(), shorts, "short");
+    sink.emit();
+    if (row.isNull(TOTALS.index("long_usd")) || row.isNull(TOTALS.index("short_usd"))) {
+      sink.note(
+          "totals in coins are kept as coins, and no job uses them: ask Coinalyze with"
+              + " convert_to_usd=true, as `fetch` does, and say so by -usd in the name or"
+              + " --amount-unit quote");
+    }
+  }
+
+  private static void amount(RowBuffer row, Terms terms, double amount, String side) {
+    if (amount == 0) {
+      row.number(TOTALS.index(side + "_usd"), 0);
+      row.number(TOTALS.index(side + "_base"), 0);
+      return;
+    }
+    set(row, TOTALS.index(side + "_usd"), terms.quote(amount, Double.NaN));
+    set(row, TOTALS.index(side + "_base"), terms.coins(amount, Double.NaN));
+  }
+
+  private static void set(RowBuffer row, int column, double value) {
+    if (!Double.isNaN(value)) {
+      row.number(column, value);
+    }
+  }
+
+  /** The last value of a bar is that of its end. */
+  private static void openInterest(
+      Contract contract, long start, int seconds, JsonRecord bar, RecordSink sink) {
+    double value = bar.number("c");
+    if (!(value > 0)) {
+      throw new BadRow("open_interest_not_positive", "c %s (a gap, not zero)".formatted(value));
+    }
+    boolean bothSides = contract.venue().equals("bybit");
+    double oneSide = bothSides ? value / 2 : value;
+    RowBuffer row = sink.row(OI);
+    FileContracts.name(row, contract);
+    row.whole(OI.index("ts"), start + seconds * SECOND_MICROS);
+    row.whole(OI.index("ts_raw"), start);
+    row.text(OI.index("ts_label"), "period_start");
+    row.whole(OI.index("interval_seconds"), seconds);
+    Terms terms = contract.terms();
+    set(row, OI.index("open_interest_base"), terms.coins(oneSide, Double.NaN));
+    set(row, OI.index("open_interest_contracts"), terms.contracts(oneSide, Double.NaN));
+    set(row, OI.index("open_interest_usd"), terms.quote(oneSide, Double.NaN));
+    sink.flag(QualityFlag.LABEL_SHIFTED);
+    if (bothSides) {
+      sink.flag(QualityFlag.RECOMPUTED);
+    }
+    sink.emit();
+  }
+
+  /** Percent, as it stood at the end of the bar; which settlement it became is not said. */
+  private static void funding(
+      Contract contract, long start, int seconds, JsonRecord bar, RecordSink sink) {
+    double percent = bar.number("c");
+    if (!(Math.abs(percent) < 100)) {
+      throw new BadRow("rate_range", "c %s (must be in -100..100 percent)".formatted(percent));
+    }
+    RowBuffer row = sink.row(FUNDING);
+    FileContracts.name(row, contract);
+    row.whole(FUNDING.index("ts"), start + seconds * SECOND_MICROS);
+    row.whole(FUNDING.index("ts_raw"), start);
+    row.text(FUNDING.index("rate_kind"), "predicted");
+    row.number(FUNDING.index("rate"), percent / 100);
+    sink.emit();
+  }
+
+  private static void kline(
+      Contract contract, long start, int seconds, JsonRecord bar, RecordSink sink) {
+    double[] prices =
+        Bars.checked(
+            new double[] {
+              bar.positive("o"), bar.positive("h"), bar.positive("l"), bar.positive("c")
+            });
+    double volume = bar.notNegative("v");
+    Terms terms = contract.terms();
+    RowBuffer row = Bars.fill(sink, start, seconds, prices);
+    FileContracts.name(row, contract);
+    row.number(KLINES.index("base_volume"), terms.coins(volume, prices[3]));
+    if (terms.amounts() == AmountUnit.QUOTE) {
+      row.number(KLINES.index("quote_volume"), volume);
+    }
+    if (bar.has("bv")) {
+      double bought = bar.notNegative("bv");
+      row.number(KLINES.index("taker_buy_base_volume"), terms.coins(bought, prices[3]));
+    }
+    if (bar.has("tx")) {
+      row.whole(KLINES.index("trade_count"), (long) bar.notNegative("tx"));
+    }
+    sink.emit();
+  }
+}
