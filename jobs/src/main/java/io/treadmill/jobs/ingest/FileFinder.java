@@ -95,9 +95,7 @@ final class FileFinder {
                   isAuto ? "a known vendor" : request.vendor(),
                   leftOut.isEmpty()
                       ? ""
-                      : isAuto
-                          ? "\n" + String.join("\n", notes())
-                          : ", other files: " + sample()));
+                      : isAuto ? "\n" + String.join("\n", notes()) : ", other files: " + sample()));
     }
     found.sort(Comparator.comparing(SourceFile::path));
     return found.stream().distinct().toList();

@@ -260,7 +260,14 @@ class ContractUnitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1m, 60", "5m, 300", "15m, 900", "30m, 1800", "1h, 3600", "4h, 14400", "12h, 43200", "1d, 86400"
+    "1m, 60",
+    "5m, 300",
+    "15m, 900",
+    "30m, 1800",
+    "1h, 3600",
+    "4h, 14400",
+    "12h, 43200",
+    "1d, 86400"
   })
   void totalsOfEveryIntervalAreKeptAsTheyAre(String interval, int seconds) throws IOException {
     String json =

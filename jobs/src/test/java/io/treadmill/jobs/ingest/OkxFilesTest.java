@@ -49,12 +49,9 @@ class OkxFilesTest {
   })
   void contractsBecomeCoins(String symbol, String product, String amounts) throws IOException {
     StagedFile file =
-        packed(
-            symbol + "-trades-2026-06-12",
-            HEADER + symbol + ",1,buy,50000,5,1781222400123\n");
+        packed(symbol + "-trades-2026-06-12", HEADER + symbol + ",1,buy,50000,5,1781222400123\n");
     assertThat(rows(file, ArchiveDataset.TRADES, TRADE))
-        .containsExactly(
-            product + " " + symbol + " 123 1 buy 50000.0 " + amounts);
+        .containsExactly(product + " " + symbol + " 123 1 buy 50000.0 " + amounts);
   }
 
   /** Size stands before price, and the names are in two languages in an older encoding. */
@@ -97,8 +94,7 @@ class OkxFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"BTC-USD-futureschain-trades-2026-06-12", "allfuture-trades-2026-06-12"})
+  @ValueSource(strings = {"BTC-USD-futureschain-trades-2026-06-12", "allfuture-trades-2026-06-12"})
   void oneFileHoldsTheExpiriesOfAPair(String name) throws IOException {
     StagedFile file =
         packed(

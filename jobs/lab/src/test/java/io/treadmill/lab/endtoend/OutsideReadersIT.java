@@ -24,7 +24,8 @@ class OutsideReadersIT {
     Place place = SampleMarket.shared();
     // A day that was computed twice has files that are no longer current: they are not named.
     place.run("run", "bars", "--from", SampleMarket.DAY_2, "--to", SampleMarket.DAY_2).done();
-    List<LakeTable> daily = LakeTables.all().stream()
+    List<LakeTable> daily =
+        LakeTables.all().stream()
             .filter(table -> table.partition() != LakeTable.Partition.NONE)
             .toList();
     Map<String, Long> counted = counts(place, daily);

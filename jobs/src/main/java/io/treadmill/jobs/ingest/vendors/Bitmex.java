@@ -36,6 +36,13 @@ final class Bitmex implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind("trades", "YYYYMMDD.csv.gz"),
+        new Kind("liquidations, instruments", "..liquidation...csv, ..instrument...csv"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     String stem = file.stem().toLowerCase(Locale.ROOT);
     if (file.name().contains(".json") || stem.contains("quote") || file.isBelow("quote")) {

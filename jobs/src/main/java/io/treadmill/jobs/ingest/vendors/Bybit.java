@@ -45,6 +45,14 @@ final class Bybit implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind("trades of contracts", "SYMBOLYYYY-MM-DD.csv.gz"),
+        new Kind("trades of spot", "SYMBOL_YYYY-MM-DD.csv.gz, SYMBOL-YYYY-MM.csv.gz"),
+        new Kind("answers and recorded liquidations", "any.json, .jsonl"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (file.name().matches(".*\\.(json|jsonl|ndjson)(\\..*)?")) {
       Period days = FileName.period(file.stem());

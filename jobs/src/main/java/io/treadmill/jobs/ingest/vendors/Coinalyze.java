@@ -11,6 +11,7 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,6 +44,14 @@ final class Coinalyze implements Vendor {
   @Override
   public Authority authority() {
     return Authority.AGGREGATOR;
+  }
+
+  @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind(
+            "liquidations, open interest, funding, bars",
+            "SYMBOL.X-KIND-INTERVAL[-usd].json, below a folder coinalyze without the symbol"));
   }
 
   @Override

@@ -41,6 +41,11 @@ final class Deribit implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(new Kind("trades, funding", "..INSTRUMENT...json or .csv"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     String words = (String.join("/", file.folders()) + "/" + file.stem()).toLowerCase(Locale.ROOT);
     Matcher named = INSTRUMENT.matcher(file.stem());

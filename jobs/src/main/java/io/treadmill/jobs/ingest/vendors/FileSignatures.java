@@ -88,7 +88,10 @@ public final class FileSignatures {
           of("hyperliquid", "asset contexts", "time,coin,funding,open_interest,"),
           of("hyperliquid", "candles", "\\[\\{\"t\":\\d{13},\"t\":\\d{13},\"s\":"),
           of("hyperliquid", "funding", "\\[\\{\"coin\":\"[^\"]+\",\"fundingrate\":"),
-          of("kraken", "executions", "\\{\"elements\":\\[|[\\[{].*\"(executionevent|takerorder)\":"),
+          of(
+              "kraken",
+              "executions",
+              "\\{\"elements\":\\[|[\\[{].*\"(executionevent|takerorder)\":"),
           of("kraken", "executions", "\\{\"result\":\"success\",\"history\":\\["),
           of("freqtrade", "candles", "\\[\\[\\d{13},"),
           of("freqtrade", "Arrow (feather)", "arrow1"),

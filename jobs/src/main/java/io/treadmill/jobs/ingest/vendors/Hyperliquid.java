@@ -7,6 +7,7 @@ import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.contract.Register;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -35,6 +36,15 @@ final class Hyperliquid implements Vendor {
   @Override
   public Authority authority() {
     return Authority.VENUE;
+  }
+
+  @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind(
+            "asset_ctxs, node_fills",
+            "YYYYMMDD.csv.lz4 below asset_ctxs, node_fills_by_block/hourly/YYYYMMDD/H.lz4"),
+        new Kind("candles, funding", "..candles...json, ..funding...json"));
   }
 
   @Override

@@ -37,6 +37,11 @@ final class KrakenFutures implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(new Kind("executions of futures", "..CONTRACT...json or .csv"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     Matcher named = CONTRACT.matcher(file.stem().toUpperCase(Locale.ROOT));
     String symbol =

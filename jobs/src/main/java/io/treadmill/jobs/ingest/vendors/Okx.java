@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * OKX: {@code INSTRUMENT-KIND-yyyy-mm[-dd]} of trades, aggtrades, candlesticks and fundingrates, one
- * instrument or many in a file, and answers of its API and messages of its stream, saved as JSON.
- * Days are those of UTC+8: a file holds the last eight hours of the UTC day before.
+ * OKX: {@code INSTRUMENT-KIND-yyyy-mm[-dd]} of trades, aggtrades, candlesticks and fundingrates,
+ * one instrument or many in a file, and answers of its API and messages of its stream, saved as
+ * JSON. Days are those of UTC+8: a file holds the last eight hours of the UTC day before.
  */
 final class Okx implements Vendor {
   private static final long serialVersionUID = 1L;
@@ -32,8 +32,7 @@ final class Okx implements Vendor {
   private static final Pattern MANY = Pattern.compile("all[a-z]+|.*-futureschain");
 
   private static final Pattern INSTRUMENT =
-      Pattern.compile(
-          "(?:^|[^A-Z0-9])([A-Z0-9]+-[A-Z]{3,5}(?:-(?:SWAP|\\d{6}))?)(?:[^A-Z0-9]|$)");
+      Pattern.compile("(?:^|[^A-Z0-9])([A-Z0-9]+-[A-Z]{3,5}(?:-(?:SWAP|\\d{6}))?)(?:[^A-Z0-9]|$)");
   private static final List<List<String>> TRADES_WITHOUT_HEADER =
       List.of(List.of("trade_id", "side", "size", "price", "created_time"));
   private static final Map<String, String> KINDS = Map.of("aggtrades", "aggTrades");
@@ -47,6 +46,15 @@ final class Okx implements Vendor {
   @Override
   public Authority authority() {
     return Authority.VENUE;
+  }
+
+  @Override
+  public List<Kind> kinds() {
+    return List.of(
+        new Kind(
+            "trades, aggtrades, candlesticks, funding",
+            "INSTRUMENT-{trades,candlesticks,fundingrates}-YYYY-MM[-DD].zip"),
+        new Kind("answers and recorded liquidations", "INSTRUMENT-...json, .jsonl"));
   }
 
   @Override
@@ -64,8 +72,7 @@ final class Okx implements Vendor {
     String kind = KINDS.getOrDefault(name.group(2), name.group(2));
     String symbol = MANY.matcher(name.group(1)).matches() ? null : name.group(1);
     Period days = FileName.period(name.group(3));
-    Period inUtc =
-        days.from() == null ? days : new Period(days.from().minusDays(1), days.to());
+    Period inUtc = days.from() == null ? days : new Period(days.from().minusDays(1), days.to());
     return Optional.of(source(file, request, register, kind, symbol, inUtc));
   }
 

@@ -10,7 +10,9 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.contract.Contract;
 import java.util.Set;
 
-/** Settled funding of OKX, {@code instrument_name,funding_rate,funding_time}, of one or all swaps. */
+/**
+ * Settled funding of OKX, {@code instrument_name,funding_rate,funding_time}, of one or all swaps.
+ */
 final class OkxFunding extends CsvFormat {
   private final SourceFile file;
   private final FileContracts contracts;
@@ -42,8 +44,7 @@ final class OkxFunding extends CsvFormat {
     }
     long stamp = time().micros(line, ts, "funding_time");
     Contract contract = contracts.of(line.text(symbol), Set.of(), stamp);
-    FileContracts.name(
-        FundingRows.fill(sink, stamp, line.number(rate, "funding_rate")), contract);
+    FileContracts.name(FundingRows.fill(sink, stamp, line.number(rate, "funding_rate")), contract);
     sink.emit();
   }
 }

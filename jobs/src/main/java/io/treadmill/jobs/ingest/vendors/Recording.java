@@ -49,6 +49,11 @@ final class Recording implements Vendor {
   }
 
   @Override
+  public List<Kind> kinds() {
+    return List.of(new Kind("forced orders", "..binance.. or ..bybit...csv, .json, .jsonl"));
+  }
+
+  @Override
   public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
     if (!file.name().matches(".*\\.(json|ndjson|csv|txt|log).*")) {
       return Optional.empty();
