@@ -38,8 +38,8 @@ final class Bitmex implements Vendor {
   @Override
   public List<Kind> kinds() {
     return List.of(
-        new Kind("trades", "YYYYMMDD.csv.gz"),
-        new Kind("liquidations, instruments", "..liquidation...csv, ..instrument...csv"));
+        new Kind("trades of all symbols", "YYYYMMDD.csv.gz"),
+        new Kind("liquidation, instrument", "KIND in the name, CSV"));
   }
 
   @Override

@@ -47,9 +47,11 @@ final class Bybit implements Vendor {
   @Override
   public List<Kind> kinds() {
     return List.of(
-        new Kind("trades of contracts", "SYMBOLYYYY-MM-DD.csv.gz"),
-        new Kind("trades of spot", "SYMBOL_YYYY-MM-DD.csv.gz, SYMBOL-YYYY-MM.csv.gz"),
-        new Kind("answers and recorded liquidations", "any.json, .jsonl"));
+        new Kind("linear, inverse and dated trades", "SYMBOLYYYY-MM-DD.csv.gz"),
+        new Kind("spot trades", "SYMBOL_YYYY-MM-DD.csv.gz, SYMBOL-YYYY-MM.csv.gz"),
+        new Kind(
+            "klines, funding, open interest, liquidations",
+            "answers and messages as JSON, any name"));
   }
 
   @Override

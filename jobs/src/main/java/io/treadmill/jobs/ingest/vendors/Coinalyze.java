@@ -50,8 +50,8 @@ final class Coinalyze implements Vendor {
   public List<Kind> kinds() {
     return List.of(
         new Kind(
-            "liquidations, open interest, funding, bars",
-            "SYMBOL.X-KIND-INTERVAL[-usd].json, below a folder coinalyze without the symbol"));
+            "liquidation, open-interest, funding-rate, ohlcv",
+            "SYMBOL.EXCHANGE-KIND-history-INTERVAL[-usd]..json"));
   }
 
   @Override

@@ -42,7 +42,9 @@ final class Deribit implements Vendor {
 
   @Override
   public List<Kind> kinds() {
-    return List.of(new Kind("trades, funding", "..INSTRUMENT...json or .csv"));
+    return List.of(
+        new Kind("trades with forced orders", "INSTRUMENT in the rows, JSON or CSV"),
+        new Kind("funding", "INSTRUMENT in the name, JSON"));
   }
 
   @Override

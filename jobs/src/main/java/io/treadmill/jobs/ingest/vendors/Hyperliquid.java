@@ -41,10 +41,9 @@ final class Hyperliquid implements Vendor {
   @Override
   public List<Kind> kinds() {
     return List.of(
-        new Kind(
-            "asset_ctxs, node_fills",
-            "YYYYMMDD.csv.lz4 below asset_ctxs, node_fills_by_block/hourly/YYYYMMDD/H.lz4"),
-        new Kind("candles, funding", "..candles...json, ..funding...json"));
+        new Kind("asset_ctxs", "asset_ctxs/YYYYMMDD.csv.lz4"),
+        new Kind("node_fills, node_fills_by_block", "KIND/hourly/YYYYMMDD/HOUR.lz4"),
+        new Kind("candles, funding", "KIND in the name, answers as JSON"));
   }
 
   @Override

@@ -38,7 +38,7 @@ final class KrakenFutures implements Vendor {
 
   @Override
   public List<Kind> kinds() {
-    return List.of(new Kind("executions of futures", "..CONTRACT...json or .csv"));
+    return List.of(new Kind("executions with forced orders", "any name, JSON or CSV"));
   }
 
   @Override

@@ -52,9 +52,11 @@ final class Okx implements Vendor {
   public List<Kind> kinds() {
     return List.of(
         new Kind(
-            "trades, aggtrades, candlesticks, funding",
-            "INSTRUMENT-{trades,candlesticks,fundingrates}-YYYY-MM[-DD].zip"),
-        new Kind("answers and recorded liquidations", "INSTRUMENT-...json, .jsonl"));
+            "trades, aggtrades, candlesticks, fundingrates",
+            "INSTRUMENT-KIND-YYYY-MM[-DD].zip, allswap-KIND-.."),
+        new Kind(
+            "candles, funding, liquidation orders",
+            "answers and messages as JSON; candles with the instrument in the name"));
   }
 
   @Override

@@ -50,7 +50,10 @@ final class Recording implements Vendor {
 
   @Override
   public List<Kind> kinds() {
-    return List.of(new Kind("forced orders", "..binance.. or ..bybit...csv, .json, .jsonl"));
+    return List.of(
+        new Kind(
+            "forced orders of Binance and Bybit",
+            "messages as JSON lines, or CSV with or without header"));
   }
 
   @Override

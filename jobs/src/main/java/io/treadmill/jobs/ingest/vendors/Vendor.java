@@ -39,9 +39,7 @@ public interface Vendor extends Serializable {
   record Kind(String kind, String names) {}
 
   /** Returns the kinds of files that are read. */
-  default List<Kind> kinds() {
-    return List.of();
-  }
+  List<Kind> kinds();
 
   /** Returns true if a name that {@link #detect} takes is of no other vendor. */
   default boolean isToldByName() {
