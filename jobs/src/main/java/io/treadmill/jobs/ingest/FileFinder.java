@@ -93,7 +93,9 @@ final class FileFinder {
               .formatted(
                   String.join(" ", request.paths()),
                   isAuto ? "a known vendor" : request.vendor(),
-                  leftOut.isEmpty() ? "" : ", other files: " + sample()));
+                  leftOut.isEmpty()
+                      ? ""
+                      : isAuto ? "\n" + String.join("\n", notes()) : ", other files: " + sample()));
     }
     found.sort(Comparator.comparing(SourceFile::path));
     return found.stream().distinct().toList();
@@ -199,11 +201,19 @@ final class FileFinder {
                     Collectors.groupingBy(FileOrigin::vendor, TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
-                .map(of -> "%d look like files of %s".formatted(of.getValue(), of.getKey()))
+                .map(
+                    of ->
+                        "%d look like files of %s (%s)"
+                            .formatted(
+                                of.getValue(),
+                                of.getKey(),
+                                Vendors.names().contains(of.getKey())
+                                    ? "treadmill ingest " + of.getKey()
+                                    : "not read yet"))
                 .collect(Collectors.joining(", "));
     return told.isEmpty()
         ? ""
-        : "; %s (`treadmill ingest auto` takes each for what it is)".formatted(told);
+        : "; %s; `treadmill ingest auto` takes each for what it is".formatted(told);
   }
 
   private static String sample(List<Path> paths) {

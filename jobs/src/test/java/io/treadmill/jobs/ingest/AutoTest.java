@@ -98,6 +98,17 @@ class AutoTest {
   }
 
   @Test
+  void aParquetFileIsToldByItsName() throws IOException {
+    write(folder, "binance/futures/BTC_USDT_USDT-5m-futures.parquet", "PAR1");
+    write(folder, "binance/futures/trades.parquet", "PAR1");
+    FileFinder finder = finder("auto", folder);
+    assertThat(finder.find())
+        .extracting(file -> "%s %s %s".formatted(file.vendor(), file.kind(), file.symbol()))
+        .containsExactly("freqtrade futures:5m BTCUSDT");
+    assertThat(finder.notes()).singleElement().asString().endsWith(": trades.parquet");
+  }
+
+  @Test
   void aDownloadFolderIsOneImportAndTheOutputSaysWhatEachWasTakenFor() throws IOException {
     SparkSession spark = SparkForTests.withLake(folder.resolve("lake"));
     Settings settings =
@@ -159,7 +170,8 @@ class AutoTest {
     assertThat(walking.notes())
         .singleElement()
         .asString()
-        .contains("1 look like files of bybit, 1 look like files of tardis")
+        .contains("1 look like files of bybit (")
+        .contains("1 look like files of tardis (treadmill ingest tardis)")
         .contains("`treadmill ingest auto` takes each for what it is");
   }
 

@@ -94,8 +94,7 @@ public final class FileSignatures {
               "\\{\"elements\":\\[|[\\[{].*\"(executionevent|takerorder)\":"),
           of("kraken", "executions", "\\{\"result\":\"success\",\"history\":\\["),
           of("freqtrade", "candles", "\\[\\[\\d{13},"),
-          of("freqtrade", "Arrow (feather)", "arrow1"),
-          of("freqtrade", "Parquet", "par1"),
+          of("freqtrade", "feather", "arrow1"),
           of("ccxt", "open interest", "timestamp,(symbol,)?(open_interest|openinterest)"),
           of(
               "ccxt",

@@ -52,6 +52,11 @@ final class Freqtrade implements Vendor {
   }
 
   @Override
+  public boolean isToldByName() {
+    return true;
+  }
+
+  @Override
   public List<Kind> kinds() {
     String ends = ".{feather,parquet,json,json.gz}";
     return List.of(
