@@ -79,8 +79,7 @@ final class DemoCommand implements Callable<Integer> {
         .filter(folder -> Files.isDirectory(samples.resolve(folder)))
         .map(
             folder ->
-                IngestRequest.of(
-                    VENDORS.get(folder), List.of(samples.resolve(folder).toString())))
+                IngestRequest.of(VENDORS.get(folder), List.of(samples.resolve(folder).toString())))
         .toList();
   }
 

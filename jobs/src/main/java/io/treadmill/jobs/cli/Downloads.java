@@ -121,8 +121,7 @@ final class Downloads {
 
   /** Kinds that are fetched for other uses are not imported. */
   private static List<String> importable(Vendor vendor, Path path, long bytes) {
-    IngestRequest request =
-        IngestRequest.of(vendor.name(), List.of(path.toString()));
+    IngestRequest request = IngestRequest.of(vendor.name(), List.of(path.toString()));
     String absolute = path.toAbsolutePath().toString();
     try {
       return vendor.detect(FileName.of(absolute, bytes), request, Register.RULES).isPresent()

@@ -205,8 +205,7 @@ final class DayMerge {
       flush();
       closeFile();
     }
-    return new Result(
-        files, counts, revisions.path(), revisions.differences(), revisions.absent());
+    return new Result(files, counts, revisions.path(), revisions.differences(), revisions.absent());
   }
 
   private Precedence.Ruling ruling(RowBuffer row) {

@@ -97,8 +97,8 @@ record Edition(
   }
 
   /**
-   * Returns true if the rows of a day that have no id give way to those of the other: it speaks with
-   * more authority or of fewer days, or it is a later edition of the same file.
+   * Returns true if the rows of a day that have no id give way to those of the other: it speaks
+   * with more authority or of fewer days, or it is a later edition of the same file.
    */
   boolean givesWayTo(Edition other) {
     int byKind = BY_KIND.compare(this, other);
@@ -108,7 +108,6 @@ record Edition(
 
   /** Returns true if the other is an edition of the same file. */
   boolean isSameFile(Edition other) {
-    return sourceId != other.sourceId
-        && identities.stream().anyMatch(other.identities::contains);
+    return sourceId != other.sourceId && identities.stream().anyMatch(other.identities::contains);
   }
 }

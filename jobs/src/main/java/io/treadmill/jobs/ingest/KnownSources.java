@@ -197,9 +197,7 @@ final class KnownSources {
   /** Returns the datasets that hold rows of a source. */
   Set<ArchiveDataset> datasets(long sourceId) {
     Set<ArchiveDataset> result = new TreeSet<>();
-    places
-        .getOrDefault(sourceId, Map.of())
-        .forEach((place, rows) -> result.add(place.dataset()));
+    places.getOrDefault(sourceId, Map.of()).forEach((place, rows) -> result.add(place.dataset()));
     return result;
   }
 }

@@ -50,9 +50,9 @@ final class Notes {
                   .toList();
           pairs.stream()
               .limit(MOST)
-              .forEach(pair ->
-                      notes.add(
-                          line(dataset, pair.getKey(), pair.getValue(), done.precedence())));
+              .forEach(
+                  pair ->
+                      notes.add(line(dataset, pair.getKey(), pair.getValue(), done.precedence())));
           if (pairs.size() > MOST) {
             notes.add(
                 "%,d rows of %s differ between %,d more pairs of files; see table revisions"

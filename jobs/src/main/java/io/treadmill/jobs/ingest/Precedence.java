@@ -30,12 +30,7 @@ final class Precedence implements Serializable {
    * @param drops true if they are dropped; false if it is told that the later edition has them not
    */
   record Ruling(
-      long by,
-      String symbol,
-      long fromMicros,
-      long toMicros,
-      boolean onlyWithoutId,
-      boolean drops)
+      long by, String symbol, long fromMicros, long toMicros, boolean onlyWithoutId, boolean drops)
       implements Serializable {
     boolean covers(String ofSymbol, long ts, boolean hasId) {
       return ts >= fromMicros
@@ -76,11 +71,14 @@ final class Precedence implements Serializable {
    */
   void ruleEditions(Set<Long> replacing) {
     Map<String, List<Edition>> byName = new HashMap<>();
-    editions.values().forEach(
-        edition ->
-            edition
-                .identities()
-                .forEach(name -> byName.computeIfAbsent(name, n -> new ArrayList<>()).add(edition)));
+    editions
+        .values()
+        .forEach(
+            edition ->
+                edition
+                    .identities()
+                    .forEach(
+                        name -> byName.computeIfAbsent(name, n -> new ArrayList<>()).add(edition)));
     for (List<Edition> same : byName.values()) {
       for (Edition one : same) {
         for (Edition other : same) {
@@ -129,7 +127,9 @@ final class Precedence implements Serializable {
     return editions.get(sourceId);
   }
 
-  /** Returns less than, equal to or more than 0 as the first source gives way, is equal or stands. */
+  /**
+   * Returns less than, equal to or more than 0 as the first source gives way, is equal or stands.
+   */
   int compare(long sourceId, long otherId) {
     Edition one = editions.get(sourceId);
     Edition other = editions.get(otherId);

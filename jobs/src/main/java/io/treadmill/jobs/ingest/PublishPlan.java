@@ -274,8 +274,7 @@ final class PublishPlan {
     }
     for (Edition edition : editions) {
       if (editions.stream().anyMatch(edition::givesWayTo)) {
-        precedence.rule(
-            edition.sourceId(), new Precedence.Ruling(0, symbol, from, to, true, true));
+        precedence.rule(edition.sourceId(), new Precedence.Ruling(0, symbol, from, to, true, true));
       }
     }
   }

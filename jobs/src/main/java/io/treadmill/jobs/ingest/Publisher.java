@@ -106,8 +106,7 @@ final class Publisher {
               commit(entry.getValue(), files, sources);
             });
     plan.days().forEach((key, day) -> day.moves().forEach(move -> count(key, move, counts)));
-    return new Published(
-        counts, revisions, differences, absent, plan.leftOut(), plan.precedence());
+    return new Published(counts, revisions, differences, absent, plan.leftOut(), plan.precedence());
   }
 
   private static void count(DayKey key, Move move, Map<CountKey, Count> counts) {
@@ -174,8 +173,7 @@ final class Publisher {
         Stream.concat(
                 staged.isEmpty()
                     ? Stream.empty()
-                    : Stream.of(
-plan.corrected(read(dataset, staged))),
+                    : Stream.of(plan.corrected(read(dataset, staged))),
                 old.isEmpty()
                     ? Stream.empty()
                     : Stream.of(
@@ -206,8 +204,8 @@ plan.corrected(read(dataset, staged))),
         .repartition(partitions, key)
         .sortWithinPartitions(order(dataset))
         .toJavaRDD()
-        .mapPartitions(new MergePartition(
-                dataset, archive.folder(dataset), by, plan.precedence(), conf))
+        .mapPartitions(
+            new MergePartition(dataset, archive.folder(dataset), by, plan.precedence(), conf))
         .collect();
   }
 

@@ -64,8 +64,7 @@ record StageTask(
         Vendor vendor = Vendors.of(file.vendor());
         String read =
             new SourceInput(sourceFs, source, entry -> isOfKind(vendor, file, entry))
-                .read(
-                    () -> vendor.format(file, new FileContracts(register, stated, file)), sink);
+                .read(() -> vendor.format(file, new FileContracts(register, stated, file)), sink);
         if (!read.equals(file.sha256())) {
           refusal = "the file changed while it was read (import it again)";
         }
@@ -85,8 +84,7 @@ record StageTask(
   private boolean isOfKind(Vendor vendor, SourceFile file, String entry) {
     String folder = file.path().substring(0, file.path().lastIndexOf('/') + 1);
     IngestRequest request =
-        IngestRequest.of(
-            vendor.name(), List.of(), file.venue(), file.product(), file.symbol());
+        IngestRequest.of(vendor.name(), List.of(), file.venue(), file.product(), file.symbol());
     try {
       return vendor
           .detect(FileName.of(folder + entry, 0), request, register)

@@ -42,8 +42,8 @@
  * 49, 50 scientific notation read; comma decimals, NaN, dates before 2010: set aside
  * </pre>
  *
- * <p>Not here: 35, 40, 44 belong to vendors that are not read; 7, 13, 17 to 20, 26, 32,
- * 34, 36 to 39, 51 cannot be seen in a single file. Of trades and aggTrades of one symbol and day
- * trades stand. A file that cannot be used is refused alone (OneBadFileTest).
+ * <p>Not here: 35, 40, 44 belong to vendors that are not read; 7, 13, 17 to 20, 26, 32, 34, 36 to
+ * 39, 51 cannot be seen in a single file. Of trades and aggTrades of one symbol and day trades
+ * stand. A file that cannot be used is refused alone (OneBadFileTest).
  */
 package io.treadmill.jobs.ingest;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.market.contract.Register;
 import io.treadmill.jobs.fetch.vendors.FetchVendors;
 import io.treadmill.jobs.fetch.vendors.FileChoice;
 import io.treadmill.jobs.fetch.vendors.RemoteFile;
@@ -12,6 +11,7 @@ import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.vendors.Vendors;
+import io.treadmill.market.contract.Register;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +147,8 @@ class LayoutsTest {
         .allSatisfy(
             file -> {
               Optional<SourceFile> source =
-                  Vendors.of(vendor).detect(FileName.of("/x/" + file.target(), 1), request, Register.RULES);
+                  Vendors.of(vendor)
+                      .detect(FileName.of("/x/" + file.target(), 1), request, Register.RULES);
               assertThat(source)
                   .hasValueSatisfying(
                       found -> {

@@ -126,7 +126,17 @@ class ContractUnitsTest {
     assertThat(stage(path, "tardis").refusal()).contains("NEWCOIN-USDT-SWAP", "ingest instruments");
     IngestRequest said =
         new IngestRequest(
-            "tardis", List.of(path.toString()), null, "linear_perp", null, 5.0, null, null, false, false, null);
+            "tardis",
+            List.of(path.toString()),
+            null,
+            "linear_perp",
+            null,
+            5.0,
+            null,
+            null,
+            false,
+            false,
+            null);
     StagedFile file = VendorFiles.stage(said, Register.RULES);
     assertThat(rows(file, ArchiveDataset.TRADES, "amount", "contracts").get(0).toString())
         .isEqualTo("[50.0,10.0]");
@@ -175,7 +185,17 @@ class ContractUnitsTest {
           sum(
               VendorFiles.stage(
                   new IngestRequest(
-                      "ccxt", List.of(path.toString()), null, null, null, null, unit, null, false, false, null),
+                      "ccxt",
+                      List.of(path.toString()),
+                      null,
+                      null,
+                      null,
+                      null,
+                      unit,
+                      null,
+                      false,
+                      false,
+                      null),
                   Register.RULES)));
     }
     assertThat(sums.get(0)).isEqualTo(60_000);
@@ -266,7 +286,17 @@ class ContractUnitsTest {
     StagedFile file =
         VendorFiles.stage(
             new IngestRequest(
-                "coinglass", List.of(path.toString()), null, null, null, null, null, said, false, false, null),
+                "coinglass",
+                List.of(path.toString()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                said,
+                false,
+                false,
+                null),
             Register.RULES);
     return rows(file, ArchiveDataset.LIQUIDATION_BARS, "venue_set").get(0).getString(0);
   }

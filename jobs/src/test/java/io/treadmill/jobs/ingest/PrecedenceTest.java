@@ -75,11 +75,22 @@ class PrecedenceTest {
     Path place = folder.resolve("import-" + run);
     List<IngestRequest> requests = new ArrayList<>();
     for (Download download : downloads) {
-      Path file = VendorFiles.write(place.resolve(download.vendor()), download.name(), download.bytes());
+      Path file =
+          VendorFiles.write(place.resolve(download.vendor()), download.name(), download.bytes());
       Files.setLastModifiedTime(file, FileTime.from(download.written()));
       requests.add(
           new IngestRequest(
-              download.vendor(), List.of(file.toString()), null, null, null, null, null, null, false, replace, asPublished));
+              download.vendor(),
+              List.of(file.toString()),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              false,
+              replace,
+              asPublished));
     }
     Clock clock = Clock.fixed(NOW.plusSeconds(++run), ZoneOffset.UTC);
     return Ingest.run("run" + run, requests, spark, archive, lake, settings, clock, line -> {});
@@ -124,8 +135,7 @@ class PrecedenceTest {
     for (int i = 0; i < count; i++) {
       long ts = T0 + day * DAY_MILLIS + i * 3_600_000L;
       text.append(
-          "%d,10,12,9,11,%s,%d,%s,3,2,20,0%n"
-              .formatted(ts, volume, ts + 3_599_999, 11 * volume));
+          "%d,10,12,9,11,%s,%d,%s,3,2,20,0%n".formatted(ts, volume, ts + 3_599_999, 11 * volume));
     }
     return text.toString();
   }
@@ -154,7 +164,8 @@ class PrecedenceTest {
     assertThat(second.notes())
         .singleElement()
         .asString()
-        .contains("24 rows of klines differ", "at most by 99.9 %", "those of BTCUSDT-1h-2026-06-12");
+        .contains(
+            "24 rows of klines differ", "at most by 99.9 %", "those of BTCUSDT-1h-2026-06-12");
     assertThat(
             lake.read(LakeTables.REVISIONS)
                 .where("`column` = 'base_volume'")
@@ -212,7 +223,8 @@ class PrecedenceTest {
     assertThat(one).hasSize(36);
     assertThat(one.subList(0, 12)).allMatch(row -> row.endsWith(" 1000.0"));
     assertThat(one.subList(12, 36)).allMatch(row -> row.endsWith(" 1500.0"));
-    assertThat(second.notes()).anyMatch(note -> note.contains("12 rows of liquidation_bars differ"));
+    assertThat(second.notes())
+        .anyMatch(note -> note.contains("12 rows of liquidation_bars differ"));
     fresh();
     ingest(earlier);
     ingest(later);
@@ -312,9 +324,7 @@ class PrecedenceTest {
     all.add(fills("aggTrades"));
     all.add(
         binance(
-            "um/daily/klines/BTCUSDT-1h-2026-06-12.csv",
-            bars(0, 20, 5001),
-            NOW.minusSeconds(800)));
+            "um/daily/klines/BTCUSDT-1h-2026-06-12.csv", bars(0, 20, 5001), NOW.minusSeconds(800)));
     all.add(totals("BTC-aggregated-1h-one.json", 0, 24, 1000));
     all.add(totals("BTC-aggregated-1h-two.json", 12, 24, 1500));
     all.add(totals("BTC-aggregated-1h-three.json", 6, 20, 1200));
