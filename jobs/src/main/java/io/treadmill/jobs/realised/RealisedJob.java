@@ -190,7 +190,8 @@ public final class RealisedJob implements Job {
 
   /**
    * Totals carry no price and no estimate: what the aggregator saw of each venue is not known.
-   * Totals in coins alone are not used.
+   * Totals in coins alone are not used. The total of a pair is a part of that of its coin: its rule
+   * says so, and no rule is ever added to another.
    */
   private static Dataset<Row> totals(Dataset<Row> bars) {
     return bars.selectExpr(
@@ -210,7 +211,8 @@ public final class RealisedJob implements Job {
             "notional_usd as low_usd",
             "cast(null as double) as high_usd",
             "cast(null as bigint) as print_count",
-            "concat('aggregate of ', venue_set) as feed_rule");
+            "concat('aggregate of ', venue_set, if(scope = 'pair', concat(', pair ', symbol), ''))"
+                + " as feed_rule");
   }
 
   /**

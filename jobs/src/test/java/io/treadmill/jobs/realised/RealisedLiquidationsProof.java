@@ -33,7 +33,7 @@ public final class RealisedLiquidationsProof implements ColumnProof {
   private static final StructType TOTALS =
       StructType.fromDDL(
           "venue string, product string, symbol string, ts timestamp, interval_seconds int,"
-              + " venue_set string, long_usd double, short_usd double");
+              + " scope string, venue_set string, long_usd double, short_usd double");
   private static final double PRICE = Math.exp(10.8005);
 
   private final List<Row> prints = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class RealisedLiquidationsProof implements ColumnProof {
     print("okx", 2, "long", PRICE, 20, "sampled");
     print("elsewhere", 3, "long", PRICE, 10, "unknown");
     List<Row> plain = rows(new RestorationSettings("", List.of()));
-    assertThat(plain).hasSize(7);
+    assertThat(plain).hasSize(9);
     double even = -Math.log(1 - 3 / 300.0) / (3 / 300.0);
     prove(proof, plain, "binance", "long", 10_800, 1500, 2, "throttled_1s");
     proof.is("high_usd", 1500 * even, 1e-9);
@@ -82,6 +82,10 @@ public final class RealisedLiquidationsProof implements ColumnProof {
           .isNull("high_usd")
           .isNull("print_count");
     }
+    proof
+        .row(only(plain, Map.of("venue", "pairs", "side", "long")))
+        .is("notional_usd", 70.0)
+        .is("feed_rule", "aggregate of binance, pair BTCUSDT");
     restored(proof);
     whatABurstHides(proof);
   }
@@ -159,34 +163,24 @@ public final class RealisedLiquidationsProof implements ColumnProof {
   }
 
   private List<Row> rows(RestorationSettings restoration) {
-    Row total =
-        RowFactory.create(
-            "aggregate",
-            "linear_perp",
-            "BTC",
-            Timestamp.from(Instant.parse("2026-03-04T10:00:00Z")),
-            3600,
-            "binance+okx",
-            9000.0,
-            800.0);
-    Row inCoins =
-        RowFactory.create(
-            "coins",
-            "linear_perp",
-            "BTC",
-            Timestamp.from(Instant.parse("2026-03-04T10:00:00Z")),
-            3600,
-            "binance",
-            null,
-            null);
+    Row total = total("aggregate", "BTC", "coin", "binance+okx", 9000.0, 800.0);
+    Row ofPair = total("pairs", "BTCUSDT", "pair", "binance", 70.0, 8.0);
+    Row inCoins = total("coins", "BTC", "coin", "binance", null, null);
     Dataset<Row> rows =
         RealisedJob.rows(
             SparkForTests.get().createDataFrame(prints, PRINTS),
-            SparkForTests.get().createDataFrame(List.of(total, inCoins), TOTALS),
+            SparkForTests.get().createDataFrame(List.of(total, ofPair, inCoins), TOTALS),
             restoration);
     Column[] columns =
         table().columns().stream().map(one -> functions.col(one.name())).toArray(Column[]::new);
     return Arrays.asList((Row[]) rows.select(columns).collect());
+  }
+
+  private static Row total(
+      String venue, String symbol, String scope, String venues, Double longUsd, Double shortUsd) {
+    Timestamp hour = Timestamp.from(Instant.parse("2026-03-04T10:00:00Z"));
+    return RowFactory.create(
+        venue, "linear_perp", symbol, hour, 3600, scope, venues, longUsd, shortUsd);
   }
 
   private Row only(List<Row> rows, Map<String, Object> values) {
