@@ -225,6 +225,32 @@ class FreqtradeTest {
         .containsExactly("%s %s %s".formatted(venue.replace("gateio", "gate"), product, symbol));
   }
 
+  /** Candles of five minutes in a file that says an hour: they cannot overlap. */
+  @Test
+  void candlesCloserThanTheNameSaysHaveTheIntervalOfTheirSteps() throws IOException {
+    String rows =
+        "[[%d,10,12,9,11,5.25],[%d,11,13,10,12,0],[%d,11,13,10,12,0]]"
+            .formatted(T0, T0 + 300_000, T0 + 600_000);
+    StagedFile file =
+        stage("freqtrade", write(folder, "binance/futures/BTC_USDT_USDT-1h-futures.json", rows));
+    assertThat(
+            rows(
+                file,
+                "symbol",
+                "product",
+                "ts",
+                "interval_seconds",
+                "open",
+                "high",
+                "low",
+                "close",
+                "base_volume"))
+        .hasSize(3)
+        .startsWith(ROWS);
+    assertThat(file.notes())
+        .containsExactly("candles start 300 s apart, not 3600 s as the name says: the rows count");
+  }
+
   @Test
   void aFolderThatIsNoVenueIsRefusedWithWhatToGive() throws IOException {
     String name = "downloads/BTC_USDT_USDT-5m-futures.json";

@@ -11,13 +11,17 @@ import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.Contract.Terms;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * Candles and trades of freqtrade, whatever they are packed in. Amounts are base coins: freqtrade
- * turns contracts into them. A rate of funding is the open of its candle.
+ * turns contracts into them. A rate of funding is the open of its candle. Where most candles are
+ * off the grid of the name and closer together, they have the interval of their steps: candles do
+ * not overlap.
  */
 final class FreqtradeFormat implements FileFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
@@ -29,10 +33,15 @@ final class FreqtradeFormat implements FileFormat {
   private static final List<String> TRADE_COLUMNS =
       List.of("timestamp", "id", "type", "side", "price", "amount", "cost");
   private static final long SECOND_MICROS = 1_000_000L;
+  private static final int FIRST_ROWS = 1_000;
+
+  /** Stamps below are none of any unit. */
+  private static final long SECONDS_FROM = 1_000_000_000L;
 
   private final Terms terms;
   private final String kind;
-  private final int intervalSeconds;
+  private final List<Object[]> firstRows = new ArrayList<>();
+  private int intervalSeconds;
   private final SourceTime time = new SourceTime();
   private long number;
 
@@ -52,10 +61,46 @@ final class FreqtradeFormat implements FileFormat {
   public void read(InputStream in, RecordSink sink) throws IOException {
     List<String> columns = kind.equals("trades") ? TRADE_COLUMNS : CANDLE_COLUMNS;
     sink.header(String.join(",", columns));
-    ValueTable.read(in, columns, values -> record(values, sink));
+    boolean waits = intervalSeconds > 0 && !kind.equals("funding_rate");
+    ValueTable.read(
+        in,
+        columns,
+        values -> {
+          if (waits && number == 0 && firstRows.size() < FIRST_ROWS) {
+            firstRows.add(values.clone());
+            return;
+          }
+          recordFirst(sink);
+          record(values, sink);
+        });
+    recordFirst(sink);
     if (number == 0) {
       throw new RefusedFile("no rows in it (download the data again)");
     }
+  }
+
+  private void recordFirst(RecordSink sink) {
+    List<Long> starts = new ArrayList<>();
+    for (Object[] row : intervalSeconds > 0 ? firstRows : List.<Object[]>of()) {
+      if (row[0] instanceof Long stamp && stamp >= SECONDS_FROM) {
+        starts.add(time.ofNumber(stamp, "stamp"));
+      }
+    }
+    OptionalLong step = Intervals.step(starts);
+    long offGrid =
+        starts.stream().filter(start -> start % (intervalSeconds * SECOND_MICROS) != 0).count();
+    if (2 * offGrid > starts.size()
+        && step.isPresent()
+        && step.getAsLong() < intervalSeconds * SECOND_MICROS) {
+      int measured = Intervals.ofStep(step.getAsLong());
+      sink.note(
+          "candles start %d s apart, not %d s as the name says: the rows count"
+              .formatted(measured, intervalSeconds));
+      intervalSeconds = measured;
+    }
+    List<Object[]> rows = new ArrayList<>(firstRows);
+    firstRows.clear();
+    rows.forEach(row -> record(row, sink));
   }
 
   private void record(Object[] values, RecordSink sink) {
