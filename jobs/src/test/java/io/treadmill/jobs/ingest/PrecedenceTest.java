@@ -231,6 +231,23 @@ class PrecedenceTest {
     assertThat(rows(ArchiveDataset.LIQUIDATION_BARS, "ts", "long_usd")).isEqualTo(one);
   }
 
+  /**
+   * The later edition begins earlier too: what counts is how far it reaches, not where it starts.
+   */
+  @Test
+  void aLongerHistoryThatReachesFurtherStands() throws IOException {
+    ingest(totals("BTC-aggregated-1h-long.json", 0, 36, 1500));
+    ingest(totals("BTC-aggregated-1h-short.json", 12, 12, 1000));
+    assertThat(rows(ArchiveDataset.LIQUIDATION_BARS, "ts", "long_usd"))
+        .hasSize(36)
+        .allMatch(row -> row.endsWith(" 1500.0"));
+    assertThat(
+            lake.read(LakeTables.SOURCE_FILES).select("published_ts").collectAsList().stream()
+                .map(row -> row.getTimestamp(0).toInstant()))
+        .containsExactlyInAnyOrder(
+            Instant.parse("2026-06-13T11:00:00Z"), Instant.parse("2026-06-12T23:00:00Z"));
+  }
+
   @Test
   void theUserSaysWhichEditionWasPublishedWhen() throws IOException {
     Download long1 = totals("BTC-aggregated-1h-one.json", 0, 24, 1000);
