@@ -252,6 +252,20 @@ class FreqtradeTest {
   }
 
   @Test
+  void pricesAndAmountsThatNoMarketHasAreSetAside() throws IOException {
+    String rows =
+        "[[%d,10,12,9,11,5],[%d,1e307,1e308,1e306,1e307,0],[%d,11,13,10,12,0],[%d,0,13,10,12,0]]"
+            .formatted(T0, T0 + 300_000, T0 + 600_000, T0 + 900_000);
+    StagedFile file =
+        VendorFiles.stageOnly(
+            "freqtrade",
+            write(folder, "binance/futures/BTC_USDT_USDT-5m-futures.json", rows),
+            false);
+    assertThat(file.quarantined())
+        .containsOnly(Map.entry("price_too_large", 1L), Map.entry("price_not_positive", 1L));
+  }
+
+  @Test
   void aFolderThatIsNoVenueIsRefusedWithWhatToGive() throws IOException {
     String name = "downloads/BTC_USDT_USDT-5m-futures.json";
     Path path = write(folder, name, "[[%d, 10, 12, 9, 11, 5]]".formatted(T0));

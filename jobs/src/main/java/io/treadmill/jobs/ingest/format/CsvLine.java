@@ -9,12 +9,6 @@ public final class CsvLine {
   private static final int MAX_FIELDS = 1024;
   private static final long MAX_EXACT_MANTISSA = 1L << 53;
 
-  /** Above every price, and every amount of a trade, of any coin in any currency. */
-  private static final double MAX_POSITIVE = 1e15;
-
-  /** Above every sum of a day, and the whole number of 64 bits that stands for no end. */
-  private static final double MAX_NUMBER = 1e20;
-
   private static final double[] POWERS_OF_TEN = new double[23];
 
   static {
@@ -195,13 +189,10 @@ public final class CsvLine {
    */
   public double positive(int field, String rule, String name) {
     double value = number(field, name);
-    if (!(value > 0)) {
-      throw new BadRow(rule + "_not_positive", name + " " + text(field) + " (must be > 0)");
-    }
-    if (value > MAX_POSITIVE) {
-      throw new BadRow(rule + "_too_large", name + " " + text(field) + " (at most 1e15)");
-    }
-    return value;
+    // The words are made only for a row that is set aside.
+    return Magnitude.isPrice(value)
+        ? value
+        : Magnitude.positive(value, rule, name + " " + text(field));
   }
 
   /**
@@ -274,10 +265,7 @@ public final class CsvLine {
       if (Double.isInfinite(value)) {
         throw notA("finite number", field, name);
       }
-      if (Math.abs(value) > MAX_NUMBER) {
-        throw new BadRow("number_too_large", name + " " + text(field) + " (at most 1e20)");
-      }
-      return value;
+      return Magnitude.checked(value, name + " " + text(field));
     } catch (NumberFormatException e) {
       throw notA("number", field, name);
     }

@@ -7,9 +7,6 @@ import java.util.List;
 
 /** One object of an answer or message: numbers are numbers in one place and text in another. */
 public final class JsonRecord {
-  /** Above every price, and every amount of a trade, of any coin in any currency. */
-  private static final double MAX_POSITIVE = 1e15;
-
   private final JsonNode node;
   private final SourceTime time;
 
@@ -61,8 +58,8 @@ public final class JsonRecord {
   public double number(String name) {
     try {
       double value = Double.parseDouble(text(name));
-      if (Math.abs(value) < Double.POSITIVE_INFINITY) {
-        return value;
+      if (Double.isFinite(value)) {
+        return Magnitude.checked(value, "%s %s".formatted(name, text(name)));
       }
     } catch (NumberFormatException e) {
       throw new BadRow("not_a_number", "%s '%s'".formatted(name, text(name)));
@@ -76,14 +73,7 @@ public final class JsonRecord {
    * @throws BadRow if it is not
    */
   public double positive(String name, String rule) {
-    double value = number(name);
-    if (!(value > 0)) {
-      throw new BadRow(rule + "_not_positive", "%s %s (must be > 0)".formatted(name, text(name)));
-    }
-    if (value > MAX_POSITIVE) {
-      throw new BadRow(rule + "_too_large", "%s %s (at most 1e15)".formatted(name, text(name)));
-    }
-    return value;
+    return Magnitude.positive(number(name), rule, "%s %s".formatted(name, text(name)));
   }
 
   /**

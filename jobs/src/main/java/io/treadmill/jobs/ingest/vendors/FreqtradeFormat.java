@@ -2,6 +2,7 @@ package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.Magnitude;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
@@ -124,10 +125,7 @@ final class FreqtradeFormat implements FileFormat {
   private void candle(Object[] values, long start, RecordSink sink) {
     double[] bar = new double[4];
     for (int i = 0; i < bar.length; i++) {
-      bar[i] = number(values[i + 1], CANDLE_COLUMNS.get(i + 1));
-      if (!(bar[i] > 0)) {
-        throw new BadRow("price", CANDLE_COLUMNS.get(i + 1) + " " + bar[i] + " (must be > 0)");
-      }
+      bar[i] = Magnitude.positive(number(values[i + 1], CANDLE_COLUMNS.get(i + 1)), "price");
     }
     Bars.checkRange(bar);
     if (start % (intervalSeconds * SECOND_MICROS) != 0) {
@@ -173,8 +171,8 @@ final class FreqtradeFormat implements FileFormat {
     if (!side.equals("buy") && !side.equals("sell")) {
       throw new BadRow("side", "side " + values[3] + " (must be buy or sell)");
     }
-    double price = number(values[4], "price");
-    double amount = number(values[5], "amount");
+    double price = Magnitude.positive(number(values[4], "price"), "price");
+    double amount = Magnitude.positive(number(values[5], "amount"), "amount");
     RowBuffer row = sink.row(TRADES);
     row.whole(TRADES.index("ts"), ts);
     if (values[1] != null) {

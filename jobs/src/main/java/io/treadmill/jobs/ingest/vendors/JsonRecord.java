@@ -3,6 +3,7 @@ package io.treadmill.jobs.ingest.vendors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.Magnitude;
 
 /**
  * One JSON object of a vendor's answer. Numbers are numbers in one answer and text in the other.
@@ -12,9 +13,6 @@ import io.treadmill.jobs.ingest.format.BadRow;
 record JsonRecord(JsonNode node) {
   /** Reads and writes JSON. */
   static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Above every price, and every amount of a trade, of any coin in any currency. */
-  private static final double MAX_POSITIVE = 1e15;
 
   boolean has(String name) {
     JsonNode value = node.path(name);
@@ -58,10 +56,10 @@ record JsonRecord(JsonNode node) {
       // Told below.
       number = Double.NaN;
     }
-    if (!(Math.abs(number) <= 1e18)) {
+    if (!Double.isFinite(number)) {
       throw new BadRow("not_a_number", name + " " + value);
     }
-    return number;
+    return Magnitude.checked(number, name + " " + value);
   }
 
   /**
@@ -70,14 +68,7 @@ record JsonRecord(JsonNode node) {
    * @throws BadRow if it is not
    */
   double positive(String name) {
-    double value = number(name);
-    if (!(value > 0)) {
-      throw new BadRow(name + "_not_positive", name + " " + node.path(name) + " (must be > 0)");
-    }
-    if (value > MAX_POSITIVE) {
-      throw new BadRow(name + "_too_large", name + " " + node.path(name) + " (at most 1e15)");
-    }
-    return value;
+    return Magnitude.positive(number(name), name, name + " " + node.path(name));
   }
 
   /**
