@@ -91,6 +91,8 @@ class OkxFilesTest {
     assertThat(file.parts().get(0).days().keySet())
         .extracting(at -> at.day().toString())
         .containsExactly("2026-06-11");
+    assertThat(file.file().from()).isEqualTo("2026-06-11");
+    assertThat(file.file().to()).isEqualTo("2026-06-12");
   }
 
   @ParameterizedTest

@@ -2,9 +2,12 @@ package io.treadmill.jobs.ingest.format;
 
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.contract.Register;
+import io.treadmill.market.contract.UnknownContract;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What to import.
@@ -62,5 +65,28 @@ public record IngestRequest(
         product == null ? null : Product.of(product),
         contractValue,
         amountUnit == null ? null : AmountUnit.of(amountUnit));
+  }
+
+  /**
+   * Returns the stored name of a symbol's product: as it is said, else as the register knows it;
+   * null if it is not known or can be several, for then each row says it or is set aside.
+   *
+   * @param ofSymbol the symbol; null if the rows say it
+   * @param among products that are possible where it was met; empty = all
+   * @param day the day asked for; null = any
+   */
+  public String productOf(
+      Register register, String inVenue, String ofSymbol, Set<Product> among, LocalDate day) {
+    if (product != null) {
+      return Product.of(product).text();
+    }
+    if (ofSymbol == null) {
+      return null;
+    }
+    try {
+      return register.contract(inVenue, ofSymbol, among, day).product().text();
+    } catch (UnknownContract e) {
+      return null;
+    }
   }
 }

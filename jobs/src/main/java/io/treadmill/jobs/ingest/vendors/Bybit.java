@@ -8,7 +8,6 @@ import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Register;
-import io.treadmill.market.contract.UnknownContract;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,14 +73,9 @@ final class Bybit implements Vendor {
       FileName file, IngestRequest request, Register register, Matcher name, Set<Product> among) {
     Period days = FileName.period(name.group(2));
     String symbol = request.symbol() == null ? name.group(1) : request.symbol();
-    String product = request.product();
-    try {
-      product =
-          product != null
-              ? Product.of(product).text()
-              : register.contract(name(), symbol, among, days.from()).product().text();
-    } catch (UnknownContract e) {
-      product = among.size() == 1 ? among.iterator().next().text() : null;
+    String product = request.productOf(register, name(), symbol, among, days.from());
+    if (product == null && among.size() == 1) {
+      product = among.iterator().next().text();
     }
     return source(file, request, "trades", product, symbol, days);
   }

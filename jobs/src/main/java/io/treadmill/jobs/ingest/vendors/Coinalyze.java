@@ -8,9 +8,7 @@ import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.market.Product;
 import io.treadmill.market.contract.Register;
-import io.treadmill.market.contract.UnknownContract;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,7 +73,10 @@ final class Coinalyze implements Vendor {
             "%s:%s:%s"
                 .formatted(kind, interval(file.stem()), file.stem().contains("-usd") ? "usd" : ""),
             venue(kind, market, file, request),
-            market == null ? null : product(register, market, request, period),
+            market == null
+                ? null
+                : request.productOf(
+                    register, market.venue(), market.symbol(), market.among(), period.from()),
             market == null ? null : market.symbol(),
             period.from(),
             period.to(),
@@ -123,21 +124,6 @@ final class Coinalyze implements Vendor {
               .formatted(file.path(), kind));
     }
     return request.venue() != null ? request.venue() : market.venue();
-  }
-
-  private static String product(
-      Register register, CoinalyzeMarket market, IngestRequest request, Period period) {
-    if (request.product() != null) {
-      return Product.of(request.product()).text();
-    }
-    try {
-      return register
-          .contract(market.venue(), market.symbol(), market.among(), period.from())
-          .product()
-          .text();
-    } catch (UnknownContract e) {
-      return null;
-    }
   }
 
   @Override

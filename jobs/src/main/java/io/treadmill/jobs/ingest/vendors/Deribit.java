@@ -6,9 +6,7 @@ import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.market.Product;
 import io.treadmill.market.contract.Register;
-import io.treadmill.market.contract.UnknownContract;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,22 +63,12 @@ final class Deribit implements Vendor {
             name(),
             words.contains(FUNDING) ? FUNDING : TRADES,
             request.venue() == null ? name() : request.venue(),
-            request.product() != null
-                ? Product.of(request.product()).text()
-                : symbol == null ? null : product(register, symbol, period),
+            request.productOf(register, name(), symbol, Set.of(), period.from()),
             symbol,
             period.from(),
             period.to(),
             file.published(request),
             null));
-  }
-
-  private String product(Register register, String symbol, Period period) {
-    try {
-      return register.contract(name(), symbol, Set.of(), period.from()).product().text();
-    } catch (UnknownContract e) {
-      return null;
-    }
   }
 
   @Override

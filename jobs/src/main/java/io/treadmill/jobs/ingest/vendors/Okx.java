@@ -6,9 +6,7 @@ import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.market.Product;
 import io.treadmill.market.contract.Register;
-import io.treadmill.market.contract.UnknownContract;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,24 +90,12 @@ final class Okx implements Vendor {
         name(),
         kind,
         request.venue() == null ? name() : request.venue(),
-        request.product() == null
-            ? product(register, symbol, days)
-            : Product.of(request.product()).text(),
+        request.productOf(register, name(), symbol, Set.of(), days.to()),
         symbol,
         days.from(),
         days.to(),
         file.published(request),
         null);
-  }
-
-  private String product(Register register, String symbol, Period days) {
-    try {
-      return symbol == null
-          ? null
-          : register.contract(name(), symbol, Set.of(), days.to()).product().text();
-    } catch (UnknownContract e) {
-      return null;
-    }
   }
 
   @Override

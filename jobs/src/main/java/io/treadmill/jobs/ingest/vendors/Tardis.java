@@ -8,7 +8,6 @@ import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Register;
-import io.treadmill.market.contract.UnknownContract;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,22 +85,15 @@ final class Tardis implements Vendor {
         venue,
         stated != null
             ? stated.text()
-            : many ? null : product(register, venue, named.symbol(), market, period),
+            : many
+                ? null
+                : request.productOf(
+                    register, venue, named.symbol(), market.products(), period.from()),
         many ? null : named.symbol(),
         period.from(),
         period.to(),
         file.published(request),
         null);
-  }
-
-  /** Names of files have symbols in capitals and without slashes: if not known so, rows say it. */
-  private static String product(
-      Register register, String venue, String symbol, TardisMarket market, Period period) {
-    try {
-      return register.contract(venue, symbol, market.products(), period.from()).product().text();
-    } catch (UnknownContract e) {
-      return null;
-    }
   }
 
   @Override
