@@ -4,11 +4,11 @@ import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.BookFold;
 import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.Rescale;
 import io.treadmill.book.score.Score;
 import io.treadmill.market.BarClock;
-import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
@@ -115,15 +115,10 @@ public final class CrossedExposure implements BookFold.Observer {
     }
   }
 
-  /** Returns the columns that stand between a price and the end of a move on its side, USD. */
+  /** Returns the columns of what price then went through, USD. */
   static double[] reach(HeatmapModel model, Side side, double price, double low, double high) {
     double[] into = new double[model.columns().size()];
-    double middle = PriceGrid.position(price);
-    double from = side == Side.LONG ? PriceGrid.position(low) : middle;
-    double to = side == Side.LONG ? middle : PriceGrid.position(high);
-    if (from < to) {
-      model.addReach(side, from, to, price, into, 0);
-    }
+    model.addReach(side, PriceRange.of(price, low, high), into, 0);
     return into;
   }
 

@@ -1,0 +1,186 @@
+package io.treadmill.book.standing;
+
+import io.treadmill.book.position.Crossing;
+import io.treadmill.book.position.InflowMode;
+import io.treadmill.book.position.LeverageComponents;
+import io.treadmill.book.position.LiquidationBook;
+import io.treadmill.book.position.Profile;
+import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How much of what is opened within a horizon is forced within it, by signed distance from the
+ * price at its start: an empty book is run from each start of a training window. It needs bars and
+ * the distances of the components, no totals; per component, so that the weights of a law turn it
+ * into expected forced size.
+ *
+ * <p>Distances are in 10 bp buckets of a market whose deviation over the horizon is {@link
+ * MapHorizon#referenceBuckets}; positive is on the way of the side (below the price for longs),
+ * negative beyond the price.
+ */
+public final class InflowTable implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int[] EDGES = {
+    -700, -400, -240, -120, -85, -60, -42, -30, -21, -15, -11, -8, -6, -4, -3, -2, -1, 0, 1, 2, 3,
+    4, 6, 8, 11, 15, 21, 30, 42, 60, 85, 120, 170, 240, 340, 480, 900
+  };
+  private static final int BINS = EDGES.length - 1;
+
+  private final int components;
+  // By side, horizon, bin, component.
+  private final double[][][][] forced;
+
+  private InflowTable(int horizons, int components) {
+    this.components = components;
+    this.forced = new double[2][horizons][BINS][components];
+  }
+
+  /**
+   * Runs empty books from bars of a training window.
+   *
+   * @param starts bars at which a book starts, above 0; those with fewer bars after them than the
+   *     longest horizon has are left out
+   * @param means means of the window
+   * @throws IllegalArgumentException if no start is left
+   */
+  public static InflowTable of(
+      OpenedBars bars,
+      LeverageComponents components,
+      List<Integer> starts,
+      MarketOutlook.Means means,
+      List<MapHorizon> horizons) {
+    InflowTable table = new InflowTable(horizons.size(), components.count());
+    double[][][] exposure = new double[2][horizons.size()][BINS];
+    int longest = horizons.get(horizons.size() - 1).bars();
+    MarketOutlook outlook = new MarketOutlook(means);
+    int read = 0;
+    int used = 0;
+    for (int start : starts) {
+      if (start + longest > bars.count()) {
+        break;
+      }
+      for (; read < start; read++) {
+        outlook.step(bars, read);
+      }
+      for (Side side : Side.values()) {
+        table.run(bars, components, side, start, outlook, horizons, exposure[side.index()]);
+      }
+      used++;
+    }
+    if (used == 0) {
+      throw new IllegalArgumentException(
+          "Cannot tell inflow: none of %s starts has %s bars after it"
+              .formatted(starts.size(), longest));
+    }
+    for (int side = 0; side < 2; side++) {
+      for (int h = 0; h < horizons.size(); h++) {
+        divide(table.forced[side][h], exposure[side][h]);
+      }
+    }
+    return table;
+  }
+
+  private void run(
+      OpenedBars bars,
+      LeverageComponents list,
+      Side side,
+      int start,
+      MarketOutlook outlook,
+      List<MapHorizon> horizons,
+      double[][] exposure) {
+    LiquidationBook book = new LiquidationBook(list, side, InflowMode.ADD_AFTER_CROSSING);
+    int end = start + horizons.get(horizons.size() - 1).bars();
+    int first = (int) Math.floor(Arrays.stream(bars.low(), start, end).min().orElseThrow());
+    int last = (int) Math.floor(Arrays.stream(bars.high(), start, end).max().orElseThrow());
+    double[][] byBucket = new double[last - first + 1][components];
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    int h = 0;
+    for (int t = start; t < end; t++) {
+      double clock = t == start ? 0 : bars.clock()[t];
+      Crossing crossing =
+          book.step(
+              bars.low()[t], bars.high()[t], clock, bars.opens()[t], bars.profiles().get(t));
+      for (int row = 0; row < crossing.rows(); row++) {
+        double[] bucket = byBucket[crossing.firstBucket() + row - first];
+        for (int k = 0; k < components; k++) {
+          bucket[k] += crossing.mass(k, row);
+        }
+      }
+      low = Math.min(low, bars.low()[t]);
+      high = Math.max(high, bars.high()[t]);
+      if (t + 1 - start == horizons.get(h).bars()) {
+        double price = PriceGrid.position(bars.close()[start - 1]);
+        double scale = horizons.get(h).referenceBuckets() / outlook.buckets(horizons.get(h));
+        double opens = outlook.opens(horizons.get(h));
+        for (int bucket = (int) Math.floor(low); bucket <= (int) Math.floor(high); bucket++) {
+          int bin = bin(side.sign() * (price - (bucket + 0.5)) * scale);
+          exposure[h][bin] += Profile.covered(low, high, bucket) * opens;
+          add(byBucket[bucket - first], forced[side.index()][h][bin]);
+        }
+        h++;
+      }
+    }
+  }
+
+  private static void add(double[] from, double[] into) {
+    for (int k = 0; k < into.length; k++) {
+      into[k] += from[k];
+    }
+  }
+
+  /** Divides by the exposure; bins that no window crossed lie on the line between their next. */
+  private static void divide(double[][] bins, double[] exposure) {
+    int before = -1;
+    for (int bin = 0; bin < BINS; bin++) {
+      if (exposure[bin] > 0) {
+        for (int k = 0; k < bins[bin].length; k++) {
+          bins[bin][k] /= exposure[bin];
+        }
+        for (int gap = before + 1; gap < bin; gap++) {
+          double[] left = bins[before < 0 ? bin : before];
+          double share = before < 0 ? 1 : (double) (gap - before) / (bin - before);
+          for (int k = 0; k < bins[gap].length; k++) {
+            bins[gap][k] = left[k] + share * (bins[bin][k] - left[k]);
+          }
+        }
+        before = bin;
+      }
+    }
+    for (int gap = before + 1; gap < BINS && before >= 0; gap++) {
+      System.arraycopy(bins[before], 0, bins[gap], 0, bins[gap].length);
+    }
+  }
+
+  private static int bin(double distance) {
+    int bin = 0;
+    while (bin + 1 < BINS && distance >= EDGES[bin + 1]) {
+      bin++;
+    }
+    return bin;
+  }
+
+  /**
+   * Adds the size per size opened and bucket crossed that is forced at a distance.
+   *
+   * @param horizon number of the horizon
+   * @param distance signed distance, buckets of the reference deviation
+   * @param factor times which it is added
+   * @param into by component from {@code at} on
+   */
+  public void add(
+      Side side, int horizon, double distance, double factor, double[] into, int at) {
+    double[] row = forced[side.index()][horizon][bin(distance)];
+    for (int k = 0; k < components; k++) {
+      into[at + k] += factor * row[k];
+    }
+  }
+
+  /** Returns the number of components. */
+  public int components() {
+    return components;
+  }
+}
