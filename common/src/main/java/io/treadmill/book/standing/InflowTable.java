@@ -16,26 +16,17 @@ import java.util.List;
  * price at its start: an empty book is run from each start of a training window. It needs bars and
  * the distances of the components, no totals; per component, so that the weights of a law turn it
  * into expected forced size.
- *
- * <p>Distances are in 10 bp buckets of a market whose deviation over the horizon is {@link
- * MapHorizon#referenceBuckets}; positive is on the way of the side (below the price for longs),
- * negative beyond the price.
+ * Distances are those of {@link DistanceBins}.
  */
 public final class InflowTable implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int[] EDGES = {
-    -700, -400, -240, -120, -85, -60, -42, -30, -21, -15, -11, -8, -6, -4, -3, -2, -1, 0, 1, 2, 3,
-    4, 6, 8, 11, 15, 21, 30, 42, 60, 85, 120, 170, 240, 340, 480, 900
-  };
-  private static final int BINS = EDGES.length - 1;
-
   private final int components;
   // By side, horizon, bin, component.
   private final double[][][][] forced;
 
   private InflowTable(int horizons, int components) {
     this.components = components;
-    this.forced = new double[2][horizons][BINS][components];
+    this.forced = new double[2][horizons][DistanceBins.COUNT][components];
   }
 
   /**
@@ -53,7 +44,7 @@ public final class InflowTable implements Serializable {
       MarketOutlook.Means means,
       List<MapHorizon> horizons) {
     InflowTable table = new InflowTable(horizons.size(), components.count());
-    double[][][] exposure = new double[2][horizons.size()][BINS];
+    double[][][] exposure = new double[2][horizons.size()][DistanceBins.COUNT];
     int longest = horizons.get(horizons.size() - 1).bars();
     MarketOutlook outlook = new MarketOutlook(means);
     int read = 0;
@@ -117,7 +108,7 @@ public final class InflowTable implements Serializable {
         double scale = horizons.get(h).referenceBuckets() / outlook.buckets(horizons.get(h));
         double opens = outlook.opens(horizons.get(h));
         for (int bucket = (int) Math.floor(low); bucket <= (int) Math.floor(high); bucket++) {
-          int bin = bin(side.sign() * (price - (bucket + 0.5)) * scale);
+          int bin = DistanceBins.of(side.sign() * (price - (bucket + 0.5)) * scale);
           exposure[h][bin] += Profile.covered(low, high, bucket) * opens;
           add(byBucket[bucket - first], forced[side.index()][h][bin]);
         }
@@ -135,7 +126,7 @@ public final class InflowTable implements Serializable {
   /** Divides by the exposure; bins that no window crossed lie on the line between their next. */
   private static void divide(double[][] bins, double[] exposure) {
     int before = -1;
-    for (int bin = 0; bin < BINS; bin++) {
+    for (int bin = 0; bin < DistanceBins.COUNT; bin++) {
       if (exposure[bin] > 0) {
         for (int k = 0; k < bins[bin].length; k++) {
           bins[bin][k] /= exposure[bin];
@@ -150,33 +141,28 @@ public final class InflowTable implements Serializable {
         before = bin;
       }
     }
-    for (int gap = before + 1; gap < BINS && before >= 0; gap++) {
+    for (int gap = before + 1; gap < DistanceBins.COUNT && before >= 0; gap++) {
       System.arraycopy(bins[before], 0, bins[gap], 0, bins[gap].length);
     }
   }
 
-  private static int bin(double distance) {
-    int bin = 0;
-    while (bin + 1 < BINS && distance >= EDGES[bin + 1]) {
-      bin++;
-    }
-    return bin;
-  }
-
   /**
-   * Adds the size per size opened and bucket crossed that is forced at a distance.
+   * Returns the size per size opened and bucket covered that is forced, by bin of distance.
    *
    * @param horizon number of the horizon
-   * @param distance signed distance, buckets of the reference deviation
-   * @param factor times which it is added
-   * @param into by component from {@code at} on
+   * @param weights weights of the components
    */
-  public void add(
-      Side side, int horizon, double distance, double factor, double[] into, int at) {
-    double[] row = forced[side.index()][horizon][bin(distance)];
-    for (int k = 0; k < components; k++) {
-      into[at + k] += factor * row[k];
-    }
+  public double[] forced(Side side, int horizon, double[] weights) {
+    return Arrays.stream(forced[side.index()][horizon])
+        .mapToDouble(
+            bin -> {
+              double sum = 0;
+              for (int k = 0; k < components; k++) {
+                sum += bin[k] * weights[k];
+              }
+              return sum;
+            })
+        .toArray();
   }
 
   /** Returns the number of components. */

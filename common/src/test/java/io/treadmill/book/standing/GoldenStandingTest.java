@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.treadmill.book.Golden;
 import io.treadmill.book.law.HorizonStack;
-import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.models.FreshnessMap;
@@ -135,20 +134,11 @@ class GoldenStandingTest {
   @Test
   void theInflowTableIsThatOfTheReference() {
     InflowTable table = InflowTable.of(bars, components, starts, means, horizons);
-    int[] edges = {
-      -700, -400, -240, -120, -85, -60, -42, -30, -21, -15, -11, -8, -6, -4, -3, -2, -1, 0, 1, 2, 3,
-      4, 6, 8, 11, 15, 21, 30, 42, 60, 85, 120, 170, 240, 340, 480
-    };
     for (Side side : Side.values()) {
       double[] weights = doubles(Golden.standing("weights").get(side.index()));
       for (int h = 0; h < horizons.size(); h++) {
         JsonNode expected = Golden.standing("table").get(side.index()).get(h);
-        assertThat(expected.size()).isEqualTo(edges.length);
-        for (int bin = 0; bin < edges.length; bin++) {
-          double[] coins = new double[components.count()];
-          table.add(side, h, edges[bin], 1, coins, 0);
-          assertNear(Exposure.times(coins, weights), expected.get(bin), side + " " + h + " " + bin);
-        }
+        assertNear(table.forced(side, h, weights), expected, side + " " + h);
       }
     }
   }
@@ -175,6 +165,11 @@ class GoldenStandingTest {
     @Override
     public List<String> columns() {
       return components.names();
+    }
+
+    @Override
+    public int bookColumns() {
+      return components.count();
     }
 
     @Override
@@ -218,24 +213,21 @@ class GoldenStandingTest {
       PriceRange range =
           new PriceRange(price, cell.get("low").asDouble(), cell.get("high").asDouble());
       assertNear(PriceGrid.position(price), cell.get("price_position"), "price");
+      HeatmapModel rule =
+          new FreshnessMap(FreshnessMap.Kind.FINE_AND_FAR, ContractValue.linear(), openInterest);
       double[] columns =
-          new StandingExposure(
-                  table, ContractValue.linear(), horizons.get(h), h, outlook(bar))
-              .columns(book, side, range);
+          new HorizonMap(book, rule, ContractValue.linear(), horizons.get(h), outlook(bar))
+              .reach(side, range);
       double[] weights = doubles(Golden.standing("weights").get(side.index()));
-      for (int part = 0; part < StandingExposure.PARTS; part++) {
-        double[] own =
-            Arrays.copyOfRange(columns, part * weights.length, (part + 1) * weights.length);
-        assertNear(
-            Exposure.times(own, weights) / 1e6, cell.get("columns").get(part), "part " + part);
+      double[] noRule = new double[rule.columns().size()];
+      double[] parts =
+          new HorizonParts(weights, table.forced(side, h, weights), noRule).of(columns);
+      for (int part = 0; part < 3; part++) {
+        assertNear(parts[part] / 1e6, cell.get("columns").get(part), "part " + part);
       }
-      FreshnessMap rule =
-          new FreshnessMap(
-              FreshnessMap.Kind.FINE_AND_FAR, ContractValue.linear(), openInterest);
-      double[] ofRule = new double[rule.columns().size()];
-      rule.addReach(side, range, ofRule, 0);
-      for (int far = 0; far < 8; far++) {
-        assertNear(ofRule[12 + far] / 1e6, cell.get("far_columns").get(far), "beyond " + far);
+      int far = columns.length - 8;
+      for (int i = 0; i < 8; i++) {
+        assertNear(columns[far + i] / 1e6, cell.get("far_columns").get(i), "beyond " + i);
       }
     }
   }

@@ -64,6 +64,23 @@ public final class RealLadder {
       out.accept("frozen map, what was hit in the next " + hours + " h");
       ScoreTable.print(frozen, out);
     }
+    for (List<Scorecard> ofHorizon :
+        new io.treadmill.lab.ladder.StandingLadder(
+                plan(false, Calibration.FRESHNESS_SHARE, 0), market, history.steps(), history.realised())
+            .run()) {
+      for (Scorecard score : ofHorizon) {
+        out.accept(
+            "%-20s n %d dev %.1f R2 %.2f ratio %.2f over ff %s over ff+ %s"
+                .formatted(
+                    score.model(),
+                    score.n(),
+                    score.deviance(),
+                    score.r2(),
+                    score.ratio(),
+                    ScoreTable.text(score.skills().get(Models.FINE_FRESHNESS)),
+                    ScoreTable.text(score.skills().get(Models.FINE_FRESHNESS_FAR))));
+      }
+    }
     if (nulls > 0) {
       int above = NullOfScore.above(ladder, plan(false, Calibration.FRESHNESS_SHARE, 0), nulls);
       out.accept("");
