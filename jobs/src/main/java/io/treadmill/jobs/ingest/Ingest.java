@@ -20,6 +20,7 @@ import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.DayFiles.Source;
 import io.treadmill.lake.InstrumentLists;
 import io.treadmill.lake.Lake;
+import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -194,6 +195,8 @@ public final class Ingest {
         .flatMap(file -> file.notes().stream())
         .distinct()
         .forEach(note -> tell(note, staged));
+    List<StagedFile> said = said(staged);
+    staged.addAll(said);
     List<StagedFile> good = staged.stream().filter(file -> file.refusal() == null).toList();
     Set<Long> removed = new TreeSet<>();
     Precedence precedence = new Precedence();
@@ -228,7 +231,9 @@ public final class Ingest {
             Executors.callable(() -> tables.reconciliation(staged, others.values(), counts))));
     tables.sourceFiles(staged, dropped, others.values());
     notes.addAll(Notes.of(published));
-    staged.forEach(file -> results.add(Accounts.result(file, dropped.get(file.file().sourceId()))));
+    staged.stream()
+        .filter(file -> !said.contains(file))
+        .forEach(file -> results.add(Accounts.result(file, dropped.get(file.file().sourceId()))));
   }
 
   private List<StagedFile> stage(List<SourceFile> files) {
@@ -236,7 +241,7 @@ public final class Ingest {
         new StageTask(
             archive.staging(runId).toString(),
             runId,
-            Math.multiplyExact(now.getEpochSecond(), 1_000_000L),
+            nowMicros(),
             settings.ingest().strictChecksum(),
             register);
     List<StageFile.Work> work = new ArrayList<>();
@@ -253,6 +258,23 @@ public final class Ingest {
     long rows = staged.stream().mapToLong(StagedFile::rowsRead).sum();
     progress.tell("read " + rows + " rows of " + staged.size() + " files");
     return staged;
+  }
+
+  /** Keeps the contracts that only the options say. */
+  private List<StagedFile> said(List<StagedFile> staged) {
+    List<StagedFile> kept = new ArrayList<>();
+    for (Contract contract : SaidContracts.of(staged, stated, register)) {
+      Path folder = new Path(archive.staging(runId), "said-" + kept.size());
+      kept.add(SaidContracts.stage(contract, folder, runId, nowMicros(), conf));
+      notes.add(
+          "%s of %s is %s: kept for later imports and all jobs"
+              .formatted(contract.symbol(), contract.venue(), contract.inWords()));
+    }
+    return kept;
+  }
+
+  private long nowMicros() {
+    return Math.multiplyExact(now.getEpochSecond(), 1_000_000L);
   }
 
   /**
@@ -330,7 +352,7 @@ public final class Ingest {
     return new Revisions.Import(
         new Path(archive.staging(runId), "revisions").toString(),
         runId,
-        Math.multiplyExact(now.getEpochSecond(), 1_000_000L));
+        nowMicros());
   }
 
   private void tell(String note, List<StagedFile> staged) {
