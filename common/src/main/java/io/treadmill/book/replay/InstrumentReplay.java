@@ -12,11 +12,14 @@ import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.PriorLaw;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
+import io.treadmill.market.WindowTotals;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -237,8 +240,8 @@ public final class InstrumentReplay {
             return;
           }
           for (Side side : Side.values()) {
-            double[] known =
-                horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
+            WindowTotals known = totals.totals(scope, side);
+            double[] bars = horizon == Horizon.PATH_5M ? totals.bars(scope, side) : null;
             for (int slot = 0; slot < horizon.slots(); slot++) {
               double[] window = columns.of(horizon, side, slot);
               if (window != null && totals.isRead(horizon.firstBar(slot), horizon.bars())) {
@@ -250,8 +253,8 @@ public final class InstrumentReplay {
                         side,
                         slot,
                         own.band(side, window),
-                        horizon == Horizon.PATH_5M
-                            ? known[slot]
+                        bars != null
+                            ? bars[slot]
                             : CrossedExposure.realised(known, slot, horizon.hours()),
                         located ? columns.location(side, slot, laws.get(Horizon.PATH_5M)) : null,
                         scope));
@@ -261,20 +264,12 @@ public final class InstrumentReplay {
         });
   }
 
-  /** Before a law the scope is the feed rule that tells most of the day. */
+  /** Before a law the scope is the feed rule that tells most of the day, of known venues first. */
   private static String anyScope(ReportedLiquidations totals) {
-    String best = "none";
-    int most = 0;
-    for (String rule : totals.rules()) {
-      int known = 0;
-      for (double hour : totals.hours(rule, Side.LONG)) {
-        known += Double.isNaN(hour) ? 0 : 1;
-      }
-      if (known > most) {
-        most = known;
-        best = rule;
-      }
-    }
-    return best;
+    return totals.rules().stream()
+        .min(
+            Comparator.comparing(AggregateRule::isOfUnknownVenues)
+                .thenComparing(totals::known, Comparator.reverseOrder()))
+        .orElse("none");
   }
 }

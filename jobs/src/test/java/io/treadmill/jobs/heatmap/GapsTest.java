@@ -71,11 +71,12 @@ class GapsTest {
     LocalDate date = day.steps().day();
     ReportedLiquidations totals = new ReportedLiquidations(date);
     for (Side side : Side.values()) {
-      double[] hours = day.totals().hours(MadeUpDays.RULE, side);
+      double[] hours = day.totals().totals(MadeUpDays.RULE, side).hours();
       for (int hour = 0; hour < hours.length; hour++) {
         if (hour != 2 && hour != 3) {
           totals.add(
               UtcDays.startMicros(date) + hour * BarClock.HOUR_MICROS,
+              60,
               MadeUpDays.RULE,
               side,
               hours[hour]);
