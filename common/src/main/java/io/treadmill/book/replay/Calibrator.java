@@ -8,11 +8,13 @@ import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.Step;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,7 @@ public final class Calibrator {
    * @param every monthly, weekly or daily: first days of use
    * @param trainingDays days of a training window at most
    * @param leastTrainingDays days with totals from which a law is fitted
-   * @param leastTotals hours and sides with forced orders below which a law is pooled
+   * @param leastTotals totals and sides with forced orders below which a law is pooled
    * @param draws block-bootstrap draws for the bands
    */
   public record Rule(
@@ -83,10 +85,18 @@ public final class Calibrator {
     return scope(validFrom).map(Scope::days).orElse(0L) >= rule.leastTrainingDays();
   }
 
-  /** Totals of one feed rule in a window. */
-  private record Scope(String rule, long hours, long days, LocalDate from) {}
+  /**
+   * Totals of one feed rule in a window.
+   *
+   * @param totals hours, or longer windows where it tells no hours, of both sides
+   */
+  private record Scope(String rule, long totals, long days, LocalDate from) {}
 
-  /** The feed rule that tells most hours of the window; the first by name of two equal ones. */
+  /**
+   * The feed that is read: of those with enough days that of known venues before one of unknown
+   * ones, then the one that tells most totals (an hour is one, so is a day of which no hour is
+   * told), then the first by name. No other feed fills its gaps.
+   */
   private Optional<Scope> scope(LocalDate validFrom) {
     Map<String, Scope> found = new TreeMap<>();
     LocalDate from = validFrom.minusDays(rule.trainingDays());
@@ -95,26 +105,21 @@ public final class Calibrator {
         .forEach(
             (day, held) -> {
               for (String rule : held.totals().rules()) {
-                long hours = knownHours(held.totals(), rule);
                 found.merge(
                     rule,
-                    new Scope(rule, hours, 1, day),
-                    (a, b) -> new Scope(rule, a.hours + b.hours, a.days + b.days, a.from));
+                    new Scope(rule, held.totals().known(rule), 1, day),
+                    (a, b) -> new Scope(rule, a.totals + b.totals, a.days + b.days, a.from));
               }
             });
     return found.values().stream()
-        .reduce((a, b) -> b.hours > a.hours ? b : a)
-        .filter(scope -> scope.hours > 0);
+        .min(
+            Comparator.comparingInt(this::choice)
+                .thenComparing(Scope::totals, Comparator.reverseOrder()));
   }
 
-  private static long knownHours(ReportedLiquidations totals, String rule) {
-    long known = 0;
-    for (Side side : Side.values()) {
-      for (double hour : totals.hours(rule, side)) {
-        known += Double.isNaN(hour) ? 0 : 1;
-      }
-    }
-    return known;
+  private int choice(Scope scope) {
+    boolean enough = scope.days >= rule.leastTrainingDays();
+    return enough && AggregateRule.isOfUnknownVenues(scope.rule) ? 1 : enough ? 0 : 2;
   }
 
   /** Returns the fit that comes into use on a day; empty if no totals are before it. */
@@ -215,7 +220,7 @@ public final class Calibrator {
     days.forEach(
         (day, held) -> {
           if (realised.isTotal()) {
-            held.totals().addHoursTo(realised, scope.rule);
+            held.totals().addTotalsTo(realised, scope.rule);
           } else {
             held.totals().addPrintsTo(realised, scope.rule);
           }

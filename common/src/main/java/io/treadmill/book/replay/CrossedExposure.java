@@ -11,6 +11,7 @@ import io.treadmill.book.score.Score;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.WindowTotals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -184,21 +185,23 @@ public final class CrossedExposure implements BookFold.Observer {
   }
 
   /**
-   * Returns the sums of the rescale after the day: hours enter that were read and whose total is
-   * known.
+   * Returns the sums of the rescale after the day: windows enter whose hours were all read and
+   * whose total is known.
    */
   List<Rescale> rescaleAfter(
       List<Rescale> before, FittedLaw law, ReportedLiquidations totals, String scope) {
     List<Rescale> after = new ArrayList<>();
     for (Side side : Side.values()) {
-      double[] hours = totals.hours(scope, side);
+      double[][] hours = columns[Horizon.PATH_1H.ordinal()][side.index()];
       double realised = 0;
       double predicted = 0;
-      for (int h = 0; h < hours.length; h++) {
-        double[] usd = of(Horizon.PATH_1H, side, h);
-        if (usd != null && !Double.isNaN(hours[h])) {
-          realised += hours[h];
-          predicted += Exposure.times(usd, law.of(side).weight());
+      for (WindowTotals.Window window : totals.totals(scope, side).windows()) {
+        List<double[]> read = Arrays.asList(hours).subList(window.from(), window.to());
+        if (!read.contains(null)) {
+          realised += window.usd();
+          for (double[] usd : read) {
+            predicted += Exposure.times(usd, law.of(side).weight());
+          }
         }
       }
       after.add(before.get(side.index()).next(realised, predicted));
@@ -206,8 +209,8 @@ public final class CrossedExposure implements BookFold.Observer {
     return after;
   }
 
-  /** Returns the realised total of a window; NaN if an hour of it is not known. */
-  static double realised(double[] totals, int startHour, int hours) {
-    return Arrays.stream(totals, startHour, startHour + hours).sum();
+  /** Returns the realised total of a window; NaN if it is not known. */
+  static double realised(WindowTotals totals, int startHour, int hours) {
+    return Arrays.stream(totals.parts(startHour, startHour + hours)).sum();
   }
 }

@@ -3,6 +3,7 @@ package io.treadmill.book.replay;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.Fingerprint;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -78,25 +79,35 @@ public record InstrumentLaw(
   }
 
   /**
-   * Returns the law pooled over symbols of one venue and product, for one with too few totals.
+   * Returns the law pooled over symbols of one venue and product, for one with too few totals: over
+   * those whose totals are of the venue set of the first, and of the models that all of them have.
    *
+   * @param symbol the one with too few totals
    * @param own laws of the symbols that stand on their own totals, in a fixed order, at least one
    * @param dailyColumnsUsd mean daily unweighted columns of the book of the symbol by side; null if
    *     it has no totals: then there is no rescale
    */
-  public static InstrumentLaw pooled(List<InstrumentLaw> own, double[][] dailyColumnsUsd) {
+  public static InstrumentLaw pooled(
+      String symbol, List<InstrumentLaw> own, double[][] dailyColumnsUsd) {
     InstrumentLaw first = own.get(0);
+    String scope = AggregateRule.ofSymbol(first.printScope, symbol);
+    List<InstrumentLaw> alike =
+        own.stream()
+            .filter(law -> AggregateRule.ofSymbol(law.printScope, symbol).equals(scope))
+            .toList();
     Map<String, FittedLaw> models = new TreeMap<>();
     for (String name : first.models.keySet()) {
-      List<FittedLaw> laws = own.stream().map(law -> law.models.get(name)).toList();
-      models.put(name, FittedLaw.pooled(laws, name.equals(Models.BOOK) ? dailyColumnsUsd : null));
+      if (alike.stream().allMatch(law -> law.models.containsKey(name))) {
+        List<FittedLaw> laws = alike.stream().map(law -> law.models.get(name)).toList();
+        models.put(name, FittedLaw.pooled(laws, name.equals(Models.BOOK) ? dailyColumnsUsd : null));
+      }
     }
     return of(
         first.validFrom,
-        own.stream().map(InstrumentLaw::trainedFrom).min(LocalDate::compareTo).orElseThrow(),
+        alike.stream().map(InstrumentLaw::trainedFrom).min(LocalDate::compareTo).orElseThrow(),
         first.trainedTo,
-        first.printScope,
-        "pooled over " + own.size() + " symbols",
+        scope,
+        "pooled over " + alike.size() + " symbols",
         models);
   }
 

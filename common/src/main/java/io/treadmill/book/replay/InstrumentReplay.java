@@ -12,11 +12,14 @@ import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.PriorLaw;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
+import io.treadmill.market.WindowTotals;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -87,15 +90,6 @@ public final class InstrumentReplay {
   public record Rules(
       ParameterSet parameters, MapGrid grid, int warmUpDays, int trainingWarmUpDays) {}
 
-  /** A day is asked for whose day before was never computed. */
-  public static final class MissingDays extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    MissingDays(String message) {
-      super(message);
-    }
-  }
-
   public InstrumentReplay(
       Rules rules,
       Instrument instrument,
@@ -128,14 +122,17 @@ public final class InstrumentReplay {
         rules.parameters(), tiers.on(day), instrument.product().isInverse());
   }
 
-  /** Runs the next day. */
+  /** Returns the state of a book that begins after a day. */
+  public BookState empty(LocalDate dayBefore) {
+    return BookState.start(
+        rules.parameters(), components(dayBefore.plusDays(1)).count(), dayBefore, Double.NaN);
+  }
+
+  /** Runs the next day; after days without bars the book begins anew. */
   public Day run(TrainingHistory.Day held) {
     LocalDate day = held.steps().day();
-    if (!state.day().equals(day.minusDays(1))) {
-      throw new MissingDays(
-          ("Cannot continue the book of %s on %s: its state is of %s and the days between have no"
-                  + " bars (import them and run `treadmill backfill --from %s`)")
-              .formatted(instrument, day, state.day(), state.day().plusDays(1)));
+    if (state.day().isBefore(day.minusDays(1))) {
+      start(empty(day.minusDays(1)));
     }
     boolean warmUp = state.bars() < rules.warmUpDays() * BarClock.BARS_OF_A_DAY;
     InstrumentLaw law = InstrumentLaw.on(laws, day);
@@ -243,11 +240,11 @@ public final class InstrumentReplay {
             return;
           }
           for (Side side : Side.values()) {
-            double[] known =
-                horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
+            WindowTotals known = totals.totals(scope, side);
+            double[] bars = horizon == Horizon.PATH_5M ? totals.bars(scope, side) : null;
             for (int slot = 0; slot < horizon.slots(); slot++) {
               double[] window = columns.of(horizon, side, slot);
-              if (window != null) {
+              if (window != null && totals.isRead(horizon.firstBar(slot), horizon.bars())) {
                 boolean located = horizon == Horizon.PATH_1H && columns.hasPrints();
                 to.add(
                     new Prediction(
@@ -256,8 +253,8 @@ public final class InstrumentReplay {
                         side,
                         slot,
                         own.band(side, window),
-                        horizon == Horizon.PATH_5M
-                            ? known[slot]
+                        bars != null
+                            ? bars[slot]
                             : CrossedExposure.realised(known, slot, horizon.hours()),
                         located ? columns.location(side, slot, laws.get(Horizon.PATH_5M)) : null,
                         scope));
@@ -267,20 +264,12 @@ public final class InstrumentReplay {
         });
   }
 
-  /** Before a law the scope is the feed rule that tells most of the day. */
+  /** Before a law the scope is the feed rule that tells most of the day, of known venues first. */
   private static String anyScope(ReportedLiquidations totals) {
-    String best = "none";
-    int most = 0;
-    for (String rule : totals.rules()) {
-      int known = 0;
-      for (double hour : totals.hours(rule, Side.LONG)) {
-        known += Double.isNaN(hour) ? 0 : 1;
-      }
-      if (known > most) {
-        most = known;
-        best = rule;
-      }
-    }
-    return best;
+    return totals.rules().stream()
+        .min(
+            Comparator.comparing(AggregateRule::isOfUnknownVenues)
+                .thenComparing(totals::known, Comparator.reverseOrder()))
+        .orElse("none");
   }
 }

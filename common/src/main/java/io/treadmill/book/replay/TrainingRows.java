@@ -15,8 +15,9 @@ import java.util.TreeMap;
 
 /**
  * The rows that one model is fitted to, made in one pass over its bars: what it said of each hour
- * (or bar and bucket, where prints carry prices) given the path, and what its map held at each full
- * hour in the way that price took in the hours after.
+ * (of each longer window where only its total is known, of each bar and bucket where prints carry
+ * prices) given the path, and what its map held at each full hour in the way that price took in the
+ * hours after.
  */
 public final class TrainingRows {
   private final HeatmapModel model;
@@ -66,7 +67,7 @@ public final class TrainingRows {
         return;
       }
       for (Side side : Side.values()) {
-        double total = total(ts, end, side);
+        double total = realised.total(ts, end, side) / Observations.MILLION;
         if (!Double.isNaN(total)) {
           double[] columns = CrossedExposure.reach(model, side, price, low, high);
           double[] millions =
@@ -75,14 +76,6 @@ public final class TrainingRows {
         }
       }
     }
-  }
-
-  private double total(long from, long end, Side side) {
-    double usd = 0;
-    for (long at = from; at < end; at += realised.intervalMicros()) {
-      usd += realised.total(at, side);
-    }
-    return usd / Observations.MILLION;
   }
 
   /** Returns the rows given the path, all known. */

@@ -133,7 +133,6 @@ public final class CalibrateJob implements Job {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
-            .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
     return NamedRow.all(InstrumentRows.inFewTasks(run, rows).distinct());
   }
@@ -152,7 +151,9 @@ public final class CalibrateJob implements Job {
       Calibrator.Fitted fitted = candidate.fitted();
       InstrumentLaw law = fitted == null ? null : fitted.law();
       if (isPooled(candidate) && !own.isEmpty()) {
-        law = InstrumentLaw.pooled(own, fitted == null ? null : fitted.dailyColumnsUsd());
+        law =
+            InstrumentLaw.pooled(
+                instrument.symbol(), own, fitted == null ? null : fitted.dailyColumnsUsd());
       }
       if (law != null) {
         laws.computeIfAbsent(instrument, key -> new ArrayList<>()).add(law);

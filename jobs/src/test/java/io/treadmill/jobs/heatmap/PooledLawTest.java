@@ -35,8 +35,7 @@ class PooledLawTest {
   @Test
   void symbolsCountByTheirTotalsAndTheBandHoldsHowMuchTheyDiffer() {
     InstrumentLaw pooled =
-        InstrumentLaw.pooled(
-            List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
+        InstrumentLaw.pooled("SOLUSDT", List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
     FittedLaw book = pooled.book();
     assertThat(book.longs().weight()[0]).isCloseTo(0.0015, offset(1e-15));
     assertThat(book.longs().low()[0]).isEqualTo(0.001);
@@ -53,7 +52,7 @@ class PooledLawTest {
     for (int i = 0; i < 1000; i++) {
       double weight = random.nextDouble() * 1e-10;
       InstrumentLaw one = law(weight, 1 + random.nextInt(2000));
-      FittedLaw book = InstrumentLaw.pooled(List.of(one), null).book();
+      FittedLaw book = InstrumentLaw.pooled("SOLUSDT", List.of(one), null).book();
       assertThat(book.longs().weight()[0]).isBetween(book.longs().low()[0], book.longs().high()[0]);
     }
   }
@@ -61,7 +60,7 @@ class PooledLawTest {
   @Test
   void theRescaleStartsAnewWithTwoMeanDaysOfTheSymbolItself() {
     FittedLaw book =
-        InstrumentLaw.pooled(List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
+        InstrumentLaw.pooled("SOLUSDT", List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
     assertThat(book.longs().kappaUsd()).isCloseTo(2 * 0.001 * 2e6, offset(1e-9));
     assertThat(book.shorts().kappaUsd()).isCloseTo(2 * 0.001 * 4e6, offset(1e-9));
     assertThat(book.sums()).containsExactly(Rescale.START, Rescale.START);
@@ -84,7 +83,7 @@ class PooledLawTest {
             "full",
             InstrumentLaw.OWN,
             Map.of("book", one.book(), "constant", constant));
-    FittedLaw pooled = InstrumentLaw.pooled(List.of(both, both), null).models().get("constant");
+    FittedLaw pooled = InstrumentLaw.pooled("SOLUSDT", List.of(both, both), null).models().get("constant");
     assertThat(pooled.shorts().weight()[0]).isCloseTo(0.6, offset(1e-15));
     assertThat(pooled.shorts().low()[0]).isNaN();
     assertThat(pooled.shorts().high()[0]).isNaN();
@@ -92,7 +91,7 @@ class PooledLawTest {
 
   @Test
   void withoutTotalsThereIsNoRescale() {
-    assertThat(InstrumentLaw.pooled(List.of(law(0.001, 300)), null).book().isRescaled()).isFalse();
+    assertThat(InstrumentLaw.pooled("SOLUSDT", List.of(law(0.001, 300)), null).book().isRescaled()).isFalse();
   }
 
   @Test

@@ -14,9 +14,9 @@ import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.MarginTiers;
-import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -56,7 +56,7 @@ public record InstrumentHistory(
    * Reads the one leveraged instrument of the run's selection.
    *
    * @param tiersOf day as of which margin tiers are taken
-   * @param totalsFrom first day whose totals decide which feed rule is read: that with most hours
+   * @param totalsFrom first day whose totals decide which feed rule is read: that with most totals
    * @param totalsTo last such day
    * @throws UserError if there is none or more than one, or no totals (exit 3)
    */
@@ -94,7 +94,7 @@ public record InstrumentHistory(
     }
     String scope = scope(totals.subMap(totalsFrom, true, totalsTo, true), instrument);
     Realised realised = Realised.hourlyTotals();
-    totals.values().forEach(day -> day.addHoursTo(realised, scope));
+    totals.values().forEach(day -> day.addTotalsTo(realised, scope));
     return new InstrumentHistory(
         instrument,
         steps(days),
@@ -146,23 +146,17 @@ public record InstrumentHistory(
     totals.values().forEach(day -> rules.addAll(day.rules()));
     return rules.stream()
         .max(
-            Comparator.comparingLong((String rule) -> hours(totals, rule))
+            Comparator.comparingLong((String rule) -> known(totals.values(), rule))
                 .thenComparing(Comparator.reverseOrder()))
         .orElseThrow(
             () ->
                 UserError.input(
                     ("Cannot validate %s: no realised liquidations in the training days (import "
-                            + "liquidations of the venue or hourly totals of an aggregator)")
+                            + "liquidations of the venue or totals of an aggregator)")
                         .formatted(instrument)));
   }
 
-  private static long hours(Map<LocalDate, ReportedLiquidations> totals, String rule) {
-    long known = 0;
-    for (ReportedLiquidations day : totals.values()) {
-      for (double hour : day.hours(rule, Side.LONG)) {
-        known += Double.isNaN(hour) ? 0 : 1;
-      }
-    }
-    return known;
+  private static long known(Collection<ReportedLiquidations> totals, String rule) {
+    return totals.stream().mapToLong(day -> day.known(rule)).sum();
   }
 }
