@@ -1,6 +1,5 @@
 package io.treadmill.book.law;
 
-import io.treadmill.book.map.Exposure;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,11 +11,6 @@ import java.util.List;
 public final class HorizonStack {
   private static final double KAPPA_SHARE = .05;
   private static final int ROUNDS = 500;
-
-  private static final int ROBUST_REPEATS = 2;
-
-  /** Mean totals above which a row counts less than half. */
-  private static final double ROBUST_MEANS = 3;
 
   /** Share of the parts of the book in the prior where the rule of freshness stands beside them. */
   private static final double BOOK_SHARE = .75;
@@ -47,47 +41,9 @@ public final class HorizonStack {
   public static double[] weights(List<double[]> parts, double[] realised, double[] prior) {
     double[] once = new double[realised.length];
     Arrays.fill(once, 1);
-    Calibration.Rows rows = counted(parts, realised, once);
+    Calibration.Rows rows =
+        new Calibration.Rows(parts.toArray(double[][]::new), realised, once);
     double kappa = KAPPA_SHARE * Arrays.stream(rows.sums()).average().orElse(0);
     return Calibration.mapEm(rows, prior, prior, kappa, ROUNDS);
-  }
-
-  /**
-   * Returns weights with rows counted less the more they predict: the variance grows as the square
-   * of the mean, so that one flush does not make the law.
-   *
-   * @param kappa weight of the prior, in the unit of the sums of the columns; it shrinks with the
-   *     weight that is left
-   */
-  public static double[] robustWeights(
-      List<double[]> columns, double[] realised, double[] prior, double kappa) {
-    double total = Arrays.stream(realised).sum();
-    double[] share = new double[realised.length];
-    Arrays.fill(share, 1);
-    double[] weights = prior;
-    for (int repeat = 0; repeat <= ROBUST_REPEATS; repeat++) {
-      for (int i = 0; i < share.length && repeat > 0; i++) {
-        double mean = Exposure.times(columns.get(i), weights);
-        share[i] = 1 / (1 + mean / (ROBUST_MEANS * total / share.length));
-      }
-      double left = kappa * Exposure.times(share, realised) / total;
-      Calibration.Rows rows = counted(columns, realised, share);
-      weights = Calibration.mapEm(rows, prior, prior, left, Calibration.ITERATIONS);
-    }
-    return weights;
-  }
-
-  private static Calibration.Rows counted(
-      List<double[]> columns, double[] realised, double[] share) {
-    double[][] rows = new double[share.length][];
-    double[] totals = new double[share.length];
-    double[] once = new double[share.length];
-    Arrays.fill(once, 1);
-    for (int i = 0; i < share.length; i++) {
-      double factor = share[i];
-      rows[i] = Arrays.stream(columns.get(i)).map(x -> factor * x).toArray();
-      totals[i] = factor * realised[i];
-    }
-    return new Calibration.Rows(rows, totals, once);
   }
 }

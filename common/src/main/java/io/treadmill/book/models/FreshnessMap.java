@@ -9,10 +9,10 @@ import io.treadmill.book.position.Profile;
 import io.treadmill.book.position.Step;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * No book: how long price was not at a bucket, times open interest. The coarse kind counts whole
@@ -59,18 +59,19 @@ public final class FreshnessMap implements HeatmapModel {
 
   @Override
   public List<String> columns() {
-    if (!isFine()) {
-      return IntStream.range(0, Freshness.UNCOVERED_COLUMNS).mapToObj(Freshness::name).toList();
-    }
-    List<String> names =
-        new ArrayList<>(
-            IntStream.range(0, Freshness.COVERED_COLUMNS)
-                .mapToObj(Freshness::coveredName)
-                .toList());
-    for (int far = 0; kind == Kind.FINE_AND_FAR && far < FAR_COLUMNS; far++) {
-      names.add("beyond_" + (far == 0 ? 0 : FAR_EDGES[far - 1]));
-    }
-    return List.copyOf(names);
+    return columns(kind);
+  }
+
+  /** Returns the names of the columns of a kind. */
+  static List<String> columns(Kind kind) {
+    Stream<String> near =
+        kind == Kind.WHOLE
+            ? IntStream.range(0, Freshness.UNCOVERED_COLUMNS).mapToObj(Freshness::name)
+            : IntStream.range(0, Freshness.COVERED_COLUMNS).mapToObj(Freshness::coveredName);
+    Stream<String> far =
+        IntStream.range(0, kind == Kind.FINE_AND_FAR ? FAR_COLUMNS : 0)
+            .mapToObj(column -> "beyond_" + (column == 0 ? 0 : FAR_EDGES[column - 1]));
+    return Stream.concat(near, far).toList();
   }
 
   @Override

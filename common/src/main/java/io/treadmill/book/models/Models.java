@@ -82,7 +82,7 @@ public final class Models {
               FINE_FRESHNESS_FAR,
               FitRule.PER_SIDE,
               true,
-              Use.VALIDATION,
+              Use.HOURS,
               market ->
                   new FreshnessMap(
                       FreshnessMap.Kind.FINE_AND_FAR, market.contract, market.openInterest)),
@@ -229,6 +229,11 @@ public final class Models {
                 new IllegalArgumentException(
                     "Invalid model: %s (must be one of %s)"
                         .formatted(name, ALL.stream().map(Definition::name).toList())));
+  }
+
+  /** Returns the names of the columns of {@link #FINE_FRESHNESS_FAR}. */
+  public static List<String> farColumns() {
+    return FreshnessMap.columns(FreshnessMap.Kind.FINE_AND_FAR);
   }
 
   private static HeatmapModel book(Market market, ParameterSet parameters, Turnover constant) {

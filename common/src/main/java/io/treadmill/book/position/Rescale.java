@@ -1,7 +1,6 @@
 package io.treadmill.book.position;
 
 import java.io.Serializable;
-import java.util.Arrays;
 
 /**
  * The trailing rescale of one side: sums of realised and of unrescaled predicted totals of the days
@@ -55,10 +54,7 @@ public record Rescale(double realised, double predicted) implements Serializable
    * @param predictedByDay the same of the unrescaled prediction
    */
   public static double[] factors(double[] realisedByDay, double[] predictedByDay) {
-    return factors(realisedByDay, predictedByDay, kappa(predictedByDay));
-  }
-
-  private static double[] factors(double[] realisedByDay, double[] predictedByDay, double kappa) {
+    double kappa = kappa(predictedByDay);
     double[] factors = new double[realisedByDay.length];
     Rescale sums = START;
     for (int day = 0; day < factors.length; day++) {
@@ -66,26 +62,5 @@ public record Rescale(double realised, double predicted) implements Serializable
       sums = sums.next(realisedByDay[day], predictedByDay[day]);
     }
     return factors;
-  }
-
-  /**
-   * Returns the factor of each day, and of the day after the last, from the days before it, where a
-   * day counts 1 / (1 + its prediction / the mean prediction of the first 30 days): one flush does
-   * not set the level of a week.
-   *
-   * @param realisedByDay daily realised sums of one side from the first day of training
-   * @param predictedByDay the same of the unrescaled prediction
-   */
-  public static double[] steadyFactors(double[] realisedByDay, double[] predictedByDay) {
-    double mean = kappa(predictedByDay) / KAPPA_DAYS;
-    double[] realised = new double[realisedByDay.length + 1];
-    double[] predicted = new double[realised.length];
-    for (int day = 0; day < realisedByDay.length; day++) {
-      double share = 1 / (1 + predictedByDay[day] / mean);
-      realised[day] = share * realisedByDay[day];
-      predicted[day] = share * predictedByDay[day];
-    }
-    double kappa = kappa(Arrays.copyOf(predicted, realisedByDay.length));
-    return factors(realised, predicted, kappa);
   }
 }

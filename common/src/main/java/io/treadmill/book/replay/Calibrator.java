@@ -7,7 +7,12 @@ import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.Step;
+import io.treadmill.book.standing.InflowTable;
+import io.treadmill.book.standing.MapHorizon;
+import io.treadmill.book.standing.MarketOutlook;
+import io.treadmill.book.standing.OpenedBars;
 import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
@@ -133,63 +138,85 @@ public final class Calibrator {
     Models.Market market = history.market(scope.from, to);
     List<Step> withProfiles = history.steps(history.warmUpFrom(scope.from), to);
     List<Step> paths = history.paths(history.warmUpFrom(scope.from), to);
+    UtcDays window = new UtcDays(scope.from, to);
+    OpenedBars bars = OpenedBars.of(withProfiles, market.openInterest(), market.parameters());
+    MarketOutlook.Means means = MarketOutlook.Means.of(bars, window);
     // The book takes longest, most of it in draws that the common pool shares: it is fitted here,
     // the others beside it.
-    List<ForkJoinTask<FittedModel>> others =
-        Models.fitted().stream()
-            .filter(name -> !name.equals(Models.BOOK))
-            .map(
-                name ->
-                    ForkJoinPool.commonPool()
-                        .submit(() -> fitModel(name, market, paths, realised, scope, to)))
-            .toList();
-    FittedModel book = fitModel(Models.BOOK, market, withProfiles, realised, scope, to);
+    Map<String, ForkJoinTask<FittedModel>> others = new TreeMap<>();
+    for (String name : Models.fitted()) {
+      if (!name.equals(Models.BOOK)) {
+        others.put(
+            name,
+            ForkJoinPool.commonPool()
+                .submit(
+                    () -> {
+                      HeatmapModel model = Models.of(name).factory().make(market);
+                      return fitModel(name, rows(model, MapColumns.of(model), paths, realised, window), window);
+                    }));
+      }
+    }
+    LeverageComponents components = components(market);
+    ForkJoinTask<Optional<InflowTable>> table =
+        ForkJoinPool.commonPool()
+            .submit(() -> InflowTable.of(bars, components, window, means, MapHorizon.ALL));
+    HeatmapModel model = Models.of(Models.BOOK).factory().make(market);
+    TrainingRows rows =
+        rows(
+            model, new StandingState(market, means).with(model), withProfiles, realised, window);
+    FittedModel book = fitModel(Models.BOOK, rows, window);
     Map<String, FittedLaw> models = new TreeMap<>(book.laws());
-    others.forEach(other -> models.putAll(other.join().laws()));
+    others.values().forEach(other -> models.putAll(other.join().laws()));
+    StandingFit.Level rule = others.get(Models.FINE_FRESHNESS_FAR).join().level();
+    table
+        .join()
+        .map(inflow -> new StandingFit(components, inflow, window, book.level(), rule))
+        .ifPresent(standing -> standing.addTo(models, rows));
     InstrumentLaw law =
         InstrumentLaw.of(validFrom, scope.from, to, scope.rule, InstrumentLaw.OWN, models);
-    return new Fitted(law, book.forcedHours() >= rule.leastTotals(), book.dailyColumnsUsd());
+    return new Fitted(
+        law,
+        forcedHours(rows.path()) >= this.rule.leastTotals(),
+        dailyColumns(rows.path(), model.columns().size(), scope.days));
   }
 
-  /** Laws of a model by key, and what its training rows held. */
-  private record FittedModel(
-      Map<String, FittedLaw> laws, long forcedHours, double[][] dailyColumnsUsd) {}
+  private static LeverageComponents components(Models.Market market) {
+    return LeverageComponents.of(
+        market.parameters(), market.tiers(), market.contract().inverse());
+  }
 
-  private FittedModel fitModel(
-      String name,
-      Models.Market market,
-      List<Step> steps,
-      Realised realised,
-      Scope scope,
-      LocalDate to) {
-    Models.Definition definition = Models.of(name);
-    HeatmapModel model = definition.factory().make(market);
-    TrainingRows rows = new TrainingRows(model, steps, realised, UtcDays.startMicros(scope.from));
-    int draws = name.equals(Models.BOOK) ? rule.draws() : 0;
-    ModelFit.Rule rule = definition.rule().withDraws(draws, SEED);
+  private static TrainingRows rows(
+      HeatmapModel model, MapColumns map, List<Step> steps, Realised realised, UtcDays window) {
+    return new TrainingRows(model, map, steps, realised, window.startMicros());
+  }
+
+  /** Laws of a model by key, and the level of that of its hours. */
+  private record FittedModel(Map<String, FittedLaw> laws, StandingFit.Level level) {}
+
+  private FittedModel fitModel(String name, TrainingRows rows, UtcDays window) {
+    boolean isBook = name.equals(Models.BOOK);
+    HeatmapModel model = rows.model();
+    ModelFit.Rule rule = Models.of(name).rule().withDraws(isBook ? this.rule.draws() : 0, SEED);
     Map<String, FittedLaw> laws = new TreeMap<>();
     // A rule without a book does better on hours when it is fitted to hours, and on bars when it
     // is fitted to bars: it is held against the book at its best in both.
-    boolean twice = !realised.isTotal() && model.bookColumns() == 0;
-    List<Observations.Row> path = twice ? rows.hours() : rows.pathForFit();
-    UtcDays window = new UtcDays(scope.from, to);
-    laws.put(name, ModelFit.of(rule, model, path, window));
+    boolean twice = !rows.isTotal() && model.bookColumns() == 0;
+    FittedLaw path = ModelFit.of(rule, model, twice ? rows.hours() : rows.pathForFit(), window);
+    laws.put(name, path);
     if (twice) {
       laws.put(
           InstrumentLaw.key(name, Horizon.PATH_5M),
           ModelFit.of(rule, model, rows.pathForFit(), window));
     }
     for (Horizon horizon : Horizon.MAPS) {
-      if (!rows.map(horizon).isEmpty()) {
+      if (!isBook && !rows.map(horizon).isEmpty()) {
         laws.put(
             InstrumentLaw.key(name, horizon),
             ModelFit.of(frozen(rule, horizon), model, rows.map(horizon), window));
       }
     }
     return new FittedModel(
-        laws,
-        forcedHours(rows.path()),
-        dailyColumns(rows.path(), model.columns().size(), scope.days));
+        laws, new StandingFit.Level(path, ModelFit.factors(path, rows.path(), window)));
   }
 
   /** A standing map follows the level of the hours given the path: it has no rescale of its own. */

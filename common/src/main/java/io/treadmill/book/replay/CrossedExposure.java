@@ -28,6 +28,7 @@ public final class CrossedExposure implements BookFold.Observer {
   private static final double LEAST_USD = Score.LEAST_PREDICTION * 1e6;
 
   private final HeatmapModel model;
+  private final MapColumns map;
   private final DaySteps day;
   private final long start;
   private final Map<Integer, List<ReportedLiquidations.Print>> prints = new HashMap<>();
@@ -58,11 +59,16 @@ public final class CrossedExposure implements BookFold.Observer {
   /**
    * Starts a day.
    *
+   * @param map columns of the standing map of the model
    * @param prints prints of the day; none: only hours are kept
    */
-  public CrossedExposure(
-      HeatmapModel model, DaySteps day, List<ReportedLiquidations.Print> prints) {
+  CrossedExposure(
+      HeatmapModel model,
+      MapColumns map,
+      DaySteps day,
+      List<ReportedLiquidations.Print> prints) {
     this.model = model;
+    this.map = map;
     this.day = day;
     this.start = UtcDays.startMicros(day.day());
     for (ReportedLiquidations.Print print : prints) {
@@ -74,6 +80,12 @@ public final class CrossedExposure implements BookFold.Observer {
         columns[horizon.ordinal()][side] = new double[horizon.slots()][];
       }
     }
+  }
+
+  /** Starts a day of a model whose map is what stands in the way alone. */
+  public static CrossedExposure of(
+      HeatmapModel model, DaySteps day, List<ReportedLiquidations.Print> prints) {
+    return new CrossedExposure(model, MapColumns.of(model), day, prints);
   }
 
   /** Lets the model read the day. */
@@ -111,16 +123,10 @@ public final class CrossedExposure implements BookFold.Observer {
       low = Math.min(low, day.step(i).crossLow());
       high = Math.max(high, day.step(i).crossHigh());
     }
+    PriceRange range = PriceRange.of(price, low, high);
     for (Side side : Side.values()) {
-      columns[horizon.ordinal()][side.index()][hour] = reach(model, side, price, low, high);
+      columns[horizon.ordinal()][side.index()][hour] = map.reach(horizon, side, range);
     }
-  }
-
-  /** Returns the columns of what price then went through, USD. */
-  static double[] reach(HeatmapModel model, Side side, double price, double low, double high) {
-    double[] into = new double[model.columns().size()];
-    model.addReach(side, PriceRange.of(price, low, high), into, 0);
-    return into;
   }
 
   @Override
@@ -138,6 +144,7 @@ public final class CrossedExposure implements BookFold.Observer {
         addBar(side, bar);
       }
     }
+    map.read(day.step(t));
   }
 
   private void addBar(Side side, int bar) {

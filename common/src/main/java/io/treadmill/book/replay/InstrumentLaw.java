@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What comes into use for an instrument on one day: a {@link FittedLaw} of each model and horizon,
@@ -124,14 +125,20 @@ public record InstrumentLaw(
   /**
    * Returns the laws of a model: that given the path of hours where a horizon has none of its own.
    *
-   * @param columns order of the columns
+   * @param columns order of the columns of a horizon
    */
-  Map<Horizon, FittedLaw> byHorizon(String model, List<String> columns) {
+  Map<Horizon, FittedLaw> byHorizon(String model, Function<Horizon, List<String>> columns) {
     Map<Horizon, FittedLaw> laws = new TreeMap<>();
     for (Horizon horizon : Horizon.values()) {
-      laws.put(horizon, law(model, horizon).arranged(columns));
+      laws.put(horizon, law(model, horizon).arranged(columns.apply(horizon)));
     }
     return laws;
+  }
+
+  /** Returns whether the standing map of the book has laws of its own parts. */
+  boolean hasStandingParts() {
+    FittedLaw map = models.get(key(Models.BOOK, Horizon.MAP_1H));
+    return map != null && map.columns().containsAll(Models.farColumns());
   }
 
   /**

@@ -15,6 +15,8 @@ public record HorizonParts(double[] book, double[] inflow, double[] rule) {
   /** Number of parts: what stands, inflow on the way, inflow beyond the price, rule. */
   public static final int COUNT = 4;
 
+  private static final int RULE = COUNT - 1;
+
   private int part(int column) {
     int bin = column - book.length;
     if (bin < 0) {
@@ -23,7 +25,7 @@ public record HorizonParts(double[] book, double[] inflow, double[] rule) {
     if (bin < inflow.length) {
       return DistanceBins.isOnTheWay(bin) ? 1 : 2;
     }
-    return 3;
+    return RULE;
   }
 
   private double[] unstacked() {
@@ -37,12 +39,17 @@ public record HorizonParts(double[] book, double[] inflow, double[] rule) {
    * Returns what each part says.
    *
    * @param columns columns of {@link HorizonMap#reach}
+   * @param ofBook factor of the parts of the book
+   * @param ofRule factor of the rule
    */
-  public double[] of(double[] columns) {
+  public double[] of(double[] columns, double ofBook, double ofRule) {
     double[] weights = unstacked();
     double[] parts = new double[COUNT];
     for (int i = 0; i < weights.length; i++) {
       parts[part(i)] += weights[i] * columns[i];
+    }
+    for (int part = 0; part < COUNT; part++) {
+      parts[part] *= part == RULE ? ofRule : ofBook;
     }
     return parts;
   }

@@ -7,9 +7,11 @@ import io.treadmill.book.position.LiquidationBook;
 import io.treadmill.book.position.Profile;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How much of what is opened within a horizon is forced within it, by signed distance from the
@@ -30,14 +32,29 @@ public final class InflowTable implements Serializable {
   }
 
   /**
-   * Runs empty books from bars of a training window.
+   * Runs empty books from every full hour of a training window.
    *
-   * @param starts bars at which a book starts, above 0; those with fewer bars after them than the
-   *     longest horizon has are left out
    * @param means means of the window
-   * @throws IllegalArgumentException if no start is left
+   * @return empty if no hour of the window has the bars of the longest horizon after it
    */
-  public static InflowTable of(
+  public static Optional<InflowTable> of(
+      OpenedBars bars,
+      LeverageComponents components,
+      UtcDays window,
+      MarketOutlook.Means means,
+      List<MapHorizon> horizons) {
+    List<Integer> starts = bars.starts(window, horizons.get(horizons.size() - 1).bars());
+    return starts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(of(bars, components, starts, means, horizons));
+  }
+
+  /**
+   * Runs empty books.
+   *
+   * @param starts bars at which one starts, rising, above 0
+   */
+  static InflowTable of(
       OpenedBars bars,
       LeverageComponents components,
       List<Integer> starts,
@@ -45,26 +62,15 @@ public final class InflowTable implements Serializable {
       List<MapHorizon> horizons) {
     InflowTable table = new InflowTable(horizons.size(), components.count());
     double[][][] exposure = new double[2][horizons.size()][DistanceBins.COUNT];
-    int longest = horizons.get(horizons.size() - 1).bars();
     MarketOutlook outlook = new MarketOutlook(means);
     int read = 0;
-    int used = 0;
     for (int start : starts) {
-      if (start + longest > bars.count()) {
-        break;
-      }
       for (; read < start; read++) {
         outlook.step(bars, read);
       }
       for (Side side : Side.values()) {
         table.run(bars, components, side, start, outlook, horizons, exposure[side.index()]);
       }
-      used++;
-    }
-    if (used == 0) {
-      throw new IllegalArgumentException(
-          "Cannot tell inflow: none of %s starts has %s bars after it"
-              .formatted(starts.size(), longest));
     }
     for (int side = 0; side < 2; side++) {
       for (int h = 0; h < horizons.size(); h++) {

@@ -1,6 +1,8 @@
 package io.treadmill.book.standing;
 
+import io.treadmill.market.UtcDays;
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * What the hours ahead are expected to bring, from bars before an instant alone: size that will be
@@ -9,7 +11,8 @@ import java.io.Serializable;
  * variance of a bar = (high - low)^2 / (4 ln 2) of log prices (Parkinson 1980).
  */
 public final class MarketOutlook {
-  private static final int[] HALF_LIFE_BARS = {12, 48, 288, 1440};
+  private static final double[] KEEP =
+      IntStream.of(12, 48, 288, 1440).mapToDouble(bars -> StrictMath.pow(0.5, 1.0 / bars)).toArray();
   private static final double PARKINSON = 4 * StrictMath.log(2);
 
   private final Means means;
@@ -23,8 +26,16 @@ public final class MarketOutlook {
    * @param variance variance of a bar, 10 bp buckets squared
    */
   public record Means(double opens, double variance) implements Serializable {
-    /** Returns the means of bars from one to another, exclusive. */
-    public static Means of(OpenedBars bars, int from, int to) {
+    /**
+     * Returns the means of the bars of a training window.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public static Means of(OpenedBars bars, UtcDays window) {
+      return of(bars, bars.from(window.startMicros()), bars.from(window.endMicros()));
+    }
+
+    static Means of(OpenedBars bars, int from, int to) {
       if (to <= from) {
         throw new IllegalArgumentException(
             "Invalid training bars: %s to %s (must be at least one)".formatted(from, to));
@@ -41,14 +52,13 @@ public final class MarketOutlook {
 
   /** Sums of values and of weights that halve over each half-life. */
   private static final class Averages {
-    private final double[] sums = new double[HALF_LIFE_BARS.length];
-    private final double[] weights = new double[HALF_LIFE_BARS.length];
+    private final double[] sums = new double[KEEP.length];
+    private final double[] weights = new double[KEEP.length];
 
     void add(double value) {
       for (int i = 0; i < sums.length; i++) {
-        double keep = StrictMath.pow(0.5, 1.0 / HALF_LIFE_BARS[i]);
-        sums[i] = keep * sums[i] + value;
-        weights[i] = keep * weights[i] + 1;
+        sums[i] = KEEP[i] * sums[i] + value;
+        weights[i] = KEEP[i] * weights[i] + 1;
       }
     }
 

@@ -15,7 +15,6 @@ import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.LiquidationBook;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Profile;
-import io.treadmill.book.position.Rescale;
 import io.treadmill.book.position.Step;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.PriceGrid;
@@ -221,7 +220,7 @@ class GoldenStandingTest {
       double[] weights = doubles(Golden.standing("weights").get(side.index()));
       double[] noRule = new double[rule.columns().size()];
       double[] parts =
-          new HorizonParts(weights, table.forced(side, h, weights), noRule).of(columns);
+          new HorizonParts(weights, table.forced(side, h, weights), noRule).of(columns, 1, 1);
       for (int part = 0; part < 3; part++) {
         assertNear(parts[part] / 1e6, cell.get("columns").get(part), "part " + part);
       }
@@ -250,50 +249,5 @@ class GoldenStandingTest {
           stack.get("three").get(h),
           "three parts of horizon " + h);
     }
-  }
-
-  @Test
-  void robustWeightsAreThoseOfTheReference() {
-    JsonNode robust = Golden.standing("robust_map_em");
-    JsonNode stack = Golden.standing("stack");
-    assertNear(
-        HorizonStack.robustWeights(
-            List.of(Golden.rows(stack.get("X"))),
-            doubles(stack.get("y")),
-            doubles(robust.get("prior")),
-            robust.get("kappa").asDouble()),
-        robust.get("weights"),
-        "weight");
-  }
-
-  @Test
-  void factorsOfDaysThatCountByTheirSizeAreThoseOfTheReference() {
-    JsonNode rescale = Golden.standing("rescale");
-    assertNear(
-        Rescale.steadyFactors(doubles(rescale.get("realised")), doubles(rescale.get("predicted"))),
-        rescale.get("factors"),
-        "day");
-  }
-
-  @Test
-  void theLevelOfASymbolWithoutTotalsIsThatOfTheReference() {
-    JsonNode level = Golden.standing("level");
-    List<LevelRule.Known> known = new ArrayList<>();
-    level
-        .get("known")
-        .forEach(
-            one -> known.add(new LevelRule.Known(activity(one), one.get("realised").asDouble())));
-    assertNear(
-        LevelRule.factor(known, activity(level.get("new")), level.get("predicted_new").asDouble()),
-        level.get("factor"),
-        "factor");
-  }
-
-  private static LevelRule.Activity activity(JsonNode node) {
-    return new LevelRule.Activity(
-        node.get("volume").asDouble(),
-        node.get("volatility").asDouble(),
-        node.get("turnover").asDouble(),
-        node.get("open_interest").asDouble());
   }
 }
