@@ -3,6 +3,7 @@ package io.treadmill.jobs.calibration;
 import io.treadmill.book.replay.Calibrator;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings.CalibrationSettings;
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
@@ -54,6 +55,11 @@ public final class CalibrateJob implements Job {
   @Override
   public Selection readsOf(Selection selection) {
     return new Selection(selection.venue(), new TreeSet<>());
+  }
+
+  @Override
+  public SortedMap<String, String> furtherInputs(RunContext run) {
+    return FeedRecordings.inputs(run);
   }
 
   @Override

@@ -7,13 +7,17 @@ import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.BarClock;
+import io.treadmill.market.Fingerprint;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,7 +31,7 @@ public final class FeedRecordings implements Serializable {
       "int(unix_micros(ts) div %d %% %d)".formatted(BarClock.BAR_MICROS, BarClock.BARS_OF_A_DAY);
 
   /** By feed, day and feed rule. */
-  private final Map<Day, Map<String, BitSet>> bars = new HashMap<>();
+  private final Map<Day, SortedMap<String, BitSet>> bars = new HashMap<>();
 
   /** A day of what a venue tells of a product. */
   private record Day(String venue, String product, LocalDate day) implements Serializable {}
@@ -55,19 +59,42 @@ public final class FeedRecordings implements Serializable {
     return recordings;
   }
 
+  /**
+   * Returns what the recordings tell of the days of a run of some symbols, as inputs by feed and
+   * day: prints of other symbols say which of its hours are known. A run of all symbols has them
+   * among its inputs.
+   */
+  public static SortedMap<String, String> inputs(RunContext run) {
+    SortedMap<String, String> inputs = new TreeMap<>();
+    if (!run.selection().symbols().isEmpty()) {
+      String venue = run.selection().venue();
+      read(run, run.days())
+          .bars
+          .forEach(
+              (of, byRule) -> {
+                if (venue == null || venue.equals(of.venue)) {
+                  inputs.put(
+                      "recording/%s/%s/%s".formatted(of.venue, of.product, of.day),
+                      Fingerprint.of(byRule.toString()));
+                }
+              });
+    }
+    return inputs;
+  }
+
   private void add(Row row) {
     NamedRow named = new NamedRow(row);
     BitSet ofDay = new BitSet();
     row.<Integer>getList(row.fieldIndex("bars")).forEach(ofDay::set);
     bars.computeIfAbsent(
             new Day(named.text("venue"), named.text("product"), named.day("day")),
-            key -> new HashMap<>())
+            key -> new TreeMap<>())
         .put(named.text("feed_rule"), ofDay);
   }
 
   /** Returns the bars of a day with a print of any symbol of an instrument's feed, by feed rule. */
   public Map<String, BitSet> ofDay(Instrument instrument, LocalDate day) {
     return bars.getOrDefault(
-        new Day(instrument.venue(), instrument.product().text(), day), Map.of());
+        new Day(instrument.venue(), instrument.product().text(), day), Collections.emptySortedMap());
   }
 }

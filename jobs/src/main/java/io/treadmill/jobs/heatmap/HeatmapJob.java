@@ -7,6 +7,7 @@ import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.contract.ConcurrentSteps;
+import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
@@ -81,7 +82,9 @@ public final class HeatmapJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
+    SortedMap<String, String> inputs = FeedRecordings.inputs(run);
+    inputs.putAll(LawTable.fits(run, run.days().from(), run.days().to(), run.selection()));
+    return inputs;
   }
 
   @Override

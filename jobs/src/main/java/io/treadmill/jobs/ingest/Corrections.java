@@ -13,7 +13,7 @@ import org.apache.spark.sql.functions;
  * What bars proved about the labels of open interest.
  *
  * @param shifted sources whose label is the start of the five minutes before the snapshot
- * @param unverified sources for which there were no bars
+ * @param unverified sources whose label no bars proved
  */
 record Corrections(Set<Long> shifted, Set<Long> unverified) {
   static final Corrections NONE = new Corrections(Set.of(), Set.of());
@@ -22,6 +22,10 @@ record Corrections(Set<Long> shifted, Set<Long> unverified) {
   /** Returns the days that rows of a label day may fall on. */
   List<LocalDate> daysOf(long sourceId, LocalDate day) {
     return shifted.contains(sourceId) ? List.of(day, day.plusDays(1)) : List.of(day);
+  }
+
+  private static Column mask(Column condition, QualityFlag flag) {
+    return functions.when(condition, flag.mask()).otherwise(0);
   }
 
   /** Returns the rows with their labels put right, and flagged. */
@@ -37,11 +41,9 @@ record Corrections(Set<Long> shifted, Set<Long> unverified) {
             .otherwise(functions.col("ts"));
     Column quality =
         functions
-            .when(isShifted, functions.col("quality").bitwiseOR(QualityFlag.LABEL_SHIFTED.mask()))
-            .when(
-                isUnverified,
-                functions.col("quality").bitwiseOR(QualityFlag.LABEL_UNVERIFIED.mask()))
-            .otherwise(functions.col("quality"));
+            .col("quality")
+            .bitwiseOR(mask(isShifted, QualityFlag.LABEL_SHIFTED))
+            .bitwiseOR(mask(isUnverified, QualityFlag.LABEL_UNVERIFIED));
     return rows.withColumn("ts", ts)
         .withColumn(
             "ts_label",

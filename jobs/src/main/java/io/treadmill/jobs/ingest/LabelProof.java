@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,7 +22,9 @@ import org.apache.spark.sql.functions;
  * Finds, for each file of Binance metrics, what its labels mean. Value / open interest is the price
  * at the snapshot: if it fits the bars that open at the label, the label is the instant; if it fits
  * the bars that open five minutes later, the label is the start of the period before. Bars come
- * from the archive, which has those of the same import already.
+ * from the archive, which has those of the same import already. Where bars prove nothing, the label
+ * is the instant, as it was until 2026-06-25; in files of later days that hold one day from 00:00
+ * on, as they are since, it is the start: nothing is known before it was.
  */
 final class LabelProof {
   /** Labels that must meet a bar. */
@@ -29,6 +32,9 @@ final class LabelProof {
 
   /** One offset must fit this much better than the other. */
   private static final double CLEARLY = 1.5;
+
+  /** First day of files whose labels are starts. */
+  private static final LocalDate LABELS_ARE_STARTS = LocalDate.of(2026, 6, 25);
 
   private static final int STEP_SECONDS = 300;
   private static final String KIND = "metrics";
@@ -39,19 +45,20 @@ final class LabelProof {
   /** Returns what the bars say of the staged files. */
   static Corrections prove(SparkSession spark, Archive archive, List<StagedFile> files) {
     List<String> paths = new ArrayList<>();
-    Set<Long> sources = new TreeSet<>();
+    Map<Long, TreeSet<LocalDate>> sources = new TreeMap<>();
     TreeSet<LocalDate> days = new TreeSet<>();
     TreeSet<String> symbols = new TreeSet<>();
     for (StagedFile file : files) {
       if (file.file().kind().equals(KIND)) {
+        TreeSet<LocalDate> ofFile =
+            sources.computeIfAbsent(file.file().sourceId(), source -> new TreeSet<>());
         for (StagedPart part : file.parts()) {
           paths.add(part.path());
-          sources.add(file.file().sourceId());
           part.days()
               .keySet()
               .forEach(
                   at -> {
-                    days.add(at.day());
+                    ofFile.add(at.day());
                     symbols.add(at.symbol());
                   });
         }
@@ -60,6 +67,7 @@ final class LabelProof {
     if (paths.isEmpty()) {
       return Corrections.NONE;
     }
+    sources.values().forEach(days::addAll);
     UtcDays range = new UtcDays(days.first(), days.last().plusDays(1));
     Dataset<Row> bars =
         archive
@@ -79,7 +87,7 @@ final class LabelProof {
     Map<Long, double[]> later = errors(labels, bars, STEP_SECONDS);
     Set<Long> shifted = new TreeSet<>();
     Set<Long> unverified = new TreeSet<>();
-    for (long source : sources) {
+    for (long source : sources.keySet()) {
       double[] none = {0, Double.NaN};
       double[] atLabel = now.getOrDefault(source, none);
       double[] afterLabel = later.getOrDefault(source, none);
@@ -88,9 +96,17 @@ final class LabelProof {
         shifted.add(source);
       } else if (!enough || atLabel[1] * CLEARLY >= afterLabel[1]) {
         unverified.add(source);
+        if (isStartByDate(sources.get(source))) {
+          shifted.add(source);
+        }
       }
     }
     return new Corrections(shifted, unverified);
+  }
+
+  /** A file of the old kind ends with 00:00 of the next day. */
+  private static boolean isStartByDate(TreeSet<LocalDate> labelDays) {
+    return labelDays.size() == 1 && !labelDays.first().isBefore(LABELS_ARE_STARTS);
   }
 
   /** Returns matches and the mean distance of log prices by source. */

@@ -20,6 +20,7 @@ import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake;
+import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -347,6 +349,82 @@ class IngestTest {
         .stream()
         .map(row -> row.getString(0))
         .toList();
+  }
+
+  private static final LocalDate MOVED = LocalDate.of(2026, 6, 25);
+  private static final DateTimeFormatter LABEL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  /** Price at the start of a bar, counted from two days before the labels moved. */
+  private static double priceAt(int bar) {
+    return 60_000 + 300 * Math.sin(bar);
+  }
+
+  /** A file of metrics: what it says of the instants of a day, labels at the end or the start. */
+  private void metrics(LocalDate day, boolean labelsAreStarts) throws IOException {
+    StringBuilder text =
+        new StringBuilder("create_time,symbol,sum_open_interest,sum_open_interest_value\n");
+    for (int i = 1; i <= 288; i++) {
+      int bar = (int) (day.toEpochDay() - MOVED.minusDays(2).toEpochDay()) * 288 + i;
+      text.append(day.atStartOfDay().plusMinutes(5L * (labelsAreStarts ? i - 1 : i)).format(LABEL))
+          .append(",BTCUSDT,%d,%s%n".formatted(1000 + bar, (1000 + bar) * priceAt(bar)));
+    }
+    write(files, "BTCUSDT-metrics-" + day + ".csv", text.toString());
+  }
+
+  private void barsAroundTheMove() throws IOException {
+    StringBuilder bars = new StringBuilder("timestamp,open,high,low,close,volume\n");
+    for (int bar = 0; bar < 5 * 288; bar++) {
+      bars.append(UtcDays.startMicros(MOVED.minusDays(2)) / 1000 + bar * 300_000L);
+      bars.append(String.format(",%s,99999,1,60000,1%n", priceAt(bar)));
+    }
+    write(files, "binance_linear_perp_BTCUSDT_5m.csv", bars.toString());
+    ingest("ccxt");
+  }
+
+  /** Minutes by which the snapshots of four days are later than they were taken, and their flags. */
+  private List<String> lateness() {
+    return archive
+        .read(
+            ArchiveDataset.OPEN_INTEREST,
+            new UtcDays(MOVED.minusDays(2), MOVED.plusDays(2)),
+            Selection.ALL)
+        .selectExpr(
+            ("(unix_micros(ts) - %d) div 60000000 - 5 * (int(open_interest_base) - 1000) as late")
+                .formatted(UtcDays.startMicros(MOVED.minusDays(2))),
+            "ts_label",
+            "quality & %d > 0 as unverified".formatted(QualityFlag.LABEL_UNVERIFIED.mask()))
+        .groupBy("late", "ts_label", "unverified")
+        .count()
+        .orderBy("late", "ts_label")
+        .collectAsList()
+        .stream()
+        .map(Row::toString)
+        .toList();
+  }
+
+  @Test
+  void whenTheLabelsOfOpenInterestMovedNoSnapshotWasLostOrKnownBeforeItWasTaken()
+      throws IOException {
+    barsAroundTheMove();
+    // The newer files first: 00:00 of 2026-06-25 stands in two files and means two instants.
+    metrics(MOVED, true);
+    metrics(MOVED.plusDays(1), true);
+    ingest("binance");
+    metrics(MOVED.minusDays(2), false);
+    metrics(MOVED.minusDays(1), false);
+    ingest("binance");
+    assertThat(lateness())
+        .containsExactly("[0,instant,false,576]", "[0,period_start,false,576]");
+  }
+
+  @Test
+  void withoutBarsTheDayOfTheFileSaysWhatItsLabelsMean() throws IOException {
+    metrics(MOVED.minusDays(2), false);
+    metrics(MOVED.minusDays(1), false);
+    metrics(MOVED, true);
+    metrics(MOVED.plusDays(1), true);
+    ingest("binance");
+    assertThat(lateness()).containsExactly("[0,instant,true,576]", "[0,period_start,true,576]");
   }
 
   @Test
