@@ -27,7 +27,12 @@ public final class WindowTotals {
    * @param from first hour, from the start of the first day
    * @param usd what was forced, USD
    */
-  public record Window(int from, int to, double usd) {}
+  public record Window(int from, int to, double usd) {
+    /** Returns the number of hours. */
+    public int hours() {
+      return to - from;
+    }
+  }
 
   private WindowTotals(double[] hours) {
     this.hours = hours;

@@ -72,10 +72,12 @@ final class PathShapeStatistic implements Statistic {
 
   /** Share of the day's variance in the tenth of its steps with the largest forced orders. */
   private static Estimate nearForced(MarketSeries series, LocalDate day, double[] returns) {
-    Optional<ForcedFlow> flow =
-        series.forcedIn(UtcDays.startMicros(day), UtcDays.startMicros(day.plusDays(1)));
+    long start = UtcDays.startMicros(day);
+    long end = UtcDays.startMicros(day.plusDays(1));
+    Optional<ForcedFlow> flow = series.forcedIn(start, end);
     if (flow.isEmpty()) {
-      return Estimate.missing("no totals of forced orders", 0);
+      return Estimate.missing(
+          Reasons.join("no totals of forced orders", series.longTotals(start, end)), 0);
     }
     Steps steps = flow.get().steps();
     int from = steps.first(day);

@@ -113,7 +113,8 @@ final class TreadmillStatistic implements Statistic {
           isMissing(this::openInterest) ? "no open interest" : null,
           isMissing(this::funding) ? "no settled funding before" : null,
           Double.isNaN(forcedUsd(event.before(), event.extreme()))
-              ? "no forced totals"
+              ? Reasons.join(
+                  "no forced totals", market.longTotals(event.before() + 1, event.extreme() + 1))
               : event.second() >= 0 && Double.isNaN(forcedUsd(event.top(), event.deepest()))
                   ? "no forced totals of the second leg"
                   : null);
