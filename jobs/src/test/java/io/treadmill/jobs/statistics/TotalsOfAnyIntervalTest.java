@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.treadmill.jobs.columns.ReadRow;
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.InstrumentSeries;
-import io.treadmill.lake.DiscoveryTables;
-import io.treadmill.lake.EpisodeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.BarClock;
@@ -137,7 +136,7 @@ class TotalsOfAnyIntervalTest {
   }
 
   private static List<NamedRow> weeks(AssetMarkets markets) {
-    return rows(new LiquidationWeekStatistic(), markets, EpisodeTables.LIQUIDATION_WEEK);
+    return rows(new LiquidationWeekStatistic(), markets, LakeTables.LIQUIDATION_WEEK);
   }
 
   private static void agree(List<NamedRow> some, List<NamedRow> others) {
@@ -211,11 +210,11 @@ class TotalsOfAnyIntervalTest {
   @Test
   void aRowThatCannotReadTotalsSaysWhichThereAre() {
     for (NamedRow row :
-        rows(new PathShapeStatistic(), markets(240), DiscoveryTables.PATH_SHAPE)) {
+        rows(new PathShapeStatistic(), markets(240), LakeTables.PATH_SHAPE)) {
       assertThat(row.text("reason"))
           .contains("totals of more than an hour are not used: 4 h of '" + RULE + "'");
     }
-    for (NamedRow row : rows(new PathShapeStatistic(), markets(30), DiscoveryTables.PATH_SHAPE)) {
+    for (NamedRow row : rows(new PathShapeStatistic(), markets(30), LakeTables.PATH_SHAPE)) {
       assertThat(row.isNull("reason") ? "" : row.text("reason")).doesNotContain("not used");
     }
   }
