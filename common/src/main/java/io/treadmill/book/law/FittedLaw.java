@@ -227,6 +227,15 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
         n);
   }
 
+  /** Returns this law with all weights times a factor. */
+  public FittedLaw times(double factor) {
+    return new FittedLaw(
+        columns,
+        longs.times(relative(columns, factor)),
+        shorts.times(relative(columns, factor)),
+        n);
+  }
+
   private double[] relative(List<String> of, double factor) {
     return columns.stream().mapToDouble(name -> of.contains(name) ? factor : 1).toArray();
   }

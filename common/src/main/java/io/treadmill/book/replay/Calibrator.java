@@ -60,11 +60,11 @@ public final class Calibrator {
   /**
    * A fit before it has an id and, if it has too few totals, before it took over other weights.
    *
+   * @param law null where there are too few days with totals for any
    * @param enough true if it stands on its own totals
-   * @param dailyColumnsUsd mean daily unweighted columns of the book by side, USD: for the rescale
-   *     of weights that are taken over
+   * @param day the mean day of the training window
    */
-  public record Fitted(InstrumentLaw law, boolean enough, double[][] dailyColumnsUsd)
+  public record Fitted(InstrumentLaw law, boolean enough, SymbolDay day)
       implements java.io.Serializable {}
 
   /** Returns whether a day is a first day of use by the calendar. */
@@ -174,10 +174,25 @@ public final class Calibrator {
         .ifPresent(standing -> standing.addTo(models, rows));
     InstrumentLaw law =
         InstrumentLaw.of(validFrom, scope.from, to, scope.rule, InstrumentLaw.OWN, models);
+    SymbolDay day =
+        new SymbolDay(
+            SymbolDay.activity(withProfiles, means, market.contract(), window),
+            dailyColumns(rows.path(), model.columns().size(), scope.days),
+            rows.path().stream().mapToDouble(Observations.Row::realised).sum()
+                * Observations.MILLION
+                / scope.days);
+    return new Fitted(law, forcedHours(rows.path()) >= this.rule.leastTotals(), day);
+  }
+
+  /** Returns what a symbol with too few totals has for a day of use. */
+  public Fitted withoutTotals(LocalDate validFrom) {
+    UtcDays window =
+        new UtcDays(validFrom.minusDays(rule.trainingDays()), validFrom.minusDays(1));
+    LocalDate first = history.days(window.from(), window.to()).firstKey();
+    UtcDays held = new UtcDays(first, window.to());
+    List<Step> steps = history.steps(history.warmUpFrom(first), window.to());
     return new Fitted(
-        law,
-        forcedHours(rows.path()) >= this.rule.leastTotals(),
-        dailyColumns(rows.path(), model.columns().size(), scope.days));
+        null, false, SymbolDay.withoutTotals(history.market(first, window.to()), steps, held));
   }
 
   private static LeverageComponents components(Models.Market market) {

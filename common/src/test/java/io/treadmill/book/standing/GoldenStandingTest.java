@@ -250,4 +250,26 @@ class GoldenStandingTest {
           "three parts of horizon " + h);
     }
   }
+
+  @Test
+  void theLevelOfASymbolWithoutTotalsIsThatOfTheReference() {
+    JsonNode level = Golden.standing("level");
+    List<LevelRule.Known> known = new ArrayList<>();
+    level
+        .get("known")
+        .forEach(
+            one -> known.add(new LevelRule.Known(activity(one), one.get("realised").asDouble())));
+    assertNear(
+        LevelRule.factor(known, activity(level.get("new")), level.get("predicted_new").asDouble()),
+        level.get("factor"),
+        "factor");
+  }
+
+  private static LevelRule.Activity activity(JsonNode node) {
+    return new LevelRule.Activity(
+        node.get("volume").asDouble(),
+        node.get("volatility").asDouble(),
+        node.get("turnover").asDouble(),
+        node.get("open_interest").asDouble());
+  }
 }
