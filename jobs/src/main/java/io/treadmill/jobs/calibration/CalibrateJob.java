@@ -57,6 +57,11 @@ public final class CalibrateJob implements Job {
   }
 
   @Override
+  public SortedMap<String, String> furtherInputs(RunContext run) {
+    return run.contracts();
+  }
+
+  @Override
   public RunReport run(RunContext run) {
     TreeSet<LocalDate> dates = dates(run);
     if (dates.isEmpty()) {

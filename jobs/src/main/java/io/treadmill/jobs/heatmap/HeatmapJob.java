@@ -86,7 +86,10 @@ public final class HeatmapJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
+    SortedMap<String, String> inputs =
+        LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
+    inputs.putAll(run.contracts());
+    return inputs;
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
@@ -45,6 +46,11 @@ public final class StatisticsJob implements Job {
             LakeTables.ZONES,
             LakeTables.FRAGILITY),
         Set.copyOf(Statistics.tables()));
+  }
+
+  @Override
+  public SortedMap<String, String> furtherInputs(RunContext run) {
+    return run.contracts();
   }
 
   @Override
