@@ -27,6 +27,10 @@ public final class InstrumentLists {
 
   /** Reads the register. */
   public static Register register(Archive archive, Settings settings) {
+    return register(archive, settings.contracts());
+  }
+
+  static Register register(Archive archive, Map<String, ContractSettings> contracts) {
     Map<Boolean, List<NamedRow>> rows =
         NamedRow.all(
                 archive.read(
@@ -47,11 +51,11 @@ public final class InstrumentLists {
         rows.get(true).stream()
             .map(row -> contract(row, "%s of %s".formatted(TOLD, row.day("valid_from"))))
             .toList();
-    return new Register(listed, said(settings), told);
+    return new Register(listed, said(contracts), told);
   }
 
-  private static List<Contract> said(Settings settings) {
-    return settings.contracts().entrySet().stream()
+  private static List<Contract> said(Map<String, ContractSettings> contracts) {
+    return contracts.entrySet().stream()
         .map(entry -> said(entry.getKey(), entry.getValue()))
         .toList();
   }
@@ -66,6 +70,9 @@ public final class InstrumentLists {
               ? AmountUnit.of(stated.amountUnit())
               : counted ? AmountUnit.CONTRACTS : AmountUnit.BASE;
       ContractKind kind = product.isInverse() ? ContractKind.INVERSE : ContractKind.LINEAR;
+      if (product.isInverse() && !counted) {
+        throw new IllegalArgumentException("contract-value is missing (quote units of a contract)");
+      }
       return new Contract(
           names[0],
           names[1],

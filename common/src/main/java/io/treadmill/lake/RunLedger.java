@@ -40,6 +40,7 @@ public final class RunLedger {
           .text("selection", entry -> entry.selection().toString())
           .text("inputs_hash", entry -> Fingerprint.of(entry.inputs().toString()))
           .text("inputs", entry -> json(entry.inputs()))
+          .text("editions", entry -> entry.editions().isEmpty() ? null : json(entry.editions()))
           .text("configuration_hash", Entry::configurationHash)
           .text("code_version", entry -> codeVersion())
           .text("tables", entry -> json(entry.written()))
@@ -80,6 +81,7 @@ public final class RunLedger {
    * @param days days computed
    * @param selection venue and symbols
    * @param inputs name of each input, its hash
+   * @param editions when the totals of aggregators among them were published, by vendor and symbol
    * @param configurationHash hash of the settings that decide results
    * @param written tables with rows and snapshots
    * @param message what went wrong, or null
@@ -93,6 +95,7 @@ public final class RunLedger {
       UtcDays days,
       Selection selection,
       SortedMap<String, String> inputs,
+      SortedMap<String, String> editions,
       String configurationHash,
       List<Written> written,
       String message,

@@ -52,6 +52,7 @@ public final class RunsProof implements ColumnProof {
         .is("selection", "binance, BTCUSDT,ETHUSDT")
         .is("inputs_hash", HexFormat.of().formatHex(digest).substring(0, 16))
         .is("inputs", "{\"klines/a\":\"1\",\"trades/b\":\"2\"}")
+        .is("editions", "{\"coinglass BTC\":\"2026-02-28\"}")
         .is("configuration_hash", "c0ffee")
         // Classes that do not come from a jar have no version.
         .is("code_version", version())
@@ -62,6 +63,7 @@ public final class RunsProof implements ColumnProof {
     proof
         .row(lake.rows(LakeTables.RUNS).get(1))
         .is("state", "failed")
+        .isNull("editions")
         .is("message", "no such disk");
   }
 
@@ -73,6 +75,8 @@ public final class RunsProof implements ColumnProof {
         DAYS,
         new Selection("binance", new TreeSet<>(List.of("ETHUSDT", "BTCUSDT"))),
         new TreeMap<>(Map.of("trades/b", "2", "klines/a", "1")),
+        new TreeMap<>(
+            message == null ? Map.of("coinglass BTC", "2026-02-28") : Map.<String, String>of()),
         "c0ffee",
         List.of(new Written("bars_1m", 1440, 77)),
         message,

@@ -173,6 +173,7 @@ public final class Batch {
             ended.days,
             ended.selection,
             ended.inputs,
+            Editions.of(workspace.archive(), ended.inputs.keySet()),
             configurationHash,
             written,
             message,

@@ -39,7 +39,7 @@ public record Workspace(
         RUN_TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
     SparkSession spark = Sessions.open(settings);
     try {
-      Archive archive = Archive.open(spark, settings.archive());
+      Archive archive = Archive.open(spark, settings);
       IcebergLake lake = IcebergLake.open(spark, runId);
       return new Workspace(settings, lock, spark, archive, lake, runId, clock, progress);
     } catch (RuntimeException e) {

@@ -3,8 +3,8 @@ package io.treadmill.jobs.calibration;
 import io.treadmill.book.replay.Calibrator;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings.CalibrationSettings;
-import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.MarketInputs;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
@@ -59,7 +59,7 @@ public final class CalibrateJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return FeedRecordings.inputs(run);
+    return MarketInputs.of(run);
   }
 
   @Override

@@ -7,8 +7,8 @@ import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.contract.ConcurrentSteps;
-import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.MarketInputs;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
@@ -82,7 +82,7 @@ public final class HeatmapJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    SortedMap<String, String> inputs = FeedRecordings.inputs(run);
+    SortedMap<String, String> inputs = MarketInputs.of(run);
     inputs.putAll(LawTable.fits(run, run.days().from(), run.days().to(), run.selection()));
     return inputs;
   }

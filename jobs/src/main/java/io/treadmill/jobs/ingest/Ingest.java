@@ -357,7 +357,11 @@ public final class Ingest {
 
   private void tell(String note, List<StagedFile> staged) {
     List<StagedFile> of = staged.stream().filter(file -> file.notes().contains(note)).toList();
-    notes.add("%s: %d files, the first %s".formatted(note, of.size(), of.get(0).file().path()));
+    String first = of.get(0).file().path();
+    notes.add(
+        of.size() == 1
+            ? "%s: %s".formatted(note, first)
+            : "%s: %d files, the first %s".formatted(note, of.size(), first));
   }
 
   private static Source source(StagedFile staged) {
