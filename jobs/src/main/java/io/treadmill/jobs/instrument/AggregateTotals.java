@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -88,6 +89,20 @@ public final class AggregateTotals implements Serializable {
                   row.number("notional_usd")));
     }
     return result;
+  }
+
+  /** Says which totals of an instrument's asset are of other venues or pairs; null if none are. */
+  public String ofOtherVenues(Instrument instrument) {
+    String others =
+        byAsset.getOrDefault(instrument.asset(), Map.of()).values().stream()
+            .flatMap(List::stream)
+            .map(Total::rule)
+            .distinct()
+            .filter(rule -> !new AggregateRule(rule).holds(instrument))
+            .sorted()
+            .map("'%s'"::formatted)
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? null : "totals of " + others + " are not of it";
   }
 
   /** Adds the totals of a day that belong to an instrument, and when its feed was recorded. */

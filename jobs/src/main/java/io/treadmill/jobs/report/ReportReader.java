@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
@@ -54,6 +55,7 @@ public final class ReportReader {
     private Map<Instrument, Bars> bars;
     private Map<Instrument, Marks> marks;
     private Map<Instrument, Forced> forced;
+    private AggregateTotals totals;
     private Map<Instrument, OpenInterest> openInterest;
     private Map<Instrument, Funding> funding;
     private Map<Instrument, List<String>> warmUp;
@@ -76,6 +78,7 @@ public final class ReportReader {
             () -> parts.bars = series.bars(),
             () -> parts.marks = series.marks(),
             () -> parts.forced = series.forced(),
+            () -> parts.totals = series.totals(),
             () -> parts.openInterest = series.openInterest(),
             () -> parts.funding = series.funding(),
             () -> parts.warmUp = readWarmUp(),
@@ -98,14 +101,15 @@ public final class ReportReader {
   }
 
   private InstrumentData instrument(Instrument instrument, Parts parts) {
+    Forced forced = parts.forced.get(instrument);
     Series of =
         new Series(
             parts.bars.get(instrument),
             parts.marks.get(instrument),
-            parts.forced.get(instrument),
+            forced == null ? series.forced(instrument, parts.totals) : forced,
             parts.openInterest.get(instrument),
             parts.funding.get(instrument));
-    Map<String, String> missing = series.missing(instrument, of);
+    Map<String, String> missing = series.missing(instrument, of, parts.totals);
     Map<String, ModelMap> models = parts.maps.getOrDefault(instrument, Map.of());
     // No map, no book: nothing to say about its warm-up.
     List<String> warmUp = models.isEmpty() ? List.of() : parts.warmUp.get(instrument);

@@ -100,6 +100,27 @@ final class MadeUpTables {
         LakeTables.RUNS, spark.createDataFrame(List.of(ledgerRow()), LakeTables.RUNS.schema()));
   }
 
+  /** Adds totals of an aggregator: window n of the days has n + 1 million of longs, half of shorts. */
+  void totals(String asset, String rule, int minutes) {
+    List<Row> rows = new ArrayList<>();
+    for (int n = 0; n < days.count() * 1440 / minutes; n++) {
+      for (Side side : Side.values()) {
+        Map<String, Object> values = at(days.startMicros() + n * minutes * 60_000_000L);
+        values.put("venue", "coinglass");
+        values.put("product", "linear_perp");
+        values.put("symbol", asset);
+        values.put("interval_minutes", minutes);
+        values.put("side", side.text());
+        values.put("notional_usd", (n + 1) * (side == Side.LONG ? 1e6 : 5e5));
+        values.put("feed_rule", rule);
+        rows.add(row(LakeTables.REALISED_LIQUIDATIONS.schema(), null, values));
+      }
+    }
+    lake.append(
+        LakeTables.REALISED_LIQUIDATIONS,
+        spark.createDataFrame(rows, LakeTables.REALISED_LIQUIDATIONS.schema()));
+  }
+
   /** Writes open interest and funding of one market. */
   void archive(MadeUpMarket market) {
     List<Row> openInterest = new ArrayList<>();
