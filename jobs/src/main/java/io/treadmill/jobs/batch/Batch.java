@@ -8,6 +8,7 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger;
+import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Fingerprint;
 import io.treadmill.market.UtcDays;
@@ -41,12 +42,17 @@ public final class Batch {
   }
 
   /**
-   * Runs the jobs in waves; the first wave in which a job fails is the last.
+   * Runs the jobs in waves and publishes what all of them wrote in one step; if a job fails,
+   * nothing is published.
    *
    * @param jobs in an order in which each comes after those whose tables it reads
    * @return tables written, the last commit of each
    */
   public Collection<Written> run(List<Job> jobs, UtcDays days, Selection selection) {
+    return workspace.publishing("batch", days, selection, () -> runAll(jobs, days, selection));
+  }
+
+  private Collection<Written> runAll(List<Job> jobs, UtcDays days, Selection selection) {
     SortedMap<String, Written> written = new TreeMap<>();
     for (List<Job> wave : Waves.of(jobs)) {
       List<Callable<RunReport>> runs = new ArrayList<>();
@@ -68,7 +74,7 @@ public final class Batch {
     try {
       RunReport report = job.run(workspace.context(days, selection));
       double seconds = Duration.between(started, workspace.clock().instant()).toMillis() / 1000.0;
-      add(ended, "done", report.written(), null);
+      add(ended, State.DONE, report.written(), null);
       for (Written table : report.written()) {
         tell("%s: %,d rows into %s", job.name(), table.rows(), table.table());
       }
@@ -78,7 +84,7 @@ public final class Batch {
     } catch (Exception
         | FSError e) { // Spark throws checked exceptions that its Java signatures do not name.
       RuntimeException located = located(job, e);
-      addFailure(ended, located);
+      add(ended, State.FAILED, List.of(), Failures.of(located).message());
       throw located;
     }
   }
@@ -113,16 +119,7 @@ public final class Batch {
       SortedMap<String, String> inputs,
       Instant started) {}
 
-  /** The ledger must not hide the failure that it records. */
-  private void addFailure(Ended ended, RuntimeException failure) {
-    try {
-      add(ended, "failed", List.of(), Failures.of(failure).message());
-    } catch (RuntimeException | FSError e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private void add(Ended ended, String state, List<Written> written, String message) {
+  private void add(Ended ended, State state, List<Written> written, String message) {
     ledger.add(
         new RunLedger.Entry(
             workspace.runId(),
