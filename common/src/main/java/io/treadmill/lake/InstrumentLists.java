@@ -3,6 +3,7 @@ package io.treadmill.lake;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.ContractSettings;
 import io.treadmill.conf.UserError;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.AmountUnit;
@@ -12,30 +13,41 @@ import io.treadmill.market.contract.ContractKind;
 import io.treadmill.market.contract.Register;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The register of instruments: imported lists of the archive, and what the settings say. */
 public final class InstrumentLists {
-  private static final String SOURCE = "imported list of ";
+  /** What the column source holds of a contract that no list says. */
+  public static final String TOLD = "said at import";
 
   private InstrumentLists() {}
 
   /** Reads the register. */
   public static Register register(Archive archive, Settings settings) {
-    SortedMap<LocalDate, List<Contract>> listed =
+    Map<Boolean, List<NamedRow>> rows =
         NamedRow.all(
                 archive.read(
                     ArchiveDataset.INSTRUMENTS, UtcDays.of(LocalDate.EPOCH), Selection.ALL))
             .stream()
             .filter(row -> !row.isNull("contract_size") && !row.isNull("kind"))
+            .collect(Collectors.partitioningBy(row -> TOLD.equals(row.text("source"))));
+    SortedMap<LocalDate, List<Contract>> listed =
+        rows.get(false).stream()
             .collect(
                 Collectors.groupingBy(
                     row -> row.day("valid_from"),
                     TreeMap::new,
-                    Collectors.mapping(InstrumentLists::contract, Collectors.toList())));
-    return new Register(listed, said(settings));
+                    Collectors.mapping(
+                        row -> contract(row, "imported list of " + row.day("valid_from")),
+                        Collectors.toList())));
+    List<Contract> told =
+        rows.get(true).stream()
+            .map(row -> contract(row, "%s of %s".formatted(TOLD, row.day("valid_from"))))
+            .toList();
+    return new Register(listed, said(settings), told);
   }
 
   private static List<Contract> said(Settings settings) {
@@ -58,7 +70,7 @@ public final class InstrumentLists {
           names[0],
           names[1],
           product,
-          stated.base() == null ? names[1] : stated.base(),
+          stated.base() == null ? Instrument.asset(names[1]) : stated.base(),
           stated.quote(),
           null,
           new Terms(kind, counted ? stated.contractValue() : 1, unit),
@@ -71,7 +83,7 @@ public final class InstrumentLists {
     }
   }
 
-  private static Contract contract(NamedRow row) {
+  private static Contract contract(NamedRow row, String source) {
     return new Contract(
         row.text("venue"),
         row.text("symbol"),
@@ -86,6 +98,6 @@ public final class InstrumentLists {
         row.day("expiry"),
         row.day("listed_on"),
         row.day("valid_to"),
-        SOURCE + row.day("valid_from"));
+        source);
   }
 }

@@ -7,6 +7,7 @@ import io.treadmill.lake.Lake.Written;
 import io.treadmill.market.Fingerprint;
 import io.treadmill.market.UtcDays;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,8 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -199,18 +203,35 @@ public final class RunLedger {
    * What a job used so far.
    *
    * @param hashes name of each input, the hash it had when it was last used
-   * @param days all days computed
+   * @param computed all days computed, at least one
    */
-  public record Inputs(SortedMap<String, String> hashes, UtcDays days) {
-    /** Returns what was used after a later run too. */
-    Inputs then(Inputs later) {
+  public record Inputs(SortedMap<String, String> hashes, NavigableSet<LocalDate> computed) {
+    /** Returns what one run used. */
+    public static Inputs of(Map<String, String> hashes, UtcDays days) {
+      return new Inputs(new TreeMap<>(hashes), new TreeSet<>(days.days()));
+    }
+
+    /** Returns the days from the first to the last that was computed. */
+    public UtcDays days() {
+      return new UtcDays(computed.first(), computed.last());
+    }
+
+    /** Returns what was used after a later run too: of its days what that one found. */
+    public Inputs then(Inputs later) {
       SortedMap<String, String> all = new TreeMap<>(hashes);
+      all.keySet().removeIf(input -> day(input).filter(later.computed::contains).isPresent());
       all.putAll(later.hashes);
-      UtcDays hull =
-          new UtcDays(
-              days.from().isBefore(later.days.from()) ? days.from() : later.days.from(),
-              days.to().isAfter(later.days.to()) ? days.to() : later.days.to());
-      return new Inputs(all, hull);
+      NavigableSet<LocalDate> both = new TreeSet<>(computed);
+      both.addAll(later.computed);
+      return new Inputs(all, both);
+    }
+
+    /** Returns the day of an input that ends with one: {@code dataset/venue/product/day}. */
+    public static Optional<LocalDate> day(String input) {
+      String last = input.substring(input.lastIndexOf('/') + 1);
+      return last.matches("\\d{4}-\\d{2}-\\d{2}")
+          ? Optional.of(LocalDate.parse(last))
+          : Optional.empty();
     }
   }
 
@@ -222,7 +243,7 @@ public final class RunLedger {
       if (job.equals(run.job()) && configurationHash.equals(run.configurationHash())) {
         result.merge(
             Selection.ofText(run.selection()),
-            new Inputs(new TreeMap<>(parse(run.inputs())), run.days()),
+            Inputs.of(parse(run.inputs()), run.days()),
             Inputs::then);
       }
     }

@@ -17,6 +17,7 @@ import io.treadmill.book.position.PriorLaw;
 import io.treadmill.book.position.Rescale;
 import io.treadmill.book.position.SparseMass;
 import io.treadmill.book.position.Step;
+import io.treadmill.book.position.TradedVolume;
 import io.treadmill.book.position.Turnover;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
@@ -39,7 +40,9 @@ public final class BookFold implements HeatmapModel {
   private double laggedClock;
   private double lastClose;
   private long bars;
+  private TradedVolume traded;
   private int heldSnapshots;
+  private int volumeClockBars;
   private double impliedCloses;
   private double lastOiUsd;
 
@@ -128,6 +131,7 @@ public final class BookFold implements HeatmapModel {
     laggedClock = start.scalars().laggedClock();
     lastClose = start.lastClose();
     bars = start.bars();
+    traded = new TradedVolume(start.scalars().meanVolume(), bars);
   }
 
   /** Watches the fold of a day. */
@@ -163,7 +167,13 @@ public final class BookFold implements HeatmapModel {
       }
     }
     BookState end = endDay(day.day());
-    return new DayResult(end, balance(Side.LONG, end), balance(Side.SHORT, end), heldSnapshots);
+    return new DayResult(
+        end,
+        balance(Side.LONG, end),
+        balance(Side.SHORT, end),
+        day.count(),
+        heldSnapshots,
+        volumeClockBars);
   }
 
   /** Returns the bars since price was last at or beyond a bucket; {@link BucketAges#NEVER}. */
@@ -193,7 +203,7 @@ public final class BookFold implements HeatmapModel {
 
   /**
    * Reads one bar. Opens and closes start from the last snapshot that is known, so a change over a
-   * gap belongs to the bar that ends it.
+   * gap belongs to the bar that ends it. As long as none was ever seen the clock runs on volume.
    */
   @Override
   public void step(Step step) {
@@ -203,7 +213,14 @@ public final class BookFold implements HeatmapModel {
       oiEnd = oiStart;
       heldSnapshots++;
     }
-    Turnover turnover = pace.of(step, oiStart, oiEnd);
+    traded = traded.then(step.volume());
+    Turnover turnover;
+    if (Double.isNaN(oiEnd)) {
+      turnover = pace.of(step, traded.openInterest(), traded.openInterest());
+      volumeClockBars++;
+    } else {
+      turnover = pace.of(step, oiStart, oiEnd);
+    }
     lastOiUsd = Double.isNaN(oiStart) ? 0 : contract.usd(oiStart, step.open());
     double low = PriceGrid.position(step.crossLow());
     double high = PriceGrid.position(step.crossHigh());
@@ -271,7 +288,12 @@ public final class BookFold implements HeatmapModel {
     return new BookState(
         parameters.id(),
         day,
-        new BookState.Scalars(openInterest, laggedClock, lastClose, bars),
+        new BookState.Scalars(
+            openInterest,
+            laggedClock,
+            lastClose,
+            bars,
+            Double.isNaN(openInterest) ? traded.mean() : Double.NaN),
         new SparseMass[] {sides[0].book.endDay(centre), sides[1].book.endDay(centre)},
         new BucketAges[] {sides[0].ages.copy(), sides[1].ages.copy()},
         new Rescale[] {start.rescale(Side.LONG), start.rescale(Side.SHORT)});

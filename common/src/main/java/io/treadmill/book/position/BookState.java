@@ -33,6 +33,7 @@ public record BookState(
   private static final String CLOCK = "lagged_clock";
   private static final String CLOSE = "last_close";
   private static final String BARS = "bars";
+  private static final String MEAN_VOLUME = "mean_volume";
   private static final String REALISED = "rescale_realised";
   private static final String PREDICTED = "rescale_predicted";
   private static final String BOTH = "both";
@@ -44,7 +45,8 @@ public record BookState(
    * @param kind {@code mass}: unweighted mass in the size unit, by component and bucket; {@code
    *     age}: bars since the last touch of the buckets from this one away from the price; {@code
    *     open_interest} (size unit), {@code lagged_clock}, {@code last_close}, {@code bars} (folded
-   *     since the warm-up began), {@code rescale_realised}, {@code rescale_predicted}
+   *     since the warm-up began), {@code mean_volume} (of a bar, size unit, while no open interest
+   *     was seen), {@code rescale_realised}, {@code rescale_predicted}
    * @param component index of the component; 0 where there is none
    * @param bucket bucket of the price grid; 0 where there is none
    * @param value the value
@@ -70,22 +72,24 @@ public record BookState(
    * @param laggedClock dtau of the last bar
    * @param lastClose last price; NaN before the first bar
    * @param bars bars folded since the warm-up began
+   * @param meanVolume mean volume of a bar, size unit; NaN once open interest was seen
    */
-  public record Scalars(double openInterest, double laggedClock, double lastClose, long bars) {}
+  public record Scalars(
+      double openInterest, double laggedClock, double lastClose, long bars, double meanVolume) {}
 
   /**
    * Returns the empty state before the first day of a warm-up.
    *
    * @param dayBefore the day before the first day
    * @param openInterest snapshot to hold until the first one comes, size unit; NaN if none: the
-   *     clock stands until then
+   *     clock runs on volume until then
    */
   public static BookState start(
       ParameterSet parameters, int components, LocalDate dayBefore, double openInterest) {
     return new BookState(
         parameters.id(),
         dayBefore,
-        new Scalars(openInterest, 0, Double.NaN, 0),
+        new Scalars(openInterest, 0, Double.NaN, 0, Double.NaN),
         new SparseMass[] {SparseMass.empty(components), SparseMass.empty(components)},
         new BucketAges[] {new BucketAges(Side.LONG), new BucketAges(Side.SHORT)},
         new Rescale[] {Rescale.START, Rescale.START});
@@ -161,6 +165,9 @@ public record BookState(
     if (!Double.isNaN(scalars.lastClose())) {
       rows.add(new Cell(BOTH, CLOSE, 0, 0, scalars.lastClose()));
     }
+    if (!Double.isNaN(scalars.meanVolume())) {
+      rows.add(new Cell(BOTH, MEAN_VOLUME, 0, 0, scalars.meanVolume()));
+    }
     rows.add(new Cell(BOTH, CLOCK, 0, 0, scalars.laggedClock()));
     rows.add(new Cell(BOTH, BARS, 0, 0, scalars.bars()));
     rows.sort(null);
@@ -183,7 +190,7 @@ public record BookState(
       switch (cell.kind()) {
         case MASS -> massRows.get(Side.of(cell.side()).index()).add(cell);
         case AGE -> ageRows.get(Side.of(cell.side()).index()).add(cell);
-        case OPEN_INTEREST, CLOCK, CLOSE, BARS, REALISED, PREDICTED ->
+        case OPEN_INTEREST, CLOCK, CLOSE, BARS, MEAN_VOLUME, REALISED, PREDICTED ->
             single.put(cell.kind() + " " + cell.side(), cell.value());
         default -> throw new IllegalArgumentException("Invalid book state of " + day + ": " + cell);
       }
@@ -205,7 +212,8 @@ public record BookState(
             single.getOrDefault(OPEN_INTEREST + " " + BOTH, Double.NaN),
             need(single, CLOCK + " " + BOTH, day),
             single.getOrDefault(CLOSE + " " + BOTH, Double.NaN),
-            (long) need(single, BARS + " " + BOTH, day));
+            (long) need(single, BARS + " " + BOTH, day),
+            single.getOrDefault(MEAN_VOLUME + " " + BOTH, Double.NaN));
     return new BookState(parameterSetId, day, scalars, mass, ages, rescale);
   }
 

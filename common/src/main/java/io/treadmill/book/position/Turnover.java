@@ -16,9 +16,9 @@ public record Turnover(double opens, double closes, double clock) {
    * + G, closes = max(-change, 0) + G.
    *
    * @param volume traded size, &gt;= 0
-   * @param openInterestStart snapshot at the bar's start; NaN if none was ever seen: then the
-   *     change is taken as 0 and the clock stands
-   * @param openInterestEnd snapshot at the bar's end; NaN as above
+   * @param openInterestStart snapshot at the bar's start; NaN if the first one comes at its end:
+   *     then the change is taken as 0 and the clock stands
+   * @param openInterestEnd snapshot at the bar's end
    */
   public static Turnover of(
       double volume, double openInterestStart, double openInterestEnd, ParameterSet parameters) {
@@ -33,7 +33,7 @@ public record Turnover(double opens, double closes, double clock) {
 
   /**
    * Returns the mean turnover of the bars from an instant to another; a missing snapshot is held as
-   * the book holds it.
+   * the book holds it, and where none was ever seen {@link TradedVolume} stands in.
    *
    * @param steps all bars from the warm-up on
    * @param openInterest snapshot before the first bar; NaN if none
@@ -44,6 +44,7 @@ public record Turnover(double opens, double closes, double clock) {
   public static Turnover mean(
       List<Step> steps, double openInterest, ParameterSet parameters, long from, long to) {
     double held = openInterest;
+    TradedVolume traded = TradedVolume.NONE;
     double opens = 0;
     double closes = 0;
     double clock = 0;
@@ -51,8 +52,12 @@ public record Turnover(double opens, double closes, double clock) {
     for (Step step : steps) {
       double start = Double.isNaN(held) ? step.openInterestStart() : held;
       held = Double.isNaN(step.openInterestEnd()) ? start : step.openInterestEnd();
+      traded = traded.then(step.volume());
       if (step.ts() >= from && step.ts() < to) {
-        Turnover turnover = of(step.volume(), start, held, parameters);
+        Turnover turnover =
+            Double.isNaN(held)
+                ? of(step.volume(), traded.openInterest(), traded.openInterest(), parameters)
+                : of(step.volume(), start, held, parameters);
         opens += turnover.opens;
         closes += turnover.closes;
         clock += turnover.clock;

@@ -20,6 +20,7 @@ public enum Horizon {
   public static final List<Horizon> MAPS = List.of(MAP_1H, MAP_4H, MAP_24H);
 
   private static final int HOUR_MINUTES = 60;
+  private static final int BAR_MINUTES = HOUR_MINUTES / BarClock.BARS_OF_AN_HOUR;
 
   private final String text;
   private final int minutes;
@@ -37,6 +38,16 @@ public enum Horizon {
   /** Returns the whole hours of a window: 0 for those of a bar. */
   int hours() {
     return minutes / HOUR_MINUTES;
+  }
+
+  /** Returns the bars of a window. */
+  int bars() {
+    return minutes / BAR_MINUTES;
+  }
+
+  /** Returns the first bar of the day in a window. */
+  int firstBar(int slot) {
+    return slot * (BarClock.BARS_OF_A_DAY / slots());
   }
 
   /** Returns the number of slots of a day at which a window can start: bars or hours. */

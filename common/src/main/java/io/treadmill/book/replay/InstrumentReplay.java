@@ -87,15 +87,6 @@ public final class InstrumentReplay {
   public record Rules(
       ParameterSet parameters, MapGrid grid, int warmUpDays, int trainingWarmUpDays) {}
 
-  /** A day is asked for whose day before was never computed. */
-  public static final class MissingDays extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    MissingDays(String message) {
-      super(message);
-    }
-  }
-
   public InstrumentReplay(
       Rules rules,
       Instrument instrument,
@@ -128,14 +119,17 @@ public final class InstrumentReplay {
         rules.parameters(), tiers.on(day), instrument.product().isInverse());
   }
 
-  /** Runs the next day. */
+  /** Returns the state of a book that begins after a day. */
+  public BookState empty(LocalDate dayBefore) {
+    return BookState.start(
+        rules.parameters(), components(dayBefore.plusDays(1)).count(), dayBefore, Double.NaN);
+  }
+
+  /** Runs the next day; after days without bars the book begins anew. */
   public Day run(TrainingHistory.Day held) {
     LocalDate day = held.steps().day();
-    if (!state.day().equals(day.minusDays(1))) {
-      throw new MissingDays(
-          ("Cannot continue the book of %s on %s: its state is of %s and the days between have no"
-                  + " bars (import them and run `treadmill backfill --from %s`)")
-              .formatted(instrument, day, state.day(), state.day().plusDays(1)));
+    if (state.day().isBefore(day.minusDays(1))) {
+      start(empty(day.minusDays(1)));
     }
     boolean warmUp = state.bars() < rules.warmUpDays() * BarClock.BARS_OF_A_DAY;
     InstrumentLaw law = InstrumentLaw.on(laws, day);
@@ -247,7 +241,7 @@ public final class InstrumentReplay {
                 horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
             for (int slot = 0; slot < horizon.slots(); slot++) {
               double[] window = columns.of(horizon, side, slot);
-              if (window != null) {
+              if (window != null && totals.isRead(horizon.firstBar(slot), horizon.bars())) {
                 boolean located = horizon == Horizon.PATH_1H && columns.hasPrints();
                 to.add(
                     new Prediction(

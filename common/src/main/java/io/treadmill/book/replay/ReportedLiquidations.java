@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 /**
  * Reported forced orders of one day by feed rule, hour and side, USD. Totals of an aggregator are
  * known in the hours it published. Prints are known in the hours that the recording of the feed
- * heard as a whole ({@link FeedCoverage}): a quiet one has none. Rows come in a fixed order, so
- * sums are equal to the bit.
+ * heard as a whole ({@link FeedCoverage}): a quiet one has none. What was forced on a way of price
+ * that no bars tell is not known either. Rows come in a fixed order, so sums are equal to the bit.
  */
 public final class ReportedLiquidations {
   public static final int HOURS = BarClock.HOURS_OF_A_DAY;
@@ -37,6 +37,7 @@ public final class ReportedLiquidations {
   private final Map<String, List<Print>> prints = new TreeMap<>();
   private final Map<String, BitSet> printed = new HashMap<>();
   private final Map<String, BitSet> heard = new HashMap<>();
+  private final BitSet unread = new BitSet();
 
   /**
    * Prints of one bar, side and bucket.
@@ -77,12 +78,38 @@ public final class ReportedLiquidations {
     heard.remove(rule);
   }
 
+  /**
+   * Says of which bars of the day the way of price is not known: those that are missing, and those
+   * whose bar before is.
+   */
+  public void leaveOut(BitSet bars) {
+    unread.or(bars);
+  }
+
+  /** Returns whether the way of price is known of some bars and from the bar before them on. */
+  boolean isRead(int firstBar, int count) {
+    int next = unread.nextSetBit(firstBar);
+    return next < 0 || next >= firstBar + count;
+  }
+
+  private boolean isHourRead(int hour) {
+    return isRead(hour * BARS_OF_AN_HOUR, BARS_OF_AN_HOUR);
+  }
+
   /** Returns whether the prints of a bar are known: all that the feed told, or that none were. */
   boolean isHeard(String rule, int bar) {
+    return !unread.get(bar) && isTold(rule, bar);
+  }
+
+  private boolean isTold(String rule, int bar) {
     return heard
         .computeIfAbsent(
             rule, name -> FeedCoverage.heard(printed.getOrDefault(name, new BitSet()), BAR_MINUTES))
         .get(bar);
+  }
+
+  private boolean isKnown(String rule, int hour) {
+    return prints.containsKey(rule) ? isHourHeard(rule, hour) : isHourRead(hour);
   }
 
   private boolean isHourHeard(String rule, int hour) {
@@ -115,11 +142,9 @@ public final class ReportedLiquidations {
       return NONE;
     }
     double[] ofSide = sums[side.index()];
-    return prints.containsKey(rule)
-        ? IntStream.range(0, HOURS)
-            .mapToDouble(hour -> isHourHeard(rule, hour) ? ofSide[hour] : Double.NaN)
-            .toArray()
-        : ofSide;
+    return IntStream.range(0, HOURS)
+        .mapToDouble(hour -> isKnown(rule, hour) ? ofSide[hour] : Double.NaN)
+        .toArray();
   }
 
   /**

@@ -29,6 +29,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -153,6 +154,60 @@ class BookFoldTest {
     assertThat(balance.impliedCloses()).isCloseTo(closes, within(1e-9));
     assertThat(balance.residual())
         .isCloseTo(closes - balance.decayed() - balance.swept(), within(1e-9));
+  }
+
+  private static DaySteps withoutOpenInterest(DaySteps day) {
+    double[] none = new double[day.count() + 1];
+    Arrays.fill(none, Double.NaN);
+    return new DaySteps(
+        day.day(),
+        day.ts(),
+        day.open(),
+        day.high(),
+        day.low(),
+        day.close(),
+        day.volume(),
+        none,
+        null,
+        null,
+        null);
+  }
+
+  @Test
+  void withoutAnyOpenInterestTheClockRunsOnVolumeAndSaysSo() {
+    List<DaySteps> days = Market.days(5, 2, 30).stream().map(BookFoldTest::withoutOpenInterest).toList();
+    DayResult first = run(Market.start(ParameterSet.REAL), days.get(0));
+    double sum = Arrays.stream(days.get(0).volume()).sum();
+    double last = days.get(0).volume()[29];
+    // Half of what is traded in 288 such bars stands in for open interest.
+    assertThat(first.end().scalars().laggedClock())
+        .isCloseTo(0.6 * last / (sum / 30 * 288 / 2), within(1e-12));
+    assertThat(first.volumeClockBars()).isEqualTo(30);
+    assertThat(first.balanceOfLongs().decayed()).isPositive();
+    assertThat(first.end().openInterest()).as("it is still not known").isNaN();
+    DayResult second = run(stored(first.end(), 5), days.get(1));
+    sum += Arrays.stream(days.get(1).volume()).sum();
+    assertThat(second.end().scalars().laggedClock())
+        .as("the mean goes on over the days")
+        .isCloseTo(0.6 * days.get(1).volume()[29] / (sum / 60 * 288 / 2), within(1e-12));
+    DayResult seen = run(second.end(), Market.days(5, 3, 30).get(2));
+    assertThat(seen.volumeClockBars()).isZero();
+    assertThat(seen.end().scalars().meanVolume()).as("once it is seen it is held").isNaN();
+  }
+
+  @Test
+  void theMeanTurnoverOfAMarketWithoutOpenInterestRunsOnVolumeToo() {
+    DaySteps day = withoutOpenInterest(Market.days(5, 1, 30).get(0));
+    List<Step> steps = IntStream.range(0, 30).mapToObj(day::step).toList();
+    double clock = 0;
+    double sum = 0;
+    for (int t = 0; t < 30; t++) {
+      sum += day.volume()[t];
+      clock += 0.6 * day.volume()[t] / (sum / (t + 1) * 288 / 2) / 30;
+    }
+    Turnover mean = Turnover.mean(steps, Double.NaN, ParameterSet.REAL, 0, Long.MAX_VALUE);
+    assertThat(mean.clock()).isCloseTo(clock, within(1e-12));
+    assertThat(mean.opens()).isCloseTo(0.6 * sum / 30, within(1e-9));
   }
 
   /** What a bar crosses is the map before it, times the part of each bucket that it covers. */

@@ -19,8 +19,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.hadoop.fs.FSError;
 
 /**
@@ -33,12 +35,18 @@ public final class Batch {
   private final RunLedger ledger;
   private final String configurationHash;
   private final ChangedInputs inputsOf;
+  private final SortedSet<String> vanished = new ConcurrentSkipListSet<>();
 
-  public Batch(Workspace workspace) {
+  /**
+   * Makes a batch.
+   *
+   * @param allowEmpty rows of days that vanished from the archive are removed, not kept
+   */
+  public Batch(Workspace workspace, boolean allowEmpty) {
     this.workspace = workspace;
     this.ledger = workspace.ledger();
     this.configurationHash = configurationHash(workspace.settings());
-    this.inputsOf = new ChangedInputs(workspace, ledger, configurationHash);
+    this.inputsOf = new ChangedInputs(workspace, ledger, configurationHash, allowEmpty);
   }
 
   /**
@@ -66,7 +74,7 @@ public final class Batch {
 
   private RunReport runOne(Job job, UtcDays asked, Selection selection) {
     Instant started = workspace.clock().instant();
-    UtcDays days = inputsOf.stretched(job, asked, selection);
+    UtcDays days = stretched(job, asked, selection);
     if (!days.equals(asked)) {
       tell("%s: input of earlier or later days changed; computing %s", job.name(), days);
     }
@@ -86,6 +94,40 @@ public final class Batch {
       RuntimeException located = located(job, e);
       add(ended, State.FAILED, List.of(), Failures.of(located).message());
       throw located;
+    }
+  }
+
+  /** Days of the archive that vanished are told once; a run never replaces their rows by nothing. */
+  private UtcDays stretched(Job job, UtcDays asked, Selection selection) {
+    ChangedInputs.Stretched stretched = inputsOf.stretched(job, asked, selection);
+    stretched.vanished().stream()
+        .filter(vanished::add)
+        .forEach(
+            input ->
+                tell(
+                    "%s is gone from the archive; what was computed from it is kept (import it"
+                        + " again, or remove its rows with --allow-empty)",
+                    input));
+    List<String> lost = stretched.vanishedOf(asked);
+    if (!lost.isEmpty()) {
+      throw UserError.input(
+          "Cannot compute %s of %s again: %s gone from the archive, and rows would be replaced by nothing (import it again, or say --allow-empty)"
+              .formatted(
+                  job.name(), asked, String.join(", ", lost) + (lost.size() > 1 ? " are" : " is")));
+    }
+    return stretched.days();
+  }
+
+  /**
+   * Ends a batch whose tables are published but not whole.
+   *
+   * @throws UserError if days vanished from the archive (exit 3)
+   */
+  public void check() {
+    if (!vanished.isEmpty()) {
+      throw UserError.input(
+          "%d days are gone from the archive that results were computed from, the first is %s; their rows are kept (import them again, or remove the rows with --allow-empty)"
+              .formatted(vanished.size(), vanished.first()));
     }
   }
 

@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
       "With --fetch, download and import the files of the range first."
     })
 class BackfillCommand extends LakeCommand {
+  static final String ALLOW_EMPTY =
+      "Remove the rows of days that are gone from the archive; without it they are kept.";
+
   @Mixin private DayOptions days;
   @Mixin private SelectionOptions selection;
 
@@ -25,6 +28,9 @@ class BackfillCommand extends LakeCommand {
       names = "--fetch",
       description = "First download and import what fetch.sources of the settings names.")
   private boolean isFetch;
+
+  @Option(names = "--allow-empty", description = ALLOW_EMPTY)
+  private boolean isAllowEmpty;
 
   List<Job> jobs() {
     return Jobs.all();
@@ -41,7 +47,9 @@ class BackfillCommand extends LakeCommand {
     writing(
         workspace -> {
           downloads.ingest(workspace);
-          console().printWritten(new Batch(workspace).run(jobs, range, selection.selection()));
+          Batch batch = new Batch(workspace, isAllowEmpty);
+          console().printWritten(batch.run(jobs, range, selection.selection()));
+          batch.check();
         });
     downloads.check();
     return 0;

@@ -38,6 +38,9 @@ final class NightlyCommand extends LakeCommand {
       description = "First download and import what fetch.sources of the settings names.")
   private boolean isFetch;
 
+  @Option(names = "--allow-empty", description = BackfillCommand.ALLOW_EMPTY)
+  private boolean isAllowEmpty;
+
   @Override
   public Integer call() {
     Clock clock = Clock.systemUTC();
@@ -53,8 +56,10 @@ final class NightlyCommand extends LakeCommand {
     writing(
         workspace -> {
           downloads.ingest(workspace);
-          console().printWritten(new Batch(workspace).run(Jobs.all(), days, Selection.ALL));
+          Batch batch = new Batch(workspace, isAllowEmpty);
+          console().printWritten(batch.run(Jobs.all(), days, Selection.ALL));
           ReportCommand.write(workspace, days, Selection.ALL, out, console());
+          batch.check();
         });
     downloads.check();
     return 0;

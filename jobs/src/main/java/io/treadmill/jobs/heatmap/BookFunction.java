@@ -7,7 +7,6 @@ import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
-import io.treadmill.conf.UserError;
 import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.InstrumentDays;
 import io.treadmill.jobs.instrument.ModelSettings;
@@ -39,6 +38,8 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
    * @param grid grid of the maps
    * @param settings all settings
    * @param days days of the run; earlier rows only fill the baselines
+   * @param ended last day of books that ended more than a day before the days, by instrument as
+   *     text: no bars came since
    * @param laws laws in force, by instrument as text and first day of use
    * @param aggregates totals of aggregators, of the days of the run and those before it
    * @param register what is known of contracts
@@ -48,10 +49,17 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       MapGrid grid,
       Settings settings,
       UtcDays days,
+      Map<String, LocalDate> ended,
       Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws,
       AggregateTotals aggregates,
       Register register)
       implements Serializable {
+    /** Returns the plan with the last days of books that ended before the run. */
+    Plan after(Map<String, LocalDate> endedBooks) {
+      return new Plan(
+          parameters, grid, settings, days, endedBooks, laws, aggregates, register);
+    }
+
     /** Returns what the days of every instrument are computed by. */
     InstrumentReplay.Rules rules() {
       return new InstrumentReplay.Rules(
@@ -75,6 +83,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
     private final FoldOutput output;
     private final InstrumentDays input;
     private final InstrumentReplay book;
+    private final LocalDate ended;
     private final List<Row> ready = new ArrayList<>();
     private int given;
     private boolean started;
@@ -84,6 +93,10 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       this.output =
           new FoldOutput(instrument, plan.parameters().id(), settings.heatmap().stepBp() / 10);
       this.input = new InstrumentDays(instrument, rows, settings.book(), plan.aggregates());
+      this.ended = plan.ended().get(instrument.toString());
+      if (ended != null) {
+        input.followBarsTo(ended);
+      }
       this.book =
           new InstrumentReplay(
               plan.rules(),
@@ -118,20 +131,18 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
         book.start(startState(day));
         started = true;
       }
-      try {
-        output.emit(book.run(held), ready::add);
-      } catch (InstrumentReplay.MissingDays e) {
-        throw UserError.input(e.getMessage());
-      }
+      output.emit(book.run(held), ready::add);
     }
 
     /** The state before the run; empty if it is not there. */
     private BookState startState(LocalDate day) {
-      int components = book.components(day).count();
       return input.state().isEmpty()
-          ? BookState.start(plan.parameters(), components, day.minusDays(1), Double.NaN)
+          ? book.empty(ended == null ? day.minusDays(1) : ended)
           : BookState.fromRows(
-              plan.parameters().id(), plan.days().from().minusDays(1), components, input.state());
+              plan.parameters().id(),
+              plan.days().from().minusDays(1),
+              book.components(day).count(),
+              input.state());
     }
   }
 }

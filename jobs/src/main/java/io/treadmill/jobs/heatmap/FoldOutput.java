@@ -78,7 +78,9 @@ final class FoldOutput {
           .number("relative_residual", part -> part.of.relativeError())
           .number("implied_closes", part -> part.of.impliedCloses())
           .number("implied_closes_residual", part -> part.of.residual())
+          .integer("missing_steps", part -> BarClock.BARS_OF_A_DAY - part.day.result().bars())
           .integer("held_steps", part -> part.day.result().heldSnapshots())
+          .integer("volume_clock_steps", part -> part.day.result().volumeClockBars())
           .flag("warm_up", part -> part.day.warmUp())
           .build();
 

@@ -6,7 +6,6 @@ import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings;
-import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
@@ -20,9 +19,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
-import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +29,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -101,25 +96,52 @@ public final class HeatmapJob implements Job {
             laws,
             law -> law.trainedFrom().minusDays(run.settings().calibration().warmUpDays()));
     LocalDate totalsFrom = earliest(days, laws, InstrumentLaw::validFrom);
-    Broadcast<BookFunction.Plan> plan =
-        JavaSparkContext.fromSparkContext(run.spark().sparkContext())
-            .broadcast(plan(run, days, parameters, laws, totalsFrom));
-    Dataset<Row> output =
-        input(run, days, parameters.id(), historyFrom, totalsFrom)
-            .ofEach(new BookFunction(plan), Encoders.row(FoldOutput.UNION.schema()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    BookFunction.Plan plan = plan(run, days, parameters, laws, totalsFrom);
+    InstrumentRows input = input(run, days, parameters.id(), historyFrom, totalsFrom);
+    Fold fold = new Fold(run, days, input, plan);
     try {
-      List<NamedRow> accounts = accounts(output, days);
-      check(run, days, parameters.id(), accounts);
-      return new RunReport(write(run, days, output), notes(run, days, accounts));
+      Map<String, LocalDate> ended = fold.accounts.ended();
+      if (!ended.isEmpty()) {
+        // A book that ended long before the run is told from a new one by its first hour alone.
+        fold.output.unpersist();
+        fold = new Fold(run, days, input, plan.after(ended));
+      }
+      fold.accounts.check();
+      List<String> notes = new ArrayList<>();
+      if (!days.equals(run.days())) {
+        notes.add(
+            "days after %s stand on it and were computed again, to %s"
+                .formatted(run.days().to(), days.to()));
+      }
+      notes.addAll(fold.accounts.notes(ended));
+      return new RunReport(write(run, days, fold.output), notes);
     } finally {
-      output.unpersist();
+      fold.output.unpersist();
+    }
+  }
+
+  /** The rows of all books of a run, and what they say of themselves. */
+  private static final class Fold {
+    final Dataset<Row> output;
+    final BookAccounts accounts;
+
+    Fold(RunContext run, UtcDays days, InstrumentRows input, BookFunction.Plan plan) {
+      Broadcast<BookFunction.Plan> shared =
+          JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(plan);
+      output =
+          input
+              .ofEach(new BookFunction(shared), Encoders.row(FoldOutput.UNION.schema()))
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      accounts =
+          new BookAccounts(
+              run, days, plan.parameters().id(), of(output, LakeTables.BOOK_BALANCE));
     }
   }
 
   /**
    * Asks for what the books of the days read: the state before the first, bars of the days before
-   * that fill the baselines, without profile, and the prints that their rescale reads.
+   * that fill the baselines, without profile, and the prints that their rescale reads; at least
+   * bars of the day before, which the first hour follows.
    */
   private static InstrumentRows input(
       RunContext run,
@@ -129,7 +151,9 @@ public final class HeatmapJob implements Job {
       LocalDate totalsFrom) {
     LocalDate before = days.from().minusDays(1);
     InstrumentRows rows = new InstrumentRows(run).withState(before, parameterSet).withDays(days);
-    if (!historyFrom.isAfter(before)) {
+    if (historyFrom.isAfter(before)) {
+      rows.with(UtcDays.of(before), InstrumentSeries.BAR);
+    } else {
       rows.with(
           new UtcDays(historyFrom, before),
           InstrumentSeries.BAR,
@@ -176,87 +200,10 @@ public final class HeatmapJob implements Job {
             settings.heatmap().rangePercent() / 100),
         settings,
         days,
+        Map.of(),
         laws,
         AggregateTotals.read(run, new UtcDays(totalsFrom, days.to())),
         run.register());
-  }
-
-  /**
-   * The accounts of each instrument over the run: the first day that was computed, the worst
-   * relative residual of a day and side and the day of it, whether the book was in its warm-up on
-   * the first day, and how many days and steps there were.
-   */
-  private static List<NamedRow> accounts(Dataset<Row> output, UtcDays days) {
-    Column isLong = col("side").equalTo("long");
-    List<NamedRow> accounts =
-        NamedRow.all(
-            of(output, LakeTables.BOOK_BALANCE)
-                .groupBy("venue", "product", "symbol")
-                .agg(
-                    functions.min("day").as("first"),
-                    functions.max("relative_residual").as("residual"),
-                    functions.max_by(col("day"), col("relative_residual")).as("worst"),
-                    functions.min_by(col("warm_up"), col("day")).as("began"),
-                    functions.sum(isLong.cast("int")).as("days"),
-                    functions.sum(isLong.and(col("warm_up")).cast("int")).as("warm_up_days"),
-                    functions
-                        .sum(functions.when(isLong, col("held_steps")).otherwise(0))
-                        .as("held_steps"))
-                .orderBy("venue", "symbol", "product"));
-    if (accounts.isEmpty()) {
-      throw UserError.input(
-          "Cannot compute heatmaps of %s: no bars of a leveraged product (run `treadmill run bars` for these days first)"
-              .formatted(days));
-    }
-    return accounts;
-  }
-
-  /** Nothing is published unless every account adds up and every book goes on where it ended. */
-  private static void check(
-      RunContext run, UtcDays days, String parameterSet, List<NamedRow> accounts) {
-    for (NamedRow account : accounts) {
-      if (!(account.number("residual") <= 1e-12)) {
-        throw UserError.checkFailed(
-            "The book does not add up: %s %s, residual %s (must be at most 1e-12); nothing was published"
-                .formatted(
-                    account.text("symbol"), account.day("worst"), account.number("residual")));
-      }
-    }
-    List<NamedRow> began = accounts.stream().filter(account -> account.flag("began")).toList();
-    Map<String, LocalDate> last =
-        began.isEmpty() ? Map.of() : lastStates(run, days.from(), parameterSet, began);
-    for (NamedRow account : began) {
-      LocalDate ended = last.get(account.instrumentKey());
-      if (ended != null && ended.isBefore(days.from().minusDays(1))) {
-        throw UserError.input(
-            "Cannot continue the book of %s on %s: no state of %s in the lake, the last is of %s (run `treadmill backfill --from %s`)"
-                .formatted(
-                    account.instrumentKey(),
-                    account.day("first"),
-                    account.day("first").minusDays(1),
-                    ended,
-                    ended.plusDays(1)));
-      }
-    }
-  }
-
-  /** Last day before the run on which books ended, of instruments that began anew in it. */
-  private static Map<String, LocalDate> lastStates(
-      RunContext run, LocalDate from, String parameterSet, List<NamedRow> began) {
-    Object[] symbols = began.stream().map(account -> account.text("symbol")).toArray();
-    return NamedRow.all(
-            run.lake()
-                .read(LakeTables.BOOK_STATE)
-                .where(
-                    col("day")
-                        .lt(Date.valueOf(from))
-                        .and(col("parameter_set").equalTo(parameterSet))
-                        .and(col("kind").equalTo("bars"))
-                        .and(col("symbol").isin(symbols)))
-                .groupBy("venue", "product", "symbol")
-                .agg(functions.max("day").as("last")))
-        .stream()
-        .collect(Collectors.toMap(NamedRow::instrumentKey, row -> row.day("last")));
   }
 
   /** The state comes last: a day whose state is there has all its rows. */
@@ -281,27 +228,5 @@ public final class HeatmapJob implements Job {
   private static Written overwrite(
       RunContext run, UtcDays days, LakeTable table, Dataset<Row> rows) {
     return run.lake().overwrite(table, days, run.selection(), rows);
-  }
-
-  private static List<String> notes(RunContext run, UtcDays days, List<NamedRow> accounts) {
-    List<String> notes = new ArrayList<>();
-    if (!days.equals(run.days())) {
-      notes.add(
-          "days after %s stand on it and were computed again, to %s"
-              .formatted(run.days().to(), days.to()));
-    }
-    for (NamedRow account : accounts) {
-      if (account.whole("held_steps") > 0 || account.whole("warm_up_days") > 0) {
-        notes.add(
-            "%s %s: %d days, %d of them warm-up, open interest held in %d steps"
-                .formatted(
-                    account.text("venue"),
-                    account.text("symbol"),
-                    account.whole("days"),
-                    account.whole("warm_up_days"),
-                    account.whole("held_steps")));
-      }
-    }
-    return notes;
   }
 }

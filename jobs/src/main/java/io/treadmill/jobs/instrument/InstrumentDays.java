@@ -8,9 +8,11 @@ import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -37,6 +39,7 @@ public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
   private LocalDate day;
   private ReportedLiquidations totals;
   private TrainingHistory.Day ready;
+  private Long lastBar;
 
   /**
    * Reads rows.
@@ -52,6 +55,14 @@ public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
     this.rows = rows;
     this.aggregates = aggregates;
     this.tiers = new TierHistory(settings.maxLeverage(instrument.venue()));
+  }
+
+  /**
+   * Says that bars before the rows ended on a day: the first bar that comes follows missing ones.
+   * Otherwise the first bar is where the series begins.
+   */
+  public void followBarsTo(LocalDate end) {
+    lastBar = UtcDays.startMicros(end);
   }
 
   /** Returns the margin tiers that were read so far. */
@@ -122,9 +133,25 @@ public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
 
   private void endDay() {
     if (!bars.isEmpty()) {
+      totals.leaveOut(unread());
       ready = new TrainingHistory.Day(steps(), totals);
+      lastBar = bars.get(bars.size() - 1).at();
     }
     List.of(bars, profile, openInterest, mark).forEach(List::clear);
+  }
+
+  /** Bars of the day that are missing, and those whose bar before is. */
+  private BitSet unread() {
+    BitSet unread = new BitSet();
+    unread.set(0, BarClock.BARS_OF_A_DAY);
+    Long before = lastBar;
+    for (InstrumentRow bar : bars) {
+      if (before == null || bar.at() - before == BarClock.BAR_MICROS) {
+        unread.clear((int) ((bar.at() - UtcDays.startMicros(day)) / BarClock.BAR_MICROS));
+      }
+      before = bar.at();
+    }
+    return unread;
   }
 
   private DaySteps steps() {

@@ -17,7 +17,6 @@ import io.treadmill.jobs.report.ReportData.Marks;
 import io.treadmill.jobs.report.ReportData.OpenInterest;
 import io.treadmill.jobs.report.ReportData.Run;
 import io.treadmill.jobs.report.ReportData.Series;
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
@@ -227,7 +226,7 @@ public final class ReportReader {
                                 .contains(LakeTables.LIQUIDATION_HEATMAP.name())
                                 .or(col("tables").contains(LakeTables.REALISED_LIQUIDATIONS.name()))
                                 .or(col("tables").contains(LakeTables.BARS_5M.name()))
-                                .or(col("tables").contains(DiscoveryTables.PATH_SHAPE.name()))))
+                                .or(col("tables").contains(LakeTables.PATH_SHAPE.name()))))
                 .orderBy(col("finished_ts").desc(), col("run_id"))
                 .select("run_id", "job", "code_version", "configuration_hash", "finished_ts")
                 .limit(200))

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -86,7 +86,7 @@ final class LiquidationWeekStatistic implements Statistic {
   }
 
   private static final RowLayout<Week> WEEKS =
-      RowLayout.<Week>of(EpisodeTables.LIQUIDATION_WEEK)
+      RowLayout.<Week>of(LakeTables.LIQUIDATION_WEEK)
           .text("asset", Week::asset)
           .text("venue_set", one -> one.feed().venueSet())
           .date("day", Week::sunday)
@@ -113,7 +113,7 @@ final class LiquidationWeekStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(EpisodeTables.LIQUIDATION_WEEK);
+    return List.of(LakeTables.LIQUIDATION_WEEK);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -32,7 +32,7 @@ final class PathShapeStatistic implements Statistic {
   }
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(DiscoveryTables.PATH_SHAPE)
+      RowLayout.<Found>of(LakeTables.PATH_SHAPE)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .number("realised_volatility", one -> Math.sqrt(one.shape().realisedVariance()))
@@ -45,7 +45,7 @@ final class PathShapeStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(DiscoveryTables.PATH_SHAPE);
+    return List.of(LakeTables.PATH_SHAPE);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -63,7 +63,7 @@ final class SelfExcitationStatistic implements Statistic {
   }
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(FeedbackTables.SELF_EXCITATION)
+      RowLayout.<Found>of(LakeTables.SELF_EXCITATION)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .label("side", Found::side)
@@ -83,7 +83,7 @@ final class SelfExcitationStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(FeedbackTables.SELF_EXCITATION);
+    return List.of(LakeTables.SELF_EXCITATION);
   }
 
   @Override

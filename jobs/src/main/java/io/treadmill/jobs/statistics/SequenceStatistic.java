@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -36,7 +36,7 @@ final class SequenceStatistic implements Statistic {
       String feedRule) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(FeedbackTables.SEQUENCE_TEST)
+      RowLayout.<Found>of(LakeTables.SEQUENCE_TEST)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .text("pair", Found::pair)
@@ -100,7 +100,7 @@ final class SequenceStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(FeedbackTables.SEQUENCE_TEST);
+    return List.of(LakeTables.SEQUENCE_TEST);
   }
 
   @Override

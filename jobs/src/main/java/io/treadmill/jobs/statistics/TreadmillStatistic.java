@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -128,7 +128,7 @@ final class TreadmillStatistic implements Statistic {
   }
 
   private static final RowLayout<Episode> EPISODES =
-      RowLayout.<Episode>of(EpisodeTables.TREADMILL_EPISODE)
+      RowLayout.<Episode>of(LakeTables.TREADMILL_EPISODE)
           .instrument(one -> one.market().series().instrument())
           .date("day", one -> one.steps().day(one.event().completeStep()))
           .micros("start_ts", one -> one.steps().micros(firstStep(one.event())))
@@ -166,7 +166,7 @@ final class TreadmillStatistic implements Statistic {
           .build();
 
   private static final RowLayout<Rate> RATES =
-      RowLayout.<Rate>of(EpisodeTables.TREADMILL_BASE_RATE)
+      RowLayout.<Rate>of(LakeTables.TREADMILL_BASE_RATE)
           .text("asset", Rate::asset)
           .text("venue_set", Rate::venueSet)
           .date("day", Rate::day)
@@ -187,7 +187,7 @@ final class TreadmillStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(EpisodeTables.TREADMILL_EPISODE, EpisodeTables.TREADMILL_BASE_RATE);
+    return List.of(LakeTables.TREADMILL_EPISODE, LakeTables.TREADMILL_BASE_RATE);
   }
 
   @Override

@@ -40,17 +40,31 @@ public final class BookBalanceProof implements ColumnProof {
           // 120 of the first bar, 40 + 40 of the second; 23 of 25 components: 100x is the most.
           .is("opened", 200 * 23 / COMPONENTS, 1e-9)
           .is("implied_closes", 170.0, 1e-9)
+          .is("missing_steps", 285)
           .is("held_steps", 1)
+          .is("volume_clock_steps", 0)
           .is("warm_up", true);
     }
     proof.is("decayed", slow.decayed[1] / COMPONENTS, 1e-9);
     goesOn(proof, market);
+    onVolume(proof, buckets);
     Instrument inverse = new Instrument("binance", Product.INVERSE_PERP, "BTCUSD_PERP");
     List<Row> contracts = market.rows(inverse, new ReportedLiquidations(SmallBook.DAY), null);
     proof
         .row(SmallBook.only(contracts, table(), Map.of("side", "long")))
         .is("product", "inverse_perp")
         .is("unit", "contracts");
+  }
+
+  /** Without open interest half of a day's volume stands in for it: 28,800 and 21,600 coins. */
+  private void onVolume(Proof proof, int[] buckets) {
+    double[] none = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+    SmallBook market = new SmallBook(buckets, buckets, new double[] {200, 100, 0}, none);
+    SlowBook slow = new SlowBook(market).until(3);
+    slow.end();
+    List<Row> rows = market.rows(new ReportedLiquidations(SmallBook.DAY));
+    prove(proof, rows, slow, 1);
+    proof.is("held_steps", 3).is("volume_clock_steps", 3);
   }
 
   /** A book of eleven days that holds 500 coins of box_2_3. */

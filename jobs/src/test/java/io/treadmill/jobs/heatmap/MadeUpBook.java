@@ -80,6 +80,7 @@ record MadeUpBook(Settings settings) {
             settings,
             days,
             Map.of(),
+            Map.of(),
             new AggregateTotals(new FeedRecordings()),
             Register.RULES);
     return new InstrumentReplay(plan.rules(), INSTRUMENT, ContractValue.linear(), tiers, byDay);

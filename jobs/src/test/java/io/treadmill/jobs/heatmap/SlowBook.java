@@ -1,6 +1,7 @@
 package io.treadmill.jobs.heatmap;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -108,7 +109,9 @@ final class SlowBook {
     }
     double end = market.openInterest()[t + 1];
     end = Double.isNaN(end) ? openInterest : end;
-    double change = end - openInterest;
+    // Without any snapshot: half of what is traded in a day, by the bars so far.
+    double traded = Arrays.stream(market.volume(), 0, t + 1).average().orElseThrow() * 288 / 2;
+    double change = Double.isNaN(end) ? 0 : end - openInterest;
     double gross = Math.max(0, 0.6 * market.volume()[t] - Math.abs(change) / 2);
     double opens = Math.max(change, 0) + gross;
     double closed = Math.max(-change, 0) + gross;
@@ -141,7 +144,7 @@ final class SlowBook {
       }
     }
     crossed.add(ofBar);
-    clock = Math.min(1, closed / openInterest);
+    clock = Math.min(1, closed / (Double.isNaN(end) ? traded : openInterest));
     openInterest = end;
   }
 

@@ -187,6 +187,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
             settings,
             UtcDays.of(DAY),
             Map.of(),
+            Map.of(),
             new AggregateTotals(new FeedRecordings()),
             Register.RULES);
     InstrumentReplay book =

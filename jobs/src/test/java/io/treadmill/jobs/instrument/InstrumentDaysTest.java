@@ -16,8 +16,11 @@ import io.treadmill.market.Side;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -147,6 +150,68 @@ class InstrumentDaysTest {
     assertThat(first.profiles()).isNull();
     assertThat(second.day()).isEqualTo(FIRST.plusDays(2));
     assertThat(second.openInterest()).containsExactly(Double.NaN, Double.NaN);
+  }
+
+  /** Bars of two days and of two hours of a third, less some; a print in each. */
+  private List<TrainingHistory.Day> daysWithout(int... missing) {
+    int end = 2 * BarClock.BARS_OF_A_DAY + 24;
+    for (int bar = 0; bar < end + 12; bar++) {
+      int at = bar;
+      if (bar < end && Arrays.stream(missing).noneMatch(one -> one == at)) {
+        addBar(bar, 100);
+      }
+      add(
+          InstrumentSeries.PRINTS,
+          bar,
+          "long",
+          42,
+          "full",
+          Map.of("notional_usd", 1.0, "print_count", 1.0));
+    }
+    List<TrainingHistory.Day> days = new ArrayList<>();
+    days().forEachRemaining(days::add);
+    return days;
+  }
+
+  private static List<Integer> known(double[] totals) {
+    return IntStream.range(0, totals.length).filter(i -> !Double.isNaN(totals[i])).boxed().toList();
+  }
+
+  @Test
+  void hoursWhoseBarsOrTheBarBeforeAreMissingAreNotKnown() {
+    List<TrainingHistory.Day> days = daysWithout(30, 71, 287);
+    ReportedLiquidations first = days.get(0).totals();
+    List<Integer> hours = IntStream.range(0, 24).boxed().collect(Collectors.toList());
+    hours.removeAll(List.of(2, 5, 6, 23));
+    assertThat(known(first.hours("full", Side.LONG))).isEqualTo(hours);
+    List<Integer> bars = IntStream.range(0, 288).boxed().collect(Collectors.toList());
+    bars.removeAll(List.of(30, 31, 71, 72, 287));
+    assertThat(known(first.bars("full", Side.SHORT))).isEqualTo(bars);
+    assertThat(known(days.get(1).totals().hours("full", Side.LONG)))
+        .as("the bar before the day is missing")
+        .isEqualTo(IntStream.range(1, 24).boxed().toList());
+    assertThat(known(days.get(2).totals().hours("full", Side.LONG)))
+        .as("the day ends after two hours")
+        .containsExactly(0, 1);
+  }
+
+  @Test
+  void theFirstBarOfASeriesFollowsNoGapButThatAfterMissingDaysDoes() {
+    for (int bar = 2 * 288; bar < 3 * 288; bar++) {
+      addBar(bar, 100);
+      add(
+          InstrumentSeries.PRINTS,
+          bar,
+          "long",
+          42,
+          "full",
+          Map.of("notional_usd", 1.0, "print_count", 1.0));
+    }
+    assertThat(known(days().next().totals().hours("full", Side.LONG))).hasSize(24);
+    InstrumentDays after = days();
+    after.followBarsTo(FIRST);
+    assertThat(known(after.next().totals().hours("full", Side.LONG)))
+        .isEqualTo(IntStream.range(1, 24).boxed().toList());
   }
 
   @Test

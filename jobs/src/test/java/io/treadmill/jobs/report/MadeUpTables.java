@@ -5,7 +5,6 @@ import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
@@ -138,10 +137,10 @@ final class MadeUpTables {
       lead.put("lead_seconds_high", 15.0);
       lead.put("n", 1431L);
       lead.put("reason", "prices did not correct towards each other at this step");
-      leads.add(row(DiscoveryTables.PRICE_DISCOVERY.schema(), market, lead));
+      leads.add(row(LakeTables.PRICE_DISCOVERY.schema(), market, lead));
     }
-    put(DiscoveryTables.VOLUME_SHARE, shares);
-    put(DiscoveryTables.PRICE_DISCOVERY, leads);
+    put(LakeTables.VOLUME_SHARE, shares);
+    put(LakeTables.PRICE_DISCOVERY, leads);
   }
 
   private static Row share(LocalDate day, String name, Double usd, Double share) {
@@ -158,7 +157,7 @@ final class MadeUpTables {
     values.put("partial", false);
     values.put("n", usd == null ? 0L : 288L);
     values.put("reason", usd == null ? "no volume of a dated market on the day" : null);
-    return row(DiscoveryTables.VOLUME_SHARE.schema(), null, values);
+    return row(LakeTables.VOLUME_SHARE.schema(), null, values);
   }
 
   private void archive(ArchiveDataset dataset, List<Row> rows) {
