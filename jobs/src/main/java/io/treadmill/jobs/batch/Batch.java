@@ -6,6 +6,7 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.lake.IcebergLake.Replaced;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.RunLedger.State;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -81,6 +84,7 @@ public final class Batch {
     Ended ended = new Ended(job, days, selection, inputsOf.of(job, days, selection), started);
     try {
       RunReport report = job.run(workspace.context(days, selection));
+      refuseLostDays(ended);
       double seconds = Duration.between(started, workspace.clock().instant()).toMillis() / 1000.0;
       add(ended, State.DONE, report.written(), null);
       for (Written table : report.written()) {
@@ -128,6 +132,21 @@ public final class Batch {
       throw UserError.input(
           "%d days are gone from the archive that results were computed from, the first is %s; their rows are kept (import them again, or remove the rows with --allow-empty)"
               .formatted(vanished.size(), vanished.first()));
+    }
+  }
+
+  private void refuseLostDays(Ended ended) {
+    if (!inputsOf.allowEmpty()) {
+      Map<String, Replaced> replaced = workspace.lake().replaced();
+      List<Replaced> own =
+          ended.job.plan().writes().stream()
+              .map(table -> replaced.get(table.name()))
+              .filter(Objects::nonNull)
+              .toList();
+      LostDays.refuse(
+          ended.job.name(),
+          LostDays.of(own, ended.days, ended.inputs.keySet()),
+          workspace.archive().uri());
     }
   }
 
