@@ -6,6 +6,7 @@ import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RunLedger;
+import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +38,9 @@ public final class RunsProof implements ColumnProof {
   public void prove(Proof proof) throws Exception {
     MemoryLake lake = new MemoryLake();
     RunLedger ledger = new RunLedger(SparkForTests.get(), lake);
-    ledger.add(entry("done", null));
-    ledger.add(entry("failed", "no such disk"));
+    ledger.add(entry(State.DONE, null));
+    ledger.add(entry(State.FAILED, "no such disk"));
+    ledger.write();
     byte[] digest =
         MessageDigest.getInstance("SHA-256")
             .digest("{klines/a=1, trades/b=2}".getBytes(StandardCharsets.UTF_8));
@@ -67,7 +69,7 @@ public final class RunsProof implements ColumnProof {
         .is("message", "no such disk");
   }
 
-  private static RunLedger.Entry entry(String state, String message) {
+  private static RunLedger.Entry entry(State state, String message) {
     return new RunLedger.Entry(
         "run-7",
         "bars",
