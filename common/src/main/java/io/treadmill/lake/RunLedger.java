@@ -183,6 +183,7 @@ public final class RunLedger {
         days,
         Selection.ofText(row.text("selection")),
         new TreeMap<>(),
+        new TreeMap<>(),
         row.text("configuration_hash"),
         List.of(),
         null,

@@ -59,6 +59,7 @@ public final class Recovery {
         run.days(),
         run.selection(),
         run.inputs(),
+        run.editions(),
         run.configurationHash(),
         run.written(),
         "the process ended without a word; nothing was published",

@@ -51,6 +51,7 @@ final class Run {
                 days,
                 selection,
                 new TreeMap<>(),
+                new TreeMap<>(),
                 Batch.configurationHash(workspace.settings()),
                 List.<Written>of(),
                 message,
