@@ -97,8 +97,7 @@ public final class Calibration {
    *
    * @param kappa weight of the prior, in the unit of the sums of the columns
    */
-  static double[] mapEm(
-      Rows rows, double[] prior, double[] start, double kappa, int iterations) {
+  static double[] mapEm(Rows rows, double[] prior, double[] start, double kappa, int iterations) {
     double[] sums = rows.sums();
     // Rows without forced notional enter through the sums alone.
     int[] forced =

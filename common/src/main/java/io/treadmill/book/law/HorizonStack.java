@@ -41,8 +41,7 @@ public final class HorizonStack {
   public static double[] weights(List<double[]> parts, double[] realised, double[] prior) {
     double[] once = new double[realised.length];
     Arrays.fill(once, 1);
-    Calibration.Rows rows =
-        new Calibration.Rows(parts.toArray(double[][]::new), realised, once);
+    Calibration.Rows rows = new Calibration.Rows(parts.toArray(double[][]::new), realised, once);
     double kappa = KAPPA_SHARE * Arrays.stream(rows.sums()).average().orElse(0);
     return Calibration.mapEm(rows, prior, prior, kappa, ROUNDS);
   }

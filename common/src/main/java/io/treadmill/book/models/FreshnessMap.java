@@ -147,7 +147,9 @@ public final class FreshnessMap implements HeatmapModel {
 
   private static void forEachBucket(PriceRange.Part way, ObjDoubleConsumer<Integer> covered) {
     if (way.from() < way.to()) {
-      for (int bucket = (int) Math.floor(way.from()); bucket <= (int) Math.floor(way.to()); bucket++) {
+      for (int bucket = (int) Math.floor(way.from());
+          bucket <= (int) Math.floor(way.to());
+          bucket++) {
         covered.accept(bucket, Profile.covered(way.from(), way.to(), bucket));
       }
     }

@@ -67,7 +67,8 @@ public final class Models {
               FitRule.PER_SIDE,
               false,
               Use.HOURS,
-              market -> new FreshnessMap(FreshnessMap.Kind.WHOLE, market.contract, market.openInterest)),
+              market ->
+                  new FreshnessMap(FreshnessMap.Kind.WHOLE, market.contract, market.openInterest)),
           // The same with covered parts of buckets and 12 bins, and trailing rescale (M0sXr);
           // the strongest rule without a book.
           new Definition(
@@ -75,7 +76,8 @@ public final class Models {
               FitRule.PER_SIDE,
               true,
               Use.BARS,
-              market -> new FreshnessMap(FreshnessMap.Kind.FINE, market.contract, market.openInterest)),
+              market ->
+                  new FreshnessMap(FreshnessMap.Kind.FINE, market.contract, market.openInterest)),
           // The same with what lies beyond the price, by distance (ff+): positions that are opened
           // on the way there and forced when price comes back.
           new Definition(

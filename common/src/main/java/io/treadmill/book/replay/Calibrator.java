@@ -15,7 +15,6 @@ import io.treadmill.book.standing.MarketOutlook;
 import io.treadmill.book.standing.OpenedBars;
 import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
-import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -152,7 +151,8 @@ public final class Calibrator {
                 .submit(
                     () -> {
                       HeatmapModel model = Models.of(name).factory().make(market);
-                      return fitModel(name, rows(model, MapColumns.of(model), paths, realised, window), window);
+                      return fitModel(
+                          name, rows(model, MapColumns.of(model), paths, realised, window), window);
                     }));
       }
     }
@@ -162,8 +162,7 @@ public final class Calibrator {
             .submit(() -> InflowTable.of(bars, components, window, means, MapHorizon.ALL));
     HeatmapModel model = Models.of(Models.BOOK).factory().make(market);
     TrainingRows rows =
-        rows(
-            model, new StandingState(market, means).with(model), withProfiles, realised, window);
+        rows(model, new StandingState(market, means).with(model), withProfiles, realised, window);
     FittedModel book = fitModel(Models.BOOK, rows, window);
     Map<String, FittedLaw> models = new TreeMap<>(book.laws());
     others.values().forEach(other -> models.putAll(other.join().laws()));
@@ -186,8 +185,7 @@ public final class Calibrator {
 
   /** Returns what a symbol with too few totals has for a day of use. */
   public Fitted withoutTotals(LocalDate validFrom) {
-    UtcDays window =
-        new UtcDays(validFrom.minusDays(rule.trainingDays()), validFrom.minusDays(1));
+    UtcDays window = new UtcDays(validFrom.minusDays(rule.trainingDays()), validFrom.minusDays(1));
     LocalDate first = history.days(window.from(), window.to()).firstKey();
     UtcDays held = new UtcDays(first, window.to());
     List<Step> steps = history.steps(history.warmUpFrom(first), window.to());
@@ -196,8 +194,7 @@ public final class Calibrator {
   }
 
   private static LeverageComponents components(Models.Market market) {
-    return LeverageComponents.of(
-        market.parameters(), market.tiers(), market.contract().inverse());
+    return LeverageComponents.of(market.parameters(), market.tiers(), market.contract().inverse());
   }
 
   private static TrainingRows rows(

@@ -63,10 +63,7 @@ public final class CrossedExposure implements BookFold.Observer {
    * @param prints prints of the day; none: only hours are kept
    */
   CrossedExposure(
-      HeatmapModel model,
-      MapColumns map,
-      DaySteps day,
-      List<ReportedLiquidations.Print> prints) {
+      HeatmapModel model, MapColumns map, DaySteps day, List<ReportedLiquidations.Print> prints) {
     this.model = model;
     this.map = map;
     this.day = day;

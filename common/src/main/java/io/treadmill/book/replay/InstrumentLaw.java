@@ -104,8 +104,7 @@ public record InstrumentLaw(
     double predicted = 0;
     for (Side side : Side.values()) {
       predicted +=
-          Exposure.times(
-              fitted.day().columnsUsd()[side.index()], law.book().of(side).weight());
+          Exposure.times(fitted.day().columnsUsd()[side.index()], law.book().of(side).weight());
     }
     if (hasTotals || !(predicted > 0)) {
       return law;
@@ -126,8 +125,7 @@ public record InstrumentLaw(
    * @param dailyColumnsUsd mean daily unweighted columns of the book of the symbol by side; null if
    *     it has no totals: then there is no rescale
    */
-  static InstrumentLaw pooled(
-      String symbol, List<InstrumentLaw> own, double[][] dailyColumnsUsd) {
+  static InstrumentLaw pooled(String symbol, List<InstrumentLaw> own, double[][] dailyColumnsUsd) {
     InstrumentLaw first = own.get(0);
     String scope = AggregateRule.ofSymbol(first.printScope, symbol);
     List<InstrumentLaw> alike =

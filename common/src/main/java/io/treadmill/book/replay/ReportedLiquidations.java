@@ -68,7 +68,8 @@ public final class ReportedLiquidations {
   /** Adds the prints of a bar, side and bucket. */
   public void addPrints(long micros, String rule, Side side, int bucket, double usd, long count) {
     int bar = (int) Math.floorDiv(micros - start, BarClock.BAR_MICROS);
-    usdOfHours.computeIfAbsent(rule, name -> new double[2][HOURS])[side.index()][
+    usdOfHours
+            .computeIfAbsent(rule, name -> new double[2][HOURS])[side.index()][
             bar / BARS_OF_AN_HOUR] +=
         usd;
     prints

@@ -82,8 +82,7 @@ final class StandingFit {
   }
 
   private HorizonParts parts(Horizon horizon, Side side, double[] weights, FittedLaw far) {
-    double[] ofRule =
-        far == null ? new double[Models.farColumns().size()] : far.of(side).weight();
+    double[] ofRule = far == null ? new double[Models.farColumns().size()] : far.of(side).weight();
     return new HorizonParts(
         Arrays.copyOf(weights, components.count()),
         table.forced(side, Horizon.MAPS.indexOf(horizon), weights),
@@ -100,8 +99,7 @@ final class StandingFit {
     for (Observations.Row row : rows) {
       int side = row.side().index();
       int day = (int) (UtcDays.dayOf(row.ts()).toEpochDay() - window.from().toEpochDay());
-      said.add(
-          laws[side].of(row.columns(), book.factors[side][day], rule.factors[side][day]));
+      said.add(laws[side].of(row.columns(), book.factors[side][day], rule.factors[side][day]));
     }
     double[] realised = rows.stream().mapToDouble(Observations.Row::realised).toArray();
     return HorizonStack.weights(said, realised, prior);
@@ -111,8 +109,7 @@ final class StandingFit {
   void addTo(Map<String, FittedLaw> models, TrainingRows rows) {
     for (Horizon horizon : Horizon.MAPS) {
       FittedLaw far = models.get(InstrumentLaw.key(Models.FINE_FRESHNESS_FAR, horizon));
-      models.put(
-          InstrumentLaw.key(Models.BOOK, horizon), law(horizon, rows.map(horizon), far));
+      models.put(InstrumentLaw.key(Models.BOOK, horizon), law(horizon, rows.map(horizon), far));
     }
   }
 }

@@ -52,7 +52,9 @@ final class StandingState {
     }
   }
 
-  /** Returns the columns of a book that reads the same bars; they are read here as they are there. */
+  /**
+   * Returns the columns of a book that reads the same bars; they are read here as they are there.
+   */
   MapColumns with(HeatmapModel book) {
     return new MapColumns() {
       @Override

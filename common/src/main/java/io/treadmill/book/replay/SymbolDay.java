@@ -43,8 +43,7 @@ public record SymbolDay(LevelRule.Activity activity, double[][] columnsUsd, doub
     }
     double aDay = volume / bars * BarClock.BARS_OF_A_DAY;
     double held = snapshots == 0 ? Double.NaN : openInterest / snapshots;
-    double volatility =
-        PriceGrid.STEP * Math.sqrt(means.variance() * BarClock.BARS_OF_A_DAY);
+    double volatility = PriceGrid.STEP * Math.sqrt(means.variance() * BarClock.BARS_OF_A_DAY);
     return new LevelRule.Activity(aDay, volatility, aDay / held, held);
   }
 
@@ -71,7 +70,6 @@ public record SymbolDay(LevelRule.Activity activity, double[][] columnsUsd, doub
     }
     OpenedBars opened = OpenedBars.of(steps, market.openInterest(), market.parameters());
     MarketOutlook.Means means = MarketOutlook.Means.of(opened, window);
-    return new SymbolDay(
-        activity(steps, means, market.contract(), window), columns, Double.NaN);
+    return new SymbolDay(activity(steps, means, market.contract(), window), columns, Double.NaN);
   }
 }

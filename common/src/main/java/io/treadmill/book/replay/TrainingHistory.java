@@ -114,7 +114,9 @@ public final class TrainingHistory {
     StandingState state =
         new StandingState(
             market, MarketOutlook.Means.of(bars, new UtcDays(trainedFrom, trainedTo)));
-    days(from, day.minusDays(1)).values().forEach(held -> state.read(withoutProfiles(held.steps())));
+    days(from, day.minusDays(1))
+        .values()
+        .forEach(held -> state.read(withoutProfiles(held.steps())));
     return state;
   }
 

@@ -69,8 +69,7 @@ public final class HorizonMap {
     return columns;
   }
 
-  private void addInflow(
-      double price, PriceRange.Part part, int sign, double[] columns, int at) {
+  private void addInflow(double price, PriceRange.Part part, int sign, double[] columns, int at) {
     double middle = PriceGrid.position(price);
     int last = part.from() < part.to() ? (int) Math.floor(part.to()) : Integer.MIN_VALUE;
     for (int bucket = (int) Math.floor(part.from()); bucket <= last; bucket++) {

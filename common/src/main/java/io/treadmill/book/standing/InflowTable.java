@@ -17,8 +17,7 @@ import java.util.Optional;
  * How much of what is opened within a horizon is forced within it, by signed distance from the
  * price at its start: an empty book is run from each start of a training window. It needs bars and
  * the distances of the components, no totals; per component, so that the weights of a law turn it
- * into expected forced size.
- * Distances are those of {@link DistanceBins}.
+ * into expected forced size. Distances are those of {@link DistanceBins}.
  */
 public final class InflowTable implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -99,8 +98,7 @@ public final class InflowTable implements Serializable {
     for (int t = start; t < end; t++) {
       double clock = t == start ? 0 : bars.clock()[t];
       Crossing crossing =
-          book.step(
-              bars.low()[t], bars.high()[t], clock, bars.opens()[t], bars.profiles().get(t));
+          book.step(bars.low()[t], bars.high()[t], clock, bars.opens()[t], bars.profiles().get(t));
       for (int row = 0; row < crossing.rows(); row++) {
         double[] bucket = byBucket[crossing.firstBucket() + row - first];
         for (int k = 0; k < components; k++) {

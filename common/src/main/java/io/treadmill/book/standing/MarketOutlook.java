@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
  */
 public final class MarketOutlook {
   private static final double[] KEEP =
-      IntStream.of(12, 48, 288, 1440).mapToDouble(bars -> StrictMath.pow(0.5, 1.0 / bars)).toArray();
+      IntStream.of(12, 48, 288, 1440)
+          .mapToDouble(bars -> StrictMath.pow(0.5, 1.0 / bars))
+          .toArray();
   private static final double PARKINSON = 4 * StrictMath.log(2);
 
   private final Means means;

@@ -73,7 +73,8 @@ public record OpenedBars(
    * Returns the full hours of a window from which on as many bars as asked are in it, none missing.
    */
   List<Integer> starts(UtcDays window, int count) {
-    return IntStream.range(Math.max(1, from(window.startMicros())), from(window.endMicros()) - count + 1)
+    return IntStream.range(
+            Math.max(1, from(window.startMicros())), from(window.endMicros()) - count + 1)
         .filter(t -> Math.floorMod(ts[t], BarClock.HOUR_MICROS) == 0)
         .filter(t -> ts[t + count - 1] - ts[t - 1] == count * BarClock.BAR_MICROS)
         .boxed()

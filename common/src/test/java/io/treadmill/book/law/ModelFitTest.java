@@ -211,8 +211,7 @@ class ModelFitTest {
       for (Side side : Side.values()) {
         double[] standing = new double[model.columns().size()];
         double from = side == Side.LONG ? next.crossHigh() : next.crossLow();
-        model.addReach(
-            side, PriceRange.of(from, next.crossLow(), next.crossHigh()), standing, 0);
+        model.addReach(side, PriceRange.of(from, next.crossLow(), next.crossHigh()), standing, 0);
         HeatmapModel copy = Models.of(name).factory().make(market());
         STEPS.subList(0, 901).forEach(copy::step);
         double[] crossed = new double[standing.length];
@@ -229,8 +228,10 @@ class ModelFitTest {
 
   @Test
   void freshnessColumnsAreOpenInterestByTheAgeOfTheBucketsOfABar() {
-    FreshnessMap fine = new FreshnessMap(FreshnessMap.Kind.FINE, ContractValue.linear(), Double.NaN);
-    FreshnessMap coarse = new FreshnessMap(FreshnessMap.Kind.WHOLE, ContractValue.linear(), Double.NaN);
+    FreshnessMap fine =
+        new FreshnessMap(FreshnessMap.Kind.FINE, ContractValue.linear(), Double.NaN);
+    FreshnessMap coarse =
+        new FreshnessMap(FreshnessMap.Kind.WHOLE, ContractValue.linear(), Double.NaN);
     BucketAges[] ages = {new BucketAges(Side.LONG), new BucketAges(Side.SHORT)};
     double openInterest = Double.NaN;
     for (Step step : STEPS.subList(0, 300)) {

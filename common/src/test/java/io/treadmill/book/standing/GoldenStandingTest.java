@@ -148,8 +148,7 @@ class GoldenStandingTest {
 
     Standing(int bar) {
       for (Side side : Side.values()) {
-        books[side.index()] =
-            new LiquidationBook(components, side, InflowMode.ADD_AFTER_CROSSING);
+        books[side.index()] = new LiquidationBook(components, side, InflowMode.ADD_AFTER_CROSSING);
         for (int t = 0; t < bar; t++) {
           books[side.index()].step(
               bars.low()[t],
@@ -194,8 +193,7 @@ class GoldenStandingTest {
     @Override
     public void addStanding(
         Side side, int bucket, double price, double covered, double[] into, int at) {
-      books[side.index()].addStanding(
-          0, bucket, covered * PriceGrid.bucketPrice(bucket), into, at);
+      books[side.index()].addStanding(0, bucket, covered * PriceGrid.bucketPrice(bucket), into, at);
     }
   }
 

@@ -35,7 +35,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -136,8 +135,7 @@ public final class HeatmapJob implements Job {
               .ofEach(new BookFunction(shared), Encoders.row(FoldOutput.UNION.schema()))
               .persist(StorageLevel.MEMORY_AND_DISK());
       accounts =
-          new BookAccounts(
-              run, days, plan.parameters().id(), of(output, LakeTables.BOOK_BALANCE));
+          new BookAccounts(run, days, plan.parameters().id(), of(output, LakeTables.BOOK_BALANCE));
     }
   }
 

@@ -93,8 +93,7 @@ record SeriesReader(RunContext run) {
             .agg(sum(ofSide("long")).as("long_usd"), sum(ofSide("short")).as("short_usd"));
     return byInstrument(
         rows,
-        of ->
-            new Forced(step, whole(of), numbers(of, "long_usd"), numbers(of, "short_usd"), null));
+        of -> new Forced(step, whole(of), numbers(of, "long_usd"), numbers(of, "short_usd"), null));
   }
 
   private Dataset<Row> prints() {

@@ -50,8 +50,7 @@ class ContractInputsTest {
         .map(
             select -> {
               Dataset<Row> values = spark.sql("select " + select);
-              Dataset<Row> rest =
-                  spark.sql("select " + none).drop(values.columns());
+              Dataset<Row> rest = spark.sql("select " + none).drop(values.columns());
               return values.crossJoin(rest).selectExpr(columns.split(", (?=cast)"));
             })
         .reduce(Dataset::union)

@@ -47,8 +47,7 @@ class GapsTest {
     InstrumentLaw law = MADE_UP.fit(days, USE);
     List<TrainingHistory.Day> holed = new ArrayList<>(days);
     holed.subList(6, 8).clear();
-    InstrumentReplay.Day after =
-        run(law, List.of(), holed).get(6);
+    InstrumentReplay.Day after = run(law, List.of(), holed).get(6);
     assertThat(after.end().day()).isEqualTo(MadeUpDays.FIRST.plusDays(8));
     assertThat(after.end().bars()).isEqualTo(BarClock.BARS_OF_A_DAY);
     assertThat(after.warmUp()).isTrue();

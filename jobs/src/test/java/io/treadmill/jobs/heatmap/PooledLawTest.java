@@ -81,8 +81,7 @@ class PooledLawTest {
 
   @Test
   void theRescaleStartsAnewWithTwoMeanDaysOfTheSymbolItself() {
-    FittedLaw book =
-        InstrumentLaw.pooled("SOLUSDT", FEW, List.of(known(0.001, 300))).book();
+    FittedLaw book = InstrumentLaw.pooled("SOLUSDT", FEW, List.of(known(0.001, 300))).book();
     assertThat(book.longs().kappaUsd()).isCloseTo(2 * 0.001 * 2e6, offset(1e-9));
     assertThat(book.shorts().kappaUsd()).isCloseTo(2 * 0.001 * 4e6, offset(1e-9));
     assertThat(book.sums()).containsExactly(Rescale.START, Rescale.START);

@@ -92,7 +92,12 @@ class StandingPartsTest {
             SmallBook.SCOPE,
             InstrumentLaw.OWN,
             Map.of(
-                "book", path(), "book@map_1h", law(true, 0), "fine_freshness_far", law(false, 5e6)));
+                "book",
+                path(),
+                "book@map_1h",
+                law(true, 0),
+                "fine_freshness_far",
+                law(false, 5e6)));
     List<Row> rows = market.rows(SmallBook.LINEAR, SmallBook.prints(), null, law);
     SlowBook slow = new SlowBook(market).until(NOW);
     double standing = 0;
@@ -183,8 +188,7 @@ class StandingPartsTest {
   private double average(double[] bars) {
     double[] weights = {.70, .05, .10, .05};
     double[] halfLives = {12, 48, 288, 1440};
-    double result =
-        .10 * Arrays.stream(bars, 0, market.volume().length).average().orElseThrow();
+    double result = .10 * Arrays.stream(bars, 0, market.volume().length).average().orElseThrow();
     for (int i = 0; i < 4; i++) {
       double sum = 0;
       double all = 0;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.treadmill.jobs.columns.ReadRow;
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.InstrumentSeries;
-import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
@@ -145,8 +145,7 @@ class TotalsOfAnyIntervalTest {
     for (int i = 0; i < 6; i++) {
       NamedRow one = some.get(i);
       NamedRow other = others.get(i);
-      for (String column :
-          List.of("raw_usd", "low_usd", "floor_usd", "per_volume", "percentile")) {
+      for (String column : List.of("raw_usd", "low_usd", "floor_usd", "per_volume", "percentile")) {
         if (one.isNull(column)) {
           assertThat(other.isNull(column)).as(column).isTrue();
         } else {
@@ -209,8 +208,7 @@ class TotalsOfAnyIntervalTest {
 
   @Test
   void aRowThatCannotReadTotalsSaysWhichThereAre() {
-    for (NamedRow row :
-        rows(new PathShapeStatistic(), markets(240), LakeTables.PATH_SHAPE)) {
+    for (NamedRow row : rows(new PathShapeStatistic(), markets(240), LakeTables.PATH_SHAPE)) {
       assertThat(row.text("reason"))
           .contains("totals of more than an hour are not used: 4 h of '" + RULE + "'");
     }

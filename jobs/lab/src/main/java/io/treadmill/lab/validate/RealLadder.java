@@ -35,8 +35,7 @@ public final class RealLadder {
    * @param maps whether the standing maps of 1, 4 and 24 h are scored too
    * @param nulls draws of the null of the score, 0 for none
    */
-  public List<String> print(
-      boolean weekly, boolean maps, int nulls, Consumer<String> out) {
+  public List<String> print(boolean weekly, boolean maps, int nulls, Consumer<String> out) {
     Models.Market market = market(ParameterSet.REAL);
     Ladder ladder =
         Ladder.updating(

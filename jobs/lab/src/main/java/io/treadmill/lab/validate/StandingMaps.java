@@ -34,8 +34,7 @@ final class StandingMaps {
   private final UtcDays train;
   private final UtcDays test;
 
-  StandingMaps(
-      InstrumentHistory history, ParameterSet parameters, UtcDays train, UtcDays test) {
+  StandingMaps(InstrumentHistory history, ParameterSet parameters, UtcDays train, UtcDays test) {
     this.history = history;
     this.parameters = parameters;
     this.train = train;
@@ -87,8 +86,7 @@ final class StandingMaps {
     InstrumentLaw law =
         new Calibrator(new Calibrator.Rule("monthly", train.count(), 1, 1, 0), training)
             .fit(test.from())
-            .orElseThrow(
-                () -> new IllegalArgumentException("Cannot fit: no totals on " + train))
+            .orElseThrow(() -> new IllegalArgumentException("Cannot fit: no totals on " + train))
             .law();
     InstrumentReplay replay =
         new InstrumentReplay(
@@ -122,18 +120,14 @@ final class StandingMaps {
           if (one.model().equals(Models.BOOK)) {
             long ts = start + one.slot() * BarClock.HOUR_MICROS;
             double millions = one.realisedUsd() / Observations.MILLION;
-            rows.add(
-                new Observations.Row(ts, ts, one.side(), 0, new double[0], millions, 0));
+            rows.add(new Observations.Row(ts, ts, one.side(), 0, new double[0], millions, 0));
           }
         }
       }
     }
     Map<String, double[]> values = new LinkedHashMap<>();
     predicted.forEach(
-        (name, list) ->
-            values.put(name, list.stream().mapToDouble(Double::doubleValue).toArray()));
-    return values.keySet().stream()
-        .map(name -> Scorecard.of(name, rows, values, SEED))
-        .toList();
+        (name, list) -> values.put(name, list.stream().mapToDouble(Double::doubleValue).toArray()));
+    return values.keySet().stream().map(name -> Scorecard.of(name, rows, values, SEED)).toList();
   }
 }

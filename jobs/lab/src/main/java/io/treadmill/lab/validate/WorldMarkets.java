@@ -168,10 +168,7 @@ final class WorldMarkets {
         double moved = price * (1 - side.sign() * percent / 100);
         Arrays.fill(columns, 0);
         model.addReach(
-            side,
-            PriceRange.of(price, Math.min(price, moved), Math.max(price, moved)),
-            columns,
-            0);
+            side, PriceRange.of(price, Math.min(price, moved), Math.max(price, moved)), columns, 0);
         masses.add(
             new MarketSeries.MassWithin(
                 grid.micros(i), side, percent, law.expected(side, columns)));
