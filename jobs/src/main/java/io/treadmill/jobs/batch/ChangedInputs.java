@@ -39,7 +39,8 @@ record ChangedInputs(
     }
     result.putAll(job.furtherInputs(workspace.context(days, selection)));
     for (Job maker : Jobs.all()) {
-      if (maker != job && !Collections.disjoint(maker.plan().writes(), job.plan().reads())) {
+      if (!maker.name().equals(job.name())
+          && !Collections.disjoint(maker.plan().writes(), job.plan().reads())) {
         RunLedger.Inputs used = ledger.usedInputs(maker.name(), configurationHash).get(selection);
         if (used != null) {
           used.hashes().entrySet().stream()
@@ -65,7 +66,7 @@ record ChangedInputs(
    * input that changed since.
    *
    * @param vanished days of the archive from which days were computed and that are no longer there,
-   *     by name; their rows are kept, so no day up to the last of them is computed again
+   *     by name; their rows are kept, so the days reach none of them that was not asked for
    */
   record Stretched(UtcDays days, SortedSet<String> vanished) {
     /**
@@ -99,7 +100,7 @@ record ChangedInputs(
           }
         }
       }
-      return new Stretched(after(vanished, days, asked), vanished);
+      return new Stretched(without(vanished, days, asked), vanished);
     }
 
     /** Whether a run of more instruments, and these among them, saw the input as it is now. */
@@ -118,14 +119,19 @@ record ChangedInputs(
               });
     }
 
-    /** Begins after the last day that vanished; what was asked for is left as it is. */
-    private static UtcDays after(SortedSet<String> vanished, UtcDays days, UtcDays asked) {
+    /** Cuts off what lies beyond days that vanished, as seen from what was asked for. */
+    private static UtcDays without(SortedSet<String> vanished, UtcDays days, UtcDays asked) {
       LocalDate from = days.from();
+      LocalDate to = days.to();
       for (String input : vanished) {
-        LocalDate next = RunLedger.Inputs.day(input).orElseThrow().plusDays(1);
-        from = next.isAfter(from) ? next : from;
+        LocalDate day = RunLedger.Inputs.day(input).orElseThrow();
+        if (day.isBefore(asked.from()) && !day.isBefore(from)) {
+          from = day.plusDays(1);
+        } else if (day.isAfter(asked.to()) && !day.isAfter(to)) {
+          to = day.minusDays(1);
+        }
       }
-      return new UtcDays(from.isAfter(asked.from()) ? asked.from() : from, days.to());
+      return new UtcDays(from, to);
     }
 
     /** Returns the days of the archive that vanished and that were asked for. */

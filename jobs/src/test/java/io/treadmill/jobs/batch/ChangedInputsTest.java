@@ -86,6 +86,16 @@ class ChangedInputsTest {
     assertThat(stretched(used, now, false).days())
         .as("no day up to the last that vanished is computed again")
         .isEqualTo(days(5, 9));
+    assertThat(
+            Stretched.of(
+                    UtcDays.of(day(1)),
+                    Selection.ALL,
+                    Map.of(Selection.ALL, used),
+                    Map.of(Selection.ALL, now),
+                    false)
+                .days())
+        .as("nor one from the first on that vanished, for days before")
+        .isEqualTo(days(1, 3));
     Stretched removed = stretched(used, now, true);
     assertThat(removed.vanished()).isEmpty();
     assertThat(removed.days()).isEqualTo(days(2, 9));
