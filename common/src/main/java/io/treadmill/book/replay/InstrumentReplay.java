@@ -224,8 +224,7 @@ public final class InstrumentReplay {
     if (law != null && law != runningLaw) {
       Models.Market market = history.market(law.trainedFrom(), law.trainedTo());
       running = RunningModel.upTo(day, law, market, history);
-      standing =
-          history.standing(market, new UtcDays(law.trainedFrom(), law.trainedTo()), day);
+      standing = history.standing(market, new UtcDays(law.trainedFrom(), law.trainedTo()), day);
       runningLaw = law;
     }
   }

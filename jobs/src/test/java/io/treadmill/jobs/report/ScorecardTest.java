@@ -39,7 +39,8 @@ class ScorecardTest {
     assertThat(oneDay.low()).isNull();
     assertThat(oneDay.high()).isNull();
     Scorecard.Skill nineDays =
-        new Scorecard.Skill("map_1h", "fine_freshness_far", -0.2, null, null, 0.9, 0.8, 432, 9, null);
+        new Scorecard.Skill(
+            "map_1h", "fine_freshness_far", -0.2, null, null, 0.9, 0.8, 432, 9, null);
     List<String> words = sentences("full", "own", oneDay, nineDays);
     assertThat(words.get(0))
         .contains("the book against fine_freshness: skill +0.28 over 1 day", "10 are needed");
