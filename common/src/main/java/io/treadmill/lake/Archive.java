@@ -1,16 +1,20 @@
 package io.treadmill.lake;
 
+import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.ArchiveSettings;
+import io.treadmill.conf.Settings.ContractSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,20 +44,32 @@ public final class Archive {
   /** Name of the folder of an import in progress, below the root. */
   public static final String STAGING = "_staging";
 
-  /** A file with what is known of it; own files need no look at their footer. */
-  private record Found(String path, String mark, boolean own) {}
+  /**
+   * A file with what is known of it; own files need no look at their footer.
+   *
+   * @param copyOf path of a file of others with the same bytes, which is read instead; null if none
+   */
+  private record Found(String path, String mark, boolean own, String copyOf) {}
 
   private final SparkSession spark;
   private final ArchiveSettings settings;
+  private final Map<String, ContractSettings> contracts;
 
-  private Archive(SparkSession spark, ArchiveSettings settings) {
+  private Archive(
+      SparkSession spark, ArchiveSettings settings, Map<String, ContractSettings> contracts) {
     this.spark = spark;
     this.settings = settings;
+    this.contracts = contracts;
   }
 
   /** Returns the archive that the settings name. Nothing is read yet. */
+  public static Archive open(SparkSession spark, Settings settings) {
+    return new Archive(spark, settings.archive(), settings.contracts());
+  }
+
+  /** Returns an archive for which no contract is said by hand. */
   public static Archive open(SparkSession spark, ArchiveSettings settings) {
-    return new Archive(spark, settings);
+    return new Archive(spark, settings, Map.of());
   }
 
   /** Returns the folder or bucket of the archive. */
@@ -70,24 +86,42 @@ public final class Archive {
   public Dataset<Row> read(ArchiveDataset dataset, UtcDays days, Selection selection) {
     Map<String, List<String>> bySchema = new TreeMap<>();
     for (Found file : find(dataset, days, selection)) {
+      if (file.copyOf() != null) {
+        continue;
+      }
       String schema =
           file.own() ? "" : partitionNames(file.path()) + footerSchema(dataset, file.path());
       bySchema.computeIfAbsent(schema, key -> new ArrayList<>()).add(file.path());
     }
-    Dataset<Row> rows =
-        bySchema.entrySet().stream()
-            .map(entry -> read(dataset, entry.getValue(), entry.getKey().isEmpty()))
-            .reduce(Dataset::union)
-            .orElseGet(() -> spark.createDataFrame(List.of(), dataset.schema()));
-    if (dataset.isTimed()) {
-      rows =
-          rows.where(
-              functions
-                  .col("ts")
-                  .geq(Timestamp.from(days.start()))
-                  .and(functions.col("ts").lt(Timestamp.from(days.end()))));
-    }
-    return selection.condition().map(rows::where).orElse(rows);
+    return bySchema.entrySet().stream()
+        .map(
+            entry -> {
+              boolean own = entry.getKey().isEmpty();
+              List<String> files = entry.getValue();
+              Dataset<Row> rows = within(dataset, days, selection, read(dataset, files, own));
+              return own ? rows : inCoins(dataset, rows, files.get(0));
+            })
+        .reduce(Dataset::union)
+        .orElseGet(() -> spark.createDataFrame(List.of(), dataset.schema()));
+  }
+
+  private static Dataset<Row> within(
+      ArchiveDataset dataset, UtcDays days, Selection selection, Dataset<Row> rows) {
+    Dataset<Row> timed =
+        dataset.isTimed()
+            ? rows.where(
+                functions
+                    .col("ts")
+                    .geq(Timestamp.from(days.start()))
+                    .and(functions.col("ts").lt(Timestamp.from(days.end()))))
+            : rows;
+    return selection.condition().map(timed::where).orElse(timed);
+  }
+
+  private Dataset<Row> inCoins(ArchiveDataset dataset, Dataset<Row> rows, String file) {
+    return ForeignAmounts.isCounted(dataset)
+        ? new ForeignAmounts(InstrumentLists.register(this, contracts), file).inCoins(rows)
+        : rows;
   }
 
   private Dataset<Row> read(ArchiveDataset dataset, List<String> files, boolean own) {
@@ -129,6 +163,17 @@ public final class Archive {
           name -> result.merge(dataset.folder() + "/" + name, file.mark(), (a, b) -> a + "+" + b));
     }
     return result;
+  }
+
+  /** Returns a line on each file of others that repeats another byte for byte: it is not read. */
+  public List<String> copies(ArchiveDataset dataset, UtcDays days) {
+    return find(dataset, days, Selection.ALL).stream()
+        .filter(file -> file.copyOf() != null)
+        .map(
+            file ->
+                "%s repeats %s byte for byte: it is read once"
+                    .formatted(file.path(), file.copyOf()))
+        .toList();
   }
 
   /** Returns the folder of one day; it need not exist. */
@@ -174,7 +219,42 @@ public final class Archive {
             .filter(path -> !dataset.isTimed() || owns(path, days))
             .toList();
     Stream<Found> own = folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection));
-    return Stream.concat(own, foreign(fs, root)).sorted(Comparator.comparing(Found::path)).toList();
+    List<Found> all =
+        Stream.concat(own, foreign(fs, root)).sorted(Comparator.comparing(Found::path)).toList();
+    return marked(fs, all);
+  }
+
+  /** Marks files of others that repeat another; they are hashed where sizes are equal. */
+  private static List<Found> marked(FileSystem fs, List<Found> files) {
+    Map<String, Long> bySize =
+        files.stream()
+            .filter(file -> !file.own())
+            .collect(Collectors.groupingBy(Archive::size, Collectors.counting()));
+    Map<String, String> first = new HashMap<>();
+    List<Found> marked = new ArrayList<>();
+    for (Found file : files) {
+      String copyOf = null;
+      if (!file.own() && bySize.get(size(file)) > 1) {
+        copyOf = first.putIfAbsent(size(file) + sha256(fs, file.path()), file.path());
+      }
+      marked.add(new Found(file.path(), file.mark(), file.own(), copyOf));
+    }
+    return marked;
+  }
+
+  /** Size, and the values that folders say: equal bytes of two venues are not copies. */
+  private static String size(Found file) {
+    return Arrays.stream(file.path().split("/"))
+        .filter(part -> part.contains("="))
+        .collect(Collectors.joining("/", file.mark().split("@")[0] + " ", " "));
+  }
+
+  private static String sha256(FileSystem fs, String path) {
+    try {
+      return ArchiveStore.sha256(fs, new Path(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean owns(Path folder, UtcDays days) {
@@ -192,7 +272,7 @@ public final class Archive {
     return day.isPublished()
         ? day.files().files().stream()
             .filter(file -> isSelected(file, selection))
-            .map(file -> new Found(day.path(file).toString(), file.sha256(), true))
+            .map(file -> new Found(day.path(file).toString(), file.sha256(), true, null))
         : day.plainFiles().stream().map(Archive::plain);
   }
 
@@ -215,7 +295,7 @@ public final class Archive {
 
   private static Found plain(FileStatus file) {
     return new Found(
-        file.getPath().toString(), file.getLen() + "@" + file.getModificationTime(), false);
+        file.getPath().toString(), file.getLen() + "@" + file.getModificationTime(), false, null);
   }
 
   private static Stream<Path> partitions(FileSystem fs, Path folder, String prefix) {

@@ -6,11 +6,16 @@ import io.treadmill.conf.UserError;
 import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -18,9 +23,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateSchema;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkSchemaUtil;
@@ -37,7 +40,8 @@ import org.apache.spark.sql.functions;
 /**
  * The result tables as Iceberg tables, format 2, copy on write. A table is partitioned by the day
  * that owns a row, or by its month where days are small, and sorted by its key; ledgers are not
- * partitioned.
+ * partitioned. What is written is seen through this lake at once, and by others when it is
+ * published.
  */
 public final class IcebergLake implements Lake {
   /** Name of the Spark catalog. */
@@ -47,7 +51,7 @@ public final class IcebergLake implements Lake {
   public static final String NAMESPACE = "treadmill";
 
   /** Snapshot property that names the run. */
-  private static final String RUN_ID = "treadmill.run-id";
+  static final String RUN_ID = "treadmill.run-id";
 
   private static final String COMMENT = "comment";
 
@@ -63,10 +67,11 @@ public final class IcebergLake implements Lake {
           "commit.retry.max-wait-ms", "2000");
 
   private final SparkSession spark;
-  private final Catalog catalog;
+  private final StagingCatalog catalog;
   private final String runId;
+  private final Map<String, Replaced> replaced = new ConcurrentHashMap<>();
 
-  private IcebergLake(SparkSession spark, Catalog catalog, String runId) {
+  private IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
     this.spark = spark;
     this.catalog = catalog;
     this.runId = runId;
@@ -79,14 +84,73 @@ public final class IcebergLake implements Lake {
    * @param runId id of the run, kept in the summary of each snapshot
    */
   public static IcebergLake open(SparkSession spark, String runId) {
-    Catalog catalog = Spark3Util.loadIcebergCatalog(spark, CATALOG);
+    StagingCatalog catalog = (StagingCatalog) Spark3Util.loadIcebergCatalog(spark, CATALOG);
     Namespace namespace = Namespace.of(NAMESPACE);
-    if (catalog instanceof SupportsNamespaces namespaces
-        && !namespaces.namespaceExists(namespace)) {
-      namespaces.createNamespace(namespace);
+    if (!catalog.namespaceExists(namespace)) {
+      catalog.createNamespace(namespace);
     }
     return new IcebergLake(spark, catalog, runId);
   }
+
+  /**
+   * Publishes what was written since the last time: all tables in one step.
+   *
+   * @throws UserError if another run replaced rows of one of the tables meanwhile (exit 5); nothing
+   *     was published then
+   */
+  public void publish() {
+    publish(step -> {});
+  }
+
+  /** Publishes, and tells each step before it is done. */
+  void publish(Consumer<String> steps) {
+    catalog.publish(steps);
+    replaced.clear();
+  }
+
+  /** Forgets what was written and is not published, and looks at the tables anew. */
+  public void refresh() {
+    catalog.refresh();
+    replaced.clear();
+  }
+
+  /** Finishes what a run that died began to publish, and looks at the tables anew. */
+  public void finish() {
+    catalog.finish();
+    replaced.clear();
+  }
+
+  /**
+   * Removes the files that no table knows, of all tables.
+   *
+   * @param from when the run began that left them
+   * @param before files written later stay
+   * @return how many
+   */
+  public int removeLeftovers(Instant from, Instant before) {
+    if (!from.isBefore(before)) {
+      return 0;
+    }
+    return catalog.listTables(Namespace.of(NAMESPACE)).stream()
+        .map(catalog::loadTable)
+        .mapToInt(table -> Leftovers.remove(table, from, before))
+        .sum();
+  }
+
+  /** Returns what the overwrites since the last publish replaced, by the name of the table. */
+  public Map<String, Replaced> replaced() {
+    return Map.copyOf(replaced);
+  }
+
+  /**
+   * What an overwrite replaced.
+   *
+   * @param before rows of its days and instruments before
+   * @param after rows of its days and instruments after
+   * @param lost days, or months, that had rows and have none now
+   * @param filled days, or months, that have rows now
+   */
+  public record Replaced(long before, long after, Set<String> lost, Set<String> filled) {}
 
   @Override
   public boolean exists(LakeTable table) {
@@ -144,7 +208,46 @@ public final class IcebergLake implements Lake {
     } catch (NoSuchTableException e) {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
-    return written(table, target, kept);
+    Written written = written(table, target, kept);
+    replaced.put(table.name(), replaced(target, before, written));
+    return written;
+  }
+
+  private static Replaced replaced(Table target, Snapshot before, Written written) {
+    Snapshot after = target.snapshot(written.snapshotId());
+    Set<String> filled = partitions(target, after.addedDataFiles(target.io()));
+    Set<String> lost = new TreeSet<>();
+    if (before != null) {
+      lost.addAll(partitions(target, after.removedDataFiles(target.io())));
+      lost.removeAll(filled);
+    }
+    long change = rows(after) - (before == null ? 0 : rows(before));
+    return new Replaced(written.rows() - change, written.rows(), lost, filled);
+  }
+
+  private static long rows(Snapshot snapshot) {
+    return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+  }
+
+  private static Set<String> partitions(Table table, Iterable<DataFile> files) {
+    Set<String> result = new TreeSet<>();
+    files.forEach(
+        file -> {
+          String path = table.specs().get(file.specId()).partitionToPath(file.partition());
+          result.add(path.substring(path.indexOf('=') + 1));
+        });
+    return result;
+  }
+
+  @Override
+  public Written append(LakeTable table, List<Row> rows) {
+    Table target = ensure(table);
+    target
+        .newAppend()
+        .appendFile(DriverFile.write(target, table.columns(), rows))
+        .set(RUN_ID, runId)
+        .commit();
+    return written(table, target, 0);
   }
 
   @Override
@@ -205,12 +308,15 @@ public final class IcebergLake implements Lake {
     Schema schema = SparkSchemaUtil.convert(table.schema());
     Map<String, String> properties = new HashMap<>(PROPERTIES);
     properties.put(COMMENT, table.comment());
-    return catalog
-        .buildTable(identifier, schema)
-        .withPartitionSpec(partitioning(table, schema))
-        .withSortOrder(order(table, schema))
-        .withProperties(properties)
-        .create();
+    catalog.create(
+        identifier,
+        builder ->
+            builder
+                .withPartitionSpec(partitioning(table, schema))
+                .withSortOrder(order(table, schema))
+                .withProperties(properties),
+        schema);
+    return catalog.loadTable(identifier);
   }
 
   /** Brings a table that an older version wrote to the columns and comments of this one. */

@@ -3,6 +3,7 @@ package io.treadmill.lake;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.ContractSettings;
 import io.treadmill.conf.UserError;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.AmountUnit;
@@ -12,34 +13,49 @@ import io.treadmill.market.contract.ContractKind;
 import io.treadmill.market.contract.Register;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The register of instruments: imported lists of the archive, and what the settings say. */
 public final class InstrumentLists {
-  private static final String SOURCE = "imported list of ";
+  /** What the column source holds of a contract that no list says. */
+  public static final String TOLD = "said at import";
 
   private InstrumentLists() {}
 
   /** Reads the register. */
   public static Register register(Archive archive, Settings settings) {
-    SortedMap<LocalDate, List<Contract>> listed =
+    return register(archive, settings.contracts());
+  }
+
+  static Register register(Archive archive, Map<String, ContractSettings> contracts) {
+    Map<Boolean, List<NamedRow>> rows =
         NamedRow.all(
                 archive.read(
                     ArchiveDataset.INSTRUMENTS, UtcDays.of(LocalDate.EPOCH), Selection.ALL))
             .stream()
             .filter(row -> !row.isNull("contract_size") && !row.isNull("kind"))
+            .collect(Collectors.partitioningBy(row -> TOLD.equals(row.text("source"))));
+    SortedMap<LocalDate, List<Contract>> listed =
+        rows.get(false).stream()
             .collect(
                 Collectors.groupingBy(
                     row -> row.day("valid_from"),
                     TreeMap::new,
-                    Collectors.mapping(InstrumentLists::contract, Collectors.toList())));
-    return new Register(listed, said(settings));
+                    Collectors.mapping(
+                        row -> contract(row, "imported list of " + row.day("valid_from")),
+                        Collectors.toList())));
+    List<Contract> told =
+        rows.get(true).stream()
+            .map(row -> contract(row, "%s of %s".formatted(TOLD, row.day("valid_from"))))
+            .toList();
+    return new Register(listed, said(contracts), told);
   }
 
-  private static List<Contract> said(Settings settings) {
-    return settings.contracts().entrySet().stream()
+  private static List<Contract> said(Map<String, ContractSettings> contracts) {
+    return contracts.entrySet().stream()
         .map(entry -> said(entry.getKey(), entry.getValue()))
         .toList();
   }
@@ -54,11 +70,14 @@ public final class InstrumentLists {
               ? AmountUnit.of(stated.amountUnit())
               : counted ? AmountUnit.CONTRACTS : AmountUnit.BASE;
       ContractKind kind = product.isInverse() ? ContractKind.INVERSE : ContractKind.LINEAR;
+      if (product.isInverse() && !counted) {
+        throw new IllegalArgumentException("contract-value is missing (quote units of a contract)");
+      }
       return new Contract(
           names[0],
           names[1],
           product,
-          stated.base() == null ? names[1] : stated.base(),
+          stated.base() == null ? Instrument.asset(names[1]) : stated.base(),
           stated.quote(),
           null,
           new Terms(kind, counted ? stated.contractValue() : 1, unit),
@@ -71,7 +90,7 @@ public final class InstrumentLists {
     }
   }
 
-  private static Contract contract(NamedRow row) {
+  private static Contract contract(NamedRow row, String source) {
     return new Contract(
         row.text("venue"),
         row.text("symbol"),
@@ -86,6 +105,6 @@ public final class InstrumentLists {
         row.day("expiry"),
         row.day("listed_on"),
         row.day("valid_to"),
-        SOURCE + row.day("valid_from"));
+        source);
   }
 }

@@ -1,6 +1,7 @@
 package io.treadmill.lake;
 
 import io.treadmill.market.UtcDays;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -29,6 +30,9 @@ public interface Lake {
 
   /** Adds rows by one append commit; for ledgers, whose rows are never replaced. */
   Written append(LakeTable table, Dataset<Row> rows);
+
+  /** Adds a few rows by one append commit, without a Spark job. */
+  Written append(LakeTable table, List<Row> rows);
 
   /** Returns true if the table was ever written. */
   boolean exists(LakeTable table);

@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 public final class LakeTables {
   private static final DictionaryFile BARS = DictionaryFile.of("bars");
   private static final DictionaryFile MAP = DictionaryFile.of("map");
+  private static final DictionaryFile REGIMES = DictionaryFile.of("regime");
+  private static final DictionaryFile EPISODE = DictionaryFile.of("episode");
+  private static final DictionaryFile FEEDBACK = DictionaryFile.of("feedback");
+  private static final DictionaryFile DISCOVERY = DictionaryFile.of("discovery");
   private static final DictionaryFile LEDGER = DictionaryFile.of("ledger");
 
   public static final LakeTable BARS_1M = BARS.table("bars_1m");
@@ -28,6 +32,31 @@ public final class LakeTables {
   public static final LakeTable HEATMAP_SCORE = MAP.table("heatmap_score");
   public static final LakeTable HEATMAP_RELIABILITY = MAP.table("heatmap_reliability");
 
+  public static final LakeTable FUNDING_STATE = REGIMES.table("funding_state");
+  public static final LakeTable REGIME = REGIMES.table("regime");
+  public static final LakeTable REGIME_STATISTICS = REGIMES.table("regime_statistics");
+  public static final LakeTable REGIME_TRANSITION = REGIMES.table("regime_transition");
+  public static final LakeTable CIRCUIT_BREAKER = REGIMES.table("circuit_breaker");
+
+  public static final LakeTable FLUSH = EPISODE.table("flush");
+  public static final LakeTable TREADMILL_EPISODE = EPISODE.table("treadmill_episode");
+  public static final LakeTable TREADMILL_BASE_RATE = EPISODE.table("treadmill_base_rate");
+  public static final LakeTable RELOAD = EPISODE.table("reload");
+  public static final LakeTable LIQUIDATION_WEEK = EPISODE.table("liquidation_week");
+  public static final LakeTable FUNDING_CLOCK = EPISODE.table("funding_clock");
+
+  public static final LakeTable SELF_EXCITATION = FEEDBACK.table("self_excitation");
+  public static final LakeTable THIN_ZONE_TEST = FEEDBACK.table("thin_zone_test");
+  public static final LakeTable HUNT_TEST = FEEDBACK.table("hunt_test");
+  public static final LakeTable ZONE_OUTCOME = FEEDBACK.table("zone_outcome");
+  public static final LakeTable SEQUENCE_TEST = FEEDBACK.table("sequence_test");
+  public static final LakeTable LIQUIDATION_CLUSTERING = FEEDBACK.table("liquidation_clustering");
+
+  public static final LakeTable PRICE_DISCOVERY = DISCOVERY.table("price_discovery");
+  public static final LakeTable VOLUME_SHARE = DISCOVERY.table("volume_share");
+  public static final LakeTable SEGMENT_COMPARE = DISCOVERY.table("segment_compare");
+  public static final LakeTable PATH_SHAPE = DISCOVERY.table("path_shape");
+
   public static final LakeTable SOURCE_FILES = LEDGER.table("source_files");
   public static final LakeTable COVERAGE = LEDGER.table("coverage");
   public static final LakeTable QUARANTINE = LEDGER.table("quarantine");
@@ -39,15 +68,8 @@ public final class LakeTables {
 
   /** Returns all tables in the order of the dictionary. */
   public static List<LakeTable> all() {
-    return Stream.of(
-            BARS.tables(),
-            MAP.tables(),
-            RegimeTables.all(),
-            EpisodeTables.all(),
-            FeedbackTables.all(),
-            DiscoveryTables.all(),
-            LEDGER.tables())
-        .flatMap(List::stream)
+    return Stream.of(BARS, MAP, REGIMES, EPISODE, FEEDBACK, DISCOVERY, LEDGER)
+        .flatMap(file -> file.tables().stream())
         .toList();
   }
 }

@@ -11,35 +11,53 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Writes and reads the table {@code runs}, which it reads once: who holds the lake adds alone. Safe
- * for jobs that run side by side.
+ * for jobs that run side by side. What is added is written with the tables of the run, so that both
+ * are published together.
  */
 public final class RunLedger {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String DONE = "done";
+
+  /** What a row says of a job or a run. */
+  public enum State {
+    /** The run began; what it did says a later row. */
+    STARTED,
+    /** It ended well and was published. */
+    DONE,
+    /** It ended with a message; nothing was published. */
+    FAILED,
+    /** It ended without a word; nothing was published. */
+    DIED;
+
+    /** Returns the word in the table. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private static final RowLayout<Entry> RUNS =
       RowLayout.<Entry>of(LakeTables.RUNS)
           .text("run_id", Entry::runId)
           .text("job", Entry::job)
-          .text("state", Entry::state)
-          .date("from_day", entry -> entry.days().from())
-          .date("to_day", entry -> entry.days().to())
+          .text("state", entry -> entry.state().text())
+          .date("from_day", entry -> entry.days() == null ? null : entry.days().from())
+          .date("to_day", entry -> entry.days() == null ? null : entry.days().to())
           .text("selection", entry -> entry.selection().toString())
           .text("inputs_hash", entry -> Fingerprint.of(entry.inputs().toString()))
           .text("inputs", entry -> json(entry.inputs()))
+          .text("editions", entry -> entry.editions().isEmpty() ? null : json(entry.editions()))
           .text("configuration_hash", Entry::configurationHash)
           .text("code_version", entry -> codeVersion())
           .text("tables", entry -> json(entry.written()))
@@ -50,20 +68,13 @@ public final class RunLedger {
 
   private final SparkSession spark;
   private final Lake lake;
+  private final List<Entry> added = new ArrayList<>();
   private List<Done> done;
+  private Map<String, Entry> unfinished;
 
   /** What is kept of a job that ended well; selection and inputs as texts. */
   private record Done(
-      String job, String configurationHash, String selection, String inputs, UtcDays days) {
-    static Done of(NamedRow row) {
-      return new Done(
-          row.text("job"),
-          row.text("configuration_hash"),
-          row.text("selection"),
-          row.text("inputs"),
-          new UtcDays(row.day("from_day"), row.day("to_day")));
-    }
-  }
+      String job, String configurationHash, String selection, String inputs, UtcDays days) {}
 
   /** Makes the ledger of a lake. */
   public RunLedger(SparkSession spark, Lake lake) {
@@ -72,14 +83,15 @@ public final class RunLedger {
   }
 
   /**
-   * One ending of a job.
+   * The start of a run, or the end of one or of one of its jobs.
    *
    * @param runId id of the run
-   * @param job name of the job
-   * @param state done or failed
-   * @param days days computed
+   * @param job name of the job, or what the run does
+   * @param state how it stands
+   * @param days days computed; null for an import
    * @param selection venue and symbols
    * @param inputs name of each input, its hash
+   * @param editions when the totals of aggregators among them were published, by vendor and symbol
    * @param configurationHash hash of the settings that decide results
    * @param written tables with rows and snapshots
    * @param message what went wrong, or null
@@ -89,22 +101,98 @@ public final class RunLedger {
   public record Entry(
       String runId,
       String job,
-      String state,
+      State state,
       UtcDays days,
       Selection selection,
       SortedMap<String, String> inputs,
+      SortedMap<String, String> editions,
       String configurationHash,
       List<Written> written,
       String message,
       Instant started,
       Instant finished) {}
 
-  /** Adds one row. */
+  /** Adds one row, which is written with the next {@link #write}. */
   public synchronized void add(Entry entry) {
-    lake.append(
-        LakeTables.RUNS,
-        spark.createDataFrame(List.of(RUNS.row(entry)), LakeTables.RUNS.schema()).coalesce(1));
-    if (done != null && entry.state().equals(DONE)) {
+    added.add(entry);
+    if (done != null) {
+      keep(entry);
+    }
+  }
+
+  /** Writes what was added into the lake, to be published with what is staged there. */
+  public synchronized void write() {
+    lake.append(LakeTables.RUNS, RUNS.rows(added));
+    added.clear();
+  }
+
+  /** Forgets the jobs that ended well: the run failed, and nothing of it is published. */
+  public synchronized void forgetDone() {
+    added.removeIf(entry -> entry.state() == State.DONE);
+    done = null;
+  }
+
+  /** Returns what the runs wrote when they began that did not end. */
+  public synchronized List<Entry> unfinished() {
+    read();
+    return List.copyOf(unfinished.values());
+  }
+
+  private void read() {
+    if (done != null) {
+      return;
+    }
+    done = new ArrayList<>();
+    unfinished = new LinkedHashMap<>();
+    NamedRow.all(
+            lake.read(LakeTables.RUNS)
+                .drop("tables", "message")
+                .coalesce(spark.sparkContext().defaultParallelism()))
+        .stream()
+        .sorted(Comparator.comparingLong(row -> row.micros("finished_ts")))
+        .forEach(this::keep);
+    added.forEach(this::keep);
+  }
+
+  private void keep(NamedRow row) {
+    State state = State.valueOf(row.text("state").toUpperCase(Locale.ROOT));
+    UtcDays days =
+        row.isNull("from_day") ? null : new UtcDays(row.day("from_day"), row.day("to_day"));
+    String run = row.text("run_id") + " " + row.text("job");
+    if (state == State.STARTED) {
+      unfinished.put(run, started(row, days));
+    } else {
+      unfinished.remove(run);
+    }
+    if (state == State.DONE && days != null) {
+      done.add(
+          new Done(
+              row.text("job"),
+              row.text("configuration_hash"),
+              row.text("selection"),
+              row.text("inputs"),
+              days));
+    }
+  }
+
+  private static Entry started(NamedRow row, UtcDays days) {
+    return new Entry(
+        row.text("run_id"),
+        row.text("job"),
+        State.STARTED,
+        days,
+        Selection.ofText(row.text("selection")),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        row.text("configuration_hash"),
+        List.of(),
+        null,
+        row.instant("started_ts"),
+        row.instant("finished_ts"));
+  }
+
+  private void keep(Entry entry) {
+    if (entry.state() == State.DONE && entry.days() != null) {
       done.add(
           new Done(
               entry.job(),
@@ -153,25 +241,7 @@ public final class RunLedger {
 
   /** Returns what a job used with success for the same settings, by the instruments of the runs. */
   public synchronized Map<Selection, Inputs> usedInputs(String job, String configurationHash) {
-    if (done == null) {
-      done =
-          NamedRow.all(
-                  lake.read(LakeTables.RUNS)
-                      .where(functions.col("state").equalTo(DONE))
-                      .select(
-                          "selection",
-                          "inputs",
-                          "from_day",
-                          "to_day",
-                          "job",
-                          "configuration_hash",
-                          "finished_ts")
-                      .coalesce(spark.sparkContext().defaultParallelism()))
-              .stream()
-              .sorted(Comparator.comparingLong(row -> row.micros("finished_ts")))
-              .map(Done::of)
-              .collect(Collectors.toCollection(ArrayList::new));
-    }
+    read();
     Map<Selection, Inputs> result = new HashMap<>();
     for (Done run : done) {
       if (job.equals(run.job()) && configurationHash.equals(run.configurationHash())) {

@@ -13,6 +13,14 @@ public enum Product implements StoredName {
   INVERSE_FUTURE,
   REGULATED_FUTURE;
 
+  private final String text = StoredName.super.text();
+
+  /** Returns the stored name; it is asked for with every row. */
+  @Override
+  public String text() {
+    return text;
+  }
+
   /**
    * Returns the product of a stored name.
    *

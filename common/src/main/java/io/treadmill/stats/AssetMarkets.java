@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  *
  * @param asset base asset, for example BTC
  * @param markets series sorted by instrument
- * @param totals totals of aggregators for the asset, which belong to no instrument
+ * @param totals totals of aggregators for the asset, by rule and length of a step
  */
 public record AssetMarkets(String asset, List<MarketSeries> markets, List<ForcedFlow> totals)
     implements Serializable {

@@ -1,19 +1,25 @@
 package io.treadmill.stats;
 
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
+import io.treadmill.market.WindowTotals;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Forced orders of one feed rule on a regular grid, USD by side; NaN where the feed has no total.
- * Prints: a side without a print is 0 where the recording of the feed heard it. Predictions are
- * those of the published map for these steps, given the path, by laws of earlier days; NaN without.
+ * Totals of an aggregator that are told in some intervals are one flow for each length in which
+ * they are read: a step has the sum of its parts where all of them are known. Prints: a side
+ * without a print is 0 where the recording of the feed heard it. Predictions are those of the
+ * published map for these steps, given the path, by laws of earlier days; NaN without.
  *
  * @param feedRule how the venue or aggregator reported; names the venue set of aggregates
- * @param steps grid: five minutes for prints, an hour for totals of aggregators
+ * @param steps grid: five minutes for prints; of totals five minutes, an hour, or longer as told
  * @param usd forced notional as reported, by {@link Side#index()} and step
  * @param lowUsd least that was forced: as reported
  * @param highUsd of a full feed as reported; of a throttled one an estimate of what was forced and
@@ -30,13 +36,15 @@ public record ForcedFlow(
     double[][] prints,
     double[][] predictedUsd)
     implements Serializable {
-  /** Own prints before totals of an aggregator, then short steps before long ones. */
+  /**
+   * Own prints before totals of an aggregator, those of known venues before others, then short
+   * steps before long ones, then by name.
+   */
   public static final Comparator<ForcedFlow> PREFERENCE =
       Comparator.comparing(ForcedFlow::isAggregate)
+          .thenComparing(flow -> AggregateRule.isOfUnknownVenues(flow.feedRule()))
           .thenComparing(flow -> flow.steps().stepMicros())
           .thenComparing(ForcedFlow::feedRule);
-
-  private static final String AGGREGATE = "aggregate of ";
 
   /** Checks the lengths. */
   public ForcedFlow {
@@ -51,22 +59,26 @@ public record ForcedFlow(
 
   /** Returns true if these are totals of an aggregator over a set of venues. */
   public boolean isAggregate() {
-    return isAggregateRule(feedRule);
+    return AggregateRule.is(feedRule);
   }
 
-  /** Returns true if a rule is that of an aggregator's totals. */
-  public static boolean isAggregateRule(String feedRule) {
-    return feedRule.startsWith(AGGREGATE);
+  /** Returns the length of a step in minutes. */
+  public int minutes() {
+    return (int) (steps.stepMicros() / BarClock.MINUTE_MICROS);
   }
 
-  /** Returns the venue set of an aggregate as it is written, for example Binance+OKX. */
-  public String venueSet() {
-    return feedRule.substring(AGGREGATE.length());
-  }
-
-  /** Returns the venues of an aggregate, in lower case. */
-  public List<String> venues() {
-    return List.of(venueSet().toLowerCase(Locale.ROOT).split("[+,; ]+"));
+  /**
+   * Returns what the flows of one feed tell, whatever their steps.
+   *
+   * @param flows of one rule, on grids of the same days, at least one
+   * @param values of a flow that are told, one a step
+   */
+  public static WindowTotals windows(
+      List<ForcedFlow> flows, Function<ForcedFlow, double[]> values) {
+    TreeMap<Integer, double[]> told = new TreeMap<>();
+    flows.forEach(flow -> told.put(flow.minutes(), values.apply(flow)));
+    Steps steps = flows.get(0).steps();
+    return WindowTotals.of((int) (steps.count() * steps.stepMicros() / BarClock.HOUR_MICROS), told);
   }
 
   /** Returns the same with other predictions. */
@@ -85,6 +97,13 @@ public record ForcedFlow(
     return true;
   }
 
+  /** Returns true if a total of a step that holds a part is known. */
+  boolean tellsPartOf(long fromMicros, long toMicros) {
+    return IntStream.rangeClosed(steps.index(fromMicros), steps.index(toMicros - 1))
+        .filter(steps::contains)
+        .anyMatch(i -> !Double.isNaN(usd[0][i]) || !Double.isNaN(usd[1][i]));
+  }
+
   /** Returns forced notional of a side, USD a step. */
   public double[] usd(Side side) {
     return usd[side.index()];
@@ -93,6 +112,11 @@ public record ForcedFlow(
   /** Returns what was forced of both sides in a step, USD. */
   public double bothUsd(int step) {
     return usd[0][step] + usd[1][step];
+  }
+
+  /** Returns what was forced of both sides by step, USD. */
+  public double[] bothUsd() {
+    return IntStream.range(0, steps.count()).mapToDouble(this::bothUsd).toArray();
   }
 
   /**

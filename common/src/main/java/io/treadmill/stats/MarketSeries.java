@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * All that statistics read of one instrument: columns of five-minute steps, settlements, forced
@@ -285,6 +286,20 @@ public record MarketSeries(
   /** Returns prints, or what else comes by the steps of the bars; empty without. */
   public Optional<ForcedFlow> forcedBySteps() {
     return forced.stream().filter(flow -> flow.steps().equals(steps)).findFirst();
+  }
+
+  /**
+   * Says which totals are known of steps that are longer than an hour, of which neither an hour nor
+   * what happens in it can be told; null if there are none.
+   */
+  public String longTotals(long fromMicros, long toMicros) {
+    String all =
+        forced.stream()
+            .filter(flow -> flow.steps().stepMicros() > BarClock.HOUR_MICROS)
+            .filter(flow -> flow.tellsPartOf(fromMicros, toMicros))
+            .map(flow -> "%d h of '%s'".formatted(flow.minutes() / 60, flow.feedRule()))
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? null : "totals of more than an hour are not used: " + all;
   }
 
   /**

@@ -15,7 +15,16 @@ public final class Golden {
   private Golden() {}
 
   public static JsonNode group(String name) {
-    try (InputStream in = Golden.class.getResourceAsStream("golden.json")) {
+    return group("golden.json", name);
+  }
+
+  /** Returns a group of the vectors of the standing map by horizon. */
+  public static JsonNode standing(String name) {
+    return group("standing.json", name);
+  }
+
+  private static JsonNode group(String file, String name) {
+    try (InputStream in = Golden.class.getResourceAsStream(file)) {
       JsonNode group = new ObjectMapper().readTree(in).path(name);
       assertThat(group.isMissingNode()).as(name).isFalse();
       return group;

@@ -37,6 +37,12 @@ public final class MemoryLake implements Lake {
   }
 
   @Override
+  public Written append(LakeTable table, List<Row> rows) {
+    tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).addAll(rows);
+    return new Written(table.name(), rows.size(), 1);
+  }
+
+  @Override
   public Dataset<Row> read(LakeTable table) {
     return SparkForTests.get()
         .createDataFrame(tables.getOrDefault(table.name(), List.of()), table.schema());

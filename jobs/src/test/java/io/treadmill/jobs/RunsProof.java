@@ -6,6 +6,7 @@ import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RunLedger;
+import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +38,9 @@ public final class RunsProof implements ColumnProof {
   public void prove(Proof proof) throws Exception {
     MemoryLake lake = new MemoryLake();
     RunLedger ledger = new RunLedger(SparkForTests.get(), lake);
-    ledger.add(entry("done", null));
-    ledger.add(entry("failed", "no such disk"));
+    ledger.add(entry(State.DONE, null));
+    ledger.add(entry(State.FAILED, "no such disk"));
+    ledger.write();
     byte[] digest =
         MessageDigest.getInstance("SHA-256")
             .digest("{klines/a=1, trades/b=2}".getBytes(StandardCharsets.UTF_8));
@@ -52,6 +54,7 @@ public final class RunsProof implements ColumnProof {
         .is("selection", "binance, BTCUSDT,ETHUSDT")
         .is("inputs_hash", HexFormat.of().formatHex(digest).substring(0, 16))
         .is("inputs", "{\"klines/a\":\"1\",\"trades/b\":\"2\"}")
+        .is("editions", "{\"coinglass BTC\":\"2026-02-28\"}")
         .is("configuration_hash", "c0ffee")
         // Classes that do not come from a jar have no version.
         .is("code_version", version())
@@ -62,10 +65,11 @@ public final class RunsProof implements ColumnProof {
     proof
         .row(lake.rows(LakeTables.RUNS).get(1))
         .is("state", "failed")
+        .isNull("editions")
         .is("message", "no such disk");
   }
 
-  private static RunLedger.Entry entry(String state, String message) {
+  private static RunLedger.Entry entry(State state, String message) {
     return new RunLedger.Entry(
         "run-7",
         "bars",
@@ -73,6 +77,8 @@ public final class RunsProof implements ColumnProof {
         DAYS,
         new Selection("binance", new TreeSet<>(List.of("ETHUSDT", "BTCUSDT"))),
         new TreeMap<>(Map.of("trades/b", "2", "klines/a", "1")),
+        new TreeMap<>(
+            message == null ? Map.of("coinglass BTC", "2026-02-28") : Map.<String, String>of()),
         "c0ffee",
         List.of(new Written("bars_1m", 1440, 77)),
         message,

@@ -34,10 +34,15 @@ public final class SparkForTests {
 
   /** Returns a session of the same context whose lake is in the folder. */
   public static SparkSession withLake(Path lake) {
+    return withLake(lake, Map.of());
+  }
+
+  /** Returns a session of the same context whose lake is in the folder, with settings. */
+  public static SparkSession withLake(Path lake, Map<String, String> values) {
     SparkSession session = get().newSession();
     // Catalogs are made from the settings of the active session.
     SparkSession.setActiveSession(session);
-    Sessions.properties(settings(lake, Map.of()))
+    Sessions.properties(settings(lake, values))
         .forEach(
             (key, value) -> {
               if (key.startsWith("spark.sql.") && session.conf().isModifiable(key)

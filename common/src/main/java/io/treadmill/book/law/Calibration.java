@@ -89,8 +89,16 @@ public final class Calibration {
    * @param start weights of the first round: the prior, or those of a fit that is near
    */
   static double[] mapEm(Rows rows, double[] prior, double[] start, int iterations) {
+    return mapEm(rows, prior, start, KAPPA_SHARE * medianOfPositive(rows.sums()), iterations);
+  }
+
+  /**
+   * Returns the fitted weights.
+   *
+   * @param kappa weight of the prior, in the unit of the sums of the columns
+   */
+  static double[] mapEm(Rows rows, double[] prior, double[] start, double kappa, int iterations) {
     double[] sums = rows.sums();
-    double kappa = KAPPA_SHARE * medianOfPositive(sums);
     // Rows without forced notional enter through the sums alone.
     int[] forced =
         IntStream.range(0, rows.columns.length)

@@ -71,6 +71,25 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
       return new OfSide(weight, low, high, poor, draws, kappaUsd, sums, ofDay);
     }
 
+    /** Multiplies the weights of columns. */
+    private OfSide times(double[] factors) {
+      return new OfSide(
+          times(weight, factors),
+          times(low, factors),
+          times(high, factors),
+          poor,
+          Arrays.stream(draws).map(draw -> times(draw, factors)).toArray(double[][]::new),
+          kappaUsd,
+          sums,
+          factor);
+    }
+
+    private static double[] times(double[] values, double[] factors) {
+      double[] product = new double[values.length];
+      Arrays.setAll(product, k -> values[k] * factors[k]);
+      return product;
+    }
+
     /** Takes column i from column {@code from[i]}; those from -1 are new. */
     private OfSide arranged(int[] from) {
       boolean[] unknown = new boolean[from.length];
@@ -192,6 +211,33 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
             shorts.withFactor(before.get(1).factor(path.shorts.kappaUsd)),
             n)
         : this;
+  }
+
+  /**
+   * Returns this law where some columns have the level of another on the day, not this one's.
+   *
+   * @param of names of the columns
+   * @param other a law in force on the same day
+   */
+  public FittedLaw withLevelOf(List<String> of, FittedLaw other) {
+    return new FittedLaw(
+        columns,
+        longs.times(relative(of, other.longs.factor / longs.factor)),
+        shorts.times(relative(of, other.shorts.factor / shorts.factor)),
+        n);
+  }
+
+  /** Returns this law with all weights times a factor. */
+  public FittedLaw times(double factor) {
+    return new FittedLaw(
+        columns,
+        longs.times(relative(columns, factor)),
+        shorts.times(relative(columns, factor)),
+        n);
+  }
+
+  private double[] relative(List<String> of, double factor) {
+    return columns.stream().mapToDouble(name -> of.contains(name) ? factor : 1).toArray();
   }
 
   /** Returns the value of columns of USD, without its band. */

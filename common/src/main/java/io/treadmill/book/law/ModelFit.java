@@ -92,9 +92,7 @@ public final class ModelFit {
         drawn.parallelStream()
             .map(draw -> training.fit(draw.times(), Optional.of(weights), Optional.of(draw)))
             .toArray(double[][][]::new);
-    boolean enough =
-        used.stream().filter(row -> row.realised() > 0).count() >= LEAST_FORCED_ROWS
-            && used.stream().map(row -> UtcDays.dayOf(row.ts())).distinct().count() >= LEAST_DAYS;
+    boolean enough = isEnough(used);
     FittedLaw.OfSide[] sides = new FittedLaw.OfSide[2];
     for (Side side : Side.values()) {
       int s = side.index();
@@ -104,6 +102,29 @@ public final class ModelFit {
       sides[s] = ofSide(weights[s], ofSide, enough, rescaled);
     }
     return new FittedLaw(model.columns(), sides[0], sides[1], used.size());
+  }
+
+  /** Returns whether rows are enough to tell a law. */
+  private static boolean isEnough(List<Observations.Row> rows) {
+    return rows.stream().filter(row -> row.realised() > 0).count() >= LEAST_FORCED_ROWS
+        && rows.stream().map(row -> UtcDays.dayOf(row.ts())).distinct().count() >= LEAST_DAYS;
+  }
+
+  /**
+   * Returns a law made of others, without rescale sums of its own.
+   *
+   * @param weights by side and column
+   * @param draws by side, draw and column
+   * @param rows what it was held against
+   */
+  public static FittedLaw ofDraws(
+      List<String> columns, double[][] weights, double[][][] draws, List<Observations.Row> rows) {
+    boolean enough = isEnough(rows);
+    return new FittedLaw(
+        columns,
+        ofSide(weights[0], draws[0], enough, Rescaled.NONE),
+        ofSide(weights[1], draws[1], enough, Rescaled.NONE),
+        rows.size());
   }
 
   /**
@@ -180,16 +201,30 @@ public final class ModelFit {
     if (law.isRescaled()) {
       LocalDate last = all.isEmpty() ? window.to() : UtcDays.dayOf(all.get(all.size() - 1).ts());
       UtcDays days = new UtcDays(window.from(), last.isBefore(window.to()) ? window.to() : last);
-      double[][] factors = new double[2][];
-      for (Side side : Side.values()) {
-        DaySums sums = DaySums.of(all, side, law.of(side).weight(), days);
-        factors[side.index()] = Rescale.factors(sums.realised, sums.predicted);
-      }
+      double[][] factors = factors(law, all, days);
       for (int i = 0; i < predicted.length; i++) {
         int d = place(all.get(i).ts(), days);
         predicted[i] *= d < 0 ? 1 : factors[all.get(i).side().index()][d];
       }
     }
     return predicted;
+  }
+
+  /**
+   * Returns the trailing factor of each day by side: 1 where the law is not rescaled.
+   *
+   * @param rows rows of the model
+   * @param days days from the first of training on
+   */
+  public static double[][] factors(FittedLaw law, List<Observations.Row> rows, UtcDays days) {
+    double[][] factors = new double[2][days.count()];
+    for (Side side : Side.values()) {
+      Arrays.fill(factors[side.index()], 1);
+      if (law.isRescaled()) {
+        DaySums sums = DaySums.of(rows, side, law.of(side).weight(), days);
+        factors[side.index()] = Rescale.factors(sums.realised, sums.predicted);
+      }
+    }
+    return factors;
   }
 }

@@ -117,7 +117,7 @@ public final class Observations {
           rows.add(
               new Row(
                   interval,
-                  interval + realised.intervalMicros(),
+                  realised.until(interval),
                   side,
                   cell,
                   millions,

@@ -7,15 +7,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Reported forced orders of an instrument, USD, as a fit and its scores read them: totals of
- * intervals, or by cell where prints carry prices. An interval that was not observed is unknown,
- * which is not zero. Not thread-safe.
+ * intervals, of longer windows where only those were told, or by cell where prints carry prices. An
+ * interval that was not observed is unknown, which is not zero. Not thread-safe.
  */
 public final class Realised {
   private final long intervalMicros;
   private final int buckets;
+  private final TreeMap<Long, Long> longer = new TreeMap<>();
   private final Set<Long> known = new HashSet<>();
   private final Map<Long, Cells> longs = new HashMap<>();
   private final Map<Long, Cells> shorts = new HashMap<>();
@@ -54,7 +56,7 @@ public final class Realised {
     this.buckets = buckets;
   }
 
-  /** Returns totals of hours: what aggregators publish. */
+  /** Returns totals of hours, or of longer windows where a feed tells no hours. */
   public static Realised hourlyTotals() {
     return new Realised(BarClock.HOUR_MICROS, 0);
   }
@@ -64,9 +66,24 @@ public final class Realised {
     return intervalMicros;
   }
 
-  /** Returns the start of the interval of an instant. */
+  /** Returns the start of the interval, or of the longer window, of an instant. */
   public long interval(long micros) {
-    return number(micros) * intervalMicros;
+    Map.Entry<Long, Long> window = longer.floorEntry(micros);
+    return window != null && micros < window.getValue()
+        ? window.getKey()
+        : Math.floorDiv(micros, intervalMicros) * intervalMicros;
+  }
+
+  /** Returns the end of the interval, or of the longer window, that starts at an instant. */
+  public long until(long intervalStart) {
+    return longer.getOrDefault(intervalStart, intervalStart + intervalMicros);
+  }
+
+  /** Says that what is between two instants is told as one total: one interval of its own. */
+  public void window(long from, long to) {
+    if (to - from > intervalMicros) {
+      longer.put(from, to);
+    }
   }
 
   /** Returns true if amounts are totals, without a price. */
@@ -81,7 +98,7 @@ public final class Realised {
 
   /** Says that the interval of an instant was observed: cells without an amount are zero. */
   public void know(long micros) {
-    known.add(number(micros));
+    known.add(interval(micros));
   }
 
   /**
@@ -95,7 +112,7 @@ public final class Realised {
           "Invalid forced notional at " + micros + ": " + usd + " (must not be negative)");
     }
     know(micros);
-    Cells cells = cells(side).computeIfAbsent(number(micros), key -> new Cells());
+    Cells cells = cells(side).computeIfAbsent(interval(micros), key -> new Cells());
     cells.amounts.merge(cell(bucket), new Amount(usd, prints), Amount::plus);
     cells.usd += usd;
   }
@@ -104,18 +121,14 @@ public final class Realised {
     return side == Side.LONG ? longs : shorts;
   }
 
-  private long number(long micros) {
-    return Math.floorDiv(micros, intervalMicros);
-  }
-
   /** Returns whether the interval that starts at this instant was observed. */
   public boolean knows(long intervalStart) {
-    return known.contains(number(intervalStart));
+    return known.contains(interval(intervalStart));
   }
 
   /** Returns the amounts of an interval by cell; empty if nothing was reported. */
   public Map<Integer, Amount> amounts(long intervalStart, Side side) {
-    Cells cells = cells(side).get(number(intervalStart));
+    Cells cells = cells(side).get(interval(intervalStart));
     return cells == null ? Map.of() : Collections.unmodifiableMap(cells.amounts);
   }
 
@@ -124,7 +137,21 @@ public final class Realised {
     if (!knows(intervalStart)) {
       return Double.NaN;
     }
-    Cells cells = cells(side).get(number(intervalStart));
+    Cells cells = cells(side).get(interval(intervalStart));
     return cells == null ? 0 : cells.usd;
+  }
+
+  /**
+   * Returns the total from one instant to another, USD; NaN if it is not that of whole intervals
+   * that were observed.
+   */
+  public double total(long from, long to, Side side) {
+    double usd = 0;
+    long at = from;
+    while (at < to) {
+      usd += interval(at) == at ? total(at, side) : Double.NaN;
+      at = until(at);
+    }
+    return at == to ? usd : Double.NaN;
   }
 }

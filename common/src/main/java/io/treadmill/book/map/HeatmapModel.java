@@ -55,17 +55,19 @@ public interface HeatmapModel {
   void addStanding(Side side, int bucket, double price, double covered, double[] into, int at);
 
   /**
-   * Adds what stands in the way of a move, to columns: all buckets of the range, those at its edge
-   * (the low for longs, the high for shorts) in part.
+   * Adds what stands on the way of a side in what price then goes through: all buckets of it, that
+   * at its far end in part.
    *
-   * @param low position of the lowest price of the move, {@code PriceGrid.position}
-   * @param high the same of the highest
+   * @param into unweighted USD by column
    */
-  default void addReach(Side side, double low, double high, double price, double[] into, int at) {
-    int last = (int) Math.floor(high);
-    for (int bucket = (int) Math.floor(low); bucket <= last; bucket++) {
-      double part = side == Side.LONG ? bucket + 1 - low : high - bucket;
-      addStanding(side, bucket, price, Math.max(0, Math.min(1, part)), into, at);
+  default void addReach(Side side, PriceRange range, double[] into, int at) {
+    PriceRange.Part way = range.onTheWay(side);
+    if (way.from() < way.to()) {
+      int last = (int) Math.floor(way.to());
+      for (int bucket = (int) Math.floor(way.from()); bucket <= last; bucket++) {
+        double part = side == Side.LONG ? bucket + 1 - way.from() : way.to() - bucket;
+        addStanding(side, bucket, range.price(), Math.max(0, Math.min(1, part)), into, at);
+      }
     }
   }
 

@@ -25,6 +25,9 @@ public final class Models {
   /** Fine freshness with rescale: the baseline of every headline (M0sXr). */
   public static final String FINE_FRESHNESS = "fine_freshness";
 
+  /** The same with a far side: the baseline of every standing map. */
+  public static final String FINE_FRESHNESS_FAR = "fine_freshness_far";
+
   /** The book that knows the path of the price alone: the second baseline of every headline. */
   public static final String PATH_ONLY = "path_only";
 
@@ -64,7 +67,8 @@ public final class Models {
               FitRule.PER_SIDE,
               false,
               Use.HOURS,
-              market -> new FreshnessMap(false, market.contract, market.openInterest)),
+              market ->
+                  new FreshnessMap(FreshnessMap.Kind.WHOLE, market.contract, market.openInterest)),
           // The same with covered parts of buckets and 12 bins, and trailing rescale (M0sXr);
           // the strongest rule without a book.
           new Definition(
@@ -72,7 +76,18 @@ public final class Models {
               FitRule.PER_SIDE,
               true,
               Use.BARS,
-              market -> new FreshnessMap(true, market.contract, market.openInterest)),
+              market ->
+                  new FreshnessMap(FreshnessMap.Kind.FINE, market.contract, market.openInterest)),
+          // The same with what lies beyond the price, by distance (ff+): positions that are opened
+          // on the way there and forced when price comes back.
+          new Definition(
+              FINE_FRESHNESS_FAR,
+              FitRule.PER_SIDE,
+              true,
+              Use.HOURS,
+              market ->
+                  new FreshnessMap(
+                      FreshnessMap.Kind.FINE_AND_FAR, market.contract, market.openInterest)),
           // The book with constant inflow and clock, with freshness and trailing rescale; what
           // the path of the price alone tells.
           new Definition(
@@ -216,6 +231,11 @@ public final class Models {
                 new IllegalArgumentException(
                     "Invalid model: %s (must be one of %s)"
                         .formatted(name, ALL.stream().map(Definition::name).toList())));
+  }
+
+  /** Returns the names of the columns of {@link #FINE_FRESHNESS_FAR}. */
+  public static List<String> farColumns() {
+    return FreshnessMap.columns(FreshnessMap.Kind.FINE_AND_FAR);
   }
 
   private static HeatmapModel book(Market market, ParameterSet parameters, Turnover constant) {

@@ -20,7 +20,8 @@ public record TradedVolume(double mean, long bars) {
   /** Returns the mean with one more bar: of all bars in the first week, then fading over a week. */
   public TradedVolume then(double volume) {
     double share = Double.isNaN(mean) ? 1 : 1.0 / Math.min(bars + 1, MOST_BARS);
-    return new TradedVolume((Double.isNaN(mean) ? 0 : mean * (1 - share)) + volume * share, bars + 1);
+    return new TradedVolume(
+        (Double.isNaN(mean) ? 0 : mean * (1 - share)) + volume * share, bars + 1);
   }
 
   /** Returns the open interest that stands in, size unit. */

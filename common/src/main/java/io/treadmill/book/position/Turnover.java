@@ -32,8 +32,7 @@ public record Turnover(double opens, double closes, double clock) {
   }
 
   /**
-   * Returns the mean turnover of the bars from an instant to another; a missing snapshot is held as
-   * the book holds it, and where none was ever seen {@link TradedVolume} stands in.
+   * Returns the mean turnover of the bars from an instant to another, by {@link TurnoverClock}.
    *
    * @param steps all bars from the warm-up on
    * @param openInterest snapshot before the first bar; NaN if none
@@ -43,21 +42,14 @@ public record Turnover(double opens, double closes, double clock) {
    */
   public static Turnover mean(
       List<Step> steps, double openInterest, ParameterSet parameters, long from, long to) {
-    double held = openInterest;
-    TradedVolume traded = TradedVolume.NONE;
+    TurnoverClock turnovers = new TurnoverClock(parameters, openInterest);
     double opens = 0;
     double closes = 0;
     double clock = 0;
     int n = 0;
     for (Step step : steps) {
-      double start = Double.isNaN(held) ? step.openInterestStart() : held;
-      held = Double.isNaN(step.openInterestEnd()) ? start : step.openInterestEnd();
-      traded = traded.then(step.volume());
+      Turnover turnover = turnovers.read(step);
       if (step.ts() >= from && step.ts() < to) {
-        Turnover turnover =
-            Double.isNaN(held)
-                ? of(step.volume(), traded.openInterest(), traded.openInterest(), parameters)
-                : of(step.volume(), start, held, parameters);
         opens += turnover.opens;
         closes += turnover.closes;
         clock += turnover.clock;

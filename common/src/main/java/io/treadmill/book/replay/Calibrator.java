@@ -7,12 +7,18 @@ import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.Step;
+import io.treadmill.book.standing.InflowTable;
+import io.treadmill.book.standing.MapHorizon;
+import io.treadmill.book.standing.MarketOutlook;
+import io.treadmill.book.standing.OpenedBars;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
-import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +45,7 @@ public final class Calibrator {
    * @param every monthly, weekly or daily: first days of use
    * @param trainingDays days of a training window at most
    * @param leastTrainingDays days with totals from which a law is fitted
-   * @param leastTotals hours and sides with forced orders below which a law is pooled
+   * @param leastTotals totals and sides with forced orders below which a law is pooled
    * @param draws block-bootstrap draws for the bands
    */
   public record Rule(
@@ -53,11 +59,11 @@ public final class Calibrator {
   /**
    * A fit before it has an id and, if it has too few totals, before it took over other weights.
    *
+   * @param law null where there are too few days with totals for any
    * @param enough true if it stands on its own totals
-   * @param dailyColumnsUsd mean daily unweighted columns of the book by side, USD: for the rescale
-   *     of weights that are taken over
+   * @param day the mean day of the training window
    */
-  public record Fitted(InstrumentLaw law, boolean enough, double[][] dailyColumnsUsd)
+  public record Fitted(InstrumentLaw law, boolean enough, SymbolDay day)
       implements java.io.Serializable {}
 
   /** Returns whether a day is a first day of use by the calendar. */
@@ -83,10 +89,18 @@ public final class Calibrator {
     return scope(validFrom).map(Scope::days).orElse(0L) >= rule.leastTrainingDays();
   }
 
-  /** Totals of one feed rule in a window. */
-  private record Scope(String rule, long hours, long days, LocalDate from) {}
+  /**
+   * Totals of one feed rule in a window.
+   *
+   * @param totals hours, or longer windows where it tells no hours, of both sides
+   */
+  private record Scope(String rule, long totals, long days, LocalDate from) {}
 
-  /** The feed rule that tells most hours of the window; the first by name of two equal ones. */
+  /**
+   * The feed that is read: of those with enough days that of known venues before one of unknown
+   * ones, then the one that tells most totals (an hour is one, so is a day of which no hour is
+   * told), then the first by name. No other feed fills its gaps.
+   */
   private Optional<Scope> scope(LocalDate validFrom) {
     Map<String, Scope> found = new TreeMap<>();
     LocalDate from = validFrom.minusDays(rule.trainingDays());
@@ -95,26 +109,21 @@ public final class Calibrator {
         .forEach(
             (day, held) -> {
               for (String rule : held.totals().rules()) {
-                long hours = knownHours(held.totals(), rule);
                 found.merge(
                     rule,
-                    new Scope(rule, hours, 1, day),
-                    (a, b) -> new Scope(rule, a.hours + b.hours, a.days + b.days, a.from));
+                    new Scope(rule, held.totals().known(rule), 1, day),
+                    (a, b) -> new Scope(rule, a.totals + b.totals, a.days + b.days, a.from));
               }
             });
     return found.values().stream()
-        .reduce((a, b) -> b.hours > a.hours ? b : a)
-        .filter(scope -> scope.hours > 0);
+        .min(
+            Comparator.comparingInt(this::choice)
+                .thenComparing(Scope::totals, Comparator.reverseOrder()));
   }
 
-  private static long knownHours(ReportedLiquidations totals, String rule) {
-    long known = 0;
-    for (Side side : Side.values()) {
-      for (double hour : totals.hours(rule, side)) {
-        known += Double.isNaN(hour) ? 0 : 1;
-      }
-    }
-    return known;
+  private int choice(Scope scope) {
+    boolean enough = scope.days >= rule.leastTrainingDays();
+    return enough && AggregateRule.isOfUnknownVenues(scope.rule) ? 1 : enough ? 0 : 2;
   }
 
   /** Returns the fit that comes into use on a day; empty if no totals are before it. */
@@ -128,63 +137,98 @@ public final class Calibrator {
     Models.Market market = history.market(scope.from, to);
     List<Step> withProfiles = history.steps(history.warmUpFrom(scope.from), to);
     List<Step> paths = history.paths(history.warmUpFrom(scope.from), to);
+    UtcDays window = new UtcDays(scope.from, to);
+    OpenedBars bars = OpenedBars.of(withProfiles, market.openInterest(), market.parameters());
+    MarketOutlook.Means means = MarketOutlook.Means.of(bars, window);
     // The book takes longest, most of it in draws that the common pool shares: it is fitted here,
     // the others beside it.
-    List<ForkJoinTask<FittedModel>> others =
-        Models.fitted().stream()
-            .filter(name -> !name.equals(Models.BOOK))
-            .map(
-                name ->
-                    ForkJoinPool.commonPool()
-                        .submit(() -> fitModel(name, market, paths, realised, scope, to)))
-            .toList();
-    FittedModel book = fitModel(Models.BOOK, market, withProfiles, realised, scope, to);
+    Map<String, ForkJoinTask<FittedModel>> others = new TreeMap<>();
+    for (String name : Models.fitted()) {
+      if (!name.equals(Models.BOOK)) {
+        others.put(
+            name,
+            ForkJoinPool.commonPool()
+                .submit(
+                    () -> {
+                      HeatmapModel model = Models.of(name).factory().make(market);
+                      return fitModel(
+                          name, rows(model, MapColumns.of(model), paths, realised, window), window);
+                    }));
+      }
+    }
+    LeverageComponents components = components(market);
+    ForkJoinTask<Optional<InflowTable>> table =
+        ForkJoinPool.commonPool()
+            .submit(() -> InflowTable.of(bars, components, window, means, MapHorizon.ALL));
+    HeatmapModel model = Models.of(Models.BOOK).factory().make(market);
+    TrainingRows rows =
+        rows(model, new StandingState(market, means).with(model), withProfiles, realised, window);
+    FittedModel book = fitModel(Models.BOOK, rows, window);
     Map<String, FittedLaw> models = new TreeMap<>(book.laws());
-    others.forEach(other -> models.putAll(other.join().laws()));
+    others.values().forEach(other -> models.putAll(other.join().laws()));
+    StandingFit.Level rule = others.get(Models.FINE_FRESHNESS_FAR).join().level();
+    table
+        .join()
+        .map(inflow -> new StandingFit(components, inflow, window, book.level(), rule))
+        .ifPresent(standing -> standing.addTo(models, rows));
     InstrumentLaw law =
         InstrumentLaw.of(validFrom, scope.from, to, scope.rule, InstrumentLaw.OWN, models);
-    return new Fitted(law, book.forcedHours() >= rule.leastTotals(), book.dailyColumnsUsd());
+    SymbolDay day =
+        new SymbolDay(
+            SymbolDay.activity(withProfiles, means, market.contract(), window),
+            dailyColumns(rows.path(), model.columns().size(), scope.days),
+            rows.path().stream().mapToDouble(Observations.Row::realised).sum()
+                * Observations.MILLION
+                / scope.days);
+    return new Fitted(law, forcedHours(rows.path()) >= this.rule.leastTotals(), day);
   }
 
-  /** Laws of a model by key, and what its training rows held. */
-  private record FittedModel(
-      Map<String, FittedLaw> laws, long forcedHours, double[][] dailyColumnsUsd) {}
+  /** Returns what a symbol with too few totals has for a day of use. */
+  public Fitted withoutTotals(LocalDate validFrom) {
+    UtcDays window = new UtcDays(validFrom.minusDays(rule.trainingDays()), validFrom.minusDays(1));
+    LocalDate first = history.days(window.from(), window.to()).firstKey();
+    UtcDays held = new UtcDays(first, window.to());
+    List<Step> steps = history.steps(history.warmUpFrom(first), window.to());
+    return new Fitted(
+        null, false, SymbolDay.withoutTotals(history.market(first, window.to()), steps, held));
+  }
 
-  private FittedModel fitModel(
-      String name,
-      Models.Market market,
-      List<Step> steps,
-      Realised realised,
-      Scope scope,
-      LocalDate to) {
-    Models.Definition definition = Models.of(name);
-    HeatmapModel model = definition.factory().make(market);
-    TrainingRows rows = new TrainingRows(model, steps, realised, UtcDays.startMicros(scope.from));
-    int draws = name.equals(Models.BOOK) ? rule.draws() : 0;
-    ModelFit.Rule rule = definition.rule().withDraws(draws, SEED);
+  private static LeverageComponents components(Models.Market market) {
+    return LeverageComponents.of(market.parameters(), market.tiers(), market.contract().inverse());
+  }
+
+  private static TrainingRows rows(
+      HeatmapModel model, MapColumns map, List<Step> steps, Realised realised, UtcDays window) {
+    return new TrainingRows(model, map, steps, realised, window.startMicros());
+  }
+
+  /** Laws of a model by key, and the level of that of its hours. */
+  private record FittedModel(Map<String, FittedLaw> laws, StandingFit.Level level) {}
+
+  private FittedModel fitModel(String name, TrainingRows rows, UtcDays window) {
+    boolean isBook = name.equals(Models.BOOK);
+    HeatmapModel model = rows.model();
+    ModelFit.Rule rule = Models.of(name).rule().withDraws(isBook ? this.rule.draws() : 0, SEED);
     Map<String, FittedLaw> laws = new TreeMap<>();
     // A rule without a book does better on hours when it is fitted to hours, and on bars when it
     // is fitted to bars: it is held against the book at its best in both.
-    boolean twice = !realised.isTotal() && model.bookColumns() == 0;
-    List<Observations.Row> path = twice ? rows.hours() : rows.pathForFit();
-    UtcDays window = new UtcDays(scope.from, to);
-    laws.put(name, ModelFit.of(rule, model, path, window));
+    boolean twice = !rows.isTotal() && model.bookColumns() == 0;
+    FittedLaw path = ModelFit.of(rule, model, twice ? rows.hours() : rows.pathForFit(), window);
+    laws.put(name, path);
     if (twice) {
       laws.put(
           InstrumentLaw.key(name, Horizon.PATH_5M),
           ModelFit.of(rule, model, rows.pathForFit(), window));
     }
     for (Horizon horizon : Horizon.MAPS) {
-      if (!rows.map(horizon).isEmpty()) {
+      if (!isBook && !rows.map(horizon).isEmpty()) {
         laws.put(
             InstrumentLaw.key(name, horizon),
             ModelFit.of(frozen(rule, horizon), model, rows.map(horizon), window));
       }
     }
     return new FittedModel(
-        laws,
-        forcedHours(rows.path()),
-        dailyColumns(rows.path(), model.columns().size(), scope.days));
+        laws, new StandingFit.Level(path, ModelFit.factors(path, rows.path(), window)));
   }
 
   /** A standing map follows the level of the hours given the path: it has no rescale of its own. */
@@ -215,7 +259,7 @@ public final class Calibrator {
     days.forEach(
         (day, held) -> {
           if (realised.isTotal()) {
-            held.totals().addHoursTo(realised, scope.rule);
+            held.totals().addTotalsTo(realised, scope.rule);
           } else {
             held.totals().addPrintsTo(realised, scope.rule);
           }

@@ -4,13 +4,14 @@ import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.BookFold;
 import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.Rescale;
 import io.treadmill.book.score.Score;
 import io.treadmill.market.BarClock;
-import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.WindowTotals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ public final class CrossedExposure implements BookFold.Observer {
   private static final double LEAST_USD = Score.LEAST_PREDICTION * 1e6;
 
   private final HeatmapModel model;
+  private final MapColumns map;
   private final DaySteps day;
   private final long start;
   private final Map<Integer, List<ReportedLiquidations.Print>> prints = new HashMap<>();
@@ -57,11 +59,13 @@ public final class CrossedExposure implements BookFold.Observer {
   /**
    * Starts a day.
    *
+   * @param map columns of the standing map of the model
    * @param prints prints of the day; none: only hours are kept
    */
-  public CrossedExposure(
-      HeatmapModel model, DaySteps day, List<ReportedLiquidations.Print> prints) {
+  CrossedExposure(
+      HeatmapModel model, MapColumns map, DaySteps day, List<ReportedLiquidations.Print> prints) {
     this.model = model;
+    this.map = map;
     this.day = day;
     this.start = UtcDays.startMicros(day.day());
     for (ReportedLiquidations.Print print : prints) {
@@ -73,6 +77,12 @@ public final class CrossedExposure implements BookFold.Observer {
         columns[horizon.ordinal()][side] = new double[horizon.slots()][];
       }
     }
+  }
+
+  /** Starts a day of a model whose map is what stands in the way alone. */
+  public static CrossedExposure of(
+      HeatmapModel model, DaySteps day, List<ReportedLiquidations.Print> prints) {
+    return new CrossedExposure(model, MapColumns.of(model), day, prints);
   }
 
   /** Lets the model read the day. */
@@ -110,21 +120,10 @@ public final class CrossedExposure implements BookFold.Observer {
       low = Math.min(low, day.step(i).crossLow());
       high = Math.max(high, day.step(i).crossHigh());
     }
+    PriceRange range = PriceRange.of(price, low, high);
     for (Side side : Side.values()) {
-      columns[horizon.ordinal()][side.index()][hour] = reach(model, side, price, low, high);
+      columns[horizon.ordinal()][side.index()][hour] = map.reach(horizon, side, range);
     }
-  }
-
-  /** Returns the columns that stand between a price and the end of a move on its side, USD. */
-  static double[] reach(HeatmapModel model, Side side, double price, double low, double high) {
-    double[] into = new double[model.columns().size()];
-    double middle = PriceGrid.position(price);
-    double from = side == Side.LONG ? PriceGrid.position(low) : middle;
-    double to = side == Side.LONG ? middle : PriceGrid.position(high);
-    if (from < to) {
-      model.addReach(side, from, to, price, into, 0);
-    }
-    return into;
   }
 
   @Override
@@ -142,6 +141,7 @@ public final class CrossedExposure implements BookFold.Observer {
         addBar(side, bar);
       }
     }
+    map.read(day.step(t));
   }
 
   private void addBar(Side side, int bar) {
@@ -189,21 +189,23 @@ public final class CrossedExposure implements BookFold.Observer {
   }
 
   /**
-   * Returns the sums of the rescale after the day: hours enter that were read and whose total is
-   * known.
+   * Returns the sums of the rescale after the day: windows enter whose hours were all read and
+   * whose total is known.
    */
   List<Rescale> rescaleAfter(
       List<Rescale> before, FittedLaw law, ReportedLiquidations totals, String scope) {
     List<Rescale> after = new ArrayList<>();
     for (Side side : Side.values()) {
-      double[] hours = totals.hours(scope, side);
+      double[][] hours = columns[Horizon.PATH_1H.ordinal()][side.index()];
       double realised = 0;
       double predicted = 0;
-      for (int h = 0; h < hours.length; h++) {
-        double[] usd = of(Horizon.PATH_1H, side, h);
-        if (usd != null && !Double.isNaN(hours[h])) {
-          realised += hours[h];
-          predicted += Exposure.times(usd, law.of(side).weight());
+      for (WindowTotals.Window window : totals.totals(scope, side).windows()) {
+        List<double[]> read = Arrays.asList(hours).subList(window.from(), window.to());
+        if (!read.contains(null)) {
+          realised += window.usd();
+          for (double[] usd : read) {
+            predicted += Exposure.times(usd, law.of(side).weight());
+          }
         }
       }
       after.add(before.get(side.index()).next(realised, predicted));
@@ -211,8 +213,8 @@ public final class CrossedExposure implements BookFold.Observer {
     return after;
   }
 
-  /** Returns the realised total of a window; NaN if an hour of it is not known. */
-  static double realised(double[] totals, int startHour, int hours) {
-    return Arrays.stream(totals, startHour, startHour + hours).sum();
+  /** Returns the realised total of a window; NaN if it is not known. */
+  static double realised(WindowTotals totals, int startHour, int hours) {
+    return Arrays.stream(totals.parts(startHour, startHour + hours)).sum();
   }
 }

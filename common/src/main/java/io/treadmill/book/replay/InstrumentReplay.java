@@ -12,15 +12,19 @@ import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.PriorLaw;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
+import io.treadmill.market.WindowTotals;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The book of one instrument and the baselines beside it, day after day, each day under the law in
@@ -38,6 +42,7 @@ public final class InstrumentReplay {
   private BookState state;
   private boolean fresh;
   private InstrumentLaw runningLaw;
+  private StandingState standing;
   private List<RunningModel> running = List.of();
 
   /**
@@ -168,16 +173,29 @@ public final class InstrumentReplay {
     DaySteps steps = held.steps();
     LeverageComponents components = components(steps.day());
     BookFold fold = new BookFold(rules.parameters(), components, contract, state);
+    comesIntoForce(law, steps.day());
+    boolean inParts = law != null && law.hasStandingParts();
+    Function<Horizon, List<String>> names =
+        horizon ->
+            inParts && Horizon.MAPS.contains(horizon)
+                ? StandingState.columns(components)
+                : components.columns();
     // The prior law has neither draws nor a rescale.
-    Map<Horizon, FittedLaw> prior =
-        always(FittedLaw.ofWeights(components.columns(), PriorLaw.of(components)));
-    Map<Horizon, FittedLaw> fitted =
-        law == null ? prior : law.byHorizon(Models.BOOK, components.columns());
+    FittedLaw ofAny = FittedLaw.ofWeights(components.columns(), PriorLaw.of(components));
+    Map<Horizon, FittedLaw> prior = new TreeMap<>();
+    for (Horizon horizon : Horizon.values()) {
+      prior.put(horizon, ofAny.arranged(names.apply(horizon)));
+    }
+    Map<Horizon, FittedLaw> fitted = law == null ? prior : law.byHorizon(Models.BOOK, names);
     List<Rescale> sums = List.of(state.rescale(Side.LONG), state.rescale(Side.SHORT));
     Map<Horizon, FittedLaw> inForce = InstrumentLaw.inForce(fitted, sums);
+    if (inParts) {
+      Horizon.MAPS.forEach(horizon -> inForce.computeIfPresent(horizon, this::withRuleInForce));
+    }
     ReportedLiquidations totals = held.totals();
     String scope = law == null ? anyScope(totals) : law.printScope();
-    CrossedExposure columns = new CrossedExposure(fold, steps, totals.prints(scope));
+    MapColumns map = inParts ? standing.with(fold) : MapColumns.of(fold);
+    CrossedExposure columns = new CrossedExposure(fold, map, steps, totals.prints(scope));
     MapDetails details =
         new MapDetails(fold, steps.ts(), rules.grid(), components, inForce.get(Horizon.PATH_1H));
     DayResult result = fold.run(steps, details, columns);
@@ -200,28 +218,34 @@ public final class InstrumentReplay {
     return new Day(result, end, details, predictions, law.fitId(), printScope, warmUp);
   }
 
+  /** Reads what a law needs beside the book, up to the day before the first on which it is used. */
+  private void comesIntoForce(InstrumentLaw law, LocalDate day) {
+    if (law != null && law != runningLaw) {
+      running = RunningModel.upTo(day, law, history);
+      standing = history.standing(law.trainedFrom(), law.trainedTo(), day);
+      runningLaw = law;
+    }
+  }
+
+  /** The rule of freshness in a standing map has the level that it has on its own. */
+  private FittedLaw withRuleInForce(Horizon horizon, FittedLaw map) {
+    return running.stream()
+        .filter(model -> model.name().equals(Models.FINE_FRESHNESS_FAR))
+        .findFirst()
+        .map(rule -> map.withLevelOf(Models.farColumns(), rule.inForce().get(Horizon.PATH_1H)))
+        .orElse(map);
+  }
+
   private void addBaselines(
       List<Prediction> predictions,
       InstrumentLaw law,
       DaySteps steps,
       ReportedLiquidations totals) {
-    if (law != runningLaw) {
-      running = RunningModel.upTo(steps.day(), law, history);
-      runningLaw = law;
-    }
     for (RunningModel model : running) {
       CrossedExposure columns = model.columns(steps, totals.prints(law.printScope()));
       addPredictions(predictions, model.name(), columns, model.inForce(), totals, law.printScope());
       model.end(columns, totals, law.printScope());
     }
-  }
-
-  private static Map<Horizon, FittedLaw> always(FittedLaw law) {
-    Map<Horizon, FittedLaw> result = new TreeMap<>();
-    for (Horizon horizon : Horizon.values()) {
-      result.put(horizon, law);
-    }
-    return result;
   }
 
   private static void addPredictions(
@@ -237,8 +261,8 @@ public final class InstrumentReplay {
             return;
           }
           for (Side side : Side.values()) {
-            double[] known =
-                horizon == Horizon.PATH_5M ? totals.bars(scope, side) : totals.hours(scope, side);
+            WindowTotals known = totals.totals(scope, side);
+            double[] bars = horizon == Horizon.PATH_5M ? totals.bars(scope, side) : null;
             for (int slot = 0; slot < horizon.slots(); slot++) {
               double[] window = columns.of(horizon, side, slot);
               if (window != null && totals.isRead(horizon.firstBar(slot), horizon.bars())) {
@@ -250,8 +274,8 @@ public final class InstrumentReplay {
                         side,
                         slot,
                         own.band(side, window),
-                        horizon == Horizon.PATH_5M
-                            ? known[slot]
+                        bars != null
+                            ? bars[slot]
                             : CrossedExposure.realised(known, slot, horizon.hours()),
                         located ? columns.location(side, slot, laws.get(Horizon.PATH_5M)) : null,
                         scope));
@@ -261,20 +285,12 @@ public final class InstrumentReplay {
         });
   }
 
-  /** Before a law the scope is the feed rule that tells most of the day. */
+  /** Before a law the scope is the feed rule that tells most of the day, of known venues first. */
   private static String anyScope(ReportedLiquidations totals) {
-    String best = "none";
-    int most = 0;
-    for (String rule : totals.rules()) {
-      int known = 0;
-      for (double hour : totals.hours(rule, Side.LONG)) {
-        known += Double.isNaN(hour) ? 0 : 1;
-      }
-      if (known > most) {
-        most = known;
-        best = rule;
-      }
-    }
-    return best;
+    return totals.rules().stream()
+        .min(
+            Comparator.comparing(AggregateRule::isOfUnknownVenues)
+                .thenComparing(totals::known, Comparator.reverseOrder()))
+        .orElse("none");
   }
 }

@@ -5,6 +5,7 @@ import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.WindowTotals;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,30 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Reported forced orders of one day by feed rule, hour and side, USD. Totals of an aggregator are
- * known in the hours it published. Prints are known in the hours that the recording of the feed
- * heard as a whole ({@link FeedCoverage}): a quiet one has none. What was forced on a way of price
- * that no bars tell is not known either. Rows come in a fixed order, so sums are equal to the bit.
+ * Reported forced orders of one day by feed rule and side, USD. Totals of an aggregator are known
+ * in the windows it published ({@link WindowTotals}). Prints are known in the hours that the
+ * recording of the feed heard as a whole ({@link FeedCoverage}): a quiet one has none. What was
+ * forced on a way of price that no bars tell is not known either. Rows come in a fixed order, so
+ * sums are equal to the bit.
  */
 public final class ReportedLiquidations {
   public static final int HOURS = BarClock.HOURS_OF_A_DAY;
 
   private static final int BAR_MINUTES = 5;
   private static final int BARS_OF_AN_HOUR = BarClock.BARS_OF_A_DAY / HOURS;
-  private static final double[] NONE = new double[HOURS];
-
-  static {
-    Arrays.fill(NONE, Double.NaN);
-  }
+  private static final WindowTotals NONE = WindowTotals.ofHours(unknown(HOURS));
 
   private final long start;
-  private final Map<String, double[][]> byRule = new TreeMap<>();
+  private final Map<String, List<TreeMap<Integer, double[]>>> told = new TreeMap<>();
+  private final Map<String, double[][]> usdOfHours = new TreeMap<>();
   private final Map<String, List<Print>> prints = new TreeMap<>();
   private final Map<String, BitSet> printed = new HashMap<>();
   private final Map<String, BitSet> heard = new HashMap<>();
   private final BitSet unread = new BitSet();
+  private final Map<String, List<WindowTotals>> resolved = new HashMap<>();
 
   /**
    * Prints of one bar, side and bucket.
@@ -53,17 +54,24 @@ public final class ReportedLiquidations {
     start = UtcDays.startMicros(day);
   }
 
-  /** Adds the total of an hour. */
-  public void add(long micros, String rule, Side side, double usd) {
-    double[] ofSide = byRule.computeIfAbsent(rule, name -> filled(Double.NaN))[side.index()];
-    int hour = (int) Math.floorDiv(micros - start, BarClock.HOUR_MICROS);
-    ofSide[hour] = Double.isNaN(ofSide[hour]) ? usd : ofSide[hour] + usd;
+  /** Adds the total of an interval of some minutes; of two of one interval the first counts. */
+  public void add(long micros, int minutes, String rule, Side side, double usd) {
+    double[] ofSide =
+        told.computeIfAbsent(rule, name -> List.of(new TreeMap<>(), new TreeMap<>()))
+            .get(side.index())
+            .computeIfAbsent(minutes, name -> unknown(BarClock.MINUTES_OF_A_DAY / minutes));
+    int i = (int) Math.floorDiv(micros - start, minutes * BarClock.MINUTE_MICROS);
+    ofSide[i] = Double.isNaN(ofSide[i]) ? usd : ofSide[i];
+    resolved.remove(rule);
   }
 
   /** Adds the prints of a bar, side and bucket. */
   public void addPrints(long micros, String rule, Side side, int bucket, double usd, long count) {
     int bar = (int) Math.floorDiv(micros - start, BarClock.BAR_MICROS);
-    byRule.computeIfAbsent(rule, name -> filled(0))[side.index()][bar / BARS_OF_AN_HOUR] += usd;
+    usdOfHours
+            .computeIfAbsent(rule, name -> new double[2][HOURS])[side.index()][
+            bar / BARS_OF_AN_HOUR] +=
+        usd;
     prints
         .computeIfAbsent(rule, name -> new ArrayList<>())
         .add(new Print(bar, side, bucket, usd, count));
@@ -76,6 +84,7 @@ public final class ReportedLiquidations {
   public void hear(String rule, BitSet bars) {
     printed.computeIfAbsent(rule, name -> new BitSet()).or(bars);
     heard.remove(rule);
+    resolved.remove(rule);
   }
 
   /**
@@ -84,6 +93,7 @@ public final class ReportedLiquidations {
    */
   public void leaveOut(BitSet bars) {
     unread.or(bars);
+    resolved.clear();
   }
 
   /** Returns whether the way of price is known of some bars and from the bar before them on. */
@@ -108,62 +118,77 @@ public final class ReportedLiquidations {
         .get(bar);
   }
 
-  private boolean isKnown(String rule, int hour) {
-    return prints.containsKey(rule) ? isHourHeard(rule, hour) : isHourRead(hour);
-  }
-
   private boolean isHourHeard(String rule, int hour) {
     return IntStream.range(hour * BARS_OF_AN_HOUR, (hour + 1) * BARS_OF_AN_HOUR)
         .allMatch(bar -> isHeard(rule, bar));
   }
 
-  private static double[][] filled(double value) {
-    double[][] sums = new double[2][HOURS];
-    for (double[] side : sums) {
-      Arrays.fill(side, value);
-    }
-    return sums;
+  private static double[] unknown(int count) {
+    double[] values = new double[count];
+    Arrays.fill(values, Double.NaN);
+    return values;
   }
 
-  /** Returns the feed rules that tell the total of an hour of the day. */
+  /** Returns the feed rules that tell a total of the day. */
   public List<String> rules() {
-    return byRule.keySet().stream()
-        .filter(
-            rule ->
-                !Arrays.stream(hours(rule, Side.LONG)).allMatch(Double::isNaN)
-                    || !Arrays.stream(hours(rule, Side.SHORT)).allMatch(Double::isNaN))
+    return Stream.concat(told.keySet().stream(), usdOfHours.keySet().stream())
+        .sorted()
+        .filter(rule -> known(rule) > 0)
         .toList();
   }
 
-  /** Returns the 24 totals of a side; NaN where the rule reported nothing that is known. */
-  public double[] hours(String rule, Side side) {
-    double[][] sums = byRule.get(rule);
-    if (sums == null) {
-      return NONE;
+  /** Returns how many totals a rule tells: hours, or longer windows where it tells no hours. */
+  public long known(String rule) {
+    return totals(rule, Side.LONG).windows().size() + totals(rule, Side.SHORT).windows().size();
+  }
+
+  /** Returns what a rule tells of a side; nothing known where it reported nothing. */
+  public WindowTotals totals(String rule, Side side) {
+    return resolved.computeIfAbsent(rule, this::resolve).get(side.index());
+  }
+
+  private List<WindowTotals> resolve(String rule) {
+    if (told.containsKey(rule)) {
+      return told.get(rule).stream()
+          .map(ofSide -> WindowTotals.of(HOURS, ofSide).without(hour -> !isHourRead(hour)))
+          .toList();
     }
-    double[] ofSide = sums[side.index()];
+    double[][] sums = usdOfHours.get(rule);
+    return sums == null
+        ? List.of(NONE, NONE)
+        : Arrays.stream(sums).map(ofSide -> WindowTotals.ofHours(heard(rule, ofSide))).toList();
+  }
+
+  private double[] heard(String rule, double[] hours) {
     return IntStream.range(0, HOURS)
-        .mapToDouble(hour -> isKnown(rule, hour) ? ofSide[hour] : Double.NaN)
+        .mapToDouble(hour -> isHourHeard(rule, hour) ? hours[hour] : Double.NaN)
         .toArray();
   }
 
   /**
-   * Returns the prints of a rule, which carry prices; none where the rule has totals of hours or
-   * reported nothing on the day.
+   * Returns the prints of a rule, which carry prices; none where the rule has totals or reported
+   * nothing on the day.
    */
   public List<Print> prints(String rule) {
     return prints.getOrDefault(rule, List.of());
   }
 
-  /** Adds the totals of the hours that are known of both sides. */
-  public void addHoursTo(Realised to, String rule) {
-    for (int hour = 0; hour < HOURS; hour++) {
-      long at = start + hour * BarClock.HOUR_MICROS;
-      double longs = hours(rule, Side.LONG)[hour];
-      double shorts = hours(rule, Side.SHORT)[hour];
-      if (!Double.isNaN(longs) && !Double.isNaN(shorts)) {
-        to.add(at, Side.LONG, 0, longs, 0);
-        to.add(at, Side.SHORT, 0, shorts, 0);
+  /** Adds the totals of the windows that are known of both sides. */
+  public void addTotalsTo(Realised to, String rule) {
+    WindowTotals longs = totals(rule, Side.LONG);
+    WindowTotals shorts = totals(rule, Side.SHORT);
+    int from = 0;
+    for (int hour = 1; hour <= HOURS; hour++) {
+      if (longs.isEnd(hour) && shorts.isEnd(hour)) {
+        double ofLongs = longs.sum(from, hour);
+        double ofShorts = shorts.sum(from, hour);
+        if (!Double.isNaN(ofLongs + ofShorts)) {
+          long at = start + from * BarClock.HOUR_MICROS;
+          to.window(at, start + hour * BarClock.HOUR_MICROS);
+          to.add(at, Side.LONG, 0, ofLongs, 0);
+          to.add(at, Side.SHORT, 0, ofShorts, 0);
+        }
+        from = hour;
       }
     }
   }

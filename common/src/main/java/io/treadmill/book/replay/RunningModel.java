@@ -24,7 +24,7 @@ final class RunningModel {
   private RunningModel(String name, HeatmapModel model, InstrumentLaw law) {
     this.name = name;
     this.model = model;
-    this.laws = law.byHorizon(name, model.columns());
+    this.laws = law.byHorizon(name, horizon -> model.columns());
     this.sums = path().sums();
   }
 
@@ -64,7 +64,7 @@ final class RunningModel {
 
   /** Reads a day and returns its columns, those of bars too if it has prints. */
   CrossedExposure columns(DaySteps steps, List<ReportedLiquidations.Print> prints) {
-    return new CrossedExposure(model, TrainingHistory.withoutProfiles(steps), prints).run();
+    return CrossedExposure.of(model, TrainingHistory.withoutProfiles(steps), prints).run();
   }
 
   /** Returns the name of the model. */

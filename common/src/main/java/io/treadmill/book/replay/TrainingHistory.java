@@ -6,6 +6,8 @@ import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Step;
 import io.treadmill.book.position.Turnover;
+import io.treadmill.book.standing.MarketOutlook;
+import io.treadmill.book.standing.OpenedBars;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.List;
@@ -98,6 +100,24 @@ public final class TrainingHistory {
             UtcDays.startMicros(trainedFrom),
             UtcDays.startMicros(trainedTo.plusDays(1))),
         ParameterSet.REAL_PATH_ONLY);
+  }
+
+  /**
+   * Returns what a standing map needs beside its book under the law of a training window, read up
+   * to the day before a day.
+   */
+  StandingState standing(LocalDate trainedFrom, LocalDate trainedTo, LocalDate day) {
+    Models.Market market = market(trainedFrom, trainedTo);
+    LocalDate from = warmUpFrom(trainedFrom);
+    OpenedBars bars =
+        OpenedBars.of(paths(from, trainedTo), market.openInterest(), market.parameters());
+    StandingState state =
+        new StandingState(
+            market, MarketOutlook.Means.of(bars, new UtcDays(trainedFrom, trainedTo)));
+    days(from, day.minusDays(1))
+        .values()
+        .forEach(held -> state.read(withoutProfiles(held.steps())));
+    return state;
   }
 
   /** Returns bars whose volume is spread evenly over their range: the path and no more. */

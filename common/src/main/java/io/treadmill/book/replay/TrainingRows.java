@@ -3,6 +3,7 @@ package io.treadmill.book.replay;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.position.Step;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
@@ -15,11 +16,13 @@ import java.util.TreeMap;
 
 /**
  * The rows that one model is fitted to, made in one pass over its bars: what it said of each hour
- * (or bar and bucket, where prints carry prices) given the path, and what its map held at each full
- * hour in the way that price took in the hours after.
+ * (of each longer window where only its total is known, of each bar and bucket where prints carry
+ * prices) given the path, and what its map held at each full hour in the way that price took in the
+ * hours after.
  */
 public final class TrainingRows {
   private final HeatmapModel model;
+  private final MapColumns map;
   private final Realised realised;
   private final List<Observations.Row> path;
   private final Map<Horizon, List<Observations.Row>> maps = new TreeMap<>();
@@ -28,12 +31,15 @@ public final class TrainingRows {
    * Lets a model read bars.
    *
    * @param model a model that has read nothing
+   * @param map columns of its standing map
    * @param steps bars from the warm-up to the last training day
    * @param realised what was reported in the training window
    * @param start first instant of the training window, microseconds
    */
-  public TrainingRows(HeatmapModel model, List<Step> steps, Realised realised, long start) {
+  TrainingRows(
+      HeatmapModel model, MapColumns map, List<Step> steps, Realised realised, long start) {
     this.model = model;
+    this.map = map;
     this.realised = realised;
     Horizon.MAPS.forEach(horizon -> maps.put(horizon, new ArrayList<>()));
     Observations observations = new Observations(model, realised);
@@ -43,9 +49,16 @@ public final class TrainingRows {
         addMaps(steps, t);
       }
       observations.step(steps.get(t));
+      map.read(steps.get(t));
     }
     path = new ArrayList<>(observations.finish());
     path.removeIf(row -> row.ts() < start || !row.known());
+  }
+
+  /** Lets a model read bars whose map is what stands in the way alone. */
+  public static TrainingRows of(
+      HeatmapModel model, List<Step> steps, Realised realised, long start) {
+    return new TrainingRows(model, MapColumns.of(model), steps, realised, start);
   }
 
   /** Widens the range bar by bar and adds a row where a horizon ends inside the bars. */
@@ -65,10 +78,11 @@ public final class TrainingRows {
       if (steps.get(t - 1).ts() < end - BarClock.BAR_MICROS) {
         return;
       }
+      PriceRange range = PriceRange.of(price, low, high);
       for (Side side : Side.values()) {
-        double total = total(ts, end, side);
+        double total = realised.total(ts, end, side) / Observations.MILLION;
         if (!Double.isNaN(total)) {
-          double[] columns = CrossedExposure.reach(model, side, price, low, high);
+          double[] columns = map.reach(horizon, side, range);
           double[] millions =
               Arrays.stream(columns).map(usd -> usd / Observations.MILLION).toArray();
           maps.get(horizon).add(new Observations.Row(ts, end, side, 0, millions, total, 0));
@@ -77,12 +91,14 @@ public final class TrainingRows {
     }
   }
 
-  private double total(long from, long end, Side side) {
-    double usd = 0;
-    for (long at = from; at < end; at += realised.intervalMicros()) {
-      usd += realised.total(at, side);
-    }
-    return usd / Observations.MILLION;
+  /** Returns the model, which has read all bars. */
+  HeatmapModel model() {
+    return model;
+  }
+
+  /** Returns whether what was reported are totals, without prices. */
+  boolean isTotal() {
+    return realised.isTotal();
   }
 
   /** Returns the rows given the path, all known. */

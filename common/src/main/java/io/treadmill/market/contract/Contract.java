@@ -114,6 +114,22 @@ public record Contract(
         venue, symbol, product, base, quote, settlement, terms, expiry, from, to, source);
   }
 
+  /** Returns the same, its amounts counted in another unit. */
+  public Contract in(AmountUnit amounts) {
+    return new Contract(
+        venue,
+        symbol,
+        product,
+        base,
+        quote,
+        settlement,
+        new Terms(terms.kind(), terms.value(), amounts),
+        expiry,
+        validFrom,
+        validTo,
+        source);
+  }
+
   /** Returns the facts in one line, for messages. */
   public String inWords() {
     return "%s, %s, 1 contract = %s %s, %s"

@@ -15,39 +15,46 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The one register of instruments. What was said by hand wins over imported lists, lists win over
- * the rules of the venue.
+ * The one register of instruments. What the settings say wins over imported lists, lists win over
+ * what an import was told, and that over the rules of the venue.
  */
 public final class Register implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Rules alone. */
-  public static final Register RULES = new Register(new TreeMap<>(), List.of());
+  public static final Register RULES = new Register(new TreeMap<>(), List.of(), List.of());
 
   private final Map<String, List<Contract>> listed = new HashMap<>();
   private final Map<String, List<Contract>> said = new HashMap<>();
+  private final Map<String, List<Contract>> told = new HashMap<>();
 
   /**
    * Makes a register.
    *
    * @param lists contracts of imported lists by the day of the list: each counts from the day of
    *     its list, the first also before, back to its own first day
-   * @param said contracts by hand
+   * @param said contracts of the settings
+   * @param told contracts that options of an import said
    */
-  public Register(SortedMap<LocalDate, List<Contract>> lists, Collection<Contract> said) {
+  public Register(
+      SortedMap<LocalDate, List<Contract>> lists,
+      Collection<Contract> said,
+      Collection<Contract> told) {
     lists.forEach((day, contracts) -> contracts.forEach(contract -> put(listed, day, contract)));
-    said.forEach(
-        contract ->
-            this.said
-                .computeIfAbsent(key(contract.venue(), contract.symbol()), key -> new ArrayList<>())
-                .add(contract));
+    said.forEach(contract -> of(this.said, contract).add(contract));
+    told.forEach(contract -> of(this.told, contract).add(contract));
+  }
+
+  private static List<Contract> of(Map<String, List<Contract>> known, Contract contract) {
+    return known.computeIfAbsent(
+        key(contract.venue(), contract.symbol()), key -> new ArrayList<>());
   }
 
   private static void put(Map<String, List<Contract>> into, LocalDate day, Contract contract) {
-    List<Contract> known =
-        into.computeIfAbsent(key(contract.venue(), contract.symbol()), key -> new ArrayList<>());
+    List<Contract> known = of(into, contract);
     for (int i = known.size() - 1; i >= 0; i--) {
       Contract before = known.get(i);
       if (before.product() == contract.product()) {
@@ -66,12 +73,12 @@ public final class Register implements Serializable {
     return venue + " " + symbol;
   }
 
-  /** Returns the contracts of imported lists and those said by hand, for a listing. */
+  /** Returns the contracts that no rule says, for a listing. */
   public List<Contract> stated() {
-    List<Contract> result = new ArrayList<>();
-    said.values().forEach(result::addAll);
-    listed.values().forEach(result::addAll);
-    return result;
+    return Stream.of(said, listed, told)
+        .flatMap(of -> of.values().stream())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
@@ -87,6 +94,7 @@ public final class Register implements Serializable {
     List<Contract> result = new ArrayList<>();
     for (Product product : Product.values()) {
       listedOn(venue, symbol, product, day)
+          .or(() -> told(venue, symbol, product))
           .or(() -> byRule(venue, symbol, product, day))
           .ifPresent(result::add);
     }
@@ -97,6 +105,12 @@ public final class Register implements Serializable {
     return listed.getOrDefault(key(venue, symbol), List.of()).stream()
         .filter(one -> one.product() == product && (day == null || one.holdsOn(day)))
         .reduce((a, b) -> isLater(a, b) ? a : b);
+  }
+
+  private Optional<Contract> told(String venue, String symbol, Product product) {
+    return told.getOrDefault(key(venue, symbol), List.of()).stream()
+        .filter(one -> one.product() == product)
+        .findFirst();
   }
 
   private static boolean isLater(Contract a, Contract b) {
@@ -170,22 +184,23 @@ public final class Register implements Serializable {
         .collect(Collectors.joining(" or "));
   }
 
-  /** Returns how contracts of lists differ from the rules of their venues; the lists count. */
+  /** Returns how contracts of lists differ from what is known without them; the lists count. */
   public List<String> conflicts() {
     return listed.values().stream()
         .flatMap(List::stream)
-        .map(Register::conflict)
+        .map(this::conflict)
         .flatMap(Optional::stream)
         .sorted()
         .toList();
   }
 
-  private static Optional<String> conflict(Contract ofList) {
-    return byRule(ofList.venue(), ofList.symbol(), ofList.product(), null)
-        .filter(rule -> !rule.saysSameAs(ofList))
+  private Optional<String> conflict(Contract ofList) {
+    return told(ofList.venue(), ofList.symbol(), ofList.product())
+        .or(() -> byRule(ofList.venue(), ofList.symbol(), ofList.product(), null))
+        .filter(other -> !other.saysSameAs(ofList))
         .map(
-            rule ->
-                "%s of %s: the list says %s; the rule says %s: the list counts"
-                    .formatted(ofList.symbol(), ofList.venue(), ofList.inWords(), rule.inWords()));
+            other ->
+                "%s of %s: the list says %s; else it is %s: the list counts"
+                    .formatted(ofList.symbol(), ofList.venue(), ofList.inWords(), other.inWords()));
   }
 }

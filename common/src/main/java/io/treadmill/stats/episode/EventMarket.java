@@ -36,6 +36,11 @@ public final class EventMarket {
     return series.forcedIn(steps.micros(from), steps.micros(to));
   }
 
+  /** Says which totals of the steps from..to-1 are too long to be read; null if there are none. */
+  public String longTotals(int from, int to) {
+    return series.longTotals(steps.micros(from), steps.micros(to));
+  }
+
   /**
    * Returns open interest at the start of step {@code i}, coins or contracts: the last snapshot of
    * the hour before; NaN without.

@@ -40,9 +40,11 @@ public record FlushOutcome(
    * Forced orders of the side.
    *
    * @param feed feed that knows all of the flush; empty if none does
+   * @param unused which totals there are that tell nothing of it; null if there are none
    */
   public record Forced(
       Optional<ForcedFlow> feed,
+      String unused,
       double usd,
       double lowUsd,
       double highUsd,
@@ -59,7 +61,7 @@ public record FlushOutcome(
 
     private String reason() {
       if (Double.isNaN(usd)) {
-        return "no forced totals";
+        return Reasons.join("no forced totals", unused);
       }
       return Reasons.join(
           !isBySteps()
@@ -220,7 +222,7 @@ public record FlushOutcome(
     Optional<ForcedFlow> feed = market.forced(first, end);
     if (feed.isEmpty()) {
       double no = Double.NaN;
-      return new Forced(feed, no, no, no, no, no, no, no, no, no);
+      return new Forced(feed, market.longTotals(first, end), no, no, no, no, no, no, no, no, no);
     }
     ForcedFlow flow = feed.get();
     Steps steps = flow.steps();
@@ -234,6 +236,7 @@ public record FlushOutcome(
     int after = end + DECAY_STEPS;
     return new Forced(
         feed,
+        null,
         usd,
         low,
         high,

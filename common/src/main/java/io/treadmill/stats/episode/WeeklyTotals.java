@@ -1,8 +1,8 @@
 package io.treadmill.stats.episode;
 
-import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.Product;
+import io.treadmill.market.WindowTotals;
 import io.treadmill.stats.Ranks;
 import io.treadmill.stats.Steps;
 import java.time.DayOfWeek;
@@ -16,12 +16,15 @@ import java.util.List;
  * {@code liquidation_week} say what each number is.
  *
  * @param hoursSum sum over the hours that have a total: a floor of the week; NaN without any
+ * @param longest hours of the longest window of the week that has a total but no parts
+ * @param largest168h largest sum of 168 h that end in the week and are known
  * @param rank 1 = larger than all earlier whole weeks; 0 if unknown
  */
 public record WeeklyTotals(
     double total,
     double hoursSum,
     int hours,
+    int longest,
     double largest168h,
     double percentile,
     int rank,
@@ -33,51 +36,39 @@ public record WeeklyTotals(
   public static final int EARLIER_WEEKS = 51;
 
   /**
-   * Returns hourly sums of values: NaN where a step of the hour is unknown.
-   *
-   * @param steps grid of the values, at most an hour a step, from the start of an hour
-   */
-  public static double[] hourly(double[] values, Steps steps) {
-    int each = (int) (BarClock.HOUR_MICROS / steps.stepMicros());
-    double[] hours = new double[steps.count() / each];
-    for (int h = 0; h < hours.length; h++) {
-      hours[h] = EventMarket.sum(values, h * each, (h + 1) * each);
-    }
-    return hours;
-  }
-
-  /**
    * Returns the totals of the week that ends with a day.
    *
-   * @param hourly totals by hour; NaN without
+   * @param totals totals of hours, or of longer windows
    * @param steps grid of hours
    * @param sunday last day of the week
    * @param sameRuleFrom first day of the rule in force: weeks that begin before are left out
    */
   public static WeeklyTotals of(
-      double[] hourly, Steps steps, LocalDate sunday, LocalDate sameRuleFrom) {
+      WindowTotals totals, Steps steps, LocalDate sunday, LocalDate sameRuleFrom) {
     if (sunday.getDayOfWeek() != DayOfWeek.SUNDAY) {
       throw new IllegalArgumentException("Invalid end of a week: " + sunday + " (not a Sunday)");
     }
     int end = steps.end(sunday);
-    double total = weekSum(hourly, end);
+    double total = weekSum(totals, end);
     double there = 0;
     int hours = 0;
-    for (int h = Math.max(0, end - HOURS); h < end; h++) {
-      if (!Double.isNaN(hourly[h])) {
-        there += hourly[h];
-        hours++;
+    int longest = 0;
+    for (WindowTotals.Window window : totals.windows()) {
+      if (window.from() >= end - HOURS && window.to() <= end) {
+        there += window.usd();
+        hours += window.hours();
+        longest = Math.max(longest, window.hours());
       }
     }
     double largest = Double.NaN;
     for (int last = end - HOURS; last < end; last++) {
-      double sum = weekSum(hourly, last + 1);
+      double sum = weekSum(totals, last + 1);
       largest = Double.isNaN(largest) || sum > largest ? sum : largest;
     }
     List<Double> earlier = new ArrayList<>();
     for (int back = 1; back <= EARLIER_WEEKS; back++) {
       LocalDate otherEnd = sunday.minusWeeks(back);
-      double other = weekSum(hourly, end - back * HOURS);
+      double other = weekSum(totals, end - back * HOURS);
       if (!Double.isNaN(other) && !otherEnd.minusDays(6).isBefore(sameRuleFrom)) {
         earlier.add(other);
       }
@@ -89,15 +80,16 @@ public record WeeklyTotals(
         total,
         hours == 0 ? Double.NaN : there,
         hours,
+        longest,
         largest,
         Ranks.percentile(past, total),
         ranked ? 1 + above : 0,
         past.length);
   }
 
-  /** Returns the sum of the week before hour {@code end}; NaN if an hour is unknown. */
-  public static double weekSum(double[] hourly, int end) {
-    return EventMarket.sum(hourly, end - HOURS, end);
+  /** Returns the sum of the week before hour {@code end}; NaN if a part is unknown. */
+  public static double weekSum(WindowTotals totals, int end) {
+    return totals.sum(end - HOURS, end);
   }
 
   /**

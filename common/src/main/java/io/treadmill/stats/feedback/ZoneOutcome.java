@@ -19,6 +19,7 @@ import java.util.List;
  * @param hitMicros start of the five minutes that touched it
  * @param completeMicros when all of it was known
  * @param zone the zone as the last map before the touch drew it
+ * @param longTotals which totals there are of more than the hour; null if there are none
  */
 public record ZoneOutcome(
     long hitMicros,
@@ -29,6 +30,7 @@ public record ZoneOutcome(
     double rebuiltShare,
     double changePercent,
     String feedRule,
+    String longTotals,
     double forcedUsd,
     double predictedUsd,
     double fundingBefore,
@@ -64,7 +66,7 @@ public record ZoneOutcome(
             ? "no open interest at the touch or 6 h later"
             : Double.isNaN(rebuiltShare) ? "open interest did not drop" : null,
         Double.isNaN(forcedUsd)
-            ? "no totals of forced orders"
+            ? Reasons.join("no totals of forced orders", longTotals)
             : Double.isNaN(predictedUsd)
                 ? "no prediction given the path"
                 : predictedUsd > 0 ? null : "nothing was predicted given the path",
@@ -150,6 +152,7 @@ public record ZoneOutcome(
         start > least ? (after - least) / (start - least) : Double.NaN,
         100 * (after / start - 1),
         flow == null ? null : flow.feedRule(),
+        series.longTotals(at, at + BarClock.HOUR_MICROS),
         forced[0],
         forced[1],
         settled(series, at, true),

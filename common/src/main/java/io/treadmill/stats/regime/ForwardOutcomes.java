@@ -1,5 +1,6 @@
 package io.treadmill.stats.regime;
 
+import io.treadmill.market.WindowTotals;
 import io.treadmill.stats.Steps;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
@@ -50,7 +51,7 @@ public record ForwardOutcomes(
                 feed ->
                     new Forced(
                         feed.feedRule(),
-                        byHorizon(market, horizons, (h, end) -> logForced(feed.usd(), h, end))))
+                        byHorizon(market, horizons, (h, end) -> logForced(feed.totals(), h, end))))
             .toList(),
         pastVolatility(market, PastScores.HOURS),
         pastVolatility(market, LAST_HOURS));
@@ -79,16 +80,22 @@ public record ForwardOutcomes(
     return high > low && low > 0 ? Math.log(Math.log(high / low)) : Double.NaN;
   }
 
-  private static double logForced(double[] forced, int from, int to) {
+  /** Of the hours if nearly all are known, else of the longer windows that fill the time. */
+  private static double logForced(WindowTotals forced, int from, int to) {
     double sum = 0;
     int known = 0;
     for (int h = from; h < to; h++) {
-      if (!Double.isNaN(forced[h])) {
-        sum += forced[h];
+      if (!Double.isNaN(forced.hours()[h])) {
+        sum += forced.hours()[h];
         known++;
       }
     }
     int hours = to - from;
+    double whole = known < LEAST_KNOWN * hours ? forced.sum(from, to) : Double.NaN;
+    if (!Double.isNaN(whole)) {
+      sum = whole;
+      known = hours;
+    }
     return known >= LEAST_KNOWN * hours && sum > 0 ? Math.log(sum * hours / known) : Double.NaN;
   }
 

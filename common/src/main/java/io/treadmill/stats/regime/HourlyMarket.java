@@ -1,12 +1,17 @@
 package io.treadmill.stats.regime;
 
 import io.treadmill.market.BarClock;
+import io.treadmill.market.WindowTotals;
+import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Steps;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -44,9 +49,14 @@ public record HourlyMarket(
    * Forced orders of one feed.
    *
    * @param feedRule how the venue or aggregator reported
-   * @param usd notional of both sides of the hour that begins at each hour; NaN where unknown
+   * @param totals notional of both sides, from the first hour on
    */
-  public record Feed(String feedRule, double[] usd) {}
+  public record Feed(String feedRule, WindowTotals totals) {
+    /** Returns the notional of the hour that begins at each hour; NaN where unknown. */
+    public double[] usd() {
+      return totals.hours();
+    }
+  }
 
   /** Reads a market; its grid starts with a day. */
   public HourlyMarket(MarketSeries series) {
@@ -59,13 +69,23 @@ public record HourlyMarket(
         byHour(series, h -> lastSettled(series, h)),
         byHour(series, h -> varianceBefore(series.close(), h)),
         premium(series),
-        series.forced().stream()
-            .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
-            .map(flow -> new Feed(flow.feedRule(), flow.hourlyUsd()))
-            .toList());
+        feeds(series));
     if (series.steps().startMicros() % BarClock.DAY_MICROS != 0) {
       throw new IllegalArgumentException("Invalid steps: the grid must start with a day");
     }
+  }
+
+  private static List<Feed> feeds(MarketSeries series) {
+    Map<String, List<ForcedFlow>> byRule =
+        series.forced().stream()
+            .collect(
+                Collectors.groupingBy(
+                    ForcedFlow::feedRule, LinkedHashMap::new, Collectors.toList()));
+    return byRule.entrySet().stream()
+        .map(
+            feed ->
+                new Feed(feed.getKey(), ForcedFlow.windows(feed.getValue(), ForcedFlow::bothUsd)))
+        .toList();
   }
 
   private static double[] byHour(MarketSeries series, IntToDoubleFunction value) {

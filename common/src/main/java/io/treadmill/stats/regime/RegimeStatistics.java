@@ -7,6 +7,7 @@ import io.treadmill.stats.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How often each state holds, how long, and what follows it. Intervals are of the stationary
@@ -77,6 +78,7 @@ public final class RegimeStatistics {
   private final Draws draws;
   private final StateRuns runs;
   private final int feed; // The feed of forced orders with the most hours known; -1 without one.
+  private final int[] longFeeds; // Without one, that of each horizon with the most known.
 
   private RegimeStatistics(byte[] states, ForwardOutcomes outcomes, int from, int to, Draws draws) {
     this.states = states;
@@ -86,7 +88,11 @@ public final class RegimeStatistics {
     this.days = (to - from) / PastScores.HOURS;
     this.draws = draws;
     this.runs = StateRuns.of(states, from, to);
-    this.feed = feed();
+    this.feed = feed(0);
+    this.longFeeds =
+        IntStream.range(0, outcomes.horizonHours().length)
+            .map(k -> feed < 0 ? feed(k) : feed)
+            .toArray();
   }
 
   /**
@@ -110,13 +116,13 @@ public final class RegimeStatistics {
     return rows;
   }
 
-  /** The feed that knows the most hours of the window, the first of equals. */
-  private int feed() {
+  /** The feed that knows the most of the window at a horizon, the first of equals. */
+  private int feed(int k) {
     int best = -1;
     long most = 0;
-    int end = Math.max(from, to - outcomes.horizonHours()[0]);
+    int end = Math.max(from, to - outcomes.horizonHours()[k]);
     for (int f = 0; f < outcomes.forced().size(); f++) {
-      double[] known = outcomes.forced().get(f).logUsd()[0];
+      double[] known = outcomes.forced().get(f).logUsd()[k];
       long n = Arrays.stream(known, from, end).filter(value -> !Double.isNaN(value)).count();
       if (n > most) {
         most = n;
@@ -128,8 +134,9 @@ public final class RegimeStatistics {
 
   private List<Row> horizon(int k) {
     int horizon = outcomes.horizonHours()[k];
+    int read = longFeeds[k];
     double[][] explained = {
-      feed < 0 ? Steps.unknown(states.length) : outcomes.forced().get(feed).logUsd()[k],
+      read < 0 ? Steps.unknown(states.length) : outcomes.forced().get(read).logUsd()[k],
       outcomes.logRange()[k],
       outcomes.logPastVolatility(),
       outcomes.logLastVolatility()
@@ -150,7 +157,7 @@ public final class RegimeStatistics {
     double[] p = runs.shiftP(residuals, draws.shifts(to - from, least));
     Estimate[] forced = new Estimate[RegimeState.COUNT];
     for (int s = 0; s < RegimeState.COUNT; s++) {
-      forced[s] = estimate(s, 2, sums, drawn, true);
+      forced[s] = because(longTotals(k), estimate(s, 2, sums, drawn, true));
       p[s] = forced[s].isPresent() ? p[s] : Double.NaN;
     }
     double[] holm = Significance.holm(p);
@@ -167,11 +174,33 @@ public final class RegimeStatistics {
               estimate(s, 1, sums, drawn, true),
               forced[s].isPresent() ? forced[s].withP(p[s]) : forced[s],
               holm[s],
-              feed < 0 ? null : outcomes.forced().get(feed).feedRule(),
+              read < 0 ? null : outcomes.forced().get(read).feedRule(),
               runs.hours(s),
               runs.visits(s)));
     }
     return rows;
+  }
+
+  /** Says which totals tell windows longer than a horizon alone; null if hours are not missing. */
+  private String longTotals(int k) {
+    return longFeeds[k] >= 0
+        ? null
+        : IntStream.range(k, longFeeds.length)
+            .filter(longer -> longFeeds[longer] >= 0)
+            .mapToObj(
+                longer ->
+                    "totals of '%s' are of longer windows: known of %d h"
+                        .formatted(
+                            outcomes.forced().get(longFeeds[longer]).feedRule(),
+                            outcomes.horizonHours()[longer]))
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static Estimate because(String reason, Estimate estimate) {
+    return reason == null || estimate.isPresent()
+        ? estimate
+        : Estimate.missing(reason, estimate.n());
   }
 
   /** The outcomes of the window that are complete before its end, by hour of the window. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.book.Market;
 import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.models.FreshnessMap;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.BucketAges;
@@ -209,9 +210,8 @@ class ModelFitTest {
       Step next = STEPS.get(900);
       for (Side side : Side.values()) {
         double[] standing = new double[model.columns().size()];
-        double low = PriceGrid.position(next.crossLow());
-        double high = PriceGrid.position(next.crossHigh());
-        model.addReach(side, low, high, next.open(), standing, 0);
+        double from = side == Side.LONG ? next.crossHigh() : next.crossLow();
+        model.addReach(side, PriceRange.of(from, next.crossLow(), next.crossHigh()), standing, 0);
         HeatmapModel copy = Models.of(name).factory().make(market());
         STEPS.subList(0, 901).forEach(copy::step);
         double[] crossed = new double[standing.length];
@@ -228,8 +228,10 @@ class ModelFitTest {
 
   @Test
   void freshnessColumnsAreOpenInterestByTheAgeOfTheBucketsOfABar() {
-    FreshnessMap fine = new FreshnessMap(true, ContractValue.linear(), Double.NaN);
-    FreshnessMap coarse = new FreshnessMap(false, ContractValue.linear(), Double.NaN);
+    FreshnessMap fine =
+        new FreshnessMap(FreshnessMap.Kind.FINE, ContractValue.linear(), Double.NaN);
+    FreshnessMap coarse =
+        new FreshnessMap(FreshnessMap.Kind.WHOLE, ContractValue.linear(), Double.NaN);
     BucketAges[] ages = {new BucketAges(Side.LONG), new BucketAges(Side.SHORT)};
     double openInterest = Double.NaN;
     for (Step step : STEPS.subList(0, 300)) {

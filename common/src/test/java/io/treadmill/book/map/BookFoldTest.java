@@ -28,8 +28,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -175,7 +175,8 @@ class BookFoldTest {
 
   @Test
   void withoutAnyOpenInterestTheClockRunsOnVolumeAndSaysSo() {
-    List<DaySteps> days = Market.days(5, 2, 30).stream().map(BookFoldTest::withoutOpenInterest).toList();
+    List<DaySteps> days =
+        Market.days(5, 2, 30).stream().map(BookFoldTest::withoutOpenInterest).toList();
     DayResult first = run(Market.start(ParameterSet.REAL), days.get(0));
     double sum = Arrays.stream(days.get(0).volume()).sum();
     double last = days.get(0).volume()[29];

@@ -2,14 +2,16 @@ package io.treadmill.stats.episode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.WindowTotals;
 import io.treadmill.stats.Steps;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WeeklyTotalsTest {
@@ -28,7 +30,8 @@ class WeeklyTotalsTest {
   }
 
   private static WeeklyTotals of(double[] hourly, int week, LocalDate since) {
-    return WeeklyTotals.of(hourly, HOURS, MONDAY.plusDays(7L * week + 6), since);
+    return WeeklyTotals.of(
+        WindowTotals.ofHours(hourly), HOURS, MONDAY.plusDays(7L * week + 6), since);
   }
 
   @Test
@@ -73,20 +76,27 @@ class WeeklyTotalsTest {
   }
 
   @Test
-  void fiveMinutesAreAddedToHoursAndAHoleStaysOne() {
-    Steps steps = new Steps(0, BarClock.BAR_MICROS, 288);
-    double[] values = new double[288];
-    Arrays.fill(values, 0.5);
-    values[13] = Double.NaN;
-    double[] hourly = WeeklyTotals.hourly(values, steps);
-    assertThat(hourly).hasSize(24);
-    assertThat(hourly[0]).isCloseTo(6, within(1e-12));
-    assertThat(hourly[1]).isNaN();
+  void totalsOf4HoursMakeTheWeekAndThoseOf168HoursThatEndWithOne() {
+    double[] long4 = new double[HOURS.count() / 4];
+    Arrays.setAll(long4, i -> 4 * weeks()[4 * i]);
+    WeeklyTotals fifth =
+        WeeklyTotals.of(
+            WindowTotals.of(HOURS.count(), new TreeMap<>(Map.of(240, long4))),
+            HOURS,
+            MONDAY.plusDays(34),
+            MONDAY);
+    WeeklyTotals hourly = of(weeks(), 4, MONDAY);
+    assertThat(fifth.total()).isEqualTo(hourly.total());
+    assertThat(fifth.rank()).isEqualTo(hourly.rank());
+    assertThat(fifth.percentile()).isEqualTo(hourly.percentile());
+    assertThat(fifth.hours()).isEqualTo(168);
+    assertThat(fifth.longest()).isEqualTo(4);
+    assertThat(fifth.largest168h()).isEqualTo(8 * 164 + 4 * 5);
   }
 
   @Test
   void aWeekEndsOnASunday() {
-    assertThatThrownBy(() -> WeeklyTotals.of(weeks(), HOURS, MONDAY, MONDAY))
+    assertThatThrownBy(() -> WeeklyTotals.of(WindowTotals.ofHours(weeks()), HOURS, MONDAY, MONDAY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not a Sunday");
   }

@@ -9,6 +9,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -58,7 +59,10 @@ public final class BarsJob implements Job {
             () ->
                 write(
                     run, LakeTables.VOLUME_PROFILE_5M, trades.profile(), gaps, KlineBars::profile));
-    return new RunReport(ConcurrentSteps.run(tables), coverage.notes(run.days(), run.selection()));
+    List<String> notes = new ArrayList<>(coverage.notes(run.days(), run.selection()));
+    notes.addAll(run.archive().copies(ArchiveDataset.TRADES, run.days()));
+    notes.addAll(run.archive().copies(ArchiveDataset.KLINES, run.days()));
+    return new RunReport(ConcurrentSteps.run(tables), notes);
   }
 
   private static Dataset<Row> read(RunContext run, ArchiveDataset dataset) {

@@ -6,8 +6,10 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.lake.IcebergLake.Replaced;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger;
+import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Fingerprint;
 import io.treadmill.market.UtcDays;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -49,12 +53,17 @@ public final class Batch {
   }
 
   /**
-   * Runs the jobs in waves; the first wave in which a job fails is the last.
+   * Runs the jobs in waves and publishes what all of them wrote in one step; if a job fails,
+   * nothing is published.
    *
    * @param jobs in an order in which each comes after those whose tables it reads
    * @return tables written, the last commit of each
    */
   public Collection<Written> run(List<Job> jobs, UtcDays days, Selection selection) {
+    return workspace.publishing("batch", days, selection, () -> runAll(jobs, days, selection));
+  }
+
+  private Collection<Written> runAll(List<Job> jobs, UtcDays days, Selection selection) {
     SortedMap<String, Written> written = new TreeMap<>();
     for (List<Job> wave : Waves.of(jobs)) {
       List<Callable<RunReport>> runs = new ArrayList<>();
@@ -75,8 +84,9 @@ public final class Batch {
     Ended ended = new Ended(job, days, selection, inputsOf.of(job, days, selection), started);
     try {
       RunReport report = job.run(workspace.context(days, selection));
+      refuseLostDays(ended);
       double seconds = Duration.between(started, workspace.clock().instant()).toMillis() / 1000.0;
-      add(ended, "done", report.written(), null);
+      add(ended, State.DONE, report.written(), null);
       for (Written table : report.written()) {
         tell("%s: %,d rows into %s", job.name(), table.rows(), table.table());
       }
@@ -86,12 +96,14 @@ public final class Batch {
     } catch (Exception
         | FSError e) { // Spark throws checked exceptions that its Java signatures do not name.
       RuntimeException located = located(job, e);
-      addFailure(ended, located);
+      add(ended, State.FAILED, List.of(), Failures.of(located).message());
       throw located;
     }
   }
 
-  /** Days of the archive that vanished are told once; a run never replaces their rows by nothing. */
+  /**
+   * Days of the archive that vanished are told once; a run never replaces their rows by nothing.
+   */
   private UtcDays stretched(Job job, UtcDays asked, Selection selection) {
     ChangedInputs.Stretched stretched = inputsOf.stretched(job, asked, selection);
     stretched.vanished().stream()
@@ -125,6 +137,21 @@ public final class Batch {
     }
   }
 
+  private void refuseLostDays(Ended ended) {
+    if (!inputsOf.allowEmpty()) {
+      Map<String, Replaced> replaced = workspace.lake().replaced();
+      List<Replaced> own =
+          ended.job.plan().writes().stream()
+              .map(table -> replaced.get(table.name()))
+              .filter(Objects::nonNull)
+              .toList();
+      LostDays.refuse(
+          ended.job.name(),
+          LostDays.of(own, ended.days, ended.inputs.keySet()),
+          workspace.archive().uri());
+    }
+  }
+
   private void tell(String line, Object... values) {
     workspace.progress().tell(String.format(Locale.ROOT, line, values));
   }
@@ -155,16 +182,7 @@ public final class Batch {
       SortedMap<String, String> inputs,
       Instant started) {}
 
-  /** The ledger must not hide the failure that it records. */
-  private void addFailure(Ended ended, RuntimeException failure) {
-    try {
-      add(ended, "failed", List.of(), Failures.of(failure).message());
-    } catch (RuntimeException | FSError e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private void add(Ended ended, String state, List<Written> written, String message) {
+  private void add(Ended ended, State state, List<Written> written, String message) {
     ledger.add(
         new RunLedger.Entry(
             workspace.runId(),
@@ -173,6 +191,7 @@ public final class Batch {
             ended.days,
             ended.selection,
             ended.inputs,
+            Editions.of(workspace.archive(), ended.inputs.keySet()),
             configurationHash,
             written,
             message,

@@ -44,7 +44,8 @@ record ChangedInputs(
         RunLedger.Inputs used = ledger.usedInputs(maker.name(), configurationHash).get(selection);
         if (used != null) {
           used.hashes().entrySet().stream()
-              .filter(input -> RunLedger.Inputs.day(input.getKey()).map(days::contains).orElse(true))
+              .filter(
+                  input -> RunLedger.Inputs.day(input.getKey()).map(days::contains).orElse(true))
               .forEach(input -> result.put(maker.name() + ":" + input.getKey(), input.getValue()));
         }
       }

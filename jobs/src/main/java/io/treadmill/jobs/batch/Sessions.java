@@ -4,6 +4,7 @@ import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.CatalogSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.StagingCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,11 +106,11 @@ public final class Sessions {
   private static Map<String, String> catalogProperties(Settings settings) {
     CatalogSettings catalog = settings.lake().catalog();
     Map<String, String> result = new TreeMap<>();
-    if (catalog.type().contains(".")) {
-      result.put("catalog-impl", catalog.type());
-    } else {
-      result.put("type", catalog.type());
-    }
+    result.put("catalog-impl", StagingCatalog.class.getName());
+    String kind = catalog.type().contains(".") ? "catalog-impl" : "type";
+    result.put(StagingCatalog.PUBLISHED + kind, catalog.type());
+    // The staging catalog holds its tables itself, all as of one instant.
+    result.put("cache-enabled", "false");
     result.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
     if (catalog.isSqlite()) {
       result.put("uri", sqliteUri(settings));

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,6 +28,7 @@ public record Workspace(
     SparkSession spark,
     Archive archive,
     IcebergLake lake,
+    RunLedger ledger,
     String runId,
     Clock clock,
     Progress progress)
@@ -39,19 +41,28 @@ public record Workspace(
         RUN_TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
     SparkSession spark = Sessions.open(settings);
     try {
-      Archive archive = Archive.open(spark, settings.archive());
+      Archive archive = Archive.open(spark, settings);
       IcebergLake lake = IcebergLake.open(spark, runId);
-      return new Workspace(settings, lock, spark, archive, lake, runId, clock, progress);
+      RunLedger ledger = new RunLedger(spark, lake);
+      return new Workspace(settings, lock, spark, archive, lake, ledger, runId, clock, progress);
     } catch (RuntimeException e) {
       spark.stop();
       throw e;
     }
   }
 
+  /** Opens a workspace that writes; what a run left that died is removed first. */
   public static Workspace forWriting(Settings settings, Clock clock, Progress progress) {
     RunLock lock = RunLock.take(settings);
     try {
-      return open(settings, lock, clock, progress);
+      Workspace workspace = open(settings, lock, clock, progress);
+      try {
+        Recovery.of(workspace);
+        return workspace;
+      } catch (RuntimeException e) {
+        workspace.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -77,8 +88,15 @@ public record Workspace(
     return new RunContext(spark, settings, archive, lake, days, selection, runId, clock, progress);
   }
 
-  public RunLedger ledger() {
-    return new RunLedger(spark, lake);
+  /**
+   * Does a piece of work, all of whose tables are published in one step at its end, with its rows
+   * of the ledger, or none is. A row says before that it began.
+   *
+   * @param what what the work is, for the ledger
+   * @param days days computed; null for an import
+   */
+  public <T> T publishing(String what, UtcDays days, Selection selection, Supplier<T> work) {
+    return new Run(this, what, days, selection).publish(work);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
@@ -32,7 +33,7 @@ public final class CalibrateFunction
    *
    * @param instrument venue, product and symbol as text
    * @param validFrom first day of use
-   * @param fitted the fit; null if there are too few days with totals for any
+   * @param fitted the fit, or what stands in for it where there are too few days with totals
    */
   public record Candidate(String instrument, LocalDate validFrom, Calibrator.Fitted fitted)
       implements Serializable {}
@@ -76,9 +77,11 @@ public final class CalibrateFunction
               .days(date.minusDays(settings.calibration().trainingDays()), date.minusDays(1))
               .isEmpty();
       if (bars && calibrator.comesIntoUse(date)) {
-        candidates.add(new Candidate(key, date, calibrator.fit(date).orElse(null)));
+        Optional<Calibrator.Fitted> fitted = calibrator.fit(date);
+        candidates.add(
+            new Candidate(key, date, fitted.orElseGet(() -> calibrator.withoutTotals(date))));
       } else if (bars && !calibrator.hasEnoughDays(date)) {
-        candidates.add(new Candidate(key, date, null));
+        candidates.add(new Candidate(key, date, calibrator.withoutTotals(date)));
       }
     }
     return candidates;

@@ -3,8 +3,8 @@ package io.treadmill.jobs.calibration;
 import io.treadmill.book.replay.Calibrator;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings.CalibrationSettings;
-import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.MarketInputs;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
@@ -59,7 +59,7 @@ public final class CalibrateJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return FeedRecordings.inputs(run);
+    return MarketInputs.of(run);
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class CalibrateJob implements Job {
 
   /** Too few totals of its own: it takes the law pooled over its venue. */
   private static boolean isPooled(CalibrateFunction.Candidate candidate) {
-    return candidate.fitted() == null || !candidate.fitted().enough();
+    return !candidate.fitted().enough();
   }
 
   /** Days of the run on which a law may come into use for some instrument. */
@@ -139,7 +139,6 @@ public final class CalibrateJob implements Job {
     Dataset<Row> rows =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
-            .where("interval_minutes <= 60")
             .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
     return NamedRow.all(InstrumentRows.inFewTasks(run, rows).distinct());
   }
@@ -154,12 +153,12 @@ public final class CalibrateJob implements Job {
     SortedMap<Instrument, List<InstrumentLaw>> laws = new TreeMap<>();
     for (CalibrateFunction.Candidate candidate : sorted) {
       Instrument instrument = Instrument.parse(candidate.instrument());
-      List<InstrumentLaw> own = pool(sorted, instrument, candidate.validFrom());
+      List<Calibrator.Fitted> known = pool(sorted, instrument, candidate.validFrom());
       Calibrator.Fitted fitted = candidate.fitted();
-      InstrumentLaw law = fitted == null ? null : fitted.law();
-      if (isPooled(candidate) && !own.isEmpty()) {
-        law = InstrumentLaw.pooled(own, fitted == null ? null : fitted.dailyColumnsUsd());
-      }
+      InstrumentLaw law =
+          isPooled(candidate) && !known.isEmpty()
+              ? InstrumentLaw.pooled(instrument.symbol(), fitted, known)
+              : fitted.law();
       if (law != null) {
         laws.computeIfAbsent(instrument, key -> new ArrayList<>()).add(law);
       }
@@ -167,17 +166,16 @@ public final class CalibrateJob implements Job {
     return laws;
   }
 
-  private static List<InstrumentLaw> pool(
+  private static List<Calibrator.Fitted> pool(
       List<CalibrateFunction.Candidate> all, Instrument instrument, LocalDate validFrom) {
     return all.stream()
         .filter(
             other ->
                 other.validFrom().equals(validFrom)
-                    && other.fitted() != null
                     && other.fitted().enough()
                     && Instrument.parse(other.instrument()).venue().equals(instrument.venue())
                     && Instrument.parse(other.instrument()).product() == instrument.product())
-        .map(other -> other.fitted().law())
+        .map(CalibrateFunction.Candidate::fitted)
         .toList();
   }
 

@@ -8,6 +8,7 @@ import io.treadmill.jobs.ingest.IngestResult;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.lake.Archive;
+import io.treadmill.lake.Selection;
 import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
@@ -159,15 +160,20 @@ final class IngestCommand extends LakeCommand {
   }
 
   static IngestResult run(Workspace workspace, List<IngestRequest> requests) {
-    return Ingest.run(
-        workspace.runId(),
-        requests,
-        workspace.spark(),
-        workspace.archive(),
-        workspace.lake(),
-        workspace.settings(),
-        workspace.clock(),
-        workspace.progress());
+    return workspace.publishing(
+        "ingest",
+        null,
+        Selection.ALL,
+        () ->
+            Ingest.run(
+                workspace.runId(),
+                requests,
+                workspace.spark(),
+                workspace.archive(),
+                workspace.lake(),
+                workspace.settings(),
+                workspace.clock(),
+                workspace.progress()));
   }
 
   /** Prints what became of each file that is not as it should be, and the sums. */

@@ -95,6 +95,7 @@ public final class FeedRecordings implements Serializable {
   /** Returns the bars of a day with a print of any symbol of an instrument's feed, by feed rule. */
   public Map<String, BitSet> ofDay(Instrument instrument, LocalDate day) {
     return bars.getOrDefault(
-        new Day(instrument.venue(), instrument.product().text(), day), Collections.emptySortedMap());
+        new Day(instrument.venue(), instrument.product().text(), day),
+        Collections.emptySortedMap());
   }
 }

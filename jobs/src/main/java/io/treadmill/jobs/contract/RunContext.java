@@ -4,10 +4,18 @@ import io.treadmill.conf.Settings;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.InstrumentLists;
 import io.treadmill.lake.Lake;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.Fingerprint;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Register;
+import io.treadmill.market.contract.UnknownContract;
 import java.time.Clock;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -36,6 +44,40 @@ public record RunContext(
   /** Returns what is known of contracts. */
   public Register register() {
     return InstrumentLists.register(archive, settings);
+  }
+
+  /**
+   * Returns what the inverse contracts of the bars are worth, for results hang on it: name with the
+   * day, and hash.
+   */
+  public SortedMap<String, String> contracts() {
+    Register register = register();
+    SortedMap<String, String> found = new TreeMap<>();
+    NamedRow.all(
+            lake.read(LakeTables.BARS_5M, days, selection)
+                .where("product like 'inverse%'")
+                .selectExpr("venue", "product", "symbol", "to_date(ts) as day")
+                .distinct())
+        .forEach(
+            row -> {
+              String name =
+                  String.join("/", row.text("venue"), row.text("product"), row.text("symbol"));
+              found.put(
+                  "contract/%s/%s".formatted(name, row.day("day")),
+                  Fingerprint.of(terms(register, Instrument.parse(name))));
+            });
+    return found;
+  }
+
+  private static String terms(Register register, Instrument instrument) {
+    try {
+      return register
+          .contract(instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null)
+          .terms()
+          .toString();
+    } catch (UnknownContract e) {
+      return "unknown";
+    }
   }
 
   /** Returns the same for other instruments. */

@@ -111,8 +111,7 @@ final class BookAccounts {
     }
     Object[] symbols = began.values().stream().map(account -> account.text("symbol")).toArray();
     Map<String, LocalDate> ended =
-        lastStates(
-            col("day").lt(Date.valueOf(days.from())).and(col("symbol").isin(symbols)));
+        lastStates(col("day").lt(Date.valueOf(days.from())).and(col("symbol").isin(symbols)));
     ended.keySet().retainAll(began.keySet());
     lastBars(ended.values())
         .forEach(

@@ -56,8 +56,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
       implements Serializable {
     /** Returns the plan with the last days of books that ended before the run. */
     Plan after(Map<String, LocalDate> endedBooks) {
-      return new Plan(
-          parameters, grid, settings, days, endedBooks, laws, aggregates, register);
+      return new Plan(parameters, grid, settings, days, endedBooks, laws, aggregates, register);
     }
 
     /** Returns what the days of every instrument are computed by. */

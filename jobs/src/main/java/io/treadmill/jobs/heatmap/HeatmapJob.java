@@ -7,8 +7,8 @@ import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.contract.ConcurrentSteps;
-import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.MarketInputs;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
@@ -35,7 +35,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -82,7 +81,7 @@ public final class HeatmapJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    SortedMap<String, String> inputs = FeedRecordings.inputs(run);
+    SortedMap<String, String> inputs = MarketInputs.of(run);
     inputs.putAll(LawTable.fits(run, run.days().from(), run.days().to(), run.selection()));
     return inputs;
   }
@@ -136,8 +135,7 @@ public final class HeatmapJob implements Job {
               .ofEach(new BookFunction(shared), Encoders.row(FoldOutput.UNION.schema()))
               .persist(StorageLevel.MEMORY_AND_DISK());
       accounts =
-          new BookAccounts(
-              run, days, plan.parameters().id(), of(output, LakeTables.BOOK_BALANCE));
+          new BookAccounts(run, days, plan.parameters().id(), of(output, LakeTables.BOOK_BALANCE));
     }
   }
 

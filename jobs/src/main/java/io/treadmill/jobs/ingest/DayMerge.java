@@ -184,6 +184,11 @@ final class DayMerge {
         next.take(row);
         String file = row.getString(fileKeyColumn);
         Precedence.Ruling ruling = ruling(next);
+        if (isDropped(ruling) && ruling.by() == 0) {
+          // Ids of another count: what has the same one is another row.
+          count(next).dropped++;
+          continue;
+        }
         if (hasPending && file.equals(pendingFile) && isSameKey(pending, next)) {
           if (!isConflict(next)) {
             next = resolve(next, ruling);

@@ -14,13 +14,13 @@ import io.treadmill.jobs.ingest.Publisher.Published;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.format.StatedContract;
-import io.treadmill.jobs.ingest.vendors.InstrumentListFiles;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.DayFiles.Source;
 import io.treadmill.lake.InstrumentLists;
 import io.treadmill.lake.Lake;
+import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ public final class Ingest {
   private final Progress progress;
   private final Instant now;
   private final Configuration conf;
-  private final Register register;
+  private Register register;
   private final Map<String, StatedContract> stated = new HashMap<>();
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
@@ -107,7 +107,8 @@ public final class Ingest {
   }
 
   /**
-   * Returns what the files of requests are taken for, in lines; nothing is imported.
+   * Returns what the files of requests are taken for, in lines; nothing is imported, so lists of
+   * instruments among them say nothing yet.
    *
    * @throws UserError if a path is wrong
    */
@@ -122,14 +123,29 @@ public final class Ingest {
 
   private IngestResult run() {
     IngestPlan plan = IngestPlan.of(requests, register, conf);
-    List<FileFinder.Refused> refused = plan.refused();
+    List<FileResult> results = new ArrayList<>();
+    if (plan.hasLists()) {
+      // What the lists say is known when the other files are looked at.
+      load(plan.lists(), results);
+      register = InstrumentLists.register(archive, settings);
+      notes.addAll(register.conflicts());
+      plan = IngestPlan.of(requests, register, conf);
+    }
+    notes.addAll(0, plan.notes());
+    load(plan.withoutLists(), results);
+    results.sort(Comparator.comparing(FileResult::path));
+    return new IngestResult(results, notes);
+  }
+
+  private void load(IngestPlan plan, List<FileResult> results) {
+    if (plan.files().isEmpty() && plan.refused().isEmpty()) {
+      return;
+    }
     plan.requests().forEach((path, request) -> stated.put(path, request.stated()));
-    notes.addAll(plan.notes());
     Set<String> forced = plan.forced();
     List<SourceFile> files = hashed(plan.files());
     KnownSources known = new KnownSources(lake, archive, files);
     List<SourceFile> fresh = new ArrayList<>();
-    List<FileResult> results = new ArrayList<>();
     Set<Long> seen = new HashSet<>();
     for (SourceFile file : files) {
       boolean twice = !seen.add(file.sourceId());
@@ -139,26 +155,15 @@ public final class Ingest {
         fresh.add(file);
       }
     }
-    progress.tell(files.size() + " files, " + results.size() + " of them unchanged");
-    if (fresh.size() + refused.size() > 0) {
+    int unchanged = files.size() - fresh.size();
+    progress.tell(files.size() + " files, " + unchanged + " of them unchanged");
+    if (fresh.size() + plan.refused().size() > 0) {
       try {
-        load(fresh, refused, known, results);
+        load(fresh, plan.refused(), known, results);
       } finally {
         removeStaging();
       }
     }
-    if (plan.isAnyOf(InstrumentListFiles.NAME)) {
-      notes.addAll(InstrumentLists.register(archive, settings).conflicts());
-      boolean isMixed =
-          plan.files().stream().anyMatch(of -> !of.vendor().equals(InstrumentListFiles.NAME));
-      if (isMixed || !refused.isEmpty()) {
-        notes.add(
-            "lists of instruments count from the next import on: run this again if a contract was"
-                + " not known");
-      }
-    }
-    results.sort(Comparator.comparing(FileResult::path));
-    return new IngestResult(results, notes);
   }
 
   private List<SourceFile> hashed(List<SourceFile> files) {
@@ -190,6 +195,8 @@ public final class Ingest {
         .flatMap(file -> file.notes().stream())
         .distinct()
         .forEach(note -> tell(note, staged));
+    List<StagedFile> said = said(staged);
+    staged.addAll(said);
     List<StagedFile> good = staged.stream().filter(file -> file.refusal() == null).toList();
     Set<Long> removed = new TreeSet<>();
     Precedence precedence = new Precedence();
@@ -224,7 +231,9 @@ public final class Ingest {
             Executors.callable(() -> tables.reconciliation(staged, others.values(), counts))));
     tables.sourceFiles(staged, dropped, others.values());
     notes.addAll(Notes.of(published));
-    staged.forEach(file -> results.add(Accounts.result(file, dropped.get(file.file().sourceId()))));
+    staged.stream()
+        .filter(file -> !said.contains(file))
+        .forEach(file -> results.add(Accounts.result(file, dropped.get(file.file().sourceId()))));
   }
 
   private List<StagedFile> stage(List<SourceFile> files) {
@@ -232,7 +241,7 @@ public final class Ingest {
         new StageTask(
             archive.staging(runId).toString(),
             runId,
-            Math.multiplyExact(now.getEpochSecond(), 1_000_000L),
+            nowMicros(),
             settings.ingest().strictChecksum(),
             register);
     List<StageFile.Work> work = new ArrayList<>();
@@ -249,6 +258,23 @@ public final class Ingest {
     long rows = staged.stream().mapToLong(StagedFile::rowsRead).sum();
     progress.tell("read " + rows + " rows of " + staged.size() + " files");
     return staged;
+  }
+
+  /** Keeps the contracts that only the options say. */
+  private List<StagedFile> said(List<StagedFile> staged) {
+    List<StagedFile> kept = new ArrayList<>();
+    for (Contract contract : SaidContracts.of(staged, stated, register)) {
+      Path folder = new Path(archive.staging(runId), "said-" + kept.size());
+      kept.add(SaidContracts.stage(contract, folder, runId, nowMicros(), conf));
+      notes.add(
+          "%s of %s is %s: kept for later imports and all jobs"
+              .formatted(contract.symbol(), contract.venue(), contract.inWords()));
+    }
+    return kept;
+  }
+
+  private long nowMicros() {
+    return Math.multiplyExact(now.getEpochSecond(), 1_000_000L);
   }
 
   /**
@@ -324,14 +350,16 @@ public final class Ingest {
 
   private Revisions.Import importing() {
     return new Revisions.Import(
-        new Path(archive.staging(runId), "revisions").toString(),
-        runId,
-        Math.multiplyExact(now.getEpochSecond(), 1_000_000L));
+        new Path(archive.staging(runId), "revisions").toString(), runId, nowMicros());
   }
 
   private void tell(String note, List<StagedFile> staged) {
     List<StagedFile> of = staged.stream().filter(file -> file.notes().contains(note)).toList();
-    notes.add("%s: %d files, the first %s".formatted(note, of.size(), of.get(0).file().path()));
+    String first = of.get(0).file().path();
+    notes.add(
+        of.size() == 1
+            ? "%s: %s".formatted(note, first)
+            : "%s: %d files, the first %s".formatted(note, of.size(), first));
   }
 
   private static Source source(StagedFile staged) {

@@ -2,6 +2,7 @@ package io.treadmill.jobs.ingest;
 
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.jobs.ingest.vendors.InstrumentListFiles;
 import io.treadmill.jobs.ingest.vendors.Vendors;
 import io.treadmill.market.contract.Register;
 import java.time.LocalDate;
@@ -69,9 +70,25 @@ record IngestPlan(
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** Returns true if a file is of the vendor. */
-  boolean isAnyOf(String vendor) {
-    return files.stream().anyMatch(file -> file.vendor().equals(vendor));
+  /** Returns true if lists of instruments are among the files. */
+  boolean hasLists() {
+    return files.stream().anyMatch(IngestPlan::isList);
+  }
+
+  /** Returns the lists of instruments alone. */
+  IngestPlan lists() {
+    return new IngestPlan(
+        files.stream().filter(IngestPlan::isList).toList(), List.of(), requests, notes);
+  }
+
+  /** Returns the plan without the lists of instruments. */
+  IngestPlan withoutLists() {
+    return new IngestPlan(
+        files.stream().filter(file -> !isList(file)).toList(), refused, requests, notes);
+  }
+
+  private static boolean isList(SourceFile file) {
+    return file.vendor().equals(InstrumentListFiles.NAME);
   }
 
   /** Returns what the files are taken for, a line for those that are alike. */

@@ -26,20 +26,25 @@ final class Notes {
               done.counts().values().stream().mapToLong(count -> count.conflicts).sum();
           if (conflicts > 0) {
             notes.add(
-                ("%,d rows of %s have the id of another row of their file with other values: all"
-                        + " are kept, flagged")
-                    .formatted(conflicts, dataset.folder()));
+                (conflicts == 1
+                        ? "%s has the id of another row of its file with other values: it is kept,"
+                            + " flagged"
+                        : "%s have the id of another row of their file with other values: all are"
+                            + " kept, flagged")
+                    .formatted(rows(conflicts, dataset)));
           }
           done.absent().entrySet().stream()
               .limit(MOST)
               .forEach(
                   pair ->
                       notes.add(
-                          ("%,d rows of %s of %s are not in its later edition %s: they stay"
-                                  + " (--replace removes them)")
+                          (pair.getValue() == 1
+                                  ? "%s of %s is not in its later edition %s: it stays (--replace"
+                                      + " removes it)"
+                                  : "%s of %s are not in its later edition %s: they stay"
+                                      + " (--replace removes them)")
                               .formatted(
-                                  pair.getValue(),
-                                  dataset.folder(),
+                                  rows(pair.getValue(), dataset),
                                   done.precedence().name(pair.getKey().old()),
                                   done.precedence().name(pair.getKey().kept()))));
           List<Map.Entry<Pair, Difference>> pairs =
@@ -75,17 +80,27 @@ final class Notes {
                 ", at most by %.3g %% (%s)",
                 100 * difference.largest(),
                 difference.column());
+    boolean isOne = difference.rows() == 1;
     if (pair.old() == pair.kept()) {
-      return "%,d rows of %s repeat a key of %s with other values%s; see table revisions"
-          .formatted(difference.rows(), dataset.folder(), precedence.name(pair.old()), largest);
+      return "%s %s a key of %s with other values%s; see table revisions"
+          .formatted(
+              rows(difference.rows(), dataset),
+              isOne ? "repeats" : "repeat",
+              precedence.name(pair.old()),
+              largest);
     }
-    return "%,d rows of %s differ between %s and %s%s: those of %s stand; see table revisions"
+    return (isOne
+            ? "%s differs between %s and %s%s: that of %s stands; see table revisions"
+            : "%s differ between %s and %s%s: those of %s stand; see table revisions")
         .formatted(
-            difference.rows(),
-            dataset.folder(),
+            rows(difference.rows(), dataset),
             precedence.name(pair.old()),
             precedence.name(pair.kept()),
             largest,
             precedence.name(pair.kept()));
+  }
+
+  private static String rows(long count, ArchiveDataset dataset) {
+    return "%,d %s of %s".formatted(count, count == 1 ? "row" : "rows", dataset.folder());
   }
 }

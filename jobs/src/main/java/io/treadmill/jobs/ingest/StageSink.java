@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -308,7 +309,7 @@ final class StageSink implements RecordSink, Closeable {
   }
 
   private void checkSymbol(String product, String symbol) {
-    if (symbol == checkedSymbol && product == checkedProduct) {
+    if (Objects.equals(symbol, checkedSymbol) && Objects.equals(product, checkedProduct)) {
       return;
     }
     try {

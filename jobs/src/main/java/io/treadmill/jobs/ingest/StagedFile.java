@@ -74,9 +74,10 @@ record StagedFile(
   String setAside() {
     return quarantined.isEmpty()
         ? null
-        : "%d rows set aside (%s); the first: %s"
+        : "%d %s set aside (%s); the first: %s"
             .formatted(
                 rowsQuarantined(),
+                rowsQuarantined() == 1 ? "row" : "rows",
                 quarantined.entrySet().stream()
                     .map(one -> one.getKey() + " " + one.getValue())
                     .collect(Collectors.joining(", ")),

@@ -1,45 +1,44 @@
 package io.treadmill.jobs.instrument;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * What other rows than its own say of an instrument's forced orders. Totals that an aggregator
- * published for an asset over a set of venues: they belong to every leveraged instrument of that
- * asset on one of the venues, under the name of the set; a law fitted to them says so, and is never
- * added to another. And when the feed of its venue was recorded, by the prints of all symbols.
+ * published for an asset over a set of venues: they belong to every leveraged instrument that
+ * {@link AggregateRule#holds} says, under the name of the set; a law fitted to them says so, and is
+ * never added to another. Of two sources of one set the first by name counts. And when the feed of
+ * its venue was recorded, by the prints of all symbols.
  */
 public final class AggregateTotals implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String RULE = "aggregate of ";
 
   private final Map<String, Map<LocalDate, List<Total>>> byAsset = new HashMap<>();
   private final FeedRecordings recordings;
 
-  /** One total. */
-  private record Total(long micros, String rule, Side side, double usd) implements Serializable {}
+  /** One total of an interval of some minutes. */
+  private record Total(long micros, int minutes, String rule, Side side, double usd)
+      implements Serializable {}
 
   /** Makes no totals, with the recordings of the feeds. */
   public AggregateTotals(FeedRecordings recordings) {
@@ -59,14 +58,22 @@ public final class AggregateTotals implements Serializable {
     Dataset<Row> totals =
         run.lake()
             .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
-            .where(col("feed_rule").startsWith(RULE).and(col("interval_minutes").equalTo(60)))
-            .selectExpr("symbol", "feed_rule", "unix_micros(ts) as micros", "side", "notional_usd");
+            .where("feed_rule like 'aggregate of %' and 1440 % interval_minutes = 0")
+            .selectExpr(
+                "venue",
+                "symbol",
+                "feed_rule",
+                "interval_minutes",
+                "unix_micros(ts) as micros",
+                "side",
+                "notional_usd");
     List<NamedRow> rows = new ArrayList<>(NamedRow.all(InstrumentRows.inFewTasks(run, totals)));
     rows.sort(
         Comparator.comparing((NamedRow row) -> row.text("symbol"))
             .thenComparing(row -> row.text("feed_rule"))
             .thenComparing(row -> row.whole("micros"))
-            .thenComparing(row -> row.text("side")));
+            .thenComparing(row -> row.text("side"))
+            .thenComparing(row -> row.text("venue")));
     for (NamedRow row : rows) {
       long micros = row.whole("micros");
       result
@@ -76,11 +83,26 @@ public final class AggregateTotals implements Serializable {
           .add(
               new Total(
                   micros,
+                  row.integer("interval_minutes"),
                   row.text("feed_rule"),
                   Side.of(row.text("side")),
                   row.number("notional_usd")));
     }
     return result;
+  }
+
+  /** Says which totals of an instrument's asset are of other venues or pairs; null if none are. */
+  public String ofOtherVenues(Instrument instrument) {
+    String others =
+        byAsset.getOrDefault(instrument.asset(), Map.of()).values().stream()
+            .flatMap(List::stream)
+            .map(Total::rule)
+            .distinct()
+            .filter(rule -> !new AggregateRule(rule).holds(instrument))
+            .sorted()
+            .map("'%s'"::formatted)
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? null : "totals of " + others + " are not of it";
   }
 
   /** Adds the totals of a day that belong to an instrument, and when its feed was recorded. */
@@ -90,12 +112,10 @@ public final class AggregateTotals implements Serializable {
         .map(days -> days.get(day))
         .orElse(List.of())
         .stream()
-        .filter(total -> venues(total.rule()).contains(instrument.venue()))
-        .forEach(total -> totals.add(total.micros(), total.rule(), total.side(), total.usd()));
-  }
-
-  private static List<String> venues(String rule) {
-    String set = rule.substring(RULE.length()).toLowerCase(Locale.ROOT);
-    return Arrays.asList(set.split("[+,; ]+"));
+        .filter(total -> new AggregateRule(total.rule()).holds(instrument))
+        .forEach(
+            total ->
+                totals.add(
+                    total.micros(), total.minutes(), total.rule(), total.side(), total.usd()));
   }
 }

@@ -88,7 +88,7 @@ public final class RealisedJob implements Job {
         List.of(
             run.lake()
                 .overwrite(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection(), rows)),
-        List.of());
+        run.archive().copies(ArchiveDataset.LIQUIDATIONS, run.days()));
   }
 
   /** Returns the rows of the table from those of the two datasets. */

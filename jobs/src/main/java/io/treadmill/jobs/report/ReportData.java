@@ -120,8 +120,13 @@ public record ReportData(
       double shownShare,
       List<String> feedRules) {}
 
-  /** Reported forced notional in USD, by interval of {@code stepMinutes}. */
-  public record Forced(int stepMinutes, int[] minute, double[] longUsd, double[] shortUsd) {}
+  /**
+   * Reported forced notional in USD, by interval of {@code stepMinutes}.
+   *
+   * @param source null of prints of the venue; else the totals that are shown in their place
+   */
+  public record Forced(
+      int stepMinutes, int[] minute, double[] longUsd, double[] shortUsd, String source) {}
 
   /**
    * Open interest, last snapshot of each five minutes.

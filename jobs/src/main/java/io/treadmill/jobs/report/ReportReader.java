@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.struct;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
@@ -17,7 +18,6 @@ import io.treadmill.jobs.report.ReportData.Marks;
 import io.treadmill.jobs.report.ReportData.OpenInterest;
 import io.treadmill.jobs.report.ReportData.Run;
 import io.treadmill.jobs.report.ReportData.Series;
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
@@ -55,6 +55,7 @@ public final class ReportReader {
     private Map<Instrument, Bars> bars;
     private Map<Instrument, Marks> marks;
     private Map<Instrument, Forced> forced;
+    private AggregateTotals totals;
     private Map<Instrument, OpenInterest> openInterest;
     private Map<Instrument, Funding> funding;
     private Map<Instrument, List<String>> warmUp;
@@ -77,6 +78,7 @@ public final class ReportReader {
             () -> parts.bars = series.bars(),
             () -> parts.marks = series.marks(),
             () -> parts.forced = series.forced(),
+            () -> parts.totals = series.totals(),
             () -> parts.openInterest = series.openInterest(),
             () -> parts.funding = series.funding(),
             () -> parts.warmUp = readWarmUp(),
@@ -99,14 +101,15 @@ public final class ReportReader {
   }
 
   private InstrumentData instrument(Instrument instrument, Parts parts) {
+    Forced forced = parts.forced.get(instrument);
     Series of =
         new Series(
             parts.bars.get(instrument),
             parts.marks.get(instrument),
-            parts.forced.get(instrument),
+            forced == null ? series.forced(instrument, parts.totals) : forced,
             parts.openInterest.get(instrument),
             parts.funding.get(instrument));
-    Map<String, String> missing = series.missing(instrument, of);
+    Map<String, String> missing = series.missing(instrument, of, parts.totals);
     Map<String, ModelMap> models = parts.maps.getOrDefault(instrument, Map.of());
     // No map, no book: nothing to say about its warm-up.
     List<String> warmUp = models.isEmpty() ? List.of() : parts.warmUp.get(instrument);
@@ -227,7 +230,7 @@ public final class ReportReader {
                                 .contains(LakeTables.LIQUIDATION_HEATMAP.name())
                                 .or(col("tables").contains(LakeTables.REALISED_LIQUIDATIONS.name()))
                                 .or(col("tables").contains(LakeTables.BARS_5M.name()))
-                                .or(col("tables").contains(DiscoveryTables.PATH_SHAPE.name()))))
+                                .or(col("tables").contains(LakeTables.PATH_SHAPE.name()))))
                 .orderBy(col("finished_ts").desc(), col("run_id"))
                 .select("run_id", "job", "code_version", "configuration_hash", "finished_ts")
                 .limit(200))

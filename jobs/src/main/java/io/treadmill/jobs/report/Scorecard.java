@@ -72,7 +72,7 @@ public record Scorecard(
     for (String hours : List.of("1h", "4h", "24h")) {
       for (Skill skill : skills) {
         if (skill.horizon().equals("map_" + hours)
-            && skill.baseline().equals(Models.FINE_FRESHNESS)) {
+            && skill.baseline().equals(Models.FINE_FRESHNESS_FAR)) {
           String ahead = hours.replace("h", " h");
           sentences.add(sentence("The standing map, " + ahead + " ahead,", skill));
         }

@@ -12,7 +12,9 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
+import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
@@ -24,9 +26,14 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.WindowTotals;
+import io.treadmill.stats.Reasons;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -76,23 +83,83 @@ record SeriesReader(RunContext run) {
                 numbers(of, "close")));
   }
 
-  /** Totals of all rows, also of those whose price is not known. */
+  /** Totals of all prints, by interval. */
   Map<Instrument, Forced> forced() {
     int step = run.days().count() > DAYS_WITH_QUARTER_HOURS ? 60 : 15;
     Column start = micros("ts").minus(micros("ts").mod(lit(step * BarClock.MINUTE_MICROS)));
     Dataset<Row> rows =
-        run.lake()
-            .read(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection())
+        prints()
             .groupBy(with(start.as(AT)))
             .agg(sum(ofSide("long")).as("long_usd"), sum(ofSide("short")).as("short_usd"));
     return byInstrument(
-        rows, of -> new Forced(step, whole(of), numbers(of, "long_usd"), numbers(of, "short_usd")));
+        rows,
+        of -> new Forced(step, whole(of), numbers(of, "long_usd"), numbers(of, "short_usd"), null));
+  }
+
+  private Dataset<Row> prints() {
+    return run.lake()
+        .read(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection())
+        .where("bucket is not null");
+  }
+
+  /** Totals of aggregators of the days, of all assets. */
+  AggregateTotals totals() {
+    return AggregateTotals.read(run, run.days());
+  }
+
+  /**
+   * Totals of the one feed that tells most of the days, of known venues first, in steps of its
+   * longest windows; null if no feed is of the instrument.
+   */
+  Forced forced(Instrument instrument, AggregateTotals totals) {
+    List<ReportedLiquidations> days = new ArrayList<>();
+    Map<String, Long> known = new TreeMap<>();
+    for (LocalDate day : run.days().days()) {
+      ReportedLiquidations told = new ReportedLiquidations(day);
+      totals.addTo(told, instrument, day);
+      told.rules().forEach(rule -> known.merge(rule, told.known(rule), Long::sum));
+      days.add(told);
+    }
+    return known.keySet().stream()
+        .min(
+            Comparator.comparing(AggregateRule::isOfUnknownVenues)
+                .thenComparing(known::get, Comparator.reverseOrder()))
+        .map(rule -> forced(rule, days))
+        .orElse(null);
+  }
+
+  private static Forced forced(String rule, List<ReportedLiquidations> days) {
+    int step =
+        days.stream()
+            .flatMap(day -> day.totals(rule, Side.LONG).windows().stream())
+            .mapToInt(WindowTotals.Window::hours)
+            .max()
+            .orElse(1);
+    List<Integer> minute = new ArrayList<>();
+    List<Double> longs = new ArrayList<>();
+    List<Double> shorts = new ArrayList<>();
+    for (int hour = 0; hour < days.size() * ReportedLiquidations.HOURS; hour += step) {
+      ReportedLiquidations day = days.get(hour / ReportedLiquidations.HOURS);
+      int from = hour % ReportedLiquidations.HOURS;
+      double ofLongs = day.totals(rule, Side.LONG).sum(from, from + step);
+      double ofShorts = day.totals(rule, Side.SHORT).sum(from, from + step);
+      if (!Double.isNaN(ofLongs + ofShorts)) {
+        minute.add(60 * hour);
+        longs.add(ofLongs);
+        shorts.add(ofShorts);
+      }
+    }
+    return new Forced(
+        60 * step,
+        minute.stream().mapToInt(Integer::intValue).toArray(),
+        longs.stream().mapToDouble(Double::doubleValue).toArray(),
+        shorts.stream().mapToDouble(Double::doubleValue).toArray(),
+        rule);
   }
 
   Map<Instrument, Marks> marks() {
     Column middle = exp(log(col("price_low")).plus(log(col("price_high"))).divide(2));
-    Dataset<Row> all =
-        run.lake().read(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection());
+    Dataset<Row> all = prints();
     Dataset<Row> rows =
         all.select(
                 with(
@@ -200,13 +267,15 @@ record SeriesReader(RunContext run) {
   }
 
   /** Returns why series of an instrument are not there. */
-  Map<String, String> missing(Instrument instrument, Series of) {
+  Map<String, String> missing(Instrument instrument, Series of, AggregateTotals totals) {
     Map<String, String> missing = new LinkedHashMap<>();
     if (of.bars() == null) {
       missing.put("price", "no bars of these days in the lake");
     }
-    if (of.marks() == null) {
-      missing.put("liquidations", noForcedOrders(instrument));
+    if (of.forced() == null) {
+      missing.put(
+          "liquidations",
+          Reasons.join(noForcedOrders(instrument), totals.ofOtherVenues(instrument)));
     }
     if (of.openInterest() == null) {
       missing.put("open_interest", "no open interest in the archive for these days");

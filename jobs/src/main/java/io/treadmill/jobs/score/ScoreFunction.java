@@ -29,9 +29,9 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
 
   private static final long serialVersionUID = 1L;
 
-  /** Sums of windows given the path: hours, name. */
-  private static final Map<Integer, String> PATH_SUMS =
-      new TreeMap<>(Map.of(4, "path_4h", 24, "path_24h"));
+  /** Windows of some hours that are scored given the path, and those of the map beside them. */
+  private static final SortedMap<Integer, Horizon> LONG_WINDOWS =
+      new TreeMap<>(Map.of(4, Horizon.MAP_4H, 24, Horizon.MAP_24H));
 
   private final ArrayList<LocalDate> days;
 
@@ -51,7 +51,9 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
     for (LocalDate day : days) {
       all.forEach(
           (horizon, models) -> {
-            WindowScores scores = new WindowScores(instrument, day, horizon, upTo(day, models));
+            WindowScores scores =
+                new WindowScores(
+                    instrument, day, horizon, upTo(day, models), hoursOfTotals(day, all));
             if (scores.isPredicted(Models.BOOK)) {
               scores.addTo(result);
             }
@@ -90,12 +92,30 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
                 row.text("print_scope")));
   }
 
-  /** Adds hours up to 4 h and 24 h; a window that lacks an hour is left out. */
+  /** Returns the least hours, 4 or 24, of windows whose totals are known; 0 if there are none. */
+  private static int hoursOfTotals(
+      LocalDate day,
+      Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all) {
+    return LONG_WINDOWS.entrySet().stream()
+        .filter(
+            window ->
+                upTo(day, all.getOrDefault(window.getValue().text(), Map.of())).values().stream()
+                    .flatMap(cells -> cells.values().stream())
+                    .anyMatch(cell -> !Double.isNaN(cell.realised())))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
+   * Adds hours up to 4 h and 24 h; a window that lacks an hour is left out. Where the totals of
+   * hours are not known, the total of the whole window is, if it was told.
+   */
   private static void addPathSums(
       Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all) {
     var hours = all.getOrDefault(Horizon.PATH_1H.text(), Map.of());
-    PATH_SUMS.forEach(
-        (length, name) ->
+    LONG_WINDOWS.forEach(
+        (length, map) ->
             hours.forEach(
                 (model, cells) -> {
                   TreeMap<WindowScores.Window, WindowScores.Cell> sums = new TreeMap<>();
@@ -108,7 +128,11 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
                         counts.merge(sum, 1, Integer::sum);
                       });
                   sums.keySet().removeIf(window -> counts.get(window) < length);
-                  all.computeIfAbsent(name, key -> new TreeMap<>()).put(model, sums);
+                  var told =
+                      all.getOrDefault(map.text(), Map.of()).getOrDefault(model, new TreeMap<>());
+                  sums.replaceAll((window, sum) -> sum.orRealised(told.get(window)));
+                  all.computeIfAbsent("path_%dh".formatted(length), key -> new TreeMap<>())
+                      .put(model, sums);
                 }));
   }
 }

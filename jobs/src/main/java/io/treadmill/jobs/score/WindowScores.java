@@ -24,12 +24,14 @@ import org.apache.spark.sql.Row;
  *
  * @param day last day of the window
  * @param models predictions by model, of the days of the window
+ * @param hoursOfTotals least hours of longer windows whose totals are known; 0 if none are
  */
 record WindowScores(
     Instrument instrument,
     LocalDate day,
     String horizon,
-    Map<String, SortedMap<Window, Cell>> models) {
+    Map<String, SortedMap<Window, Cell>> models,
+    int hoursOfTotals) {
   private static final double MILLION = 1e6;
   private static final int TENTHS = 10;
   private static final double NORMAL_90 = 1.2816;
@@ -102,6 +104,13 @@ record WindowScores(
       long prints,
       double logLikelihood,
       String scope) {
+    /** Returns this sum with the total of the same window where its own parts do not tell it. */
+    Cell orRealised(Cell told) {
+      return told == null || !Double.isNaN(realised)
+          ? this
+          : new Cell(predicted, low, high, told.realised, prints, logLikelihood, scope);
+    }
+
     Cell plus(Cell other) {
       return new Cell(
           predicted + other.predicted,
@@ -217,7 +226,7 @@ record WindowScores(
           new LocationScore(),
           WindowScore.Skill.NONE,
           Double.NaN,
-          reason(known, baseline),
+          reason(known, baseline, scope(own)),
           scope(own));
     }
     WindowScore score = windowScore(both, own, other);
@@ -238,9 +247,11 @@ record WindowScores(
   }
 
   /** Why there is nothing to compare. */
-  private String reason(List<Window> known, String baseline) {
+  private String reason(List<Window> known, String baseline, String scope) {
     if (known.isEmpty()) {
-      return "no realised totals in the window";
+      return hoursOfTotals == 0
+          ? "no realised totals in the window"
+          : "totals of '%s' are of longer windows: known of %d h".formatted(scope, hoursOfTotals);
     }
     return horizon.equals(Horizon.PATH_5M.text()) && !Models.of(baseline).isPredictedByBar()
         ? "the baseline is not predicted bar by bar"

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -23,7 +23,7 @@ final class ClusteringStatistic implements Statistic {
   private record Found(Instrument instrument, LocalDate day, LiquidationClustering clustering) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(FeedbackTables.LIQUIDATION_CLUSTERING)
+      RowLayout.<Found>of(LakeTables.LIQUIDATION_CLUSTERING)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .number("gini", one -> one.clustering().gini())
@@ -38,7 +38,7 @@ final class ClusteringStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(FeedbackTables.LIQUIDATION_CLUSTERING);
+    return List.of(LakeTables.LIQUIDATION_CLUSTERING);
   }
 
   @Override

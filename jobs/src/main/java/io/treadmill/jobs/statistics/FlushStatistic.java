@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -48,7 +48,7 @@ final class FlushStatistic implements Statistic {
       String event, MarketSeries series, int first, int last, int sign, Reload reload) {}
 
   private static final RowLayout<Found> FLUSHES =
-      RowLayout.<Found>of(EpisodeTables.FLUSH)
+      RowLayout.<Found>of(LakeTables.FLUSH)
           .instrument(one -> one.series().instrument())
           .date("day", one -> one.series().steps().day(one.outcome().completeStep()))
           .micros("start_ts", one -> one.series().steps().micros(one.outcome().first()))
@@ -93,7 +93,7 @@ final class FlushStatistic implements Statistic {
           .build();
 
   private static final RowLayout<Rebuilt> RELOADS =
-      RowLayout.<Rebuilt>of(EpisodeTables.RELOAD)
+      RowLayout.<Rebuilt>of(LakeTables.RELOAD)
           .instrument(one -> one.series().instrument())
           .date("day", one -> one.series().steps().day(Reload.completeStep(one.last())))
           .text("event", Rebuilt::event)
@@ -110,7 +110,7 @@ final class FlushStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(EpisodeTables.FLUSH, EpisodeTables.RELOAD);
+    return List.of(LakeTables.FLUSH, LakeTables.RELOAD);
   }
 
   @Override

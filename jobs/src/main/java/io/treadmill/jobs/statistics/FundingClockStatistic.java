@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -80,7 +80,7 @@ final class FundingClockStatistic implements Statistic {
   }
 
   private static final RowLayout<Line> ROWS =
-      RowLayout.<Line>of(EpisodeTables.FUNDING_CLOCK)
+      RowLayout.<Line>of(LakeTables.FUNDING_CLOCK)
           .text("venue", one -> one.name(Instrument::venue))
           .text("product", one -> one.name(of -> of.product().text()))
           .text("symbol", one -> one.name(Instrument::symbol))
@@ -99,7 +99,7 @@ final class FundingClockStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(EpisodeTables.FUNDING_CLOCK);
+    return List.of(LakeTables.FUNDING_CLOCK);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -17,7 +17,7 @@ final class FundingStatistic implements Statistic {
   private record Found(Instrument instrument, FundingHistory.State state) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(RegimeTables.FUNDING_STATE)
+      RowLayout.<Found>of(LakeTables.FUNDING_STATE)
           .instrument(Found::instrument)
           .micros("ts", one -> one.state().micros())
           .number("rate", one -> one.state().rate())
@@ -37,7 +37,7 @@ final class FundingStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(RegimeTables.FUNDING_STATE);
+    return List.of(LakeTables.FUNDING_STATE);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.FeedbackTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries;
@@ -18,7 +18,7 @@ final class HuntStatistic extends EventStudy<Pair> {
   private record Found(Owner owner, LocalDate day, HuntTest test) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(FeedbackTables.HUNT_TEST)
+      RowLayout.<Found>of(LakeTables.HUNT_TEST)
           .text("venue", one -> one.owner().venue())
           .text("product", one -> one.owner().product())
           .text("symbol", one -> one.owner().symbol())
@@ -34,7 +34,7 @@ final class HuntStatistic extends EventStudy<Pair> {
           .build();
 
   HuntStatistic() {
-    super(FeedbackTables.HUNT_TEST);
+    super(LakeTables.HUNT_TEST);
   }
 
   @Override

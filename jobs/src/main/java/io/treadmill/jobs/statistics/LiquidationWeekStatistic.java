@@ -1,13 +1,15 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.WindowTotals;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
@@ -22,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -34,16 +38,16 @@ final class LiquidationWeekStatistic implements Statistic {
   /** Snapshots of open interest of a week that give a mean: half of what an hourly source has. */
   private static final int LEAST_SNAPSHOTS = 84;
 
-  /** A feed by side: its totals and bounds by hour, and the instruments that measure it. */
+  /** A feed by side: its totals and bounds on a grid of hours, and the instruments of it. */
   private record Feed(
       String venueSet,
       List<String> venues,
       Product product,
       String rule,
       Steps hours,
-      double[][] usd,
-      double[][] low,
-      double[][] high,
+      List<WindowTotals> usd,
+      List<WindowTotals> low,
+      List<WindowTotals> high,
       List<MarketSeries> known) {}
 
   /**
@@ -62,8 +66,8 @@ final class LiquidationWeekStatistic implements Statistic {
       WeeklyTotals totals,
       double openInterest,
       double volume) {
-    double sum(double[][] bySide) {
-      return WeeklyTotals.weekSum(bySide[side.index()], feed.hours().end(sunday));
+    double sum(List<WindowTotals> bySide) {
+      return WeeklyTotals.weekSum(bySide.get(side.index()), feed.hours().end(sunday));
     }
 
     String isoWeek() {
@@ -79,6 +83,10 @@ final class LiquidationWeekStatistic implements Statistic {
           totals.hours() < WeeklyTotals.HOURS
               ? "partial: totals of %d of %d hours".formatted(totals.hours(), WeeklyTotals.HOURS)
               : totals.earlier() == 0 ? "no earlier whole week under the same rule" : null,
+          totals.longest() > 1
+              ? "totals of %d h: 168 h in a row are known where they end with one"
+                  .formatted(totals.longest())
+              : null,
           !Double.isNaN(totals.total()) && Double.isNaN(sum(feed.high())) ? "no high value" : null,
           Double.isNaN(openInterest) ? "no open interest of all instruments known" : null,
           Double.isNaN(volume) ? "no volume of all instruments known" : null);
@@ -86,7 +94,7 @@ final class LiquidationWeekStatistic implements Statistic {
   }
 
   private static final RowLayout<Week> WEEKS =
-      RowLayout.<Week>of(EpisodeTables.LIQUIDATION_WEEK)
+      RowLayout.<Week>of(LakeTables.LIQUIDATION_WEEK)
           .text("asset", Week::asset)
           .text("venue_set", one -> one.feed().venueSet())
           .date("day", Week::sunday)
@@ -113,7 +121,7 @@ final class LiquidationWeekStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(EpisodeTables.LIQUIDATION_WEEK);
+    return List.of(LakeTables.LIQUIDATION_WEEK);
   }
 
   @Override
@@ -134,62 +142,62 @@ final class LiquidationWeekStatistic implements Statistic {
 
   private static List<Feed> feeds(AssetMarkets markets) {
     List<Feed> feeds = new ArrayList<>();
-    for (ForcedFlow flow : markets.totals()) {
-      List<String> venues = flow.venues();
-      List<MarketSeries> known =
-          markets.where(
-              s ->
-                  s.instrument().product().isLeveraged()
-                      && venues.contains(s.instrument().venue()));
-      addFeed(feeds, flow.venueSet(), venues, Product.LINEAR_PERP, flow, known);
-    }
+    markets.totals().stream()
+        .collect(Collectors.groupingBy(ForcedFlow::feedRule, TreeMap::new, Collectors.toList()))
+        .forEach(
+            (name, flows) -> {
+              AggregateRule rule = new AggregateRule(name);
+              List<MarketSeries> known =
+                  markets.where(
+                      s ->
+                          rule.holds(s.instrument())
+                              && rule.venues().contains(s.instrument().venue()));
+              feeds.add(feed(rule.venueSet(), rule.venues(), Product.LINEAR_PERP, flows, known));
+            });
     for (MarketSeries series : markets.markets()) {
       Instrument instrument = series.instrument();
       for (ForcedFlow flow : series.forced()) {
         if (!flow.isAggregate()) {
-          addFeed(
-              feeds,
-              instrument.toString(),
-              List.of(instrument.venue()),
-              instrument.product(),
-              flow,
-              List.of(series));
+          feeds.add(
+              feed(
+                  instrument.toString(),
+                  List.of(instrument.venue()),
+                  instrument.product(),
+                  List.of(flow),
+                  List.of(series)));
         }
       }
     }
     return feeds;
   }
 
-  private static void addFeed(
-      List<Feed> feeds,
+  private static Feed feed(
       String venueSet,
       List<String> venues,
       Product product,
-      ForcedFlow flow,
+      List<ForcedFlow> flows,
       List<MarketSeries> known) {
-    Steps steps = flow.steps();
-    if (steps.stepMicros() > BarClock.HOUR_MICROS
-        || BarClock.HOUR_MICROS % steps.stepMicros() != 0) {
-      return;
-    }
-    int each = (int) (BarClock.HOUR_MICROS / steps.stepMicros());
-    feeds.add(
-        new Feed(
-            venueSet,
-            venues,
-            product,
-            flow.feedRule(),
-            new Steps(steps.startMicros(), BarClock.HOUR_MICROS, steps.count() / each),
-            hourly(flow.usd(), steps),
-            hourly(flow.lowUsd(), steps),
-            hourly(flow.highUsd(), steps),
-            known));
+    Steps steps = flows.get(0).steps();
+    return new Feed(
+        venueSet,
+        venues,
+        product,
+        flows.get(0).feedRule(),
+        new Steps(
+            steps.startMicros(),
+            BarClock.HOUR_MICROS,
+            (int) (steps.count() * steps.stepMicros() / BarClock.HOUR_MICROS)),
+        bySide(flows, ForcedFlow::usd),
+        bySide(flows, ForcedFlow::lowUsd),
+        bySide(flows, ForcedFlow::highUsd),
+        known);
   }
 
-  private static double[][] hourly(double[][] bySide, Steps steps) {
-    return new double[][] {
-      WeeklyTotals.hourly(bySide[0], steps), WeeklyTotals.hourly(bySide[1], steps)
-    };
+  private static List<WindowTotals> bySide(
+      List<ForcedFlow> flows, Function<ForcedFlow, double[][]> values) {
+    return Stream.of(Side.values())
+        .map(side -> ForcedFlow.windows(flows, flow -> values.apply(flow)[side.index()]))
+        .toList();
   }
 
   private static void add(
@@ -200,8 +208,8 @@ final class LiquidationWeekStatistic implements Statistic {
       breaks.addAll(WeeklyTotals.ruleBreaks(venue, feed.product(), earliest, sunday));
     }
     LocalDate sameRuleFrom = breaks.isEmpty() ? earliest : breaks.last();
-    int s = side.index();
-    WeeklyTotals week = WeeklyTotals.of(feed.usd()[s], feed.hours(), sunday, sameRuleFrom);
+    WeeklyTotals week =
+        WeeklyTotals.of(feed.usd().get(side.index()), feed.hours(), sunday, sameRuleFrom);
     if (week.hours() == 0) {
       return;
     }

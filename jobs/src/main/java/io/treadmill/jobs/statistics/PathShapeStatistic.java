@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -32,7 +32,7 @@ final class PathShapeStatistic implements Statistic {
   }
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(DiscoveryTables.PATH_SHAPE)
+      RowLayout.<Found>of(LakeTables.PATH_SHAPE)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .number("realised_volatility", one -> Math.sqrt(one.shape().realisedVariance()))
@@ -45,7 +45,7 @@ final class PathShapeStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(DiscoveryTables.PATH_SHAPE);
+    return List.of(LakeTables.PATH_SHAPE);
   }
 
   @Override
@@ -72,10 +72,12 @@ final class PathShapeStatistic implements Statistic {
 
   /** Share of the day's variance in the tenth of its steps with the largest forced orders. */
   private static Estimate nearForced(MarketSeries series, LocalDate day, double[] returns) {
-    Optional<ForcedFlow> flow =
-        series.forcedIn(UtcDays.startMicros(day), UtcDays.startMicros(day.plusDays(1)));
+    long start = UtcDays.startMicros(day);
+    long end = UtcDays.startMicros(day.plusDays(1));
+    Optional<ForcedFlow> flow = series.forcedIn(start, end);
     if (flow.isEmpty()) {
-      return Estimate.missing("no totals of forced orders", 0);
+      return Estimate.missing(
+          Reasons.join("no totals of forced orders", series.longTotals(start, end)), 0);
     }
     Steps steps = flow.get().steps();
     int from = steps.first(day);

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -45,7 +45,7 @@ final class PriceDiscoveryStatistic implements Statistic {
       Instrument instrument, LocalDate day, String pair, Horizon horizon, PriceDiscovery shares) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(DiscoveryTables.PRICE_DISCOVERY)
+      RowLayout.<Found>of(LakeTables.PRICE_DISCOVERY)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .text("pair", Found::pair)
@@ -67,7 +67,7 @@ final class PriceDiscoveryStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(DiscoveryTables.PRICE_DISCOVERY);
+    return List.of(LakeTables.PRICE_DISCOVERY);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -61,7 +61,7 @@ final class RegimeStatistic implements Statistic {
   }
 
   private static final RowLayout<Hour> HOURS =
-      RowLayout.<Hour>of(RegimeTables.REGIME)
+      RowLayout.<Hour>of(LakeTables.REGIME)
           .instrument(Hour::instrument)
           .micros("ts", Hour::micros)
           .label("state", one -> one.label().state())
@@ -83,7 +83,7 @@ final class RegimeStatistic implements Statistic {
           .build();
 
   private static final RowLayout<Followed> STATISTICS =
-      RowLayout.<Followed>of(RegimeTables.REGIME_STATISTICS)
+      RowLayout.<Followed>of(LakeTables.REGIME_STATISTICS)
           .instrument(Followed::instrument)
           .date("day", Followed::day)
           .label("state", one -> one.of().state())
@@ -108,7 +108,7 @@ final class RegimeStatistic implements Statistic {
           .build();
 
   private static final RowLayout<Change> TRANSITIONS =
-      RowLayout.<Change>of(RegimeTables.REGIME_TRANSITION)
+      RowLayout.<Change>of(LakeTables.REGIME_TRANSITION)
           .instrument(Change::instrument)
           .date("day", Change::day)
           .label("from_state", one -> one.of().from())
@@ -123,7 +123,7 @@ final class RegimeStatistic implements Statistic {
           .build();
 
   private static final RowLayout<Broken> BREAKERS =
-      RowLayout.<Broken>of(RegimeTables.CIRCUIT_BREAKER)
+      RowLayout.<Broken>of(LakeTables.CIRCUIT_BREAKER)
           .instrument(Broken::instrument)
           .date("day", Broken::day)
           .label("breaker", Broken::breaker)
@@ -161,10 +161,10 @@ final class RegimeStatistic implements Statistic {
   @Override
   public List<LakeTable> tables() {
     return List.of(
-        RegimeTables.REGIME,
-        RegimeTables.REGIME_STATISTICS,
-        RegimeTables.REGIME_TRANSITION,
-        RegimeTables.CIRCUIT_BREAKER);
+        LakeTables.REGIME,
+        LakeTables.REGIME_STATISTICS,
+        LakeTables.REGIME_TRANSITION,
+        LakeTables.CIRCUIT_BREAKER);
   }
 
   @Override

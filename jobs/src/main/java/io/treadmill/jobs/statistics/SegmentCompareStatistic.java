@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Product;
@@ -77,7 +77,7 @@ final class SegmentCompareStatistic implements Statistic {
   }
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(DiscoveryTables.SEGMENT_COMPARE)
+      RowLayout.<Found>of(LakeTables.SEGMENT_COMPARE)
           .text("asset", Found::asset)
           .text("venue_set", Found::venueSet)
           .date("day", Found::day)
@@ -99,7 +99,7 @@ final class SegmentCompareStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(DiscoveryTables.SEGMENT_COMPARE);
+    return List.of(LakeTables.SEGMENT_COMPARE);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -63,7 +63,7 @@ final class SelfExcitationStatistic implements Statistic {
   }
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(FeedbackTables.SELF_EXCITATION)
+      RowLayout.<Found>of(LakeTables.SELF_EXCITATION)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .label("side", Found::side)
@@ -83,7 +83,7 @@ final class SelfExcitationStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(FeedbackTables.SELF_EXCITATION);
+    return List.of(LakeTables.SELF_EXCITATION);
   }
 
   @Override
@@ -92,7 +92,10 @@ final class SelfExcitationStatistic implements Statistic {
       for (LocalDate day : days.days()) {
         Optional<ForcedFlow> flow = flow(series, day);
         for (Side side : Side.values()) {
-          rows.add(ROWS, found(series.instrument(), flow, day, side));
+          rows.add(
+              ROWS,
+              flow.map(of -> found(series.instrument(), of, day, side))
+                  .orElseGet(() -> missing(series, day, side)));
         }
       }
     }
@@ -114,18 +117,21 @@ final class SelfExcitationStatistic implements Statistic {
     return Arrays.stream(values[0], from, to).anyMatch(v -> !Double.isNaN(v));
   }
 
-  private static Found found(
-      Instrument instrument, Optional<ForcedFlow> known, LocalDate day, Side side) {
-    if (known.isEmpty()) {
-      return new Found(
-          instrument,
-          day,
-          side,
-          known,
-          Double.NaN,
-          SelfExcitation.missing("no forced orders in the window"));
-    }
-    ForcedFlow flow = known.get();
+  private static Found missing(MarketSeries series, LocalDate day, Side side) {
+    String unused =
+        series.longTotals(
+            UtcDays.startMicros(day.minusDays(WINDOW_DAYS - 1L)),
+            UtcDays.startMicros(day.plusDays(1)));
+    return new Found(
+        series.instrument(),
+        day,
+        side,
+        Optional.empty(),
+        Double.NaN,
+        SelfExcitation.missing(Reasons.join("no forced orders in the window", unused)));
+  }
+
+  private static Found found(Instrument instrument, ForcedFlow flow, LocalDate day, Side side) {
     int first = flow.steps().first(day.minusDays(WINDOW_DAYS - 1L));
     int from = first - SelfExcitation.WARM_UP_STEPS;
     int to = flow.steps().end(day);
@@ -161,6 +167,6 @@ final class SelfExcitationStatistic implements Statistic {
             counted,
             Resampling.seed("self_excitation", instrument, day, side));
     double reportedPerHigh = high >= usd && usd > 0 ? usd / high : Double.NaN;
-    return new Found(instrument, day, side, known, reportedPerHigh, found);
+    return new Found(instrument, day, side, Optional.of(flow), reportedPerHigh, found);
   }
 }

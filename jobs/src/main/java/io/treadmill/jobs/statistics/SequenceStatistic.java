@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -10,6 +10,7 @@ import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
+import io.treadmill.stats.Reasons;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Significance;
 import io.treadmill.stats.feedback.HourlyFlows;
@@ -25,7 +26,13 @@ final class SequenceStatistic implements Statistic {
   private static final int WINDOW_DAYS = 90;
   private static final int[] LAGS = {1, 2, 4, 8, 24};
 
-  /** What a row is made of; {@code holm}: p of the response, corrected for the lags of the pair. */
+  /**
+   * What a row is made of.
+   *
+   * @param holm p of the response, corrected for the lags of the pair
+   * @param unused which totals there are that tell no hours; null if there are none or none are
+   *     asked for
+   */
   private record Found(
       Instrument instrument,
       LocalDate day,
@@ -33,10 +40,15 @@ final class SequenceStatistic implements Statistic {
       int lagHours,
       Estimate response,
       double holm,
-      String feedRule) {}
+      String feedRule,
+      String unused) {
+    String reason() {
+      return Reasons.join(response.reason(), response.isPresent() ? null : unused);
+    }
+  }
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(FeedbackTables.SEQUENCE_TEST)
+      RowLayout.<Found>of(LakeTables.SEQUENCE_TEST)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .text("pair", Found::pair)
@@ -46,7 +58,7 @@ final class SequenceStatistic implements Statistic {
           .number("p_holm", Found::holm)
           .text("feed_rule", Found::feedRule)
           .whole("n", one -> one.response().n())
-          .text("reason", one -> one.response().reason())
+          .text("reason", Found::reason)
           .build();
 
   /** A cause, an outcome, and the hours after which the outcome is known. */
@@ -93,14 +105,17 @@ final class SequenceStatistic implements Statistic {
 
     /** Returns the feed, if the pair reads liquidations. */
     String feedRule(Pair pair) {
-      boolean read = pair.cause == flows.liquidations() || pair.outcome == flows.liquidations();
-      return read ? feedRule : null;
+      return reads(pair) ? feedRule : null;
+    }
+
+    boolean reads(Pair pair) {
+      return pair.cause == flows.liquidations() || pair.outcome == flows.liquidations();
     }
   }
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(FeedbackTables.SEQUENCE_TEST);
+    return List.of(LakeTables.SEQUENCE_TEST);
   }
 
   @Override
@@ -121,6 +136,10 @@ final class SequenceStatistic implements Statistic {
                 to - from, Resampling.seed("sequence_test", series.instrument(), day));
         OfFeed feed =
             feeds.stream().filter(of -> of.knows(from, to)).findFirst().orElse(feeds.get(0));
+        String unused =
+            series.longTotals(
+                UtcDays.startMicros(day.minusDays(WINDOW_DAYS - 1L)),
+                UtcDays.startMicros(day.plusDays(1)));
         for (int p = 0; p < feed.pairs.size(); p++) {
           Pair pair = feed.pairs.get(p);
           Estimate[] responses = new Estimate[LAGS.length];
@@ -140,7 +159,8 @@ final class SequenceStatistic implements Statistic {
                     LAGS[l],
                     responses[l],
                     holm[l],
-                    feed.feedRule(pair)));
+                    feed.feedRule(pair),
+                    feed.reads(pair) ? unused : null));
           }
         }
       }

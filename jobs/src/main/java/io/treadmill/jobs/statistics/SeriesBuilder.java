@@ -3,12 +3,14 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.statistics.SeriesBlock.At;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.WindowTotals;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
@@ -23,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Builds the markets of an asset from blocks of rows. */
 final class SeriesBuilder {
@@ -39,6 +43,9 @@ final class SeriesBuilder {
               Column.TAKER_BUY_BASE, "taker_buy_base_volume",
               Column.CONTRACTS, "contracts",
               Column.TRADE_COUNT, "trade_count"));
+
+  private static final int BAR_MINUTES = (int) (BarClock.BAR_MICROS / BarClock.MINUTE_MICROS);
+  private static final int MINUTES_OF_AN_HOUR = 60;
 
   private final UtcDays history;
   private final UtcDays days;
@@ -89,6 +96,7 @@ final class SeriesBuilder {
   /** Forced orders of a rule and interval. */
   private final class Flow {
     final String rule;
+    final int minutes;
     final Steps steps;
     final double[][] usd;
     final double[][] low;
@@ -98,6 +106,7 @@ final class SeriesBuilder {
 
     Flow(String rule, int minutes) {
       this.rule = rule;
+      this.minutes = minutes;
       this.steps = Steps.of(history, minutes * BarClock.MINUTE_MICROS);
       this.usd = bothSides(steps.count());
       this.low = bothSides(steps.count());
@@ -106,19 +115,41 @@ final class SeriesBuilder {
       this.predicted = bothSides(steps.count());
     }
 
+    boolean isAggregate() {
+      return AggregateRule.is(rule);
+    }
+
+    boolean hasTotals() {
+      return hasNumber(usd[0], 0, steps.count()) || hasNumber(usd[1], 0, steps.count());
+    }
+
+    /** Fills steps that were not told by what another source of the same feed told of them. */
+    Flow filledBy(Flow other) {
+      for (int side = 0; side < usd.length; side++) {
+        for (int i = 0; i < steps.count(); i++) {
+          usd[side][i] = Double.isNaN(usd[side][i]) ? other.usd[side][i] : usd[side][i];
+        }
+      }
+      return this;
+    }
+
+    /** Returns the prints of an instrument's own feed. */
     ForcedFlow toFlow(Instrument instrument) {
-      if (!ForcedFlow.isAggregateRule(rule)) {
-        boolean hasBound = FeedRule.of(rule).estimatedFactor(0).isPresent();
-        BitSet heard = heard(instrument);
-        for (Side side : Side.values()) {
-          for (int i = heard.nextSetBit(0); i >= 0; i = heard.nextSetBit(i + 1)) {
-            if (Double.isNaN(usd[side.index()][i])) {
-              setNothingForced(side.index(), i, hasBound);
-            }
+      boolean hasBound = FeedRule.of(rule).estimatedFactor(0).isPresent();
+      BitSet heard = heard(instrument);
+      for (Side side : Side.values()) {
+        for (int i = heard.nextSetBit(0); i >= 0; i = heard.nextSetBit(i + 1)) {
+          if (Double.isNaN(usd[side.index()][i])) {
+            setNothingForced(side.index(), i, hasBound);
           }
         }
       }
       return new ForcedFlow(rule, steps, usd, low, high, prints, predicted);
+    }
+
+    /** Returns the totals of an aggregator: as reported, without a bound and without a count. */
+    ForcedFlow toTotals() {
+      return new ForcedFlow(rule, steps, usd, usd, high, prints, predicted);
     }
 
     /** Returns the steps that the recording of the feed heard; none on days without a print. */
@@ -175,39 +206,72 @@ final class SeriesBuilder {
                 ofSeries.forEach(row -> add(parts, series, row));
               });
         });
-    List<ForcedFlow> totals = new ArrayList<>();
-    Map<Instrument, Map<String, ForcedFlow>> own = new TreeMap<>();
-    instruments.forEach(
-        (instrument, parts) -> {
-          Map<String, ForcedFlow> flows = new TreeMap<>();
-          parts.flows.forEach((name, flow) -> flows.put(name, flow.toFlow(instrument)));
-          flows.values().stream()
-              .filter(flow -> flow.isAggregate() && hasTotals(flow))
-              .forEach(totals::add);
-          own.put(instrument, flows);
-        });
+    List<ForcedFlow> totals = totals();
     List<MarketSeries> markets = new ArrayList<>();
     instruments.forEach(
         (instrument, parts) -> {
           if (parts.columns.containsKey(Column.CLOSE)) {
-            markets.add(series(instrument, parts, own.get(instrument), totals));
+            markets.add(series(instrument, parts, totals));
           }
         });
     return new AssetMarkets(asset, markets, totals);
   }
 
-  private MarketSeries series(
-      Instrument instrument, Parts parts, Map<String, ForcedFlow> own, List<ForcedFlow> totals) {
-    Map<String, ForcedFlow> flows = new TreeMap<>(own);
-    flows.values().removeIf(flow -> !hasTotals(flow));
-    if (instrument.product().isLeveraged()) {
-      for (ForcedFlow total : totals) {
-        if (total.venues().contains(instrument.venue())) {
-          String name = name(total.feedRule(), minutes(total));
-          ForcedFlow predictions = own.get(name);
-          flows.put(
-              name, predictions == null ? total : total.withPredicted(predictions.predictedUsd()));
+  /**
+   * The totals of aggregators by rule: in five minutes and in hours where parts of them add up, and
+   * in longer steps as they were told. Of two sources of one set the first by name counts.
+   */
+  private List<ForcedFlow> totals() {
+    Map<String, TreeMap<Integer, Flow>> told = new TreeMap<>();
+    for (Parts parts : instruments.values()) {
+      for (Flow flow : parts.flows.values()) {
+        if (flow.isAggregate() && flow.hasTotals()) {
+          told.computeIfAbsent(flow.rule, key -> new TreeMap<>())
+              .merge(flow.minutes, flow, Flow::filledBy);
         }
+      }
+    }
+    List<ForcedFlow> totals = new ArrayList<>();
+    told.forEach(
+        (rule, flows) -> {
+          TreeSet<Integer> lengths = new TreeSet<>(flows.tailMap(MINUTES_OF_AN_HOUR).keySet());
+          Stream.of(BAR_MINUTES, MINUTES_OF_AN_HOUR)
+              .filter(length -> flows.firstKey() <= length)
+              .forEach(lengths::add);
+          for (int length : lengths) {
+            Flow summed = new Flow(rule, length);
+            for (int side = 0; side < 2; side++) {
+              TreeMap<Integer, double[]> ofSide = new TreeMap<>();
+              for (Flow flow : flows.values()) {
+                ofSide.put(flow.minutes, flow.usd[side]);
+              }
+              summed.usd[side] = WindowTotals.summed(length, hours(), ofSide);
+            }
+            if (summed.hasTotals()) {
+              totals.add(summed.toTotals());
+            }
+          }
+        });
+    return totals;
+  }
+
+  private int hours() {
+    return history.count() * BarClock.HOURS_OF_A_DAY;
+  }
+
+  private MarketSeries series(Instrument instrument, Parts parts, List<ForcedFlow> totals) {
+    Map<String, ForcedFlow> flows = new TreeMap<>();
+    parts.flows.forEach(
+        (name, flow) -> {
+          if (!flow.isAggregate() && flow.hasTotals()) {
+            flows.put(name, flow.toFlow(instrument));
+          }
+        });
+    for (ForcedFlow total : totals) {
+      if (new AggregateRule(total.feedRule()).holds(instrument)) {
+        String name = name(total.feedRule(), total.minutes());
+        Flow predicted = parts.flows.get(name);
+        flows.put(name, predicted == null ? total : total.withPredicted(predicted.predicted));
       }
     }
     return new MarketSeries(
@@ -327,21 +391,12 @@ final class SeriesBuilder {
     sums[i] = Double.isNaN(sums[i]) ? value : sums[i] + value;
   }
 
-  private static boolean hasTotals(ForcedFlow flow) {
-    return hasNumber(flow.usd()[0], 0, flow.steps().count())
-        || hasNumber(flow.usd()[1], 0, flow.steps().count());
-  }
-
   private static boolean hasNumber(double[] values, int from, int to) {
     return Arrays.stream(values, from, to).anyMatch(value -> !Double.isNaN(value));
   }
 
   private static String name(String rule, int minutes) {
     return rule + " @" + minutes;
-  }
-
-  private static int minutes(ForcedFlow flow) {
-    return (int) (flow.steps().stepMicros() / BarClock.MINUTE_MICROS);
   }
 
   private static double[][] bothSides(int count) {

@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.contract.MarketInputs;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.ArchiveDataset;
@@ -50,7 +51,7 @@ public final class StatisticsJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return FeedRecordings.inputs(run);
+    return MarketInputs.of(run);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.FeedbackTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -19,7 +19,7 @@ final class ThinZoneStatistic extends EventStudy<Event> {
   private record Found(Owner owner, LocalDate day, String direction, ThinZoneTest test) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(FeedbackTables.THIN_ZONE_TEST)
+      RowLayout.<Found>of(LakeTables.THIN_ZONE_TEST)
           .text("venue", one -> one.owner().venue())
           .text("product", one -> one.owner().product())
           .text("symbol", one -> one.owner().symbol())
@@ -41,7 +41,7 @@ final class ThinZoneStatistic extends EventStudy<Event> {
           .build();
 
   ThinZoneStatistic() {
-    super(FeedbackTables.THIN_ZONE_TEST);
+    super(LakeTables.THIN_ZONE_TEST);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -113,7 +113,8 @@ final class TreadmillStatistic implements Statistic {
           isMissing(this::openInterest) ? "no open interest" : null,
           isMissing(this::funding) ? "no settled funding before" : null,
           Double.isNaN(forcedUsd(event.before(), event.extreme()))
-              ? "no forced totals"
+              ? Reasons.join(
+                  "no forced totals", market.longTotals(event.before() + 1, event.extreme() + 1))
               : event.second() >= 0 && Double.isNaN(forcedUsd(event.top(), event.deepest()))
                   ? "no forced totals of the second leg"
                   : null);
@@ -128,7 +129,7 @@ final class TreadmillStatistic implements Statistic {
   }
 
   private static final RowLayout<Episode> EPISODES =
-      RowLayout.<Episode>of(EpisodeTables.TREADMILL_EPISODE)
+      RowLayout.<Episode>of(LakeTables.TREADMILL_EPISODE)
           .instrument(one -> one.market().series().instrument())
           .date("day", one -> one.steps().day(one.event().completeStep()))
           .micros("start_ts", one -> one.steps().micros(firstStep(one.event())))
@@ -166,7 +167,7 @@ final class TreadmillStatistic implements Statistic {
           .build();
 
   private static final RowLayout<Rate> RATES =
-      RowLayout.<Rate>of(EpisodeTables.TREADMILL_BASE_RATE)
+      RowLayout.<Rate>of(LakeTables.TREADMILL_BASE_RATE)
           .text("asset", Rate::asset)
           .text("venue_set", Rate::venueSet)
           .date("day", Rate::day)
@@ -187,7 +188,7 @@ final class TreadmillStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(EpisodeTables.TREADMILL_EPISODE, EpisodeTables.TREADMILL_BASE_RATE);
+    return List.of(LakeTables.TREADMILL_EPISODE, LakeTables.TREADMILL_BASE_RATE);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
@@ -79,7 +79,7 @@ final class VolumeShareStatistic implements Statistic {
   }
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(DiscoveryTables.VOLUME_SHARE)
+      RowLayout.<Found>of(LakeTables.VOLUME_SHARE)
           .text("asset", Found::asset)
           .text("venue_set", Found::venueSet)
           .date("day", Found::day)
@@ -96,7 +96,7 @@ final class VolumeShareStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(DiscoveryTables.VOLUME_SHARE);
+    return List.of(LakeTables.VOLUME_SHARE);
   }
 
   @Override

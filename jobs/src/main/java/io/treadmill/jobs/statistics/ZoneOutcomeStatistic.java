@@ -1,7 +1,7 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -17,7 +17,7 @@ final class ZoneOutcomeStatistic implements Statistic {
   private record Found(Instrument instrument, LocalDate day, ZoneOutcome outcome) {}
 
   private static final RowLayout<Found> ROWS =
-      RowLayout.<Found>of(FeedbackTables.ZONE_OUTCOME)
+      RowLayout.<Found>of(LakeTables.ZONE_OUTCOME)
           .instrument(Found::instrument)
           .date("day", Found::day)
           .micros("hit_ts", one -> one.outcome().hitMicros())
@@ -47,7 +47,7 @@ final class ZoneOutcomeStatistic implements Statistic {
 
   @Override
   public List<LakeTable> tables() {
-    return List.of(FeedbackTables.ZONE_OUTCOME);
+    return List.of(LakeTables.ZONE_OUTCOME);
   }
 
   @Override

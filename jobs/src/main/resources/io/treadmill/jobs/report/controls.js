@@ -102,7 +102,7 @@ function moveCell(columns, rows) {
 
 function showTexts(data) {
   document.getElementById("scope").textContent = scopeText(data);
-  document.getElementById("feed").textContent = feedText(data.series.marks);
+  document.getElementById("feed").textContent = feedText(data.series);
   document.getElementById("mark-size").textContent = data.series.marks ? "area: notional, largest " + shortUsd(data.series.marks.largest, 3) : "";
   showOrigin(data);
   const reasons = Object.entries(data.missing).map(([key, reason]) => key.replaceAll("_", " ") + ": " + reason);
@@ -125,7 +125,10 @@ function scopeText(data) {
     (data.laws.includes("before any calibration") ? " Before a calibration the places are more reliable than the level." : "");
 }
 
-function feedText(marks) {
+function feedText({ marks, forced }) {
+  if (forced && forced.source) {
+    return "No order of the venue itself is known. The bars are totals that an aggregator published: " + forced.source + ".";
+  }
   if (!marks) return "";
   const left = marks.left > 0
     ? " The " + marks.at.length.toLocaleString("en-US") + " largest are drawn, " + (100 * marks.shownShare).toFixed(1) + " % of the notional; the bars hold all."

@@ -41,11 +41,12 @@ function panelTitles(data, layout, ink) {
 
 function forcedTitle(forced, layout) {
   const unit = "USD per " + (forced ? stepName(forced.stepMinutes) : "interval");
-  return layout.phone ? "Forced, " + unit + ": shorts up, longs down" : "Forced orders reported, " + unit + ": shorts up, longs down";
+  const what = layout.phone ? "Forced" : forced && forced.source ? "Forced orders, " + forced.source : "Forced orders reported";
+  return what + ", " + unit + ": shorts up, longs down";
 }
 
 function stepName(minutes) {
-  return minutes === 60 ? "hour" : minutes + " min";
+  return minutes === 60 ? "hour" : minutes % 60 ? minutes + " min" : minutes / 60 + " h";
 }
 
 function fundingInterval(funding) {

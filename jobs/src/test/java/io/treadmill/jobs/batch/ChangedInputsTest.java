@@ -104,7 +104,8 @@ class ChangedInputsTest {
   @Test
   void aDayThatWasRemovedAndComesBackIsAChange() {
     Inputs removed =
-        Inputs.of(inputs(days(1, 8)), days(1, 8)).then(Inputs.of(inputs(days(4, 9), 4), days(4, 9)));
+        Inputs.of(inputs(days(1, 8)), days(1, 8))
+            .then(Inputs.of(inputs(days(4, 9), 4), days(4, 9)));
     assertThat(stretched(removed, inputs(days(1, 9), 4), false))
         .as("it was told by the run that removed it")
         .isEqualTo(new Stretched(NIGHT, new TreeSet<>()));

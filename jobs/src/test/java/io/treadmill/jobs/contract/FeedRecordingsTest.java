@@ -48,8 +48,7 @@ class FeedRecordingsTest {
     MemoryLake lake = new MemoryLake();
     lake.append(
         LakeTables.REALISED_LIQUIDATIONS,
-        SparkForTests.get()
-            .createDataFrame(prints, LakeTables.REALISED_LIQUIDATIONS.schema()));
+        SparkForTests.get().createDataFrame(prints, LakeTables.REALISED_LIQUIDATIONS.schema()));
     return FeedRecordings.inputs(
         new RunContext(
             SparkForTests.get(),

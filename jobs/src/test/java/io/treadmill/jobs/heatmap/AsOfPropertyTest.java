@@ -138,11 +138,11 @@ class AsOfPropertyTest {
     double up = change == Change.PRICES ? 1.03 : 1;
     ReportedLiquidations totals = new ReportedLiquidations(s.day());
     for (Side side : Side.values()) {
-      double[] hours = day.totals().hours(MadeUpDays.RULE, side);
+      double[] hours = day.totals().totals(MadeUpDays.RULE, side).hours();
       for (int h = 0; h < hours.length; h++) {
         boolean later = change == Change.REALISED && (h + 1) * 12 > from;
         long at = UtcDays.startMicros(s.day()) + h * BarClock.HOUR_MICROS;
-        totals.add(at, MadeUpDays.RULE, side, later ? 7 * hours[h] + 1e6 : hours[h]);
+        totals.add(at, 60, MadeUpDays.RULE, side, later ? 7 * hours[h] + 1e6 : hours[h]);
       }
     }
     double[] openInterest = s.openInterest().clone();

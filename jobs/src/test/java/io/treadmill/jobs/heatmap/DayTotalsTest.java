@@ -18,7 +18,9 @@ class DayTotalsTest {
   private static final String RULE = "throttled_1s";
 
   private static long known(ReportedLiquidations totals, Side side) {
-    return Arrays.stream(totals.hours(RULE, side)).filter(hour -> !Double.isNaN(hour)).count();
+    return Arrays.stream(totals.totals(RULE, side).hours())
+        .filter(hour -> !Double.isNaN(hour))
+        .count();
   }
 
   private static void print(ReportedLiquidations totals, int bar, Side side, double usd) {
@@ -55,9 +57,9 @@ class DayTotalsTest {
     // The bar of 02:00 is heard in part.
     longs[3] = 120;
     longs[4] = 0;
-    assertThat(totals.hours(RULE, Side.LONG)).containsExactly(longs);
+    assertThat(totals.totals(RULE, Side.LONG).hours()).containsExactly(longs);
     assertThat(totals.rules()).containsExactly(RULE);
-    assertThat(totals.hours(RULE, Side.SHORT)[3]).isZero();
+    assertThat(totals.totals(RULE, Side.SHORT).hours()[3]).isZero();
   }
 
   @Test
@@ -69,16 +71,16 @@ class DayTotalsTest {
     assertThat(known(totals, Side.LONG)).isEqualTo(24);
     assertThat(known(totals, Side.SHORT)).isEqualTo(24);
     // Bars 3 and 12 of the first two hours.
-    assertThat(totals.hours(RULE, Side.LONG)).startsWith(0, 12);
-    assertThat(totals.hours(RULE, Side.SHORT)).startsWith(3, 21);
+    assertThat(totals.totals(RULE, Side.LONG).hours()).startsWith(0, 12);
+    assertThat(totals.totals(RULE, Side.SHORT).hours()).startsWith(3, 21);
   }
 
   @Test
   void anHourOfAnAggregatorIsKnownIfItWasPublished() {
     ReportedLiquidations totals = new ReportedLiquidations(DAY);
-    totals.add(START + 7 * BarClock.HOUR_MICROS, "aggregate of here", Side.LONG, 5);
-    assertThat(totals.hours("aggregate of here", Side.LONG)[7]).isEqualTo(5);
-    assertThat(totals.hours("aggregate of here", Side.LONG)[8]).isNaN();
+    totals.add(START + 7 * BarClock.HOUR_MICROS, 60, "aggregate of here", Side.LONG, 5);
+    assertThat(totals.totals("aggregate of here", Side.LONG).hours()[7]).isEqualTo(5);
+    assertThat(totals.totals("aggregate of here", Side.LONG).hours()[8]).isNaN();
     assertThat(totals.rules()).containsExactly("aggregate of here");
   }
 }

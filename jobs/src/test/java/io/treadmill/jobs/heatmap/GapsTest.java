@@ -47,8 +47,7 @@ class GapsTest {
     InstrumentLaw law = MADE_UP.fit(days, USE);
     List<TrainingHistory.Day> holed = new ArrayList<>(days);
     holed.subList(6, 8).clear();
-    InstrumentReplay.Day after =
-        run(law, List.of(), holed).get(6);
+    InstrumentReplay.Day after = run(law, List.of(), holed).get(6);
     assertThat(after.end().day()).isEqualTo(MadeUpDays.FIRST.plusDays(8));
     assertThat(after.end().bars()).isEqualTo(BarClock.BARS_OF_A_DAY);
     assertThat(after.warmUp()).isTrue();
@@ -71,11 +70,12 @@ class GapsTest {
     LocalDate date = day.steps().day();
     ReportedLiquidations totals = new ReportedLiquidations(date);
     for (Side side : Side.values()) {
-      double[] hours = day.totals().hours(MadeUpDays.RULE, side);
+      double[] hours = day.totals().totals(MadeUpDays.RULE, side).hours();
       for (int hour = 0; hour < hours.length; hour++) {
         if (hour != 2 && hour != 3) {
           totals.add(
               UtcDays.startMicros(date) + hour * BarClock.HOUR_MICROS,
+              60,
               MadeUpDays.RULE,
               side,
               hours[hour]);

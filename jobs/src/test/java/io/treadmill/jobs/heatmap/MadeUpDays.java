@@ -81,7 +81,7 @@ final class MadeUpDays {
       openInterest[t + 1] = held;
       for (Side side : Side.values()) {
         double move = Math.max(0, side.sign() * (price - close) / price);
-        totals.add(ts[t], RULE, side, 3e9 * move * move * random.nextDouble() * 1000);
+        totals.add(ts[t], 5, RULE, side, 3e9 * move * move * random.nextDouble() * 1000);
       }
       price = close;
     }

@@ -6,7 +6,10 @@ import static org.assertj.core.data.Offset.offset;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.book.replay.Calibrator;
 import io.treadmill.book.replay.InstrumentLaw;
+import io.treadmill.book.replay.SymbolDay;
+import io.treadmill.book.standing.LevelRule;
 import io.treadmill.market.Instrument;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,6 +18,25 @@ import org.junit.jupiter.api.Test;
 
 class PooledLawTest {
   private static final LocalDate USE = LocalDate.of(2026, 2, 1);
+
+  /** A symbol whose totals are too few for a law of its own. */
+  private static final Calibrator.Fitted FEW =
+      new Calibrator.Fitted(law(1, 1), false, day(3e6, 10));
+
+  /** A symbol without totals. */
+  private static final Calibrator.Fitted NONE =
+      new Calibrator.Fitted(null, false, day(3e6, Double.NaN));
+
+  private static SymbolDay day(double volumeUsd, double realisedUsd) {
+    return new SymbolDay(
+        new LevelRule.Activity(volumeUsd, 0.02, 1.5, 1e6),
+        new double[][] {{2e6}, {4e6}},
+        realisedUsd);
+  }
+
+  private static Calibrator.Fitted known(double weight, long n) {
+    return new Calibrator.Fitted(law(weight, n), true, day(1e6, 1000));
+  }
 
   private static InstrumentLaw law(double weight, long n) {
     double[] one = {weight};
@@ -35,8 +57,7 @@ class PooledLawTest {
   @Test
   void symbolsCountByTheirTotalsAndTheBandHoldsHowMuchTheyDiffer() {
     InstrumentLaw pooled =
-        InstrumentLaw.pooled(
-            List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
+        InstrumentLaw.pooled("SOLUSDT", FEW, List.of(known(0.001, 300), known(0.003, 100)));
     FittedLaw book = pooled.book();
     assertThat(book.longs().weight()[0]).isCloseTo(0.0015, offset(1e-15));
     assertThat(book.longs().low()[0]).isEqualTo(0.001);
@@ -52,16 +73,15 @@ class PooledLawTest {
     java.util.Random random = new java.util.Random(1);
     for (int i = 0; i < 1000; i++) {
       double weight = random.nextDouble() * 1e-10;
-      InstrumentLaw one = law(weight, 1 + random.nextInt(2000));
-      FittedLaw book = InstrumentLaw.pooled(List.of(one), null).book();
+      Calibrator.Fitted one = known(weight, 1 + random.nextInt(2000));
+      FittedLaw book = InstrumentLaw.pooled("SOLUSDT", FEW, List.of(one)).book();
       assertThat(book.longs().weight()[0]).isBetween(book.longs().low()[0], book.longs().high()[0]);
     }
   }
 
   @Test
   void theRescaleStartsAnewWithTwoMeanDaysOfTheSymbolItself() {
-    FittedLaw book =
-        InstrumentLaw.pooled(List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
+    FittedLaw book = InstrumentLaw.pooled("SOLUSDT", FEW, List.of(known(0.001, 300))).book();
     assertThat(book.longs().kappaUsd()).isCloseTo(2 * 0.001 * 2e6, offset(1e-9));
     assertThat(book.shorts().kappaUsd()).isCloseTo(2 * 0.001 * 4e6, offset(1e-9));
     assertThat(book.sums()).containsExactly(Rescale.START, Rescale.START);
@@ -84,7 +104,9 @@ class PooledLawTest {
             "full",
             InstrumentLaw.OWN,
             Map.of("book", one.book(), "constant", constant));
-    FittedLaw pooled = InstrumentLaw.pooled(List.of(both, both), null).models().get("constant");
+    Calibrator.Fitted known = new Calibrator.Fitted(both, true, day(1e6, 1000));
+    FittedLaw pooled =
+        InstrumentLaw.pooled("SOLUSDT", NONE, List.of(known, known)).models().get("constant");
     assertThat(pooled.shorts().weight()[0]).isCloseTo(0.6, offset(1e-15));
     assertThat(pooled.shorts().low()[0]).isNaN();
     assertThat(pooled.shorts().high()[0]).isNaN();
@@ -92,7 +114,20 @@ class PooledLawTest {
 
   @Test
   void withoutTotalsThereIsNoRescale() {
-    assertThat(InstrumentLaw.pooled(List.of(law(0.001, 300)), null).book().isRescaled()).isFalse();
+    InstrumentLaw pooled = InstrumentLaw.pooled("SOLUSDT", NONE, List.of(known(0.001, 300)));
+    assertThat(pooled.book().isRescaled()).isFalse();
+  }
+
+  @Test
+  void withoutTotalsTheLevelIsHalfWayToForcedNotionalPerVolume() {
+    // 1,000 USD a day of 1M traded; the symbol trades 3M a day, of which the law says 6,000.
+    InstrumentLaw pooled = InstrumentLaw.pooled("SOLUSDT", NONE, List.of(known(0.001, 300)));
+    double factor = Math.sqrt(3000.0 / 6000);
+    assertThat(pooled.book().longs().weight()[0]).isCloseTo(0.001 * factor, offset(1e-15));
+    assertThat(pooled.book().shorts().draws()[1][0]).isCloseTo(0.001 * factor, offset(1e-15));
+    assertThat(pooled.origin()).isEqualTo("pooled over 1 symbols, level by volume");
+    assertThat(InstrumentLaw.pooled("SOLUSDT", FEW, List.of(known(0.001, 300))).origin())
+        .isEqualTo("pooled over 1 symbols");
   }
 
   @Test

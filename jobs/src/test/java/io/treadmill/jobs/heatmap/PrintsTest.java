@@ -48,7 +48,7 @@ class PrintsTest {
   }
 
   private static CrossedExposure columns(String name) {
-    return new CrossedExposure(
+    return CrossedExposure.of(
             model(name), ALL.get(0).steps(), ALL.get(0).totals().prints(MadeUpDays.PRINTS))
         .run();
   }
@@ -156,7 +156,7 @@ class PrintsTest {
     }
     HeatmapModel book = model(Models.BOOK);
     TrainingRows rows =
-        new TrainingRows(
+        TrainingRows.of(
             book,
             history().steps(MadeUpDays.FIRST, TO),
             cells,
@@ -206,7 +206,7 @@ class PrintsTest {
   }
 
   private static TrainingRows rows(Realised realised) {
-    return new TrainingRows(
+    return TrainingRows.of(
         model(Models.FINE_FRESHNESS),
         history().paths(MadeUpDays.FIRST, MadeUpDays.FIRST),
         realised,

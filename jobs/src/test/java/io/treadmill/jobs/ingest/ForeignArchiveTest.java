@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.conf.ExitCode;
+import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.lake.Archive;
@@ -156,6 +157,80 @@ class ForeignArchiveTest {
                 .collectAsList())
         .extracting(Row::toString)
         .containsExactly("[long,trade,market,full]");
+  }
+
+  private static final String COIN_MARGINED =
+      "'binance' as venue;'inverse_perp' as product;'BTCUSD_PERP' as symbol;"
+          + "timestamp'2026-06-12 00:00:01' as ts;'buy' as side;50000D as price;7D as amount";
+
+  private List<String> amounts() {
+    return archive(Map.of())
+        .read(ArchiveDataset.TRADES, DAY, Selection.ALL)
+        .selectExpr("concat_ws(' ', symbol, amount, contracts)")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  /** Seven contracts of 100 USD at 50,000 are .014 coins. */
+  @Test
+  void amountsInTheUnitOfTheVenueBecomeCoins() {
+    write(COIN_MARGINED, 1);
+    assertThat(amounts()).containsExactly("BTCUSD_PERP 0.014 7.0");
+    write(
+        COIN_MARGINED
+            .replace("'binance'", "'okx'")
+            .replace("inverse_perp", "linear_perp")
+            .replace("BTCUSD_PERP", "BTC-USDT-SWAP"),
+        1);
+    assertThat(amounts()).containsExactly("BTC-USDT-SWAP 0.07 7.0");
+    write(COIN_MARGINED + ";3D as contracts", 1);
+    assertThat(amounts()).containsExactly("BTCUSD_PERP 7.0 3.0");
+    write(COIN_MARGINED.replace("inverse_perp", "spot").replace("BTCUSD_PERP", "BTCUSDT"), 1);
+    assertThat(amounts()).containsExactly("BTCUSDT 7.0");
+  }
+
+  @Test
+  void aSymbolThatIsNotKnownIsRefusedWithWhatToGive() {
+    write(COIN_MARGINED.replace("'binance'", "'bitmex'").replace("BTCUSD_PERP", "FOOUSD"), 1);
+    assertThatThrownBy(this::amounts)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("the contract of FOOUSD of bitmex is not known")
+        .hasMessageContaining("setting contracts.bitmex/FOOUSD");
+    Settings said =
+        SparkForTests.settings(
+            folder.resolve("lake"),
+            Map.of(
+                "archive.uri",
+                folder.toString(),
+                "contracts.bitmex/FOOUSD",
+                "{product: inverse_perp, contract-value: 10}"));
+    assertThat(
+            Archive.open(SparkForTests.get(), said)
+                .read(ArchiveDataset.TRADES, DAY, Selection.ALL)
+                .select("amount")
+                .first()
+                .getDouble(0))
+        .isEqualTo(70 / 50000.0);
+  }
+
+  @Test
+  void aFileMetTwiceIsReadOnceAndTold() throws IOException {
+    write(COIN_MARGINED, 1);
+    Path file;
+    try (Stream<Path> found = Files.list(folder.resolve("trades"))) {
+      file = found.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    Files.createDirectories(folder.resolve("trades/copy"));
+    Files.copy(file, folder.resolve("trades/copy/again.parquet"));
+    assertThat(amounts()).hasSize(1);
+    assertThat(archive(Map.of()).copies(ArchiveDataset.TRADES, DAY))
+        .singleElement()
+        .asString()
+        .contains("again.parquet", "byte for byte", file.getFileName().toString());
+    assertThat(archive(Map.of()).copies(ArchiveDataset.KLINES, DAY)).isEmpty();
   }
 
   @Test

@@ -201,6 +201,20 @@ class FreqtradeTest {
             Map.of("bar_range", 1L, "off_grid", 1L, "not_a_number", 1L));
   }
 
+  /** Of an inverse contract amounts are USD where freqtrade multiplied contracts by their size. */
+  @Test
+  void theCostSaysWhatAmountsOfInverseContractsCount() throws IOException {
+    String rows =
+        ("[[%d,\"1\",null,\"buy\",50000,200,0.004],[%d,\"2\",null,\"sell\",50000,0.004,200],"
+                + "[%d,\"3\",null,\"buy\",50000,200,null]]")
+            .formatted(T0, T0 + 1, T0 + 2);
+    Path path = write(folder, "data/binance/futures/BTC_USD_BTC-trades.json", rows);
+    StagedFile file = VendorFiles.stage("freqtrade", path, 100);
+    assertThat(rows(file, "trade_id", "amount", "contracts"))
+        .containsExactly("1 0.004 2.0", "2 0.004 2.0");
+    assertThat(file.quarantined()).containsExactly(Map.entry("amount_unit", 1L));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "binance, BTC_USDT-1m.json, spot, BTCUSDT",

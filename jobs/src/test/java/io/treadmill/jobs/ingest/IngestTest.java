@@ -20,8 +20,8 @@ import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake;
-import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
@@ -381,7 +381,9 @@ class IngestTest {
     ingest("ccxt");
   }
 
-  /** Minutes by which the snapshots of four days are later than they were taken, and their flags. */
+  /**
+   * Minutes by which the snapshots of four days are later than they were taken, and their flags.
+   */
   private List<String> lateness() {
     return archive
         .read(
@@ -413,8 +415,7 @@ class IngestTest {
     metrics(MOVED.minusDays(2), false);
     metrics(MOVED.minusDays(1), false);
     ingest("binance");
-    assertThat(lateness())
-        .containsExactly("[0,instant,false,576]", "[0,period_start,false,576]");
+    assertThat(lateness()).containsExactly("[0,instant,false,576]", "[0,period_start,false,576]");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.treadmill.jobs.ingest.VendorFiles.gzip;
 import static io.treadmill.jobs.ingest.VendorFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.ingest.IngestResult.Status;
@@ -16,7 +17,9 @@ import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +75,46 @@ class PrecedenceTest {
   }
 
   /** A file to import. */
-  private record Download(String vendor, String name, byte[] bytes, Instant written) {}
+  private record Download(
+      String vendor, String name, byte[] bytes, Instant written, LocalDate published) {
+    Download(String vendor, String name, byte[] bytes, Instant written) {
+      this(vendor, name, bytes, written, null);
+    }
+
+    Download published(LocalDate day) {
+      return new Download(vendor, name, bytes, written, day);
+    }
+
+    /** Returns the same file as it is, or as gz, zst or zip; what is a zip stays one. */
+    Download packed(int how) throws IOException {
+      String ending = List.of("", ".gz", ".zst", ".zip").get(name.endsWith(".zip") ? 0 : how);
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      try (OutputStream out =
+          switch (ending) {
+            case ".gz" -> new GZIPOutputStream(packed);
+            case ".zst" -> new ZstdOutputStream(packed);
+            case ".zip" -> {
+              ZipOutputStream zip = new ZipOutputStream(packed);
+              zip.putNextEntry(new ZipEntry(name.substring(name.lastIndexOf('/') + 1)));
+              yield zip;
+            }
+            default -> packed;
+          }) {
+        out.write(bytes);
+      }
+      return new Download(vendor, name + ending, packed.toByteArray(), written, published);
+    }
+  }
 
   private IngestResult ingest(LocalDate asPublished, Download... downloads) throws IOException {
     Path place = folder.resolve("import-" + run);
     List<IngestRequest> requests = new ArrayList<>();
     for (Download download : downloads) {
       Path file =
-          VendorFiles.write(place.resolve(download.vendor()), download.name(), download.bytes());
+          VendorFiles.write(
+              place.resolve("%d/%s".formatted(requests.size(), download.vendor())),
+              download.name(),
+              download.bytes());
       Files.setLastModifiedTime(file, FileTime.from(download.written()));
       requests.add(
           new IngestRequest(
@@ -90,7 +128,7 @@ class PrecedenceTest {
               null,
               false,
               replace,
-              asPublished));
+              download.published() == null ? asPublished : download.published()));
     }
     Clock clock = Clock.fixed(NOW.plusSeconds(++run), ZoneOffset.UTC);
     return Ingest.run("run" + run, requests, spark, archive, lake, settings, clock, line -> {});
@@ -283,7 +321,7 @@ class PrecedenceTest {
             "ccxt", name, second.toString().getBytes(StandardCharsets.UTF_8), NOW.minusSeconds(50));
     ingest(one);
     assertThat(ingest(two).notes())
-        .anyMatch(note -> note.startsWith("1 rows of klines of " + name + " are not in its later"));
+        .anyMatch(note -> note.startsWith("1 row of klines of " + name + " is not in its later"));
     List<String> rows = rows(ArchiveDataset.KLINES, "ts", "base_volume");
     assertThat(rows).hasSize(24);
     assertThat(rows.stream().filter(row -> row.endsWith(" 1.0"))).hasSize(13);
@@ -335,8 +373,28 @@ class PrecedenceTest {
     assertThat(rows(ArchiveDataset.TRADES, "trade_id", "amount")).containsExactly("7 1.0", "8 1.0");
   }
 
+  /** Ids of trades and of aggTrades are two counts: one number at one instant says nothing. */
   @Test
-  void theArchiveDoesNotDependOnTheOrderOfImports() throws IOException {
+  void aggregatedTradesAreNotHeldAgainstTradesOfTheSameNumber() throws IOException {
+    String line = "%d,60000,%d,%d,%s%d,true%n";
+    IngestResult both =
+        ingest(
+            binance(
+                "um/trades/BTCUSDT-trades-2026-06-12.csv",
+                line.formatted(7, 1, 60000, "", T0),
+                NOW.minusSeconds(5)),
+            binance(
+                "um/aggTrades/BTCUSDT-aggTrades-2026-06-12.csv",
+                line.formatted(7, 2, 7, "8,", T0),
+                NOW.minusSeconds(5)));
+    assertThat(rows(ArchiveDataset.TRADES, "trade_id", "amount", "quality"))
+        .containsExactly("7 1.0 0");
+    assertThat(both.notes()).noneMatch(note -> note.contains("differ"));
+    assertThat(lake.read(LakeTables.REVISIONS).count()).isZero();
+  }
+
+  /** Binance, a recorder of it, bars of ccxt and five editions of totals of one market. */
+  private static List<Download> market() throws IOException {
     List<Download> all = new ArrayList<>(List.of(daily(), monthly(), fills("trades")));
     all.add(fills("aggTrades"));
     all.add(
@@ -345,6 +403,19 @@ class PrecedenceTest {
     all.add(totals("BTC-aggregated-1h-one.json", 0, 24, 1000));
     all.add(totals("BTC-aggregated-1h-two.json", 12, 24, 1500));
     all.add(totals("BTC-aggregated-1h-three.json", 6, 20, 1200));
+    all.add(totals("BTC-aggregated-1h-three.json", 6, 21, 1300));
+    all.add(totals("BTC-aggregated-1h-four.json", 0, 1, 1700).published(LocalDate.of(2026, 6, 30)));
+    String recorded = "binance-futures,BTCUSDT,%d,%d,%d,sell,%d,1%n";
+    long micros = 1_000 * T0;
+    all.add(
+        new Download(
+            "tardis",
+            "binance-futures_trades_2026-06-12_BTCUSDT.csv",
+            (VendorFiles.TARDIS_HEADER
+                    + recorded.formatted(micros, micros, 7, 60001)
+                    + recorded.formatted(micros + 9_000, micros + 9_000, 9, 60002))
+                .getBytes(StandardCharsets.UTF_8),
+            NOW.minusSeconds(1)));
     all.add(
         new Download(
             "ccxt",
@@ -353,23 +424,71 @@ class PrecedenceTest {
                 .formatted(T0, T0 + 4 * DAY_MILLIS)
                 .getBytes(StandardCharsets.UTF_8),
             NOW.minusSeconds(1)));
-    List<String> expected = null;
+    return all;
+  }
+
+  /** What stands, by the rules of the documentation and by hand. */
+  private static List<String> right() {
+    List<String> rows = new ArrayList<>(List.of("7 60000.0", "8 60000.0", "9 60002.0"));
+    for (int hour = 0; hour < 36; hour++) {
+      rows.add(hour + " " + (hour == 0 ? 1700 : hour < 6 ? 1000 : hour < 12 ? 1300 : 1500) + ".0");
+    }
+    for (int hour = -24; hour < 24; hour++) {
+      rows.add(hour + " " + (hour < 0 ? 4000 : hour < 20 ? 5001 : 5000) + ".0");
+    }
+    rows.add("96 9.0");
+    return rows;
+  }
+
+  private List<String> found() {
+    String hour = "(unix_millis(ts) - %dL) div 3600000".formatted(T0);
+    List<String> rows = new ArrayList<>(rows(ArchiveDataset.TRADES, "trade_id", "price"));
+    rows.addAll(rows(ArchiveDataset.LIQUIDATION_BARS, hour, "long_usd"));
+    rows.addAll(rows(ArchiveDataset.KLINES, hour, "base_volume"));
+    return rows;
+  }
+
+  /** Files in any order, some at once, each packed in any way; one earlier edition comes again. */
+  @Test
+  void theArchiveDoesNotDependOnOrderAndPacking() throws IOException {
+    List<Download> all = market();
     Random random = new Random(5);
     for (int trial = 0; trial < 3; trial++) {
       fresh();
       Collections.shuffle(all, random);
       int at = 0;
       while (at < all.size()) {
-        int next = Math.min(all.size(), at + 1 + random.nextInt(4));
-        ingest(all.subList(at, next).toArray(Download[]::new));
+        int next = Math.min(all.size(), at + 1 + random.nextInt(6));
+        List<Download> some = new ArrayList<>();
+        for (Download one : all.subList(at, next)) {
+          some.add(one.packed(random.nextInt(4)));
+        }
+        assertThat(ingest(some.toArray(Download[]::new)).files())
+            .allMatch(file -> file.status() == Status.ACCEPTED);
         at = next;
       }
-      List<String> rows = new ArrayList<>(rows(ArchiveDataset.TRADES, "trade_id", "amount"));
+      assertThat(found()).as("trial %d", trial).containsExactlyInAnyOrderElementsOf(right());
+      ingest(all.get(0));
+      assertThat(found()).as("again").containsExactlyInAnyOrderElementsOf(right());
+    }
+  }
+
+  /** The same files in two orders: the rows are equal to the last column, but for the import. */
+  @Test
+  void theSourceOfEachRowDoesNotDependOnTheOrderOfImports() throws IOException {
+    List<Download> all = market();
+    List<List<String>> found = new ArrayList<>();
+    for (int trial = 0; trial < 2; trial++) {
+      fresh();
+      ingest(all.subList(0, 6).toArray(Download[]::new));
+      ingest(all.subList(6, all.size()).toArray(Download[]::new));
+      List<String> rows =
+          new ArrayList<>(rows(ArchiveDataset.TRADES, "trade_id", "price", "source_id"));
       rows.addAll(rows(ArchiveDataset.LIQUIDATION_BARS, "ts", "long_usd", "source_id"));
       rows.addAll(rows(ArchiveDataset.KLINES, "ts", "close", "base_volume", "source_id"));
-      expected = expected == null ? rows : expected;
-      assertThat(rows).as("trial %d", trial).isEqualTo(expected);
+      found.add(rows);
+      Collections.reverse(all);
     }
-    assertThat(expected).contains("7 1.0", "8 1.0").doesNotContain("3 2.0");
+    assertThat(found.get(1)).isEqualTo(found.get(0));
   }
 }

@@ -183,14 +183,14 @@ class InstrumentDaysTest {
     ReportedLiquidations first = days.get(0).totals();
     List<Integer> hours = IntStream.range(0, 24).boxed().collect(Collectors.toList());
     hours.removeAll(List.of(2, 5, 6, 23));
-    assertThat(known(first.hours("full", Side.LONG))).isEqualTo(hours);
+    assertThat(known(first.totals("full", Side.LONG).hours())).isEqualTo(hours);
     List<Integer> bars = IntStream.range(0, 288).boxed().collect(Collectors.toList());
     bars.removeAll(List.of(30, 31, 71, 72, 287));
     assertThat(known(first.bars("full", Side.SHORT))).isEqualTo(bars);
-    assertThat(known(days.get(1).totals().hours("full", Side.LONG)))
+    assertThat(known(days.get(1).totals().totals("full", Side.LONG).hours()))
         .as("the bar before the day is missing")
         .isEqualTo(IntStream.range(1, 24).boxed().toList());
-    assertThat(known(days.get(2).totals().hours("full", Side.LONG)))
+    assertThat(known(days.get(2).totals().totals("full", Side.LONG).hours()))
         .as("the day ends after two hours")
         .containsExactly(0, 1);
   }
@@ -207,10 +207,10 @@ class InstrumentDaysTest {
           "full",
           Map.of("notional_usd", 1.0, "print_count", 1.0));
     }
-    assertThat(known(days().next().totals().hours("full", Side.LONG))).hasSize(24);
+    assertThat(known(days().next().totals().totals("full", Side.LONG).hours())).hasSize(24);
     InstrumentDays after = days();
     after.followBarsTo(FIRST);
-    assertThat(known(after.next().totals().hours("full", Side.LONG)))
+    assertThat(known(after.next().totals().totals("full", Side.LONG).hours()))
         .isEqualTo(IntStream.range(1, 24).boxed().toList());
   }
 

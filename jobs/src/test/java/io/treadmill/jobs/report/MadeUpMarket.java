@@ -213,6 +213,6 @@ final class MadeUpMarket {
     Arrays.setAll(minute, i -> i * step);
     double[][] usd = new double[2][count];
     prints.forEach(p -> usd[p.side() == Side.LONG ? 0 : 1][p.bar() * 5 / step] += p.usd());
-    return new Forced(step, minute, usd[0], usd[1]);
+    return new Forced(step, minute, usd[0], usd[1], null);
   }
 }

@@ -5,7 +5,6 @@ import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
@@ -101,6 +100,29 @@ final class MadeUpTables {
         LakeTables.RUNS, spark.createDataFrame(List.of(ledgerRow()), LakeTables.RUNS.schema()));
   }
 
+  /**
+   * Adds totals of an aggregator: window n of the days has n + 1 million of longs, half of shorts.
+   */
+  void totals(String asset, String rule, int minutes) {
+    List<Row> rows = new ArrayList<>();
+    for (int n = 0; n < days.count() * 1440 / minutes; n++) {
+      for (Side side : Side.values()) {
+        Map<String, Object> values = at(days.startMicros() + n * minutes * 60_000_000L);
+        values.put("venue", "coinglass");
+        values.put("product", "linear_perp");
+        values.put("symbol", asset);
+        values.put("interval_minutes", minutes);
+        values.put("side", side.text());
+        values.put("notional_usd", (n + 1) * (side == Side.LONG ? 1e6 : 5e5));
+        values.put("feed_rule", rule);
+        rows.add(row(LakeTables.REALISED_LIQUIDATIONS.schema(), null, values));
+      }
+    }
+    lake.append(
+        LakeTables.REALISED_LIQUIDATIONS,
+        spark.createDataFrame(rows, LakeTables.REALISED_LIQUIDATIONS.schema()));
+  }
+
   /** Writes open interest and funding of one market. */
   void archive(MadeUpMarket market) {
     List<Row> openInterest = new ArrayList<>();
@@ -138,10 +160,10 @@ final class MadeUpTables {
       lead.put("lead_seconds_high", 15.0);
       lead.put("n", 1431L);
       lead.put("reason", "prices did not correct towards each other at this step");
-      leads.add(row(DiscoveryTables.PRICE_DISCOVERY.schema(), market, lead));
+      leads.add(row(LakeTables.PRICE_DISCOVERY.schema(), market, lead));
     }
-    put(DiscoveryTables.VOLUME_SHARE, shares);
-    put(DiscoveryTables.PRICE_DISCOVERY, leads);
+    put(LakeTables.VOLUME_SHARE, shares);
+    put(LakeTables.PRICE_DISCOVERY, leads);
   }
 
   private static Row share(LocalDate day, String name, Double usd, Double share) {
@@ -158,7 +180,7 @@ final class MadeUpTables {
     values.put("partial", false);
     values.put("n", usd == null ? 0L : 288L);
     values.put("reason", usd == null ? "no volume of a dated market on the day" : null);
-    return row(DiscoveryTables.VOLUME_SHARE.schema(), null, values);
+    return row(LakeTables.VOLUME_SHARE.schema(), null, values);
   }
 
   private void archive(ArchiveDataset dataset, List<Row> rows) {

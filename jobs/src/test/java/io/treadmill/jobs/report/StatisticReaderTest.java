@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.treadmill.jobs.report.StatisticView.Period;
-import io.treadmill.lake.DiscoveryTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -60,9 +60,9 @@ class StatisticReaderTest {
 
   private static StatisticView view(Period period) {
     return new StatisticView(
-        DiscoveryTables.PATH_SHAPE,
+        LakeTables.PATH_SHAPE,
         period,
-        DiscoveryTables.PATH_SHAPE.columns().stream()
+        LakeTables.PATH_SHAPE.columns().stream()
             .filter(column -> List.of("day", "jump_share").contains(column.name()))
             .toList());
   }

@@ -84,4 +84,32 @@ class ScoreRowsTest {
         .isNull("skill_low")
         .is("interval_reason", "the baseline predicts some days exactly");
   }
+
+  /** Totals of 4 h: hours are not scored and say why, their sums are, as is the standing map. */
+  @Test
+  void totalsOf4HoursScoreTheWindowsTheyAreOf() {
+    MadeUpPredictions made = new MadeUpPredictions();
+    for (int d = 0; d < 10; d++) {
+      for (String model : List.of(BOOK, FINE)) {
+        double hour = model.equals(BOOK) ? 1e6 : 3e6;
+        for (int h = 0; h < 8; h++) {
+          made.add(LAST.minusDays(d), h, Side.LONG, "path_1h", model, hour, Double.NaN);
+        }
+        made.add(LAST.minusDays(d), 0, Side.LONG, "map_4h", model, hour, 5e6);
+        made.add(LAST.minusDays(d), 4, Side.LONG, "map_4h", model, hour, Double.NaN);
+      }
+    }
+    Proof proof = new Proof(LakeTables.HEATMAP_SCORE);
+    proof
+        .row(made.score(LAST, "path_4h", BOOK, FINE))
+        .is("n", 10L)
+        .is("ratio", 4.0 / 5, 1e-12)
+        .isNull("reason");
+    proof
+        .row(made.score(LAST, "path_1h", BOOK, FINE))
+        .isNull("skill")
+        .is("n", 0L)
+        .is("reason", "totals of 'full' are of longer windows: known of 4 h");
+    proof.row(made.score(LAST, "map_4h", BOOK, FINE)).is("n", 10L).is("ratio", 1.0 / 5, 1e-12);
+  }
 }

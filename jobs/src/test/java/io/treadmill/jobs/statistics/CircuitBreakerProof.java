@@ -3,7 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -31,7 +31,7 @@ public final class CircuitBreakerProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return RegimeTables.CIRCUIT_BREAKER;
+    return LakeTables.CIRCUIT_BREAKER;
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class CircuitBreakerProof implements ColumnProof {
             new RegimeStatistic(),
             market.markets(),
             UtcDays.of(TwoLevelMarket.DAY),
-            RegimeTables.CIRCUIT_BREAKER);
+            LakeTables.CIRCUIT_BREAKER);
     proof
         .row(rows.get(0))
         .is("venue", "binance")
@@ -179,7 +179,7 @@ public final class CircuitBreakerProof implements ColumnProof {
             new RegimeStatistic(),
             new AssetMarkets("BTC", List.of(market(falls)), List.of()),
             UtcDays.of(day),
-            RegimeTables.CIRCUIT_BREAKER);
+            LakeTables.CIRCUIT_BREAKER);
     proof
         .row(rows.get(2))
         .is("breaker", "volatility_regime")

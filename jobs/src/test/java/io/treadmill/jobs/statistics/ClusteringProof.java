@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -41,7 +41,7 @@ public final class ClusteringProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return FeedbackTables.LIQUIDATION_CLUSTERING;
+    return LakeTables.LIQUIDATION_CLUSTERING;
   }
 
   @Override
@@ -201,6 +201,6 @@ public final class ClusteringProof implements ColumnProof {
         new ClusteringStatistic(),
         new AssetMarkets("BTC", List.of(series), List.of()),
         UtcDays.of(DAY),
-        FeedbackTables.LIQUIDATION_CLUSTERING);
+        LakeTables.LIQUIDATION_CLUSTERING);
   }
 }

@@ -3,8 +3,8 @@ package io.treadmill.jobs.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -34,7 +34,7 @@ class DiscoveryStatisticsTest {
           new VolumeShareStatistic(),
           new SegmentCompareStatistic(),
           new PathShapeStatistic());
-  private static final List<LakeTable> TABLES = DiscoveryTables.all();
+  private static final List<LakeTable> TABLES = LakeTables.all();
 
   @Test
   void rowsOfADayDoNotDependOnLaterPricesNorOnWhereTheSeriesStarts() {
@@ -45,7 +45,7 @@ class DiscoveryStatisticsTest {
 
   @Test
   void everyHorizonHasItsRowAndTheMinutesTellWhoLeads() {
-    List<Row> rows = of(DiscoveryTables.PRICE_DISCOVERY, markets(40, 0, Set.of(PERP, SPOT), false));
+    List<Row> rows = of(LakeTables.PRICE_DISCOVERY, markets(40, 0, Set.of(PERP, SPOT), false));
     assertThat(rows)
         .extracting(row -> row.<String>getAs("horizon"))
         .containsExactly("1m", "5m", "15m", "1h");
@@ -59,7 +59,7 @@ class DiscoveryStatisticsTest {
 
   @Test
   void aPerpetualWithoutSpotHasRowsWithTheReason() {
-    List<Row> rows = of(DiscoveryTables.PRICE_DISCOVERY, markets(40, 0, Set.of(PERP), false));
+    List<Row> rows = of(LakeTables.PRICE_DISCOVERY, markets(40, 0, Set.of(PERP), false));
     assertThat(rows).hasSize(4);
     assertThat(rows)
         .allSatisfy(
@@ -67,7 +67,7 @@ class DiscoveryStatisticsTest {
               assertThat(row.<Double>getAs("information_share")).isNull();
               assertThat(row.<String>getAs("reason")).contains("no spot market");
             });
-    List<Row> pairs = of(DiscoveryTables.SEGMENT_COMPARE, markets(40, 0, Set.of(PERP), false));
+    List<Row> pairs = of(LakeTables.SEGMENT_COMPARE, markets(40, 0, Set.of(PERP), false));
     assertThat(pairs)
         .extracting(row -> row.<String>getAs("reason"))
         .containsExactly(
@@ -78,8 +78,7 @@ class DiscoveryStatisticsTest {
 
   @Test
   void sharesOfClassesAddUpToOneAndNameTheirMarkets() {
-    List<Row> rows =
-        of(DiscoveryTables.VOLUME_SHARE, markets(40, 0, Set.of(PERP, SPOT, FUTURE), false));
+    List<Row> rows = of(LakeTables.VOLUME_SHARE, markets(40, 0, Set.of(PERP, SPOT, FUTURE), false));
     assertThat(rows)
         .extracting(row -> row.<String>getAs("class"))
         .containsExactly("spot", "perp", "dated", "regulated");
@@ -108,7 +107,7 @@ class DiscoveryStatisticsTest {
   @Test
   void segmentsAreComparedOnCommonHoursOnly() {
     List<Row> rows =
-        of(DiscoveryTables.SEGMENT_COMPARE, markets(40, 0, Set.of(PERP, SPOT, FUTURE), false));
+        of(LakeTables.SEGMENT_COMPARE, markets(40, 0, Set.of(PERP, SPOT, FUTURE), false));
     Row pair = rows.get(0);
     assertThat(pair.<Double>getAs("common_hours")).isCloseTo(12, within(1e-9));
     assertThat(pair.<Double>getAs("first_volume_usd")).isCloseTo(144 * 3000, within(1e-6));

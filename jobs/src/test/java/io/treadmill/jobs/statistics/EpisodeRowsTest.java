@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -184,7 +184,7 @@ class EpisodeRowsTest {
       sum += hourly[0][h];
     }
     double expected = sum;
-    LakeTable table = EpisodeTables.LIQUIDATION_WEEK;
+    LakeTable table = LakeTables.LIQUIDATION_WEEK;
     Row week =
         rows.of(table).stream()
             .filter(row -> value(row, table, "venue_set").equals("Binance+OKX"))
@@ -207,7 +207,7 @@ class EpisodeRowsTest {
         e -> twice.add(new PooledEvent(e.kind(), "okx/linear_perp/ETH", e.micros(), e.event())));
     StatisticRows pooled = new StatisticRows(TABLES);
     new TreadmillStatistic().computePooled(twice, UtcDays.of(day), pooled);
-    LakeTable table = EpisodeTables.TREADMILL_BASE_RATE;
+    LakeTable table = LakeTables.TREADMILL_BASE_RATE;
     Row row = pooled.of(table).get(0);
     assertThat(value(row, table, "asset")).isEqualTo("all");
     assertThat(value(row, table, "venue_set")).isEqualTo("binance/linear_perp+okx/linear_perp");

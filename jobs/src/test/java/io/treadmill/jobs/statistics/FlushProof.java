@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
@@ -38,7 +38,7 @@ public final class FlushProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return EpisodeTables.FLUSH;
+    return LakeTables.FLUSH;
   }
 
   /** The market of the fall; open interest comes back by .1, .2, .5 and .9 of its drop. */
@@ -94,7 +94,7 @@ public final class FlushProof implements ColumnProof {
   }
 
   private static Row row(FixedMarket market, FixedMarket spot) {
-    return rows(market, spot, EpisodeTables.FLUSH).get(0);
+    return rows(market, spot, LakeTables.FLUSH).get(0);
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -37,7 +37,7 @@ public final class FundingClockProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return EpisodeTables.FUNDING_CLOCK;
+    return LakeTables.FUNDING_CLOCK;
   }
 
   @Override
@@ -149,10 +149,10 @@ public final class FundingClockProof implements ColumnProof {
   private static void proveComparison(
       Proof proof, FundingClockStatistic statistic, StatisticRows rows, Clock eight, Clock four) {
     List<PooledEvent> events = Rows.events(rows, "funding_clock");
-    StatisticRows pooled = new StatisticRows(List.of(EpisodeTables.FUNDING_CLOCK));
+    StatisticRows pooled = new StatisticRows(List.of(LakeTables.FUNDING_CLOCK));
     statistic.computePooled(events, UtcDays.of(DAY), pooled);
-    Proof eightRow = new Proof(EpisodeTables.FUNDING_CLOCK).row(eight.test());
-    Proof fourRow = new Proof(EpisodeTables.FUNDING_CLOCK).row(four.test());
+    Proof eightRow = new Proof(LakeTables.FUNDING_CLOCK).row(eight.test());
+    Proof fourRow = new Proof(LakeTables.FUNDING_CLOCK).row(four.test());
     double value = (double) eightRow.value("value") - (double) fourRow.value("value");
     double width =
         Math.hypot(
@@ -160,7 +160,7 @@ public final class FundingClockProof implements ColumnProof {
             (double) fourRow.value("high") - (double) fourRow.value("value"));
     double z = value / (width / Z_90);
     proof
-        .row(row(pooled.of(EpisodeTables.FUNDING_CLOCK), "all", "range", "comparison", 0))
+        .row(row(pooled.of(LakeTables.FUNDING_CLOCK), "all", "range", "comparison", 0))
         .is("venue", "all")
         .is("product", "all")
         .is("symbol", "all")
@@ -184,7 +184,7 @@ public final class FundingClockProof implements ColumnProof {
         new FundingClockStatistic(),
         new AssetMarkets("SOL", List.of(market("SOLUSDT", 12, ranges(3))), List.of()),
         UtcDays.of(DAY),
-        EpisodeTables.FUNDING_CLOCK);
+        LakeTables.FUNDING_CLOCK);
   }
 
   private static Clock clock(List<Row> rows, String symbol, String measure) {
@@ -200,7 +200,7 @@ public final class FundingClockProof implements ColumnProof {
 
   private static Row row(List<Row> rows, String symbol, String measure, String kind, int offset) {
     for (Row row : rows) {
-      Proof of = new Proof(EpisodeTables.FUNDING_CLOCK).row(row);
+      Proof of = new Proof(LakeTables.FUNDING_CLOCK).row(row);
       if (symbol.equals(of.value("symbol"))
           && measure.equals(of.value("measure"))
           && kind.equals(of.value("kind"))

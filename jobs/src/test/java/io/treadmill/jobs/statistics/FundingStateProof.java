@@ -3,7 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -32,7 +32,7 @@ public final class FundingStateProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return RegimeTables.FUNDING_STATE;
+    return LakeTables.FUNDING_STATE;
   }
 
   @Override
@@ -132,6 +132,6 @@ public final class FundingStateProof implements ColumnProof {
         new FundingStatistic(),
         new AssetMarkets("BTC", List.of(series), List.of()),
         rates.length < COUNT ? new UtcDays(FIRST, DAY) : UtcDays.of(DAY),
-        RegimeTables.FUNDING_STATE);
+        LakeTables.FUNDING_STATE);
   }
 }

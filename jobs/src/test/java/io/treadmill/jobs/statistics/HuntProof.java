@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -56,7 +56,7 @@ public final class HuntProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return FeedbackTables.HUNT_TEST;
+    return LakeTables.HUNT_TEST;
   }
 
   @Override

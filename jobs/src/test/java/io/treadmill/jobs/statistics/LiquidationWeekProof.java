@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -28,7 +28,7 @@ public final class LiquidationWeekProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return EpisodeTables.LIQUIDATION_WEEK;
+    return LakeTables.LIQUIDATION_WEEK;
   }
 
   /** Totals by hour; the low bound is half of them, the high bound three times. */
@@ -65,7 +65,7 @@ public final class LiquidationWeekProof implements ColumnProof {
                 market(1e6, 1e6).series(FixedMarket.SPOT)),
             List.of(totals())),
         new UtcDays(SUNDAY.minusDays(6), SUNDAY),
-        EpisodeTables.LIQUIDATION_WEEK);
+        LakeTables.LIQUIDATION_WEEK);
   }
 
   @Override

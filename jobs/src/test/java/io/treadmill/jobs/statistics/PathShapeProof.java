@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -34,7 +34,7 @@ public final class PathShapeProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return DiscoveryTables.PATH_SHAPE;
+    return LakeTables.PATH_SHAPE;
   }
 
   @Override
@@ -123,6 +123,6 @@ public final class PathShapeProof implements ColumnProof {
         new PathShapeStatistic(),
         new AssetMarkets("BTC", List.of(series), List.of()),
         UtcDays.of(DAY),
-        DiscoveryTables.PATH_SHAPE);
+        LakeTables.PATH_SHAPE);
   }
 }

@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -37,7 +37,7 @@ public final class PriceDiscoveryProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return DiscoveryTables.PRICE_DISCOVERY;
+    return LakeTables.PRICE_DISCOVERY;
   }
 
   @Override
@@ -286,7 +286,7 @@ public final class PriceDiscoveryProof implements ColumnProof {
         new AssetMarkets(
             "BTC", List.of(series(PERPETUAL, perpetual), series(SPOT, spot)), List.of()),
         UtcDays.of(DAY),
-        DiscoveryTables.PRICE_DISCOVERY);
+        LakeTables.PRICE_DISCOVERY);
   }
 
   private static MarketSeries series(Instrument instrument, double[] close) {

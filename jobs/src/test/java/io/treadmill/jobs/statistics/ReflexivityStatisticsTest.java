@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.PriceGrid;
@@ -56,7 +56,7 @@ class ReflexivityStatisticsTest {
   @Test
   void everyTableHasARowOfEachDayAndPooledTestsHaveTheirs() {
     LocalDate last = FIRST.plusDays(DAYS - 1);
-    StatisticRows out = new StatisticRows(FeedbackTables.all());
+    StatisticRows out = new StatisticRows(LakeTables.all());
     AssetMarkets markets = new AssetMarkets("BTC", List.of(market(DAYS)), List.of());
     for (Statistic statistic : STATISTICS) {
       statistic.compute(markets, UtcDays.of(last), out);
@@ -69,11 +69,11 @@ class ReflexivityStatisticsTest {
       }
     }
     int place = 0;
-    for (LakeTable table : FeedbackTables.all()) {
+    for (LakeTable table : LakeTables.all()) {
       int column = place++;
       assertThat(out.rows()).as(table.name()).anyMatch(row -> !row.isNullAt(column));
     }
-    int thin = FeedbackTables.all().indexOf(FeedbackTables.THIN_ZONE_TEST);
+    int thin = LakeTables.all().indexOf(LakeTables.THIN_ZONE_TEST);
     List<Row> tests =
         out.rows().stream()
             .filter(row -> !row.isNullAt(thin))
@@ -88,10 +88,10 @@ class ReflexivityStatisticsTest {
   }
 
   private static List<Row> rows(int seriesDays, UtcDays days) {
-    StatisticRows out = new StatisticRows(FeedbackTables.all());
+    StatisticRows out = new StatisticRows(LakeTables.all());
     AssetMarkets markets = new AssetMarkets("BTC", List.of(market(seriesDays)), List.of());
     STATISTICS.forEach(statistic -> statistic.compute(markets, days, out));
-    int pool = FeedbackTables.all().size();
+    int pool = LakeTables.all().size();
     return out.rows().stream().filter(row -> row.isNullAt(pool)).toList();
   }
 

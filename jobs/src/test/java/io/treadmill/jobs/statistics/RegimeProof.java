@@ -5,7 +5,7 @@ import static io.treadmill.jobs.statistics.TwoLevelMarket.HOUR;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries.Column;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public final class RegimeProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return RegimeTables.REGIME;
+    return LakeTables.REGIME;
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class RegimeProof implements ColumnProof {
   }
 
   private static List<Row> rows(TwoLevelMarket market, UtcDays days) {
-    return Rows.of(new RegimeStatistic(), market.markets(), days, RegimeTables.REGIME);
+    return Rows.of(new RegimeStatistic(), market.markets(), days, LakeTables.REGIME);
   }
 
   /** Robust z-score of the hour against all hours of complete days before. */

@@ -3,7 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.MarketSeries.Column;
 import io.treadmill.stats.Resampling;
@@ -47,7 +47,7 @@ public final class RegimeStatisticsProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return RegimeTables.REGIME_STATISTICS;
+    return LakeTables.REGIME_STATISTICS;
   }
 
   @Override
@@ -127,14 +127,14 @@ public final class RegimeStatisticsProof implements ColumnProof {
         new RegimeStatistic(),
         market.markets(),
         UtcDays.of(TwoLevelMarket.DAY),
-        RegimeTables.REGIME_STATISTICS);
+        LakeTables.REGIME_STATISTICS);
   }
 
   private void readStates() {
     UtcDays all = new UtcDays(TwoLevelMarket.FIRST, TwoLevelMarket.DAY);
-    List<Row> hours = Rows.of(new RegimeStatistic(), market.markets(), all, RegimeTables.REGIME);
+    List<Row> hours = Rows.of(new RegimeStatistic(), market.markets(), all, LakeTables.REGIME);
     for (int h = 0; h < HOURS; h++) {
-      states[h] = hours.get(h).getString(RegimeTables.REGIME.schema().fieldIndex("state"));
+      states[h] = hours.get(h).getString(LakeTables.REGIME.schema().fieldIndex("state"));
     }
   }
 

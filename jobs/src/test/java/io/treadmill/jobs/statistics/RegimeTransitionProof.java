@@ -3,7 +3,7 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import java.util.Arrays;
 import java.util.List;
@@ -31,14 +31,14 @@ public final class RegimeTransitionProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return RegimeTables.REGIME_TRANSITION;
+    return LakeTables.REGIME_TRANSITION;
   }
 
   @Override
   public void prove(Proof proof) {
     TwoLevelMarket market = new TwoLevelMarket();
     UtcDays all = new UtcDays(TwoLevelMarket.FIRST, TwoLevelMarket.DAY);
-    List<Row> hours = Rows.of(new RegimeStatistic(), market.markets(), all, RegimeTables.REGIME);
+    List<Row> hours = Rows.of(new RegimeStatistic(), market.markets(), all, LakeTables.REGIME);
     List<Row> rows = rows(market, UtcDays.of(TwoLevelMarket.DAY));
     long[][] count = count(hours);
     double[][] nullShare = nullShares(count);
@@ -85,14 +85,14 @@ public final class RegimeTransitionProof implements ColumnProof {
   }
 
   private static List<Row> rows(TwoLevelMarket market, UtcDays days) {
-    return Rows.of(new RegimeStatistic(), market.markets(), days, RegimeTables.REGIME_TRANSITION);
+    return Rows.of(new RegimeStatistic(), market.markets(), days, LakeTables.REGIME_TRANSITION);
   }
 
   private static long[][] count(List<Row> hours) {
     long[][] count = new long[8][8];
     String before = null;
     for (Row hour : hours) {
-      String state = hour.getString(RegimeTables.REGIME.schema().fieldIndex("state"));
+      String state = hour.getString(LakeTables.REGIME.schema().fieldIndex("state"));
       if (before != null && state != null && !state.equals(before)) {
         count[STATES.indexOf(before)][STATES.indexOf(state)]++;
       }

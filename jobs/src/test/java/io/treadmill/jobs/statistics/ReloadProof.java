@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 public final class ReloadProof implements ColumnProof {
   @Override
   public LakeTable table() {
-    return EpisodeTables.RELOAD;
+    return LakeTables.RELOAD;
   }
 
   @Override
@@ -22,7 +22,7 @@ public final class ReloadProof implements ColumnProof {
     int at = FlushProof.AT;
     int end = FlushProof.END;
     FixedMarket market = FlushProof.market();
-    List<Row> rows = FlushProof.rows(market, null, EpisodeTables.RELOAD);
+    List<Row> rows = FlushProof.rows(market, null, LakeTables.RELOAD);
     proof
         .row(rows.get(0))
         .is("venue", "binance")
@@ -45,7 +45,7 @@ public final class ReloadProof implements ColumnProof {
     FixedMarket bare = FlushProof.market().openInterest(at - 60, 1e7);
     bare.settled.clear();
     proof
-        .row(FlushProof.rows(bare, null, EpisodeTables.RELOAD).get(0))
+        .row(FlushProof.rows(bare, null, LakeTables.RELOAD).get(0))
         .is("open_interest_lost", 0.0)
         .isNull("rebuilt_share")
         .isNull("half_life_minutes")
@@ -54,7 +54,7 @@ public final class ReloadProof implements ColumnProof {
     FixedMarket hole = FlushProof.market().openInterest(end + 72, 9.7e6);
     Arrays.fill(hole.openInterest, at + 10, at + 32, Double.NaN);
     proof
-        .row(FlushProof.rows(hole, null, EpisodeTables.RELOAD).get(0))
+        .row(FlushProof.rows(hole, null, LakeTables.RELOAD).get(0))
         .is("reason", "no open interest at the top of the bounce; half not rebuilt within 24 h");
     FixedMarket leg = TreadmillProof.market();
     Row first =
@@ -62,7 +62,7 @@ public final class ReloadProof implements ColumnProof {
             new TreadmillStatistic(),
             new AssetMarkets("BTC", List.of(leg.series(FixedMarket.PERPETUAL)), List.of()),
             UtcDays.of(leg.first.plusDays(9)),
-            EpisodeTables.RELOAD);
+            LakeTables.RELOAD);
     proof
         .row(first)
         .is("event", "treadmill")

@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -38,7 +38,7 @@ public final class SegmentCompareProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return DiscoveryTables.SEGMENT_COMPARE;
+    return LakeTables.SEGMENT_COMPARE;
   }
 
   @Override
@@ -170,7 +170,7 @@ public final class SegmentCompareProof implements ColumnProof {
         new SegmentCompareStatistic(),
         new AssetMarkets("BTC", List.of(markets), List.of()),
         UtcDays.of(DAY),
-        DiscoveryTables.SEGMENT_COMPARE);
+        LakeTables.SEGMENT_COMPARE);
   }
 
   private static MarketSeries series(Instrument instrument, double[] close, double usd) {

@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -50,7 +50,7 @@ public final class SequenceProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return FeedbackTables.SEQUENCE_TEST;
+    return LakeTables.SEQUENCE_TEST;
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.FeedbackTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -71,7 +71,7 @@ public final class ThinZoneProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return FeedbackTables.THIN_ZONE_TEST;
+    return LakeTables.THIN_ZONE_TEST;
   }
 
   @Override

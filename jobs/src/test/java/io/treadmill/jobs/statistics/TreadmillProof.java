@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.time.LocalDate;
@@ -35,7 +35,7 @@ public final class TreadmillProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return EpisodeTables.TREADMILL_EPISODE;
+    return LakeTables.TREADMILL_EPISODE;
   }
 
   /** The market of the episode; open interest rises by 10 a step, so that no two are alike. */
@@ -63,7 +63,7 @@ public final class TreadmillProof implements ColumnProof {
         new TreadmillStatistic(),
         new AssetMarkets("BTC", List.of(market.series(FixedMarket.PERPETUAL)), List.of()),
         UtcDays.of(FIRST.plusDays(9)),
-        EpisodeTables.TREADMILL_EPISODE);
+        LakeTables.TREADMILL_EPISODE);
   }
 
   @Override

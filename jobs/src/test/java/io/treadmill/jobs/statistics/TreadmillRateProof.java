@@ -3,8 +3,8 @@ package io.treadmill.jobs.statistics;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.jobs.statistics.TreadmillStatistic.Drawn;
-import io.treadmill.lake.EpisodeTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.time.LocalDate;
@@ -23,7 +23,7 @@ public final class TreadmillRateProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return EpisodeTables.TREADMILL_BASE_RATE;
+    return LakeTables.TREADMILL_BASE_RATE;
   }
 
   /** An episode that was complete some days before, of odd ones by volume. */
@@ -46,9 +46,9 @@ public final class TreadmillRateProof implements ColumnProof {
   }
 
   private static List<Row> rows(List<PooledEvent> events, UtcDays days) {
-    StatisticRows rows = new StatisticRows(List.of(EpisodeTables.TREADMILL_BASE_RATE));
+    StatisticRows rows = new StatisticRows(List.of(LakeTables.TREADMILL_BASE_RATE));
     new TreadmillStatistic().computePooled(events, days, rows);
-    return rows.of(EpisodeTables.TREADMILL_BASE_RATE);
+    return rows.of(LakeTables.TREADMILL_BASE_RATE);
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class TreadmillRateProof implements ColumnProof {
                 new TreadmillStatistic(),
                 new AssetMarkets("BTC", List.of(market.series(FixedMarket.PERPETUAL)), List.of()),
                 UtcDays.of(market.first.plusDays(9)),
-                EpisodeTables.TREADMILL_BASE_RATE))
+                LakeTables.TREADMILL_BASE_RATE))
         .is("asset", "BTC")
         .is("venue_set", "binance/linear_perp/BTCUSDT")
         .is("days_with_episodes", 1)

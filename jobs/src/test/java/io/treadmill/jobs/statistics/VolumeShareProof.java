@@ -2,8 +2,8 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
-import io.treadmill.lake.DiscoveryTables;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
@@ -28,7 +28,7 @@ public final class VolumeShareProof implements ColumnProof {
 
   @Override
   public LakeTable table() {
-    return DiscoveryTables.VOLUME_SHARE;
+    return LakeTables.VOLUME_SHARE;
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class VolumeShareProof implements ColumnProof {
         new VolumeShareStatistic(),
         new AssetMarkets("BTC", List.of(markets), List.of()),
         UtcDays.of(DAY),
-        DiscoveryTables.VOLUME_SHARE);
+        LakeTables.VOLUME_SHARE);
   }
 
   /** A market of the day and the day before with an amount on some steps. */

@@ -75,11 +75,9 @@ public final class ValidateCommand implements FurtherCommand {
     private boolean weekly;
 
     @Option(
-        names = "--horizons",
-        split = ",",
-        paramLabel = "H",
-        description = "Score frozen maps too, these hours ahead, for example 1,4,24.")
-    private List<Integer> horizons = List.of();
+        names = "--maps",
+        description = "Score the standing maps of 1, 4 and 24 h too, by the code of the night.")
+    private boolean maps;
 
     @Option(
         names = "--null",
@@ -103,7 +101,7 @@ public final class ValidateCommand implements FurtherCommand {
           Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
         return end(
             new RealLadder(training.history(workspace, tested.to()), trained, tested)
-                .print(weekly, horizons, nulls, console::print));
+                .print(weekly, maps, nulls, console::print));
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
       }

@@ -3,6 +3,7 @@ package io.treadmill.lab.ladder;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.position.Step;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
@@ -59,7 +60,7 @@ public final class FrozenMap {
   private Observations.Row row(
       HeatmapModel model, Side side, long ts, double price, Range range, Realised realised) {
     double[] columns = new double[model.columns().size()];
-    model.addReach(side, range.low, range.high, price, columns, 0);
+    model.addReach(side, new PriceRange(price, range.low, range.high), columns, 0);
     for (int k = 0; k < columns.length; k++) {
       columns[k] /= Observations.MILLION;
     }

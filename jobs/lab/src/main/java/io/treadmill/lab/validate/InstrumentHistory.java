@@ -2,9 +2,10 @@ package io.treadmill.lab.validate;
 
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.position.ContractValue;
-import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.Step;
 import io.treadmill.book.replay.ReportedLiquidations;
+import io.treadmill.book.replay.TierHistory;
+import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.instrument.AggregateTotals;
@@ -14,9 +15,9 @@ import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.MarginTiers;
-import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -32,8 +33,10 @@ import org.apache.spark.sql.Row;
  * fold reads, by the same code.
  *
  * @param instrument the instrument
+ * @param days bars and totals by day
  * @param steps bars by rising time
  * @param openInterest first snapshot, size unit, which is held before it; NaN if there is none
+ * @param tierHistory margin tiers by day
  * @param tiers margin tiers as of the asked day
  * @param contract value of the contracts
  * @param printScope feed rule of the totals
@@ -41,14 +44,17 @@ import org.apache.spark.sql.Row;
  */
 public record InstrumentHistory(
     Instrument instrument,
+    List<TrainingHistory.Day> days,
     List<Step> steps,
     double openInterest,
+    TierHistory tierHistory,
     MarginTiers tiers,
     ContractValue contract,
     String printScope,
     Realised realised) {
-  /** Copies the bars. */
+  /** Copies the days. */
   public InstrumentHistory {
+    days = List.copyOf(days);
     steps = List.copyOf(steps);
   }
 
@@ -56,7 +62,7 @@ public record InstrumentHistory(
    * Reads the one leveraged instrument of the run's selection.
    *
    * @param tiersOf day as of which margin tiers are taken
-   * @param totalsFrom first day whose totals decide which feed rule is read: that with most hours
+   * @param totalsFrom first day whose totals decide which feed rule is read: that with most totals
    * @param totalsTo last such day
    * @throws UserError if there is none or more than one, or no totals (exit 3)
    */
@@ -82,23 +88,22 @@ public record InstrumentHistory(
                 .iterator(),
             run.settings().book(),
             AggregateTotals.read(run, run.days()));
-    List<DaySteps> days = new ArrayList<>();
-    TreeMap<LocalDate, ReportedLiquidations> totals = new TreeMap<>();
-    read.forEachRemaining(
-        day -> {
-          days.add(day.steps());
-          totals.put(day.steps().day(), day.totals());
-        });
+    List<TrainingHistory.Day> days = new ArrayList<>();
+    read.forEachRemaining(days::add);
     if (days.isEmpty()) {
       throw noBars(run);
     }
+    TreeMap<LocalDate, ReportedLiquidations> totals = new TreeMap<>();
+    days.forEach(day -> totals.put(day.steps().day(), day.totals()));
     String scope = scope(totals.subMap(totalsFrom, true, totalsTo, true), instrument);
     Realised realised = Realised.hourlyTotals();
-    totals.values().forEach(day -> day.addHoursTo(realised, scope));
+    totals.values().forEach(day -> day.addTotalsTo(realised, scope));
     return new InstrumentHistory(
         instrument,
+        days,
         steps(days),
         firstSnapshot(days),
+        read.tiers(),
         read.tiers().on(tiersOf),
         ModelSettings.contract(instrument, run.register()),
         scope,
@@ -120,19 +125,19 @@ public record InstrumentHistory(
             .formatted(run.selection(), run.days()));
   }
 
-  private static List<Step> steps(List<DaySteps> days) {
+  private static List<Step> steps(List<TrainingHistory.Day> days) {
     List<Step> steps = new ArrayList<>();
-    for (DaySteps day : days) {
-      for (int t = 0; t < day.count(); t++) {
-        steps.add(day.step(t));
+    for (TrainingHistory.Day day : days) {
+      for (int t = 0; t < day.steps().count(); t++) {
+        steps.add(day.steps().step(t));
       }
     }
     return steps;
   }
 
-  private static double firstSnapshot(List<DaySteps> days) {
-    for (DaySteps day : days) {
-      for (double snapshot : day.openInterest()) {
+  private static double firstSnapshot(List<TrainingHistory.Day> days) {
+    for (TrainingHistory.Day day : days) {
+      for (double snapshot : day.steps().openInterest()) {
         if (!Double.isNaN(snapshot)) {
           return snapshot;
         }
@@ -146,23 +151,17 @@ public record InstrumentHistory(
     totals.values().forEach(day -> rules.addAll(day.rules()));
     return rules.stream()
         .max(
-            Comparator.comparingLong((String rule) -> hours(totals, rule))
+            Comparator.comparingLong((String rule) -> known(totals.values(), rule))
                 .thenComparing(Comparator.reverseOrder()))
         .orElseThrow(
             () ->
                 UserError.input(
                     ("Cannot validate %s: no realised liquidations in the training days (import "
-                            + "liquidations of the venue or hourly totals of an aggregator)")
+                            + "liquidations of the venue or totals of an aggregator)")
                         .formatted(instrument)));
   }
 
-  private static long hours(Map<LocalDate, ReportedLiquidations> totals, String rule) {
-    long known = 0;
-    for (ReportedLiquidations day : totals.values()) {
-      for (double hour : day.hours(rule, Side.LONG)) {
-        known += Double.isNaN(hour) ? 0 : 1;
-      }
-    }
-    return known;
+  private static long known(Collection<ReportedLiquidations> totals, String rule) {
+    return totals.stream().mapToLong(day -> day.known(rule)).sum();
   }
 }

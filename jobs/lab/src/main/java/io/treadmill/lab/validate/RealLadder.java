@@ -4,7 +4,6 @@ import io.treadmill.book.law.Calibration;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Turnover;
-import io.treadmill.lab.ladder.FrozenMap;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.ladder.Scorecard;
 import io.treadmill.market.UtcDays;
@@ -33,11 +32,10 @@ public final class RealLadder {
    * Runs the ladder, prints its table and returns the gates that fail.
    *
    * @param weekly whether each week of the test is predicted by a fit of all days before it
-   * @param horizons hours ahead of the frozen maps that are scored
+   * @param maps whether the standing maps of 1, 4 and 24 h are scored too
    * @param nulls draws of the null of the score, 0 for none
    */
-  public List<String> print(
-      boolean weekly, List<Integer> horizons, int nulls, Consumer<String> out) {
+  public List<String> print(boolean weekly, boolean maps, int nulls, Consumer<String> out) {
     Models.Market market = market(ParameterSet.REAL);
     Ladder ladder =
         Ladder.updating(
@@ -58,11 +56,8 @@ public final class RealLadder {
             + (weekly ? ", refitted weekly" : ""));
     ScoreTable.print(result, out);
     List<String> failures = new ArrayList<>(gates(result));
-    for (int hours : horizons) {
-      Ladder.Result frozen = frozen(market, hours);
-      out.accept("");
-      out.accept("frozen map, what was hit in the next " + hours + " h");
-      ScoreTable.print(frozen, out);
+    if (maps) {
+      new StandingMaps(history, ParameterSet.REAL, train, test).print(out);
     }
     if (nulls > 0) {
       int above = NullOfScore.above(ladder, plan(false, Calibration.FRESHNESS_SHARE, 0), nulls);
@@ -79,18 +74,6 @@ public final class RealLadder {
       }
     }
     return failures;
-  }
-
-  private Ladder.Result frozen(Models.Market market, int hours) {
-    double share = hours > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
-    return Ladder.frozen(
-            new FrozenMap(hours, 1),
-            plan(false, share, 0),
-            market,
-            history.steps(),
-            history.realised(),
-            Models.ALL)
-        .run();
   }
 
   private Ladder.Plan plan(boolean weekly, double share, int draws) {

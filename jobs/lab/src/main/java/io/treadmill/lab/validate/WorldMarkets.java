@@ -5,6 +5,7 @@ import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.law.Observations;
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.ContractValue;
 import io.treadmill.book.position.ParameterSet;
@@ -14,7 +15,6 @@ import io.treadmill.lab.simulate.SimulatedBars;
 import io.treadmill.lab.simulate.World;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -168,12 +168,7 @@ final class WorldMarkets {
         double moved = price * (1 - side.sign() * percent / 100);
         Arrays.fill(columns, 0);
         model.addReach(
-            side,
-            PriceGrid.position(Math.min(price, moved)),
-            PriceGrid.position(Math.max(price, moved)),
-            price,
-            columns,
-            0);
+            side, PriceRange.of(price, Math.min(price, moved), Math.max(price, moved)), columns, 0);
         masses.add(
             new MarketSeries.MassWithin(
                 grid.micros(i), side, percent, law.expected(side, columns)));

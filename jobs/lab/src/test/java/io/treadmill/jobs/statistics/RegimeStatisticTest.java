@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.lab.validate.GeneratedMarket;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RegimeTables;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.ForcedFlow;
@@ -25,7 +25,7 @@ class RegimeStatisticTest {
       List.of(new FundingStatistic(), new RegimeStatistic());
 
   private static List<Row> rows(MarketSeries market, UtcDays days) {
-    StatisticRows rows = new StatisticRows(RegimeTables.all());
+    StatisticRows rows = new StatisticRows(LakeTables.all());
     AssetMarkets markets = new AssetMarkets("BTC", List.of(market), List.of());
     STATISTICS.forEach(statistic -> statistic.compute(markets, days, rows));
     return rows.rows();
@@ -97,7 +97,7 @@ class RegimeStatisticTest {
     UtcDays days = new UtcDays(whole.steps().day(118 * 288), whole.steps().day(130 * 288 - 1));
     List<Row> before = rows(whole, days);
     assertThat(texts(rows(part(whole, 0, 130, x -> 1.5 * x), days))).isEqualTo(texts(before));
-    for (int table = 0; table < RegimeTables.all().size(); table++) {
+    for (int table = 0; table < LakeTables.all().size(); table++) {
       int place = table;
       assertThat(before.stream().filter(row -> !row.isNullAt(place))).isNotEmpty();
     }
@@ -108,8 +108,8 @@ class RegimeStatisticTest {
     MarketSeries whole = GeneratedMarket.of(100, 3);
     List<Row> rows =
         rows(whole, new UtcDays(whole.steps().day(90 * 288), whole.steps().day(99 * 288)));
-    for (int t = 0; t < RegimeTables.all().size(); t++) {
-      LakeTable table = RegimeTables.all().get(t);
+    for (int t = 0; t < LakeTables.all().size(); t++) {
+      LakeTable table = LakeTables.all().get(t);
       int place = t;
       List<Row> own =
           rows.stream()

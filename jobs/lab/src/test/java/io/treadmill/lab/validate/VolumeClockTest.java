@@ -25,8 +25,7 @@ class VolumeClockTest {
   @CsvSource({"base, 1", "hard, 1"})
   void withoutOpenInterestTheMassIsThatWithItWithinAFactor(String world, long seed) {
     SimulatedBars bars = new SimulatedBars(World.named(world), seed, 2);
-    LeverageComponents components =
-        LeverageComponents.of(ParameterSet.WORLD, bars.tiers(), false);
+    LeverageComponents components = LeverageComponents.of(ParameterSet.WORLD, bars.tiers(), false);
     LocalDate before = SimulatedBars.firstDay().minusDays(1);
     BookState with = BookState.start(ParameterSet.WORLD, components.count(), before, Double.NaN);
     BookState without = with;

@@ -127,9 +127,10 @@ public final class FileContracts {
   }
 
   /**
-   * Returns the contract of a symbol: of the register, with what is said put in its place.
+   * Returns the contract of a symbol: of the register, in the unit that is said; if it is not
+   * there, what is said.
    *
-   * @throws UnknownContract if neither says enough
+   * @throws UnknownContract if neither says enough, or they contradict each other
    */
   public static Contract find(
       Register register,
@@ -139,14 +140,16 @@ public final class FileContracts {
       Set<Product> among,
       LocalDate day) {
     Set<Product> possible = stated.product() == null ? among : Set.of(stated.product());
+    Contract known;
     try {
-      return stated.over(register.contract(venue, symbol, possible, day));
+      known = register.contract(venue, symbol, possible, day);
     } catch (UnknownContract e) {
       if (stated.isWhole()) {
         return stated.alone(venue, symbol);
       }
       throw e;
     }
+    return stated.over(known);
   }
 
   /**

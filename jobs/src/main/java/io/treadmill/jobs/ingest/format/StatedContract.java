@@ -1,10 +1,13 @@
 package io.treadmill.jobs.ingest.format;
 
+import io.treadmill.lake.InstrumentLists;
+import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;
+import io.treadmill.market.contract.UnknownContract;
 import java.io.Serializable;
 
 /**
@@ -20,7 +23,7 @@ public record StatedContract(String venue, Product product, Double value, Amount
   /** Nothing is said. */
   public static final StatedContract NOTHING = new StatedContract(null, null, null, null);
 
-  private static final String SOURCE = "said by hand";
+  private static final double SAME = 1e-9;
 
   /**
    * Returns true if this alone makes a contract: spot, or the product with the value or the unit.
@@ -46,29 +49,38 @@ public record StatedContract(String venue, Product product, Double value, Amount
         amounts != null ? amounts : value == null ? AmountUnit.BASE : AmountUnit.CONTRACTS;
     Terms terms = new Terms(kind, value == null ? 1 : value, unit);
     return new Contract(
-        ofVenue, symbol, product, symbol, null, null, terms, null, null, null, SOURCE);
+        ofVenue,
+        symbol,
+        product,
+        Instrument.asset(symbol),
+        null,
+        null,
+        terms,
+        null,
+        null,
+        null,
+        InstrumentLists.TOLD);
   }
 
-  /** Returns a known contract with what is said put in its place. */
+  /**
+   * Returns a known contract with the unit that is said.
+   *
+   * @throws UnknownContract if the value that is said is not that of the contract
+   */
   public Contract over(Contract known) {
-    if (value == null && amounts == null) {
-      return known;
-    }
     Terms terms = known.terms();
-    return new Contract(
-        known.venue(),
-        known.symbol(),
-        known.product(),
-        known.base(),
-        known.quote(),
-        known.settlement(),
-        new Terms(
-            terms.kind(),
-            value == null ? terms.value() : value,
-            amounts == null ? terms.amounts() : amounts),
-        known.expiry(),
-        known.validFrom(),
-        known.validTo(),
-        value == null ? known.source() : SOURCE);
+    if (value != null && Math.abs(value - terms.value()) > SAME * value) {
+      throw new UnknownContract(
+          ("--contract-value %s contradicts what is known of %s of %s: %s. Leave the option out, or"
+                  + " overrule it for all commands with the setting contracts.%s/%s")
+              .formatted(
+                  Contract.plain(value),
+                  known.symbol(),
+                  known.venue(),
+                  known.inWords(),
+                  known.venue(),
+                  known.symbol()));
+    }
+    return amounts == null ? known : known.in(amounts);
   }
 }

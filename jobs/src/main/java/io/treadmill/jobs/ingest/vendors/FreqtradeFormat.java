@@ -9,7 +9,9 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.format.SourceTime;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract.Terms;
+import io.treadmill.market.contract.ContractKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -19,10 +21,10 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * Candles and trades of freqtrade, whatever they are packed in. Amounts are base coins: freqtrade
- * turns contracts into them. A rate of funding is the open of its candle. Where most candles are
- * off the grid of the name and closer together, they have the interval of their steps: candles do
- * not overlap.
+ * Candles and trades of freqtrade, whatever they are packed in. Volumes are base coins. Freqtrade
+ * multiplies amounts of trades by the size of a contract: coins, or USD if the contract is inverse.
+ * A rate of funding is the open of its candle. Where most candles are off the grid of the name and
+ * closer together, they have the interval of their steps: candles do not overlap.
  */
 final class FreqtradeFormat implements FileFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
@@ -39,7 +41,10 @@ final class FreqtradeFormat implements FileFormat {
   /** Stamps below are none of any unit. */
   private static final long SECONDS_FROM = 1_000_000_000L;
 
+  private static final double SAME = 1e-6;
+
   private final Terms terms;
+  private final Terms inQuote;
   private final String kind;
   private final List<Object[]> firstRows = new ArrayList<>();
   private int intervalSeconds;
@@ -48,6 +53,7 @@ final class FreqtradeFormat implements FileFormat {
 
   FreqtradeFormat(SourceFile file, Terms terms) {
     this.terms = terms;
+    this.inQuote = new Terms(terms.kind(), terms.value(), AmountUnit.QUOTE);
     String[] parts = file.kind().split(":");
     this.kind = parts[0];
     this.intervalSeconds = parts.length < 2 ? 0 : Intervals.seconds(parts[1]);
@@ -185,12 +191,31 @@ final class FreqtradeFormat implements FileFormat {
     }
     row.text(TRADES.index("side"), side);
     row.number(TRADES.index("price"), price);
-    row.number(TRADES.index("amount"), terms.coins(amount, price));
-    double contracts = terms.contracts(amount, price);
+    Terms counted = counted(price, amount, values[6]);
+    row.number(TRADES.index("amount"), counted.coins(amount, price));
+    double contracts = counted.contracts(amount, price);
     if (!Double.isNaN(contracts)) {
       row.number(TRADES.index("contracts"), contracts);
     }
     sink.emit();
+  }
+
+  /** Returns how an amount is counted: of an inverse contract its cost, coins or USD, says it. */
+  private Terms counted(double price, double amount, Object cost) {
+    if (terms.kind() != ContractKind.INVERSE || terms.amounts() != AmountUnit.BASE) {
+      return terms;
+    }
+    double of = cost instanceof Number number ? number.doubleValue() : Double.NaN;
+    if (Math.abs(of - amount / price) <= SAME * of) {
+      return inQuote;
+    }
+    if (Math.abs(of - amount * price) <= SAME * of) {
+      return terms;
+    }
+    throw new BadRow(
+        "amount_unit",
+        "amount %s of an inverse contract at %s, cost %s: neither coins nor quote units"
+            .formatted(amount, price, cost));
   }
 
   private static double number(Object value, String name) {

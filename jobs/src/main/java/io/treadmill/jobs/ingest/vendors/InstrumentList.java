@@ -67,7 +67,7 @@ final class InstrumentList implements FileFormat {
       if (contract.isEmpty()) {
         throw new BadRow("instrument", "no known kind of contract");
       }
-      row(contract.get(), day, sink);
+      row(contract.get(), day, null, sink);
       sink.end();
     } catch (BadRow e) {
       sink.setAside(e, entry.toString());
@@ -76,14 +76,17 @@ final class InstrumentList implements FileFormat {
     }
   }
 
-  private static void row(Contract contract, LocalDate day, RecordSink sink) {
+  /** Emits a contract that counts from a day. */
+  static void row(Contract contract, LocalDate day, String source, RecordSink sink) {
     new Instrument(contract.venue(), contract.product(), contract.symbol());
     RowBuffer row = sink.row(INSTRUMENTS);
     FileContracts.name(row, contract);
     row.whole(INSTRUMENTS.index("valid_from"), day.toEpochDay());
     day(row, "valid_to", contract.validTo());
     row.text(INSTRUMENTS.index("base"), contract.base());
-    row.text(INSTRUMENTS.index("quote"), contract.quote());
+    if (contract.quote() != null) {
+      row.text(INSTRUMENTS.index("quote"), contract.quote());
+    }
     if (contract.settlement() != null) {
       row.text(INSTRUMENTS.index("settlement"), contract.settlement());
     }
@@ -95,6 +98,9 @@ final class InstrumentList implements FileFormat {
     row.number(INSTRUMENTS.index("price_multiplier"), contract.asset().scale());
     day(row, "expiry", contract.expiry());
     day(row, "listed_on", contract.validFrom());
+    if (source != null) {
+      row.text(INSTRUMENTS.index("source"), source);
+    }
     sink.emit();
   }
 

@@ -5,8 +5,12 @@ import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.FileName.Period;
 import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.lake.InstrumentLists;
+import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +63,11 @@ public final class InstrumentListFiles implements Vendor {
             period.to(),
             file.published(request),
             null));
+  }
+
+  /** Emits a contract that options of an import said. */
+  public static void told(Contract contract, LocalDate day, RecordSink sink) {
+    InstrumentList.row(contract, day, InstrumentLists.TOLD, sink);
   }
 
   @Override

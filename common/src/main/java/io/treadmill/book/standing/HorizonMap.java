@@ -1,0 +1,81 @@
+package io.treadmill.book.standing;
+
+import io.treadmill.book.map.HeatmapModel;
+import io.treadmill.book.map.PriceRange;
+import io.treadmill.book.position.ContractValue;
+import io.treadmill.book.position.Profile;
+import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The standing map of one horizon as of an instant, unweighted: columns are the components of the
+ * book (what stands on the way), the bins of distance (what is expected to be opened x what price
+ * covers, on the way and beyond the price), and those of the rule of freshness. A law weighs them:
+ * {@link HorizonLaw}.
+ */
+public final class HorizonMap {
+  private static final double LEAST_BUCKETS = 1e-9;
+
+  private final HeatmapModel book;
+  private final HeatmapModel rule;
+  private final ContractValue contract;
+  private final double opens;
+  private final double scale;
+
+  /**
+   * Takes what stands and what is expected.
+   *
+   * @param book the book as of the instant
+   * @param rule freshness with its far side as of the instant
+   * @param outlook what the hours ahead are expected to bring
+   */
+  public HorizonMap(
+      HeatmapModel book,
+      HeatmapModel rule,
+      ContractValue contract,
+      MapHorizon horizon,
+      MarketOutlook outlook) {
+    this.book = book;
+    this.rule = rule;
+    this.contract = contract;
+    this.opens = outlook.opens(horizon);
+    this.scale = horizon.referenceBuckets() / Math.max(LEAST_BUCKETS, outlook.buckets(horizon));
+  }
+
+  /** Returns the names of the columns: components, bins, rule. */
+  public static List<String> columns(List<String> components, List<String> ofRule) {
+    List<String> all = new ArrayList<>(components);
+    for (int bin = 0; bin < DistanceBins.COUNT; bin++) {
+      all.add(DistanceBins.name(bin));
+    }
+    all.addAll(ofRule);
+    return List.copyOf(all);
+  }
+
+  /** Returns the columns of what price goes through, USD. */
+  public double[] reach(Side side, PriceRange range) {
+    int components = book.bookColumns();
+    double[] standing = new double[book.columns().size()];
+    book.addReach(side, range, standing, 0);
+    int ofRule = components + DistanceBins.COUNT;
+    double[] columns =
+        Arrays.copyOf(Arrays.copyOf(standing, components), ofRule + rule.columns().size());
+    addInflow(range.price(), range.onTheWay(side), 1, columns, components);
+    addInflow(range.price(), range.beyond(side), -1, columns, components);
+    rule.addReach(side, range, columns, ofRule);
+    return columns;
+  }
+
+  private void addInflow(double price, PriceRange.Part part, int sign, double[] columns, int at) {
+    double middle = PriceGrid.position(price);
+    int last = part.from() < part.to() ? (int) Math.floor(part.to()) : Integer.MIN_VALUE;
+    for (int bucket = (int) Math.floor(part.from()); bucket <= last; bucket++) {
+      double covered = Profile.covered(part.from(), part.to(), bucket);
+      int bin = DistanceBins.of(sign * Math.abs(bucket + 0.5 - middle) * scale);
+      columns[at + bin] += opens * covered * contract.usd(1, PriceGrid.bucketPrice(bucket));
+    }
+  }
+}

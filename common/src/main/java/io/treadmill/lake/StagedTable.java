@@ -1,0 +1,123 @@
+package io.treadmill.lake;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.encryption.EncryptionManager;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+
+/**
+ * A table as a run sees it: what the catalog held when the run looked at it first, and on top of it
+ * what the run has written since. Commits stay in memory; {@link StagingCatalog#publish} moves
+ * them.
+ */
+final class StagedTable implements TableOperations {
+  private volatile TableOperations catalog;
+  private volatile TableMetadata published;
+  private volatile TableMetadata staged;
+
+  /**
+   * Stages on top of a table.
+   *
+   * @param catalog the table in the catalog; null if there is none
+   * @param published what the run sees of it
+   */
+  StagedTable(TableOperations catalog, TableMetadata published) {
+    this.catalog = catalog;
+    this.published = published;
+    this.staged = published;
+  }
+
+  TableOperations catalog() {
+    return catalog;
+  }
+
+  TableMetadata published() {
+    return published;
+  }
+
+  boolean isChanged() {
+    return staged != published;
+  }
+
+  @Override
+  public TableMetadata current() {
+    return staged;
+  }
+
+  @Override
+  public TableMetadata refresh() {
+    return current();
+  }
+
+  @Override
+  public synchronized void commit(TableMetadata base, TableMetadata metadata) {
+    if (base != staged) {
+      throw new CommitFailedException("Another job of the run wrote the table meanwhile");
+    }
+    staged = metadata;
+  }
+
+  /**
+   * Puts what was added on top of what another run has published meanwhile. No job may be at work.
+   *
+   * @return false if rows were replaced, not only added
+   */
+  boolean addTo(TableOperations fresh) {
+    Set<Long> known = new HashSet<>();
+    published.snapshots().forEach(snapshot -> known.add(snapshot.snapshotId()));
+    List<Snapshot> own =
+        staged.snapshots().stream()
+            .filter(snapshot -> !known.contains(snapshot.snapshotId()))
+            .toList();
+    if (!own.stream().allMatch(snapshot -> snapshot.operation().equals(DataOperations.APPEND))
+        || !staged.schema().sameSchema(fresh.current().schema())) {
+      return false;
+    }
+    List<DataFile> files = new ArrayList<>();
+    own.forEach(snapshot -> snapshot.addedDataFiles(io()).forEach(files::add));
+    catalog = fresh;
+    published = fresh.current();
+    staged = published;
+    if (!own.isEmpty()) {
+      AppendFiles append = new BaseTable(this, staged.location()).newAppend();
+      files.forEach(append::appendFile);
+      String run = own.get(0).summary().get(IcebergLake.RUN_ID);
+      if (run != null) {
+        append.set(IcebergLake.RUN_ID, run);
+      }
+      append.commit();
+    }
+    return true;
+  }
+
+  @Override
+  public FileIO io() {
+    return catalog().io();
+  }
+
+  @Override
+  public EncryptionManager encryption() {
+    return catalog().encryption();
+  }
+
+  @Override
+  public String metadataFileLocation(String fileName) {
+    return catalog().metadataFileLocation(fileName);
+  }
+
+  @Override
+  public LocationProvider locationProvider() {
+    return catalog().locationProvider();
+  }
+}

@@ -1,0 +1,133 @@
+package io.treadmill.lab.validate;
+
+import io.treadmill.book.law.Observations;
+import io.treadmill.book.map.MapGrid;
+import io.treadmill.book.models.Models;
+import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.Calibrator;
+import io.treadmill.book.replay.Horizon;
+import io.treadmill.book.replay.InstrumentLaw;
+import io.treadmill.book.replay.InstrumentReplay;
+import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.lab.ladder.Scorecard;
+import io.treadmill.market.BarClock;
+import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The standing maps of one instrument by the code of the night: a law is fitted on training days,
+ * and every model predicts what is hit within the horizons of later days.
+ */
+final class StandingMaps {
+  private static final long SEED = 1;
+  private static final String ROW = "%-20s %9s %6s %6s %20s %20s %20s";
+
+  private final InstrumentHistory history;
+  private final ParameterSet parameters;
+  private final UtcDays train;
+  private final UtcDays test;
+
+  StandingMaps(InstrumentHistory history, ParameterSet parameters, UtcDays train, UtcDays test) {
+    this.history = history;
+    this.parameters = parameters;
+    this.train = train;
+    this.test = test;
+  }
+
+  /** Prints the scores of each horizon. */
+  void print(Consumer<String> out) {
+    List<InstrumentReplay.Day> days = days();
+    for (Horizon horizon : Horizon.MAPS) {
+      List<Scorecard> scores = scores(horizon, days);
+      out.accept("");
+      out.accept(
+          "%s: what was hit in the hours after, in windows that do not overlap, n %d"
+              .formatted(horizon.text(), scores.get(0).n()));
+      out.accept(
+          ROW.formatted(
+              "model",
+              "deviance",
+              "R2",
+              "ratio",
+              Models.FINE_FRESHNESS_FAR,
+              Models.FINE_FRESHNESS,
+              Models.PATH_ONLY));
+      scores.forEach(score -> out.accept(row(score)));
+    }
+  }
+
+  private static String row(Scorecard score) {
+    return String.format(
+        Locale.ROOT,
+        ROW,
+        score.model(),
+        "%.1f".formatted(score.deviance()),
+        "%.2f".formatted(score.r2()),
+        "%.2f".formatted(score.ratio()),
+        ScoreTable.text(score.skills().get(Models.FINE_FRESHNESS_FAR)),
+        ScoreTable.text(score.skills().get(Models.FINE_FRESHNESS)),
+        ScoreTable.text(score.skills().get(Models.PATH_ONLY)));
+  }
+
+  /** Runs the night over all days; predictions of the test days are those of one law. */
+  private List<InstrumentReplay.Day> days() {
+    LocalDate first = history.days().get(0).steps().day();
+    int warmUpDays = (int) (train.from().toEpochDay() - first.toEpochDay());
+    TrainingHistory training =
+        new TrainingHistory(parameters, history.contract(), history.tierHistory(), warmUpDays);
+    history.days().forEach(training::add);
+    InstrumentLaw law =
+        new Calibrator(new Calibrator.Rule("monthly", train.count(), 1, 1, 0), training)
+            .fit(test.from())
+            .orElseThrow(() -> new IllegalArgumentException("Cannot fit: no totals on " + train))
+            .law();
+    InstrumentReplay replay =
+        new InstrumentReplay(
+            new InstrumentReplay.Rules(
+                parameters, MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1), 0, warmUpDays),
+            history.instrument(),
+            history.contract(),
+            history.tierHistory(),
+            new TreeMap<>(Map.of(law.validFrom(), law)));
+    replay.start(replay.empty(first.minusDays(1)));
+    List<InstrumentReplay.Day> result = new ArrayList<>();
+    for (TrainingHistory.Day day : history.days()) {
+      InstrumentReplay.Day ran = replay.run(day);
+      if (test.contains(day.steps().day())) {
+        result.add(ran);
+      }
+    }
+    return result;
+  }
+
+  private List<Scorecard> scores(Horizon horizon, List<InstrumentReplay.Day> days) {
+    Map<String, List<Double>> predicted = new LinkedHashMap<>();
+    List<Observations.Row> rows = new ArrayList<>();
+    for (InstrumentReplay.Day day : days) {
+      long start = UtcDays.startMicros(day.end().day());
+      for (InstrumentReplay.Prediction one : day.predictions()) {
+        if (one.horizon() == horizon && !Double.isNaN(one.realisedUsd())) {
+          predicted
+              .computeIfAbsent(one.model(), name -> new ArrayList<>())
+              .add(one.usd().expected() / Observations.MILLION);
+          if (one.model().equals(Models.BOOK)) {
+            long ts = start + one.slot() * BarClock.HOUR_MICROS;
+            double millions = one.realisedUsd() / Observations.MILLION;
+            rows.add(new Observations.Row(ts, ts, one.side(), 0, new double[0], millions, 0));
+          }
+        }
+      }
+    }
+    Map<String, double[]> values = new LinkedHashMap<>();
+    predicted.forEach(
+        (name, list) -> values.put(name, list.stream().mapToDouble(Double::doubleValue).toArray()));
+    return values.keySet().stream().map(name -> Scorecard.of(name, rows, values, SEED)).toList();
+  }
+}

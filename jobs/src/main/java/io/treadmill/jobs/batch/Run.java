@@ -1,0 +1,75 @@
+package io.treadmill.jobs.batch;
+
+import io.treadmill.lake.Lake.Written;
+import io.treadmill.lake.RunLedger.Entry;
+import io.treadmill.lake.RunLedger.State;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.FSError;
+
+/** One run: all that it writes is published in one step at its end, or nothing. */
+final class Run {
+  private final Workspace workspace;
+  private final String what;
+  private final UtcDays days;
+  private final Selection selection;
+  private final Instant started;
+
+  Run(Workspace workspace, String what, UtcDays days, Selection selection) {
+    this.workspace = workspace;
+    this.what = what;
+    this.days = days;
+    this.selection = selection;
+    this.started = workspace.clock().instant();
+  }
+
+  <T> T publish(Supplier<T> work) {
+    workspace.lake().refresh();
+    publish(State.STARTED, null);
+    try {
+      T result = work.get();
+      publish(State.DONE, null);
+      return result;
+    } catch (RuntimeException | FSError | OutOfMemoryError failure) {
+      giveUp(failure);
+      throw failure;
+    }
+  }
+
+  private void publish(State state, String message) {
+    workspace
+        .ledger()
+        .add(
+            new Entry(
+                workspace.runId(),
+                what,
+                state,
+                days,
+                selection,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Batch.configurationHash(workspace.settings()),
+                List.<Written>of(),
+                message,
+                started,
+                workspace.clock().instant()));
+    workspace.ledger().write();
+    workspace.lake().publish();
+  }
+
+  /** The ledger must not hide the failure that it records. */
+  private void giveUp(Throwable failure) {
+    try {
+      workspace.lake().refresh();
+      workspace.ledger().forgetDone();
+      publish(State.FAILED, Failures.of(failure).message());
+      Recovery.removeLeftovers(workspace, started);
+    } catch (RuntimeException | FSError e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

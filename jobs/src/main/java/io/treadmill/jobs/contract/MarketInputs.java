@@ -1,0 +1,15 @@
+package io.treadmill.jobs.contract;
+
+import java.util.SortedMap;
+
+/** What the days of every instrument are computed from beside its own files. */
+public final class MarketInputs {
+  private MarketInputs() {}
+
+  /** Returns hashes by name: what feeds told of other symbols, and what contracts are worth. */
+  public static SortedMap<String, String> of(RunContext run) {
+    SortedMap<String, String> inputs = FeedRecordings.inputs(run);
+    inputs.putAll(run.contracts());
+    return inputs;
+  }
+}
