@@ -5,6 +5,7 @@
  * one pass: states, maps (the cells of a map and side as one packed row), accounts, zones,
  * fragility and predictions.
  *
- * <p>Nothing is published unless every account adds up and every book goes on where it ended.
+ * <p>{@code BookAccounts} sums what the books say of themselves: nothing is published unless every
+ * account adds up, and every book goes on where it ended or, after days without bars, begins empty.
  */
 package io.treadmill.jobs.heatmap;
