@@ -58,7 +58,7 @@ public final class CalibrateJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return run.contracts();
+    return run.with(readsOf(run.selection())).contracts();
   }
 
   @Override

@@ -11,8 +11,8 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableUnion;
-import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Asset;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class StatisticsJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return run.contracts();
+    return run.with(wholeAssets(run)).contracts();
   }
 
   @Override
@@ -135,12 +135,12 @@ public final class StatisticsJob implements Job {
       return Selection.ALL;
     }
     Set<String> assets = new TreeSet<>();
-    asked.symbols().forEach(symbol -> assets.add(Instrument.asset(symbol)));
+    asked.symbols().forEach(symbol -> assets.add(Asset.ofSymbol(symbol).name()));
     TreeSet<String> symbols = new TreeSet<>(asked.symbols());
     symbols.addAll(assets);
     for (LakeTable table : List.of(LakeTables.BARS_5M, LakeTables.REALISED_LIQUIDATIONS)) {
       symbols(run, table, run.days()).stream()
-          .filter(symbol -> assets.contains(Instrument.asset(symbol)))
+          .filter(symbol -> assets.contains(Asset.ofSymbol(symbol).name()))
           .forEach(symbols::add);
     }
     return new Selection(null, symbols);
@@ -175,7 +175,7 @@ public final class StatisticsJob implements Job {
     TreeSet<String> assets = new TreeSet<>();
     for (String symbol : symbols(run, LakeTables.BARS_5M, UtcDays.of(days.to()))) {
       if (selection.isAll() || selection.symbols().contains(symbol)) {
-        assets.add(Instrument.asset(symbol));
+        assets.add(Asset.ofSymbol(symbol).name());
       }
     }
     return new Known(
