@@ -1,6 +1,7 @@
 package io.treadmill.lake;
 
 import io.treadmill.market.Instrument;
+import io.treadmill.market.contract.Asset;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +62,10 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
           : Optional.of(
               functions
                   .col(LakeTable.ASSET)
-                  .isin(symbols.stream().map(Instrument::asset).distinct().toArray()));
+                  .isin(symbols.stream()
+                      .map(symbol -> Asset.ofSymbol(symbol).name())
+                      .distinct()
+                      .toArray()));
     }
     return table.hasInstrument() ? condition() : Optional.empty();
   }

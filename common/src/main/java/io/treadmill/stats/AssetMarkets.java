@@ -1,6 +1,7 @@
 package io.treadmill.stats;
 
 import io.treadmill.market.Product;
+import io.treadmill.market.contract.Asset;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,20 @@ public record AssetMarkets(String asset, List<MarketSeries> markets, List<Forced
     return markets.stream().filter(condition).toList();
   }
 
-  /** Returns the spot market beside a perpetual: of the same venue if there is one, else any. */
+  /**
+   * Returns the spot market beside a perpetual: of the same venue if there is one, else any. Its
+   * prices and coins are in the unit of the perpetual, which may be thousand coins.
+   */
   public Optional<MarketSeries> spotFor(MarketSeries perpetual) {
     List<MarketSeries> spots = where(s -> s.instrument().product() == Product.SPOT);
     return spots.stream()
         .filter(s -> s.instrument().venue().equals(perpetual.instrument().venue()))
         .findFirst()
-        .or(() -> spots.stream().findFirst());
+        .or(() -> spots.stream().findFirst())
+        .map(spot -> spot.inUnitsOf(scale(perpetual) / scale(spot)));
+  }
+
+  private static double scale(MarketSeries series) {
+    return Asset.ofSymbol(series.instrument().symbol()).scale();
   }
 }

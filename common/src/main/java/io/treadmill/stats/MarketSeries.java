@@ -5,11 +5,13 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -70,6 +72,10 @@ public record MarketSeries(
     /** Index price, last of the step. */
     INDEX
   }
+
+  private static final Set<Column> PRICES =
+      Set.of(Column.OPEN, Column.HIGH, Column.LOW, Column.CLOSE, Column.MARK, Column.INDEX);
+  private static final Set<Column> COINS = Set.of(Column.BASE_VOLUME, Column.TAKER_BUY_BASE);
 
   /**
    * One settlement of funding.
@@ -236,6 +242,38 @@ public record MarketSeries(
     values.forEach(
         one -> result.computeIfAbsent(micros.applyAsLong(one), k -> new ArrayList<>()).add(one));
     return result;
+  }
+
+  /**
+   * Returns bars and minutes with prices times a number and coins divided by it: the
+   * same market in units of so many coins. The rest stays in its own unit.
+   */
+  MarketSeries inUnitsOf(double coins) {
+    if (coins == 1) {
+      return this;
+    }
+    Map<Column, double[]> scaled = new EnumMap<>(columns);
+    for (Column price : PRICES) {
+      scaled.computeIfPresent(price, (column, values) -> times(values, coins));
+    }
+    for (Column amount : COINS) {
+      scaled.computeIfPresent(amount, (column, values) -> times(values, 1 / coins));
+    }
+    return new MarketSeries(
+        instrument,
+        steps,
+        scaled,
+        faceUsd,
+        settled,
+        forced,
+        zones,
+        masses,
+        atPrice,
+        minutes.map(of -> new Minutes(of.steps(), times(of.close(), coins))));
+  }
+
+  private static double[] times(double[] values, double factor) {
+    return Arrays.stream(values).map(value -> value * factor).toArray();
   }
 
   /** Returns a column, one value a step; not to be changed. */

@@ -10,6 +10,7 @@ import io.treadmill.market.AggregateRule;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Asset;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -48,7 +49,13 @@ public final class AggregateTotals implements Serializable {
   /** Returns the selection that also holds aggregates of the selected symbols' assets. */
   public static Selection withAggregates(Selection selection) {
     TreeSet<String> symbols = new TreeSet<>(selection.symbols());
-    selection.symbols().forEach(symbol -> symbols.add(Instrument.asset(symbol)));
+    selection
+        .symbols()
+        .forEach(
+            symbol -> {
+              symbols.add(Asset.ofSymbol(symbol).name());
+              symbols.add(Instrument.asset(symbol));
+            });
     return new Selection(null, symbols);
   }
 
@@ -78,7 +85,7 @@ public final class AggregateTotals implements Serializable {
       long micros = row.whole("micros");
       result
           .byAsset
-          .computeIfAbsent(Instrument.asset(row.text("symbol")), key -> new HashMap<>())
+          .computeIfAbsent(Asset.ofSymbol(row.text("symbol")).name(), key -> new HashMap<>())
           .computeIfAbsent(UtcDays.dayOf(micros), key -> new ArrayList<>())
           .add(
               new Total(
@@ -108,7 +115,7 @@ public final class AggregateTotals implements Serializable {
   /** Adds the totals of a day that belong to an instrument, and when its feed was recorded. */
   public void addTo(ReportedLiquidations totals, Instrument instrument, LocalDate day) {
     recordings.ofDay(instrument, day).forEach(totals::hear);
-    Optional.ofNullable(byAsset.get(Instrument.asset(instrument.symbol())))
+    Optional.ofNullable(byAsset.get(Asset.ofSymbol(instrument.symbol()).name()))
         .map(days -> days.get(day))
         .orElse(List.of())
         .stream()

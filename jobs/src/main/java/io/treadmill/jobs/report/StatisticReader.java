@@ -18,6 +18,7 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.contract.Asset;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -87,7 +88,7 @@ final class StatisticReader {
     Map<String, Rows> tables = new TreeMap<>();
     for (int i = 0; i < views.size(); i++) {
       List<JsonNode> rows = new ArrayList<>();
-      for (String owner : List.of(instrument.toString(), instrument.asset(), POOLED)) {
+      for (String owner : List.of(instrument.toString(), Asset.ofSymbol(instrument.symbol()).name(), POOLED)) {
         boolean pooled = owner.equals(POOLED);
         for (String text : owned.getOrDefault(owner, Map.of()).getOrDefault(i, List.of())) {
           rows.add(parsed(text, pooled));
@@ -134,7 +135,8 @@ final class StatisticReader {
         : col("asset")
             .isin(
                 Stream.concat(
-                        selection.symbols().stream().map(Instrument::asset), Stream.of(POOLED))
+                        selection.symbols().stream().map(symbol -> Asset.ofSymbol(symbol).name()),
+                        Stream.of(POOLED))
                     .distinct()
                     .toArray());
   }

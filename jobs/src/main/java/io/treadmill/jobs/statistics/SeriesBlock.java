@@ -4,6 +4,7 @@ import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
+import io.treadmill.market.contract.Asset;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -118,7 +119,7 @@ final class SeriesBlock implements Serializable {
 
   /** Returns the block once for each part of the statistics of its asset. */
   Iterator<Tuple2<AssetPart, SeriesBlock>> toParts(int parts) {
-    String asset = Instrument.asset(key.symbol);
+    String asset = Asset.ofSymbol(key.symbol).name();
     return IntStream.range(0, parts)
         .mapToObj(part -> new Tuple2<>(new AssetPart(asset, part), this))
         .iterator();

@@ -12,8 +12,8 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableUnion;
-import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
+import io.treadmill.market.contract.Asset;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class StatisticsJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return MarketInputs.of(run);
+    return MarketInputs.of(run.with(wholeAssets(run)));
   }
 
   @Override
@@ -136,12 +136,12 @@ public final class StatisticsJob implements Job {
       return Selection.ALL;
     }
     Set<String> assets = new TreeSet<>();
-    asked.symbols().forEach(symbol -> assets.add(Instrument.asset(symbol)));
+    asked.symbols().forEach(symbol -> assets.add(Asset.ofSymbol(symbol).name()));
     TreeSet<String> symbols = new TreeSet<>(asked.symbols());
     symbols.addAll(assets);
     for (LakeTable table : List.of(LakeTables.BARS_5M, LakeTables.REALISED_LIQUIDATIONS)) {
       symbols(run, table, run.days()).stream()
-          .filter(symbol -> assets.contains(Instrument.asset(symbol)))
+          .filter(symbol -> assets.contains(Asset.ofSymbol(symbol).name()))
           .forEach(symbols::add);
     }
     return new Selection(null, symbols);
@@ -176,7 +176,7 @@ public final class StatisticsJob implements Job {
     TreeSet<String> assets = new TreeSet<>();
     for (String symbol : symbols(run, LakeTables.BARS_5M, UtcDays.of(days.to()))) {
       if (selection.isAll() || selection.symbols().contains(symbol)) {
-        assets.add(Instrument.asset(symbol));
+        assets.add(Asset.ofSymbol(symbol).name());
       }
     }
     return new Known(

@@ -9,6 +9,7 @@ import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.InstrumentLists;
 import io.treadmill.market.Product;
+import io.treadmill.market.contract.Asset;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
@@ -146,6 +147,28 @@ class RegisterTest {
     }
     all.assertAll();
     assertThat(listed).isGreaterThan(300);
+  }
+
+  /** Statistics and report group by the symbol alone: it must say what the register says. */
+  @Test
+  void theSymbolAloneSaysTheAsset() throws IOException {
+    SoftAssertions all = new SoftAssertions();
+    Set<String> dollars = Set.of("USD", "USDT", "USDC", "UST", "BUSD", "FDUSD");
+    List<Line> priced =
+        lines().stream()
+            .filter(line -> line.quote() != null && dollars.contains(line.quote()))
+            .toList();
+    assertThat(priced).hasSizeGreaterThan(300);
+    for (Line line : priced) {
+      all.assertThat(Asset.ofSymbol(line.symbol()))
+          .as(line.venue() + " " + line.symbol())
+          .isEqualTo(new Asset(line.asset(), line.scale()));
+    }
+    all.assertAll();
+    assertThat(Asset.ofSymbol("ETHBTC").name()).isEqualTo("ETHBTC");
+    assertThat(Asset.ofSymbol("kPEPE")).isEqualTo(new Asset("PEPE", 1000));
+    assertThat(Asset.ofSymbol("xyz:TSLA").name()).isEqualTo("TSLA");
+    assertThat(Asset.ofSymbol("SHIB1000USDT")).isEqualTo(new Asset("SHIB", 1000));
   }
 
   @ParameterizedTest
