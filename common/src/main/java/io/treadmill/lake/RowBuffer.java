@@ -41,6 +41,13 @@ public final class RowBuffer {
     present[column] = true;
   }
 
+  /** Sets a number if it is one; NaN = none. */
+  public void numberIfAny(int column, double value) {
+    if (!Double.isNaN(value)) {
+      number(column, value);
+    }
+  }
+
   /** Sets a text; null makes the value null. */
   public void text(int column, String value) {
     texts[column] = value;

@@ -2,12 +2,10 @@ package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.contract.ExclusiveFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * One writer at a time on a lake whose catalog is a SQLite file: a lock on a file beside it, which
@@ -34,11 +32,8 @@ public final class RunLock implements AutoCloseable {
     }
     Path file = Sessions.sqliteFile(settings).resolveSibling("treadmill.lock");
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
+      FileChannel channel = ExclusiveFile.take(file);
+      if (channel == null) {
         throw UserError.busy(
             ("Cannot write the lake: another run holds %s (one writer at a time with the "
                     + "SQLite catalog; wait for it and run again)")
@@ -50,14 +45,6 @@ public final class RunLock implements AutoCloseable {
           "Cannot write the lake: %s: %s (the folder of the catalog must be writable)"
               .formatted(file, Failures.reason(e)),
           e);
-    }
-  }
-
-  private static FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
     }
   }
 

@@ -59,7 +59,7 @@ public final class CalibrateJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return MarketInputs.of(run.with(readsOf(run.selection())));
+    return MarketInputs.of(run, run.with(readsOf(run.selection())));
   }
 
   @Override

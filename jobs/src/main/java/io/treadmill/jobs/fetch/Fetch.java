@@ -2,6 +2,7 @@ package io.treadmill.jobs.fetch;
 
 import io.treadmill.conf.FetchSettings;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.contract.ExclusiveFile;
 import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.fetch.vendors.FetchRequest;
 import io.treadmill.jobs.fetch.vendors.FetchVendor;
@@ -9,11 +10,8 @@ import io.treadmill.jobs.fetch.vendors.FileChoice;
 import io.treadmill.jobs.fetch.vendors.RemoteFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,10 +82,8 @@ public final class Fetch implements AutoCloseable {
     Path file = folder.resolve(".fetch.lock");
     try {
       Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        channel.close();
+      FileChannel channel = ExclusiveFile.take(file);
+      if (channel == null) {
         throw UserError.busy(
             "Cannot fetch into %s: another process does (wait for it and run again)"
                 .formatted(folder));
@@ -98,14 +94,6 @@ public final class Fetch implements AutoCloseable {
           "Cannot fetch into %s: %s (give a folder that can be written with --out)"
               .formatted(folder, e),
           e);
-    }
-  }
-
-  private static FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
     }
   }
 

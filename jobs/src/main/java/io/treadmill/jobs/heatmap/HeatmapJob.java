@@ -81,7 +81,7 @@ public final class HeatmapJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    SortedMap<String, String> inputs = MarketInputs.of(run);
+    SortedMap<String, String> inputs = MarketInputs.of(run, run);
     inputs.putAll(LawTable.fits(run, run.days().from(), run.days().to(), run.selection()));
     return inputs;
   }

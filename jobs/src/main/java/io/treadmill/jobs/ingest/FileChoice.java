@@ -76,7 +76,7 @@ record FileChoice(SourceFile file, String reason, boolean isRefused) {
       }
     }
     if (origins.isEmpty()) {
-      Vendors.all().stream().filter(Vendor::isToldByName).forEach(vendors::add);
+      vendors.addAll(Vendors.toldByName());
     }
     String refusal = null;
     for (Vendor vendor : vendors) {

@@ -258,8 +258,21 @@ final class SourceInput {
     return plain.length() <= 80 ? plain : plain.substring(0, 80) + "..";
   }
 
+  /** An input in which a byte is read as many are. */
+  private abstract static class CountedInput extends FilterInputStream {
+    CountedInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+  }
+
   /** The packed bytes: hashed and counted; the last of them are kept for the end of a zip. */
-  private static final class PackedInput extends FilterInputStream {
+  private static final class PackedInput extends CountedInput {
     private byte[] head;
     private int headAt;
     private long count;
@@ -285,12 +298,6 @@ final class SourceInput {
 
     byte[] peek() {
       return head;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -349,19 +356,13 @@ final class SourceInput {
   }
 
   /** Unpacked bytes with a limit on how many one packed byte may become; close is the owner's. */
-  private static final class Limited extends FilterInputStream {
+  private static final class Limited extends CountedInput {
     private final PackedInput packed;
     private long out;
 
     Limited(InputStream in, PackedInput packed) {
       super(in);
       this.packed = packed;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

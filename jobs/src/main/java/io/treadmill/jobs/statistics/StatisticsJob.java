@@ -51,7 +51,7 @@ public final class StatisticsJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return MarketInputs.of(run.with(wholeAssets(run)));
+    return MarketInputs.of(run, run.with(wholeAssets(run)));
   }
 
   @Override

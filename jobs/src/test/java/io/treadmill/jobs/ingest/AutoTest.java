@@ -214,6 +214,14 @@ class AutoTest {
           ccxt bars|https://www.CryptoDataDownload.com;Unix,Date,Symbol,Open,High,Low,Close,Volume BTC,Volume USDT
           ccxt bars|1709251200,1,2,0.5,1.5,10,3
           ccxt bars|,open,high,low,close,volume;2024-03-01 00:00:00+00:00,1,2,0.5,1.5,10
+          ccxt bars|[[1709251200, 1, 2, 0.5, 1.5, 10]]
+          ccxt bars|{"candles": [{"start": "1709251200", "low": "1"}]}
+          ccxt bars|{"data": {"pair": "BTC/USD", "ohlc": [{"close": "1"}]}}
+          ccxt bars|{"error": [], "result": {"XXBTZUSD": [[1709251200, "1"]], "last": 1}}
+          ccxt bars|time,low,high,open,close,volume;1709251200,1,2,1,2,3
+          cme bars|ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume,symbol
+          cme bars|date,contract,open,high,low,close,volume;2024-03-01,BTCH24,1,2,1,2,3
+          coinglass answers|{"code": "0", "msg": "success", "data": [{"exchange_name": "OKX"}]}
           instruments lists|{"retCode": 0, "result": {"list": [{"symbol": "BTCUSDT", "baseCoin": "BTC"}]}}
           """)
   void theFirstLinesSayWhoseFileItIs(String expected, String lines) {

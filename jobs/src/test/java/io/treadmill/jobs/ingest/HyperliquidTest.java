@@ -35,8 +35,8 @@ class HyperliquidTest {
 
   private static String fill(
       String user, String coin, String side, boolean taker, long tid, String more) {
-    return ("[\"%s\",{\"coin\":\"%s\",\"px\":\"50000.5\",\"sz\":\"0.25\",\"side\":\"%s\",\"time\":%d,"
-            + "\"tid\":%d,\"oid\":1,\"crossed\":%s,\"dir\":\"Close Long\"%s}]")
+    return ("[\"%s\",{\"coin\":\"%s\",\"px\":\"50000.5\",\"sz\":\"0.25\",\"side\":\"%s\",\"time\":%d,\"tid\":%d,\"oid\":1,\"crossed\":%s,\"dir\":\"Close"
+                + " Long\"%s}]")
         .formatted(user, coin, side, T0 + tid, tid, taker, more);
   }
 
@@ -129,7 +129,7 @@ class HyperliquidTest {
         write(folder, "node_fills/hourly/20260612/3.lz4", lz4(fills + "[\"0xc\",{\"coin\""));
     StagedFile file = VendorFiles.stage("hyperliquid", path, 100);
     assertThat(trades(file)).hasSize(1);
-    assertThat(file.quarantined()).containsExactly(Map.entry("json", 1L));
+    assertThat(file.quarantined()).containsExactly(Map.entry("cut_line", 1L));
   }
 
   @Test

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.treadmill.jobs.fetch.vendors.Answer.NoData;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -19,6 +21,8 @@ final class AnswerWindows {
       Map.of(
           "1m", 60, "5m", 300, "15m", 900, "30m", 1800, "1h", 3600, "4h", 14_400, "6h", 21_600,
           "12h", 43_200, "1d", 86_400);
+
+  private static final Duration DELAY = Duration.ofHours(24);
 
   private AnswerWindows() {}
 
@@ -43,17 +47,56 @@ final class AnswerWindows {
     }
   }
 
-  /** Makes the file of a window. */
+  /** Reads what was answered for a window and returns what is saved of it. */
   @FunctionalInterface
-  interface WindowFile {
-    RemoteFile of(Window window);
+  interface WindowAnswer {
+    byte[] checked(byte[] answer, Window window) throws IOException;
   }
 
-  /** Returns the series of windows; months if at most this many bars make an answer. */
-  static Series series(String interval, int mostBars, WindowFile file) {
-    boolean monthsFit = 31 * 86_400 / SECONDS.get(interval) <= mostBars;
-    return new Series(
-        monthsFit ? month -> file.of(Window.of(month)) : null, day -> file.of(Window.of(day)));
+  /**
+   * How a vendor is asked.
+   *
+   * @param key environment variable of the key
+   * @param header header that carries it
+   * @param span start and end of a window, inclusive, as parameters
+   * @param unitMillis milliseconds of one unit of them
+   * @param mostBars bars in an answer
+   * @param answer reads an answer
+   */
+  record Interface(
+      String key, String header, String span, long unitMillis, int mostBars, WindowAnswer answer) {
+
+    /**
+     * Returns the series of windows.
+     *
+     * @param query address without the span
+     * @param stem name of the files without the window
+     */
+    Series series(FetchRequest request, String interval, String query, String stem) {
+      boolean monthsFit = 31 * 86_400 / SECONDS.get(interval) <= mostBars;
+      return new Series(
+          monthsFit ? month -> file(request, query, stem, Window.of(month)) : null,
+          day -> file(request, query, stem, Window.of(day)));
+    }
+
+    private RemoteFile file(FetchRequest request, String query, String stem, Window window) {
+      long start = window.start().toEpochMilli() / unitMillis;
+      long end = window.end().toEpochMilli() / unitMillis - 1;
+      return new RemoteFile(
+          URI.create(query + span.formatted(start, end)),
+          stem + window.label() + ".json",
+          Packing.JSON,
+          false,
+          window.end(),
+          window.end().plus(DELAY),
+          request
+              .key(key)
+              .map(
+                  value ->
+                      new Access(
+                          Map.of(header, value), bytes -> answer.checked(bytes, window), null))
+              .orElseGet(() -> Access.needs("a key in " + key)));
+    }
   }
 
   /** Returns the intervals that are known. */

@@ -2,10 +2,10 @@ package io.treadmill.jobs.fetch.vendors;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.TemporalAdjusters;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Set;
  * Binance Vision: zips of spot, USD-M (um) and COIN-M (cm), each with a CHECKSUM beside it. A day
  * appears the next day, a month on the first Monday of the next.
  */
-final class BinanceFiles implements FetchVendor {
+final class BinanceFiles extends FetchVendor {
   private static final Duration DAY_DELAY = Duration.ofHours(36);
   private static final Set<String> ALL = Set.of("spot", "um", "cm");
   private static final Set<String> FUTURES = Set.of("um", "cm");
@@ -43,39 +43,27 @@ final class BinanceFiles implements FetchVendor {
     return Map.copyOf(types);
   }
 
-  @Override
-  public String name() {
-    return "binance";
+  BinanceFiles() {
+    super(
+        "binance",
+        "[spot/|um/|cm/]trades, aggTrades, klines:1m, markPriceKlines:1m, indexPriceKlines:1m,"
+            + " premiumIndexKlines:1m, fundingRate, metrics, liquidationSnapshot",
+        "trades",
+        "metrics",
+        "fundingRate",
+        "markPriceKlines:1m");
   }
 
   @Override
-  public List<String> usualKinds() {
-    return List.of("trades", "metrics", "fundingRate", "markPriceKlines:1m");
-  }
-
-  @Override
-  public String summary() {
-    return "[spot/|um/|cm/]trades, aggTrades, klines:1m, markPriceKlines:1m, indexPriceKlines:1m,"
-        + " premiumIndexKlines:1m, fundingRate, metrics, liquidationSnapshot";
-  }
-
-  @Override
-  public List<FileChoice> files(FetchRequest request, Map<String, String> addresses) {
-    List<FileChoice> choices = new ArrayList<>();
-    for (String symbol : request.neededSymbols(name())) {
-      for (Kind kind : request.kinds()) {
-        series(symbol, kind, addresses.get(name())).addTo(choices, request, request.days());
-      }
-    }
-    return choices;
-  }
-
-  private Series series(String symbol, Kind kind, String base) {
+  List<Series> series(Wanted wanted) {
+    Kind kind = wanted.kind();
+    String symbol = wanted.symbol();
     String market = kind.market() == null ? market(symbol) : kind.market();
     Type type = TYPES.get(kind.name());
     if (type == null || !type.markets.contains(market) || (kind.interval() != null && !type.bars)) {
-      throw kind.unknown("Binance " + market, List.of(summary()));
+      throw unknown(kind, "Binance " + market);
     }
+    String base = wanted.addresses().get(name());
     String interval = type.bars ? kind.interval("1m", INTERVALS) : null;
     String filed =
         market.equals("cm") && kind.name().equals("indexPriceKlines")
@@ -83,11 +71,12 @@ final class BinanceFiles implements FetchVendor {
             : symbol;
     String root = "data/" + (market.equals("spot") ? market : "futures/" + market);
     String folder = kind.name() + "/" + filed + (interval == null ? "" : "/" + interval);
-    String stem = filed + "-" + (interval == null ? kind.name() : interval) + "-";
+    String stem = folder + "/" + filed + "-" + (interval == null ? kind.name() : interval) + "-";
     boolean days = type.days && !(type.bars && MONTHS_ONLY.contains(interval));
-    return new Series(
-        type.months ? at -> month(base, root + "/monthly/" + folder + "/" + stem, at) : null,
-        days ? at -> day(base, root + "/daily/" + folder + "/" + stem, at) : null);
+    return List.of(
+        new Series(
+            type.months ? at -> month(base, root + "/monthly/" + stem, at) : null,
+            days ? at -> day(base, root + "/daily/" + stem, at) : null));
   }
 
   /** USD-M unless the symbol has the form of COIN-M. */
@@ -96,28 +85,17 @@ final class BinanceFiles implements FetchVendor {
   }
 
   private static RemoteFile day(String base, String stem, LocalDate day) {
-    String path = stem + day + ".zip";
-    return new RemoteFile(
-        RemoteFile.address(base, path),
-        path,
-        Packing.ZIP,
-        true,
-        Series.end(day),
-        Series.after(day, DAY_DELAY),
-        Access.OPEN);
+    return file(base, stem + day, Series.end(day), day);
   }
 
   private static RemoteFile month(String base, String stem, YearMonth month) {
-    String path = stem + month + ".zip";
     LocalDate published =
         month.plusMonths(1).atDay(1).with(TemporalAdjusters.firstInMonth(DayOfWeek.MONDAY));
-    return new RemoteFile(
-        RemoteFile.address(base, path),
-        path,
-        Packing.ZIP,
-        true,
-        Series.end(month),
-        Series.after(published, DAY_DELAY),
-        Access.OPEN);
+    return file(base, stem + month, Series.end(month), published);
+  }
+
+  private static RemoteFile file(String base, String stem, Instant over, LocalDate published) {
+    Instant due = Series.after(published, DAY_DELAY);
+    return RemoteFile.open(base, stem + ".zip", Packing.ZIP, over, due).checked();
   }
 }

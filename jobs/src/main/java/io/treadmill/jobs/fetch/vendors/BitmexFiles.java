@@ -2,51 +2,31 @@ package io.treadmill.jobs.fetch.vendors;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** BitMEX: one gzip a day with the trades of all symbols, in a public bucket. */
-final class BitmexFiles implements FetchVendor {
+final class BitmexFiles extends FetchVendor {
   private static final Duration DELAY = Duration.ofHours(36);
 
-  @Override
-  public String name() {
-    return "bitmex";
+  BitmexFiles() {
+    super("bitmex", "trade (one file a day holds all symbols: --symbols is not needed)", "trade");
   }
 
   @Override
-  public List<String> usualKinds() {
-    return List.of("trade");
+  boolean isBySymbol() {
+    return false;
   }
 
   @Override
-  public String summary() {
-    return "trade (one file a day holds all symbols: --symbols is not needed)";
-  }
-
-  @Override
-  public List<FileChoice> files(FetchRequest request, Map<String, String> addresses) {
-    List<FileChoice> choices = new ArrayList<>();
-    for (Kind kind : request.kinds()) {
-      if (!kind.toString().equals("trade")) {
-        throw kind.unknown("BitMEX", List.of("trade"));
-      }
-      new Series(null, day -> file(addresses.get(name()), day))
-          .addTo(choices, request, request.days());
+  List<Series> series(Wanted wanted) {
+    if (!wanted.kind().toString().equals("trade")) {
+      throw wanted.kind().unknown("BitMEX", List.of("trade"));
     }
-    return choices;
+    return List.of(new Series(null, day -> file(wanted.addresses().get(name()), day)));
   }
 
   private static RemoteFile file(String base, LocalDate day) {
-    String path = "data/trade/" + day.toString().replace("-", "") + ".csv.gz";
-    return new RemoteFile(
-        RemoteFile.address(base, path),
-        path,
-        Packing.GZIP,
-        false,
-        Series.end(day),
-        Series.after(day, DELAY),
-        Access.OPEN);
+    String path = "data/trade/" + Series.compact(day) + ".csv.gz";
+    return RemoteFile.open(base, path, Packing.GZIP, Series.end(day), Series.after(day, DELAY));
   }
 }

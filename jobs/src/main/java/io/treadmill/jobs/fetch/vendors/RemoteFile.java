@@ -46,6 +46,21 @@ public record RemoteFile(
     }
   }
 
+  /** Returns a file that everybody can have, with the same path below the base and the folder. */
+  static RemoteFile open(String base, String path, Packing packing, Instant over, Instant due) {
+    return new RemoteFile(address(base, path), path, packing, false, over, due, Access.OPEN);
+  }
+
+  /** Returns the file with its checksum beside it. */
+  RemoteFile checked() {
+    return new RemoteFile(address, target, packing, true, over, due, access);
+  }
+
+  /** Returns the file, asked for in another way. */
+  RemoteFile with(Access other) {
+    return new RemoteFile(address, target, packing, hasChecksum, over, due, other);
+  }
+
   /** Returns the address of a path below a base; its parts may be of any script. */
   static URI address(String base, String path) {
     String encoded =

@@ -18,6 +18,11 @@ import java.util.function.Function;
  */
 record Series(Function<YearMonth, RemoteFile> month, Function<LocalDate, RemoteFile> day) {
 
+  /** Returns a day or month without dashes. */
+  static String compact(Object date) {
+    return date.toString().replace("-", "");
+  }
+
   /** Returns the end of a day. */
   static Instant end(LocalDate day) {
     return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Turns the lines of one kind of CSV file into rows. One instance reads one file. A line with the
@@ -18,6 +19,7 @@ public abstract class CsvFormat implements FileFormat {
 
   private final SourceTime time = new SourceTime();
   private final CsvLine line = new CsvLine();
+  private final List<Column> columns = new ArrayList<>();
   private Header header;
   private int shortestEnd = Integer.MAX_VALUE;
   private long lines;
@@ -35,8 +37,38 @@ public abstract class CsvFormat implements FileFormat {
     return List.of();
   }
 
-  /** Takes the positions of the columns. */
-  protected abstract void columns(Header header);
+  /** Returns a column that must be there, by any of its names. */
+  protected final Column need(String... names) {
+    return column(true, names);
+  }
+
+  /** Returns a column that need not be there, by any of its names. */
+  protected final Column find(String... names) {
+    return column(false, names);
+  }
+
+  /** Returns columns that must be there, each by its one name. */
+  protected final List<Column> needEach(String... names) {
+    return Stream.of(names).map(this::need).toList();
+  }
+
+  private Column column(boolean isNeeded, String... names) {
+    Column column = new Column(isNeeded, names);
+    columns.add(column);
+    return column;
+  }
+
+  /** Looks at the header before the columns are found in it. */
+  protected void columns(Header found) {}
+
+  /**
+   * Returns the microseconds since 1970 that a field says.
+   *
+   * @throws BadRow if it is no stamp
+   */
+  protected final long micros(CsvLine of, Column column) {
+    return time.micros(of, column.at(), column.name());
+  }
 
   /** Returns how many of the first lines are to be looked at before the first becomes a row. */
   protected int lookAhead() {
@@ -123,6 +155,7 @@ public abstract class CsvFormat implements FileFormat {
     header = stated ? new Header(line.texts()) : layout(line.count());
     sink.header(stated ? raw : "none");
     columns(header);
+    columns.forEach(column -> column.find(header));
     return stated;
   }
 

@@ -106,18 +106,6 @@ public final class CsvLine {
     return text(field);
   }
 
-  /**
-   * Checks that a row is of the symbol of its file.
-   *
-   * @param field position of the symbol; negative if the file has none
-   * @throws BadRow if it is of another one
-   */
-  public void requireSymbol(int field, String symbol) {
-    if (field >= 0 && !text(field, symbol).equals(symbol)) {
-      throw new BadRow("symbol", "symbol %s (the file is of %s)".formatted(text(field), symbol));
-    }
-  }
-
   /** Returns true if the field is this ASCII text, in any case. */
   public boolean is(int field, String text) {
     if (ends[field] - starts[field] != text.length()) {

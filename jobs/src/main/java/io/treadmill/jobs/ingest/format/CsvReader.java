@@ -9,6 +9,7 @@ final class CsvReader {
   private static final int MAX_LINE = 1 << 20;
 
   private final InputStream in;
+  private final int longest;
   private byte[] buffer = new byte[1 << 18];
   private int start;
   private int end;
@@ -19,13 +20,18 @@ final class CsvReader {
   private int to;
 
   CsvReader(InputStream in) {
+    this(in, MAX_LINE);
+  }
+
+  CsvReader(InputStream in, int longest) {
     this.in = in;
+    this.longest = longest;
   }
 
   /**
    * Moves to the next line.
    *
-   * @throws RefusedFile if a line is longer than 1 MB, or lines end in other ways: no CSV
+   * @throws RefusedFile if a line is longer than is allowed, or lines end in other ways: no CSV
    */
   boolean next() throws IOException {
     int scan = start;
@@ -47,12 +53,13 @@ final class CsvReader {
         return true;
       }
       int kept = end - start;
-      if (kept > MAX_LINE) {
+      if (kept > longest) {
         if (number == 0) {
           line(end);
         }
         throw new RefusedFile(
-            "line " + (number + 1) + " is longer than 1 MB (a CSV file has short lines)");
+            "line %d is longer than %d MB (a CSV file has short lines)"
+                .formatted(number + 1, longest >> 20));
       }
       if (start > 0) {
         System.arraycopy(buffer, start, buffer, 0, kept);

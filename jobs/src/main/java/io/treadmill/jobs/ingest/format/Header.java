@@ -8,7 +8,7 @@ import java.util.Locale;
  * columns.
  *
  * @param names lower-case names, words joined by one underscore: {@code open_time} for {@code Open
- *     time}
+ *     time}; of two languages, {@code size/..}, the first
  */
 public record Header(List<String> names) {
   /** Keeps names in one form. */
@@ -16,7 +16,13 @@ public record Header(List<String> names) {
     names =
         names.stream()
             .map(name -> name.toLowerCase(Locale.ROOT).strip().replaceAll("[\\s_]+", "_"))
+            .map(name -> name.replaceFirst("(?<=.)/.*", ""))
             .toList();
+  }
+
+  /** Returns the columns of a file without a header, from their names between commas. */
+  public static List<String> layout(String names) {
+    return List.of(names.split(","));
   }
 
   /**

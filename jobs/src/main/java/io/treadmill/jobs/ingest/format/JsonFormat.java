@@ -15,12 +15,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads JSON as people keep it: one answer, a list of answers, or one message a line. A line that
- * is no JSON is set aside alone; a whole document that is cut is refused.
+ * Reads JSON as people keep it: one answer, a list of answers or records, or one message a line. A
+ * list is taken entry by entry. A line that is no JSON is set aside alone; a whole document that is
+ * cut is refused.
  */
 public abstract class JsonFormat implements FileFormat {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MAX_LINE = 1 << 20;
+
+  /** Bytes in which the first line must end for a file of lines. */
+  private static final int MAX_FIRST_LINE = 1 << 20;
+
+  private static final int MAX_LINE = 1 << 27;
 
   private final SourceTime time = new SourceTime();
   private long record;
@@ -31,8 +36,11 @@ public abstract class JsonFormat implements FileFormat {
     return time;
   }
 
-  /** Reads one answer or message; what has no records is passed over. */
+  /** Reads one answer, message or entry of a list; what has no records is passed over. */
   protected abstract void message(JsonNode message, RecordSink sink);
+
+  /** Emits what waited for the end of the file, or refuses a file in which there was nothing. */
+  protected void finish(RecordSink sink) {}
 
   /** Counts a message that is of no kind that is read. */
   protected void passOver() {
@@ -51,7 +59,7 @@ public abstract class JsonFormat implements FileFormat {
       JsonNode node, List<String> names, RecordSink sink, Consumer<JsonRecord> reader) {
     sink.begin(++record);
     try {
-      reader.accept(names == null ? new JsonRecord(node, time) : JsonRecord.of(node, names, time));
+      reader.accept(names == null ? JsonRecord.of(node, time) : JsonRecord.of(node, names, time));
       sink.end();
     } catch (BadRow e) {
       sink.setAside(e, node.toString());
@@ -60,10 +68,11 @@ public abstract class JsonFormat implements FileFormat {
 
   @Override
   public final void read(InputStream in, RecordSink sink) throws IOException {
-    PushbackInputStream all = new PushbackInputStream(new BufferedInputStream(in), MAX_LINE + 1);
+    PushbackInputStream all =
+        new PushbackInputStream(new BufferedInputStream(in), MAX_FIRST_LINE + 1);
     ByteArrayOutputStream first = new ByteArrayOutputStream();
     int c = all.read();
-    while (c >= 0 && first.size() < MAX_LINE && (c != '\n' || isBlank(first))) {
+    while (c >= 0 && first.size() < MAX_FIRST_LINE && (c != '\n' || isBlank(first))) {
       first.write(c);
       c = all.read();
     }
@@ -77,10 +86,10 @@ public abstract class JsonFormat implements FileFormat {
           "no JSON: it begins with %s"
               .formatted(begin.substring(0, Math.min(80, begin.length())).strip()));
     }
-    sink.header("JSON");
+    sink.header("none");
     all.unread(first.toByteArray());
     if (hasLines && isWhole(begin)) {
-      lines(new CsvReader(all), sink);
+      lines(new CsvReader(all, MAX_LINE), sink);
     } else {
       document(all, sink);
     }
@@ -88,6 +97,7 @@ public abstract class JsonFormat implements FileFormat {
       sink.note("messages of no kind that is read are passed over");
     }
     sink.timeUnits(time.seenUnits());
+    finish(sink);
   }
 
   private static boolean isBlank(ByteArrayOutputStream bytes) {
@@ -109,38 +119,44 @@ public abstract class JsonFormat implements FileFormat {
       if (reader.isBlank()) {
         continue;
       }
-      byte[] line = reader.bytes();
-      JsonNode message;
-      try {
-        message = JSON.readTree(line);
-      } catch (JsonProcessingException e) {
+      String line = new String(reader.bytes(), StandardCharsets.UTF_8);
+      if (isWhole(line)) {
+        try (JsonParser json = JSON.createParser(line)) {
+          value(json, sink);
+        }
+      } else {
         sink.begin(++record);
         sink.setAside(
             new BadRow(
                 reader.isOpen() ? "cut_line" : "not_json",
                 "line %d is no whole JSON".formatted(reader.number())),
-            new String(line, StandardCharsets.UTF_8));
-        continue;
+            line);
       }
-      message(message, sink);
     }
   }
 
   private void document(InputStream in, RecordSink sink) throws IOException {
     try (JsonParser json = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
-      if (json.nextToken() == JsonToken.START_ARRAY) {
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          message(JSON.readTree(json), sink);
-        }
-      } else {
-        message(JSON.readTree(json), sink);
-      }
-      if (json.nextToken() != null) {
-        throw new RefusedFile("text after the end of the JSON (one message a line, or one answer)");
+      while (value(json, sink)) {
+        // Values of long lines follow one another.
+        continue;
       }
     } catch (JsonProcessingException e) {
       throw new RefusedFile(
           "not whole JSON: " + e.getOriginalMessage() + " (cut off? fetch it again)");
     }
+  }
+
+  /** Reads the next value, a list entry by entry; returns false at the end. */
+  private boolean value(JsonParser json, RecordSink sink) throws IOException {
+    JsonToken token = json.nextToken();
+    if (token == JsonToken.START_ARRAY) {
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        message(JSON.readTree(json), sink);
+      }
+    } else if (token != null) {
+      message(JSON.readTree(json), sink);
+    }
+    return token != null;
   }
 }

@@ -10,10 +10,21 @@ public final class JsonRecord {
   private final JsonNode node;
   private final SourceTime time;
 
-  /** Makes one of an object. */
-  public JsonRecord(JsonNode node, SourceTime time) {
+  private JsonRecord(JsonNode node, SourceTime time) {
     this.node = node;
     this.time = time;
+  }
+
+  /**
+   * Makes one of an object.
+   *
+   * @throws BadRow if it is none
+   */
+  public static JsonRecord of(JsonNode node, SourceTime time) {
+    if (!node.isObject()) {
+      throw new BadRow("not_json", "no JSON object");
+    }
+    return new JsonRecord(node, time);
   }
 
   /**
@@ -32,10 +43,33 @@ public final class JsonRecord {
     return new JsonRecord(node, time);
   }
 
+  /** Returns the object. */
+  public JsonNode node() {
+    return node;
+  }
+
+  /** Returns the object of a field, empty if there is none. */
+  public JsonRecord inner(String name) {
+    JsonNode value = node.path(name);
+    return new JsonRecord(value.isObject() ? value : JsonNodeFactory.instance.objectNode(), time);
+  }
+
   /** Returns true if the field is there and has a value. */
   public boolean has(String name) {
     JsonNode value = node.path(name);
-    return !value.isMissingNode() && !value.isNull() && !value.asText("x").isEmpty();
+    return !value.isMissingNode()
+        && !value.isNull()
+        && !(value.isTextual() && (value.asText().isBlank() || value.asText().equals("null")));
+  }
+
+  /** Returns the first of some names that has a value; null if none has. */
+  public String first(List<String> names) {
+    return names.stream().filter(this::has).findFirst().orElse(null);
+  }
+
+  /** Returns the text of a field, empty if there is none. */
+  public String textOrEmpty(String name) {
+    return has(name) ? node.get(name).asText() : "";
   }
 
   /**
@@ -51,20 +85,35 @@ public final class JsonRecord {
   }
 
   /**
+   * Returns a whole number.
+   *
+   * @throws BadRow if the field is none
+   */
+  public long whole(String name) {
+    String text = text(name);
+    if (!text.matches("-?\\d{1,18}")) {
+      throw new BadRow("not_a_whole_number", "%s '%s'".formatted(name, text));
+    }
+    return Long.parseLong(text);
+  }
+
+  /**
    * Returns a finite number.
    *
    * @throws BadRow if the field is none
    */
   public double number(String name) {
+    double value = Double.NaN;
     try {
-      double value = Double.parseDouble(text(name));
-      if (Double.isFinite(value)) {
-        return Magnitude.checked(value, "%s %s".formatted(name, text(name)));
-      }
+      value = Double.parseDouble(text(name));
     } catch (NumberFormatException e) {
+      // Told below.
+      value = Double.NaN;
+    }
+    if (!Double.isFinite(value)) {
       throw new BadRow("not_a_number", "%s '%s'".formatted(name, text(name)));
     }
-    throw new BadRow("not_a_number", "%s '%s'".formatted(name, text(name)));
+    return Magnitude.checked(value, "%s %s".formatted(name, text(name)));
   }
 
   /**
@@ -72,6 +121,11 @@ public final class JsonRecord {
    *
    * @throws BadRow if it is not
    */
+  public double positive(String name) {
+    return positive(name, name);
+  }
+
+  /** Returns a number as above; {@code rule} names the rule it may break. */
   public double positive(String name, String rule) {
     return Magnitude.positive(number(name), rule, "%s %s".formatted(name, text(name)));
   }

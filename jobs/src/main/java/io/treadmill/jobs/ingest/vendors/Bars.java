@@ -1,67 +1,68 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowLayout;
+import java.util.List;
 
 /** Rules of a bar, the same for every vendor. */
 final class Bars {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
+  private static final long SECOND_MICROS = 1_000_000L;
   private static final int TS = KLINES.index("ts");
   private static final int INTERVAL = KLINES.index("interval_seconds");
   private static final int OPEN = KLINES.index("open");
   private static final int HIGH = KLINES.index("high");
   private static final int LOW = KLINES.index("low");
   private static final int CLOSE = KLINES.index("close");
-  private static final String[] NAMES = {"open", "high", "low", "close"};
+  static final List<String> NAMES = List.of("open", "high", "low", "close");
+  static final List<String> LETTERS = List.of("o", "h", "l", "c");
 
   private Bars() {}
 
   /** Returns open, high, low, close of a line, checked. */
-  static double[] prices(CsvLine line, int[] columns) {
-    double[] bar = new double[NAMES.length];
+  static double[] prices(CsvLine line, List<Column> columns) {
+    double[] bar = new double[columns.size()];
     for (int i = 0; i < bar.length; i++) {
-      bar[i] = line.positive(columns[i], "price", NAMES[i]);
+      bar[i] = columns.get(i).positive(line, "price");
     }
     return checked(bar);
   }
 
   /** Returns open, high, low, close of an answer, checked. */
-  static double[] prices(JsonRecord record) {
-    double[] bar = new double[NAMES.length];
-    for (int i = 0; i < bar.length; i++) {
-      bar[i] = record.positive(NAMES[i], "price");
-    }
-    return checked(bar);
+  static double[] prices(JsonRecord record, List<String> names) {
+    return checked(names.stream().mapToDouble(name -> record.positive(name, "price")).toArray());
   }
 
-  /** Returns open, high, low, close, checked against one another. */
+  /** Returns open, high, low, close, of which open and close must lie between low and high. */
   static double[] checked(double[] bar) {
-    checkRange(bar);
-    return bar;
-  }
-
-  /** Checks that open and close lie between low and high. */
-  static void checkRange(double[] bar) {
     if (bar[1] < Math.max(bar[0], bar[3]) || bar[2] > Math.min(bar[0], bar[3])) {
       throw new BadRow(
           "bar_range",
           "open %s high %s low %s close %s (open and close must lie in low..high)"
               .formatted(bar[0], bar[1], bar[2], bar[3]));
     }
+    return bar;
   }
 
-  /** Returns a number that must not be negative. */
-  static double notNegative(CsvLine line, int column, String name) {
-    double value = line.number(column, name);
-    if (!(value >= 0)) {
-      throw new BadRow(name + "_negative", name + " " + line.text(column) + " (must be >= 0)");
+  /**
+   * Checks that a bar starts on the grid and was over at the time of the run.
+   *
+   * @throws BadRow if it does not or was not
+   */
+  static void checkTime(RecordSink sink, long start, int intervalSeconds) {
+    if (start % (intervalSeconds * SECOND_MICROS) != 0) {
+      throw new BadRow(
+          "off_grid",
+          "bar at %s (not a start of %d s)"
+              .formatted(RowLayout.timestamp(start).toInstant(), intervalSeconds));
     }
-    return value;
+    sink.checkEnded(start + intervalSeconds * SECOND_MICROS);
   }
 
   /**
@@ -71,17 +72,10 @@ final class Bars {
    */
   static RowBuffer start(
       RecordSink sink, long start, int intervalSeconds, long answered, double[] bar) {
-    long end = start + intervalSeconds * 1_000_000L;
-    if (start % (intervalSeconds * 1_000_000L) != 0) {
-      throw new BadRow(
-          "off_grid",
-          "bar at %s (not a start of %d s)"
-              .formatted(RowLayout.timestamp(start).toInstant(), intervalSeconds));
-    }
-    if (end > answered) {
+    if (start + intervalSeconds * SECOND_MICROS > answered) {
       throw new BadRow("bar_not_over", "the bar ends after the time of the answer");
     }
-    sink.checkEnded(end);
+    checkTime(sink, start, intervalSeconds);
     return fill(sink, start, intervalSeconds, bar);
   }
 

@@ -4,13 +4,10 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.FileName;
-import io.treadmill.jobs.ingest.format.FileName.Period;
-import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
-import io.treadmill.market.contract.Register;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -28,8 +25,7 @@ import java.util.stream.Collectors;
  * {@code um}, {@code cm} that fits where it can be several; all kline families share one form of
  * name and are told apart by their folder.
  */
-final class Binance implements Vendor {
-  private static final long serialVersionUID = 1L;
+final class Binance extends Vendor {
   private static final String DAYS = "(\\d{4}-\\d{2}(?:-\\d{2})?)";
   private static final String SYMBOL = "([\\p{L}\\p{M}\\p{N}_]+)";
   private static final Pattern KIND =
@@ -41,29 +37,17 @@ final class Binance implements Vendor {
       List.of("klines", "markPriceKlines", "indexPriceKlines");
   private static final List<String> TRADED = List.of("trades", "aggTrades");
   private static final Map<String, Set<Product>> MARKETS =
-      Map.of(
-          "spot", Set.of(Product.SPOT),
-          "um", Set.of(Product.LINEAR_PERP, Product.LINEAR_FUTURE),
-          "cm", Set.of(Product.INVERSE_PERP, Product.INVERSE_FUTURE));
+      Map.of("spot", Products.SPOT, "um", Products.LINEAR, "cm", Products.INVERSE);
   private static final String WHAT_TO_DO =
       "Import the venue's list with `ingest instruments`, or say the contract with --product and"
           + " --contract-value";
   private static final List<String> UNSUPPORTED =
       List.of("premiumIndexKlines", "bookDepth", "bookTicker", "BVOLIndex", "EOHSummary");
 
-  @Override
-  public String name() {
-    return "binance";
-  }
-
-  @Override
-  public Authority authority() {
-    return Authority.VENUE;
-  }
-
-  @Override
-  public List<Kind> kinds() {
-    return List.of(
+  Binance() {
+    super(
+        "binance",
+        Authority.VENUE,
         new Kind("trades, aggTrades", "SYMBOL-trades-YYYY-MM[-DD].zip"),
         new Kind(
             "klines, markPriceKlines, indexPriceKlines",
@@ -74,26 +58,16 @@ final class Binance implements Vendor {
   }
 
   @Override
-  public boolean isToldByName() {
-    return true;
-  }
-
-  @Override
-  public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
-    Matcher kind = KIND.matcher(file.stem());
-    Matcher klines = KLINES.matcher(file.stem());
-    if (UNSUPPORTED.stream().anyMatch(file::isBelow)) {
+  Optional<SourceFile> look(FileClues clues) {
+    Matcher kind = KIND.matcher(clues.stem());
+    Matcher klines = KLINES.matcher(clues.stem());
+    if (UNSUPPORTED.stream().anyMatch(clues.file()::isBelow)
+        || !kind.matches() && !klines.matches()) {
       return Optional.empty();
     }
-    if (kind.matches()) {
-      return Optional.of(
-          source(file, request, register, kind.group(1), kind.group(2), kind.group(3)));
-    }
-    if (klines.matches()) {
-      String family = family(file) + ":" + klines.group(2);
-      return Optional.of(source(file, request, register, klines.group(1), family, klines.group(3)));
-    }
-    return Optional.empty();
+    return kind.matches()
+        ? source(clues, kind, kind.group(2))
+        : source(clues, klines, family(clues.file()) + ":" + klines.group(2));
   }
 
   private static String family(FileName file) {
@@ -108,32 +82,15 @@ final class Binance implements Vendor {
                         .formatted(file.path(), String.join(", ", FAMILIES))));
   }
 
-  private SourceFile source(
-      FileName file,
-      IngestRequest request,
-      Register register,
-      String named,
-      String kind,
-      String days) {
-    Period period = FileName.period(days);
-    String venue = request.venue() == null ? name() : request.venue();
-    String symbol = contract(named, kind);
-    Product product =
-        request.product() == null
-            ? product(file, register.contracts(venue, symbol, period.from()), venue, symbol, kind)
-            : Product.of(request.product());
-    return new SourceFile(
-        file.path(),
-        file.bytes(),
-        name(),
-        kind,
-        venue,
-        product.text(),
-        symbol,
-        period.from(),
-        period.to(),
-        file.published(request),
-        null);
+  private Optional<SourceFile> source(FileClues clues, Matcher named, String kind) {
+    String venue = clues.venueOr(name());
+    String symbol = contract(named.group(1), kind);
+    clues.symbol(symbol).days(named.group(3)).product(clues.statedProduct());
+    if (clues.statedProduct() == null) {
+      List<Contract> known = clues.register().contracts(venue, symbol, clues.from());
+      clues.product(product(clues.file(), known, venue, symbol, kind).text());
+    }
+    return clues.of(kind);
   }
 
   /** Index prices of COIN-M are filed under the pair; the perp of the pair is meant. */
@@ -176,19 +133,12 @@ final class Binance implements Vendor {
   @Override
   public FileFormat format(SourceFile file, FileContracts contracts) {
     Terms terms = contracts.ofFile().terms();
-    String kind = file.kind();
-    if (kind.equals("trades") || kind.equals("aggTrades")) {
-      return new BinanceTrades(file, terms);
-    }
-    if (kind.equals("fundingRate")) {
-      return new BinanceFunding();
-    }
-    if (kind.equals("metrics")) {
-      return new BinanceMetrics(file, terms);
-    }
-    if (kind.equals("liquidationSnapshot")) {
-      return new BinanceLiquidations(file, contracts.ofFile());
-    }
-    return new BinanceKlines(file, terms);
+    return switch (file.kind()) {
+      case "trades", "aggTrades" -> new BinanceTrades(file, terms);
+      case "fundingRate" -> new BinanceFunding();
+      case "metrics" -> new BinanceMetrics(file, terms);
+      case "liquidationSnapshot" -> new BinanceLiquidations(file, contracts.ofFile());
+      default -> new BinanceKlines(file, terms);
+    };
   }
 }

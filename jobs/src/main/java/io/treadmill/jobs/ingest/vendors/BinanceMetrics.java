@@ -1,12 +1,12 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.Contract.Terms;
@@ -19,7 +19,6 @@ import java.util.List;
  * proved against bars when they are published. Ratios are not kept.
  */
 final class BinanceMetrics extends CsvFormat {
-  private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
   private static final int INTERVAL_SECONDS = 300;
   private static final long GRID_MICROS = INTERVAL_SECONDS * 1_000_000L;
   private static final long NEAR_MICROS = 2_000_000L;
@@ -27,10 +26,10 @@ final class BinanceMetrics extends CsvFormat {
   private final boolean inverse;
   private final double faceValue;
   private final String symbol;
-  private int ts;
-  private int symbolColumn;
-  private int openInterest;
-  private int value;
+  private final Column ts = need("create_time");
+  private final Column symbolColumn = find("symbol");
+  private final Column openInterest = need("sum_open_interest");
+  private final Column value = need("sum_open_interest_value");
 
   BinanceMetrics(SourceFile file, Terms terms) {
     this.inverse = terms.kind() == ContractKind.INVERSE;
@@ -41,47 +40,30 @@ final class BinanceMetrics extends CsvFormat {
   @Override
   protected List<List<String>> layouts() {
     return List.of(
-        List.of(
-            "create_time",
-            "symbol",
-            "sum_open_interest",
-            "sum_open_interest_value",
-            "count_toptrader_long_short_ratio",
-            "sum_toptrader_long_short_ratio",
-            "count_long_short_ratio",
-            "sum_taker_long_short_vol_ratio"));
-  }
-
-  @Override
-  protected void columns(Header header) {
-    ts = header.need("create_time");
-    symbolColumn = header.find("symbol");
-    openInterest = header.need("sum_open_interest");
-    value = header.need("sum_open_interest_value");
+        Header.layout(
+            "create_time,symbol,sum_open_interest,sum_open_interest_value,"
+                + "count_toptrader_long_short_ratio,sum_toptrader_long_short_ratio,"
+                + "count_long_short_ratio,sum_taker_long_short_vol_ratio"));
   }
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    line.requireSymbol(symbolColumn, symbol);
-    long label = time().micros(line, ts, "create_time");
-    if (line.isEmpty(openInterest)) {
+    symbolColumn.requireSymbol(line, symbol);
+    long label = micros(line, ts);
+    if (openInterest.isEmpty(line)) {
       throw new BadRow("open_interest_missing", "sum_open_interest is empty");
     }
-    double interest = line.number(openInterest, "sum_open_interest");
+    double interest = openInterest.number(line);
     if (!(interest > 0)) {
       throw new BadRow(
           "open_interest_not_positive",
-          "sum_open_interest " + line.text(openInterest) + " (a gap of the venue, not zero)");
+          "sum_open_interest " + openInterest.text(line) + " (a gap of the venue, not zero)");
     }
-    double worth =
-        line.isEmpty(value) ? Double.NaN : line.positive(value, "sum_open_interest_value");
+    double worth = value.positiveOrNaN(line);
     long near = Math.floorDiv(label + GRID_MICROS / 2, GRID_MICROS) * GRID_MICROS;
     boolean isNear = Math.abs(label - near) <= NEAR_MICROS;
-    RowBuffer row = sink.row(OI);
-    row.whole(OI.index("ts"), isNear ? near : label);
-    row.whole(OI.index("ts_raw"), label);
-    row.text(OI.index("ts_label"), "instant");
-    row.whole(OI.index("interval_seconds"), INTERVAL_SECONDS);
+    RowBuffer row = Snapshots.interest(sink, isNear ? near : label, label);
+    row.whole(Snapshots.INTEREST_INTERVAL, INTERVAL_SECONDS);
     amounts(row, interest, worth);
     if (!isNear) {
       sink.flag(QualityFlag.OFF_GRID);
@@ -91,16 +73,12 @@ final class BinanceMetrics extends CsvFormat {
 
   private void amounts(RowBuffer row, double interest, double worth) {
     if (inverse) {
-      row.number(OI.index("open_interest_contracts"), interest);
-      row.number(OI.index("open_interest_usd"), interest * faceValue);
-      if (!Double.isNaN(worth)) {
-        row.number(OI.index("open_interest_base"), worth);
-      }
+      row.number(Snapshots.INTEREST_CONTRACTS, interest);
+      row.number(Snapshots.INTEREST_USD, interest * faceValue);
+      row.numberIfAny(Snapshots.INTEREST_BASE, worth);
     } else {
-      row.number(OI.index("open_interest_base"), interest);
-      if (!Double.isNaN(worth)) {
-        row.number(OI.index("open_interest_usd"), worth);
-      }
+      row.number(Snapshots.INTEREST_BASE, interest);
+      row.numberIfAny(Snapshots.INTEREST_USD, worth);
     }
   }
 }

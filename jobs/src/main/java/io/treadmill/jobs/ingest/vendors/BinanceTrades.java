@@ -1,5 +1,6 @@
 package io.treadmill.jobs.ingest.vendors;
 
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.Header;
@@ -29,24 +30,19 @@ final class BinanceTrades extends CsvFormat {
       List.of("id", "price", "qty", "quote_qty", "time", "is_buyer_maker");
   private static final List<String> RAW_SPOT = ofSpot(RAW);
   private static final List<String> AGGREGATED =
-      List.of(
-          "agg_trade_id",
-          "price",
-          "quantity",
-          "first_trade_id",
-          "last_trade_id",
-          "transact_time",
-          "is_buyer_maker");
+      Header.layout(
+          "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,"
+              + "is_buyer_maker");
   private static final List<String> AGGREGATED_SPOT = ofSpot(AGGREGATED);
 
   private final boolean aggregated;
   private final Terms terms;
   private final boolean inverse;
-  private int id;
-  private int price;
-  private int quantity;
-  private int ts;
-  private int buyerMaker;
+  private final Column id;
+  private final Column price = need("price", "p");
+  private final Column quantity = need("quantity", "qty", "q");
+  private final Column ts = need("time", "transact_time", "timestamp");
+  private final Column buyerMaker = need("is_buyer_maker", "isbuyermaker", "buyer_maker", "m");
 
   private static List<String> ofSpot(List<String> columns) {
     return Stream.concat(columns.stream(), Stream.of("is_best_match")).toList();
@@ -56,6 +52,7 @@ final class BinanceTrades extends CsvFormat {
     this.aggregated = file.kind().equals("aggTrades");
     this.terms = terms;
     this.inverse = terms.kind() == ContractKind.INVERSE;
+    this.id = aggregated ? need("agg_trade_id", "aggregate_tradeid", "a") : need("id", "trade_id");
   }
 
   @Override
@@ -64,25 +61,13 @@ final class BinanceTrades extends CsvFormat {
   }
 
   @Override
-  protected void columns(Header header) {
-    id =
-        aggregated
-            ? header.need("agg_trade_id", "aggregate_tradeid", "a")
-            : header.need("id", "trade_id");
-    price = header.need("price", "p");
-    quantity = header.need("qty", "quantity", "q");
-    ts = header.need("time", "transact_time", "timestamp");
-    buyerMaker = header.need("is_buyer_maker", "isbuyermaker", "buyer_maker", "m");
-  }
-
-  @Override
   protected void record(CsvLine line, RecordSink sink) {
     RowBuffer row = sink.row(TRADES);
-    double paid = line.positive(price, "price");
-    double size = line.positive(quantity, "quantity");
-    row.whole(TS, time().micros(line, ts, "time"));
-    row.whole(TRADE_ID, line.whole(id, "id"));
-    row.text(SIDE, line.flag(buyerMaker, "is_buyer_maker") ? "sell" : "buy");
+    double paid = price.positive(line);
+    double size = quantity.positive(line);
+    row.whole(TS, micros(line, ts));
+    row.whole(TRADE_ID, id.whole(line));
+    row.text(SIDE, buyerMaker.flag(line) ? "sell" : "buy");
     row.number(PRICE, paid);
     row.number(AMOUNT, terms.coins(size, paid));
     if (inverse) {

@@ -25,11 +25,8 @@ import java.util.Set;
  */
 final class BybitAnswers extends JsonFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
-  private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
   private static final List<String> BAR =
       List.of("startTime", "open", "high", "low", "close", "volume", "turnover");
-  private static final Set<Product> LINEAR = Set.of(Product.LINEAR_PERP, Product.LINEAR_FUTURE);
-  private static final Set<Product> INVERSE = Set.of(Product.INVERSE_PERP, Product.INVERSE_FUTURE);
 
   private final FileContracts contracts;
   private final LiquidationRows liquidations = new LiquidationRows("bankruptcy");
@@ -68,9 +65,9 @@ final class BybitAnswers extends JsonFormat {
 
   private static Set<Product> products(JsonNode result) {
     return switch (result.path("category").asText()) {
-      case "spot" -> Bybit.SPOT;
-      case "linear" -> LINEAR;
-      case "inverse" -> INVERSE;
+      case "spot" -> Products.SPOT;
+      case "linear" -> Products.LINEAR;
+      case "inverse" -> Products.INVERSE;
       default -> Set.of();
     };
   }
@@ -88,7 +85,7 @@ final class BybitAnswers extends JsonFormat {
       String price,
       RecordSink sink) {
     long stamp = print.micros(ts);
-    Contract contract = contracts.of(print.text(symbol), Bybit.DERIVATIVES, stamp);
+    Contract contract = contracts.of(print.text(symbol), Products.DERIVATIVE, stamp);
     boolean isLong = print.isBuy(side);
     RowBuffer row =
         liquidations.fill(
@@ -123,7 +120,7 @@ final class BybitAnswers extends JsonFormat {
       RecordSink sink) {
     long start = bar.micros("startTime");
     Contract contract = contracts.of(symbol, among, start);
-    double[] prices = Bars.prices(bar);
+    double[] prices = Bars.prices(bar, Bars.NAMES);
     double volume = bar.notNegative("volume");
     double turnover = bar.notNegative("turnover");
     boolean inverse = contract.terms().kind() == ContractKind.INVERSE;
@@ -156,17 +153,13 @@ final class BybitAnswers extends JsonFormat {
           "openInterest %s (a gap of the venue, not zero)".formatted(raw));
     }
     double oneSide = isOneSide ? raw : raw / 2;
-    RowBuffer row = sink.row(OI);
-    FileContracts.name(row, contract);
-    row.whole(OI.index("ts"), stamp);
-    row.whole(OI.index("ts_raw"), stamp);
-    row.text(OI.index("ts_label"), "instant");
+    RowBuffer row = Snapshots.interest(sink, contract, stamp);
     Terms terms = contract.terms();
     if (terms.kind() == ContractKind.INVERSE) {
-      row.number(OI.index("open_interest_contracts"), oneSide / terms.value());
-      row.number(OI.index("open_interest_usd"), oneSide);
+      row.number(Snapshots.INTEREST_CONTRACTS, oneSide / terms.value());
+      row.number(Snapshots.INTEREST_USD, oneSide);
     } else {
-      row.number(OI.index("open_interest_base"), oneSide);
+      row.number(Snapshots.INTEREST_BASE, oneSide);
     }
     if (!isOneSide) {
       sink.flag(QualityFlag.RECOMPUTED);

@@ -1,9 +1,9 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
-import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * OHLCV lines in any order of time: of ccxt and pandas, of CryptoDataDownload (volumes named by
@@ -42,17 +44,38 @@ final class CcxtBars extends CsvFormat {
   private final Map<Long, Integer> steps = new TreeMap<>();
   private int intervalSeconds;
   private long lastStart;
-  private int ts;
-  private int[] prices;
-  private int volume;
-  private int quoteVolume;
-  private int trades;
-  private int symbolColumn;
+  private final Column ts =
+      need(
+          "timestamp",
+          "unix",
+          "unix_timestamp",
+          "open_time",
+          "opentime",
+          "time",
+          "datetime",
+          "date",
+          "");
+  private final List<Column> prices = needEach("open", "high", "low", "close");
+  private final Column volume;
+  private final Column quoteVolume;
+  private final Column trades =
+      find("trades", "tradecount", "trade_count", "count", "number_of_trades");
+  private final Column symbolColumn = find("symbol");
   private String symbolOfRows;
 
   CcxtBars(SourceFile file, Terms terms) {
     this.symbol = file.symbol();
     this.terms = terms;
+    String plain = symbol.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    String asset = Instrument.asset(symbol).toLowerCase(Locale.ROOT);
+    this.volume = need("volume", "volume_" + asset, "base_volume", "volume_base", "vol");
+    this.quoteVolume =
+        find(
+            Stream.concat(
+                    Stream.of("quote_volume", "quote_asset_volume", "volume_quote"),
+                    IntStream.range(1, plain.length())
+                        .mapToObj(at -> "volume_" + plain.substring(at)))
+                .toArray(String[]::new));
     int colon = file.kind().indexOf(':');
     this.intervalSeconds = colon < 0 ? 0 : Intervals.seconds(file.kind().substring(colon + 1));
   }
@@ -63,48 +86,13 @@ final class CcxtBars extends CsvFormat {
   }
 
   @Override
-  protected void columns(Header header) {
-    ts =
-        header.need(
-            "timestamp",
-            "unix",
-            "unix_timestamp",
-            "open_time",
-            "opentime",
-            "time",
-            "datetime",
-            "date",
-            "");
-    prices =
-        new int[] {
-          header.need("open"), header.need("high"), header.need("low"), header.need("close")
-        };
-    String asset = Instrument.asset(symbol).toLowerCase(Locale.ROOT);
-    volume = header.need("volume", "volume_" + asset, "base_volume", "volume_base", "vol");
-    quoteVolume =
-        header.find("quote_volume", "quote_asset_volume", "volume_quote", quoteVolume(header));
-    trades = header.find("trades", "tradecount", "trade_count", "count", "number_of_trades");
-    symbolColumn = header.find("symbol");
-  }
-
-  /** Returns the name of a volume in the quote coin of the symbol, as volume_usdt of BTCUSDT. */
-  private String quoteVolume(Header header) {
-    String plain = symbol.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-    return header.names().stream()
-        .filter(name -> name.startsWith("volume_"))
-        .filter(name -> plain.endsWith(name.substring("volume_".length())))
-        .findFirst()
-        .orElse("volume_quote");
-  }
-
-  @Override
   protected int lookAhead() {
     return intervalSeconds == 0 ? FIRST_LINES : 0;
   }
 
   @Override
   protected void look(CsvLine first) {
-    long start = time().micros(first, ts, "timestamp");
+    long start = micros(first, ts);
     if (lastStart != 0 && start != lastStart) {
       steps.merge(Math.abs(start - lastStart), 1, Integer::sum);
     }
@@ -138,35 +126,31 @@ final class CcxtBars extends CsvFormat {
   @Override
   protected void record(CsvLine line, RecordSink sink) {
     checkSymbol(line);
-    long start = time().micros(line, ts, "timestamp");
+    long start = micros(line, ts);
     double[] bar = Bars.prices(line, prices);
-    double size = Bars.notNegative(line, volume, "volume");
-    if (start % (intervalSeconds * SECOND_MICROS) != 0) {
-      throw new BadRow(
-          "off_grid", "timestamp " + line.text(ts) + " (not a start of " + intervalSeconds + " s)");
-    }
-    sink.checkEnded(start + intervalSeconds * SECOND_MICROS);
+    double size = volume.notNegative(line);
+    Bars.checkTime(sink, start, intervalSeconds);
     RowBuffer row = Bars.fill(sink, start, intervalSeconds, bar);
     row.number(KLINES.index("base_volume"), terms.coins(size, bar[3]));
     if (terms.amounts() == AmountUnit.CONTRACTS) {
       row.number(KLINES.index("contracts"), size);
       sink.flag(QualityFlag.CONTRACT_SIZE_ASSUMED);
     }
-    if (!line.isEmpty(quoteVolume)) {
-      row.number(QUOTE_VOLUME, Bars.notNegative(line, quoteVolume, "quote_volume"));
+    if (!quoteVolume.isEmpty(line)) {
+      row.number(QUOTE_VOLUME, quoteVolume.notNegative(line));
     }
-    if (!line.isEmpty(trades)) {
-      row.whole(TRADE_COUNT, (long) Bars.notNegative(line, trades, "trades"));
+    if (!trades.isEmpty(line)) {
+      row.whole(TRADE_COUNT, (long) trades.notNegative(line));
     }
     sink.emit();
   }
 
   /** All rows are of one symbol, and that of the coin that the name or the options say. */
   private void checkSymbol(CsvLine line) {
-    if (line.isEmpty(symbolColumn)) {
+    if (symbolColumn.isEmpty(line)) {
       return;
     }
-    String stated = line.text(symbolColumn, symbolOfRows);
+    String stated = symbolColumn.text(line, symbolOfRows);
     if (stated.equals(symbolOfRows)) {
       return;
     }

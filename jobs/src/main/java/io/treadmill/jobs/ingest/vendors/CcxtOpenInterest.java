@@ -1,12 +1,12 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract.Terms;
@@ -17,13 +17,18 @@ import io.treadmill.market.contract.ContractKind;
  * are base coins unless another unit is said.
  */
 final class CcxtOpenInterest extends CsvFormat {
-  private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
+  private static final String[] AMOUNT = {
+    "open_interest", "open_interest_base", "openinterestamount", "openinterest"
+  };
+  private static final String[] VALUE = {
+    "open_interest_usd", "openinterestvalue", "open_interest_value"
+  };
 
   private final Terms terms;
   private final int intervalSeconds;
-  private int ts;
-  private int amount;
-  private int value;
+  private final Column ts = need("timestamp", "time", "datetime", "date", "");
+  private final Column amount = find(AMOUNT);
+  private final Column value = find(VALUE);
 
   CcxtOpenInterest(SourceFile file, Terms terms) {
     this.terms = terms;
@@ -33,49 +38,40 @@ final class CcxtOpenInterest extends CsvFormat {
 
   @Override
   protected void columns(Header header) {
-    ts = header.need("timestamp", "time", "datetime", "date", "");
-    amount =
-        header.find("open_interest_base", "openinterestamount", "open_interest", "openinterest");
-    value = header.find("open_interest_usd", "openinterestvalue", "open_interest_value");
-    if (value < 0 && amount < 0) {
-      header.need("open_interest");
+    if (header.find(VALUE) < 0) {
+      header.need(AMOUNT);
     }
   }
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    long instant = time().micros(line, ts, "timestamp");
-    if (line.isEmpty(amount) && line.isEmpty(value)) {
+    long instant = micros(line, ts);
+    if (amount.isEmpty(line) && value.isEmpty(line)) {
       throw new BadRow("open_interest_missing", "open interest is empty");
     }
-    RowBuffer row = sink.row(OI);
-    row.whole(OI.index("ts"), instant);
-    row.whole(OI.index("ts_raw"), instant);
-    row.text(OI.index("ts_label"), "instant");
+    RowBuffer row = Snapshots.interest(sink, instant, instant);
     if (intervalSeconds > 0) {
-      row.whole(OI.index("interval_seconds"), intervalSeconds);
+      row.whole(Snapshots.INTEREST_INTERVAL, intervalSeconds);
     }
-    if (!line.isEmpty(value)) {
-      row.number(
-          OI.index("open_interest_usd"),
-          line.positive(value, "open_interest_not_positive", "open_interest_usd"));
+    if (!value.isEmpty(line)) {
+      row.number(Snapshots.INTEREST_USD, value.positive(line, "open_interest_not_positive"));
     }
-    if (!line.isEmpty(amount)) {
-      amounts(row, line.positive(amount, "open_interest_not_positive", "open_interest"));
+    if (!amount.isEmpty(line)) {
+      amounts(row, amount.positive(line, "open_interest_not_positive"));
     }
     sink.emit();
   }
 
   private void amounts(RowBuffer row, double interest) {
     if (terms.amounts() == AmountUnit.BASE) {
-      row.number(OI.index("open_interest_base"), interest);
+      row.number(Snapshots.INTEREST_BASE, interest);
     } else if (terms.amounts() == AmountUnit.QUOTE) {
-      row.number(OI.index("open_interest_usd"), interest);
+      row.number(Snapshots.INTEREST_USD, interest);
     } else {
-      row.number(OI.index("open_interest_contracts"), interest);
-      String unit =
-          terms.kind() == ContractKind.INVERSE ? "open_interest_usd" : "open_interest_base";
-      row.number(OI.index(unit), interest * terms.value());
+      row.number(Snapshots.INTEREST_CONTRACTS, interest);
+      boolean inverse = terms.kind() == ContractKind.INVERSE;
+      row.number(
+          inverse ? Snapshots.INTEREST_USD : Snapshots.INTEREST_BASE, interest * terms.value());
     }
   }
 }

@@ -1,46 +1,36 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.FileContracts;
-import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.JsonFormat;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.jobs.ingest.format.SourceTime;
 import io.treadmill.lake.ArchiveDataset;
-import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;
-import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * One answer of Coinalyze, read symbol by symbol. Amounts are in the unit of the market, coins or
  * USD if inverse, unless the answer was asked for in USD, which its name or {@code --amount-unit}
  * says.
  */
-final class CoinalyzeHistory implements FileFormat {
+final class CoinalyzeHistory extends JsonFormat {
   private static final ArchiveDataset TOTALS = ArchiveDataset.LIQUIDATION_BARS;
-  private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
-  private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
-  private static final long SECOND_MICROS = 1_000_000L;
   private static final int DAY_SECONDS = 86_400;
 
   private final SourceFile file;
   private final FileContracts contracts;
   private final String kind;
   private final boolean isUsd;
-  private final SourceTime time = new SourceTime();
   private int intervalSeconds;
-  private long record;
+  private int symbols;
 
   CoinalyzeHistory(SourceFile file, FileContracts contracts) {
     String[] named = file.kind().split(":", -1);
@@ -52,44 +42,31 @@ final class CoinalyzeHistory implements FileFormat {
   }
 
   @Override
-  public void read(InputStream in, RecordSink sink) throws IOException {
-    try (JsonParser json =
-        JsonRecord.JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
-      if (json.nextToken() != JsonToken.START_ARRAY) {
-        throw new RefusedFile(
-            "no JSON list [{symbol, history}]"
-                + (json.currentToken() == JsonToken.START_OBJECT
-                    ? ": it is " + what(JsonRecord.JSON.readTree(json))
-                    : ""));
-      }
-      sink.header("none");
-      long symbols = 0;
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        JsonNode of = JsonRecord.JSON.readTree(json);
-        if (!of.has("symbol") || !of.path("history").isArray()) {
-          throw new RefusedFile(
-              of.isArray()
-                  ? "a list of bars as freqtrade and ccxt keep them, not of Coinalyze"
-                  : "an entry without symbol and history: not an answer of Coinalyze");
-        }
-        symbol(of.get("symbol").asText(), of.get("history"), sink);
-        symbols++;
-      }
-      if (symbols == 0) {
-        throw new RefusedFile("no symbol in the answer (a wrong symbol is answered so too)");
-      }
-      sink.timeUnits("s");
-    } catch (JsonProcessingException e) {
-      throw new RefusedFile(
-          "not whole JSON: " + e.getOriginalMessage() + " (cut off? fetch it again)");
+  protected void message(JsonNode of, RecordSink sink) {
+    if (!of.has("symbol") || !of.path("history").isArray()) {
+      throw new RefusedFile(what(of));
+    }
+    symbol(of.get("symbol").asText(), of.get("history"), sink);
+    symbols++;
+  }
+
+  @Override
+  protected void finish(RecordSink sink) {
+    if (symbols == 0) {
+      throw new RefusedFile("no symbol in the answer (a wrong symbol is answered so too)");
     }
   }
 
   private static String what(JsonNode root) {
-    if (root.has("data") && root.has("code")) {
-      return "an answer of CoinGlass: import it with `ingest coinglass`";
+    if (root.isArray()) {
+      return "a list of bars as freqtrade and ccxt keep them, not of Coinalyze";
     }
-    return root.has("message") ? "an error: " + root.get("message").asText() : "something else";
+    if (root.has("data") && root.has("code")) {
+      return "it is an answer of CoinGlass: import it with `ingest coinglass`";
+    }
+    return root.has("message")
+        ? "it is an error: " + root.get("message").asText()
+        : "an entry without symbol and history: not an answer of Coinalyze";
   }
 
   private void symbol(String theirs, JsonNode history, RecordSink sink) {
@@ -105,18 +82,17 @@ final class CoinalyzeHistory implements FileFormat {
     } catch (BadRow e) {
       unknown = e;
     }
-    for (JsonNode entry : history) {
-      sink.begin(++record);
-      try {
-        if (unknown != null) {
-          throw unknown;
-        }
-        bar(found, contract, seconds, new JsonRecord(entry), sink);
-        sink.end();
-      } catch (BadRow e) {
-        sink.setAside(e, theirs + " " + entry);
-      }
-    }
+    Contract known = contract;
+    BadRow why = unknown;
+    each(
+        history,
+        sink,
+        entry -> {
+          if (why != null) {
+            throw why;
+          }
+          bar(found, known, seconds, entry, sink);
+        });
   }
 
   /** Returns the kind of a history: as the name says, and as the fields must be. */
@@ -163,7 +139,7 @@ final class CoinalyzeHistory implements FileFormat {
     if (!isTotal && !file.venue().equals(market.venue())) {
       throw new BadRow("venue", "symbol %s (the file is of %s)".formatted(theirs, file.venue()));
     }
-    long micros = time.ofNumber(new JsonRecord(first).whole("t"), "t");
+    long micros = JsonRecord.of(first, time()).micros("t");
     FileContracts there = contracts.at(market.venue());
     ContractKind ofMarket = there.of(market.symbol(), market.among(), micros).terms().kind();
     boolean inUsd = isUsd || ofMarket == ContractKind.INVERSE;
@@ -173,15 +149,14 @@ final class CoinalyzeHistory implements FileFormat {
   }
 
   private void bar(String found, Contract contract, int seconds, JsonRecord bar, RecordSink sink) {
-    long start = time.ofNumber(bar.whole("t"), "t");
-    if (start % (seconds * SECOND_MICROS) != 0) {
-      throw new BadRow("off_grid", "t %s (not a start of %d s)".formatted(bar.text("t"), seconds));
-    }
-    sink.checkEnded(start + seconds * SECOND_MICROS);
+    long start = bar.micros("t");
+    Bars.checkTime(sink, start, seconds);
     switch (found) {
       case Coinalyze.LIQUIDATIONS -> total(contract, start, seconds, bar, sink);
-      case Coinalyze.OPEN_INTEREST -> openInterest(contract, start, seconds, bar, sink);
-      case Coinalyze.FUNDING -> funding(contract, start, seconds, bar, sink);
+      case Coinalyze.OPEN_INTEREST ->
+          Snapshots.interestAtEnd(sink, contract, start, seconds, bar.number("c"));
+      case Coinalyze.FUNDING ->
+          FundingRows.percentAtEnd(sink, contract, start, seconds, bar.number("c"));
       default -> kline(contract, start, seconds, bar, sink);
     }
   }
@@ -213,65 +188,13 @@ final class CoinalyzeHistory implements FileFormat {
       row.number(TOTALS.index(side + "_base"), 0);
       return;
     }
-    set(row, TOTALS.index(side + "_usd"), terms.quote(amount, Double.NaN));
-    set(row, TOTALS.index(side + "_base"), terms.coins(amount, Double.NaN));
-  }
-
-  private static void set(RowBuffer row, int column, double value) {
-    if (!Double.isNaN(value)) {
-      row.number(column, value);
-    }
-  }
-
-  /** The last value of a bar is that of its end. */
-  private static void openInterest(
-      Contract contract, long start, int seconds, JsonRecord bar, RecordSink sink) {
-    double value = bar.number("c");
-    if (!(value > 0)) {
-      throw new BadRow("open_interest_not_positive", "c %s (a gap, not zero)".formatted(value));
-    }
-    boolean bothSides = contract.venue().equals("bybit");
-    double oneSide = bothSides ? value / 2 : value;
-    RowBuffer row = sink.row(OI);
-    FileContracts.name(row, contract);
-    row.whole(OI.index("ts"), start + seconds * SECOND_MICROS);
-    row.whole(OI.index("ts_raw"), start);
-    row.text(OI.index("ts_label"), "period_start");
-    row.whole(OI.index("interval_seconds"), seconds);
-    Terms terms = contract.terms();
-    set(row, OI.index("open_interest_base"), terms.coins(oneSide, Double.NaN));
-    set(row, OI.index("open_interest_contracts"), terms.contracts(oneSide, Double.NaN));
-    set(row, OI.index("open_interest_usd"), terms.quote(oneSide, Double.NaN));
-    sink.flag(QualityFlag.LABEL_SHIFTED);
-    if (bothSides) {
-      sink.flag(QualityFlag.RECOMPUTED);
-    }
-    sink.emit();
-  }
-
-  /** Percent, as it stood at the end of the bar; which settlement it became is not said. */
-  private static void funding(
-      Contract contract, long start, int seconds, JsonRecord bar, RecordSink sink) {
-    double percent = bar.number("c");
-    if (!(Math.abs(percent) < 100)) {
-      throw new BadRow("rate_range", "c %s (must be in -100..100 percent)".formatted(percent));
-    }
-    RowBuffer row = sink.row(FUNDING);
-    FileContracts.name(row, contract);
-    row.whole(FUNDING.index("ts"), start + seconds * SECOND_MICROS);
-    row.whole(FUNDING.index("ts_raw"), start);
-    row.text(FUNDING.index("rate_kind"), "predicted");
-    row.number(FUNDING.index("rate"), percent / 100);
-    sink.emit();
+    row.numberIfAny(TOTALS.index(side + "_usd"), terms.quote(amount, Double.NaN));
+    row.numberIfAny(TOTALS.index(side + "_base"), terms.coins(amount, Double.NaN));
   }
 
   private static void kline(
       Contract contract, long start, int seconds, JsonRecord bar, RecordSink sink) {
-    double[] prices =
-        Bars.checked(
-            new double[] {
-              bar.positive("o"), bar.positive("h"), bar.positive("l"), bar.positive("c")
-            });
+    double[] prices = Bars.prices(bar, Bars.LETTERS);
     double volume = bar.notNegative("v");
     Terms terms = contract.terms();
     RowBuffer row = Bars.fill(sink, start, seconds, prices);

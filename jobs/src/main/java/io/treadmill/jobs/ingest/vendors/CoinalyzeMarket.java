@@ -37,10 +37,6 @@ record CoinalyzeMarket(String venue, String symbol, Set<Product> among) {
               Map.entry("Y", "gate"),
               Map.entry("C", "coinbase"),
               Map.entry("B", "bitstamp")));
-  private static final Set<Product> DERIVATIVES =
-      Set.of(
-          Product.LINEAR_PERP, Product.INVERSE_PERP, Product.LINEAR_FUTURE, Product.INVERSE_FUTURE);
-  private static final Set<Product> SPOT = Set.of(Product.SPOT);
 
   /**
    * Returns the market of a symbol.
@@ -65,8 +61,8 @@ record CoinalyzeMarket(String venue, String symbol, Set<Product> among) {
       case "binance" -> binance(name, base + quote, isPerpetual);
       case "bybit" ->
           name.startsWith("s") && name.length() > 1 && Character.isUpperCase(name.charAt(1))
-              ? new CoinalyzeMarket(venue, name.substring(1), SPOT)
-              : new CoinalyzeMarket(venue, name, DERIVATIVES);
+              ? new CoinalyzeMarket(venue, name.substring(1), Products.SPOT)
+              : new CoinalyzeMarket(venue, name, Products.DERIVATIVE);
       case "okx" -> derivative(venue, isPerpetual ? base + "-" + quote + "-SWAP" : name);
       case "htx" -> derivative(venue, isPerpetual ? base + "-" + quote : name);
       case "bitmex" ->
@@ -74,19 +70,19 @@ record CoinalyzeMarket(String venue, String symbol, Set<Product> among) {
       case "bitfinex" ->
           isPerpetual
               ? derivative(venue, base + "F0:" + (quote.equals("USDT") ? "UST" : quote) + "F0")
-              : new CoinalyzeMarket(venue, name, SPOT);
+              : new CoinalyzeMarket(venue, name, Products.SPOT);
       case "kraken" ->
           name.contains("_")
               ? derivative(venue, name.toUpperCase(Locale.ROOT))
-              : new CoinalyzeMarket(venue, name, SPOT);
+              : new CoinalyzeMarket(venue, name, Products.SPOT);
       case "coinbase" -> derivative(venue, name);
-      case "bitstamp" -> new CoinalyzeMarket(venue, name.toLowerCase(Locale.ROOT), SPOT);
+      case "bitstamp" -> new CoinalyzeMarket(venue, name.toLowerCase(Locale.ROOT), Products.SPOT);
       default -> derivative(venue, name);
     };
   }
 
   private static CoinalyzeMarket derivative(String venue, String symbol) {
-    return new CoinalyzeMarket(venue, symbol, DERIVATIVES);
+    return new CoinalyzeMarket(venue, symbol, Products.DERIVATIVE);
   }
 
   /** Coin-margined perpetuals keep their ending. */
@@ -97,6 +93,6 @@ record CoinalyzeMarket(String venue, String symbol, Set<Product> among) {
     if (name.contains("_")) {
       return derivative("binance", name);
     }
-    return new CoinalyzeMarket("binance", name, SPOT);
+    return new CoinalyzeMarket("binance", name, Products.SPOT);
   }
 }

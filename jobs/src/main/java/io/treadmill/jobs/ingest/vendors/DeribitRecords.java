@@ -3,10 +3,11 @@ package io.treadmill.jobs.ingest.vendors;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.format.JsonFormat;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.contract.Contract;
@@ -18,8 +19,6 @@ import java.util.Set;
  * says who was liquidated: T the taker, M the maker, MT both.
  */
 final class DeribitRecords extends JsonFormat {
-  private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
-
   private final SourceFile file;
   private final FileContracts contracts;
   private final boolean isFunding;
@@ -32,54 +31,50 @@ final class DeribitRecords extends JsonFormat {
   }
 
   @Override
-  void value(JsonNode root, RecordSink sink) {
+  protected void message(JsonNode root, RecordSink sink) {
     if (root.has("error")) {
       throw new RefusedFile("the answer is an error: " + root.get("error"));
     }
     if (root.isArray()) {
-      root.forEach(one -> value(one, sink));
+      root.forEach(one -> message(one, sink));
     } else if (root.has("result")) {
-      value(root.get("result"), sink);
+      message(root.get("result"), sink);
     } else if (root.path("trades").isArray()) {
-      value(root.get("trades"), sink);
+      message(root.get("trades"), sink);
     } else if (root.path("params").has("data")) {
-      value(root.get("params").get("data"), sink);
+      message(root.get("params").get("data"), sink);
     } else if (root.has(isFunding ? "interest_1h" : "direction")) {
-      take(root, sink);
+      one(root, null, sink, one -> record(one, sink));
     } else {
       throw new RefusedFile(
           "no %s of Deribit: %s".formatted(isFunding ? "history of funding" : "trades", root));
     }
   }
 
-  @Override
   void record(JsonRecord one, RecordSink sink) {
-    long ts = micros(one, "timestamp");
+    long ts = one.micros("timestamp");
     Contract contract = contracts.of(symbol(one), Set.of(), ts);
     if (isFunding) {
       funding(one, contract, ts, sink);
       return;
     }
-    String side = one.text("direction");
-    if (!side.equals("buy") && !side.equals("sell")) {
-      throw new BadRow("not_a_side", "direction " + side + " (must be buy or sell)");
-    }
-    String mark = one.text("liquidation");
+    boolean isBuy = one.isBuy("direction");
+    String mark = one.textOrEmpty("liquidation");
     if (!mark.matches("(none|M|T|MT|TM)?")) {
       throw new BadRow("liquidation", "liquidation " + mark + " (must be M, T or MT)");
     }
     double price = one.positive("price");
     double amount = one.positive("amount");
-    String id = one.text("trade_id");
-    TradeRows.fill(sink, contract, ts, id, side, price, amount);
+    String id = one.textOrEmpty("trade_id");
+    TradeRows.id(TradeRows.fill(sink, contract, ts, isBuy ? "buy" : "sell", price, amount), id);
     sink.emit();
     for (String party : new String[] {"T", "M"}) {
       if (mark.contains(party)) {
-        boolean isSell = side.equals("sell") == party.equals("T");
+        boolean isSell = isBuy != party.equals("T");
         RowBuffer row = forced.fill(sink, contract, ts, isSell, price, amount);
         row.text(
             LiquidationRows.EVENT_ID,
-            (id.isEmpty() ? LiquidationRows.eventId(one.raw()) : id) + "-" + party);
+            (id.isEmpty() ? LiquidationRows.eventId(one.toString()) : id) + "-" + party);
         row.text(LiquidationRows.KIND, "market");
         forced.emit(sink, "full");
       }
@@ -102,18 +97,10 @@ final class DeribitRecords extends JsonFormat {
     if (ts % BarClock.HOUR_MICROS != 0) {
       throw new BadRow("off_grid", "timestamp %s (not an hour)".formatted(one.text("timestamp")));
     }
-    double rate = one.number("interest_1h");
-    if (!(Math.abs(rate) < 1)) {
-      throw new BadRow("rate_range", "interest_1h %s (must be in -1..1)".formatted(rate));
-    }
-    RowBuffer row = sink.row(FUNDING);
+    double rate = FundingRows.checked(one.number("interest_1h"));
+    RowBuffer row = FundingRows.row(sink, ts, ts, true, rate);
     FileContracts.name(row, contract);
-    row.whole(FUNDING.index("ts"), ts);
-    row.whole(FUNDING.index("ts_raw"), ts);
-    row.text(FUNDING.index("rate_kind"), "settled");
-    row.number(FUNDING.index("rate"), rate);
-    row.whole(FUNDING.index("interval_minutes"), 60);
-    row.text(FUNDING.index("interval_source"), "file");
+    FundingRows.interval(row, 60, "file");
     sink.emit();
   }
 }

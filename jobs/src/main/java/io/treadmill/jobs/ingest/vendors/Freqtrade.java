@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
  * feather (Arrow), Parquet or JSON. The nearest folder is the venue, or {@code --venue}; a pair is
  * {@code BTC_USDT} (spot), {@code BTC_USDT_USDT} or {@code BTC_USD_BTC} with its settlement last.
  */
-final class Freqtrade implements Vendor {
-  private static final long serialVersionUID = 1L;
+final class Freqtrade extends Vendor {
   private static final String ENDING = "\\.(feather|parquet|json|json\\.gz)";
+  private static final String ENDINGS = ".{feather,parquet,json,json.gz}";
   private static final Pattern CANDLES =
       Pattern.compile("(.+?)-(\\d{1,2}[mhd])(?:-(futures|mark|index|funding_rate))?" + ENDING);
   private static final Pattern TRADES = Pattern.compile("(.+?)-trades" + ENDING);
@@ -41,34 +41,19 @@ final class Freqtrade implements Vendor {
           "binanceusdm", "binance",
           "binancecoinm", "binance");
 
-  @Override
-  public String name() {
-    return "freqtrade";
+  Freqtrade() {
+    super(
+        "freqtrade",
+        Authority.ANYONE,
+        new Kind("candles", "EXCHANGE/[futures/]PAIR-5m[-futures]" + ENDINGS),
+        new Kind("mark and index candles, funding", "PAIR-1h-{mark,index,funding_rate}" + ENDINGS),
+        new Kind("trades", "EXCHANGE/[futures/]PAIR-trades" + ENDINGS));
   }
 
   @Override
-  public Authority authority() {
-    return Authority.ANYONE;
-  }
-
-  @Override
-  public boolean isToldByName() {
-    return true;
-  }
-
-  @Override
-  public List<Kind> kinds() {
-    String ends = ".{feather,parquet,json,json.gz}";
-    return List.of(
-        new Kind("candles", "EXCHANGE/[futures/]PAIR-5m[-futures]" + ends),
-        new Kind("mark and index candles, funding", "PAIR-1h-{mark,index,funding_rate}" + ends),
-        new Kind("trades", "EXCHANGE/[futures/]PAIR-trades" + ends));
-  }
-
-  @Override
-  public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
-    Matcher candles = CANDLES.matcher(file.name());
-    Matcher trades = TRADES.matcher(file.name());
+  Optional<SourceFile> look(FileClues clues) {
+    Matcher candles = CANDLES.matcher(clues.file().name());
+    Matcher trades = TRADES.matcher(clues.file().name());
     boolean isTrades = trades.matches();
     if (!isTrades && !candles.matches()) {
       return Optional.empty();
@@ -77,22 +62,15 @@ final class Freqtrade implements Vendor {
     if (!pair.matches()) {
       return Optional.empty();
     }
-    String venue = venue(file, request);
-    Product product = request.product() == null ? product(pair) : Product.of(request.product());
+    String venue = venue(clues.file(), clues.request());
+    String stated = clues.statedProduct();
+    Product product = stated == null ? product(pair) : Product.of(stated);
     String candle = isTrades || candles.group(3) == null ? "futures" : candles.group(3);
-    return Optional.of(
-        new SourceFile(
-            file.path(),
-            file.bytes(),
-            name(),
-            isTrades ? "trades" : "%s:%s".formatted(candle, candles.group(2)),
-            venue,
-            product.text(),
-            request.symbol() == null ? symbol(register, venue, pair, product) : request.symbol(),
-            null,
-            null,
-            file.published(request),
-            null));
+    return clues
+        .venue(venue)
+        .product(product.text())
+        .symbol(clues.symbolOr(symbol(clues.register(), venue, pair, product)))
+        .of(isTrades ? "trades" : "%s:%s".formatted(candle, candles.group(2)));
   }
 
   private static String venue(FileName file, IngestRequest request) {

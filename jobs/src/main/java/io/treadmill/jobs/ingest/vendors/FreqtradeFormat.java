@@ -28,7 +28,6 @@ import java.util.OptionalLong;
  */
 final class FreqtradeFormat implements FileFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
-  private static final ArchiveDataset MARK = ArchiveDataset.MARK_INDEX;
   private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
   private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
   private static final List<String> CANDLE_COLUMNS =
@@ -133,12 +132,8 @@ final class FreqtradeFormat implements FileFormat {
     for (int i = 0; i < bar.length; i++) {
       bar[i] = Magnitude.positive(number(values[i + 1], CANDLE_COLUMNS.get(i + 1)), "price");
     }
-    Bars.checkRange(bar);
-    if (start % (intervalSeconds * SECOND_MICROS) != 0) {
-      throw new BadRow(
-          "off_grid", "date %s (not a start of %d s)".formatted(values[0], intervalSeconds));
-    }
-    sink.checkEnded(start + intervalSeconds * SECOND_MICROS);
+    Bars.checked(bar);
+    Bars.checkTime(sink, start, intervalSeconds);
     if (kind.equals("futures")) {
       double volume = number(values[5], "volume");
       if (!(volume >= 0)) {
@@ -147,13 +142,7 @@ final class FreqtradeFormat implements FileFormat {
       RowBuffer row = Bars.fill(sink, start, intervalSeconds, bar);
       row.number(KLINES.index("base_volume"), terms.coins(volume, bar[3]));
     } else {
-      RowBuffer row = sink.row(MARK);
-      row.whole(MARK.index("ts"), start);
-      row.whole(MARK.index("interval_seconds"), intervalSeconds);
-      row.number(MARK.index(kind + "_open"), bar[0]);
-      row.number(MARK.index(kind + "_high"), bar[1]);
-      row.number(MARK.index(kind + "_low"), bar[2]);
-      row.number(MARK.index(kind + "_close"), bar[3]);
+      Snapshots.bar(sink, kind, start, intervalSeconds, bar);
     }
     sink.emit();
   }
@@ -161,14 +150,7 @@ final class FreqtradeFormat implements FileFormat {
   /** The interval of the candle is that of the fetch, not of the venue: it is not kept. */
   private static void funding(Object[] values, long settlement, RecordSink sink) {
     double rate = number(values[1], "open");
-    if (!(Math.abs(rate) < 1)) {
-      throw new BadRow("rate_range", "funding rate " + rate + " (must be in -1..1)");
-    }
-    RowBuffer row = sink.row(FUNDING);
-    row.whole(FUNDING.index("ts"), settlement);
-    row.whole(FUNDING.index("ts_raw"), settlement);
-    row.text(FUNDING.index("rate_kind"), "settled");
-    row.number(FUNDING.index("rate"), rate);
+    FundingRows.row(sink, settlement, settlement, true, FundingRows.checked(rate));
     sink.emit();
   }
 
@@ -179,24 +161,9 @@ final class FreqtradeFormat implements FileFormat {
     }
     double price = Magnitude.positive(number(values[4], "price"), "price");
     double amount = Magnitude.positive(number(values[5], "amount"), "amount");
-    RowBuffer row = sink.row(TRADES);
-    row.whole(TRADES.index("ts"), ts);
-    if (values[1] != null) {
-      String id = values[1].toString();
-      if (id.matches("\\d{1,18}")) {
-        row.whole(TRADES.index("trade_id"), Long.parseLong(id));
-      } else {
-        row.text(TRADES.index("trade_uid"), id);
-      }
-    }
-    row.text(TRADES.index("side"), side);
-    row.number(TRADES.index("price"), price);
-    Terms counted = counted(price, amount, values[6]);
-    row.number(TRADES.index("amount"), counted.coins(amount, price));
-    double contracts = counted.contracts(amount, price);
-    if (!Double.isNaN(contracts)) {
-      row.number(TRADES.index("contracts"), contracts);
-    }
+    RowBuffer row =
+        TradeRows.fill(sink, counted(price, amount, values[6]), ts, side, price, amount);
+    TradeRows.id(row, values[1] == null ? "" : values[1].toString());
     sink.emit();
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.format.JsonFormat;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.lake.RowBuffer;
@@ -26,6 +28,7 @@ final class HyperliquidFills extends JsonFormat {
   private final LiquidationRows forced = new LiquidationRows("trade");
   private final Map<String, Fill> open = new LinkedHashMap<>();
   private long localTs;
+  private JsonNode user;
 
   /** A fill of which the other party was not met yet. */
   private record Fill(
@@ -42,32 +45,38 @@ final class HyperliquidFills extends JsonFormat {
     this.contracts = contracts;
   }
 
+  /** A line {@code [user, fill]} comes as two entries. */
   @Override
-  void value(JsonNode root, RecordSink sink) {
-    localTs = 0;
-    if (root.has("events")) {
+  protected void message(JsonNode root, RecordSink sink) {
+    if (root.isTextual()) {
+      user = root;
+    } else if (root.has("events")) {
       localTs =
           root.has("local_time") ? time().ofText(root.get("local_time").asText(), "local_time") : 0;
       root.get("events").forEach(event -> take(fill(event), sink));
-    } else if (root.isArray() && root.size() > 0 && !root.get(0).isTextual()) {
-      root.forEach(event -> take(fill(event), sink));
+      localTs = 0;
     } else if (root.isArray() || root.has("coin")) {
-      take(fill(root), sink);
+      take(user == null ? fill(root) : fill(user, root), sink);
+      user = null;
     } else {
       throw new RefusedFile("a line without events or a fill: no fills of Hyperliquid");
     }
   }
 
-  /** Returns the fill with its user. */
-  private static JsonNode fill(JsonNode event) {
-    if (event.isArray() && event.size() == 2 && event.get(1) instanceof ObjectNode fill) {
-      return fill.put("user", event.get(0).asText());
-    }
-    return event;
+  private void take(JsonNode fill, RecordSink sink) {
+    one(fill, null, sink, one -> record(one, sink));
   }
 
-  @Override
-  void record(JsonRecord one, RecordSink sink) {
+  /** Returns the fill with its user. */
+  private static JsonNode fill(JsonNode event) {
+    return event.isArray() && event.size() == 2 ? fill(event.get(0), event.get(1)) : event;
+  }
+
+  private static JsonNode fill(JsonNode user, JsonNode event) {
+    return event instanceof ObjectNode fill ? fill.put("user", user.asText()) : event;
+  }
+
+  private void record(JsonRecord one, RecordSink sink) {
     long ts = time().ofNumber(one.whole("time"), "time");
     Contract contract = contracts.of(one.text("coin"), Set.of(), ts);
     String side = one.text("side");
@@ -78,7 +87,7 @@ final class HyperliquidFills extends JsonFormat {
         new Fill(
             contract,
             ts,
-            one.text("tid"),
+            one.textOrEmpty("tid"),
             side.equals("B"),
             one.node().path("crossed").asBoolean(),
             one.positive("px"),
@@ -115,7 +124,7 @@ final class HyperliquidFills extends JsonFormat {
   }
 
   @Override
-  void finish(RecordSink sink) {
+  protected void finish(RecordSink sink) {
     open.values().stream().filter(fill -> !fill.isTaker()).forEach(fill -> trade(fill, sink));
   }
 
@@ -124,13 +133,8 @@ final class HyperliquidFills extends JsonFormat {
     boolean isBought = fill.isBuy() == fill.isTaker();
     RowBuffer row =
         TradeRows.fill(
-            sink,
-            fill.contract(),
-            fill.ts(),
-            fill.id(),
-            isBought ? "buy" : "sell",
-            fill.price(),
-            fill.size());
+            sink, fill.contract(), fill.ts(), isBought ? "buy" : "sell", fill.price(), fill.size());
+    TradeRows.id(row, fill.id());
     if (fill.localTs() != 0) {
       row.whole(TradeRows.LOCAL_TS, fill.localTs());
     }
@@ -144,7 +148,7 @@ final class HyperliquidFills extends JsonFormat {
     boolean isTheirs =
         one.has("user") && !liquidated.isEmpty()
             ? liquidated.equalsIgnoreCase(one.text("user"))
-            : one.text("dir").startsWith("Liquidated");
+            : one.textOrEmpty("dir").startsWith("Liquidated");
     if (!isTheirs) {
       return;
     }
@@ -152,8 +156,8 @@ final class HyperliquidFills extends JsonFormat {
         forced.fill(sink, fill.contract(), fill.ts(), !fill.isBuy(), fill.price(), fill.size());
     row.text(
         LiquidationRows.EVENT_ID,
-        fill.id().isEmpty() ? LiquidationRows.eventId(one.raw()) : fill.id());
-    row.text(LiquidationRows.KIND, kind(one.text("dir"), mark.path("method").asText()));
+        fill.id().isEmpty() ? LiquidationRows.eventId(one.toString()) : fill.id());
+    row.text(LiquidationRows.KIND, kind(one.textOrEmpty("dir"), mark.path("method").asText()));
     if (fill.localTs() != 0) {
       row.whole(LiquidationRows.LOCAL_TS, fill.localTs());
     }

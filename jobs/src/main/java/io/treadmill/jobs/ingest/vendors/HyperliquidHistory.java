@@ -1,14 +1,14 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.format.JsonFormat;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.BarClock;
 import java.util.Set;
 
 /**
@@ -17,11 +17,10 @@ import java.util.Set;
  */
 final class HyperliquidHistory extends JsonFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
-  private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
-  private static final long SECOND_MICROS = 1_000_000L;
 
   private final boolean isFunding;
   private final FileContracts contracts;
+  private boolean isKnown;
 
   HyperliquidHistory(SourceFile file, FileContracts contracts) {
     this.isFunding = file.kind().equals(Hyperliquid.FUNDING);
@@ -29,43 +28,21 @@ final class HyperliquidHistory extends JsonFormat {
   }
 
   @Override
-  void value(JsonNode root, RecordSink sink) {
-    JsonNode first = root.isArray() ? root.path(0) : root;
-    if (!root.isEmpty() && !first.has(isFunding ? "fundingRate" : "i")) {
+  protected void message(JsonNode one, RecordSink sink) {
+    if (!isKnown && !one.has(isFunding ? "fundingRate" : "i")) {
       throw new RefusedFile(
-          "no %s of Hyperliquid: %s"
-              .formatted(isFunding ? "history of funding" : "candles", first));
+          "no %s of Hyperliquid: %s".formatted(isFunding ? "history of funding" : "candles", one));
     }
-    if (root.isArray()) {
-      root.forEach(one -> take(one, sink));
-    } else {
-      take(root, sink);
-    }
-  }
-
-  @Override
-  void record(JsonRecord one, RecordSink sink) {
-    if (isFunding) {
-      funding(one, sink);
-    } else {
-      candle(one, sink);
-    }
+    isKnown = true;
+    one(one, null, sink, isFunding ? of -> funding(of, sink) : of -> candle(of, sink));
   }
 
   private void candle(JsonRecord one, RecordSink sink) {
     int seconds = Intervals.seconds(one.text("i"));
-    long start = time().ofNumber(one.whole("t"), "t");
-    if (start % (seconds * SECOND_MICROS) != 0) {
-      throw new BadRow("off_grid", "t %s (not a start of %d s)".formatted(one.text("t"), seconds));
-    }
-    double[] prices =
-        Bars.checked(
-            new double[] {
-              one.positive("o"), one.positive("h"), one.positive("l"), one.positive("c")
-            });
+    long start = one.micros("t");
     double volume = one.notNegative("v");
-    sink.checkEnded(start + seconds * SECOND_MICROS);
-    RowBuffer row = Bars.fill(sink, start, seconds, prices);
+    RowBuffer row =
+        Bars.start(sink, start, seconds, Long.MAX_VALUE, Bars.prices(one, Bars.LETTERS));
     FileContracts.name(row, contracts.of(one.text("s"), Set.of(), start));
     row.number(KLINES.index("base_volume"), volume);
     row.whole(KLINES.index("trade_count"), one.whole("n"));
@@ -73,24 +50,12 @@ final class HyperliquidHistory extends JsonFormat {
   }
 
   private void funding(JsonRecord one, RecordSink sink) {
-    long raw = time().ofNumber(one.whole("time"), "time");
-    long settlement =
-        Math.floorDiv(raw + BarClock.HOUR_MICROS / 2, BarClock.HOUR_MICROS) * BarClock.HOUR_MICROS;
-    if (Math.abs(raw - settlement) > BarClock.MINUTE_MICROS) {
-      throw new BadRow("off_grid", "time %s (over 60 s from an hour)".formatted(one.text("time")));
-    }
-    double rate = one.number("fundingRate");
-    if (!(Math.abs(rate) < 1)) {
-      throw new BadRow("rate_range", "fundingRate %s (must be in -1..1)".formatted(rate));
-    }
-    RowBuffer row = sink.row(FUNDING);
+    long raw = one.micros("time");
+    long settlement = FundingRows.hour(raw);
+    double rate = FundingRows.checked(one.number("fundingRate"));
+    RowBuffer row = FundingRows.row(sink, settlement, raw, true, rate);
     FileContracts.name(row, contracts.of(one.text("coin"), Set.of(), settlement));
-    row.whole(FUNDING.index("ts"), settlement);
-    row.whole(FUNDING.index("ts_raw"), raw);
-    row.text(FUNDING.index("rate_kind"), "settled");
-    row.number(FUNDING.index("rate"), rate);
-    row.whole(FUNDING.index("interval_minutes"), 60);
-    row.text(FUNDING.index("interval_source"), "venue_rule");
+    FundingRows.interval(row, 60, "venue_rule");
     sink.emit();
   }
 }

@@ -11,241 +11,144 @@ import io.treadmill.market.contract.VenueGrammars;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Whose list a JSON is, and what its entries say. */
 enum InstrumentListKind {
   /** exchangeInfo of spot, USD-M or COIN-M. */
-  BINANCE("binance") {
-    @Override
-    JsonNode entries(JsonNode root) {
-      return root.path("symbols");
-    }
-
-    @Override
-    Optional<Contract> contract(JsonNode entry, String venue) {
-      boolean spot = !entry.has("contractType");
-      boolean inverse = entry.has("contractSize");
-      boolean dated = text(entry, "symbol").matches(".*_\\d{6}");
-      Entry of =
-          new Entry(
-              text(entry, "symbol"),
-              text(entry, "baseAsset"),
-              text(entry, "quoteAsset"),
-              spot ? null : text(entry, "marginAsset"));
-      double value = inverse ? number(entry, "contractSize") : 1;
-      return Optional.of(
-          of.contract(
-              venue,
-              spot ? Product.SPOT : product(inverse, dated),
-              kind(inverse, false),
-              value,
-              day(entry, "onboardDate"),
-              dated ? day(entry, "deliveryDate") : null));
-    }
-  },
+  BINANCE(
+      "binance",
+      "/symbols",
+      entry -> true,
+      new Names("symbol", "baseAsset", "quoteAsset", "marginAsset", "onboardDate", "deliveryDate"),
+      entry -> {
+        boolean inverse = entry.has("contractSize");
+        boolean dated = text(entry, "symbol").matches(".*_\\d{6}");
+        double value = inverse ? number(entry, "contractSize") : 1;
+        return new Shape(!entry.has("contractType"), inverse, false, dated, value);
+      }),
   /** instruments-info of one category. */
-  BYBIT("bybit") {
-    @Override
-    JsonNode entries(JsonNode root) {
-      return root.path("result").path("list");
-    }
-
-    @Override
-    boolean isHeld(JsonNode entry) {
-      return !entry.has("optionsType");
-    }
-
-    @Override
-    Optional<Contract> contract(JsonNode entry, String venue) {
-      String type = entry.path("contractType").asText("");
-      boolean inverse = type.startsWith("Inverse");
-      boolean dated = type.endsWith("Futures");
-      Entry of =
-          new Entry(
-              text(entry, "symbol"),
-              text(entry, "baseCoin"),
-              text(entry, "quoteCoin"),
-              type.isEmpty() ? null : text(entry, "settleCoin"));
-      return Optional.of(
-          of.contract(
-              venue,
-              type.isEmpty() ? Product.SPOT : product(inverse, dated),
-              kind(inverse, false),
-              1,
-              day(entry, "launchTime"),
-              dated ? day(entry, "deliveryTime") : null));
-    }
-  },
+  BYBIT(
+      "bybit",
+      "/result/list",
+      entry -> !entry.has("optionsType"),
+      new Names("symbol", "baseCoin", "quoteCoin", "settleCoin", "launchTime", "deliveryTime"),
+      entry -> {
+        String type = entry.path("contractType").asText("");
+        boolean inverse = type.startsWith("Inverse");
+        return new Shape(type.isEmpty(), inverse, false, type.endsWith("Futures"), 1);
+      }),
   /** public/instruments. */
-  OKX("okx") {
-    @Override
-    JsonNode entries(JsonNode root) {
-      return root.path("data");
-    }
-
-    @Override
-    boolean isHeld(JsonNode entry) {
-      return !entry.path("instType").asText().matches("OPTION|MARGIN|EVENTS");
-    }
-
-    @Override
-    Optional<Contract> contract(JsonNode entry, String venue) {
-      boolean spot = text(entry, "instType").equals("SPOT");
-      boolean inverse = entry.path("ctType").asText().equals("inverse");
-      boolean dated = text(entry, "instType").equals("FUTURES");
-      String[] pair = text(entry, "instId").split("-");
-      Entry of =
-          new Entry(
-              text(entry, "instId"), pair[0], pair[1], spot ? null : text(entry, "settleCcy"));
-      double multiplier = entry.path("ctMult").asDouble(1);
-      double value = spot ? 1 : number(entry, "ctVal") * (multiplier > 0 ? multiplier : 1);
-      return Optional.of(
-          of.contract(
-              venue,
-              spot ? Product.SPOT : product(inverse, dated),
-              kind(inverse, false),
-              value,
-              day(entry, "listTime"),
-              dated ? day(entry, "expTime") : null));
-    }
-  },
+  OKX(
+      "okx",
+      "/data",
+      entry -> !is(entry, "instType", "OPTION|MARGIN|EVENTS"),
+      new Names("instId", "instId-0", "instId-1", "settleCcy", "listTime", "expTime"),
+      entry -> {
+        boolean spot = text(entry, "instType").equals("SPOT");
+        double multiplier = entry.path("ctMult").asDouble(1);
+        double value = spot ? 1 : number(entry, "ctVal") * (multiplier > 0 ? multiplier : 1);
+        boolean dated = is(entry, "instType", "FUTURES");
+        return new Shape(spot, is(entry, "ctType", "inverse"), false, dated, value);
+      }),
   /** instrument. */
-  BITMEX("bitmex") {
-    @Override
-    JsonNode entries(JsonNode root) {
-      return root;
-    }
-
-    @Override
-    boolean isHeld(JsonNode entry) {
-      return entry.path("typ").asText().matches("FF[A-Z]{2}SX|IFXXXP");
-    }
-
-    @Override
-    Optional<Contract> contract(JsonNode entry, String venue) {
-      return Optional.of(bitmex(entry, venue));
-    }
-  },
+  BITMEX(
+      "bitmex",
+      "",
+      entry -> is(entry, "typ", "FF[A-Z]{2}SX|IFXXXP"),
+      new Names("symbol", "underlying", "quoteCurrency", "settlCurrency", "listing", "expiry"),
+      entry -> {
+        boolean inverse = entry.path("isInverse").asBoolean();
+        boolean quanto = entry.path("isQuanto").asBoolean();
+        double value =
+            inverse || quanto
+                ? Math.abs(number(entry, "multiplier")) / 1e8
+                : 1 / number(entry, "underlyingToPositionMultiplier");
+        boolean dated = entry.path("expiry").isTextual();
+        return new Shape(is(entry, "typ", "IFXXXP"), inverse, quanto, dated, value);
+      }),
   /** get_instruments. */
-  DERIBIT("deribit") {
-    @Override
-    JsonNode entries(JsonNode root) {
-      return root.path("result");
-    }
-
-    @Override
-    boolean isHeld(JsonNode entry) {
-      return entry.path("kind").asText().matches("future|spot");
-    }
-
-    @Override
-    Optional<Contract> contract(JsonNode entry, String venue) {
-      boolean spot = text(entry, "kind").equals("spot");
-      boolean inverse = entry.path("instrument_type").asText().equals("reversed");
-      boolean dated = !entry.path("settlement_period").asText().equals("perpetual") && !spot;
-      Entry of =
-          new Entry(
-              text(entry, "instrument_name"),
-              text(entry, "base_currency"),
-              text(entry, "quote_currency"),
-              spot ? null : text(entry, "settlement_currency"));
-      return Optional.of(
-          of.contract(
-              venue,
-              spot ? Product.SPOT : product(inverse, dated),
-              kind(inverse, false),
-              spot ? 1 : number(entry, "contract_size"),
-              day(entry, "creation_timestamp"),
-              dated ? day(entry, "expiration_timestamp") : null));
-    }
-  },
+  DERIBIT(
+      "deribit",
+      "/result",
+      entry -> is(entry, "kind", "future|spot"),
+      new Names(
+          "instrument_name",
+          "base_currency",
+          "quote_currency",
+          "settlement_currency",
+          "creation_timestamp",
+          "expiration_timestamp"),
+      entry -> {
+        boolean spot = is(entry, "kind", "spot");
+        boolean dated = !spot && !is(entry, "settlement_period", "perpetual");
+        double value = spot ? 1 : number(entry, "contract_size");
+        return new Shape(spot, is(entry, "instrument_type", "reversed"), false, dated, value);
+      }),
   /** meta. */
-  HYPERLIQUID("hyperliquid") {
-    @Override
-    JsonNode entries(JsonNode root) {
-      return root.path("universe");
-    }
-
-    @Override
-    Optional<Contract> contract(JsonNode entry, String venue) {
-      String name = text(entry, "name");
-      Entry of = new Entry(name, name, "USDC", "USDC");
-      return Optional.of(
-          of.contract(venue, Product.LINEAR_PERP, ContractKind.LINEAR, 1, null, null));
-    }
-  },
+  HYPERLIQUID(
+      "hyperliquid",
+      "/universe",
+      entry -> true,
+      new Names("name", "name", "=USDC", "=USDC", "", ""),
+      entry -> new Shape(false, false, false, false, 1)),
   /** Markets of ccxt, by symbol or in an array. */
-  CCXT(null) {
-    @Override
-    JsonNode entries(JsonNode root) {
-      return root;
-    }
+  CCXT(
+      null,
+      "",
+      entry -> !entry.path("option").asBoolean(),
+      new Names("id", "base", "quote", "settle", "created", "expiry"),
+      entry -> {
+        boolean spot = entry.path("spot").asBoolean();
+        boolean inverse = entry.path("inverse").asBoolean();
+        boolean linear = entry.path("linear").asBoolean();
+        boolean dated = entry.path("future").asBoolean();
+        double value = spot ? 1 : number(entry, "contractSize");
+        return new Shape(spot, inverse, !spot && !inverse && !linear, dated, value);
+      });
 
-    @Override
-    boolean isHeld(JsonNode entry) {
-      return !entry.path("option").asBoolean();
-    }
+  /**
+   * The fields of an entry, days in milliseconds or ISO text.
+   *
+   * @param base a field, the part {@code -0}, {@code -1} of one between dashes, or {@code =TEXT}
+   */
+  private record Names(
+      String symbol, String base, String quote, String settlement, String listed, String expiry) {}
 
-    @Override
-    Optional<Contract> contract(JsonNode entry, String venue) {
-      JsonNode info = entry.path("info");
-      if (info.has("isInverse") && info.has("multiplier") && info.has("typ")) {
-        return Optional.of(bitmex(info, venue));
+  /** What kind of contract an entry is, and how much one is worth. */
+  private record Shape(boolean spot, boolean inverse, boolean quanto, boolean dated, double value) {
+    Product product() {
+      if (spot) {
+        return Product.SPOT;
       }
-      boolean spot = entry.path("spot").asBoolean();
-      boolean inverse = entry.path("inverse").asBoolean();
-      boolean linear = entry.path("linear").asBoolean();
-      boolean dated = entry.path("future").asBoolean();
-      if (!spot && !entry.path("swap").asBoolean() && !dated) {
-        return Optional.empty();
-      }
-      Entry of =
-          new Entry(
-              text(entry, "id"),
-              text(entry, "base"),
-              text(entry, "quote"),
-              spot ? null : text(entry, "settle"));
-      return Optional.of(
-          of.contract(
-              venue,
-              spot ? Product.SPOT : product(inverse, dated),
-              kind(inverse, !spot && !inverse && !linear),
-              spot ? 1 : number(entry, "contractSize"),
-              day(entry, "created"),
-              dated ? day(entry, "expiry") : null));
+      return dated
+          ? inverse ? Product.INVERSE_FUTURE : Product.LINEAR_FUTURE
+          : inverse ? Product.INVERSE_PERP : Product.LINEAR_PERP;
     }
-  };
 
-  /** Names of an entry. */
-  private record Entry(String symbol, String base, String quote, String settlement) {
-    Contract contract(
-        String venue,
-        Product product,
-        ContractKind kind,
-        double value,
-        LocalDate listed,
-        LocalDate expiry) {
-      return new Contract(
-          venue,
-          symbol,
-          product,
-          base,
-          quote,
-          settlement,
-          new Terms(kind, value, VenueGrammars.amounts(venue, product, kind, value)),
-          expiry,
-          listed,
-          expiry == null ? null : expiry.plusDays(1),
-          "list");
+    ContractKind kind() {
+      return inverse ? ContractKind.INVERSE : quanto ? ContractKind.QUANTO : ContractKind.LINEAR;
     }
   }
 
-  private static final double SATOSHI = 1e8;
-
   private final String venue;
+  private final String pointer;
+  private final Predicate<JsonNode> held;
+  private final Names names;
+  private final Function<JsonNode, Shape> shape;
 
-  InstrumentListKind(String venue) {
+  InstrumentListKind(
+      String venue,
+      String pointer,
+      Predicate<JsonNode> held,
+      Names names,
+      Function<JsonNode, Shape> shape) {
     this.venue = venue;
+    this.pointer = pointer;
+    this.held = held;
+    this.names = names;
+    this.shape = shape;
   }
 
   /** Returns the venue of the list; null if it does not say. */
@@ -254,15 +157,46 @@ enum InstrumentListKind {
   }
 
   /** Returns the entries of the list. */
-  abstract JsonNode entries(JsonNode root);
+  JsonNode entries(JsonNode root) {
+    return root.at(pointer);
+  }
 
   /** Returns true if the archive holds such instruments: options and indices are passed over. */
   boolean isHeld(JsonNode entry) {
-    return true;
+    return held.test(entry);
   }
 
-  /** Returns what an entry says. */
-  abstract Optional<Contract> contract(JsonNode entry, String ofVenue);
+  /** Returns what an entry says; nothing if it is of no known kind. */
+  Optional<Contract> contract(JsonNode entry, String ofVenue) {
+    if (this == CCXT) {
+      JsonNode info = entry.path("info");
+      if (info.has("isInverse") && info.has("multiplier") && info.has("typ")) {
+        return BITMEX.contract(info, ofVenue);
+      }
+      if (!entry.path("spot").asBoolean()
+          && !entry.path("swap").asBoolean()
+          && !entry.path("future").asBoolean()) {
+        return Optional.empty();
+      }
+    }
+    Shape of = shape.apply(entry);
+    LocalDate expiry = of.dated() ? day(entry, names.expiry()) : null;
+    double value = of.value();
+    return Optional.of(
+        new Contract(
+            ofVenue,
+            text(entry, names.symbol()),
+            of.product(),
+            text(entry, names.base()),
+            text(entry, names.quote()),
+            of.spot() ? null : text(entry, names.settlement()),
+            new Terms(
+                of.kind(), value, VenueGrammars.amounts(ofVenue, of.product(), of.kind(), value)),
+            expiry,
+            day(entry, names.listed()),
+            expiry == null ? null : expiry.plusDays(1),
+            "list"));
+  }
 
   /**
    * Returns whose list it is.
@@ -298,41 +232,19 @@ enum InstrumentListKind {
             + " ccxt markets)");
   }
 
-  private static Contract bitmex(JsonNode entry, String venue) {
-    boolean spot = text(entry, "typ").equals("IFXXXP");
-    boolean inverse = entry.path("isInverse").asBoolean();
-    boolean quanto = entry.path("isQuanto").asBoolean();
-    boolean dated = entry.path("expiry").isTextual();
-    double value =
-        inverse || quanto
-            ? Math.abs(number(entry, "multiplier")) / SATOSHI
-            : 1 / number(entry, "underlyingToPositionMultiplier");
-    Entry of =
-        new Entry(
-            text(entry, "symbol"),
-            text(entry, "underlying"),
-            text(entry, "quoteCurrency"),
-            spot ? null : text(entry, "settlCurrency"));
-    return of.contract(
-        venue,
-        spot ? Product.SPOT : product(inverse, dated),
-        kind(inverse, quanto),
-        value,
-        instant(entry, "listing"),
-        dated ? instant(entry, "expiry") : null);
-  }
-
-  private static Product product(boolean inverse, boolean dated) {
-    return dated
-        ? inverse ? Product.INVERSE_FUTURE : Product.LINEAR_FUTURE
-        : inverse ? Product.INVERSE_PERP : Product.LINEAR_PERP;
-  }
-
-  private static ContractKind kind(boolean inverse, boolean quanto) {
-    return inverse ? ContractKind.INVERSE : quanto ? ContractKind.QUANTO : ContractKind.LINEAR;
+  private static boolean is(JsonNode entry, String name, String pattern) {
+    return entry.path(name).asText().matches(pattern);
   }
 
   private static String text(JsonNode entry, String name) {
+    if (name.startsWith("=")) {
+      return name.substring(1);
+    }
+    int dash = name.indexOf('-');
+    if (dash > 0) {
+      return text(entry, name.substring(0, dash))
+          .split("-")[Integer.parseInt(name.substring(dash + 1))];
+    }
     JsonNode value = entry.path(name);
     if (!value.isTextual() || value.asText().isEmpty()) {
       throw new IllegalArgumentException("no text " + name);
@@ -348,16 +260,13 @@ enum InstrumentListKind {
     return value;
   }
 
-  /** Returns the day of a stamp in milliseconds, as number or text; null if there is none. */
+  /** Returns the day of a stamp in milliseconds or ISO text; null if there is none. */
   private static LocalDate day(JsonNode entry, String name) {
-    long millis = entry.path(name).asLong(0);
-    return millis <= 0 ? null : UtcDays.dayOf(Math.multiplyExact(millis, 1000L));
-  }
-
-  private static LocalDate instant(JsonNode entry, String name) {
     JsonNode value = entry.path(name);
-    return value.isTextual()
-        ? UtcDays.dayOf(Instant.parse(value.asText()).toEpochMilli() * 1000L)
-        : null;
+    long millis =
+        value.asText().contains("T")
+            ? Instant.parse(value.asText()).toEpochMilli()
+            : value.asLong(0);
+    return millis <= 0 ? null : UtcDays.dayOf(Math.multiplyExact(millis, 1000L));
   }
 }

@@ -1,9 +1,10 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.format.JsonFormat;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
@@ -31,23 +32,23 @@ final class KrakenExecutions extends JsonFormat {
   }
 
   @Override
-  void value(JsonNode root, RecordSink sink) {
+  protected void message(JsonNode root, RecordSink sink) {
     JsonNode event = root.path("event");
     JsonNode execution =
         (event.has("Execution") ? event.get("Execution") : event.path("execution"))
             .path("execution");
     if (root.isArray()) {
-      root.forEach(one -> value(one, sink));
+      root.forEach(one -> message(one, sink));
     } else if (root.path("elements").isArray()) {
-      value(root.get("elements"), sink);
+      message(root.get("elements"), sink);
     } else if (root.path("history").isArray()) {
-      value(root.get("history"), sink);
+      message(root.get("history"), sink);
     } else if (root.path("trades").isArray()) {
-      value(root.get("trades"), sink);
-    } else if (execution instanceof ObjectNode one) {
-      take(one, sink);
+      message(root.get("trades"), sink);
+    } else if (execution.isObject()) {
+      one(execution, null, sink, one -> record(one, sink));
     } else if (root.has("price") && (root.has("side") || root.has("takerOrder"))) {
-      take(root, sink);
+      one(root, null, sink, one -> record(one, sink));
     } else if (event.isMissingNode()) {
       throw new RefusedFile("no executions of Kraken futures: " + root);
     } else {
@@ -55,26 +56,24 @@ final class KrakenExecutions extends JsonFormat {
     }
   }
 
-  @Override
   void record(JsonRecord one, RecordSink sink) {
-    long ts = micros(one, one.has("timestamp") ? "timestamp" : "time");
-    JsonRecord taker = new JsonRecord(one.node().path("takerOrder"));
-    JsonRecord maker = new JsonRecord(one.node().path("makerOrder"));
+    long ts = one.micros(one.has("timestamp") ? "timestamp" : "time");
+    JsonRecord taker = one.inner("takerOrder");
+    JsonRecord maker = one.inner("makerOrder");
     Contract contract = contracts.of(symbol(one, taker), Set.of(), ts);
     double price = one.positive("price");
     double size = one.positive(one.has("quantity") ? "quantity" : one.has("qty") ? "qty" : "size");
-    String side = side(taker.has("direction") ? taker.text("direction") : one.text("side"));
-    String id = one.text("uid");
-    TradeRows.fill(sink, contract, ts, id, side, price, size);
+    boolean isBuy = taker.has("direction") ? taker.isBuy("direction") : one.isBuy("side");
+    String id = one.textOrEmpty("uid");
+    TradeRows.id(TradeRows.fill(sink, contract, ts, isBuy ? "buy" : "sell", price, size), id);
     sink.emit();
-    String type = taker.has("orderType") ? taker.text("orderType") : one.text("type");
-    String eventId = id.isEmpty() ? LiquidationRows.eventId(one.raw()) : id;
+    String type = taker.has("orderType") ? taker.text("orderType") : one.textOrEmpty("type");
+    String eventId = id.isEmpty() ? LiquidationRows.eventId(one.toString()) : id;
     if (isLiquidation(type)) {
-      liquidation(contract, ts, side, price, size, eventId + "-T", sink);
+      liquidation(contract, ts, isBuy, price, size, eventId + "-T", sink);
     }
-    if (isLiquidation(maker.text("orderType"))) {
-      String ofMaker = side(maker.text("direction"));
-      liquidation(contract, ts, ofMaker, price, size, eventId + "-M", sink);
+    if (isLiquidation(maker.textOrEmpty("orderType"))) {
+      liquidation(contract, ts, maker.isBuy("direction"), price, size, eventId + "-M", sink);
     }
   }
 
@@ -85,30 +84,22 @@ final class KrakenExecutions extends JsonFormat {
   private void liquidation(
       Contract contract,
       long ts,
-      String side,
+      boolean isBuy,
       double price,
       double size,
       String id,
       RecordSink sink) {
-    RowBuffer row = forced.fill(sink, contract, ts, side.equals("sell"), price, size);
+    RowBuffer row = forced.fill(sink, contract, ts, !isBuy, price, size);
     row.text(LiquidationRows.EVENT_ID, id);
     row.text(LiquidationRows.KIND, "market");
     forced.emit(sink, "full");
-  }
-
-  private static String side(String text) {
-    String side = text.toLowerCase(Locale.ROOT);
-    if (!side.equals("buy") && !side.equals("sell")) {
-      throw new BadRow("not_a_side", "side '" + text + "' (must be buy or sell)");
-    }
-    return side;
   }
 
   private String symbol(JsonRecord one, JsonRecord taker) {
     String named =
         taker.has("tradeable")
             ? taker.text("tradeable")
-            : one.has("product_id") ? one.text("product_id") : one.text("symbol");
+            : one.has("product_id") ? one.text("product_id") : one.textOrEmpty("symbol");
     String symbol = named.isEmpty() ? file.symbol() : named.toUpperCase(Locale.ROOT);
     if (symbol == null) {
       throw new BadRow("symbol", "no contract (put it into the name, PF_XBTUSD, or --symbol)");

@@ -1,5 +1,7 @@
 package io.treadmill.jobs.ingest.vendors;
 
+import io.treadmill.jobs.ingest.format.Column;
+import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.lake.ArchiveDataset;
@@ -54,13 +56,15 @@ final class LiquidationRows {
     row.text(PRICE_KIND, priceKind);
     row.number(AMOUNT, terms.coins(size, price));
     row.number(NOTIONAL_USD, terms.quote(size, price));
-    double contracts = terms.contracts(size, price);
-    if (!Double.isNaN(contracts)) {
-      row.number(CONTRACTS, contracts);
-    }
+    row.numberIfAny(CONTRACTS, terms.contracts(size, price));
     row.text(KIND, "unknown");
     row.whole(COPIES, 1);
     return row;
+  }
+
+  /** Puts the id of a line into a row, or one that exact copies of the line share. */
+  static void id(RowBuffer row, Column id, CsvLine line) {
+    row.text(EVENT_ID, id.isEmpty(line) ? eventId(line.raw()) : id.text(line));
   }
 
   /** Emits the row. */
@@ -70,6 +74,15 @@ final class LiquidationRows {
       sink.flag(QualityFlag.THROTTLED_FEED);
     }
     sink.emit();
+  }
+
+  /** Returns which price the public feed of a venue tells. */
+  static String priceKind(String venue) {
+    return switch (venue) {
+      case "binance" -> "order_limit";
+      case "bybit", "okx" -> "bankruptcy";
+      default -> "trade";
+    };
   }
 
   /** Returns how the public feed of a venue reported prints at an instant. */

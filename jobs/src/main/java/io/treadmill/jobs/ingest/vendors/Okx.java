@@ -4,9 +4,7 @@ import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.FileName.Period;
-import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.market.contract.Register;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +17,7 @@ import java.util.regex.Pattern;
  * one instrument or many in a file, and answers of its API and messages of its stream, saved as
  * JSON. Days are those of UTC+8: a file holds the last eight hours of the UTC day before.
  */
-final class Okx implements Vendor {
-  private static final long serialVersionUID = 1L;
+final class Okx extends Vendor {
   private static final Pattern FILE =
       Pattern.compile(
           "([\\p{L}\\p{N}-]+)-(trades|aggtrades|candlesticks|fundingrates|swaprate)-"
@@ -36,19 +33,10 @@ final class Okx implements Vendor {
   private static final Map<String, String> KINDS = Map.of("aggtrades", "aggTrades");
   private static final String ANSWERS = "answers";
 
-  @Override
-  public String name() {
-    return "okx";
-  }
-
-  @Override
-  public Authority authority() {
-    return Authority.VENUE;
-  }
-
-  @Override
-  public List<Kind> kinds() {
-    return List.of(
+  Okx() {
+    super(
+        "okx",
+        Authority.VENUE,
         new Kind(
             "trades, aggtrades, candlesticks, fundingrates",
             "INSTRUMENT-KIND-YYYY-MM[-DD].zip, allswap-KIND-.."),
@@ -58,44 +46,23 @@ final class Okx implements Vendor {
   }
 
   @Override
-  public Optional<SourceFile> detect(FileName file, IngestRequest request, Register register) {
-    if (file.name().matches(".*\\.(json|jsonl|ndjson)(\\..*)?")) {
-      Matcher named = INSTRUMENT.matcher(file.stem());
-      String symbol = named.find() ? named.group(1) : null;
-      Period days = FileName.period(file.stem());
-      return Optional.of(source(file, request, register, ANSWERS, symbol, days));
-    }
-    Matcher name = FILE.matcher(file.stem());
-    if (!name.matches()) {
+  Optional<SourceFile> look(FileClues clues) {
+    Matcher name = FILE.matcher(clues.stem());
+    boolean isAnswer = clues.ends("json|jsonl|ndjson");
+    if (isAnswer) {
+      clues.symbol(clues.symbolIn(INSTRUMENT)).days(clues.stem());
+    } else if (name.matches()) {
+      boolean isOfMany = MANY.matcher(name.group(1)).matches();
+      Period days = FileName.period(name.group(3));
+      clues
+          .symbol(clues.symbolOr(isOfMany ? null : name.group(1)))
+          .days(days.from() == null ? days : new Period(days.from().minusDays(1), days.to()));
+    } else {
       return Optional.empty();
     }
-    String kind = KINDS.getOrDefault(name.group(2), name.group(2));
-    String symbol = MANY.matcher(name.group(1)).matches() ? null : name.group(1);
-    Period days = FileName.period(name.group(3));
-    Period inUtc = days.from() == null ? days : new Period(days.from().minusDays(1), days.to());
-    return Optional.of(source(file, request, register, kind, symbol, inUtc));
-  }
-
-  private SourceFile source(
-      FileName file,
-      IngestRequest request,
-      Register register,
-      String kind,
-      String named,
-      Period days) {
-    String symbol = request.symbol() == null ? named : request.symbol();
-    return new SourceFile(
-        file.path(),
-        file.bytes(),
-        name(),
-        kind,
-        request.venue() == null ? name() : request.venue(),
-        request.productOf(register, name(), symbol, Set.of(), days.to()),
-        symbol,
-        days.from(),
-        days.to(),
-        file.published(request),
-        null);
+    return clues
+        .productOn(name(), clues.to(), Set.of())
+        .of(isAnswer ? ANSWERS : KINDS.getOrDefault(name.group(2), name.group(2)));
   }
 
   @Override

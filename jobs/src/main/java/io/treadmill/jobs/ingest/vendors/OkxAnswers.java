@@ -86,7 +86,7 @@ final class OkxAnswers extends JsonFormat {
       throw new BadRow("bar_not_over", "confirm is " + bar.text("confirm"));
     }
     OkxCandles.volumes(
-        Bars.start(sink, start, seconds, Long.MAX_VALUE, Bars.prices(bar)),
+        Bars.start(sink, start, seconds, Long.MAX_VALUE, Bars.prices(bar, Bars.NAMES)),
         contract,
         bar.notNegative("vol"),
         bar.notNegative("volCcy"),

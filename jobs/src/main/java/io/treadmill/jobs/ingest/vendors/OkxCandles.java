@@ -1,16 +1,17 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
-import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Contract;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -23,13 +24,13 @@ final class OkxCandles extends CsvFormat {
 
   private final SourceFile file;
   private final FileContracts contracts;
-  private int symbol;
-  private int[] prices;
-  private int volume;
-  private int coins;
-  private int quote;
-  private int ts;
-  private int confirm;
+  private final Column symbol = need("instrument_name");
+  private final List<Column> prices = needEach("open", "high", "low", "close");
+  private final Column volume = need("vol");
+  private final Column coins = need("vol_ccy");
+  private final Column quote = need("vol_quote");
+  private final Column ts = need("open_time");
+  private final Column confirm = need("confirm");
 
   OkxCandles(SourceFile file, FileContracts contracts) {
     this.file = file;
@@ -37,36 +38,20 @@ final class OkxCandles extends CsvFormat {
   }
 
   @Override
-  protected void columns(Header header) {
-    symbol = header.need("instrument_name");
-    prices =
-        new int[] {
-          header.need("open"), header.need("high"), header.need("low"), header.need("close")
-        };
-    volume = header.need("vol");
-    coins = header.need("vol_ccy");
-    quote = header.need("vol_quote");
-    ts = header.need("open_time");
-    confirm = header.need("confirm");
-  }
-
-  @Override
   protected void record(CsvLine line, RecordSink sink) {
-    if (file.symbol() != null) {
-      line.requireSymbol(symbol, file.symbol());
-    }
-    long start = time().micros(line, ts, "open_time");
-    Contract contract = contracts.of(line.text(symbol), Set.of(), start);
-    if (!line.flag(confirm, "confirm")) {
+    symbol.requireSymbol(line, file.symbol());
+    long start = micros(line, ts);
+    Contract contract = contracts.of(symbol.text(line), Set.of(), start);
+    if (!confirm.flag(line)) {
       throw new BadRow("bar_not_over", "confirm is 0");
     }
     double[] bar = Bars.prices(line, prices);
     volumes(
         Bars.start(sink, start, SECONDS, Long.MAX_VALUE, bar),
         contract,
-        Bars.notNegative(line, volume, "vol"),
-        Bars.notNegative(line, coins, "vol_ccy"),
-        Bars.notNegative(line, quote, "vol_quote"));
+        volume.notNegative(line),
+        coins.notNegative(line),
+        quote.notNegative(line));
     sink.emit();
   }
 

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.ingest.vendors;
 
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
@@ -16,9 +17,9 @@ import java.util.Set;
 final class OkxFunding extends CsvFormat {
   private final SourceFile file;
   private final FileContracts contracts;
-  private int symbol;
-  private int rate;
-  private int ts;
+  private final Column symbol = need("instrument_name");
+  private final Column rate = need("funding_rate");
+  private final Column ts = need("funding_time");
 
   OkxFunding(SourceFile file, FileContracts contracts) {
     this.file = file;
@@ -32,19 +33,14 @@ final class OkxFunding extends CsvFormat {
           "swap rates of the old layout, whose stamp is that of another period than the rate: take"
               + " the fundingrates files");
     }
-    symbol = header.need("instrument_name");
-    rate = header.need("funding_rate");
-    ts = header.need("funding_time");
   }
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    if (file.symbol() != null) {
-      line.requireSymbol(symbol, file.symbol());
-    }
-    long stamp = time().micros(line, ts, "funding_time");
-    Contract contract = contracts.of(line.text(symbol), Set.of(), stamp);
-    FileContracts.name(FundingRows.fill(sink, stamp, line.number(rate, "funding_rate")), contract);
+    symbol.requireSymbol(line, file.symbol());
+    long stamp = micros(line, ts);
+    Contract contract = contracts.of(symbol.text(line), Set.of(), stamp);
+    FileContracts.name(FundingRows.fill(sink, stamp, rate.number(line)), contract);
     sink.emit();
   }
 }

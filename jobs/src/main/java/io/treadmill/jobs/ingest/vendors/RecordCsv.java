@@ -1,30 +1,45 @@
 package io.treadmill.jobs.ingest.vendors;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
+import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.Header;
+import io.treadmill.jobs.ingest.format.JsonFormat;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
+import io.treadmill.jobs.ingest.format.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Answers that somebody saved as CSV under the names of their fields: read as the answers are. */
 final class RecordCsv extends CsvFormat {
   private static final int STAMP_DIGITS = 10;
 
-  private final JsonFormat format;
+  private final BiConsumer<JsonRecord, RecordSink> reader;
   private final List<List<String>> layouts;
   private List<String> names;
 
-  /**
-   * Makes a reader.
-   *
-   * @param format reads a record
-   * @param layouts the names of the columns where there is no header
-   */
-  RecordCsv(JsonFormat format, List<List<String>> layouts) {
-    this.format = format;
+  private RecordCsv(BiConsumer<JsonRecord, RecordSink> reader, List<List<String>> layouts) {
+    this.reader = reader;
     this.layouts = layouts;
+  }
+
+  /**
+   * Returns the reader of a file of answers, be it JSON or CSV.
+   *
+   * @param answers reads JSON
+   * @param reader reads a record of it
+   * @param layouts the names of the columns of CSV without a header
+   */
+  static FileFormat orJson(
+      SourceFile file,
+      JsonFormat answers,
+      BiConsumer<JsonRecord, RecordSink> reader,
+      List<List<String>> layouts) {
+    return file.fileName().contains(".csv") ? new RecordCsv(reader, layouts) : answers;
   }
 
   @Override
@@ -54,16 +69,10 @@ final class RecordCsv extends CsvFormat {
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    ObjectNode one = JsonRecord.JSON.createObjectNode();
+    ObjectNode one = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < names.size(); i++) {
       one.put(names.get(i), line.text(i));
     }
-    format.record(new JsonRecord(one), sink);
-  }
-
-  @Override
-  protected void finish(RecordSink sink) {
-    sink.timeUnits(format.time().seenUnits());
-    format.finish(sink);
+    reader.accept(JsonRecord.of(one, time()), sink);
   }
 }

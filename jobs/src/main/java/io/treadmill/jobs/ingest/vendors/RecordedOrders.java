@@ -2,17 +2,18 @@ package io.treadmill.jobs.ingest.vendors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.treadmill.jobs.ingest.format.BadRow;
 import io.treadmill.jobs.ingest.format.FileContracts;
+import io.treadmill.jobs.ingest.format.JsonFormat;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.Product;
 import io.treadmill.market.contract.Contract;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Messages of {@code forceOrder} and {@code allLiquidation}, bare, in an array, or inside of what a
@@ -20,6 +21,7 @@ import java.util.Set;
  * it is that of the position: Buy was a long. long and short are sides of positions anywhere.
  */
 final class RecordedOrders extends JsonFormat {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> AROUND =
       List.of("data", "msg", "message", "raw", "payload", "event");
   private static final List<String> RECEIVED =
@@ -57,9 +59,6 @@ final class RecordedOrders extends JsonFormat {
   private static final List<String> AVERAGE = List.of("ap", "average_price", "avg_price");
   private static final List<String> PRICE = List.of("p", "price", "bankruptcy_price");
   private static final String INDEX = "index in the message";
-  private static final Set<Product> DERIVATIVES =
-      Set.of(
-          Product.LINEAR_PERP, Product.INVERSE_PERP, Product.LINEAR_FUTURE, Product.INVERSE_FUTURE);
 
   private final SourceFile file;
   private final FileContracts contracts;
@@ -70,7 +69,7 @@ final class RecordedOrders extends JsonFormat {
   }
 
   @Override
-  void value(JsonNode root, RecordSink sink) {
+  protected void message(JsonNode root, RecordSink sink) {
     message(root, null, sink);
   }
 
@@ -92,7 +91,7 @@ final class RecordedOrders extends JsonFormat {
       for (JsonNode one : data.isArray() ? data : List.of(data)) {
         order(one, "bybit", index++, known, sink);
       }
-    } else if (find(root, SYMBOL) != null && find(root, SIDE) != null) {
+    } else if (has(root, SYMBOL) && has(root, SIDE)) {
       order(root, file.venue(), 0, known, sink);
     } else {
       around(root, known, sink);
@@ -104,9 +103,9 @@ final class RecordedOrders extends JsonFormat {
       JsonNode inner = root.path(name);
       if (inner.isTextual() && inner.asText().startsWith("{")) {
         try {
-          inner = JsonRecord.JSON.readTree(inner.asText());
+          inner = JSON.readTree(inner.asText());
         } catch (JsonProcessingException e) {
-          take(root, sink);
+          one(root, null, sink, one -> record(one, sink));
           return;
         }
       }
@@ -126,33 +125,31 @@ final class RecordedOrders extends JsonFormat {
         one.set(RECEIVED.get(0), received);
       }
     }
-    take(order, sink);
+    one(order, null, sink, one -> record(one, sink));
   }
 
-  private static String find(JsonNode node, List<String> names) {
-    JsonRecord one = new JsonRecord(node);
-    return names.stream().filter(one::has).findFirst().orElse(null);
+  private boolean has(JsonNode root, List<String> names) {
+    return root.isObject() && JsonRecord.of(root, time()).first(names) != null;
   }
 
   private static String need(JsonRecord one, List<String> names, String what) {
-    String found = find(one.node(), names);
+    String found = one.first(names);
     if (found == null) {
       throw new BadRow("no_" + what, "no %s (known names: %s)".formatted(what, names));
     }
     return found;
   }
 
-  @Override
   void record(JsonRecord one, RecordSink sink) {
     String venue = one.has("venue") ? one.text("venue").toLowerCase(Locale.ROOT) : file.venue();
     if (!venue.equals(file.venue())) {
       throw new BadRow(
           "venue", "an order of %s (the file is of %s)".formatted(venue, file.venue()));
     }
-    long ts = micros(one, need(one, TIME, "time"));
+    long ts = one.micros(need(one, TIME, "time"));
     String symbol = one.text(need(one, SYMBOL, "symbol"));
     boolean isLong = isLong(one.text(need(one, SIDE, "side")), venue);
-    Contract contract = contracts.of(symbol, DERIVATIVES, ts);
+    Contract contract = contracts.of(symbol, Products.DERIVATIVE, ts);
     String average = positive(one, AVERAGE);
     String filled = positive(one, FILLED);
     double price = one.positive(average != null ? average : need(one, PRICE, "price"));
@@ -174,15 +171,15 @@ final class RecordedOrders extends JsonFormat {
                 Double.toString(price),
                 Double.toString(size),
                 one.has(INDEX) ? one.text(INDEX) : "0")));
-    String received = find(one.node(), RECEIVED);
+    String received = one.first(RECEIVED);
     if (received != null) {
-      row.whole(LiquidationRows.LOCAL_TS, micros(one, received));
+      row.whole(LiquidationRows.LOCAL_TS, one.micros(received));
     }
     rows.emit(sink, LiquidationRows.completeness(venue, ts));
   }
 
   private static String positive(JsonRecord one, List<String> names) {
-    String found = find(one.node(), names);
+    String found = one.first(names);
     return found != null && one.number(found) > 0 ? found : null;
   }
 

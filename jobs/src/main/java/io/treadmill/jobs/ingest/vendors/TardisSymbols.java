@@ -1,9 +1,9 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
-import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Contract;
@@ -14,20 +14,18 @@ import java.util.Set;
 final class TardisSymbols {
   private final SourceFile file;
   private final FileContracts contracts;
-  private int exchangeColumn;
-  private int symbolColumn;
+  private final Column exchangeColumn;
+  private final Column symbolColumn;
   private String exchange;
   private String symbol;
   private Set<Product> products = Set.of();
 
-  TardisSymbols(SourceFile file, FileContracts contracts) {
+  TardisSymbols(
+      SourceFile file, FileContracts contracts, Column exchangeColumn, Column symbolColumn) {
     this.file = file;
     this.contracts = contracts;
-  }
-
-  void columns(Header header) {
-    exchangeColumn = header.find("exchange");
-    symbolColumn = header.need("symbol");
+    this.exchangeColumn = exchangeColumn;
+    this.symbolColumn = symbolColumn;
   }
 
   /**
@@ -36,13 +34,13 @@ final class TardisSymbols {
    * @throws BadRow if the row is of another venue or symbol than the file, or of none that is known
    */
   Contract contract(CsvLine line, long ts) {
-    if (exchangeColumn >= 0) {
-      String named = line.text(exchangeColumn, exchange);
+    if (exchangeColumn.isThere()) {
+      String named = exchangeColumn.text(line, exchange);
       if (named != exchange) {
         turnTo(named);
       }
     }
-    String named = line.text(symbolColumn, symbol);
+    String named = symbolColumn.text(line, symbol);
     if (named != symbol) {
       checkSymbol(named);
       symbol = named;

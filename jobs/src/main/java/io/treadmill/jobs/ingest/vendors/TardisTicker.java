@@ -1,12 +1,11 @@
 package io.treadmill.jobs.ingest.vendors;
 
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
-import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.BarClock;
@@ -23,167 +22,78 @@ import java.util.Map;
  * else it is a prediction.
  */
 final class TardisTicker extends CsvFormat {
-  private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
-  private static final ArchiveDataset MARK = ArchiveDataset.MARK_INDEX;
-  private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
   private static final long LATE_MICROS = 10 * BarClock.MINUTE_MICROS;
 
   private final boolean bothSides;
   private final TardisSymbols symbols;
-  private final Map<String, State> states = new LinkedHashMap<>();
-  private int tsColumn;
-  private int fundingTsColumn;
-  private int rateColumn;
-  private int openInterestColumn;
-  private int lastColumn;
-  private int indexColumn;
-  private int markColumn;
-  private State state;
+  private final Map<String, LastValues> states = new LinkedHashMap<>();
+  private final Column tsColumn = need("timestamp");
+  private final Column fundingTsColumn = find("funding_timestamp");
+  private final Column rateColumn = find("funding_rate");
+  private final Column openInterestColumn = find("open_interest");
+  private final Column lastColumn = find("last_price");
+  private final Column indexColumn = find("index_price");
+  private final Column markColumn = need("mark_price");
+  private LastValues last;
 
-  TardisTicker(SourceFile file, TardisSymbols symbols) {
+  TardisTicker(SourceFile file, FileContracts contracts) {
     this.bothSides = file.venue().equals("bybit");
-    this.symbols = symbols;
-  }
-
-  @Override
-  protected void columns(Header header) {
-    symbols.columns(header);
-    tsColumn = header.need("timestamp");
-    fundingTsColumn = header.find("funding_timestamp");
-    rateColumn = header.find("funding_rate");
-    openInterestColumn = header.find("open_interest");
-    lastColumn = header.find("last_price");
-    indexColumn = header.find("index_price");
-    markColumn = header.need("mark_price");
+    this.symbols = new TardisSymbols(file, contracts, find("exchange"), need("symbol"));
   }
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    long ts = time().micros(line, tsColumn, "timestamp");
+    long ts = micros(line, tsColumn);
     Contract contract = symbols.contract(line, ts);
-    double newMark = value(line, markColumn, "mark_price");
-    double newIndex = value(line, indexColumn, "index_price");
-    double newLast = value(line, lastColumn, "last_price");
-    double newOpenInterest = value(line, openInterestColumn, "open_interest");
-    boolean hasRate = !line.isEmpty(rateColumn) && !line.isEmpty(fundingTsColumn);
-    long settlement = hasRate ? time().micros(line, fundingTsColumn, "funding_timestamp") : 0;
-    double rate = hasRate ? line.number(rateColumn, "funding_rate") : 0;
-    if (state == null || state.contract != contract) {
-      state = states.computeIfAbsent(contract.symbol(), symbol -> new State());
-      state.contract = contract;
+    double newMark = markColumn.positiveOrNaN(line);
+    double newIndex = indexColumn.positiveOrNaN(line);
+    double newLast = lastColumn.positiveOrNaN(line);
+    double newOpenInterest = openInterestColumn.positiveOrNaN(line);
+    boolean hasRate = !rateColumn.isEmpty(line) && !fundingTsColumn.isEmpty(line);
+    long settlement = hasRate ? micros(line, fundingTsColumn) : 0;
+    double rate = hasRate ? rateColumn.number(line) : 0;
+    if (last == null || last.contract() != contract) {
+      last = states.computeIfAbsent(contract.symbol(), symbol -> new LastValues()).of(contract);
     }
-    state.marks(ts, newMark, newIndex, newLast, sink);
-    state.openInterest(ts, newOpenInterest, bothSides, sink);
+    last.prices(sink, ts, newMark, newIndex, newLast);
+    if (last.takesInterest(newOpenInterest)) {
+      openInterest(ts, newOpenInterest, sink);
+    }
     if (hasRate) {
-      state.rate(ts, settlement, rate, sink);
+      if (last.isOver(settlement)) {
+        funding(last, sink, true);
+      }
+      last.rate(ts, settlement, rate);
     }
   }
 
-  private static double value(CsvLine line, int column, String name) {
-    return line.isEmpty(column) ? Double.NaN : line.positive(column, name);
-  }
-
-  private static boolean isNew(double value, double known) {
-    return !Double.isNaN(value) && value != known;
-  }
-
-  private static void set(RowBuffer row, int column, double value) {
-    if (!Double.isNaN(value)) {
-      row.number(column, value);
+  private void openInterest(long ts, double value, RecordSink sink) {
+    RowBuffer row = Snapshots.interest(sink, last.contract(), ts);
+    double oneSide = bothSides ? value / 2 : value;
+    double mark = last.mark();
+    Terms terms = last.contract().terms();
+    row.numberIfAny(Snapshots.INTEREST_CONTRACTS, terms.contracts(oneSide, mark));
+    if (terms.kind() == ContractKind.LINEAR) {
+      row.number(Snapshots.INTEREST_BASE, terms.coins(oneSide, mark));
+      row.numberIfAny(Snapshots.INTEREST_USD, terms.quote(oneSide, mark));
     }
+    if (bothSides) {
+      sink.flag(QualityFlag.RECOMPUTED);
+    }
+    sink.emit();
   }
 
   @Override
   protected void finish(RecordSink sink) {
-    for (State one : states.values()) {
-      if (one.settlement != 0) {
-        one.funding(sink, false);
-      }
-    }
+    states.values().stream().filter(LastValues::hasRate).forEach(one -> funding(one, sink, false));
   }
 
-  /** The last values of a symbol. */
-  private static final class State {
-    private Contract contract;
-    private double openInterest = Double.NaN;
-    private double index = Double.NaN;
-    private double mark = Double.NaN;
-    private double last = Double.NaN;
-    private long settlement;
-    private long lastSettlement;
-    private long rateTs;
-    private double rate;
-    private double rateMark = Double.NaN;
-
-    void rate(long ts, long newSettlement, double newRate, RecordSink sink) {
-      if (settlement != 0 && newSettlement != settlement) {
-        funding(sink, true);
-        lastSettlement = settlement;
-      }
-      settlement = newSettlement;
-      rateTs = ts;
-      rate = newRate;
-      rateMark = mark;
+  private static void funding(LastValues of, RecordSink sink, boolean nextSeen) {
+    RowBuffer row = of.funding(sink, nextSeen || of.untilSettlement() <= LATE_MICROS);
+    if (of.interval() != 0) {
+      FundingRows.interval(row, of.interval() / BarClock.MINUTE_MICROS, "measured");
+      sink.flag(QualityFlag.INTERVAL_MEASURED);
     }
-
-    void marks(long ts, double newMark, double newIndex, double newLast, RecordSink sink) {
-      boolean changed = isNew(newMark, mark) || isNew(newIndex, index) || isNew(newLast, last);
-      mark = Double.isNaN(newMark) ? mark : newMark;
-      index = Double.isNaN(newIndex) ? index : newIndex;
-      last = Double.isNaN(newLast) ? last : newLast;
-      if (!changed) {
-        return;
-      }
-      RowBuffer row = sink.row(MARK);
-      FileContracts.name(row, contract);
-      row.whole(MARK.index("ts"), ts);
-      row.whole(MARK.index("interval_seconds"), 0);
-      set(row, MARK.index("mark_close"), mark);
-      set(row, MARK.index("index_close"), index);
-      set(row, MARK.index("last_price"), last);
-      sink.emit();
-    }
-
-    void openInterest(long ts, double value, boolean bothSides, RecordSink sink) {
-      if (!isNew(value, openInterest)) {
-        return;
-      }
-      openInterest = value;
-      RowBuffer row = sink.row(OI);
-      double oneSide = bothSides ? value / 2 : value;
-      FileContracts.name(row, contract);
-      row.whole(OI.index("ts"), ts);
-      row.whole(OI.index("ts_raw"), ts);
-      row.text(OI.index("ts_label"), "instant");
-      Terms terms = contract.terms();
-      set(row, OI.index("open_interest_contracts"), terms.contracts(oneSide, mark));
-      if (terms.kind() == ContractKind.LINEAR) {
-        row.number(OI.index("open_interest_base"), terms.coins(oneSide, mark));
-        set(row, OI.index("open_interest_usd"), terms.quote(oneSide, mark));
-      }
-      if (bothSides) {
-        sink.flag(QualityFlag.RECOMPUTED);
-      }
-      sink.emit();
-    }
-
-    void funding(RecordSink sink, boolean nextSeen) {
-      RowBuffer row = sink.row(FUNDING);
-      boolean settled = nextSeen || settlement - rateTs <= LATE_MICROS;
-      FileContracts.name(row, contract);
-      row.whole(FUNDING.index("ts"), settlement);
-      row.whole(FUNDING.index("ts_raw"), rateTs);
-      row.text(FUNDING.index("rate_kind"), settled ? "settled" : "predicted");
-      row.number(FUNDING.index("rate"), rate);
-      if (lastSettlement != 0) {
-        row.whole(
-            FUNDING.index("interval_minutes"),
-            (settlement - lastSettlement) / BarClock.MINUTE_MICROS);
-        row.text(FUNDING.index("interval_source"), "measured");
-        sink.flag(QualityFlag.INTERVAL_MEASURED);
-      }
-      set(row, FUNDING.index("mark_price"), rateMark);
-      sink.emit();
-    }
+    sink.emit();
   }
 }

@@ -1,10 +1,10 @@
 package io.treadmill.jobs.ingest.vendors;
 
 import io.treadmill.jobs.ingest.format.BadRow;
+import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
-import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
@@ -21,13 +21,13 @@ final class TierCsv extends CsvFormat {
   private final TierRows rows = new TierRows();
   private final SourceFile file;
   private final FileContracts contracts;
-  private int day;
-  private int symbol;
-  private int floor;
-  private int cap;
-  private int rate;
-  private int leverage;
-  private int amount;
+  private final Column day = need("valid_from", "seen_on", "date");
+  private final Column symbol = need("symbol");
+  private final Column floor = need("notional_floor", "min_notional");
+  private final Column cap = need("notional_cap", "max_notional");
+  private final Column rate = need("maintenance_margin_rate", "maint_margin_rate");
+  private final Column leverage = need("max_leverage");
+  private final Column amount = find("maintenance_amount", "maint_amount");
 
   TierCsv(SourceFile file, FileContracts contracts) {
     this.file = file;
@@ -35,28 +35,17 @@ final class TierCsv extends CsvFormat {
   }
 
   @Override
-  protected void columns(Header header) {
-    day = header.need("valid_from", "seen_on", "date");
-    symbol = header.need("symbol");
-    floor = header.need("notional_floor", "min_notional");
-    cap = header.need("notional_cap", "max_notional");
-    rate = header.need("maintenance_margin_rate", "maint_margin_rate");
-    leverage = header.need("max_leverage");
-    amount = header.find("maintenance_amount", "maint_amount");
-  }
-
-  @Override
   protected void record(CsvLine line, RecordSink sink) {
     LocalDate from;
     try {
-      from = LocalDate.parse(line.text(day));
+      from = LocalDate.parse(day.text(line));
     } catch (DateTimeException e) {
-      throw line.notA("date", day, "valid_from");
+      throw day.notA("date", line);
     }
     if (from.getYear() < 2010) {
       throw new BadRow("date_range", "valid_from " + from + " (must be 2010 or later)");
     }
-    String of = line.text(symbol);
+    String of = symbol.text(line);
     Product product =
         file.product() != null
             ? Product.of(file.product())
@@ -64,10 +53,10 @@ final class TierCsv extends CsvFormat {
     rows.emit(
         sink,
         new TierRows.Brackets(product, of, from),
-        line.number(floor, "notional_floor"),
-        line.isEmpty(cap) ? Double.NaN : line.number(cap, "notional_cap"),
-        line.number(rate, "maintenance_margin_rate"),
-        line.number(leverage, "max_leverage"),
-        line.isEmpty(amount) ? Double.NaN : line.number(amount, "maintenance_amount"));
+        floor.number(line),
+        cap.isEmpty(line) ? Double.NaN : cap.number(line),
+        rate.number(line),
+        leverage.number(line),
+        amount.isEmpty(line) ? Double.NaN : amount.number(line));
   }
 }

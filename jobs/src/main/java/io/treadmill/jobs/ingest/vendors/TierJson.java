@@ -1,33 +1,25 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.treadmill.jobs.ingest.format.BadRow;
-import io.treadmill.jobs.ingest.format.FileFormat;
+import io.treadmill.jobs.ingest.format.JsonFormat;
+import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.LocalDate;
+import java.util.Map;
 
 /**
  * The tier JSON of ccxt and freqtrade: {@code {"BTC/USDT:USDT": [{tier, minNotional, maxNotional,
  * maintenanceMarginRate, maxLeverage, info: {cum}}]}}. Its day is in the file name. Each symbol
  * says its product; with {@code --product} the others are left out.
  */
-final class TierJson implements FileFormat {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class TierJson extends JsonFormat {
   private final LocalDate day;
   private final String venue;
   private final Product only;
   private final TierRows rows = new TierRows();
-  private long record;
 
   TierJson(SourceFile file) {
     this.day = file.from();
@@ -36,29 +28,19 @@ final class TierJson implements FileFormat {
   }
 
   @Override
-  public void read(InputStream in, RecordSink sink) throws IOException {
+  protected void message(JsonNode lists, RecordSink sink) {
     if (day == null) {
       throw new RefusedFile("no day in the file name (name it {venue}_tiers_YYYY-MM-DD.json)");
     }
-    try (JsonParser json = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new RefusedFile("no JSON object of symbols");
+    for (Map.Entry<String, JsonNode> list : lists.properties()) {
+      String name = list.getKey();
+      if (!list.getValue().isArray()) {
+        throw new RefusedFile("no list of tiers for " + name);
       }
-      sink.header("none");
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        JsonNode tiers = JSON.readTree(json);
-        if (!tiers.isArray()) {
-          throw new RefusedFile("no list of tiers for " + name);
-        }
-        Product product = product(name);
-        if (only == null || only == product) {
-          tiers.forEach(tier -> tier(name, product, tier, sink));
-        }
+      Product product = product(name);
+      if (only == null || only == product) {
+        each(list.getValue(), sink, tier -> tier(name, product, tier, sink));
       }
-    } catch (JsonProcessingException e) {
-      throw new RefusedFile("not whole JSON: " + e.getOriginalMessage() + " (fetch it again)");
     }
   }
 
@@ -74,36 +56,22 @@ final class TierJson implements FileFormat {
         : Product.LINEAR_PERP;
   }
 
-  private void tier(String name, Product product, JsonNode tier, RecordSink sink) {
-    sink.begin(++record);
-    try {
-      rows.emit(
-          sink,
-          new TierRows.Brackets(product, symbol(name, product, tier), day),
-          number(tier, "minNotional"),
-          tier.path("maxNotional").isNumber() ? tier.get("maxNotional").asDouble() : Double.NaN,
-          number(tier, "maintenanceMarginRate"),
-          number(tier, "maxLeverage"),
-          tier.path("info").path("cum").asDouble(Double.NaN));
-      sink.end();
-    } catch (BadRow e) {
-      sink.setAside(e, tier.toString());
-    }
-  }
-
-  private static double number(JsonNode tier, String name) {
-    JsonNode value = tier.path(name);
-    if (!value.isNumber()) {
-      throw new BadRow("not_a_number", name + " " + value);
-    }
-    return value.asDouble();
+  private void tier(String name, Product product, JsonRecord tier, RecordSink sink) {
+    JsonRecord info = tier.inner("info");
+    rows.emit(
+        sink,
+        new TierRows.Brackets(product, symbol(name, product, info), day),
+        tier.number("minNotional"),
+        tier.has("maxNotional") ? tier.number("maxNotional") : Double.NaN,
+        tier.number("maintenanceMarginRate"),
+        tier.number("maxLeverage"),
+        info.has("cum") ? info.number("cum") : Double.NaN);
   }
 
   /** The venue's own symbol: as stated, else as the venue writes the pair. */
-  private String symbol(String name, Product product, JsonNode tier) {
-    JsonNode stated = tier.path("info").path("symbol");
-    if (stated.isTextual()) {
-      return stated.asText();
+  private String symbol(String name, Product product, JsonRecord info) {
+    if (info.has("symbol")) {
+      return info.text("symbol");
     }
     int colon = name.indexOf(':');
     String pair = colon < 0 ? name : name.substring(0, colon);

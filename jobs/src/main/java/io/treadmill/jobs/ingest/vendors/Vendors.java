@@ -22,6 +22,7 @@ public final class Vendors {
           new Hyperliquid(),
           new Deribit(),
           new KrakenFutures(),
+          new Cme(),
           new Recording(),
           new MarginTierLists(),
           new InstrumentListFiles());
@@ -31,6 +32,11 @@ public final class Vendors {
   /** Returns all. */
   public static List<Vendor> all() {
     return ALL;
+  }
+
+  /** Returns those of whom no other has files with names as theirs. */
+  public static List<Vendor> toldByName() {
+    return List.of(of("tardis"), of("binance"), of("freqtrade"));
   }
 
   /** Returns the names on the command line, without {@link #AUTO}. */
