@@ -15,19 +15,19 @@ import java.util.List;
  * It uses values of the week and of at most {@link #EARLIER_WEEKS} weeks before. The columns of
  * {@code liquidation_week} say what each number is.
  *
- * @param hoursSum sum over the hours that have a total: a floor of the week; NaN without any
+ * @param floorUsd sum over the hours that have a total: a floor of the week; NaN without any
  * @param rank 1 = larger than all earlier whole weeks; 0 if unknown
  */
 public record WeeklyTotals(
-    double total,
-    double hoursSum,
-    int hours,
-    double largest168h,
+    double rawUsd,
+    double floorUsd,
+    int hoursWithTotals,
+    double largest168hUsd,
     double percentile,
     int rank,
     int earlier) {
   /** Hours of a week. */
-  public static final int HOURS = 168;
+  public static final int HOURS = 7 * BarClock.HOURS_OF_A_DAY;
 
   /** Weeks before that a week is compared with: with its own, a year of 364 days. */
   public static final int EARLIER_WEEKS = 51;

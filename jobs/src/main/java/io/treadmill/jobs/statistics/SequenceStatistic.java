@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
@@ -25,28 +24,21 @@ final class SequenceStatistic implements Statistic {
   private static final int WINDOW_DAYS = 90;
   private static final int[] LAGS = {1, 2, 4, 8, 24};
 
-  /** What a row is made of; {@code holm}: p of the response, corrected for the lags of the pair. */
+  /** What a row is made of; {@code pHolm}: p of the response, corrected for the lags of the pair. */
   private record Found(
       Instrument instrument,
       LocalDate day,
       String pair,
       int lagHours,
       Estimate response,
-      double holm,
+      double pHolm,
       String feedRule) {}
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.SEQUENCE_TEST)
-          .instrument(Found::instrument)
-          .date("day", Found::day)
-          .text("pair", Found::pair)
-          .integer("lag_hours", Found::lagHours)
-          .interval("response", one -> one.response())
+          .components(Found.class, one -> one)
           .number("p", one -> one.response().p())
-          .number("p_holm", Found::holm)
-          .text("feed_rule", Found::feedRule)
-          .whole("n", one -> one.response().n())
-          .text("reason", one -> one.response().reason())
+          .sample(Found::response)
           .build();
 
   /** A cause, an outcome, and the hours after which the outcome is known. */
@@ -96,11 +88,6 @@ final class SequenceStatistic implements Statistic {
       boolean read = pair.cause == flows.liquidations() || pair.outcome == flows.liquidations();
       return read ? feedRule : null;
     }
-  }
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.SEQUENCE_TEST);
   }
 
   @Override
