@@ -57,7 +57,8 @@ final class RecordColumns {
         columns.put(name + "_p", whole.then(double.class, Estimate.class, Estimate::p));
       } else if (component.getType() == Instrument.class) {
         columns.put("venue", whole.then(String.class, Instrument.class, Instrument::venue));
-        columns.put("product", whole.then(String.class, Instrument.class, of -> of.product().text()));
+        columns.put(
+            "product", whole.then(String.class, Instrument.class, of -> of.product().text()));
         columns.put("symbol", whole.then(String.class, Instrument.class, Instrument::symbol));
       } else if (component.getType().isEnum() || PLAIN.contains(component.getType())) {
         columns.put(name, whole);

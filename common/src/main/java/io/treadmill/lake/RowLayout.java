@@ -288,14 +288,16 @@ public final class RowLayout<T> {
         }
         open.stream()
             .filter(columns::containsKey)
-            .forEach(column -> fill(column, columns.get(column).type(), columns.get(column).value()));
+            .forEach(
+                column -> fill(column, columns.get(column).type(), columns.get(column).value()));
       }
     }
 
     /** Fills a column by the type of a component. */
     private Builder<T> fill(String column, Class<?> type, Function<T, Object> value) {
       if (type == double.class) {
-        return put(column, ColumnType.NUMBER, value, found -> ((Double) found).isNaN() ? null : found);
+        return put(
+            column, ColumnType.NUMBER, value, found -> ((Double) found).isNaN() ? null : found);
       }
       if (type == LocalDate.class) {
         return date(column, from -> (LocalDate) value.apply(from));

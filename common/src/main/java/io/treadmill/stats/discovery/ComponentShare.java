@@ -50,8 +50,7 @@ record ComponentShare(double pullFirst, double pullSecond, Covariance errors, in
   /** Returns the p-value of a share: with it as weight the common price does not react. */
   double p(double share) {
     double other = 1 - share;
-    double t =
-        (share * pullFirst + other * pullSecond) / Math.sqrt(errors.ofSum(share, other));
+    double t = (share * pullFirst + other * pullSecond) / Math.sqrt(errors.ofSum(share, other));
     return 2 * students().cumulativeProbability(-Math.abs(t));
   }
 

@@ -17,8 +17,7 @@ public record InformationShare(double lower, double upper) {
    * @param weightFirst weight of the first market's error in the common price
    * @param weightSecond weight of the second market's error; only the ratio of the two counts
    */
-  public static InformationShare of(
-      double weightFirst, double weightSecond, Covariance errors) {
+  public static InformationShare of(double weightFirst, double weightSecond, Covariance errors) {
     double total = errors.ofSum(weightFirst, weightSecond);
     double first = weightFirst * errors.first() + weightSecond * errors.both();
     double ifFirst = first * first / errors.first() / total;

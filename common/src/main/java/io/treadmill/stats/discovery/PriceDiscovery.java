@@ -1,13 +1,13 @@
 package io.treadmill.stats.discovery;
 
-import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Estimate;
+import io.treadmill.stats.Resampling;
 
 /**
  * Who finds the price first, of two markets of one asset over one window.
  *
- * @param informationShareLower lower bound of the information share of the first market; NaN without a component
- *     share
+ * @param informationShareLower lower bound of the information share of the first market; NaN
+ *     without a component share
  * @param informationShare middle of the bounds, with its interval; .5 = nobody leads
  * @param componentShare component share of the first market, in 0..1, with the p-value of .5, which
  *     is there even if no share is

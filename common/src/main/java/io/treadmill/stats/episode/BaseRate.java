@@ -20,7 +20,12 @@ import java.util.TreeMap;
  *     four times out of five; 0 if there are enough; NaN if none was seen
  */
 public record BaseRate(
-    Estimate rate, double matchedRate, double z, int daysWithEpisodes, double leastLift, double moreEpisodes) {
+    Estimate rate,
+    double matchedRate,
+    double z,
+    int daysWithEpisodes,
+    double leastLift,
+    double moreEpisodes) {
   /** Events below which nothing is said. */
   public static final int LEAST_EVENTS = 10;
 
@@ -86,7 +91,8 @@ public record BaseRate(
       return Double.NaN;
     }
     double need =
-        Significance.Z_90 * Math.sqrt(matched * (1 - matched)) + Z_POWER * Math.sqrt(rate * (1 - rate));
+        Significance.Z_90 * Math.sqrt(matched * (1 - matched))
+            + Z_POWER * Math.sqrt(rate * (1 - rate));
     double events = clustering * Math.pow(need / (rate - matched), 2);
     return Math.max(0, Math.ceil(events - n));
   }
@@ -95,7 +101,8 @@ public record BaseRate(
   static double[] wilson(double share, double n) {
     double square = Significance.Z_90 * Significance.Z_90 / n;
     double middle = (share + square / 2) / (1 + square);
-    double half = Significance.Z_90 * Math.sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square);
+    double half =
+        Significance.Z_90 * Math.sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square);
     return new double[] {Math.max(0, middle - half), Math.min(1, middle + half)};
   }
 }

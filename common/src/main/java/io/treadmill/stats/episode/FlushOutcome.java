@@ -79,7 +79,11 @@ public record FlushOutcome(
    * the end.
    */
   public record Interest(
-      double openInterest, double openInterestDrop, double rebuilt4h, double rebuilt6h, double rebuilt12h) {
+      double openInterest,
+      double openInterestDrop,
+      double rebuilt4h,
+      double rebuilt6h,
+      double rebuilt12h) {
     /** Returns the drop as a fraction of open interest before. */
     public double dropShare() {
       return openInterestDrop / openInterest;
@@ -172,7 +176,12 @@ public record FlushOutcome(
         first,
         flush.end(),
         side,
-        legs(market.logClose(), first - 1, end + BarClock.BARS_OF_HALF_AN_HOUR, Math.abs(move), flush.sign()),
+        legs(
+            market.logClose(),
+            first - 1,
+            end + BarClock.BARS_OF_HALF_AN_HOUR,
+            Math.abs(move),
+            flush.sign()),
         move,
         forced,
         interest,

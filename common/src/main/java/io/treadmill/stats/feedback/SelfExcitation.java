@@ -19,13 +19,15 @@ import java.util.SplittableRandom;
  * @param branching followers per forced order given the map; 90 % interval over draws of days, from
  *     one kernel of the same mean lag (low) to the mix (high), as the data do not tell what happens
  *     within a step. Null: 0, orders are independent given the map and the time of day
- * @param branchingLaterSteps the part of the fit in later steps, sum a_h, as it was fitted; NaN if missing
- * @param branchingWithoutMap the same ratio without the map: an upper bound, price paths alone push it to .7-.9
+ * @param branchingLaterSteps the part of the fit in later steps, sum a_h, as it was fitted; NaN if
+ *     missing
+ * @param branchingWithoutMap the same ratio without the map: an upper bound, price paths alone push
+ *     it to .7-.9
  * @param perPredicted c, forced orders per predicted one; 1 = calibrated
- * @param branchingFano 1 - sqrt(mean / variance) of the counts (Hardiman and Bouchaud 2014), a further upper
- *     bound; NaN for amounts that are no counts
- * @param residualDispersion mean of (y - rate)^2 / rate; 1 = Poisson, far above 1 = sizes or causes that
- *     the model lacks
+ * @param branchingFano 1 - sqrt(mean / variance) of the counts (Hardiman and Bouchaud 2014), a
+ *     further upper bound; NaN for amounts that are no counts
+ * @param residualDispersion mean of (y - rate)^2 / rate; 1 = Poisson, far above 1 = sizes or causes
+ *     that the model lacks
  * @param residualAutocorrelation lag 1, of (y - rate) / sqrt(rate); 0 = nothing left in time
  */
 public record SelfExcitation(
@@ -211,9 +213,7 @@ public record SelfExcitation(
       double[] most =
           Arrays.stream(draws).mapToDouble(t -> SelfExcitation.branching(t, SLOTS)).toArray();
       double[] least = Arrays.stream(draws).mapToDouble(t -> leastBranching(t, SLOTS)).toArray();
-      double[] range = {
-        Resampling.interval(least)[0], Resampling.interval(most)[1]
-      };
+      double[] range = {Resampling.interval(least)[0], Resampling.interval(most)[1]};
       double value = SelfExcitation.branching(theta, SLOTS);
       Estimate perPredicted = Estimate.missing("without the map", n);
       if (predicted) {

@@ -49,7 +49,9 @@ public record ZoneOutcome(
   public String verdict() {
     return Double.isNaN(openInterestChangePercent)
         ? null
-        : Verdict.text(Verdict.of(openInterestDropPercent / 100, openInterestRebuiltShare, Verdict.LEAST_DROP));
+        : Verdict.text(
+            Verdict.of(
+                openInterestDropPercent / 100, openInterestRebuiltShare, Verdict.LEAST_DROP));
   }
 
   /** Returns forced over predicted notional; NaN if one is unknown or nothing was predicted. */

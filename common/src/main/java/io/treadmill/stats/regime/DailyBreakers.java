@@ -111,8 +111,7 @@ public record DailyBreakers(
 
   /** Returns the leverage of a day. */
   public Deleveraging deleveraging(int day) {
-    return new Deleveraging(
-        fromPeakPercent[day], fundingZ[day], burst[day], usualBurst[day]);
+    return new Deleveraging(fromPeakPercent[day], fundingZ[day], burst[day], usualBurst[day]);
   }
 
   /** Returns the spot of a day. */

@@ -11,7 +11,6 @@ public final class HazardRatio {
   /** Events of each group below which no ratio is given. */
   public static final int LEAST_EVENTS = 5;
 
-
   private HazardRatio() {}
 
   /**

@@ -54,7 +54,8 @@ public record HourlyMarket(
         byHour(series, h -> last(series.close(), h * STEPS - 1, STEPS)),
         byHour(series, h -> ofHour(series, Column.HIGH, h).max().orElse(Double.NaN)),
         byHour(series, h -> ofHour(series, Column.LOW, h).min().orElse(Double.NaN)),
-        byHour(series, h -> last(series.openInterest(), h * STEPS, BarClock.BARS_OF_HALF_AN_HOUR + 1)),
+        byHour(
+            series, h -> last(series.openInterest(), h * STEPS, BarClock.BARS_OF_HALF_AN_HOUR + 1)),
         byHour(series, h -> lastSettled(series, h)),
         byHour(series, h -> varianceBefore(series.close(), h)),
         premium(series),

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Second legs after a flush: price moves by D (1 % or more) from before the start, comes back,
- * and then goes beyond the extreme or does not, by the shares and within the hours of {@link
+ * Second legs after a flush: price moves by D (1 % or more) from before the start, comes back, and
+ * then goes beyond the extreme or does not, by the shares and within the hours of {@link
  * Treadmill}.
  */
 public final class SecondLegs {

@@ -64,7 +64,8 @@ class PriceDiscoveryTest {
     double[][] prices = corrected(3000, -0.1, 0.3, 0.5, 3);
     PriceDiscovery one = PriceDiscovery.of(prices[0], prices[1], MINUTES, 1);
     PriceDiscovery other = PriceDiscovery.of(prices[1], prices[0], MINUTES, 1);
-    assertThat(other.informationShareLower()).isCloseTo(1 - one.informationShareUpper(), within(1e-9));
+    assertThat(other.informationShareLower())
+        .isCloseTo(1 - one.informationShareUpper(), within(1e-9));
     assertThat(other.componentShare().value())
         .isCloseTo(1 - one.componentShare().value(), within(1e-9));
     assertThat(other.leadershipShare().value())

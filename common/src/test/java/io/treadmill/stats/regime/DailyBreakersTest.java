@@ -169,7 +169,9 @@ class DailyBreakersTest {
     assertThat(edge.on(Breaker.VOLATILITY_REGIME, 4)).isNull();
   }
 
-  /** Ten steps a day: the effect counts 260 days of flushes, whole ones, at risk for their hours. */
+  /**
+   * Ten steps a day: the effect counts 260 days of flushes, whole ones, at risk for their hours.
+   */
   @Test
   void theEffectCountsWholeFlushesOfItsDays() {
     double[] none = new double[400];

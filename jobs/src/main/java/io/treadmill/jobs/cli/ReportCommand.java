@@ -22,8 +22,7 @@ final class ReportCommand extends LakeCommand {
   public Integer call() {
     UtcDays range = days.days();
     return reading(
-        workspace ->
-            write(workspace, range, selection.selection(), report.file(range), console()));
+        workspace -> write(workspace, range, selection.selection(), report.file(range), console()));
   }
 
   /** Writes the report of a range and prints its files. */

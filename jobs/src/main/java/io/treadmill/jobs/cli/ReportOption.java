@@ -15,8 +15,6 @@ final class ReportOption {
 
   /** Returns the HTML file of the report over some days. */
   Path file(UtcDays days) {
-    return out != null
-        ? out
-        : Path.of("out", "report-%s.html".formatted(days).replace("..", "_"));
+    return out != null ? out : Path.of("out", "report-%s.html".formatted(days).replace("..", "_"));
   }
 }

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A test over the events of each perpetual, and over those of all together.
- */
+/** A test over the events of each perpetual, and over those of all together. */
 abstract class EventStudy<E extends StudyEvent> implements Statistic {
 
   /**

@@ -13,7 +13,6 @@ import io.treadmill.stats.episode.FlushTrigger;
 import io.treadmill.stats.episode.FlushTrigger.Flush;
 import io.treadmill.stats.episode.Reload;
 import io.treadmill.stats.episode.Verdict;
-import java.util.List;
 import java.util.Optional;
 
 /** Flushes, and what was rebuilt after them: {@code flush}, {@code reload}. */
@@ -62,10 +61,8 @@ final class FlushStatistic implements Statistic {
           .number("drop_percent", one -> 100 * one.interest().dropShare())
           .number("rebuilt_share", one -> one.interest().rebuilt6h())
           .label("verdict", one -> one.outcome().verdict())
-          .label(
-              "verdict_4h", one -> one.verdict(one.interest().rebuilt4h(), Verdict.LEAST_DROP))
-          .label(
-              "verdict_12h", one -> one.verdict(one.interest().rebuilt12h(), Verdict.LEAST_DROP))
+          .label("verdict_4h", one -> one.verdict(one.interest().rebuilt4h(), Verdict.LEAST_DROP))
+          .label("verdict_12h", one -> one.verdict(one.interest().rebuilt12h(), Verdict.LEAST_DROP))
           .label(
               "verdict_drop_1_percent", one -> one.verdict(one.interest().rebuilt6h(), WIDE_DROP))
           .text("origin", one -> one.outcome().flow().origin(one.outcome().sign()))

@@ -7,7 +7,6 @@ import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.regime.FundingHistory;
-import java.util.List;
 
 /** What each settlement of funding says: {@code funding_state}. */
 final class FundingStatistic implements Statistic {

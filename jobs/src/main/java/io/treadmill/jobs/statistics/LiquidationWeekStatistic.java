@@ -76,7 +76,8 @@ final class LiquidationWeekStatistic implements Statistic {
     String reason() {
       return Reasons.join(
           totals.hoursWithTotals() < WeeklyTotals.HOURS
-              ? "partial: totals of %d of %d hours".formatted(totals.hoursWithTotals(), WeeklyTotals.HOURS)
+              ? "partial: totals of %d of %d hours"
+                  .formatted(totals.hoursWithTotals(), WeeklyTotals.HOURS)
               : totals.earlier() == 0 ? "no earlier whole week under the same rule" : null,
           !Double.isNaN(totals.rawUsd()) && Double.isNaN(sum(feed.high())) ? "no high value" : null,
           Double.isNaN(openInterest) ? "no open interest of all instruments known" : null,

@@ -13,7 +13,6 @@ import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.PathShape;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** How jagged the path of each day was: {@code path_shape}. */

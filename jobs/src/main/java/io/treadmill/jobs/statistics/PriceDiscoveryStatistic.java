@@ -11,7 +11,6 @@ import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.PriceDiscovery;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether the perpetual or spot finds the price first: {@code price_discovery}. */

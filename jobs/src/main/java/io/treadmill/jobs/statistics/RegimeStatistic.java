@@ -33,7 +33,10 @@ final class RegimeStatistic implements Statistic {
 
   /** One hour; it carries the probability of the state of high volatility. */
   private record Hour(
-      Instrument instrument, long micros, RegimeHistory.Label label, double highVolatilityProbability) {}
+      Instrument instrument,
+      long micros,
+      RegimeHistory.Label label,
+      double highVolatilityProbability) {}
 
   /** What a state is followed by, at the end of a day. */
   private record Followed(Instrument instrument, LocalDate day, RegimeStatistics.Row of) {}

@@ -10,7 +10,6 @@ import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.discovery.Comovement;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

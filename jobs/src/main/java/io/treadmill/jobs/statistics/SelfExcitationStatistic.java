@@ -16,7 +16,6 @@ import io.treadmill.stats.feedback.SelfExcitation;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** What follows from a forced order: {@code self_excitation}. */
@@ -54,7 +53,9 @@ final class SelfExcitationStatistic implements Statistic {
           plain.isPresent() || plain.reason().equals(given.reason())
               ? null
               : "without the map: " + plain.reason(),
-          plain.isPresent() && Double.isNaN(excitation.branchingFano()) ? "totals are no counts" : null,
+          plain.isPresent() && Double.isNaN(excitation.branchingFano())
+              ? "totals are no counts"
+              : null,
           given.isPresent() && Double.isNaN(ifHiddenFollow())
               ? "no estimate of what the feed hid"
               : null);

@@ -24,7 +24,9 @@ final class SequenceStatistic implements Statistic {
   private static final int WINDOW_DAYS = 90;
   private static final int[] LAGS = {1, 2, 4, 8, 24};
 
-  /** What a row is made of; {@code pHolm}: p of the response, corrected for the lags of the pair. */
+  /**
+   * What a row is made of; {@code pHolm}: p of the response, corrected for the lags of the pair.
+   */
   private record Found(
       Instrument instrument,
       LocalDate day,

@@ -13,8 +13,8 @@ public final class Statistics {
   /**
    * Computes all statistics of one asset.
    *
-   * @return rows with one column a table of {@link LakeTables#statistics}, one of them set, and the events that
-   *     are pooled over assets
+   * @return rows with one column a table of {@link LakeTables#statistics}, one of them set, and the
+   *     events that are pooled over assets
    */
   public static List<Row> compute(AssetMarkets markets, UtcDays days) {
     return compute(markets, days, 0, 1);

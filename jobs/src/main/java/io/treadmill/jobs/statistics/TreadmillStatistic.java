@@ -161,8 +161,11 @@ final class TreadmillStatistic implements Statistic {
             .number("bounce_efficiency", one -> one.treadmill().efficiency(one.event()))
             .number("bounce_largest_step", one -> one.treadmill().largestStep(one.event()))
             .flagOrNull("orderly", Episode::isOrderly)
-            .number("forced_leg1_usd", one -> one.forcedUsd(one.event().before(), one.event().extreme()))
-            .number("forced_leg2_usd", one -> one.forcedUsd(one.event().top(), one.event().deepest()))
+            .number(
+                "forced_leg1_usd",
+                one -> one.forcedUsd(one.event().before(), one.event().extreme()))
+            .number(
+                "forced_leg2_usd", one -> one.forcedUsd(one.event().top(), one.event().deepest()))
             .text("forced_source", one -> one.feed().map(ForcedFlow::feedRule).orElse(null))
             .flag("completed", one -> one.event().isCompleted())
             .number("matched_chance", Episode::chance)

@@ -8,7 +8,6 @@ import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.feedback.ZoneOutcome;
 import java.time.LocalDate;
-import java.util.List;
 
 /** What came of each hot zone: {@code zone_outcome}. */
 final class ZoneOutcomeStatistic implements Statistic {

@@ -43,8 +43,7 @@ public final class Swaps {
           "\\.(text|label|number|whole|wholeOrNull|integer|integerOrNull|flag|flagOrNull|date|micros|"
               + "microsOrNull|instant|list|interval|tested)\\(\\s*\"(\\w+)\""
               + "(?:,\\s*\"(\\w+)\")?(?:,\\s*\"(\\w+)\")?");
-  private static final Pattern RECORD =
-      Pattern.compile("\\.components\\(\\s*([\\w.]+)\\.class");
+  private static final Pattern RECORD = Pattern.compile("\\.components\\(\\s*([\\w.]+)\\.class");
   private static final Pattern COMPONENT = Pattern.compile("([\\w<>.]+)\\s+(\\w+)\\s*(?:,|$)");
   private static final Pattern SHORT_INTERVAL =
       Pattern.compile("\\.interval\\(\\s*\"(\\w+)\",(?!\\s*\")");

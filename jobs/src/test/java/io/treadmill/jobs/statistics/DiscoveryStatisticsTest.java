@@ -78,8 +78,7 @@ class DiscoveryStatisticsTest {
 
   @Test
   void sharesOfClassesAddUpToOneAndNameTheirMarkets() {
-    List<Row> rows =
-        of(LakeTables.VOLUME_SHARE, markets(40, 0, Set.of(PERP, SPOT, FUTURE), false));
+    List<Row> rows = of(LakeTables.VOLUME_SHARE, markets(40, 0, Set.of(PERP, SPOT, FUTURE), false));
     assertThat(rows)
         .extracting(row -> row.<String>getAs("class"))
         .containsExactly("spot", "perp", "dated", "regulated");

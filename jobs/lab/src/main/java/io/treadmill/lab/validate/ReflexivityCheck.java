@@ -202,7 +202,9 @@ final class ReflexivityCheck implements StatisticCheck {
       List<ThinZoneEvents.Event> found = ThinZoneEvents.of(blind);
       ThinZoneTest test = ThinZoneTest.of(found, new int[found.size()], run);
       events += found.size();
-      double[] p = {test.effect().p(), test.pByDay(), test.effect15m().p(), test.placeboDayBefore().p()};
+      double[] p = {
+        test.effect().p(), test.pByDay(), test.effect15m().p(), test.placeboDayBefore().p()
+      };
       count(thin, p);
       List<HuntPairs.Pair> zones = HuntPairs.of(blind);
       pairs += zones.size();
