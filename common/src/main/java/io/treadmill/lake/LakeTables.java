@@ -68,8 +68,15 @@ public final class LakeTables {
 
   /** Returns all tables in the order of the dictionary. */
   public static List<LakeTable> all() {
-    return Stream.of(BARS, MAP, REGIMES, EPISODE, FEEDBACK, DISCOVERY, LEDGER)
-        .flatMap(file -> file.tables().stream())
-        .toList();
+    return tables(BARS, MAP, REGIMES, EPISODE, FEEDBACK, DISCOVERY, LEDGER);
+  }
+
+  /** Returns the tables that statistics fill. */
+  public static List<LakeTable> statistics() {
+    return tables(REGIMES, EPISODE, FEEDBACK, DISCOVERY);
+  }
+
+  private static List<LakeTable> tables(DictionaryFile... files) {
+    return Stream.of(files).flatMap(file -> file.tables().stream()).toList();
   }
 }

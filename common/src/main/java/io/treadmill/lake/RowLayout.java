@@ -7,8 +7,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -117,9 +119,19 @@ public final class RowLayout<T> {
    * @param <T> the record that a row is made of
    */
   public static final class Builder<T> {
+    private static final Map<Class<?>, ColumnType> PLAIN =
+        Map.of(
+            String.class, ColumnType.TEXT,
+            int.class, ColumnType.INTEGER,
+            Integer.class, ColumnType.INTEGER,
+            long.class, ColumnType.WHOLE,
+            boolean.class, ColumnType.FLAG,
+            Boolean.class, ColumnType.FLAG);
+
     private final String owner;
     private final StructType schema;
     private final Function<T, Object>[] values;
+    private final List<Map<String, RecordColumns.Filled<T>>> records = new ArrayList<>();
 
     @SuppressWarnings("unchecked")
     private Builder(String owner, StructType schema) {
@@ -173,6 +185,16 @@ public final class RowLayout<T> {
     public Builder<T> tested(String column, String p, Function<T, Estimate> value) {
       return number(column, from -> value.apply(from).value())
           .number(p, from -> value.apply(from).p());
+    }
+
+    /** The {@code n} of an estimate, and the {@code reason} why it is missing. */
+    public Builder<T> sample(Function<T, Estimate> value) {
+      return sample(from -> value.apply(from).n(), from -> value.apply(from).reason());
+    }
+
+    /** How many observations entered, and the {@code reason} why something is missing. */
+    public Builder<T> sample(ToLongFunction<T> n, Function<T, String> reason) {
+      return whole("n", n).text("reason", reason);
     }
 
     /** A whole number of 64 bits. */
@@ -235,11 +257,67 @@ public final class RowLayout<T> {
     }
 
     /**
+     * Fills what no function fills from the components of a record, by their names: {@code
+     * fundingBefore} is {@code funding_before}, an {@link Estimate} its value and its {@code _low},
+     * {@code _high} and {@code _p}, an {@link Instrument} its venue, product and symbol. A record
+     * that is null leaves its columns null.
+     */
+    public <R extends Record> Builder<T> components(Class<R> record, Function<T, R> value) {
+      Map<String, RecordColumns.Filled<T>> columns = new HashMap<>();
+      RecordColumns.of(record)
+          .forEach(
+              (column, filled) ->
+                  columns.put(
+                      column,
+                      new RecordColumns.Filled<>(
+                          filled.type(),
+                          from -> {
+                            R part = value.apply(from);
+                            return part == null ? null : filled.value().apply(part);
+                          })));
+      records.add(columns);
+      return this;
+    }
+
+    private void fillFromRecords() {
+      List<String> open = new ArrayList<>(List.of(schema.fieldNames()));
+      open.removeIf(column -> values[place(column)] != null);
+      for (Map<String, RecordColumns.Filled<T>> columns : records) {
+        if (open.stream().noneMatch(columns::containsKey)) {
+          throw invalid("a record fills no column of %s".formatted(open));
+        }
+        open.stream()
+            .filter(columns::containsKey)
+            .forEach(
+                column -> fill(column, columns.get(column).type(), columns.get(column).value()));
+      }
+    }
+
+    /** Fills a column by the type of a component. */
+    private Builder<T> fill(String column, Class<?> type, Function<T, Object> value) {
+      if (type == double.class) {
+        return put(
+            column, ColumnType.NUMBER, value, found -> ((Double) found).isNaN() ? null : found);
+      }
+      if (type == LocalDate.class) {
+        return date(column, from -> (LocalDate) value.apply(from));
+      }
+      if (type.isEnum()) {
+        return label(column, from -> (Enum<?>) value.apply(from));
+      }
+      if (type == long.class && schema.apply(place(column)).dataType() == DataTypes.TimestampType) {
+        return microsOrNull(column, from -> (Long) value.apply(from));
+      }
+      return put(column, PLAIN.get(type), value);
+    }
+
+    /**
      * Returns the layout.
      *
      * @throws IllegalArgumentException if a column has no function
      */
     public RowLayout<T> build() {
+      fillFromRecords();
       for (int i = 0; i < values.length; i++) {
         if (values[i] == null) {
           throw invalid("nothing fills %s".formatted(schema.apply(i).name()));

@@ -15,6 +15,8 @@ public final class BarClock {
 
   public static final int BARS_OF_AN_HOUR = 12;
 
+  public static final int BARS_OF_HALF_AN_HOUR = 6;
+
   public static final int HOURS_OF_A_DAY = 24;
 
   public static final int BARS_OF_A_DAY = HOURS_OF_A_DAY * BARS_OF_AN_HOUR;

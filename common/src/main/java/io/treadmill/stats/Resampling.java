@@ -8,6 +8,9 @@ import java.util.SplittableRandom;
  * Romano (1994), and blocks of whole days. Seeded: the same seed and n give the same draws.
  */
 public final class Resampling {
+  /** Nominal coverage of the intervals of all statistics. */
+  public static final double COVERAGE = 0.9;
+
   private Resampling() {}
 
   /**
@@ -41,6 +44,11 @@ public final class Resampling {
       }
     }
     return weights;
+  }
+
+  /** Returns the interval of draws that statistics give. */
+  public static double[] interval(double[] draws) {
+    return interval(draws, COVERAGE);
   }
 
   /**

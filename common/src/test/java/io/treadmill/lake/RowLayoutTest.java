@@ -102,6 +102,90 @@ class RowLayoutTest {
     assertThat(layout.row(Estimate.missing("none", 0)).get(0)).isNull();
   }
 
+  /** A component of each kind that fills columns, and one that is no column. */
+  private record Named(
+      Instrument instrument,
+      LocalDate day,
+      long ts,
+      Side text,
+      Estimate number,
+      long whole,
+      Integer integer,
+      boolean flag,
+      List<String> quarantined) {}
+
+  private static Named named(Estimate number, Integer integer) {
+    return new Named(BTC, DAY, 1_500_000, Side.SHORT, number, 8, integer, true, List.of());
+  }
+
+  @Test
+  void aComponentFillsTheColumnOfItsName() {
+    RowLayout<Named> layout =
+        RowLayout.<Named>of(TABLE).components(Named.class, from -> from).build();
+    assertThat(layout.row(named(Estimate.of(1, 0.5, 2, 9), 4)))
+        .isEqualTo(
+            RowFactory.create(
+                "binance",
+                "linear_perp",
+                "BTCUSDT",
+                Date.valueOf(DAY),
+                Timestamp.from(Instant.ofEpochMilli(1500)),
+                "short",
+                1.0,
+                8L,
+                4,
+                true));
+    Row missing = layout.row(named(Estimate.missing("none", 0), null));
+    assertThat(missing.get(6)).isNull();
+    assertThat(missing.get(8)).isNull();
+  }
+
+  @Test
+  void aFunctionComesBeforeAComponent() {
+    RowLayout<Named> layout =
+        RowLayout.<Named>of(TABLE)
+            .components(Named.class, from -> from)
+            .text("text", from -> "by a function")
+            .build();
+    assertThat(layout.row(named(Estimate.tested(1, 1, 1), 4)).get(5)).isEqualTo("by a function");
+  }
+
+  /** What a row of estimates may be made of. */
+  private record Effects(Estimate effect15m, double leastOfAll) {}
+
+  @Test
+  void anEstimateFillsTheColumnsOfItsEndsAndARecordThatIsNullNone() {
+    StructType schema = new StructType();
+    List<String> columns =
+        List.of("effect_15m", "effect_15m_low", "effect_15m_high", "effect_15m_p", "least_of_all");
+    for (String column : columns) {
+      schema = schema.add(column, DataTypes.DoubleType);
+    }
+    RowLayout<Effects> layout =
+        RowLayout.<Effects>of("effects", schema)
+            .components(Effects.class, from -> from.leastOfAll() < 0 ? null : from)
+            .build();
+    Estimate effect = Estimate.of(2, 1, 4, 9).withP(0.25);
+    assertThat(layout.row(new Effects(effect, 7)))
+        .isEqualTo(RowFactory.create(2.0, 1.0, 4.0, 0.25, 7.0));
+    assertThat(layout.row(new Effects(effect, -7)))
+        .isEqualTo(RowFactory.create(null, null, null, null, null));
+  }
+
+  @Test
+  void componentsOfOneNameAndRecordsThatFillNothingAreRefused() {
+    assertThatThrownBy(
+            () ->
+                RowLayout.<Named>of(TABLE)
+                    .components(Named.class, from -> from)
+                    .components(Source.class, from -> new Source("a", 1, 1))
+                    .build())
+        .hasMessage("Invalid layout of of_the_test: text is filled twice");
+    assertThatThrownBy(
+            () -> withoutNumber().components(Effects.class, from -> new Effects(null, 1)).build())
+        .hasMessage("Invalid layout of of_the_test: a record fills no column of [number]");
+  }
+
   @Test
   void aRequiredValueThatIsMissingIsRefused() {
     assertThatThrownBy(() -> LAYOUT.row(new Source(null, 1, 0)))

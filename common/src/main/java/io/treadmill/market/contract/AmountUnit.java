@@ -1,9 +1,9 @@
 package io.treadmill.market.contract;
 
-import java.util.Locale;
+import io.treadmill.market.StoredName;
 
 /** Unit in which a venue or a vendor counts amounts. */
-public enum AmountUnit {
+public enum AmountUnit implements StoredName {
   /** Coins of the base. */
   BASE,
   /** Units of the quote. */
@@ -11,23 +11,12 @@ public enum AmountUnit {
   /** Contracts. */
   CONTRACTS;
 
-  /** Returns the name in settings and options. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Returns the unit of a name.
    *
    * @throws IllegalArgumentException if there is none
    */
   public static AmountUnit of(String text) {
-    for (AmountUnit unit : values()) {
-      if (unit.text().equals(text)) {
-        return unit;
-      }
-    }
-    throw new IllegalArgumentException(
-        "Invalid unit of amounts: " + text + " (must be base, quote or contracts)");
+    return StoredName.of(values(), text, "unit of amounts", "must be base, quote or contracts");
   }
 }

@@ -1,9 +1,9 @@
 package io.treadmill.market.contract;
 
-import java.util.Locale;
+import io.treadmill.market.StoredName;
 
 /** How the value of a contract moves with the price. */
-public enum ContractKind {
+public enum ContractKind implements StoredName {
   /** So many coins of the base; spot too. */
   LINEAR("base"),
   /** So many units of the quote, settled in the base. */
@@ -22,23 +22,12 @@ public enum ContractKind {
     return valueUnit;
   }
 
-  /** Returns the stored name. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Returns the kind of a stored name.
    *
    * @throws IllegalArgumentException if there is none
    */
   public static ContractKind of(String text) {
-    for (ContractKind kind : values()) {
-      if (kind.text().equals(text)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException(
-        "Invalid kind of contract: " + text + " (must be linear, inverse or quanto)");
+    return StoredName.of(values(), text, "kind of contract", "must be linear, inverse or quanto");
   }
 }

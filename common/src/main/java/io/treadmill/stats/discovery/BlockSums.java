@@ -13,9 +13,6 @@ import java.util.stream.IntStream;
  * left out.
  */
 final class BlockSums {
-  /** Nominal coverage of every interval of this package. */
-  static final double COVERAGE = 0.9;
-
   /** Draws of an interval. */
   static final int DRAWS = 200;
 
@@ -111,7 +108,7 @@ final class BlockSums {
     double[] of = statistic.apply(total());
     double[][] intervals = new double[count][];
     for (int i = 0; i < count; i++) {
-      double[] ends = Resampling.interval(values[i], COVERAGE);
+      double[] ends = Resampling.interval(values[i]);
       double value = of[i];
       double low = value + WIDENED * (ends[0] - value);
       double high = value + WIDENED * (ends[1] - value);

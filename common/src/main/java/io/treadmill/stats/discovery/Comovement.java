@@ -7,8 +7,8 @@ import io.treadmill.stats.Estimate;
  * squared log returns, the ratio first over second; the lead is that of the first.
  */
 public record Comovement(
-    double volatilityFirst,
-    double volatilitySecond,
+    double firstVolatility,
+    double secondVolatility,
     Estimate volatilityRatio,
     Estimate correlation,
     Estimate leadSeconds) {

@@ -8,16 +8,10 @@ import org.apache.commons.math3.distribution.TDistribution;
  * that it is right however little the window tells about the ratio.
  *
  * @param pullFirst reaction of the first price to a unit of difference first - second a step before
- * @param varianceFirst squared standard error of the first reaction
+ * @param errors of the two reactions: squared standard errors
  * @param blocks blocks of the window that the errors come from
  */
-record ComponentShare(
-    double pullFirst,
-    double pullSecond,
-    double varianceFirst,
-    double varianceSecond,
-    double covariance,
-    int blocks) {
+record ComponentShare(double pullFirst, double pullSecond, Covariance errors, int blocks) {
   /**
    * Returns the share of a fit, its errors by leaving out one block at a time: they hold whatever
    * the volatility of each block.
@@ -49,18 +43,14 @@ record ComponentShare(
       blocks++;
     }
     double scale = (blocks - 1.0) / blocks;
-    return new ComponentShare(
-        fit.pullFirst(), fit.pullSecond(), scale * first, scale * second, scale * both, blocks);
+    Covariance errors = new Covariance(scale * first, scale * second, scale * both);
+    return new ComponentShare(fit.pullFirst(), fit.pullSecond(), errors, blocks);
   }
 
   /** Returns the p-value of a share: with it as weight the common price does not react. */
   double p(double share) {
     double other = 1 - share;
-    double variance =
-        share * share * varianceFirst
-            + 2 * share * other * covariance
-            + other * other * varianceSecond;
-    double t = (share * pullFirst + other * pullSecond) / Math.sqrt(variance);
+    double t = (share * pullFirst + other * pullSecond) / Math.sqrt(errors.ofSum(share, other));
     return 2 * students().cumulativeProbability(-Math.abs(t));
   }
 
@@ -74,9 +64,9 @@ record ComponentShare(
     double quantile = students().inverseCumulativeProbability((1 + coverage) / 2);
     double q = quantile * quantile;
     double closing = pullSecond - pullFirst;
-    double a = closing * closing - q * (varianceFirst + varianceSecond - 2 * covariance);
-    double b = pullSecond * closing - q * (varianceSecond - covariance);
-    double c = pullSecond * pullSecond - q * varianceSecond;
+    double a = closing * closing - q * errors.ofDifference();
+    double b = pullSecond * closing - q * (errors.second() - errors.both());
+    double c = pullSecond * pullSecond - q * errors.second();
     double root = Math.sqrt(b * b - a * c);
     return a > 0
         ? new double[] {(b - root) / a, (b + root) / a}

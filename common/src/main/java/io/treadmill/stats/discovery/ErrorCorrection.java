@@ -14,13 +14,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  * @param scale variance of the error of a reaction per variance of the errors of the prices
  */
 record ErrorCorrection(
-    int lags,
-    double pullFirst,
-    double pullSecond,
-    double scale,
-    double varianceFirst,
-    double varianceSecond,
-    double covariance) {
+    int lags, double pullFirst, double pullSecond, double scale, Covariance errors) {
   private static final double TO_BASIS_POINTS = 1e4;
   private static final int DIFFERENCE = 1;
 
@@ -39,7 +33,7 @@ record ErrorCorrection(
 
   /** Returns the t value of the closing. */
   double tied() {
-    return closing() / Math.sqrt(scale * (varianceFirst + varianceSecond - 2 * covariance));
+    return closing() / Math.sqrt(scale * errors.ofDifference());
   }
 
   /**
@@ -47,18 +41,19 @@ record ErrorCorrection(
    * tells a share, whatever share it tells.
    */
   double errorOfHalf() {
-    return Math.sqrt(scale * (varianceFirst + varianceSecond + 2 * covariance)) / 2 / closing();
+    double ofBoth = errors.first() + errors.second() + 2 * errors.both();
+    return Math.sqrt(scale * ofBoth) / 2 / closing();
   }
 
   /** Returns the correlation of the errors of the two prices. */
   double correlation() {
-    return covariance / Math.sqrt(varianceFirst * varianceSecond);
+    return errors.both() / Math.sqrt(errors.first() * errors.second());
   }
 
   /** Returns the information share of the first market. */
   InformationShare informationShare() {
     double weight = componentShare();
-    return InformationShare.of(weight, 1 - weight, varianceFirst, varianceSecond, covariance);
+    return InformationShare.of(weight, 1 - weight, errors);
   }
 
   /** Returns the number of columns: constant, difference, returns of two markets by lag and now. */
@@ -169,7 +164,7 @@ record ErrorCorrection(
       double pullFirst = slopes.getEntry(DIFFERENCE, 0);
       double pullSecond = slopes.getEntry(DIFFERENCE, 1);
       return v11 > 0 && v22 > 0
-          ? new ErrorCorrection(lags, pullFirst, pullSecond, scale, v11, v22, v12)
+          ? new ErrorCorrection(lags, pullFirst, pullSecond, scale, new Covariance(v11, v22, v12))
           : null;
     } catch (NonPositiveDefiniteMatrixException e) {
       return null;
@@ -190,9 +185,10 @@ record ErrorCorrection(
       if (fit == null) {
         continue;
       }
+      Covariance errors = fit.errors;
       double shrink = (n - 2 - 2 * lags) / n;
       double determinant =
-          shrink * shrink * (fit.varianceFirst * fit.varianceSecond - sq(fit.covariance));
+          shrink * shrink * (errors.first() * errors.second() - errors.both() * errors.both());
       double criterion = n * Math.log(determinant) + 2 * (2 + 2 * lags) * Math.log(n);
       if (criterion < least) {
         least = criterion;
@@ -200,9 +196,5 @@ record ErrorCorrection(
       }
     }
     return best;
-  }
-
-  private static double sq(double x) {
-    return x * x;
   }
 }

@@ -17,19 +17,11 @@ public record InformationShare(double lower, double upper) {
    * @param weightFirst weight of the first market's error in the common price
    * @param weightSecond weight of the second market's error; only the ratio of the two counts
    */
-  public static InformationShare of(
-      double weightFirst,
-      double weightSecond,
-      double varianceFirst,
-      double varianceSecond,
-      double covariance) {
-    double total =
-        weightFirst * weightFirst * varianceFirst
-            + 2 * weightFirst * weightSecond * covariance
-            + weightSecond * weightSecond * varianceSecond;
-    double first = weightFirst * varianceFirst + weightSecond * covariance;
-    double ifFirst = first * first / varianceFirst / total;
-    double unshared = varianceFirst - covariance * covariance / varianceSecond;
+  public static InformationShare of(double weightFirst, double weightSecond, Covariance errors) {
+    double total = errors.ofSum(weightFirst, weightSecond);
+    double first = weightFirst * errors.first() + weightSecond * errors.both();
+    double ifFirst = first * first / errors.first() / total;
+    double unshared = errors.first() - errors.both() * errors.both() / errors.second();
     double ifLast = weightFirst * weightFirst * unshared / total;
     return new InformationShare(Math.min(ifFirst, ifLast), Math.max(ifFirst, ifLast));
   }

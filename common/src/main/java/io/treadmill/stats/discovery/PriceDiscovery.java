@@ -1,20 +1,21 @@
 package io.treadmill.stats.discovery;
 
 import io.treadmill.stats.Estimate;
+import io.treadmill.stats.Resampling;
 
 /**
  * Who finds the price first, of two markets of one asset over one window.
  *
- * @param boundLow lower bound of the information share of the first market; NaN without a component
- *     share
+ * @param informationShareLower lower bound of the information share of the first market; NaN
+ *     without a component share
  * @param informationShare middle of the bounds, with its interval; .5 = nobody leads
  * @param componentShare component share of the first market, in 0..1, with the p-value of .5, which
  *     is there even if no share is
  * @param lags past returns in the error correction; -1 without one
  */
 public record PriceDiscovery(
-    double boundLow,
-    double boundHigh,
+    double informationShareLower,
+    double informationShareUpper,
     Estimate informationShare,
     Estimate componentShare,
     Estimate leadershipShare,
@@ -91,7 +92,7 @@ public record PriceDiscovery(
     if (component == null) {
       return missing("a price stood still", n, lead);
     }
-    double[] ends = component.interval(BlockSums.COVERAGE);
+    double[] ends = component.interval(Resampling.COVERAGE);
     double p = component.p(NOBODY_LEADS);
     String reason =
         fit.errorOfHalf() > MOST_ERROR

@@ -12,24 +12,28 @@ import java.util.TreeMap;
  *
  * @param rate share of events that were completed; 90 % interval of Wilson (1927) at the number of
  *     events divided by the clustering of days; p = chance of at least as many under the null
- * @param matched mean chance by matched windows
+ * @param matchedRate mean chance by matched windows
  * @param z events over those expected, in standard errors that let events of one day be alike
- * @param days days with events
+ * @param daysWithEpisodes days with events
  * @param leastLift smallest lift that this many events find at 5 % four times out of five
- * @param moreEvents events more with which a lift as large as the one seen would be found at 5 %
+ * @param moreEpisodes events more with which a lift as large as the one seen would be found at 5 %
  *     four times out of five; 0 if there are enough; NaN if none was seen
  */
 public record BaseRate(
-    Estimate rate, double matched, double z, int days, double leastLift, double moreEvents) {
+    Estimate rate,
+    double matchedRate,
+    double z,
+    int daysWithEpisodes,
+    double leastLift,
+    double moreEpisodes) {
   /** Events below which nothing is said. */
   public static final int LEAST_EVENTS = 10;
 
-  private static final double Z_90 = 1.6448536269514722;
   private static final double Z_POWER = 0.8416212335729143;
 
   /** Returns rate over matched; NaN if unknown. */
   public double lift() {
-    return rate.value() / matched;
+    return rate.value() / matchedRate;
   }
 
   /**
@@ -78,7 +82,7 @@ public record BaseRate(
         matched,
         squares > 0 ? (hits - expected) / Math.sqrt(squares) : Double.NaN,
         byDay.size(),
-        1 + (Z_90 + Z_POWER) * spread / Math.sqrt(effective) / matched,
+        1 + (Significance.Z_90 + Z_POWER) * spread / Math.sqrt(effective) / matched,
         moreEvents(rate, matched, n, clustering));
   }
 
@@ -87,16 +91,18 @@ public record BaseRate(
       return Double.NaN;
     }
     double need =
-        Z_90 * Math.sqrt(matched * (1 - matched)) + Z_POWER * Math.sqrt(rate * (1 - rate));
+        Significance.Z_90 * Math.sqrt(matched * (1 - matched))
+            + Z_POWER * Math.sqrt(rate * (1 - rate));
     double events = clustering * Math.pow(need / (rate - matched), 2);
     return Math.max(0, Math.ceil(events - n));
   }
 
   /** Interval of Wilson for a share of n draws; n need not be whole. */
   static double[] wilson(double share, double n) {
-    double square = Z_90 * Z_90 / n;
+    double square = Significance.Z_90 * Significance.Z_90 / n;
     double middle = (share + square / 2) / (1 + square);
-    double half = Z_90 * Math.sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square);
+    double half =
+        Significance.Z_90 * Math.sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square);
     return new double[] {Math.max(0, middle - half), Math.min(1, middle + half)};
   }
 }

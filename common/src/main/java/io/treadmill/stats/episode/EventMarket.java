@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.ForcedFlow;
 import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Steps;
@@ -8,7 +9,7 @@ import java.util.Optional;
 
 /** What events read of a market: values at instants and sums between two, NaN where unknown. */
 public final class EventMarket {
-  private static final int HELD_STEPS = 12;
+  private static final int HELD_STEPS = BarClock.BARS_OF_AN_HOUR;
 
   private final MarketSeries series;
   private final Steps steps;

@@ -29,11 +29,10 @@ public record FlushOutcome(
     double fundingAfter,
     String reason) {
   /** Steps after the end until the outcome is complete: 12 hours. */
-  public static final int COMPLETE_STEPS = 144;
+  public static final int COMPLETE_STEPS = 12 * BarClock.BARS_OF_AN_HOUR;
 
   private static final int HOUR = BarClock.BARS_OF_AN_HOUR;
-  private static final int HALF_HOUR = 6;
-  private static final int DECAY_STEPS = 24;
+  private static final int DECAY_STEPS = 2 * HOUR;
   private static final double LEG_SHARE = 0.25;
 
   /**
@@ -45,22 +44,22 @@ public record FlushOutcome(
   public record Forced(
       Optional<ForcedFlow> feed,
       String unused,
-      double usd,
-      double lowUsd,
-      double highUsd,
-      double overPredicted,
-      double overPredictedAfter,
+      double forcedUsd,
+      double forcedLowUsd,
+      double forcedHighUsd,
+      double realisedOverPredicted,
+      double realisedOverPredictedAfter,
       double halfLifeMinutes,
-      double shareOfDrop,
-      double shareLow,
-      double shareHigh) {
+      double forcedShare,
+      double forcedShareLow,
+      double forcedShareHigh) {
     /** Returns true if they are known by steps of five minutes. */
     public boolean isBySteps() {
       return feed.map(FlushOutcome::isBySteps).orElse(false);
     }
 
     private String reason() {
-      if (Double.isNaN(usd)) {
+      if (Double.isNaN(forcedUsd)) {
         return Reasons.join("no forced totals", unused);
       }
       return Reasons.join(
@@ -69,11 +68,11 @@ public record FlushOutcome(
               : Double.isNaN(halfLifeMinutes)
                   ? "forced orders did not fall in the 2 h after the peak"
                   : null,
-          Double.isNaN(highUsd) ? "no high value of forced totals" : null,
-          Double.isNaN(overPredicted) || Double.isNaN(overPredictedAfter)
+          Double.isNaN(forcedHighUsd) ? "no high value of forced totals" : null,
+          Double.isNaN(realisedOverPredicted) || Double.isNaN(realisedOverPredictedAfter)
               ? "no prediction or no totals of the flush or of the 2 h after"
               : null,
-          Double.isNaN(shareLow) ? "no volume" : null);
+          Double.isNaN(forcedShareLow) ? "no volume" : null);
     }
   }
 
@@ -82,16 +81,20 @@ public record FlushOutcome(
    * the end.
    */
   public record Interest(
-      double before, double drop, double rebuilt4h, double rebuilt6h, double rebuilt12h) {
+      double openInterest,
+      double openInterestDrop,
+      double rebuilt4h,
+      double rebuilt6h,
+      double rebuilt12h) {
     /** Returns the drop as a fraction of open interest before. */
     public double dropShare() {
-      return drop / before;
+      return openInterestDrop / openInterest;
     }
 
     private String reason() {
-      return Double.isNaN(drop)
+      return Double.isNaN(openInterestDrop)
           ? "no open interest"
-          : drop == 0
+          : openInterestDrop == 0
               ? "open interest did not fall"
               : Double.isNaN(rebuilt4h + rebuilt6h + rebuilt12h)
                   ? "no open interest 4, 6 or 12 h after the end"
@@ -175,7 +178,12 @@ public record FlushOutcome(
         first,
         flush.end(),
         side,
-        legs(market.logClose(), first - 1, end + HALF_HOUR, Math.abs(move), flush.sign()),
+        legs(
+            market.logClose(),
+            first - 1,
+            end + BarClock.BARS_OF_HALF_AN_HOUR,
+            Math.abs(move),
+            flush.sign()),
         move,
         forced,
         interest,
@@ -205,7 +213,7 @@ public record FlushOutcome(
 
   private static Interest interest(EventMarket market, int first, int end) {
     double before = market.openInterest(first);
-    int least = market.leastOpenInterest(first, end + HALF_HOUR);
+    int least = market.leastOpenInterest(first, end + BarClock.BARS_OF_HALF_AN_HOUR);
     double low = least < 0 ? Double.NaN : market.openInterest(least);
     double drop = Math.max(0, before - low);
     return new Interest(

@@ -24,7 +24,7 @@ public final class FlushTrigger {
   /** Days without a snapshot of open interest over which the last is held. */
   public static final int HOLD_DAYS = 1;
 
-  private static final int QUIET_STEPS = 6;
+  private static final int QUIET_STEPS = BarClock.BARS_OF_HALF_AN_HOUR;
   private static final double QUIET_SHARE = 0.2;
 
   /**

@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.stats.Estimate;
 import io.treadmill.stats.Ranks;
 import io.treadmill.stats.RunningSums;
@@ -31,7 +32,7 @@ public record FundingClock(
     double shiftedLow,
     double shiftedHigh) {
   /** Steps of the profile on each side: an hour. */
-  public static final int PROFILE_STEPS = 12;
+  public static final int PROFILE_STEPS = BarClock.BARS_OF_AN_HOUR;
 
   /** Fewest settlements of which anything is said. */
   public static final int LEAST_SETTLEMENTS = 30;
@@ -40,7 +41,7 @@ public record FundingClock(
   public static final int LEAST_SHIFTS = 19;
 
   private static final int BEFORE = 4;
-  private static final int NEIGHBOURS = 12;
+  private static final int NEIGHBOURS = BarClock.BARS_OF_AN_HOUR;
   private static final double TAIL = 0.01;
 
   /**

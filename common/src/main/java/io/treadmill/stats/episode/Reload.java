@@ -9,7 +9,7 @@ import io.treadmill.stats.Reasons;
  * each number is; NaN = unknown.
  */
 public record Reload(
-    double lost,
+    double openInterestLost,
     double bounceMinutes,
     double bounceShare,
     double rebuiltShare,
@@ -18,9 +18,6 @@ public record Reload(
     String reason) {
   /** Steps after the end until the outcome is complete: 24 hours. */
   public static final int COMPLETE_STEPS = BarClock.BARS_OF_A_DAY;
-
-  private static final int BOUNCE_STEPS = 72;
-  private static final int HALF_HOUR = 6;
 
   /**
    * Returns the step at whose start the outcome of an event that ended with step last is complete.
@@ -40,11 +37,11 @@ public record Reload(
     double[] log = market.logClose();
     int end = last + 1;
     int extreme = first;
-    for (int i = first; i < end + HALF_HOUR; i++) {
+    for (int i = first; i < end + BarClock.BARS_OF_HALF_AN_HOUR; i++) {
       extreme = Double.isNaN(log[extreme]) || sign * (log[i] - log[extreme]) > 0 ? i : extreme;
     }
     int top = extreme;
-    for (int i = extreme + 1; i <= extreme + BOUNCE_STEPS && i < log.length; i++) {
+    for (int i = extreme + 1; i <= extreme + Treadmill.BOUNCE_STEPS && i < log.length; i++) {
       if (sign * (log[i] - log[extreme]) > 0) {
         break;
       }
@@ -52,7 +49,7 @@ public record Reload(
     }
     double move = Math.abs(log[extreme] - log[first - 1]);
     double before = market.openInterest(first);
-    int least = market.leastOpenInterest(first, end + HALF_HOUR);
+    int least = market.leastOpenInterest(first, end + BarClock.BARS_OF_HALF_AN_HOUR);
     double low = least < 0 ? Double.NaN : market.openInterest(least);
     double lost = before - low;
     double first24h = market.firstSettled(first, completeStep(last));

@@ -33,10 +33,10 @@ public final class Treadmill {
   public static final double DEEPER_SHARE = 0.10;
 
   /** Steps within which the bounce comes: 6 hours. */
-  public static final int BOUNCE_STEPS = 72;
+  public static final int BOUNCE_STEPS = 6 * BarClock.BARS_OF_AN_HOUR;
 
   /** Steps after the bounce within which the second leg comes: 5 hours. */
-  public static final int SECOND_LEG_STEPS = 60;
+  public static final int SECOND_LEG_STEPS = 5 * BarClock.BARS_OF_AN_HOUR;
 
   /** Steps from when an event is known until its outcome is. */
   public static final int COMPLETE_STEPS = BOUNCE_STEPS + SECOND_LEG_STEPS;
@@ -48,11 +48,9 @@ public final class Treadmill {
   public static final int WINDOWS = 60;
 
   private static final double KNOWN_SHARE = 0.2;
-  private static final int BEFORE_STEPS = 36;
-  private static final int AFTER_FLUSH_STEPS = 6;
-  private static final int THREE_HOURS = 36;
-  private static final int CANDIDATE_STEPS = 12;
-  private static final int AFTERMATH_STEPS = 72;
+  private static final int THREE_HOURS = 3 * BarClock.BARS_OF_AN_HOUR;
+  private static final int CANDIDATE_STEPS = BarClock.BARS_OF_AN_HOUR;
+  private static final int AFTERMATH_STEPS = 6 * BarClock.BARS_OF_AN_HOUR;
 
   /**
    * One event. Steps of extremes are those whose close it is; -1 where there was none.
@@ -140,10 +138,10 @@ public final class Treadmill {
   private Event event(Flush flush) {
     int sign = flush.sign();
     int before = flush.start();
-    for (int i = Math.max(0, flush.start() - BEFORE_STEPS); i <= flush.start(); i++) {
+    for (int i = Math.max(0, flush.start() - THREE_HOURS); i <= flush.start(); i++) {
       before = Double.isNaN(log[before]) || sign * (log[i] - log[before]) < 0 ? i : before;
     }
-    int last = flush.end() + AFTER_FLUSH_STEPS;
+    int last = flush.end() + BarClock.BARS_OF_HALF_AN_HOUR;
     int extreme = -1;
     for (int i = before; i <= last && i < log.length; i++) {
       if (Double.isNaN(log[i])) {

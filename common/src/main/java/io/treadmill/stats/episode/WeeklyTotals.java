@@ -1,5 +1,6 @@
 package io.treadmill.stats.episode;
 
+import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedRule;
 import io.treadmill.market.Product;
 import io.treadmill.market.WindowTotals;
@@ -15,22 +16,22 @@ import java.util.List;
  * It uses values of the week and of at most {@link #EARLIER_WEEKS} weeks before. The columns of
  * {@code liquidation_week} say what each number is.
  *
- * @param hoursSum sum over the hours that have a total: a floor of the week; NaN without any
+ * @param floorUsd sum over the hours that have a total: a floor of the week; NaN without any
  * @param longest hours of the longest window of the week that has a total but no parts
- * @param largest168h largest sum of 168 h that end in the week and are known
+ * @param largest168hUsd largest sum of 168 h that end in the week and are known
  * @param rank 1 = larger than all earlier whole weeks; 0 if unknown
  */
 public record WeeklyTotals(
-    double total,
-    double hoursSum,
-    int hours,
+    double rawUsd,
+    double floorUsd,
+    int hoursWithTotals,
     int longest,
-    double largest168h,
+    double largest168hUsd,
     double percentile,
     int rank,
     int earlier) {
   /** Hours of a week. */
-  public static final int HOURS = 168;
+  public static final int HOURS = 7 * BarClock.HOURS_OF_A_DAY;
 
   /** Weeks before that a week is compared with: with its own, a year of 364 days. */
   public static final int EARLIER_WEEKS = 51;

@@ -15,13 +15,13 @@ import java.util.List;
  *
  * @param hazardRatio odds of a touch per hour of a hot zone over those of its level, 90 % interval
  *     clustered by two days; null of p: 1
- * @param thinRatio factor on that ratio per unit of log range per volume over normal; above 1 = hot
- *     zones are sought more when the book is thin; null of p: 1
- * @param touchedZones share of the zones touched in 24 h
- * @param touchedLevels share of the levels touched in 24 h
+ * @param thinBookRatio factor on that ratio per unit of log range per volume over normal; above 1 =
+ *     hot zones are sought more when the book is thin; null of p: 1
+ * @param touchedShare share of the zones touched in 24 h
+ * @param touchedShareLevel share of the levels touched in 24 h
  */
 public record HuntTest(
-    Estimate hazardRatio, Estimate thinRatio, double touchedZones, double touchedLevels) {
+    Estimate hazardRatio, Estimate thinBookRatio, double touchedShare, double touchedShareLevel) {
   /** Pairs below which nothing is said. */
   public static final int LEAST_PAIRS = 40;
 

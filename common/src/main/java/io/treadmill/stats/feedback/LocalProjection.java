@@ -24,7 +24,6 @@ public final class LocalProjection {
   private static final int X = 1;
   private static final double MEAN_BLOCK_DAYS = 3;
   private static final int DRAWS = 199;
-  private static final double COVERAGE = 0.9;
 
   /** (z^2 + 1) / 4 of the 95 % point z: how much wider t is than normal, times its freedom. */
   private static final double T_TAIL = 0.9264;
@@ -126,7 +125,7 @@ public final class LocalProjection {
     for (int d = 0; d < draws.length; d++) {
       draws[d] *= factor * Math.sqrt((double) n / (n - WIDTH));
     }
-    double[] range = Resampling.interval(draws, COVERAGE);
+    double[] range = Resampling.interval(draws);
     return new Estimate(
         value,
         value + Math.min(0, range[0]),

@@ -30,7 +30,6 @@ public record PartialRank(Estimate rank, double clusterP) {
   private static final int LIMIT_FROM = 250;
 
   private static final int DRAWS = 199;
-  private static final double COVERAGE = 0.9;
   private static final NaturalRanking RANKING = new NaturalRanking(TiesStrategy.AVERAGE);
 
   /**
@@ -79,7 +78,7 @@ public record PartialRank(Estimate rank, double clusterP) {
       }
       drawn[d] = xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : Double.NaN;
     }
-    double[] range = Resampling.interval(drawn, COVERAGE);
+    double[] range = Resampling.interval(drawn);
     return new PartialRank(
         Estimate.around(value, range[0], range[1], n).withP(p),
         Significance.twoSided(dot(left, right), flipped));

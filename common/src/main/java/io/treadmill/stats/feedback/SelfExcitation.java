@@ -19,23 +19,25 @@ import java.util.SplittableRandom;
  * @param branching followers per forced order given the map; 90 % interval over draws of days, from
  *     one kernel of the same mean lag (low) to the mix (high), as the data do not tell what happens
  *     within a step. Null: 0, orders are independent given the map and the time of day
- * @param lagged the part of the fit in later steps, sum a_h, as it was fitted; NaN if missing
- * @param plain the same ratio without the map: an upper bound, price paths alone push it to .7-.9
+ * @param branchingLaterSteps the part of the fit in later steps, sum a_h, as it was fitted; NaN if
+ *     missing
+ * @param branchingWithoutMap the same ratio without the map: an upper bound, price paths alone push
+ *     it to .7-.9
  * @param perPredicted c, forced orders per predicted one; 1 = calibrated
- * @param fano 1 - sqrt(mean / variance) of the counts (Hardiman and Bouchaud 2014), a further upper
- *     bound; NaN for amounts that are no counts
- * @param dispersion mean of (y - rate)^2 / rate; 1 = Poisson, far above 1 = sizes or causes that
- *     the model lacks
- * @param autocorrelation lag 1, of (y - rate) / sqrt(rate); 0 = nothing left in time
+ * @param branchingFano 1 - sqrt(mean / variance) of the counts (Hardiman and Bouchaud 2014), a
+ *     further upper bound; NaN for amounts that are no counts
+ * @param residualDispersion mean of (y - rate)^2 / rate; 1 = Poisson, far above 1 = sizes or causes
+ *     that the model lacks
+ * @param residualAutocorrelation lag 1, of (y - rate) / sqrt(rate); 0 = nothing left in time
  */
 public record SelfExcitation(
     Estimate branching,
-    double lagged,
-    Estimate plain,
+    double branchingLaterSteps,
+    Estimate branchingWithoutMap,
     Estimate perPredicted,
-    double fano,
-    double dispersion,
-    double autocorrelation) {
+    double branchingFano,
+    double residualDispersion,
+    double residualAutocorrelation) {
   /** Half-lives of the averages of the past, steps. */
   public static final int[] HALF_LIVES = {1, 2, 4, 16};
 
@@ -51,7 +53,6 @@ public record SelfExcitation(
   private static final int SLOTS = 8;
   private static final int CLEAN_STEPS = 16;
   private static final int DRAWS = 100;
-  private static final double COVERAGE = 0.9;
 
   /**
    * Estimates a window.
@@ -212,14 +213,12 @@ public record SelfExcitation(
       double[] most =
           Arrays.stream(draws).mapToDouble(t -> SelfExcitation.branching(t, SLOTS)).toArray();
       double[] least = Arrays.stream(draws).mapToDouble(t -> leastBranching(t, SLOTS)).toArray();
-      double[] range = {
-        Resampling.interval(least, COVERAGE)[0], Resampling.interval(most, COVERAGE)[1]
-      };
+      double[] range = {Resampling.interval(least)[0], Resampling.interval(most)[1]};
       double value = SelfExcitation.branching(theta, SLOTS);
       Estimate perPredicted = Estimate.missing("without the map", n);
       if (predicted) {
         double[] c = Arrays.stream(draws).mapToDouble(t -> t[place]).toArray();
-        double[] ofC = Resampling.interval(c, COVERAGE);
+        double[] ofC = Resampling.interval(c);
         perPredicted =
             Estimate.of(
                 theta[place], Math.min(ofC[0], theta[place]), Math.max(ofC[1], theta[place]), n);

@@ -22,9 +22,9 @@ public final class ThinZoneEvents {
   /** Move over 30 minutes that makes an event. */
   public static final double MOVE = 0.01;
 
-  private static final int MOVE_STEPS = 6;
-  private static final int REFRACTORY_STEPS = 36;
-  private static final int OUTCOME_STEPS = 12;
+  private static final int MOVE_STEPS = BarClock.BARS_OF_HALF_AN_HOUR;
+  private static final int REFRACTORY_STEPS = 3 * BarClock.BARS_OF_AN_HOUR;
+  private static final int OUTCOME_STEPS = BarClock.BARS_OF_AN_HOUR;
   private static final int SECOND_STEPS = 3;
   private static final double NEAR_PERCENT = 1;
   private static final double FAR_PERCENT = 4;

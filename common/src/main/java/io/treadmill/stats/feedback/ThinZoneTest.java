@@ -15,24 +15,24 @@ import java.util.function.ToDoubleFunction;
  * (small = thin) with the return against the move, volatility of 24 h and size of the move held
  * fixed. Negative = thin zones turn sooner.
  *
- * @param hour the outcome fixed before: return over the next hour
- * @param hourByDay p of the same if events of a day depend on each other
- * @param soon second outcome: 15 minutes
- * @param dayBefore placebo: the map of 24 h earlier
- * @param otherSide placebo: the map on the other side of the price
- * @param taker the same correlation for taker imbalance against the move in the hour after
+ * @param effect the outcome fixed before: return over the next hour
+ * @param pByDay p of the same if events of a day depend on each other
+ * @param effect15m second outcome: 15 minutes
+ * @param placeboDayBefore placebo: the map of 24 h earlier
+ * @param placeboOtherSide placebo: the map on the other side of the price
+ * @param takerEffect the same correlation for taker imbalance against the move in the hour after
  * @param realisedPerPredictedThin forced over predicted given the path in the hour after, thinner
  *     half of the events; 1 = no more than the map says; NaN if unknown
  * @param realisedPerPredictedOther the same of the other half
  * @param days days with events
  */
 public record ThinZoneTest(
-    Estimate hour,
-    double hourByDay,
-    Estimate soon,
-    Estimate dayBefore,
-    Estimate otherSide,
-    Estimate taker,
+    Estimate effect,
+    double pByDay,
+    Estimate effect15m,
+    Estimate placeboDayBefore,
+    Estimate placeboOtherSide,
+    Estimate takerEffect,
     double realisedPerPredictedThin,
     double realisedPerPredictedOther,
     int days) {
@@ -73,17 +73,17 @@ public record ThinZoneTest(
 
   /** Returns what the numbers say, with what they do not. */
   public String reading() {
-    if (Double.isNaN(hour.value())) {
+    if (Double.isNaN(effect.value())) {
       return "Nothing can be said.";
     }
-    boolean found = hour.p() < LEVEL && hourByDay < LEVEL;
+    boolean found = effect.p() < LEVEL && pByDay < LEVEL;
     if (!found) {
       return "No relation of thinness with the next hour beyond chance.";
     }
-    if (hour.value() > 0) {
+    if (effect.value() > 0) {
       return "Moves into thin zones ran on: the opposite of the hypothesis.";
     }
-    boolean placebo = dayBefore.p() < LEVEL || otherSide.p() < LEVEL;
+    boolean placebo = placeboDayBefore.p() < LEVEL || placeboOtherSide.p() < LEVEL;
     return (placebo
             ? "Thin zones went with sooner turns, but so did a placebo. "
             : "Thin zones went with sooner turns. ")
@@ -93,11 +93,11 @@ public record ThinZoneTest(
   /** Returns why something is missing; null if nothing is. */
   public String reason() {
     return Reasons.join(
-        hour.n() < PartialRank.LEAST_EVENTS ? hour.reason() + " with a map" : hour.reason(),
-        reason("15 min", soon),
-        reason("day before", dayBefore),
-        reason("other side", otherSide),
-        reason("taker", taker),
+        effect.n() < PartialRank.LEAST_EVENTS ? effect.reason() + " with a map" : effect.reason(),
+        reason("15 min", effect15m),
+        reason("day before", placeboDayBefore),
+        reason("other side", placeboOtherSide),
+        reason("taker", takerEffect),
         Double.isNaN(realisedPerPredictedThin) ? "thinner half: nothing was predicted" : null,
         Double.isNaN(realisedPerPredictedOther) ? "other half: nothing was predicted" : null);
   }
@@ -105,7 +105,7 @@ public record ThinZoneTest(
   /** The reason of another test, where it is not that of the first. */
   private String reason(String what, Estimate test) {
     String own = test.reason();
-    return own == null || own.equals(hour.reason()) ? null : "%s: %s".formatted(what, own);
+    return own == null || own.equals(effect.reason()) ? null : "%s: %s".formatted(what, own);
   }
 
   private static PartialRank rank(Event[] all, int[] group, Value x, Value y, long seed) {

@@ -26,12 +26,12 @@ public record ZoneOutcome(
     long completeMicros,
     Zone zone,
     double openInterestStart,
-    double dropPercent,
-    double rebuiltShare,
-    double changePercent,
+    double openInterestDropPercent,
+    double openInterestRebuiltShare,
+    double openInterestChangePercent,
     String feedRule,
     String longTotals,
-    double forcedUsd,
+    double realisedUsd,
     double predictedUsd,
     double fundingBefore,
     double fundingAfter,
@@ -49,14 +49,16 @@ public record ZoneOutcome(
 
   /** Returns what became of the leverage, by {@link Verdict}; null if open interest is unknown. */
   public String verdict() {
-    return Double.isNaN(changePercent)
+    return Double.isNaN(openInterestChangePercent)
         ? null
-        : Verdict.text(Verdict.of(dropPercent / 100, rebuiltShare, Verdict.LEAST_DROP));
+        : Verdict.text(
+            Verdict.of(
+                openInterestDropPercent / 100, openInterestRebuiltShare, Verdict.LEAST_DROP));
   }
 
   /** Returns forced over predicted notional; NaN if one is unknown or nothing was predicted. */
   public double realisedPerPredicted() {
-    return predictedUsd > 0 ? forcedUsd / predictedUsd : Double.NaN;
+    return predictedUsd > 0 ? realisedUsd / predictedUsd : Double.NaN;
   }
 
   /** Returns why something is missing; null if nothing is. */
@@ -64,8 +66,8 @@ public record ZoneOutcome(
     return Reasons.join(
         verdict() == null
             ? "no open interest at the touch or 6 h later"
-            : Double.isNaN(rebuiltShare) ? "open interest did not drop" : null,
-        Double.isNaN(forcedUsd)
+            : Double.isNaN(openInterestRebuiltShare) ? "open interest did not drop" : null,
+        Double.isNaN(realisedUsd)
             ? Reasons.join("no totals of forced orders", longTotals)
             : Double.isNaN(predictedUsd)
                 ? "no prediction given the path"

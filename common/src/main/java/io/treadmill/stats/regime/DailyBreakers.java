@@ -47,6 +47,23 @@ public record DailyBreakers(
     VOLATILITY_REGIME
   }
 
+  /** What leverage is measured by on a day, as the columns of {@code circuit_breaker} say. */
+  public record Deleveraging(
+      double openInterestFromPeakPercent,
+      double fundingZ,
+      double burstPercent,
+      double usualBurstPercent) {}
+
+  /** What spot does on a day, as the columns say. */
+  public record SpotAbsorption(
+      double spotImbalance,
+      double spotImpactBp,
+      double perpetualImpactBp,
+      double usualImpactRatio) {}
+
+  /** Volatility at the end of a day, as the column says. */
+  public record Volatility(double highVolatilityProbability) {}
+
   /** Days before that give peaks and medians. */
   public static final int PAST_DAYS = 90;
 
@@ -90,6 +107,22 @@ public record DailyBreakers(
         spotImpact,
         medianBefore(byDay(days, day -> spotImpact[day] / perpetualImpact[day])),
         byDay(days, day -> highProbability[(day + 1) * PastScores.HOURS - 1]));
+  }
+
+  /** Returns the leverage of a day. */
+  public Deleveraging deleveraging(int day) {
+    return new Deleveraging(fromPeakPercent[day], fundingZ[day], burst[day], usualBurst[day]);
+  }
+
+  /** Returns the spot of a day. */
+  public SpotAbsorption spotAbsorption(int day) {
+    return new SpotAbsorption(
+        spotImbalance[day], spotImpact[day], perpetualImpact[day], usualImpactRatio[day]);
+  }
+
+  /** Returns the volatility of a day. */
+  public Volatility volatility(int day) {
+    return new Volatility(highProbability[day]);
   }
 
   private static double[] byDay(int days, IntToDoubleFunction value) {

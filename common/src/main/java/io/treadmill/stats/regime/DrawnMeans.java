@@ -18,7 +18,7 @@ record DrawnMeans(double[][][] means, double wider) {
 
   /** Returns drawn means of a number of blocks. */
   static DrawnMeans of(double[][][] means, double blocks) {
-    double tail = (1 + RegimeStatistics.COVERAGE) / 2;
+    double tail = (1 + Resampling.COVERAGE) / 2;
     TDistribution few = new TDistribution(null, Math.max(1, blocks - 1));
     NormalDistribution many = new NormalDistribution(null, 0, 1);
     return new DrawnMeans(
@@ -32,7 +32,7 @@ record DrawnMeans(double[][][] means, double wider) {
     }
     double[] draws = means[value][state];
     // Between order statistics i and j of m draws lies (j - i) / (m + 1) on average.
-    double between = RegimeStatistics.COVERAGE * (draws.length + 1.0) / (draws.length - 1.0);
+    double between = Resampling.COVERAGE * (draws.length + 1.0) / (draws.length - 1.0);
     double[] drawn = Resampling.interval(draws, between);
     return new double[] {
       mean + wider * Math.min(0, drawn[0] - mean), mean + wider * Math.max(0, drawn[1] - mean)

@@ -31,16 +31,16 @@ public final class FundingHistory {
       long micros,
       double rate,
       double intervalMinutes,
-      double per8Hours,
+      double rate8h,
       double premium,
       String formula,
       Boolean atFloor,
       int streak,
-      double sum24Hours,
-      double sum7Days,
-      double percentile,
-      double robustZ,
-      int n,
+      double sum24h,
+      double sum7d,
+      double percentile90d,
+      double robustZ90d,
+      long n,
       String reason) {}
 
   private FundingHistory() {}

@@ -11,8 +11,6 @@ public final class HazardRatio {
   /** Events of each group below which no ratio is given. */
   public static final int LEAST_EVENTS = 5;
 
-  private static final double Z_90 = 1.6448536;
-
   private HazardRatio() {}
 
   /**
@@ -27,7 +25,7 @@ public final class HazardRatio {
           n);
     }
     double ratio = events / hours / (otherEvents / otherHours);
-    double factor = Math.exp(Z_90 * Math.sqrt(1.0 / events + 1.0 / otherEvents));
+    double factor = Math.exp(Significance.Z_90 * Math.sqrt(1.0 / events + 1.0 / otherEvents));
     double p = Significance.binomial(events, events + otherEvents, hours / (hours + otherHours));
     return Estimate.of(ratio, ratio / factor, ratio * factor, n).withP(p);
   }

@@ -42,7 +42,6 @@ public record HourlyMarket(
   public static final int STEPS = BarClock.BARS_OF_AN_HOUR;
 
   private static final int FOUR_HOURS = 4;
-  private static final int HOLD_STEPS = 6;
   private static final int LEAST_RETURNS = 9;
 
   /**
@@ -65,7 +64,8 @@ public record HourlyMarket(
         byHour(series, h -> last(series.close(), h * STEPS - 1, STEPS)),
         byHour(series, h -> ofHour(series, Column.HIGH, h).max().orElse(Double.NaN)),
         byHour(series, h -> ofHour(series, Column.LOW, h).min().orElse(Double.NaN)),
-        byHour(series, h -> last(series.openInterest(), h * STEPS, HOLD_STEPS + 1)),
+        byHour(
+            series, h -> last(series.openInterest(), h * STEPS, BarClock.BARS_OF_HALF_AN_HOUR + 1)),
         byHour(series, h -> lastSettled(series, h)),
         byHour(series, h -> varianceBefore(series.close(), h)),
         premium(series),

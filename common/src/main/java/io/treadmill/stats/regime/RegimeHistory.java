@@ -27,16 +27,16 @@ public final class RegimeHistory {
   private static final double LARGE = 1;
   private static final double SMALL = 0.7;
   private static final double HIGH_PERCENTILE = 0.8;
-  private static final int FOUR_HOURS_STEPS = 48;
+  private static final int FOUR_HOURS_STEPS = 4 * HourlyMarket.STEPS;
 
   /** What a state was decided by; NaN = unknown. The columns of {@code regime} say what each is. */
   public record Inputs(
-      double return4Hours,
+      double return4h,
       double returnZ,
-      double openInterestChange,
+      double openInterestChange4h,
       double openInterestZ,
       double openInterestPercentile,
-      double funding,
+      double funding8h,
       double crowdingZ,
       String crowdingSource,
       double spotShare,
@@ -53,11 +53,11 @@ public final class RegimeHistory {
   public record Label(RegimeState state, Inputs inputs, String reason) {
     /** Returns signs of return and change of open interest; null if one is unknown. */
     public String quadrant() {
-      if (Double.isNaN(inputs.return4Hours()) || Double.isNaN(inputs.openInterestChange())) {
+      if (Double.isNaN(inputs.return4h()) || Double.isNaN(inputs.openInterestChange4h())) {
         return null;
       }
-      return (inputs.return4Hours() >= 0 ? "price_up" : "price_down")
-          + (inputs.openInterestChange() >= 0 ? "_interest_up" : "_interest_down");
+      return (inputs.return4h() >= 0 ? "price_up" : "price_down")
+          + (inputs.openInterestChange4h() >= 0 ? "_interest_up" : "_interest_down");
     }
   }
 
@@ -210,10 +210,10 @@ public final class RegimeHistory {
     }
     boolean held = Math.abs(oi) < SMALL;
     if (r < -LARGE && held) {
-      if (Double.isNaN(in.funding())) {
+      if (Double.isNaN(in.funding8h())) {
         return undecided(in, "no settled funding, or its interval is unknown");
       }
-      if (in.funding() > 0) {
+      if (in.funding8h() > 0) {
         return new Label(RegimeState.FRAGILE, in, null);
       }
     }
@@ -243,7 +243,7 @@ public final class RegimeHistory {
       return true; // No spot market: price without open interest has to do; spotSource says so.
     }
     boolean usual = spotShareZ >= 0;
-    return usual && (Double.isNaN(in.spotFlow()) || in.spotFlow() * in.return4Hours() > 0);
+    return usual && (Double.isNaN(in.spotFlow()) || in.spotFlow() * in.return4h() > 0);
   }
 
   private static Label undecided(Inputs in, String reason) {

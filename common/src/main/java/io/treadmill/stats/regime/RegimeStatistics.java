@@ -28,18 +28,15 @@ public final class RegimeStatistics {
   /** Days below which no interval is given. */
   public static final int LEAST_DAYS = 20;
 
-  /** Nominal coverage of the intervals. */
-  public static final double COVERAGE = 0.9;
-
   private static final double BLOCK_DAYS = 7;
   private static final int BLOCK_HORIZONS = 2;
 
   /**
    * One state and horizon.
    *
-   * @param share of the hours with a state; n = hours with a state
+   * @param timeShare of the hours with a state; n = hours with a state
    * @param dwellHours mean length of a visit; n = visits that begin and end in the window
-   * @param logReturn mean log return over the horizon
+   * @param meanReturn mean log return over the horizon
    * @param range geometric mean of ln(highest / lowest price) over the horizon
    * @param forcedPerRange forced notional over what range, past volatility and hour make likely, a
    *     factor; p of the circular shift
@@ -48,9 +45,9 @@ public final class RegimeStatistics {
   public record Row(
       RegimeState state,
       int horizonHours,
-      Estimate share,
+      Estimate timeShare,
       Estimate dwellHours,
-      Estimate logReturn,
+      Estimate meanReturn,
       Estimate range,
       Estimate forcedPerRange,
       double pHolm,
@@ -60,12 +57,12 @@ public final class RegimeStatistics {
     /** Returns why something is missing, the first of it; null if nothing is. */
     public String reason() {
       return Reasons.first(
-          share.reason(),
+          timeShare.reason(),
           dwellHours.reason(),
-          logReturn.reason(),
+          meanReturn.reason(),
           range.reason(),
           forcedPerRange.reason(),
-          Double.isNaN(share.low()) ? "no intervals under %d days".formatted(LEAST_DAYS) : null,
+          Double.isNaN(timeShare.low()) ? "no intervals under %d days".formatted(LEAST_DAYS) : null,
           Double.isNaN(forcedPerRange.p()) ? "no shift: under four horizons of hours" : null);
     }
   }

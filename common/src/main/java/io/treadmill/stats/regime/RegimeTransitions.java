@@ -15,7 +15,6 @@ public final class RegimeTransitions {
   /** Ends of a state below which nothing is said about it. */
   public static final int LEAST = 10;
 
-  private static final double Z_90 = 1.6448536;
   private static final int ROUNDS = 100;
 
   /**
@@ -26,8 +25,8 @@ public final class RegimeTransitions {
    *     the null
    */
   public record Row(
-      RegimeState from,
-      RegimeState to,
+      RegimeState fromState,
+      RegimeState toState,
       long count,
       long n,
       Estimate probability,
@@ -89,9 +88,10 @@ public final class RegimeTransitions {
       return new Row(a, b, count, n, Estimate.missing(reason, n), Double.NaN, Double.NaN, reason);
     }
     double share = count / (double) n;
-    double scale = 1 + Z_90 * Z_90 / n;
-    double centre = (share + Z_90 * Z_90 / (2 * n)) / scale;
-    double half = Z_90 / scale * Math.sqrt(share * (1 - share) / n + Z_90 * Z_90 / (4.0 * n * n));
+    double z = Significance.Z_90;
+    double scale = 1 + z * z / n;
+    double centre = (share + z * z / (2 * n)) / scale;
+    double half = z / scale * Math.sqrt(share * (1 - share) / n + z * z / (4.0 * n * n));
     Estimate probability =
         Estimate.of(share, Math.max(0, centre - half), Math.min(1, centre + half), n).withP(p);
     String reason =

@@ -2,23 +2,17 @@ package io.treadmill.stats.regime;
 
 import io.treadmill.market.BarClock;
 import io.treadmill.stats.episode.FlushTrigger;
+import io.treadmill.stats.episode.Treadmill;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Second legs after a flush: price moves by D (1 % or more) from before the start, comes back by 35
- * % of D within 6 hours, and then goes beyond the extreme by 10 % of D within 5 hours, or does not.
+ * Second legs after a flush: price moves by D (1 % or more) from before the start, comes back, and
+ * then goes beyond the extreme or does not, by the shares and within the hours of {@link
+ * Treadmill}.
  */
 public final class SecondLegs {
-  /** Steps within which the bounce has to come. */
-  public static final int BOUNCE_STEPS = 72;
-
-  /** Steps after the bounce during which a second leg counts. */
-  public static final int SECOND_LEG_STEPS = 60;
-
   private static final double LEAST_DROP = 0.01;
-  private static final double BOUNCE = 0.35;
-  private static final double BEYOND = 0.1;
 
   /**
    * A flush that bounced.
@@ -31,7 +25,7 @@ public final class SecondLegs {
   public record Event(int start, int bounce, int end, boolean secondLeg) {
     /** Returns the time at risk of a second leg, hours. */
     public double hoursAtRisk() {
-      return (end - bounce) / (double) (BarClock.HOUR_MICROS / BarClock.BAR_MICROS);
+      return (end - bounce) / (double) BarClock.BARS_OF_AN_HOUR;
     }
   }
 
@@ -63,12 +57,12 @@ public final class SecondLegs {
     for (int i = flush.start() - FlushTrigger.WINDOW_STEPS + 1; i <= flush.start(); i++) {
       extreme = further(extreme, sign * (Math.log(far[i]) - before));
     }
-    int last = Math.min(close.length - 1, flush.start() + BOUNCE_STEPS);
+    int last = Math.min(close.length - 1, flush.start() + Treadmill.BOUNCE_STEPS);
     for (int i = flush.start() + 1; i <= last; i++) {
       extreme = further(extreme, sign * (Math.log(far[i]) - before));
       double now = sign * (Math.log(close[i]) - before);
-      if (extreme >= LEAST_DROP && extreme - now >= BOUNCE * extreme) {
-        return after(flush.start(), i, sign, before, extreme * (1 + BEYOND), far);
+      if (extreme >= LEAST_DROP && extreme - now >= Treadmill.BOUNCE_SHARE * extreme) {
+        return after(flush.start(), i, sign, before, extreme * (1 + Treadmill.DEEPER_SHARE), far);
       }
     }
     return null;
@@ -76,7 +70,7 @@ public final class SecondLegs {
 
   private static Event after(
       int start, int bounce, int sign, double before, double beyond, double[] far) {
-    for (int i = bounce + 1; i <= bounce + SECOND_LEG_STEPS; i++) {
+    for (int i = bounce + 1; i <= bounce + Treadmill.SECOND_LEG_STEPS; i++) {
       if (i >= far.length) {
         return null;
       }
@@ -84,7 +78,7 @@ public final class SecondLegs {
         return new Event(start, bounce, i, true);
       }
     }
-    return new Event(start, bounce, bounce + SECOND_LEG_STEPS, false);
+    return new Event(start, bounce, bounce + Treadmill.SECOND_LEG_STEPS, false);
   }
 
   private static double further(double extreme, double move) {

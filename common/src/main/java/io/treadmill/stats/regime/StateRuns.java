@@ -8,7 +8,6 @@ import java.util.Arrays;
 
 /** Visits to states in a window of hours: runs of the same state, cut where none is decided. */
 final class StateRuns {
-  private static final double TWO_SIDED_90 = 1.6448536;
   private static final int LEAST_WHOLE = 8;
 
   private final int length;
@@ -78,7 +77,7 @@ final class StateRuns {
     }
     double mean = sum / n;
     double error = Math.sqrt(Math.max(0, squares / n - mean * mean) / (n - 1)) / mean;
-    double factor = Math.exp(TWO_SIDED_90 * error);
+    double factor = Math.exp(Significance.Z_90 * error);
     return Estimate.of(mean, mean / factor, mean * factor, n);
   }
 

@@ -14,7 +14,7 @@ class ComovementTest {
     Comovement found = Comovement.of(prices[0], prices[1], 300, 12, 1);
     assertThat(found.volatilityRatio().value()).isCloseTo(0.5, within(0.01));
     assertThat(found.correlation().value()).isCloseTo(0.6, within(0.02));
-    assertThat(found.volatilityFirst()).isCloseTo(1e-3 * Math.sqrt(40_000), within(0.004));
+    assertThat(found.firstVolatility()).isCloseTo(1e-3 * Math.sqrt(40_000), within(0.004));
     assertThat(found.leadSeconds().value()).isCloseTo(0, within(8.0));
   }
 

@@ -22,7 +22,7 @@ class PriceDiscoveryTest {
       second[t] = first[t - 1] + 2e-4 * random.nextGaussian();
     }
     PriceDiscovery found = PriceDiscovery.of(first, second, MINUTES, 1);
-    assertThat(found.boundLow()).isGreaterThan(0.99);
+    assertThat(found.informationShareLower()).isGreaterThan(0.99);
     assertThat(found.componentShare().value()).isCloseTo(1, within(0.02));
     assertThat(found.leadSeconds().value()).isCloseTo(60, within(2.0));
     assertThat(found.leadSeconds().low()).isLessThan(60).isGreaterThan(55);
@@ -42,9 +42,7 @@ class PriceDiscoveryTest {
         InformationShare.of(
             1 / sq(firstNoise),
             1 / sq(secondNoise),
-            ahead + sq(firstNoise),
-            ahead + sq(secondNoise),
-            ahead);
+            new Covariance(ahead + sq(firstNoise), ahead + sq(secondNoise), ahead));
     Random random = new Random(2);
     double[] first = new double[100_000];
     double[] second = new double[first.length];
@@ -56,8 +54,8 @@ class PriceDiscoveryTest {
     }
     PriceDiscovery found = PriceDiscovery.of(first, second, MINUTES, 1);
     assertThat(found.componentShare().value()).isCloseTo(0.8, within(0.02));
-    assertThat(found.boundLow()).isCloseTo(truth.lower(), within(0.02));
-    assertThat(found.boundHigh()).isCloseTo(truth.upper(), within(0.02));
+    assertThat(found.informationShareLower()).isCloseTo(truth.lower(), within(0.02));
+    assertThat(found.informationShareUpper()).isCloseTo(truth.upper(), within(0.02));
     assertThat(found.leadSeconds().value()).isCloseTo(0, within(1.0));
   }
 
@@ -66,7 +64,8 @@ class PriceDiscoveryTest {
     double[][] prices = corrected(3000, -0.1, 0.3, 0.5, 3);
     PriceDiscovery one = PriceDiscovery.of(prices[0], prices[1], MINUTES, 1);
     PriceDiscovery other = PriceDiscovery.of(prices[1], prices[0], MINUTES, 1);
-    assertThat(other.boundLow()).isCloseTo(1 - one.boundHigh(), within(1e-9));
+    assertThat(other.informationShareLower())
+        .isCloseTo(1 - one.informationShareUpper(), within(1e-9));
     assertThat(other.componentShare().value())
         .isCloseTo(1 - one.componentShare().value(), within(1e-9));
     assertThat(other.leadershipShare().value())
@@ -78,12 +77,12 @@ class PriceDiscoveryTest {
   void knownReactionsGiveTheirShares() {
     double[][] prices = corrected(60_000, -0.1, 0.3, 0.5, 4);
     PriceDiscovery found = PriceDiscovery.of(prices[0], prices[1], MINUTES, 1);
-    InformationShare truth = InformationShare.of(0.3, 0.1, 1, 1, 0.5);
+    InformationShare truth = InformationShare.of(0.3, 0.1, new Covariance(1, 1, 0.5));
     // By hand: weights .75 and .25; total .5625 + .0625 + 2 x .75 x .25 x .5 = .8125.
     assertThat(truth.upper()).isCloseTo(0.875 * 0.875 / 0.8125, within(1e-12));
     assertThat(truth.lower()).isCloseTo(0.5625 * 0.75 / 0.8125, within(1e-12));
-    assertThat(found.boundLow()).isCloseTo(truth.lower(), within(0.03));
-    assertThat(found.boundHigh()).isCloseTo(truth.upper(), within(0.03));
+    assertThat(found.informationShareLower()).isCloseTo(truth.lower(), within(0.03));
+    assertThat(found.informationShareUpper()).isCloseTo(truth.upper(), within(0.03));
     assertThat(found.componentShare().value()).isCloseTo(0.75, within(0.02));
     assertThat(found.halfLifeSeconds()).isCloseTo(60 * Math.log(.5) / Math.log(.6), within(5.0));
     assertThat(found.leadershipShare().value()).isCloseTo(truth.leadership(0.75), within(0.03));
@@ -107,9 +106,9 @@ class PriceDiscoveryTest {
   void pricesWhoseErrorsAreAlikeHaveBoundsAndNoMiddle() {
     double[][] prices = corrected(20_000, -0.1, 0.3, 0.9, 8);
     PriceDiscovery found = PriceDiscovery.of(prices[0], prices[1], MINUTES, 1);
-    InformationShare truth = InformationShare.of(0.3, 0.1, 1, 1, 0.9);
-    assertThat(found.boundLow()).isCloseTo(truth.lower(), within(0.05));
-    assertThat(found.boundHigh()).isCloseTo(truth.upper(), within(0.05));
+    InformationShare truth = InformationShare.of(0.3, 0.1, new Covariance(1, 1, 0.9));
+    assertThat(found.informationShareLower()).isCloseTo(truth.lower(), within(0.05));
+    assertThat(found.informationShareUpper()).isCloseTo(truth.upper(), within(0.05));
     assertThat(found.componentShare().value()).isCloseTo(0.75, within(0.1));
     assertThat(found.informationShare().reason()).contains("alike");
     assertThat(found.leadershipShare().reason()).contains("alike");
@@ -121,7 +120,7 @@ class PriceDiscoveryTest {
     PriceDiscovery found = PriceDiscovery.of(prices[0], prices[1], MINUTES, 1);
     assertThat(found.componentShare().reason()).contains("moves away");
     assertThat(found.componentShare().p()).isLessThan(0.001);
-    assertThat(found.boundLow()).isNaN();
+    assertThat(found.informationShareLower()).isNaN();
     assertThat(found.informationShare().reason()).contains("moves away");
   }
 
@@ -141,7 +140,7 @@ class PriceDiscoveryTest {
       double[][] small = basis(288, 0.5, persistence, 0.1 + 0.2 * (run % 3), random);
       double[][] large = basis(288, 0.5, 0.5, 1.2, random);
       PriceDiscovery unknown = PriceDiscovery.of(small[0], small[1], FIVE_MINUTES, run);
-      weak += unknown.componentShare().isPresent() || unknown.boundLow() >= 0 ? 1 : 0;
+      weak += unknown.componentShare().isPresent() || unknown.informationShareLower() >= 0 ? 1 : 0;
       weak += unknown.informationShare().isPresent() ? 1 : 0;
       Estimate known = PriceDiscovery.of(large[0], large[1], FIVE_MINUTES, run).componentShare();
       assertThat(known.value()).isBetween(0.0, 1.0);

@@ -25,7 +25,7 @@ class BaseRateTest {
     assertThat(rate.rate().value()).isEqualTo(0.4);
     assertThat(rate.lift()).isCloseTo(2, within(1e-12));
     assertThat(rate.rate().p()).isCloseTo(0.03214266, within(1e-7));
-    assertThat(rate.days()).isEqualTo(20);
+    assertThat(rate.daysWithEpisodes()).isEqualTo(20);
   }
 
   @Test
@@ -64,10 +64,10 @@ class BaseRateTest {
   @Test
   void whatWouldSettleItIsTheTextbookSizeOfASample() {
     BaseRate rate = of(100, 27, 0.19, 1);
-    double need = 1.6448536 * Math.sqrt(0.19 * 0.81) + 0.8416212 * Math.sqrt(0.27 * 0.73);
+    double need = 1.6448536269514722 * Math.sqrt(0.19 * 0.81) + 0.8416212 * Math.sqrt(0.27 * 0.73);
     double all = Math.pow(need / 0.08, 2);
-    assertThat(rate.moreEvents()).isCloseTo(Math.ceil(all - 100), within(3.0));
-    assertThat(of(100, 10, 0.19, 1).moreEvents()).isNaN();
+    assertThat(rate.moreEpisodes()).isCloseTo(Math.ceil(all - 100), within(3.0));
+    assertThat(of(100, 10, 0.19, 1).moreEpisodes()).isNaN();
   }
 
   @Test
@@ -76,7 +76,7 @@ class BaseRateTest {
     assertThat(rate.rate().isPresent()).isFalse();
     assertThat(rate.rate().n()).isEqualTo(9);
     assertThat(rate.lift()).isNaN();
-    assertThat(rate.days()).isEqualTo(9);
-    assertThat(of(9, 3, 0.2, 2).days()).isEqualTo(5);
+    assertThat(rate.daysWithEpisodes()).isEqualTo(9);
+    assertThat(of(9, 3, 0.2, 2).daysWithEpisodes()).isEqualTo(5);
   }
 }

@@ -39,14 +39,14 @@ class FlushOutcomeTest {
     assertThat(outcome.last()).isEqualTo(END - 1);
     assertThat(outcome.legs()).isEqualTo(1);
     assertThat(outcome.moveLog()).isCloseTo(Math.log(0.97), within(2e-4));
-    assertThat(outcome.forced().usd()).isEqualTo(5e6 + 4);
-    assertThat(outcome.interest().drop()).isCloseTo(0.02e6, within(1e-6));
+    assertThat(outcome.forced().forcedUsd()).isEqualTo(5e6 + 4);
+    assertThat(outcome.interest().openInterestDrop()).isCloseTo(0.02e6, within(1e-6));
     assertThat(outcome.interest().rebuilt6h()).isCloseTo(0.25, within(1e-9));
     assertThat(outcome.fundingBefore()).isEqualTo(2e-4);
     assertThat(outcome.fundingAfter()).isEqualTo(-1e-4);
-    assertThat(outcome.forced().shareOfDrop()).isCloseTo(5e6 / (0.02e6 * 100), within(0.01));
-    assertThat(outcome.forced().shareLow()).isLessThanOrEqualTo(1);
-    assertThat(outcome.forced().highUsd()).isNaN();
+    assertThat(outcome.forced().forcedShare()).isCloseTo(5e6 / (0.02e6 * 100), within(0.01));
+    assertThat(outcome.forced().forcedShareLow()).isLessThanOrEqualTo(1);
+    assertThat(outcome.forced().forcedHighUsd()).isNaN();
   }
 
   @Test
@@ -60,7 +60,7 @@ class FlushOutcomeTest {
     }
     FlushOutcome.Forced forced =
         FlushOutcome.of(new EventMarket(market.perpetual()), Optional.empty(), flush).forced();
-    assertThat(forced.usd()).isEqualTo(7e6);
+    assertThat(forced.forcedUsd()).isEqualTo(7e6);
     assertThat(forced.feed().orElseThrow().feedRule()).isEqualTo("aggregate of here+there");
     assertThat(forced.isBySteps()).isFalse();
   }
@@ -152,7 +152,7 @@ class FlushOutcomeTest {
     market.move(AT + 12, 1.01);
     market.move(AT + 24, 0.9);
     Reload reload = Reload.of(new EventMarket(market.perpetual()), AT - 2, END - 1, -1);
-    assertThat(reload.lost()).isCloseTo(0.02e6, within(1e-6));
+    assertThat(reload.openInterestLost()).isCloseTo(0.02e6, within(1e-6));
     assertThat(reload.halfLifeMinutes()).isEqualTo(50);
     assertThat(reload.bounceMinutes()).isBetween(55.0, 120.0);
     assertThat(reload.rebuiltShare()).isBetween(0.55, 1.0);

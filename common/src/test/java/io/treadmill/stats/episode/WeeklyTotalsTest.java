@@ -37,11 +37,11 @@ class WeeklyTotalsTest {
   @Test
   void aWeekIsSummedAndRankedAmongEarlierOnes() {
     WeeklyTotals fifth = of(weeks(), 4, MONDAY);
-    assertThat(fifth.total()).isEqualTo(5 * 168);
+    assertThat(fifth.rawUsd()).isEqualTo(5 * 168);
     assertThat(fifth.rank()).isEqualTo(2);
     assertThat(fifth.percentile()).isEqualTo(0.75);
     assertThat(fifth.earlier()).isEqualTo(4);
-    assertThat(fifth.largest168h()).isEqualTo(8 * 167 + 5);
+    assertThat(fifth.largest168hUsd()).isEqualTo(8 * 167 + 5);
     assertThat(of(weeks(), 3, MONDAY).rank()).isEqualTo(1);
   }
 
@@ -60,9 +60,9 @@ class WeeklyTotalsTest {
     double[] hourly = weeks();
     hourly[170] = Double.NaN;
     WeeklyTotals second = of(hourly, 1, MONDAY);
-    assertThat(second.total()).isNaN();
-    assertThat(second.hours()).isEqualTo(167);
-    assertThat(second.hoursSum()).isEqualTo(4 * 167);
+    assertThat(second.rawUsd()).isNaN();
+    assertThat(second.hoursWithTotals()).isEqualTo(167);
+    assertThat(second.floorUsd()).isEqualTo(4 * 167);
     assertThat(second.percentile()).isNaN();
     assertThat(of(hourly, 2, MONDAY).earlier()).isEqualTo(1);
   }
@@ -86,12 +86,12 @@ class WeeklyTotalsTest {
             MONDAY.plusDays(34),
             MONDAY);
     WeeklyTotals hourly = of(weeks(), 4, MONDAY);
-    assertThat(fifth.total()).isEqualTo(hourly.total());
+    assertThat(fifth.rawUsd()).isEqualTo(hourly.rawUsd());
     assertThat(fifth.rank()).isEqualTo(hourly.rank());
     assertThat(fifth.percentile()).isEqualTo(hourly.percentile());
-    assertThat(fifth.hours()).isEqualTo(168);
+    assertThat(fifth.hoursWithTotals()).isEqualTo(168);
     assertThat(fifth.longest()).isEqualTo(4);
-    assertThat(fifth.largest168h()).isEqualTo(8 * 164 + 4 * 5);
+    assertThat(fifth.largest168hUsd()).isEqualTo(8 * 164 + 4 * 5);
   }
 
   @Test

@@ -38,7 +38,7 @@ class HuntTestTest {
     HuntTest test = HuntTest.of(pairs(2));
     assertThat(test.hazardRatio().value()).isBetween(1.5, 2.6);
     assertThat(test.hazardRatio().p()).isLessThan(0.01);
-    assertThat(test.touchedZones()).isGreaterThan(test.touchedLevels());
+    assertThat(test.touchedShare()).isGreaterThan(test.touchedShareLevel());
     assertThat(HuntTest.of(pairs(1)).hazardRatio().value()).isBetween(0.7, 1.45);
   }
 

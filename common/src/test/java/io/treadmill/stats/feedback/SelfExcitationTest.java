@@ -28,11 +28,11 @@ class SelfExcitationTest {
   @Test
   void withoutTheMapTheRatioIsFarTooHighWhereNothingFollows() {
     SelfExcitation found = estimate(0, 7);
-    assertThat(found.plain().value()).isGreaterThan(0.4);
-    assertThat(found.fano()).isGreaterThan(0.4);
+    assertThat(found.branchingWithoutMap().value()).isGreaterThan(0.4);
+    assertThat(found.branchingFano()).isGreaterThan(0.4);
     assertThat(found.branching().value()).isLessThan(0.05);
     assertThat(found.perPredicted().value()).isCloseTo(1, within(0.1));
-    assertThat(found.dispersion()).isCloseTo(1, within(0.1));
+    assertThat(found.residualDispersion()).isCloseTo(1, within(0.1));
   }
 
   @Test
@@ -90,7 +90,7 @@ class SelfExcitationTest {
     SelfExcitation other =
         SelfExcitation.of(times(made[0], 8), times(made[1], 8), PER_DAY, 0, PER_DAY, false, 1);
     assertThat(other.branching().value()).isCloseTo(one.branching().value(), within(1e-4));
-    assertThat(one.fano()).isNaN();
+    assertThat(one.branchingFano()).isNaN();
   }
 
   @Test
@@ -112,7 +112,7 @@ class SelfExcitationTest {
     Arrays.fill(made[1], Double.NaN);
     SelfExcitation found = SelfExcitation.of(made[0], made[1], PER_DAY, 0, PER_DAY, true, 1);
     assertThat(found.branching().reason()).contains("no prediction");
-    assertThat(found.plain().isPresent()).isTrue();
+    assertThat(found.branchingWithoutMap().isPresent()).isTrue();
   }
 
   private static double[] times(double[] values, double factor) {

@@ -139,9 +139,9 @@ class ThinZoneTestTest {
               2));
     }
     ThinZoneTest test = ThinZoneTest.of(events, new int[120], 1);
-    assertThat(test.hour().value()).isLessThan(-0.4);
+    assertThat(test.effect().value()).isLessThan(-0.4);
     assertThat(test.reading()).contains("does not prove discretionary buying");
-    assertThat(test.taker().n()).isZero();
+    assertThat(test.takerEffect().n()).isZero();
     assertThat(test.realisedPerPredictedThin()).isLessThan(test.realisedPerPredictedOther());
     assertThat(ThinZoneTest.of(events.subList(0, 5), new int[5], 1).reading())
         .isEqualTo("Nothing can be said.");

@@ -16,10 +16,10 @@ class ZoneOutcomeTest {
   @Test
   void aDropThatIsNotRegainedIsCleared() {
     ZoneOutcome outcome = only(hit(98, 98.2));
-    assertThat(outcome.dropPercent()).isCloseTo(2, within(1e-9));
-    assertThat(outcome.rebuiltShare()).isCloseTo(0.1, within(1e-9));
+    assertThat(outcome.openInterestDropPercent()).isCloseTo(2, within(1e-9));
+    assertThat(outcome.openInterestRebuiltShare()).isCloseTo(0.1, within(1e-9));
     assertThat(outcome.verdict()).isEqualTo("cleared");
-    assertThat(outcome.forcedUsd()).isEqualTo(12 * 7);
+    assertThat(outcome.realisedUsd()).isEqualTo(12 * 7);
     assertThat(outcome.predictedUsd()).isEqualTo(12 * 5);
     assertThat(outcome.fundingBefore()).isEqualTo(1e-4);
     assertThat(outcome.fundingAfter()).isEqualTo(-2e-4);

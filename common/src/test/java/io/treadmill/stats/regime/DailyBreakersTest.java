@@ -134,6 +134,72 @@ class DailyBreakersTest {
     assertThat(breakers(false).reason(Breaker.SPOT_ABSORPTION, 55)).contains("spot");
   }
 
+  /** Four days of made-up inputs; each limit is met on its edge. */
+  private static DailyBreakers madeUp(double peak, double funding, double burst, double calm) {
+    double[] impact = {1, 1, 1, 1};
+    return new DailyBreakers(
+        new double[] {peak, peak, peak, peak},
+        new double[] {funding, funding, funding, funding},
+        new double[] {burst, burst, burst, burst},
+        impact,
+        new double[] {1, 0, 1, -1},
+        impact,
+        new double[] {2, 1, 2.001, 1},
+        new double[] {2, 2, 2, 2},
+        new double[] {calm, calm, calm, calm});
+  }
+
+  @Test
+  void theLimitsOfEachBreaker() {
+    DailyBreakers edge = madeUp(-10, -0.99, 1, 0.5);
+    assertThat(edge.on(Breaker.DELEVERAGING, 3)).isTrue();
+    assertThat(edge.on(Breaker.DELEVERAGING, 2)).isTrue();
+    assertThat(edge.on(Breaker.DELEVERAGING, 1)).isNull();
+    assertThat(madeUp(-9.99, -0.99, 1, 0.5).on(Breaker.DELEVERAGING, 3)).isFalse();
+    assertThat(madeUp(-10, -1, 1, 0.5).on(Breaker.DELEVERAGING, 3)).isFalse();
+    assertThat(madeUp(-10, -0.99, 1.01, 0.5).on(Breaker.DELEVERAGING, 3)).isFalse();
+    assertThat(madeUp(-10, -0.99, Double.NaN, 0.5).on(Breaker.DELEVERAGING, 3)).isTrue();
+    assertThat(edge.on(Breaker.SPOT_ABSORPTION, 0)).isTrue();
+    assertThat(edge.on(Breaker.SPOT_ABSORPTION, 1)).isFalse();
+    assertThat(edge.on(Breaker.SPOT_ABSORPTION, 2)).isFalse();
+    assertThat(edge.on(Breaker.SPOT_ABSORPTION, 3)).isFalse();
+    assertThat(edge.on(Breaker.VOLATILITY_REGIME, 0)).isFalse();
+    assertThat(madeUp(0, 0, 0, 0.49).on(Breaker.VOLATILITY_REGIME, 0)).isTrue();
+    assertThat(edge.on(Breaker.VOLATILITY_REGIME, -1)).isNull();
+    assertThat(edge.on(Breaker.VOLATILITY_REGIME, 4)).isNull();
+  }
+
+  /**
+   * Ten steps a day: the effect counts 260 days of flushes, whole ones, at risk for their hours.
+   */
+  @Test
+  void theEffectCountsWholeFlushesOfItsDays() {
+    double[] none = new double[400];
+    double[] high = new double[400];
+    Arrays.setAll(high, d -> d % 2 == 0 ? 0.9 : 0.1); // The breaker is on after odd days.
+    DailyBreakers breakers =
+        new DailyBreakers(none, none, none, none, none, none, none, none, high);
+    List<SecondLegs.Event> events = new ArrayList<>();
+    for (int d = 101; d < 121; d++) {
+      int bounce = 10 * d + 1; // At risk for an hour after even days, for two after odd ones.
+      events.add(new SecondLegs.Event(10 * d, bounce, bounce + (d % 2 == 1 ? 12 : 24), true));
+    }
+    // Ten legs in twenty hours against ten in ten.
+    assertThat(breakers.effect(events, Breaker.VOLATILITY_REGIME, 300, 10).value())
+        .isCloseTo(0.5, within(1e-12));
+    assertThat(breakers.effect(events, Breaker.VOLATILITY_REGIME, 300, 10).n()).isEqualTo(20);
+    // The days are 102..361: the first is out, though it ends inside.
+    assertThat(breakers.effect(events, Breaker.VOLATILITY_REGIME, 361, 10).n()).isEqualTo(19);
+    assertThat(breakers.effect(events, Breaker.VOLATILITY_REGIME, 360, 10).n()).isEqualTo(20);
+    // The last, of day 120, ends at step 1225: with day 122, not with 121.
+    assertThat(breakers.effect(events, Breaker.VOLATILITY_REGIME, 122, 10).n()).isEqualTo(20);
+    assertThat(breakers.effect(events, Breaker.VOLATILITY_REGIME, 121, 10).n()).isEqualTo(19);
+    List<SecondLegs.Event> atTheEnd = List.of(new SecondLegs.Event(1000, 1001, 1009, true));
+    assertThat(breakers.effect(atTheEnd, Breaker.VOLATILITY_REGIME, 100, 10).n()).isEqualTo(1);
+    List<SecondLegs.Event> after = List.of(new SecondLegs.Event(1000, 1001, 1010, true));
+    assertThat(breakers.effect(after, Breaker.VOLATILITY_REGIME, 100, 10).n()).isZero();
+  }
+
   @Test
   void calmIsTheLowStateAtTheEndOfTheDay() {
     DailyBreakers breakers = breakers(false);

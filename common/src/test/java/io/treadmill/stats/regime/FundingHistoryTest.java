@@ -62,11 +62,11 @@ class FundingHistoryTest {
     rates[54] = -1e-5;
     FundingHistory.State state = last(market("binance", every8Hours(rates)));
     assertThat(state.streak()).isEqualTo(5);
-    assertThat(state.sum24Hours()).isCloseTo(6e-4, within(1e-12));
-    assertThat(state.sum7Days()).isCloseTo(Arrays.stream(rates, 39, 60).sum(), within(1e-12));
+    assertThat(state.sum24h()).isCloseTo(6e-4, within(1e-12));
+    assertThat(state.sum7d()).isCloseTo(Arrays.stream(rates, 39, 60).sum(), within(1e-12));
     assertThat(state.n()).isEqualTo(59);
     long below = Arrays.stream(rates, 0, 59).filter(r -> r < 2e-4).count();
-    assertThat(state.percentile()).isCloseTo((below + 2.0) / 59, within(1e-12));
+    assertThat(state.percentile90d()).isCloseTo((below + 2.0) / 59, within(1e-12));
     assertThat(state.premium()).isCloseTo(2e-4, within(1e-12));
     assertThat(state.reason()).isNull();
   }
@@ -99,9 +99,9 @@ class FundingHistoryTest {
     long at = settled.get(39).micros();
     settled.add(new Settlement(at + BarClock.HOUR_MICROS, 1.25e-5, 60));
     FundingHistory.State state = last(market("hyperliquid", settled));
-    assertThat(state.per8Hours()).isCloseTo(1e-4, within(1e-12));
+    assertThat(state.rate8h()).isCloseTo(1e-4, within(1e-12));
     assertThat(state.atFloor()).isTrue();
-    assertThat(state.sum24Hours()).isNaN();
+    assertThat(state.sum24h()).isNaN();
     assertThat(state.reason()).contains("settlements missing");
   }
 
@@ -133,9 +133,9 @@ class FundingHistoryTest {
     List<Settlement> settled = every8Hours(random(40));
     settled.set(39, new Settlement(settled.get(39).micros(), 1e-4, Double.NaN));
     FundingHistory.State state = last(market("binance", settled));
-    assertThat(state.per8Hours()).isNaN();
-    assertThat(state.percentile()).isNaN();
-    assertThat(state.sum24Hours()).isNaN();
+    assertThat(state.rate8h()).isNaN();
+    assertThat(state.percentile90d()).isNaN();
+    assertThat(state.sum24h()).isNaN();
     assertThat(state.reason()).isEqualTo("no interval with the rate");
     assertThat(new HourlyMarket(market("binance", settled)).funding()[39 * 8]).isNaN();
   }
@@ -163,7 +163,7 @@ class FundingHistoryTest {
   @Test
   void aShortPastIsSaid() {
     FundingHistory.State state = last(market("binance", every8Hours(random(10))));
-    assertThat(state.percentile()).isNaN();
+    assertThat(state.percentile90d()).isNaN();
     assertThat(state.n()).isEqualTo(9);
     assertThat(state.reason()).contains("under 30");
   }

@@ -70,13 +70,13 @@ class RegimeStatisticsTest {
       }
       assertThat(row.hours()).isEqualTo(hours);
       assertThat(row.visits()).isEqualTo(visits);
-      assertThat(row.share().value()).isEqualTo(hours / (double) HOURS);
-      assertThat(row.logReturn().n()).isEqualTo(n);
-      assertThat(row.logReturn().value()).isCloseTo(sum / n, within(1e-12));
-      assertThat(row.logReturn().low()).isLessThan(row.logReturn().value());
-      assertThat(row.logReturn().high()).isGreaterThan(row.logReturn().value());
+      assertThat(row.timeShare().value()).isEqualTo(hours / (double) HOURS);
+      assertThat(row.meanReturn().n()).isEqualTo(n);
+      assertThat(row.meanReturn().value()).isCloseTo(sum / n, within(1e-12));
+      assertThat(row.meanReturn().low()).isLessThan(row.meanReturn().value());
+      assertThat(row.meanReturn().high()).isGreaterThan(row.meanReturn().value());
     }
-    assertThat(rows(0, HOURS).stream().mapToDouble(row -> row.share().value()).sum())
+    assertThat(rows(0, HOURS).stream().mapToDouble(row -> row.timeShare().value()).sum())
         .isCloseTo(1, within(1e-12));
   }
 
@@ -174,7 +174,7 @@ class RegimeStatisticsTest {
     Arrays.fill(states, (byte) RegimeState.QUIET.ordinal());
     states[100] = 0;
     RegimeStatistics.Row flush = rows(0, HOURS).get(0);
-    assertThat(flush.logReturn().isPresent()).isFalse();
+    assertThat(flush.meanReturn().isPresent()).isFalse();
     assertThat(flush.reason()).contains("visits");
     assertThat(flush.pHolm()).isNaN();
     assertThat(flush.hours()).isEqualTo(1);

@@ -39,8 +39,8 @@ class RegimeTransitionsTest {
       states[h] = (byte) next;
     }
     RegimeTransitions.Row row = RegimeTransitions.of(states, 0, states.length).get(1);
-    assertThat(row.from()).isEqualTo(RegimeState.FLUSH);
-    assertThat(row.to()).isEqualTo(RegimeState.CROWDED);
+    assertThat(row.fromState()).isEqualTo(RegimeState.FLUSH);
+    assertThat(row.toState()).isEqualTo(RegimeState.CROWDED);
     assertThat(row.nullProbability()).isCloseTo(weights[2] / 0.6, within(0.01));
     assertThat(row.probability().low()).isLessThan(weights[2] / 0.6);
     assertThat(row.probability().high()).isGreaterThan(weights[2] / 0.6);

@@ -45,6 +45,68 @@ class SecondLegsTest {
     assertThat(events(FALL)).isEmpty();
   }
 
+  /** The extreme is the lowest low of the 15 minutes of the flush, not its last. */
+  @Test
+  void theLowestLowOfTheFlushIsTheExtreme() {
+    for (int at = 8; at <= 10; at++) {
+      Arrays.fill(close, 100);
+      double[] low = close.clone();
+      low[at] = 90;
+      // A high before the flush is no extreme of a fall.
+      double[] high = close.clone();
+      high[9] = 300;
+      List<SecondLegs.Event> events = SecondLegs.of(List.of(FALL), high, low, close);
+      assertThat(events).containsExactly(new SecondLegs.Event(10, 11, 71, false));
+      low[at] = 100;
+      low[7] = 90;
+      assertThat(SecondLegs.of(List.of(FALL), high, low, close)).isEmpty();
+    }
+  }
+
+  /** The bounce may come at the end of the sixth hour, the second leg at the end of the fifth. */
+  @Test
+  void theLastStepsOfBounceAndSecondLegCount() {
+    path(97, 97, 97);
+    Arrays.fill(close, 20, 82, 97);
+    Arrays.fill(close, 82, 200, 99);
+    assertThat(events(FALL)).containsExactly(new SecondLegs.Event(10, 82, 142, false));
+    close[142] = 96;
+    assertThat(events(FALL)).containsExactly(new SecondLegs.Event(10, 82, 142, true));
+    close[142] = 99;
+    close[143] = 96;
+    assertThat(events(FALL)).containsExactly(new SecondLegs.Event(10, 82, 142, false));
+    close[82] = 97;
+    assertThat(events(FALL)).isEmpty();
+  }
+
+  /** What could still come after the end of the grid is not complete. */
+  @Test
+  void anEventIsCompleteWithItsLastStepOnTheGrid() {
+    Arrays.fill(close, 100);
+    Arrays.fill(close, 130, 135, 97);
+    Arrays.fill(close, 135, 200, 99);
+    Flush late = new Flush(130, 130, 130, -1, true);
+    assertThat(events(late)).containsExactly(new SecondLegs.Event(130, 135, 195, false));
+    Arrays.fill(close, 135, 140, 97);
+    assertThat(events(late)).isEmpty();
+  }
+
+  /** A flush before the end of an event is its second leg; one at the end begins another. */
+  @Test
+  void aFlushInsideAnEventBeginsNone() {
+    path(97, 99, 98);
+    Arrays.fill(close, 80, 200, 96);
+    Arrays.fill(close, 85, 200, 98);
+    Flush inside = new Flush(79, 79, 79, -1, true);
+    Flush atTheEnd = new Flush(80, 80, 80, -1, true);
+    List<SecondLegs.Event> one = SecondLegs.of(List.of(FALL, inside), close, close, close);
+    assertThat(one).containsExactly(new SecondLegs.Event(10, 20, 80, true));
+    List<SecondLegs.Event> two = SecondLegs.of(List.of(FALL, atTheEnd), close, close, close);
+    assertThat(two)
+        .containsExactly(
+            new SecondLegs.Event(10, 20, 80, true), new SecondLegs.Event(80, 85, 145, false));
+  }
+
   @Test
   void aRiseIsAFallInTheMirror() {
     path(97, 99, 96);
@@ -60,7 +122,7 @@ class SecondLegsTest {
     Estimate estimate = HazardRatio.of(10, 200, 30, 200, 90);
     assertThat(estimate.value()).isCloseTo(1.0 / 3, within(1e-12));
     assertThat(Math.log(estimate.high() / estimate.value()))
-        .isCloseTo(1.6448536 * Math.sqrt(0.1 + 1.0 / 30), within(1e-9));
+        .isCloseTo(1.6448536269514722 * Math.sqrt(0.1 + 1.0 / 30), within(1e-9));
     // Two-sided binomial(40, 1/2) at 10: 2 x .0011107.
     assertThat(estimate.p()).isCloseTo(0.0022214, within(1e-6));
     assertThat(HazardRatio.of(4, 200, 30, 200, 90).reason()).contains("under 5");

@@ -213,6 +213,20 @@ class DeadCodeTest {
         .map(reference -> classes.get(reference.getRawType().getName()))
         .filter(java.util.Objects::nonNull)
         .forEach(this::named);
+    if (unit.getMethodCallsFromSelf().stream().anyMatch(DeadCodeTest::readsComponents)) {
+      unit.getReferencedClassObjects().stream()
+          .map(reference -> classes.get(reference.getRawType().getName()))
+          .filter(type -> type != null && type.isRecord())
+          .flatMap(type -> type.getFields().stream())
+          .flatMap(field -> field.getOwner().tryGetMethod(field.getName()).stream())
+          .forEach(this::reach);
+    }
+  }
+
+  /** A row layout reads all components of the records that it is given. */
+  private static boolean readsComponents(JavaAccess<?> call) {
+    return call.getTargetOwner().getName().endsWith(".RowLayout$Builder")
+        && call.getTarget().getName().equals("components");
   }
 
   /** A class that is handed over as such: a process of its own, or a record that Jackson makes. */

@@ -18,15 +18,14 @@ import java.util.SortedSet;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
 
-/** Fits one instrument at each day on which a law comes into use. */
-public final class CalibrateFunction
+/**
+ * Fits one instrument at each day on which a law comes into use.
+ *
+ * @param dates days on which a law may come into use
+ */
+record CalibrateFunction(
+    Settings settings, SortedSet<LocalDate> dates, AggregateTotals aggregates, Register register)
     implements FlatMapGroupsFunction<String, Row, CalibrateFunction.Candidate> {
-  private static final long serialVersionUID = 1L;
-
-  private final Settings settings;
-  private final SortedSet<LocalDate> dates;
-  private final AggregateTotals aggregates;
-  private final Register register;
 
   /**
    * What an instrument has for a day of use.
@@ -37,22 +36,6 @@ public final class CalibrateFunction
    */
   public record Candidate(String instrument, LocalDate validFrom, Calibrator.Fitted fitted)
       implements Serializable {}
-
-  /**
-   * Keeps what the fit of every instrument needs.
-   *
-   * @param dates days on which a law may come into use
-   */
-  CalibrateFunction(
-      Settings settings,
-      SortedSet<LocalDate> dates,
-      AggregateTotals aggregates,
-      Register register) {
-    this.register = register;
-    this.settings = settings;
-    this.dates = dates;
-    this.aggregates = aggregates;
-  }
 
   @Override
   public Iterator<Candidate> call(String key, Iterator<Row> rows) {

@@ -9,18 +9,10 @@ import picocli.CommandLine.Option;
 
 /** The days of a run. */
 public final class DayOptions {
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "D",
-      description = "First UTC day, for example 2026-01-31.")
+  @Option(names = "--from", required = true, paramLabel = "D", description = "First UTC day.")
   private String from;
 
-  @Option(
-      names = "--to",
-      required = true,
-      paramLabel = "D",
-      description = "Last UTC day, included.")
+  @Option(names = "--to", required = true, paramLabel = "D", description = "Last, included.")
   private String to;
 
   public UtcDays days() {

@@ -37,11 +37,7 @@ final class FetchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "VENDOR", description = "The vendor, see below.")
   private String vendor;
 
-  @Option(
-      names = "--symbols",
-      split = ",",
-      paramLabel = "A",
-      description = "Symbols in the vendor's words, separated by commas.")
+  @Option(names = "--symbols", split = ",", paramLabel = "A", description = "Vendor's symbols.")
   private List<String> symbols = new ArrayList<>();
 
   @Option(

@@ -57,10 +57,7 @@ final class IngestCommand extends LakeCommand {
   @Option(names = "--venue", paramLabel = "V", description = "Venue, where the files do not say.")
   private String venue;
 
-  @Option(
-      names = "--product",
-      paramLabel = "P",
-      description = "Product, where the files do not say, for example linear_perp.")
+  @Option(names = "--product", paramLabel = "P", description = "Product, for example linear_perp.")
   private String product;
 
   @Option(names = "--symbol", paramLabel = "S", description = "Symbol, where the files do not say.")

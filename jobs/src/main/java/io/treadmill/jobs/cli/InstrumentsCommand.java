@@ -63,13 +63,7 @@ final class InstrumentsCommand implements Callable<Integer> {
   @Option(names = "--day", paramLabel = "DAY", description = "As of a day (default: any).")
   private LocalDate day;
 
-  @Option(
-      names = "--format",
-      defaultValue = "TABLE",
-      paramLabel = "F",
-      description = "table, csv or json (default: table).")
-  private OutputFormat format;
-
+  @Mixin private FormatOption format;
   @Mixin private CommonOptions common;
 
   @Override

@@ -4,10 +4,10 @@ import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -27,11 +27,7 @@ final class NightlyCommand extends LakeCommand {
       description = "UTC day, or yesterday (the default).")
   private String date;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The HTML file of the report (default: out/report-D.html).")
-  private Path out;
+  @Mixin private ReportOption report;
 
   @Option(
       names = "--fetch",
@@ -58,7 +54,7 @@ final class NightlyCommand extends LakeCommand {
           downloads.ingest(workspace);
           Batch batch = new Batch(workspace, isAllowEmpty);
           console().printWritten(batch.run(Jobs.all(), days, Selection.ALL));
-          ReportCommand.write(workspace, days, Selection.ALL, out, console());
+          ReportCommand.write(workspace, days, Selection.ALL, report.file(days), console());
           batch.check();
         });
     downloads.check();

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Answers where one position is liquidated. */
@@ -137,12 +138,7 @@ final class PriceCommand extends LakeCommand {
       description = "Margin tiers as `ingest tiers` reads them, instead of the archive's.")
   private Path tiers;
 
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      paramLabel = "F",
-      description = "table (the default), csv or json.")
-  private OutputFormat format;
+  @Mixin private FormatOption format;
 
   @Override
   public Integer call() {
@@ -248,7 +244,7 @@ final class PriceCommand extends LakeCommand {
   }
 
   private void print(Map<String, Object> answer, Console console) {
-    if (format == OutputFormat.TABLE) {
+    if (format.isTable()) {
       answer.forEach(
           (name, value) -> console.printf("%-24s %s", name, value == null ? "-" : plain(value)));
       if (answer.get("liquidation_price") == null) {

@@ -8,7 +8,6 @@ import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Writes the report. */
 @Command(
@@ -17,28 +16,18 @@ import picocli.CommandLine.Option;
 final class ReportCommand extends LakeCommand {
   @Mixin private DayOptions days;
   @Mixin private SelectionOptions selection;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The HTML file (default: out/report-FROM_TO.html); pictures go beside it.")
-  private Path out;
+  @Mixin private ReportOption report;
 
   @Override
   public Integer call() {
     UtcDays range = days.days();
-    return reading(workspace -> write(workspace, range, selection.selection(), out, console()));
+    return reading(
+        workspace -> write(workspace, range, selection.selection(), report.file(range), console()));
   }
 
-  /**
-   * Writes the report of a range and prints its files.
-   *
-   * @param out the HTML file, or null for the default of the days
-   */
+  /** Writes the report of a range and prints its files. */
   static void write(
-      Workspace workspace, UtcDays days, Selection selection, Path out, Console console) {
-    Path file =
-        out != null ? out : Path.of("out", "report-%s.html".formatted(days).replace("..", "_"));
+      Workspace workspace, UtcDays days, Selection selection, Path file, Console console) {
     ReportResult result = Report.write(workspace.context(days, selection), file);
     result
         .pictures()

@@ -9,7 +9,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Asks the lake. */
@@ -20,12 +20,7 @@ final class SqlCommand extends LakeCommand {
   @Parameters(paramLabel = "SELECT", description = "One query; nothing that writes.")
   private String query;
 
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      paramLabel = "F",
-      description = "table (the default), csv or json: one object a line.")
-  private OutputFormat format;
+  @Mixin private FormatOption format;
 
   @Override
   public Integer call() {

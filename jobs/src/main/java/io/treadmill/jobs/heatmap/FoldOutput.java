@@ -24,8 +24,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Rows that leave a fold. */
-final class FoldOutput {
+/**
+ * Rows that leave a fold.
+ *
+ * @param cellBuckets 10 bp buckets of a cell of the map
+ */
+record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
   /** Columns of {@link LakeTables#LIQUIDATION_HEATMAP} that differ from cell to cell of a map. */
   private static final List<String> OF_CELL =
       List.of("bucket", "price_low", "price_high", "expected_notional_usd", "low_usd", "high_usd");
@@ -165,16 +169,6 @@ final class FoldOutput {
 
   /** Rows of all tables of a fold; the cells of a map and side are one row. */
   static final TableUnion UNION = union(STATE, MAP, BALANCE, ZONE, WAY, PREDICTION);
-
-  private final Instrument instrument;
-  private final String parameterSet;
-  private final int cellBuckets;
-
-  FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
-    this.instrument = instrument;
-    this.parameterSet = parameterSet;
-    this.cellBuckets = cellBuckets;
-  }
 
   /** A part of a day of a book: what a row is made of. */
   private record Part<T>(FoldOutput output, InstrumentReplay.Day day, T of) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
@@ -24,22 +23,13 @@ final class ClusteringStatistic implements Statistic {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.LIQUIDATION_CLUSTERING)
-          .instrument(Found::instrument)
-          .date("day", Found::day)
-          .number("gini", one -> one.clustering().gini())
-          .tested("gini_excess", "p", one -> one.clustering().giniExcess())
-          .tested("entropy_excess", "entropy_p", one -> one.clustering().entropyExcess())
-          .number("round_share", one -> one.clustering().roundShare())
-          .tested("round_excess", "round_p", one -> one.clustering().roundExcess())
-          .number("round_step", one -> one.clustering().roundStep())
-          .whole("n", one -> one.clustering().bursts())
-          .text("reason", one -> one.clustering().giniExcess().reason())
+          .components(Found.class, one -> one)
+          .components(LiquidationClustering.class, Found::clustering)
+          .number("p", one -> one.clustering().giniExcess().p())
+          .number("entropy_p", one -> one.clustering().entropyExcess().p())
+          .number("round_p", one -> one.clustering().roundExcess().p())
+          .sample(one -> one.clustering().bursts(), one -> one.clustering().giniExcess().reason())
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.LIQUIDATION_CLUSTERING);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
@@ -10,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A test over the events of each perpetual, and over those of all together; its table is named
- * after it.
- */
+/** A test over the events of each perpetual, and over those of all together. */
 abstract class EventStudy<E extends StudyEvent> implements Statistic {
 
   /**
@@ -32,12 +28,6 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
     }
   }
 
-  private final LakeTable table;
-
-  EventStudy(LakeTable table) {
-    this.table = table;
-  }
-
   /** Returns the events of an instrument, by time. */
   abstract List<E> events(MarketSeries series);
 
@@ -50,13 +40,8 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
   abstract void addRows(List<Member<E>> members, UtcDays days, StatisticRows rows, Owner owner);
 
   @Override
-  public final List<LakeTable> tables() {
-    return List.of(table);
-  }
-
-  @Override
   public final String poolKind() {
-    return table.name();
+    return getClass().getSimpleName();
   }
 
   @Override

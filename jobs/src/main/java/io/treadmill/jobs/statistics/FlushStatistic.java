@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
@@ -14,7 +13,6 @@ import io.treadmill.stats.episode.FlushTrigger;
 import io.treadmill.stats.episode.FlushTrigger.Flush;
 import io.treadmill.stats.episode.Reload;
 import io.treadmill.stats.episode.Verdict;
-import java.util.List;
 import java.util.Optional;
 
 /** Flushes, and what was rebuilt after them: {@code flush}, {@code reload}. */
@@ -23,9 +21,13 @@ final class FlushStatistic implements Statistic {
 
   /** What a row of {@code flush} is made of. */
   private record Found(MarketSeries series, Flush flush, FlushOutcome outcome) {
+    FlushOutcome.Interest interest() {
+      return outcome.interest();
+    }
+
     /** Returns the verdict for what was rebuilt at an instant, if drops of a size count. */
     Verdict verdict(double rebuilt, double leastDrop) {
-      return Verdict.of(outcome.interest().dropShare(), rebuilt, leastDrop);
+      return Verdict.of(interest().dropShare(), rebuilt, leastDrop);
     }
 
     String source() {
@@ -52,44 +54,22 @@ final class FlushStatistic implements Statistic {
           .instrument(one -> one.series().instrument())
           .date("day", one -> one.series().steps().day(one.outcome().completeStep()))
           .micros("start_ts", one -> one.series().steps().micros(one.outcome().first()))
-          .label("side", one -> one.outcome().side())
           .micros("end_ts", one -> one.series().steps().micros(one.outcome().last() + 1))
           .text("trigger", one -> one.flush().fromForced() ? "forced" : "volume")
-          .integer("legs", one -> one.outcome().legs())
           .number("move_bp", one -> 1e4 * one.outcome().moveLog())
-          .number("forced_usd", one -> one.outcome().forced().usd())
-          .number("forced_low_usd", one -> one.outcome().forced().lowUsd())
-          .number("forced_high_usd", one -> one.outcome().forced().highUsd())
           .text("forced_source", Found::source)
-          .number("open_interest", one -> one.outcome().interest().before())
-          .number("open_interest_drop", one -> one.outcome().interest().drop())
-          .number("drop_percent", one -> 100 * one.outcome().interest().dropShare())
-          .number("rebuilt_share", one -> one.outcome().interest().rebuilt6h())
+          .number("drop_percent", one -> 100 * one.interest().dropShare())
+          .number("rebuilt_share", one -> one.interest().rebuilt6h())
           .label("verdict", one -> one.outcome().verdict())
+          .label("verdict_4h", one -> one.verdict(one.interest().rebuilt4h(), Verdict.LEAST_DROP))
+          .label("verdict_12h", one -> one.verdict(one.interest().rebuilt12h(), Verdict.LEAST_DROP))
           .label(
-              "verdict_4h",
-              one -> one.verdict(one.outcome().interest().rebuilt4h(), Verdict.LEAST_DROP))
-          .label(
-              "verdict_12h",
-              one -> one.verdict(one.outcome().interest().rebuilt12h(), Verdict.LEAST_DROP))
-          .label(
-              "verdict_drop_1_percent",
-              one -> one.verdict(one.outcome().interest().rebuilt6h(), WIDE_DROP))
-          .number("funding_before", one -> one.outcome().fundingBefore())
-          .number("funding_after", one -> one.outcome().fundingAfter())
-          .number("taker_imbalance", one -> one.outcome().flow().takerImbalance())
-          .number("half_life_minutes", one -> one.outcome().forced().halfLifeMinutes())
-          .number("realised_over_predicted", one -> one.outcome().forced().overPredicted())
-          .number(
-              "realised_over_predicted_after", one -> one.outcome().forced().overPredictedAfter())
-          .number("forced_share", one -> one.outcome().forced().shareOfDrop())
-          .number("forced_share_low", one -> one.outcome().forced().shareLow())
-          .number("forced_share_high", one -> one.outcome().forced().shareHigh())
-          .number("spot_taker_imbalance", one -> one.outcome().flow().spotTakerImbalance())
-          .number("spot_share", one -> one.outcome().flow().spotShare())
-          .number("basis_move_bp", one -> one.outcome().flow().basisMoveBp())
+              "verdict_drop_1_percent", one -> one.verdict(one.interest().rebuilt6h(), WIDE_DROP))
           .text("origin", one -> one.outcome().flow().origin(one.outcome().sign()))
-          .text("reason", one -> one.outcome().reason())
+          .components(FlushOutcome.class, Found::outcome)
+          .components(FlushOutcome.Forced.class, one -> one.outcome().forced())
+          .components(FlushOutcome.Interest.class, Found::interest)
+          .components(FlushOutcome.Flow.class, one -> one.outcome().flow())
           .build();
 
   private static final RowLayout<Rebuilt> RELOADS =
@@ -99,19 +79,8 @@ final class FlushStatistic implements Statistic {
           .text("event", Rebuilt::event)
           .micros("start_ts", one -> one.series().steps().micros(one.first()))
           .label("side", one -> one.sign() < 0 ? Side.LONG : Side.SHORT)
-          .number("open_interest_lost", one -> one.reload().lost())
-          .number("bounce_minutes", one -> one.reload().bounceMinutes())
-          .number("bounce_share", one -> one.reload().bounceShare())
-          .number("rebuilt_share", one -> one.reload().rebuiltShare())
-          .number("half_life_minutes", one -> one.reload().halfLifeMinutes())
-          .number("funding_rebound_bp", one -> one.reload().fundingReboundBp())
-          .text("reason", one -> one.reload().reason())
+          .components(Reload.class, Rebuilt::reload)
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.FLUSH, LakeTables.RELOAD);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
@@ -33,26 +32,31 @@ final class FundingClockStatistic implements Statistic {
   private static final int STEP_MINUTES = 5;
 
   /**
-   * One row.
+   * What rows are about.
    *
    * @param instrument null: all of them
-   * @param kind test, profile or comparison; what a kind does not have is 0, NaN or null
+   * @param intervalMinutes between settlements; 0 of all instruments
    */
-  private record Line(
-      Instrument instrument,
-      LocalDate day,
-      ClockMeasure measure,
-      String kind,
-      int offsetMinutes,
-      int interval,
-      Estimate value,
-      double z,
-      Integer shifts,
-      String reason) {
+  private record Subject(
+      Instrument instrument, LocalDate day, ClockMeasure measure, int intervalMinutes) {
     String name(Function<Instrument, String> part) {
       return instrument == null ? POOLED : part.apply(instrument);
     }
   }
+
+  /**
+   * One row.
+   *
+   * @param kind test, profile or comparison; what a kind does not have is 0, NaN or null
+   */
+  private record Line(
+      Subject of,
+      String kind,
+      int offsetMinutes,
+      Estimate value,
+      double z,
+      Integer shifts,
+      String reason) {}
 
   /** What an asset gives to the comparison. */
   private record Pooled(ClockMeasure measure, double interval, double value, double error)
@@ -81,26 +85,15 @@ final class FundingClockStatistic implements Statistic {
 
   private static final RowLayout<Line> ROWS =
       RowLayout.<Line>of(LakeTables.FUNDING_CLOCK)
-          .text("venue", one -> one.name(Instrument::venue))
-          .text("product", one -> one.name(of -> of.product().text()))
-          .text("symbol", one -> one.name(Instrument::symbol))
-          .date("day", Line::day)
-          .label("measure", Line::measure)
-          .text("kind", Line::kind)
-          .integer("offset_minutes", Line::offsetMinutes)
-          .integer("interval_minutes", Line::interval)
+          .text("venue", one -> one.of().name(Instrument::venue))
+          .text("product", one -> one.of().name(of -> of.product().text()))
+          .text("symbol", one -> one.of().name(Instrument::symbol))
+          .components(Subject.class, Line::of)
+          .components(Line.class, one -> one)
           .interval("value", "low", "high", Line::value)
-          .number("z", Line::z)
           .number("p", one -> one.value().p())
-          .integerOrNull("shifts", Line::shifts)
           .whole("n", one -> one.value().n())
-          .text("reason", Line::reason)
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.FUNDING_CLOCK);
-  }
 
   @Override
   public String poolKind() {
@@ -142,59 +135,29 @@ final class FundingClockStatistic implements Statistic {
           FundingClock clock =
               FundingClock.of(
                   values, from, to, settlements.steps(), interval / STEP_MINUTES, steps.perDay());
-          add(series.instrument(), day, measure, interval, clock, rows);
+          add(new Subject(series.instrument(), day, measure, interval), clock, rows);
         });
   }
 
-  private static void add(
-      Instrument instrument,
-      LocalDate day,
-      ClockMeasure measure,
-      int interval,
-      FundingClock clock,
-      StatisticRows rows) {
+  private static void add(Subject of, FundingClock clock, StatisticRows rows) {
     Estimate effect = clock.effect();
-    String reason = reason(measure, clock);
-    rows.add(
-        ROWS,
-        new Line(
-            instrument,
-            day,
-            measure,
-            "test",
-            0,
-            interval,
-            effect,
-            clock.z(),
-            clock.shifts(),
-            reason));
+    String reason = reason(of.measure(), clock);
+    rows.add(ROWS, new Line(of, "test", 0, effect, clock.z(), clock.shifts(), reason));
     if (!effect.isPresent()) {
       return;
     }
     for (int step = -FundingClock.PROFILE_STEPS; step <= FundingClock.PROFILE_STEPS; step++) {
       Estimate mean = clock.profile(step);
       int offset = STEP_MINUTES * step;
-      rows.add(
-          ROWS,
-          new Line(
-              instrument,
-              day,
-              measure,
-              "profile",
-              offset,
-              interval,
-              mean,
-              Double.NaN,
-              clock.shifts(),
-              null));
+      rows.add(ROWS, new Line(of, "profile", offset, mean, Double.NaN, clock.shifts(), null));
     }
     double error = (effect.high() - effect.low()) / (2 * Significance.Z_90);
     rows.pool(
         new PooledEvent(
             KIND,
-            instrument + " " + measure,
-            UtcDays.startMicros(day),
-            new Pooled(measure, interval, effect.value(), error)));
+            of.instrument() + " " + of.measure(),
+            UtcDays.startMicros(of.day()),
+            new Pooled(of.measure(), of.intervalMinutes(), effect.value(), error)));
   }
 
   private static String reason(ClockMeasure measure, FundingClock clock) {
@@ -242,6 +205,7 @@ final class FundingClockStatistic implements Statistic {
         Estimate.of(value, value - half, value + half, n).withP(Significance.normal(z));
     String reason =
         "instruments taken as independent: %d of 8 h, %d shorter".formatted(eight.n, shorter.n);
-    return new Line(null, day, measure, "comparison", 0, 0, difference, z, null, reason);
+    Subject all = new Subject(null, day, measure, 0);
+    return new Line(all, "comparison", 0, difference, z, null, reason);
   }
 }

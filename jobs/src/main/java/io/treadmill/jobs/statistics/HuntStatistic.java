@@ -19,23 +19,13 @@ final class HuntStatistic extends EventStudy<Pair> {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.HUNT_TEST)
-          .text("venue", one -> one.owner().venue())
-          .text("product", one -> one.owner().product())
-          .text("symbol", one -> one.owner().symbol())
-          .date("day", Found::day)
-          .interval("hazard_ratio", one -> one.test().hazardRatio())
+          .components(Owner.class, Found::owner)
+          .components(Found.class, one -> one)
+          .components(HuntTest.class, Found::test)
           .number("p", one -> one.test().hazardRatio().p())
-          .interval("thin_book_ratio", one -> one.test().thinRatio())
-          .number("thin_book_p", one -> one.test().thinRatio().p())
-          .number("touched_share", one -> one.test().touchedZones())
-          .number("touched_share_level", one -> one.test().touchedLevels())
-          .whole("n", one -> one.test().hazardRatio().n())
-          .text("reason", one -> one.test().hazardRatio().reason())
+          .number("thin_book_p", one -> one.test().thinBookRatio().p())
+          .sample(one -> one.test().hazardRatio())
           .build();
-
-  HuntStatistic() {
-    super(LakeTables.HUNT_TEST);
-  }
 
   @Override
   List<Pair> events(MarketSeries series) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.AggregateRule;
@@ -80,14 +79,15 @@ final class LiquidationWeekStatistic implements Statistic {
 
     String reason() {
       return Reasons.join(
-          totals.hours() < WeeklyTotals.HOURS
-              ? "partial: totals of %d of %d hours".formatted(totals.hours(), WeeklyTotals.HOURS)
+          totals.hoursWithTotals() < WeeklyTotals.HOURS
+              ? "partial: totals of %d of %d hours"
+                  .formatted(totals.hoursWithTotals(), WeeklyTotals.HOURS)
               : totals.earlier() == 0 ? "no earlier whole week under the same rule" : null,
           totals.longest() > 1
               ? "totals of %d h: 168 h in a row are known where they end with one"
                   .formatted(totals.longest())
               : null,
-          !Double.isNaN(totals.total()) && Double.isNaN(sum(feed.high())) ? "no high value" : null,
+          !Double.isNaN(totals.rawUsd()) && Double.isNaN(sum(feed.high())) ? "no high value" : null,
           Double.isNaN(openInterest) ? "no open interest of all instruments known" : null,
           Double.isNaN(volume) ? "no volume of all instruments known" : null);
     }
@@ -95,34 +95,24 @@ final class LiquidationWeekStatistic implements Statistic {
 
   private static final RowLayout<Week> WEEKS =
       RowLayout.<Week>of(LakeTables.LIQUIDATION_WEEK)
-          .text("asset", Week::asset)
+          .components(Week.class, one -> one)
           .text("venue_set", one -> one.feed().venueSet())
           .date("day", Week::sunday)
           .text("iso_week", Week::isoWeek)
           .text("feed_rule", one -> one.feed().rule())
-          .label("side", Week::side)
-          .number("raw_usd", one -> one.totals().total())
           .number("low_usd", one -> one.sum(one.feed().low()))
           .number("high_usd", one -> one.sum(one.feed().high()))
-          .number("floor_usd", one -> one.totals().hoursSum())
-          .integer("hours_with_totals", one -> one.totals().hours())
-          .number("largest_168h_usd", one -> one.totals().largest168h())
-          .number("percentile", one -> one.totals().percentile())
+          .components(WeeklyTotals.class, Week::totals)
           .integerOrNull("rank", one -> one.totals().rank() == 0 ? null : one.totals().rank())
           .integer("n", one -> one.totals().earlier())
-          .number("per_open_interest", one -> one.totals().total() / one.openInterest())
-          .number("per_volume", one -> one.totals().total() / one.volume())
+          .number("per_open_interest", one -> one.totals().rawUsd() / one.openInterest())
+          .number("per_volume", one -> one.totals().rawUsd() / one.volume())
           .text(
               "instruments_known",
               one -> joined(one.feed().known().stream().map(MarketSeries::instrument), "+"))
           .text("rule_breaks", one -> joined(one.breaks().stream(), " "))
           .text("reason", Week::reason)
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.LIQUIDATION_WEEK);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
@@ -210,7 +200,7 @@ final class LiquidationWeekStatistic implements Statistic {
     LocalDate sameRuleFrom = breaks.isEmpty() ? earliest : breaks.last();
     WeeklyTotals week =
         WeeklyTotals.of(feed.usd().get(side.index()), feed.hours(), sunday, sameRuleFrom);
-    if (week.hours() == 0) {
+    if (week.hoursWithTotals() == 0) {
       return;
     }
     rows.add(

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
@@ -14,7 +13,6 @@ import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.PathShape;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** How jagged the path of each day was: {@code path_shape}. */
@@ -33,20 +31,13 @@ final class PathShapeStatistic implements Statistic {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.PATH_SHAPE)
-          .instrument(Found::instrument)
-          .date("day", Found::day)
+          .components(Found.class, one -> one)
           .number("realised_volatility", one -> Math.sqrt(one.shape().realisedVariance()))
           .tested("jump_share", "jump_p", one -> one.shape().jumpShare())
           .tested("down_share", "down_p", one -> one.shape().downShare())
-          .tested("share_near_liquidations", "near_liquidations_p", one -> one.near())
-          .whole("n", one -> one.shape().jumpShare().n())
-          .text("reason", Found::reason)
+          .tested("share_near_liquidations", "near_liquidations_p", Found::near)
+          .sample(one -> one.shape().jumpShare().n(), Found::reason)
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.PATH_SHAPE);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
@@ -12,7 +11,6 @@ import io.treadmill.stats.Resampling;
 import io.treadmill.stats.Steps;
 import io.treadmill.stats.discovery.PriceDiscovery;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether the perpetual or spot finds the price first: {@code price_discovery}. */
@@ -46,29 +44,14 @@ final class PriceDiscoveryStatistic implements Statistic {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.PRICE_DISCOVERY)
-          .instrument(Found::instrument)
-          .date("day", Found::day)
-          .text("pair", Found::pair)
+          .components(Found.class, one -> one)
           .text("horizon", one -> one.horizon().text)
           .integer("window_days", one -> one.horizon().windowDays)
-          .number("information_share_lower", one -> one.shares().boundLow())
-          .number("information_share_upper", one -> one.shares().boundHigh())
-          .interval("information_share", one -> one.shares().informationShare())
-          .interval("component_share", one -> one.shares().componentShare())
-          .number("component_share_p", one -> one.shares().componentShare().p())
-          .interval("leadership_share", one -> one.shares().leadershipShare())
-          .interval("lead_seconds", one -> one.shares().leadSeconds())
-          .number("half_life_seconds", one -> one.shares().halfLifeSeconds())
+          .components(PriceDiscovery.class, Found::shares)
           .integerOrNull("lags", one -> one.shares().lags() < 0 ? null : one.shares().lags())
-          .whole("n", one -> one.shares().informationShare().n())
-          .text("reason", one -> one.shares().informationShare().reason())
+          .sample(one -> one.shares().informationShare())
           .text("lead_reason", one -> one.shares().leadSeconds().reason())
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.PRICE_DISCOVERY);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
@@ -24,7 +23,7 @@ import io.treadmill.stats.regime.VolatilityRegime;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * State of each hour, what states are followed by, and what breaks the loop: {@code regime}, {@code
@@ -34,11 +33,10 @@ final class RegimeStatistic implements Statistic {
 
   /** One hour; it carries the probability of the state of high volatility. */
   private record Hour(
-      Instrument instrument, long micros, RegimeHistory.Label label, double highVolatility) {
-    RegimeHistory.Inputs inputs() {
-      return label.inputs();
-    }
-  }
+      Instrument instrument,
+      long micros,
+      RegimeHistory.Label label,
+      double highVolatilityProbability) {}
 
   /** What a state is followed by, at the end of a day. */
   private record Followed(Instrument instrument, LocalDate day, RegimeStatistics.Row of) {}
@@ -54,44 +52,26 @@ final class RegimeStatistic implements Statistic {
       DailyBreakers breakers,
       int d,
       Estimate effect) {
-    /** Returns the day's value of an input of one breaker; NaN for the others. */
-    double input(Breaker own, Function<DailyBreakers, double[]> values) {
-      return breaker == own ? values.apply(breakers)[d] : Double.NaN;
+    /** Returns the inputs of the day if they are of this breaker, else null. */
+    <R> R of(Breaker own, BiFunction<DailyBreakers, Integer, R> inputs) {
+      return breaker == own ? inputs.apply(breakers, d) : null;
     }
   }
 
   private static final RowLayout<Hour> HOURS =
       RowLayout.<Hour>of(LakeTables.REGIME)
-          .instrument(Hour::instrument)
+          .components(Hour.class, one -> one)
           .micros("ts", Hour::micros)
-          .label("state", one -> one.label().state())
           .text("quadrant", one -> one.label().quadrant())
-          .number("return_4h", one -> one.inputs().return4Hours())
-          .number("return_z", one -> one.inputs().returnZ())
-          .number("open_interest_change_4h", one -> one.inputs().openInterestChange())
-          .number("open_interest_z", one -> one.inputs().openInterestZ())
-          .number("open_interest_percentile", one -> one.inputs().openInterestPercentile())
-          .number("funding_8h", one -> one.inputs().funding())
-          .number("crowding_z", one -> one.inputs().crowdingZ())
-          .text("crowding_source", one -> one.inputs().crowdingSource())
-          .number("spot_share", one -> one.inputs().spotShare())
-          .number("spot_flow", one -> one.inputs().spotFlow())
-          .text("spot_source", one -> one.inputs().spotSource())
-          .text("flush_source", one -> one.inputs().flushSource())
-          .number("high_volatility_probability", Hour::highVolatility)
-          .text("reason", one -> one.label().reason())
+          .components(RegimeHistory.Label.class, Hour::label)
+          .components(RegimeHistory.Inputs.class, one -> one.label().inputs())
           .build();
 
   private static final RowLayout<Followed> STATISTICS =
       RowLayout.<Followed>of(LakeTables.REGIME_STATISTICS)
-          .instrument(Followed::instrument)
-          .date("day", Followed::day)
-          .label("state", one -> one.of().state())
-          .integer("horizon_hours", one -> one.of().horizonHours())
-          .interval("time_share", one -> one.of().share())
+          .components(Followed.class, one -> one)
+          .components(RegimeStatistics.Row.class, Followed::of)
           .interval("dwell_hours", "dwell_low", "dwell_high", one -> one.of().dwellHours())
-          .interval("mean_return", one -> one.of().logReturn())
-          .interval("range", one -> one.of().range())
           .interval(
               "liquidations_per_range",
               "liquidations_low",
@@ -99,73 +79,40 @@ final class RegimeStatistic implements Statistic {
               one -> one.of().forcedPerRange())
           .number("liquidations_p", one -> one.of().forcedPerRange().p())
           .number("liquidations_p_holm", one -> one.of().pHolm())
-          .text("feed_rule", one -> one.of().feedRule())
           .whole("n_hours", one -> one.of().hours())
           .whole("n_visits", one -> one.of().visits())
-          .whole("n_returns", one -> one.of().logReturn().n())
+          .whole("n_returns", one -> one.of().meanReturn().n())
           .whole("n_liquidations", one -> one.of().forcedPerRange().n())
           .text("reason", one -> one.of().reason())
           .build();
 
   private static final RowLayout<Change> TRANSITIONS =
       RowLayout.<Change>of(LakeTables.REGIME_TRANSITION)
-          .instrument(Change::instrument)
-          .date("day", Change::day)
-          .label("from_state", one -> one.of().from())
-          .label("to_state", one -> one.of().to())
-          .whole("count", one -> one.of().count())
-          .whole("n", one -> one.of().n())
+          .components(Change.class, one -> one)
+          .components(RegimeTransitions.Row.class, Change::of)
           .interval("probability", "low", "high", one -> one.of().probability())
-          .number("null_probability", one -> one.of().nullProbability())
           .number("p", one -> one.of().probability().p())
-          .number("p_holm", one -> one.of().pHolm())
-          .text("reason", one -> one.of().reason())
           .build();
 
   private static final RowLayout<Broken> BREAKERS =
       RowLayout.<Broken>of(LakeTables.CIRCUIT_BREAKER)
-          .instrument(Broken::instrument)
-          .date("day", Broken::day)
-          .label("breaker", Broken::breaker)
+          .components(Broken.class, one -> one)
           .flagOrNull("is_on", one -> one.breakers().on(one.breaker(), one.d()))
-          .number(
-              "open_interest_from_peak_percent",
-              one -> one.input(Breaker.DELEVERAGING, DailyBreakers::fromPeakPercent))
-          .number("funding_z", one -> one.input(Breaker.DELEVERAGING, DailyBreakers::fundingZ))
-          .number("burst_percent", one -> one.input(Breaker.DELEVERAGING, DailyBreakers::burst))
-          .number(
-              "usual_burst_percent",
-              one -> one.input(Breaker.DELEVERAGING, DailyBreakers::usualBurst))
-          .number(
-              "spot_imbalance",
-              one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::spotImbalance))
-          .number(
-              "spot_impact_bp",
-              one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::spotImpact))
-          .number(
-              "perpetual_impact_bp",
-              one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::perpetualImpact))
-          .number(
-              "usual_impact_ratio",
-              one -> one.input(Breaker.SPOT_ABSORPTION, DailyBreakers::usualImpactRatio))
-          .number(
-              "high_volatility_probability",
-              one -> one.input(Breaker.VOLATILITY_REGIME, DailyBreakers::highProbability))
+          .components(
+              DailyBreakers.Deleveraging.class,
+              one -> one.of(Breaker.DELEVERAGING, DailyBreakers::deleveraging))
+          .components(
+              DailyBreakers.SpotAbsorption.class,
+              one -> one.of(Breaker.SPOT_ABSORPTION, DailyBreakers::spotAbsorption))
+          .components(
+              DailyBreakers.Volatility.class,
+              one -> one.of(Breaker.VOLATILITY_REGIME, DailyBreakers::volatility))
           .interval("second_leg_hazard_ratio", "hazard_low", "hazard_high", one -> one.effect())
           .number("hazard_p", one -> one.effect().p())
           .whole("n_events", one -> one.effect().n())
           .text("reason", one -> one.breakers().reason(one.breaker(), one.d()))
           .text("hazard_reason", one -> one.effect().reason())
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(
-        LakeTables.REGIME,
-        LakeTables.REGIME_STATISTICS,
-        LakeTables.REGIME_TRANSITION,
-        LakeTables.CIRCUIT_BREAKER);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
@@ -11,7 +10,6 @@ import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.Resampling;
 import io.treadmill.stats.discovery.Comovement;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -78,29 +76,17 @@ final class SegmentCompareStatistic implements Statistic {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.SEGMENT_COMPARE)
-          .text("asset", Found::asset)
+          .components(Found.class, one -> one)
           .text("venue_set", Found::venueSet)
-          .date("day", Found::day)
           .label("first_segment", one -> one.first().segment())
           .label("second_segment", one -> one.second().segment())
           .text("first_market", one -> one.first().name())
           .text("second_market", one -> one.second().name())
-          .number("common_hours", Found::commonHours)
           .number("first_volume_usd", one -> one.first().usd())
           .number("second_volume_usd", one -> one.second().usd())
-          .number("first_volatility", one -> one.moves().volatilityFirst())
-          .number("second_volatility", one -> one.moves().volatilitySecond())
-          .interval("volatility_ratio", one -> one.moves().volatilityRatio())
-          .interval("correlation", one -> one.moves().correlation())
-          .interval("lead_seconds", one -> one.moves().leadSeconds())
-          .whole("n", one -> one.moves().volatilityRatio().n())
-          .text("reason", Found::reason)
+          .components(Comovement.class, Found::moves)
+          .sample(one -> one.moves().volatilityRatio().n(), Found::reason)
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.SEGMENT_COMPARE);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
@@ -17,7 +16,6 @@ import io.treadmill.stats.feedback.SelfExcitation;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** What follows from a forced order: {@code self_excitation}. */
@@ -49,13 +47,15 @@ final class SelfExcitationStatistic implements Statistic {
 
     String reason() {
       Estimate given = excitation.branching();
-      Estimate plain = excitation.plain();
+      Estimate plain = excitation.branchingWithoutMap();
       return Reasons.join(
           given.reason(),
           plain.isPresent() || plain.reason().equals(given.reason())
               ? null
               : "without the map: " + plain.reason(),
-          plain.isPresent() && Double.isNaN(excitation.fano()) ? "totals are no counts" : null,
+          plain.isPresent() && Double.isNaN(excitation.branchingFano())
+              ? "totals are no counts"
+              : null,
           given.isPresent() && Double.isNaN(ifHiddenFollow())
               ? "no estimate of what the feed hid"
               : null);
@@ -64,27 +64,13 @@ final class SelfExcitationStatistic implements Statistic {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.SELF_EXCITATION)
-          .instrument(Found::instrument)
-          .date("day", Found::day)
-          .label("side", Found::side)
+          .components(Found.class, one -> one)
           .text("feed_rule", one -> one.flow().map(ForcedFlow::feedRule).orElse(null))
           .integerOrNull("step_minutes", Found::stepMinutes)
-          .interval("branching", one -> one.excitation().branching())
-          .number("branching_later_steps", one -> one.excitation().lagged())
-          .interval("branching_without_map", one -> one.excitation().plain())
-          .number("branching_fano", one -> one.excitation().fano())
+          .components(SelfExcitation.class, Found::excitation)
           .number("branching_if_hidden_follow", Found::ifHiddenFollow)
-          .interval("per_predicted", one -> one.excitation().perPredicted())
-          .number("residual_dispersion", one -> one.excitation().dispersion())
-          .number("residual_autocorrelation", one -> one.excitation().autocorrelation())
-          .whole("n", one -> one.excitation().branching().n())
-          .text("reason", Found::reason)
+          .sample(one -> one.excitation().branching().n(), Found::reason)
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.SELF_EXCITATION);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.BarClock;
@@ -29,7 +28,7 @@ final class SequenceStatistic implements Statistic {
   /**
    * What a row is made of.
    *
-   * @param holm p of the response, corrected for the lags of the pair
+   * @param pHolm p of the response, corrected for the lags of the pair
    * @param unused which totals there are that tell no hours; null if there are none or none are
    *     asked for
    */
@@ -39,7 +38,7 @@ final class SequenceStatistic implements Statistic {
       String pair,
       int lagHours,
       Estimate response,
-      double holm,
+      double pHolm,
       String feedRule,
       String unused) {
     String reason() {
@@ -49,16 +48,9 @@ final class SequenceStatistic implements Statistic {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.SEQUENCE_TEST)
-          .instrument(Found::instrument)
-          .date("day", Found::day)
-          .text("pair", Found::pair)
-          .integer("lag_hours", Found::lagHours)
-          .interval("response", one -> one.response())
+          .components(Found.class, one -> one)
           .number("p", one -> one.response().p())
-          .number("p_holm", Found::holm)
-          .text("feed_rule", Found::feedRule)
-          .whole("n", one -> one.response().n())
-          .text("reason", Found::reason)
+          .sample(one -> one.response().n(), Found::reason)
           .build();
 
   /** A cause, an outcome, and the hours after which the outcome is known. */
@@ -111,11 +103,6 @@ final class SequenceStatistic implements Statistic {
     boolean reads(Pair pair) {
       return pair.cause == flows.liquidations() || pair.outcome == flows.liquidations();
     }
-  }
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.SEQUENCE_TEST);
   }
 
   @Override

@@ -28,8 +28,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The series that statistics read, as one table of small rows of one schema. */
-final class SeriesInput {
+/**
+ * The series that statistics read, as one table of small rows of one schema.
+ *
+ * @param history days of the series, the days of the run at their end
+ * @param assets instruments of all assets of the run
+ */
+record SeriesInput(RunContext run, UtcDays history, Selection assets) {
   /** Schema of the rows; what {@code key} holds is said by {@link SeriesBlock.Key#of}. */
   static final StructType SCHEMA =
       new StructType()
@@ -37,22 +42,6 @@ final class SeriesInput {
           .add("micros", DataTypes.LongType)
           .add("number", DataTypes.IntegerType)
           .add("values", DataTypes.createArrayType(DataTypes.DoubleType));
-
-  private final RunContext run;
-  private final UtcDays history;
-  private final Selection assets;
-
-  /**
-   * Makes the input of a run.
-   *
-   * @param history days of the series, the days of the run at their end
-   * @param assets instruments of all assets of the run
-   */
-  SeriesInput(RunContext run, UtcDays history, Selection assets) {
-    this.run = run;
-    this.history = history;
-    this.assets = assets;
-  }
 
   /** Returns the rows. */
   Dataset<Row> read() {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.List;
  * end of that day only, so that a later run over the same day gives the same rows.
  */
 interface Statistic {
-  /** Returns the tables it fills. */
-  List<LakeTable> tables();
-
   /**
    * Adds the rows of the days.
    *

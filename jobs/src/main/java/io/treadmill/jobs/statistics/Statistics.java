@@ -1,6 +1,6 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.util.List;
@@ -13,8 +13,8 @@ public final class Statistics {
   /**
    * Computes all statistics of one asset.
    *
-   * @return rows with one column a table of {@link #tables}, one of them set, and the events that
-   *     are pooled over assets
+   * @return rows with one column a table of {@link LakeTables#statistics}, one of them set, and the
+   *     events that are pooled over assets
    */
   public static List<Row> compute(AssetMarkets markets, UtcDays days) {
     return compute(markets, days, 0, 1);
@@ -28,7 +28,7 @@ public final class Statistics {
    * @param parts number of parts, at least 1
    */
   static List<Row> compute(AssetMarkets markets, UtcDays days, int part, int parts) {
-    StatisticRows out = new StatisticRows(tables());
+    StatisticRows out = new StatisticRows(LakeTables.statistics());
     List<Statistic> all = markets.markets().isEmpty() ? List.of() : all();
     for (int i = 0; i < all.size(); i++) {
       if (i / 2 % parts == part) {
@@ -57,10 +57,5 @@ public final class Statistics {
         new VolumeShareStatistic(),
         new SegmentCompareStatistic(),
         new PathShapeStatistic());
-  }
-
-  /** Returns the tables that they fill. */
-  static List<LakeTable> tables() {
-    return all().stream().flatMap(statistic -> statistic.tables().stream()).toList();
   }
 }

@@ -46,7 +46,7 @@ public final class StatisticsJob implements Job {
             LakeTables.HEATMAP_PREDICTION,
             LakeTables.ZONES,
             LakeTables.FRAGILITY),
-        Set.copyOf(Statistics.tables()));
+        Set.copyOf(LakeTables.statistics()));
   }
 
   @Override
@@ -59,7 +59,7 @@ public final class StatisticsJob implements Job {
     UtcDays days = run.days();
     Selection assets = wholeAssets(run);
     Known known = known(run, assets);
-    TableUnion union = StatisticRows.union(Statistics.tables());
+    TableUnion union = StatisticRows.union(LakeTables.statistics());
     int threads = run.spark().sparkContext().defaultParallelism();
     AssetPart.Tasks tasks = new AssetPart.Tasks(known.assets(), threads);
     int parts = tasks.parts();
@@ -84,42 +84,48 @@ public final class StatisticsJob implements Job {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<PooledEvent> events = events(rows, union);
-      List<Callable<List<Written>>> writes = new ArrayList<>();
-      for (Statistic statistic : Statistics.all()) {
-        writes.add(() -> write(run, assets, statistic, events, rows, union));
+      List<StatisticRows> pooled = assets.isAll() ? pooled(events, days) : List.of();
+      List<Callable<Written>> writes = new ArrayList<>();
+      for (LakeTable table : LakeTables.statistics()) {
+        writes.add(() -> write(run, assets, table, rows, pooled, union));
       }
-      List<Written> written = ConcurrentSteps.run(writes).stream().flatMap(List::stream).toList();
+      List<Written> written = ConcurrentSteps.run(writes);
       return new RunReport(written, List.of());
     } finally {
       rows.unpersist();
     }
   }
 
-  /** Writes the tables of a statistic: the rows of each asset, and those over all assets. */
-  private static List<Written> write(
-      RunContext run,
-      Selection assets,
-      Statistic statistic,
-      List<PooledEvent> events,
-      JavaRDD<Row> rows,
-      TableUnion union) {
-    StatisticRows pooled = new StatisticRows(statistic.tables());
-    if (assets.isAll() && statistic.poolKind() != null) {
+  /** Returns the rows over all assets. */
+  private static List<StatisticRows> pooled(List<PooledEvent> events, UtcDays days) {
+    List<Callable<StatisticRows>> steps = new ArrayList<>();
+    for (Statistic statistic : Statistics.all()) {
       List<PooledEvent> own =
           events.stream().filter(event -> event.kind().equals(statistic.poolKind())).toList();
-      statistic.computePooled(own, run.days(), pooled);
+      steps.add(
+          () -> {
+            StatisticRows rows = new StatisticRows(LakeTables.statistics());
+            statistic.computePooled(own, days, rows);
+            return rows;
+          });
     }
-    List<Written> written = new ArrayList<>();
-    for (LakeTable table : statistic.tables()) {
-      Dataset<Row> all =
-          run.spark().createDataFrame(union.only(rows, table.name()), table.schema());
-      List<Row> ofAll = pooled.of(table);
-      if (!ofAll.isEmpty()) {
-        all = all.union(run.spark().createDataFrame(ofAll, table.schema()));
-      }
-      written.add(run.lake().overwrite(table, run.days(), assets, all));
+    return ConcurrentSteps.run(steps);
+  }
+
+  /** Writes a table: the rows of each asset, and those over all assets. */
+  private static Written write(
+      RunContext run,
+      Selection assets,
+      LakeTable table,
+      JavaRDD<Row> rows,
+      List<StatisticRows> pooled,
+      TableUnion union) {
+    Dataset<Row> all = run.spark().createDataFrame(union.only(rows, table.name()), table.schema());
+    List<Row> ofAll = pooled.stream().flatMap(of -> of.of(table).stream()).toList();
+    if (!ofAll.isEmpty()) {
+      all = all.union(run.spark().createDataFrame(ofAll, table.schema()));
     }
-    return written;
+    return run.lake().overwrite(table, run.days(), assets, all);
   }
 
   /** What assets give to the pool, by time; every asset is computed when this returns. */

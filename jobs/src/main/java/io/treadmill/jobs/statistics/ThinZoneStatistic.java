@@ -20,29 +20,16 @@ final class ThinZoneStatistic extends EventStudy<Event> {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.THIN_ZONE_TEST)
-          .text("venue", one -> one.owner().venue())
-          .text("product", one -> one.owner().product())
-          .text("symbol", one -> one.owner().symbol())
-          .date("day", Found::day)
-          .text("direction", Found::direction)
-          .interval("effect", one -> one.test().hour())
-          .number("p", one -> one.test().hour().p())
-          .number("p_by_day", one -> one.test().hourByDay())
-          .tested("effect_15m", "p_15m", one -> one.test().soon())
-          .tested("placebo_day_before", "placebo_day_before_p", one -> one.test().dayBefore())
-          .tested("placebo_other_side", "placebo_other_side_p", one -> one.test().otherSide())
-          .tested("taker_effect", "taker_p", one -> one.test().taker())
-          .number("realised_per_predicted_thin", one -> one.test().realisedPerPredictedThin())
-          .number("realised_per_predicted_other", one -> one.test().realisedPerPredictedOther())
-          .whole("n", one -> one.test().hour().n())
-          .integer("days", one -> one.test().days())
+          .components(Owner.class, Found::owner)
+          .components(Found.class, one -> one)
+          .components(ThinZoneTest.class, Found::test)
+          .number("p", one -> one.test().effect().p())
+          .number("p_15m", one -> one.test().effect15m().p())
+          .number("taker_p", one -> one.test().takerEffect().p())
+          .whole("n", one -> one.test().effect().n())
           .text("reading", one -> one.test().reading())
           .text("reason", one -> one.test().reason())
           .build();
-
-  ThinZoneStatistic() {
-    super(LakeTables.THIN_ZONE_TEST);
-  }
 
   @Override
   List<Event> events(MarketSeries series) {

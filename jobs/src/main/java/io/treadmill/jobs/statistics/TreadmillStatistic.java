@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Side;
@@ -49,10 +48,10 @@ final class TreadmillStatistic implements Statistic {
 
   /** What a row of {@code treadmill_base_rate} is made of. */
   private record Rate(
-      String asset, String venueSet, LocalDate day, BaseRate rate, long fromVolume) {
+      String asset, String venueSet, LocalDate day, BaseRate found, long fromVolume) {
     String reason() {
-      boolean noLift = rate.rate().isPresent() && Double.isNaN(rate.moreEvents());
-      return noLift ? "no lift was seen" : rate.rate().reason();
+      boolean noLift = found.rate().isPresent() && Double.isNaN(found.moreEpisodes());
+      return noLift ? "no lift was seen" : found.rate().reason();
     }
   }
 
@@ -120,75 +119,66 @@ final class TreadmillStatistic implements Statistic {
                   : null);
     }
 
+    /** Returns the steps of the instants t0 to t4; -1 for one that the episode does not have. */
+    private int[] instants() {
+      return new int[] {
+        event.before(), event.extreme(), event.top(), event.second(), event.deepest()
+      };
+    }
+
     /** Returns true if a value is unknown at an instant that the episode has. */
     private boolean isMissing(IntToDoubleFunction value) {
-      return IntStream.of(
-              event.before(), event.extreme(), event.top(), event.second(), event.deepest())
+      return IntStream.of(instants())
           .anyMatch(step -> step >= 0 && Double.isNaN(value.applyAsDouble(step)));
     }
   }
 
-  private static final RowLayout<Episode> EPISODES =
-      RowLayout.<Episode>of(LakeTables.TREADMILL_EPISODE)
-          .instrument(one -> one.market().series().instrument())
-          .date("day", one -> one.steps().day(one.event().completeStep()))
-          .micros("start_ts", one -> one.steps().micros(firstStep(one.event())))
-          .text("direction", one -> one.event().sign() < 0 ? "down" : "up")
-          .text("trigger", one -> one.event().flush().fromForced() ? "forced" : "volume")
-          .microsOrNull("t0", one -> one.end(one.event().before()))
-          .microsOrNull("t1", one -> one.end(one.event().extreme()))
-          .microsOrNull("known_ts", one -> one.end(one.event().known()))
-          .microsOrNull("t2", one -> one.end(one.event().top()))
-          .microsOrNull("t3", one -> one.end(one.event().second()))
-          .microsOrNull("t4", one -> one.end(one.event().deepest()))
-          .number("leg1_bp", one -> 1e4 * one.event().drop())
-          .number("bounce_bp", one -> one.fromExtremeBp(one.event().top()))
-          .number("leg2_beyond_bp", one -> one.fromExtremeBp(one.event().deepest()))
-          .number("bounce_efficiency", one -> one.treadmill().efficiency(one.event()))
-          .number("bounce_largest_step", one -> one.treadmill().largestStep(one.event()))
-          .flagOrNull("orderly", Episode::isOrderly)
-          .number("open_interest_t0", one -> one.openInterest(one.event().before()))
-          .number("open_interest_t1", one -> one.openInterest(one.event().extreme()))
-          .number("open_interest_t2", one -> one.openInterest(one.event().top()))
-          .number("open_interest_t3", one -> one.openInterest(one.event().second()))
-          .number("open_interest_t4", one -> one.openInterest(one.event().deepest()))
-          .number("funding_t0", one -> one.funding(one.event().before()))
-          .number("funding_t1", one -> one.funding(one.event().extreme()))
-          .number("funding_t2", one -> one.funding(one.event().top()))
-          .number("funding_t3", one -> one.funding(one.event().second()))
-          .number("funding_t4", one -> one.funding(one.event().deepest()))
-          .number(
-              "forced_leg1_usd", one -> one.forcedUsd(one.event().before(), one.event().extreme()))
-          .number("forced_leg2_usd", one -> one.forcedUsd(one.event().top(), one.event().deepest()))
-          .text("forced_source", one -> one.feed().map(ForcedFlow::feedRule).orElse(null))
-          .flag("completed", one -> one.event().isCompleted())
-          .number("matched_chance", Episode::chance)
-          .text("reason", Episode::reason)
-          .build();
+  private static final RowLayout<Episode> EPISODES = episodes();
 
   private static final RowLayout<Rate> RATES =
       RowLayout.<Rate>of(LakeTables.TREADMILL_BASE_RATE)
-          .text("asset", Rate::asset)
-          .text("venue_set", Rate::venueSet)
-          .date("day", Rate::day)
-          .interval("rate", one -> one.rate().rate())
-          .number("matched_rate", one -> one.rate().matched())
-          .number("lift", one -> one.rate().lift())
-          .number("lift_low", one -> one.rate().rate().low() / one.rate().matched())
-          .number("lift_high", one -> one.rate().rate().high() / one.rate().matched())
-          .number("p", one -> one.rate().rate().p())
-          .number("z", one -> one.rate().z())
-          .integer("days_with_episodes", one -> one.rate().days())
-          .number("least_lift", one -> one.rate().leastLift())
-          .number("more_episodes", one -> one.rate().moreEvents())
+          .components(Rate.class, one -> one)
+          .components(BaseRate.class, Rate::found)
+          .number("lift", one -> one.found().lift())
+          .number("lift_low", one -> one.found().rate().low() / one.found().matchedRate())
+          .number("lift_high", one -> one.found().rate().high() / one.found().matchedRate())
+          .number("p", one -> one.found().rate().p())
           .whole("n_from_volume", Rate::fromVolume)
-          .whole("n", one -> one.rate().rate().n())
-          .text("reason", Rate::reason)
+          .sample(one -> one.found().rate().n(), Rate::reason)
           .build();
 
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.TREADMILL_EPISODE, LakeTables.TREADMILL_BASE_RATE);
+  private static RowLayout<Episode> episodes() {
+    RowLayout.Builder<Episode> layout =
+        RowLayout.<Episode>of(LakeTables.TREADMILL_EPISODE)
+            .instrument(one -> one.market().series().instrument())
+            .date("day", one -> one.steps().day(one.event().completeStep()))
+            .micros("start_ts", one -> one.steps().micros(firstStep(one.event())))
+            .text("direction", one -> one.event().sign() < 0 ? "down" : "up")
+            .text("trigger", one -> one.event().flush().fromForced() ? "forced" : "volume")
+            .microsOrNull("known_ts", one -> one.end(one.event().known()))
+            .number("leg1_bp", one -> 1e4 * one.event().drop())
+            .number("bounce_bp", one -> one.fromExtremeBp(one.event().top()))
+            .number("leg2_beyond_bp", one -> one.fromExtremeBp(one.event().deepest()))
+            .number("bounce_efficiency", one -> one.treadmill().efficiency(one.event()))
+            .number("bounce_largest_step", one -> one.treadmill().largestStep(one.event()))
+            .flagOrNull("orderly", Episode::isOrderly)
+            .number(
+                "forced_leg1_usd",
+                one -> one.forcedUsd(one.event().before(), one.event().extreme()))
+            .number(
+                "forced_leg2_usd", one -> one.forcedUsd(one.event().top(), one.event().deepest()))
+            .text("forced_source", one -> one.feed().map(ForcedFlow::feedRule).orElse(null))
+            .flag("completed", one -> one.event().isCompleted())
+            .number("matched_chance", Episode::chance)
+            .text("reason", Episode::reason);
+    for (int t = 0; t < 5; t++) {
+      int instant = t;
+      layout
+          .microsOrNull("t" + t, one -> one.end(one.instants()[instant]))
+          .number("open_interest_t" + t, one -> one.openInterest(one.instants()[instant]))
+          .number("funding_t" + t, one -> one.funding(one.instants()[instant]));
+    }
+    return layout.build();
   }
 
   @Override

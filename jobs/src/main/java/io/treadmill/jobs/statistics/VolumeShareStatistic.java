@@ -1,6 +1,5 @@
 package io.treadmill.jobs.statistics;
 
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Product;
@@ -80,9 +79,7 @@ final class VolumeShareStatistic implements Statistic {
 
   private static final RowLayout<Found> ROWS =
       RowLayout.<Found>of(LakeTables.VOLUME_SHARE)
-          .text("asset", Found::asset)
-          .text("venue_set", Found::venueSet)
-          .date("day", Found::day)
+          .components(Found.class, one -> one)
           .label("class", one -> one.traded().name)
           .number("notional_usd", Found::usd)
           .number("share", Found::share)
@@ -90,14 +87,8 @@ final class VolumeShareStatistic implements Statistic {
           .integer("missing_markets", one -> one.traded().missing)
           .number("known_share", one -> one.traded().known)
           .flag("partial", one -> one.traded().missing > 0 || one.traded().known < WHOLE_DAY)
-          .whole("n", one -> one.traded().bars)
-          .text("reason", Found::reason)
+          .sample(one -> one.traded().bars, Found::reason)
           .build();
-
-  @Override
-  public List<LakeTable> tables() {
-    return List.of(LakeTables.VOLUME_SHARE);
-  }
 
   @Override
   public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {

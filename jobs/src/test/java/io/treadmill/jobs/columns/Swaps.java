@@ -1,6 +1,7 @@
 package io.treadmill.jobs.columns;
 
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.TableColumn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +29,8 @@ import javax.tools.ToolProvider;
 
 /**
  * Exchanges each neighbouring pair of columns of one type in every row layout of the sources, one
- * at a time, compiles the changed file and runs the proofs of its table: each must fail. Prints
+ * at a time, compiles the changed file and runs the proofs of its table: each must fail. Where the
+ * components of a record fill columns by their names, those names are exchanged in its head. Prints
  * what was missed and the line {@code swaps: N caught, 0 missed}.
  *
  * <p>Arguments: folders of main sources, then tables to look at (none: all).
@@ -39,6 +43,8 @@ public final class Swaps {
           "\\.(text|label|number|whole|wholeOrNull|integer|integerOrNull|flag|flagOrNull|date|micros|"
               + "microsOrNull|instant|list|interval|tested)\\(\\s*\"(\\w+)\""
               + "(?:,\\s*\"(\\w+)\")?(?:,\\s*\"(\\w+)\")?");
+  private static final Pattern RECORD = Pattern.compile("\\.components\\(\\s*([\\w.]+)\\.class");
+  private static final Pattern COMPONENT = Pattern.compile("([\\w<>.]+)\\s+(\\w+)\\s*(?:,|$)");
   private static final Pattern SHORT_INTERVAL =
       Pattern.compile("\\.interval\\(\\s*\"(\\w+)\",(?!\\s*\")");
   private static final Map<String, String> TYPES =
@@ -55,6 +61,7 @@ public final class Swaps {
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
   private final StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
   private final PrintStream out;
+  private final List<Path> all = new ArrayList<>();
   private int caught;
   private int missed;
 
@@ -81,13 +88,12 @@ public final class Swaps {
 
   private int run(List<Path> sources, List<String> tables) throws Exception {
     for (Path folder : sources) {
-      List<Path> all;
       try (Stream<Path> walk = Files.walk(folder)) {
-        all = walk.filter(path -> path.toString().endsWith(".java")).sorted().toList();
+        walk.filter(path -> path.toString().endsWith(".java")).sorted().forEach(all::add);
       }
-      for (Path file : all) {
-        swapIn(file, tables);
-      }
+    }
+    for (Path file : all) {
+      swapIn(file, tables);
     }
     out.println("swaps: %d caught, %d missed".formatted(caught, missed));
     return missed;
@@ -112,22 +118,80 @@ public final class Swaps {
             "The proofs of %s do not hold without a swap".formatted(table), unswapped);
       }
       int end = source.indexOf(".build()", layout.end());
+      Set<String> filled = new HashSet<>();
       Map<String, List<Place>> places = new TreeMap<>();
       Matcher column = COLUMN.matcher(source).region(layout.end(), end);
       while (column.find()) {
         String type = TYPES.getOrDefault(column.group(1), column.group(1));
         for (int group = 2; group <= column.groupCount() && column.group(group) != null; group++) {
+          filled.add(column.group(group));
           places
               .computeIfAbsent(type, key -> new ArrayList<>())
               .add(new Place(column.group(group), column.start(group), column.end(group)));
         }
       }
-      for (List<Place> ofType : places.values()) {
-        for (int i = 1; i < ofType.size(); i++) {
-          swap(file, source, table, ofType.get(i - 1), ofType.get(i));
-        }
+      swapNeighbours(file, source, table, places);
+      Matcher record = RECORD.matcher(source).region(layout.end(), end);
+      while (record.find()) {
+        swapComponents(file, record.group(1), table, filled);
       }
     }
+  }
+
+  private void swapNeighbours(
+      Path file, String source, String table, Map<String, List<Place>> places) throws Exception {
+    for (List<Place> ofType : places.values()) {
+      for (int i = 1; i < ofType.size(); i++) {
+        swap(file, source, table, ofType.get(i - 1), ofType.get(i));
+      }
+    }
+  }
+
+  /** Exchanges names in the head of a record, of components that fill columns of the table. */
+  private void swapComponents(Path layout, String type, String table, Set<String> filled)
+      throws Exception {
+    String record = type.substring(type.lastIndexOf('.') + 1);
+    Path file = fileOf(type, record, layout);
+    String source = Files.readString(file);
+    int from = source.indexOf("record " + record + "(") + "record (".length() + record.length();
+    Matcher component = COMPONENT.matcher(source).region(from, source.indexOf(')', from));
+    Map<String, List<Place>> places = new TreeMap<>();
+    while (component.find()) {
+      if (fills(component.group(1), component.group(2), table, filled)) {
+        places
+            .computeIfAbsent(component.group(1), key -> new ArrayList<>())
+            .add(new Place(component.group(2), component.start(2), component.end(2)));
+      }
+    }
+    swapNeighbours(file, source, table, places);
+  }
+
+  private static boolean fills(String type, String name, String table, Set<String> filled) {
+    String column =
+        name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])", "_")
+            .toLowerCase(java.util.Locale.ROOT);
+    List<String> ends = type.equals("Estimate") ? List.of("", "_low", "_high", "_p") : List.of("");
+    return LakeTables.all().stream()
+        .filter(one -> one.name().equals(table))
+        .flatMap(one -> one.columns().stream())
+        .map(TableColumn::name)
+        .filter(own -> !filled.contains(own))
+        .anyMatch(own -> ends.stream().anyMatch(end -> own.equals(column + end)));
+  }
+
+  /** The file that declares a record: of the class around it, that of the layout, or another. */
+  private Path fileOf(String type, String record, Path layout) throws IOException {
+    String outer = type.substring(0, Math.max(0, type.lastIndexOf('.'))) + ".java";
+    List<Path> candidates = new ArrayList<>();
+    all.stream().filter(path -> path.endsWith(outer)).forEach(candidates::add);
+    candidates.add(layout);
+    candidates.addAll(all);
+    for (Path candidate : candidates) {
+      if (Files.readString(candidate).contains("record " + record + "(")) {
+        return candidate;
+      }
+    }
+    throw new IOException("No record " + record);
   }
 
   private void swap(Path file, String source, String table, Place a, Place b) throws Exception {

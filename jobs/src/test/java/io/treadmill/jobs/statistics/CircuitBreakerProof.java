@@ -170,7 +170,7 @@ public final class CircuitBreakerProof implements ColumnProof {
       }
     }
     double ratio = legs[1] / hours[1] / (legs[0] / hours[0]);
-    double wide = Math.exp(1.6448536 * Math.sqrt(1.0 / legs[1] + 1.0 / legs[0]));
+    double wide = Math.exp(1.6448536269514722 * Math.sqrt(1.0 / legs[1] + 1.0 / legs[0]));
     int all = legs[0] + legs[1];
     double p = RegimeTransitionProof.binomial(legs[1], all, hours[1] / (hours[1] + hours[0]));
     LocalDate day = TwoLevelMarket.FIRST.plusDays(days - 1L);

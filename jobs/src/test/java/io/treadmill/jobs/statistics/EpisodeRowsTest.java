@@ -39,7 +39,13 @@ class EpisodeRowsTest {
           new LiquidationWeekStatistic(),
           new FundingClockStatistic());
   private static final List<LakeTable> TABLES =
-      STATISTICS.stream().flatMap(statistic -> statistic.tables().stream()).toList();
+      List.of(
+          LakeTables.FLUSH,
+          LakeTables.RELOAD,
+          LakeTables.TREADMILL_EPISODE,
+          LakeTables.TREADMILL_BASE_RATE,
+          LakeTables.LIQUIDATION_WEEK,
+          LakeTables.FUNDING_CLOCK);
 
   private final Map<Column, double[]> columns = new EnumMap<>(Column.class);
   private final double[][] forced = new double[2][DAYS * DAY_STEPS];

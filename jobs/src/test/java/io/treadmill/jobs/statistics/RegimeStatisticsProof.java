@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 public final class RegimeStatisticsProof implements ColumnProof {
   private static final int HORIZON = 4;
   private static final int HOURS = 24 * TwoLevelMarket.DAYS;
-  private static final double Z_90 = 1.6448536;
+  private static final double Z_90 = 1.6448536269514722;
   private static final List<String> STATES =
       List.of(
           "flush",

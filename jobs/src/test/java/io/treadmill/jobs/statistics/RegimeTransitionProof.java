@@ -27,7 +27,7 @@ public final class RegimeTransitionProof implements ColumnProof {
           "quiet");
   private static final int FROM = STATES.indexOf("building");
   private static final int TO = STATES.indexOf("quiet");
-  private static final double Z_90 = 1.6448536;
+  private static final double Z_90 = 1.6448536269514722;
 
   @Override
   public LakeTable table() {

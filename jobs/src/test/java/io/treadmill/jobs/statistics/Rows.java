@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import io.treadmill.stats.MarketSeries;
@@ -17,7 +18,7 @@ final class Rows {
   /** Returns the rows of a table that one statistic gives, in the order of the table's columns. */
   static List<Row> of(Statistic statistic, AssetMarkets markets, UtcDays days, LakeTable table) {
     // A statistic may give rows of a table that another one owns.
-    StatisticRows rows = new StatisticRows(Statistics.tables());
+    StatisticRows rows = new StatisticRows(LakeTables.statistics());
     statistic.compute(markets, days, rows);
     return rows.of(table);
   }
@@ -25,11 +26,11 @@ final class Rows {
   /** Returns the rows over all markets that one statistic gives, each market one of an asset. */
   static List<Row> pooled(
       Statistic statistic, List<MarketSeries> markets, UtcDays days, LakeTable table) {
-    StatisticRows rows = new StatisticRows(statistic.tables());
+    StatisticRows rows = new StatisticRows(LakeTables.statistics());
     for (MarketSeries market : markets) {
       statistic.compute(new AssetMarkets("any", List.of(market), List.of()), days, rows);
     }
-    StatisticRows pooled = new StatisticRows(statistic.tables());
+    StatisticRows pooled = new StatisticRows(LakeTables.statistics());
     statistic.computePooled(events(rows, statistic.poolKind()), days, pooled);
     return pooled.of(table);
   }

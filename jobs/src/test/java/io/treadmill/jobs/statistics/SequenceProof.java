@@ -193,7 +193,7 @@ public final class SequenceProof implements ColumnProof {
     }
     // Blocks of 3 days hold 2 x 3 - 1 days of dependence; at 5 %, t is wider than normal.
     double blocks = hours.stream().mapToInt(Hour::day).distinct().count() / 5.0;
-    double tail = (1.6448536 * 1.6448536 + 1) / 4;
+    double tail = (1.6448536269514722 * 1.6448536 + 1) / 4;
     double few = Math.sqrt(blocks / (blocks - 1)) * (1 + tail / (blocks - 1));
     double[] errors = new double[DRAWS];
     SplittableRandom random = new SplittableRandom(Resampling.seed("sequence_test", BTC, DAY));

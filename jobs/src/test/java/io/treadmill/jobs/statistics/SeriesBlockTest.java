@@ -264,7 +264,7 @@ class SeriesBlockTest {
     assertThat(series.settled())
         .allSatisfy(settlement -> assertThat(settlement.intervalMinutes()).isEqualTo(60));
     List<FundingHistory.State> states = FundingHistory.of(series, DAYS.startMicros());
-    assertThat(states.get(47).sum24Hours())
+    assertThat(states.get(47).sum24h())
         .isCloseTo(1e-6 * IntStream.rangeClosed(24, 47).sum(), within(1e-15));
     assertThat(new HourlyMarket(series).funding()[25]).isCloseTo(8 * 25e-6, within(1e-15));
   }

@@ -3,6 +3,7 @@ package io.treadmill.jobs.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import io.treadmill.stats.AssetMarkets;
 import java.time.LocalDate;
@@ -56,8 +57,8 @@ class StatisticsPropertyTest {
   void everyTableIsFilledWithKeysOfItsOwnDays(Statistic statistic) {
     UtcDays days = new UtcDays(FROM, TO);
     List<Row> rows = rows(statistic, new RandomMarkets(3, null), new UtcDays(FIRST, TO), days);
-    List<LakeTable> tables = Statistics.tables();
-    for (LakeTable table : statistic.tables()) {
+    List<LakeTable> tables = LakeTables.statistics();
+    for (LakeTable table : tables) {
       List<Row> own =
           rows.stream()
               .map(row -> row.<Row>getAs(tables.indexOf(table)))
@@ -90,18 +91,18 @@ class StatisticsPropertyTest {
   }
 
   private static List<String> texts(List<Row> rows) {
-    int pool = Statistics.tables().size();
+    int pool = LakeTables.statistics().size();
     return rows.stream().filter(row -> row.isNullAt(pool)).map(Row::toString).toList();
   }
 
   private static List<Row> rows(
       Statistic statistic, RandomMarkets markets, UtcDays history, UtcDays days) {
-    StatisticRows rows = new StatisticRows(Statistics.tables());
+    StatisticRows rows = new StatisticRows(LakeTables.statistics());
     statistic.compute(markets.over(history, days), days, rows);
     if (statistic.poolKind() != null) {
       statistic.computePooled(Rows.events(rows, statistic.poolKind()), days, rows);
     }
-    int pool = Statistics.tables().size();
+    int pool = LakeTables.statistics().size();
     return rows.rows().stream().filter(row -> row.isNullAt(pool)).toList();
   }
 

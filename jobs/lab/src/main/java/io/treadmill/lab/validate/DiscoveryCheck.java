@@ -69,14 +69,14 @@ final class DiscoveryCheck implements StatisticCheck {
         near(
             "price_discovery",
             question + "lower information bound",
-            found.boundLow(),
+            found.informationShareLower(),
             truth.lower(),
             0.02));
     lines.add(
         near(
             "price_discovery",
             question + "upper information bound",
-            found.boundHigh(),
+            found.informationShareUpper(),
             truth.upper(),
             0.02));
     double[][] delayed = GeneratedPrices.delayed(50 * DAY, 20, 0.2, 2);

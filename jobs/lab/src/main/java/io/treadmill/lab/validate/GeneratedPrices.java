@@ -1,5 +1,6 @@
 package io.treadmill.lab.validate;
 
+import io.treadmill.stats.discovery.Covariance;
 import io.treadmill.stats.discovery.InformationShare;
 import java.util.Random;
 
@@ -41,7 +42,8 @@ final class GeneratedPrices {
     }
 
     InformationShare informationShare() {
-      return InformationShare.of(componentShare(), 1 - componentShare(), 1, 1, correlation);
+      Covariance errors = new Covariance(1, 1, correlation);
+      return InformationShare.of(componentShare(), 1 - componentShare(), errors);
     }
 
     double[][] draw(int n, long seed) {
@@ -75,7 +77,8 @@ final class GeneratedPrices {
       double first = firstNoise * firstNoise;
       double second = secondNoise * secondNoise;
       double ahead = (1 + Math.sqrt(1 + 4 / (1 / first + 1 / second))) / 2;
-      return InformationShare.of(1 / first, 1 / second, ahead + first, ahead + second, ahead);
+      Covariance errors = new Covariance(ahead + first, ahead + second, ahead);
+      return InformationShare.of(1 / first, 1 / second, errors);
     }
 
     double[][] draw(int n, long seed) {

@@ -67,7 +67,7 @@ final class ReflexivityCheck implements StatisticCheck {
                 PlantedOrders.TEN_MINUTES,
                 run);
         mean += found.branching().value() / runs;
-        plain += found.plain().value() / runs;
+        plain += found.branchingWithoutMap().value() / runs;
         worst = Math.max(worst, Math.abs(found.branching().value() - truth));
       }
       lines.add(
@@ -87,7 +87,7 @@ final class ReflexivityCheck implements StatisticCheck {
         SelfExcitation found =
             excitation(predicted, truth, PlantedOrders.TEN_MINUTES, 5 + side.index());
         read[side.index()] = found.branching().value();
-        upper[side.index()] = found.plain().value();
+        upper[side.index()] = found.branchingWithoutMap().value();
       }
       lines.add(
           new Line(
@@ -125,7 +125,7 @@ final class ReflexivityCheck implements StatisticCheck {
                   own.branching().low(),
                   own.branching().high(),
                   own.perPredicted().value(),
-                  own.plain().value()),
+                  own.branchingWithoutMap().value()),
               "under .05",
               own.branching().value() <= TOLERANCE));
     }
@@ -165,14 +165,14 @@ final class ReflexivityCheck implements StatisticCheck {
               "world " + name + ", " + seeds + " x " + days + " days, falls and rises",
               text(
                   "1 h %+.2f p %.3f, 15 min %+.2f p %.3f, n %d",
-                  test.hour().value(),
-                  test.hour().p(),
-                  test.soon().value(),
-                  test.soon().p(),
-                  test.hour().n()),
+                  test.effect().value(),
+                  test.effect().p(),
+                  test.effect15m().value(),
+                  test.effect15m().p(),
+                  test.effect().n()),
               isPlanted ? "1 h below 0, p at most .05" : "none",
               isPlanted && days == WORLD_DAYS
-                  ? (Boolean) (test.hour().value() < 0 && test.hour().p() <= LEVEL)
+                  ? (Boolean) (test.effect().value() < 0 && test.effect().p() <= LEVEL)
                   : null));
       lines.add(
           new Line(
@@ -180,10 +180,10 @@ final class ReflexivityCheck implements StatisticCheck {
               "world " + name + ": placebos (day before, other side), realised",
               text(
                   "%+.2f p %.3f, %+.2f p %.3f; %.2f / %.2f",
-                  test.dayBefore().value(),
-                  test.dayBefore().p(),
-                  test.otherSide().value(),
-                  test.otherSide().p(),
+                  test.placeboDayBefore().value(),
+                  test.placeboDayBefore().p(),
+                  test.placeboOtherSide().value(),
+                  test.placeboOtherSide().p(),
                   test.realisedPerPredictedThin(),
                   test.realisedPerPredictedOther()),
               "none",
@@ -202,12 +202,14 @@ final class ReflexivityCheck implements StatisticCheck {
       List<ThinZoneEvents.Event> found = ThinZoneEvents.of(blind);
       ThinZoneTest test = ThinZoneTest.of(found, new int[found.size()], run);
       events += found.size();
-      double[] p = {test.hour().p(), test.hourByDay(), test.soon().p(), test.dayBefore().p()};
+      double[] p = {
+        test.effect().p(), test.pByDay(), test.effect15m().p(), test.placeboDayBefore().p()
+      };
       count(thin, p);
       List<HuntPairs.Pair> zones = HuntPairs.of(blind);
       pairs += zones.size();
       HuntTest touched = HuntTest.of(zones);
-      count(hunt, new double[] {touched.hazardRatio().p(), touched.thinRatio().p()});
+      count(hunt, new double[] {touched.hazardRatio().p(), touched.thinBookRatio().p()});
     }
     String blind = "random walks with a map at random";
     String of = events / runs + " events";
@@ -307,7 +309,7 @@ final class ReflexivityCheck implements StatisticCheck {
             "thin book factor 1, 600 zones",
             1,
             runs,
-            seed -> HuntTest.of(PlantedOrders.hunted(600, 1.5, seed)).thinRatio()));
+            seed -> HuntTest.of(PlantedOrders.hunted(600, 1.5, seed)).thinBookRatio()));
     for (int lag : new int[] {1, 4}) {
       double truth = response(lag, 20_000, 1).value();
       lines.add(

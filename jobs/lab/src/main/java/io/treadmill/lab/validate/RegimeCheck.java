@@ -159,7 +159,7 @@ final class RegimeCheck implements StatisticCheck {
           RegimeStatistics.of(
               known.states(), known.outcomes(), 0, MARKET_DAYS * DAY_HOURS, new Draws(run));
       for (RegimeStatistics.Row row : rows) {
-        count(hits[0], row.logReturn(), known.meanReturn(row.state()));
+        count(hits[0], row.meanReturn(), known.meanReturn(row.state()));
         count(hits[1], row.forcedPerRange(), known.forcedFactor(row.state()));
         count(hits[2], row.dwellHours(), known.dwellHours());
       }
@@ -259,7 +259,7 @@ final class RegimeCheck implements StatisticCheck {
       for (RegimeTransitions.Row row : rows) {
         Estimate share = row.probability();
         if (share.isPresent()) {
-          double truth = known.transition(row.from(), row.to());
+          double truth = known.transition(row.fromState(), row.toState());
           hits[1]++;
           hits[0] += share.low() <= truth && truth <= share.high() ? 1 : 0;
         }
@@ -274,8 +274,8 @@ final class RegimeCheck implements StatisticCheck {
           RegimeTransitions.of(tied, 0, tied.length).stream()
                   .anyMatch(
                       row ->
-                          row.from() == RegimeState.FLUSH
-                              && row.to() == RegimeState.FRAGILE
+                          row.fromState() == RegimeState.FLUSH
+                              && row.toState() == RegimeState.FRAGILE
                               && row.pHolm() < LEVEL)
               ? 1
               : 0;
