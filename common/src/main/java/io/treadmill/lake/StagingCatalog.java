@@ -24,6 +24,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalog;
 
 /**
@@ -60,7 +61,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
       }
     }
     catalog = CatalogUtil.buildIcebergCatalog(name, own, conf);
-    if ("jdbc".equals(own.get("type"))) {
+    if (catalog instanceof JdbcCatalog) {
       publication = new DatabasePublication(name, own);
     } else if (catalog instanceof RESTCatalog rest) {
       publication = new RestPublication(rest);

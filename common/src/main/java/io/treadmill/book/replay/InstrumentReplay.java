@@ -16,6 +16,7 @@ import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
+import io.treadmill.market.UtcDays;
 import io.treadmill.market.WindowTotals;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -221,8 +222,9 @@ public final class InstrumentReplay {
   /** Reads what a law needs beside the book, up to the day before the first on which it is used. */
   private void comesIntoForce(InstrumentLaw law, LocalDate day) {
     if (law != null && law != runningLaw) {
-      running = RunningModel.upTo(day, law, history);
-      standing = history.standing(law.trainedFrom(), law.trainedTo(), day);
+      Models.Market market = history.market(law.trainedFrom(), law.trainedTo());
+      running = RunningModel.upTo(day, law, market, history);
+      standing = history.standing(market, new UtcDays(law.trainedFrom(), law.trainedTo()), day);
       runningLaw = law;
     }
   }

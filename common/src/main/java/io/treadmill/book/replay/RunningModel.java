@@ -33,8 +33,8 @@ final class RunningModel {
   }
 
   /** Returns the baselines of a law, read up to the day before a day. */
-  static List<RunningModel> upTo(LocalDate day, InstrumentLaw law, TrainingHistory history) {
-    Models.Market market = history.market(law.trainedFrom(), law.trainedTo());
+  static List<RunningModel> upTo(
+      LocalDate day, InstrumentLaw law, Models.Market market, TrainingHistory history) {
     List<RunningModel> running = new ArrayList<>();
     for (String name : Models.fitted()) {
       if (law.models().containsKey(name) && !name.equals(Models.BOOK)) {

@@ -7,7 +7,6 @@ import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Step;
 import io.treadmill.book.position.Turnover;
 import io.treadmill.book.standing.MarketOutlook;
-import io.treadmill.book.standing.OpenedBars;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.List;
@@ -105,16 +104,22 @@ public final class TrainingHistory {
   /**
    * Returns what a standing map needs beside its book under the law of a training window, read up
    * to the day before a day.
+   *
+   * @param market what the models of the window are told
    */
-  StandingState standing(LocalDate trainedFrom, LocalDate trainedTo, LocalDate day) {
-    Models.Market market = market(trainedFrom, trainedTo);
-    LocalDate from = warmUpFrom(trainedFrom);
-    OpenedBars bars =
-        OpenedBars.of(paths(from, trainedTo), market.openInterest(), market.parameters());
+  StandingState standing(Models.Market market, UtcDays trained, LocalDate day) {
+    double variance = 0;
+    int bars = 0;
+    for (Day held : days(trained.from(), trained.to()).values()) {
+      for (int t = 0; t < held.steps().count(); t++) {
+        variance += MarketOutlook.variance(held.steps().step(t));
+        bars++;
+      }
+    }
     StandingState state =
         new StandingState(
-            market, MarketOutlook.Means.of(bars, new UtcDays(trainedFrom, trainedTo)));
-    days(from, day.minusDays(1))
+            market, new MarketOutlook.Means(market.meanTurnover().opens(), variance / bars));
+    days(warmUpFrom(trained.from()), day.minusDays(1))
         .values()
         .forEach(held -> state.read(withoutProfiles(held.steps())));
     return state;

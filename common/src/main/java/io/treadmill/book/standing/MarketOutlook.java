@@ -1,5 +1,7 @@
 package io.treadmill.book.standing;
 
+import io.treadmill.book.position.Step;
+import io.treadmill.market.PriceGrid;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.util.stream.IntStream;
@@ -81,6 +83,11 @@ public final class MarketOutlook {
 
   private static double parkinson(double low, double high) {
     return (high - low) * (high - low) / PARKINSON;
+  }
+
+  /** Returns the variance of a bar by its range, 10 bp buckets squared. */
+  public static double variance(Step step) {
+    return parkinson(PriceGrid.position(step.crossLow()), PriceGrid.position(step.crossHigh()));
   }
 
   /**

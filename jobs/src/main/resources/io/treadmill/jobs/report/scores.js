@@ -5,6 +5,7 @@ const HORIZON_NAMES = {
   map_1h: "standing map, 1 h ahead", map_4h: "standing map, 4 h ahead", map_24h: "standing map, 24 h ahead",
 };
 const HEADLINE_BASELINES = ["fine_freshness", "path_only"];
+const MAP_BASELINE = "fine_freshness_far";
 
 function svg(name, attributes, text) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -13,13 +14,14 @@ function svg(name, attributes, text) {
   return element;
 }
 
-// Every baseline given the path hour by hour; then the other horizons against the strongest rule.
+// Every baseline given the path hour by hour; then the standing maps against the strongest rule, which knows both sides of
+// the price. Given the path it is the same as without its far side.
 function shownSkills(skills) {
   const scored = skills.filter((one) => one.skill !== null);
   const order = (one) => (HEADLINE_BASELINES.indexOf(one.baseline) + 3) % 3;
-  const hourly = scored.filter((one) => one.horizon === "path_1h").sort((a, b) => order(a) - order(b));
+  const hourly = scored.filter((one) => one.horizon === "path_1h" && one.baseline !== MAP_BASELINE).sort((a, b) => order(a) - order(b));
   const maps = ["map_1h", "map_4h", "map_24h"].map((horizon) =>
-    scored.find((one) => one.horizon === horizon && one.baseline === "fine_freshness")).filter(Boolean);
+    scored.find((one) => one.horizon === horizon && one.baseline === MAP_BASELINE)).filter(Boolean);
   return hourly.map((one) => ({ ...one, label: "1 h, given the path: " + one.baseline }))
     .concat(maps.map((one) => ({ ...one, label: HORIZON_NAMES[one.horizon] + ": " + one.baseline })));
 }

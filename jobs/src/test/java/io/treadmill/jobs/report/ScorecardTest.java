@@ -25,7 +25,7 @@ class ScorecardTest {
             "own",
             skill("path_1h", "fine_freshness", 0.28, 0.22, 0.35),
             skill("path_1h", "path_only", 0.03, -0.11, 0.17),
-            skill("map_24h", "fine_freshness", -0.17, -0.35, -0.06));
+            skill("map_24h", "fine_freshness_far", -0.17, -0.35, -0.06));
     assertThat(words.get(0)).contains("the book beat fine_freshness", "+0.28", "+0.22 to +0.35");
     assertThat(words.get(1)).contains("cannot be told from path_only");
     assertThat(words.get(2)).contains("24 h ahead, lost to fine_freshness", "do not use it");
@@ -39,7 +39,8 @@ class ScorecardTest {
     assertThat(oneDay.low()).isNull();
     assertThat(oneDay.high()).isNull();
     Scorecard.Skill nineDays =
-        new Scorecard.Skill("map_1h", "fine_freshness", -0.2, null, null, 0.9, 0.8, 432, 9, null);
+        new Scorecard.Skill(
+            "map_1h", "fine_freshness_far", -0.2, null, null, 0.9, 0.8, 432, 9, null);
     List<String> words = sentences("full", "own", oneDay, nineDays);
     assertThat(words.get(0))
         .contains("the book against fine_freshness: skill +0.28 over 1 day", "10 are needed");

@@ -3,6 +3,7 @@ package io.treadmill.lab.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.BookState;
@@ -176,7 +177,12 @@ class LawOfLongTotalsTest {
     assertThat(skill(long4, hourly, 4)).isCloseTo(ofHours, within(0.05));
     assertThat(long4.law().book().n()).isEqualTo(TRAINING_DAYS * 6 * 2);
     assertThat(hourly.law().book().n()).isEqualTo(TRAINING_DAYS * 24 * 2);
-    assertThat(long4.law().models()).containsKey("book@map_4h").doesNotContainKey("book@map_1h");
+    assertThat(long4.law().models())
+        .containsKey("fine_freshness@map_4h")
+        .doesNotContainKey("fine_freshness@map_1h");
+    // An hour without totals has the weights of the prior: no rule of freshness beside the book.
+    assertThat(ofRule(long4.law().law("book", Horizon.MAP_4H))).isPositive();
+    assertThat(ofRule(long4.law().law("book", Horizon.MAP_1H))).isZero();
     for (List<Prediction> day : long4.days()) {
       for (Prediction one : day) {
         boolean told =
@@ -185,6 +191,10 @@ class LawOfLongTotalsTest {
         assertThat(Double.isNaN(one.realisedUsd())).as("%s", one.horizon()).isEqualTo(!told);
       }
     }
+  }
+
+  private static double ofRule(FittedLaw law) {
+    return law.longs().weight()[law.columns().indexOf("covered_48")];
   }
 
   @Test
