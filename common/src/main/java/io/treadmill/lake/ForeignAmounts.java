@@ -109,8 +109,7 @@ final class ForeignAmounts {
     Column contracts = col("contracts");
     for (Map.Entry<Terms, List<String>> entry : byTerms.entrySet()) {
       Terms terms = entry.getKey();
-      Column isOf =
-          col("contracts").isNull().and(key.isin(entry.getValue().toArray()));
+      Column isOf = col("contracts").isNull().and(key.isin(entry.getValue().toArray()));
       coins = when(isOf, coins(terms)).otherwise(coins);
       contracts = when(isOf, contracts(terms)).otherwise(contracts);
     }

@@ -350,9 +350,7 @@ public final class Ingest {
 
   private Revisions.Import importing() {
     return new Revisions.Import(
-        new Path(archive.staging(runId), "revisions").toString(),
-        runId,
-        nowMicros());
+        new Path(archive.staging(runId), "revisions").toString(), runId, nowMicros());
   }
 
   private void tell(String note, List<StagedFile> staged) {

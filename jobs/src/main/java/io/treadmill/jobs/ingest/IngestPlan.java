@@ -77,7 +77,8 @@ record IngestPlan(
 
   /** Returns the lists of instruments alone. */
   IngestPlan lists() {
-    return new IngestPlan(files.stream().filter(IngestPlan::isList).toList(), List.of(), requests, notes);
+    return new IngestPlan(
+        files.stream().filter(IngestPlan::isList).toList(), List.of(), requests, notes);
   }
 
   /** Returns the plan without the lists of instruments. */

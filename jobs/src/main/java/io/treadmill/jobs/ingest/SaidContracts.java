@@ -32,8 +32,8 @@ final class SaidContracts {
   private SaidContracts() {}
 
   /**
-   * Returns those that the rows of an import stand on. The unit is that of the venue where its rules
-   * say one, for the unit of an option is that of the files.
+   * Returns those that the rows of an import stand on. The unit is that of the venue where its
+   * rules say one, for the unit of an option is that of the files.
    *
    * @param stated what the options say, by path of the file
    */
@@ -67,8 +67,9 @@ final class SaidContracts {
 
   private static Contract inVenueUnit(Contract said) {
     Terms terms = said.terms();
-    return !VenueGrammars.venues().contains(said.venue()) ? said : said.in(
-        VenueGrammars.amounts(said.venue(), said.product(), terms.kind(), terms.value()));
+    return !VenueGrammars.venues().contains(said.venue())
+        ? said
+        : said.in(VenueGrammars.amounts(said.venue(), said.product(), terms.kind(), terms.value()));
   }
 
   /** Writes one as a file of its own into staging. */

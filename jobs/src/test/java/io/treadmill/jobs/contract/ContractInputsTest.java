@@ -50,8 +50,7 @@ class ContractInputsTest {
         .map(
             select -> {
               Dataset<Row> values = spark.sql("select " + select);
-              Dataset<Row> rest =
-                  spark.sql("select " + none).drop(values.columns());
+              Dataset<Row> rest = spark.sql("select " + none).drop(values.columns());
               return values.crossJoin(rest).selectExpr(columns.split(", (?=cast)"));
             })
         .reduce(Dataset::union)
@@ -81,8 +80,8 @@ class ContractInputsTest {
     rows(
             ArchiveDataset.INSTRUMENTS.schema(),
             ("'binance' venue, 'inverse_perp' product, 'BTCUSD_PERP' symbol, date'%s' valid_from,"
-                    + " 'BTC' base, 'USD' quote, 'BTC' settlement, 'inverse' kind, %s contract_size,"
-                    + " 'contracts' amount_unit, date'%1$s' day")
+                 + " 'BTC' base, 'USD' quote, 'BTC' settlement, 'inverse' kind, %s contract_size,"
+                 + " 'contracts' amount_unit, date'%1$s' day")
                 .formatted(day, value))
         .write()
         .mode("append")

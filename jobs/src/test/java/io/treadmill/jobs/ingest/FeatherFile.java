@@ -23,7 +23,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class FeatherFile {
   private FeatherFile() {}
 
-  /** Returns a file of one batch; a column has the type of its first value, text if that is null. */
+  /**
+   * Returns a file of one batch; a column has the type of its first value, text if that is null.
+   */
   static byte[] of(List<String> columns, List<Object[]> rows) throws IOException {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {

@@ -72,7 +72,11 @@ class LearnedContractsTest {
   }
 
   private List<Double> amounts() {
-    return archive.read(ArchiveDataset.TRADES, DAYS, Selection.ALL).orderBy("ts").collectAsList().stream()
+    return archive
+        .read(ArchiveDataset.TRADES, DAYS, Selection.ALL)
+        .orderBy("ts")
+        .collectAsList()
+        .stream()
         .map(row -> row.<Double>getAs("amount"))
         .toList();
   }
@@ -91,13 +95,24 @@ class LearnedContractsTest {
     assertThat(result.count(Status.ACCEPTED)).as("%s", result.files()).isEqualTo(2);
     assertThat(amounts()).containsExactly(70.0);
     assertThat(result.notes().get(0)).startsWith("taken for");
-    assertThat(run("r2", IngestRequest.of("auto", List.of(files.toString()))).count(Status.UNCHANGED))
+    assertThat(
+            run("r2", IngestRequest.of("auto", List.of(files.toString()))).count(Status.UNCHANGED))
         .isEqualTo(2);
   }
 
   private static IngestRequest told(Path path, String product, Double value) {
     return new IngestRequest(
-        "tardis", List.of(path.toString()), null, product, null, value, null, null, false, false, null);
+        "tardis",
+        List.of(path.toString()),
+        null,
+        product,
+        null,
+        value,
+        null,
+        null,
+        false,
+        false,
+        null);
   }
 
   private Path trade(String exchange, String symbol, int day) throws IOException {
@@ -110,8 +125,7 @@ class LearnedContractsTest {
 
   @Test
   void aContractThatOptionsSayIsKnownToLaterImportsAndJobs() throws IOException {
-    IngestResult first =
-        run("r1", told(trade("bitmex", "FOOUSD", 12), "inverse_perp", 5.0));
+    IngestResult first = run("r1", told(trade("bitmex", "FOOUSD", 12), "inverse_perp", 5.0));
     assertThat(first.count(Status.ACCEPTED)).isEqualTo(1);
     assertThat(first.notes())
         .anyMatch(note -> note.startsWith("FOOUSD of bitmex is inverse_perp"))
@@ -126,8 +140,7 @@ class LearnedContractsTest {
     Contract known = register.contract("bitmex", "FOOUSD", Set.of(), null);
     assertThat(known.source()).isEqualTo("said at import of 2026-07-01");
     assertThat(known.asset().name()).isEqualTo("FOO");
-    IngestResult again =
-        run("r3", told(trade("bitmex", "FOOUSD", 14), "inverse_perp", 5.0));
+    IngestResult again = run("r3", told(trade("bitmex", "FOOUSD", 14), "inverse_perp", 5.0));
     assertThat(again.notes()).noneMatch(note -> note.contains("kept for later"));
     assertThat(archive.read(ArchiveDataset.INSTRUMENTS, DAYS, Selection.ALL).count()).isEqualTo(1);
   }
@@ -137,17 +150,23 @@ class LearnedContractsTest {
     IngestResult rule =
         run("r1", told(trade("binance-delivery", "BTCUSD_PERP", 12), "inverse_perp", 5.0));
     assertThat(rule.files().get(0).reason())
-        .contains("--contract-value 5 contradicts", "1 contract = 100 USD", "contracts.binance/BTCUSD_PERP");
+        .contains(
+            "--contract-value 5 contradicts",
+            "1 contract = 100 USD",
+            "contracts.binance/BTCUSD_PERP");
     run("r2", told(trade("okex-swap", "NEWCOIN-USDT-SWAP", 12), "linear_perp", 5.0));
-    IngestResult other = run("r3", told(trade("okex-swap", "NEWCOIN-USDT-SWAP", 13), "linear_perp", 6.0));
-    assertThat(other.files().get(0).reason()).contains("--contract-value 6 contradicts", "said at import");
+    IngestResult other =
+        run("r3", told(trade("okex-swap", "NEWCOIN-USDT-SWAP", 13), "linear_perp", 6.0));
+    assertThat(other.files().get(0).reason())
+        .contains("--contract-value 6 contradicts", "said at import");
     assertThat(amounts()).containsExactly(50.0);
     Path list = write(folder, "okx_instruments_2026-06-01.json", LIST.formatted(7));
     IngestResult listed = run("r4", IngestRequest.of("instruments", List.of(list.toString())));
     assertThat(listed.notes())
         .singleElement()
         .asString()
-        .contains("NEWCOIN-USDT-SWAP of okx: the list says", "1 contract = 7 NEWCOIN", "said at import");
+        .contains(
+            "NEWCOIN-USDT-SWAP of okx: the list says", "1 contract = 7 NEWCOIN", "said at import");
     assertThat(
             InstrumentLists.register(archive, settings)
                 .contract("okx", "NEWCOIN-USDT-SWAP", Set.of(), null)

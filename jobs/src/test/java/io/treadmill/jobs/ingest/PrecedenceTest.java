@@ -404,8 +404,7 @@ class PrecedenceTest {
     all.add(totals("BTC-aggregated-1h-two.json", 12, 24, 1500));
     all.add(totals("BTC-aggregated-1h-three.json", 6, 20, 1200));
     all.add(totals("BTC-aggregated-1h-three.json", 6, 21, 1300));
-    all.add(
-        totals("BTC-aggregated-1h-four.json", 0, 1, 1700).published(LocalDate.of(2026, 6, 30)));
+    all.add(totals("BTC-aggregated-1h-four.json", 0, 1, 1700).published(LocalDate.of(2026, 6, 30)));
     String recorded = "binance-futures,BTCUSDT,%d,%d,%d,sell,%d,1%n";
     long micros = 1_000 * T0;
     all.add(
@@ -483,7 +482,8 @@ class PrecedenceTest {
       fresh();
       ingest(all.subList(0, 6).toArray(Download[]::new));
       ingest(all.subList(6, all.size()).toArray(Download[]::new));
-      List<String> rows = new ArrayList<>(rows(ArchiveDataset.TRADES, "trade_id", "price", "source_id"));
+      List<String> rows =
+          new ArrayList<>(rows(ArchiveDataset.TRADES, "trade_id", "price", "source_id"));
       rows.addAll(rows(ArchiveDataset.LIQUIDATION_BARS, "ts", "long_usd", "source_id"));
       rows.addAll(rows(ArchiveDataset.KLINES, "ts", "close", "base_volume", "source_id"));
       found.add(rows);

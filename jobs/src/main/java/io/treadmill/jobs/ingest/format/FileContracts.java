@@ -127,8 +127,8 @@ public final class FileContracts {
   }
 
   /**
-   * Returns the contract of a symbol: of the register, in the unit that is said; if it is not there,
-   * what is said.
+   * Returns the contract of a symbol: of the register, in the unit that is said; if it is not
+   * there, what is said.
    *
    * @throws UnknownContract if neither says enough, or they contradict each other
    */

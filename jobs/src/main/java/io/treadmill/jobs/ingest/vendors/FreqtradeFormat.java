@@ -22,9 +22,9 @@ import java.util.OptionalLong;
 
 /**
  * Candles and trades of freqtrade, whatever they are packed in. Volumes are base coins. Freqtrade
- * multiplies amounts of trades by the size of a contract: coins, or USD if the contract is inverse. A rate of funding is the open of its candle. Where most candles are
- * off the grid of the name and closer together, they have the interval of their steps: candles do
- * not overlap.
+ * multiplies amounts of trades by the size of a contract: coins, or USD if the contract is inverse.
+ * A rate of funding is the open of its candle. Where most candles are off the grid of the name and
+ * closer together, they have the interval of their steps: candles do not overlap.
  */
 final class FreqtradeFormat implements FileFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
