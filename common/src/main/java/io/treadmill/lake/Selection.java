@@ -62,10 +62,11 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
           : Optional.of(
               functions
                   .col(LakeTable.ASSET)
-                  .isin(symbols.stream()
-                      .map(symbol -> Asset.ofSymbol(symbol).name())
-                      .distinct()
-                      .toArray()));
+                  .isin(
+                      symbols.stream()
+                          .map(symbol -> Asset.ofSymbol(symbol).name())
+                          .distinct()
+                          .toArray()));
     }
     return table.hasInstrument() ? condition() : Optional.empty();
   }

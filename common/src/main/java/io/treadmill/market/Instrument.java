@@ -47,12 +47,10 @@ public record Instrument(String venue, Product product, String symbol)
     return ORDER.compare(this, other);
   }
 
-  /** Returns the base asset of the symbol: BTC of BTCUSDT, BTC-USDT-SWAP, BTCUSD_PERP and BTC. */
-  public String asset() {
-    return asset(symbol);
-  }
-
-  /** Returns the base asset of a symbol of any venue, upper case. */
+  /**
+   * Returns the base of a symbol as it is written, upper case: BTC of BTCUSDT, BTC-USDT-SWAP and
+   * BTCUSD_PERP, 1000PEPE of 1000PEPEUSDT.
+   */
   public static String asset(String symbol) {
     String first = symbol.toUpperCase(Locale.ROOT).split("[-_/:]", 2)[0];
     String base = QUOTE.matcher(first).replaceFirst("");

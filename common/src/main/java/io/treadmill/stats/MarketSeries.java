@@ -245,8 +245,8 @@ public record MarketSeries(
   }
 
   /**
-   * Returns bars and minutes with prices times a number and coins divided by it: the
-   * same market in units of so many coins. The rest stays in its own unit.
+   * Returns bars and minutes with prices times a number and coins divided by it: the same market in
+   * units of so many coins. The rest stays in its own unit.
    */
   MarketSeries inUnitsOf(double coins) {
     if (coins == 1) {

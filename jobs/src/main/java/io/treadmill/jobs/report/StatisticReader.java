@@ -88,7 +88,8 @@ final class StatisticReader {
     Map<String, Rows> tables = new TreeMap<>();
     for (int i = 0; i < views.size(); i++) {
       List<JsonNode> rows = new ArrayList<>();
-      for (String owner : List.of(instrument.toString(), Asset.ofSymbol(instrument.symbol()).name(), POOLED)) {
+      for (String owner :
+          List.of(instrument.toString(), Asset.ofSymbol(instrument.symbol()).name(), POOLED)) {
         boolean pooled = owner.equals(POOLED);
         for (String text : owned.getOrDefault(owner, Map.of()).getOrDefault(i, List.of())) {
           rows.add(parsed(text, pooled));

@@ -87,8 +87,9 @@ class ForeignArchiveTest {
   void stampsInNanosecondsAsPandasWritesThemAreRead() throws IOException {
     MessageType type =
         MessageTypeParser.parseMessageType(
-            "message m { optional int64 ts (TIMESTAMP(NANOS,true)); optional binary symbol (STRING);"
-                + " optional binary side (STRING); optional double px; optional double amount; }");
+            "message m { optional int64 ts (TIMESTAMP(NANOS,true)); optional binary symbol"
+                + " (STRING); optional binary side (STRING); optional double px; optional double"
+                + " amount; }");
     Files.createDirectories(folder.resolve("trades"));
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(folder.resolve("trades/pandas.parquet")))

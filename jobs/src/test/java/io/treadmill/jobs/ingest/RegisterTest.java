@@ -173,7 +173,8 @@ class RegisterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "okx, NEWCOIN-USDT-SWAP, it is a linear_perp; but the value of its contract is not in the rules",
+    "okx, NEWCOIN-USDT-SWAP, it is a linear_perp; but the value of its contract is not in the"
+        + " rules",
     "deribit, BTC-27DEC24-60000-C, its symbols are",
     "bitmex, FOOUSD, value of its contract",
     "binance, BTC-USDT, its symbols are spot as BTCUSDT",
