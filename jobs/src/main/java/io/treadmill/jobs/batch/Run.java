@@ -1,5 +1,7 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.ExitCode;
+import io.treadmill.conf.UserError;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger.Entry;
 import io.treadmill.lake.RunLedger.State;
@@ -28,15 +30,26 @@ final class Run {
   }
 
   <T> T publish(Supplier<T> work) {
-    workspace.lake().refresh();
-    publish(State.STARTED, null);
     try {
+      workspace.lake().refresh();
+      publish(State.STARTED, null);
       T result = work.get();
       publish(State.DONE, null);
       return result;
     } catch (RuntimeException | FSError | OutOfMemoryError failure) {
       giveUp(failure);
-      throw failure;
+      if (failure instanceof UserError || Failures.of(failure).exitCode() != ExitCode.STORAGE) {
+        throw failure;
+      }
+      // The system does not say where the disk is full.
+      UserError located =
+          UserError.storage(
+              "%s; it happened on lake %s"
+                  .formatted(
+                      Failures.of(failure).message(), workspace.settings().lake().uri()),
+              failure);
+      List.of(failure.getSuppressed()).forEach(located::addSuppressed);
+      throw located;
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,18 +26,10 @@ final class SqlCommand extends LakeCommand {
 
   @Override
   public Integer call() {
-    if (!query
-        .strip()
-        .toLowerCase(java.util.Locale.ROOT)
-        .matches("(?s)(select|with|show|describe|explain)\\b.*")) {
-      throw UserError.usage(
-          "Invalid query: only SELECT, WITH, SHOW, DESCRIBE and EXPLAIN are run; jobs write the"
-              + " lake");
-    }
     try {
       return reading(
           workspace -> {
-            Dataset<Row> rows = workspace.spark().sql(query);
+            Dataset<Row> rows = rows(workspace.spark());
             List<String> names = List.of(rows.columns());
             format.print(names, rows.toLocalIterator(), SqlCommand::values, console());
           });
@@ -46,6 +40,14 @@ final class SqlCommand extends LakeCommand {
                 .formatted(analysis.getSimpleMessage()));
       }
       throw e;
+    }
+  }
+
+  private Dataset<Row> rows(SparkSession spark) {
+    try {
+      return ReadOnlyQuery.run(spark, query);
+    } catch (ParseException e) {
+      throw UserError.usage("Cannot run the query: " + e.getSimpleMessage());
     }
   }
 

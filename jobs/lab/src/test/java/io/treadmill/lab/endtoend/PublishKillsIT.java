@@ -1,0 +1,106 @@
+package io.treadmill.lab.endtoend;
+
+import static io.treadmill.lab.endtoend.SampleMarket.DAY_1;
+import static io.treadmill.lab.endtoend.SampleMarket.DAY_2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.treadmill.jobs.Main;
+import io.treadmill.lab.endtoend.SampleMarket.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that is killed at any instant leaves the tables of before or of a whole run. */
+class PublishKillsIT {
+  private static final int KILLS = 4;
+  private static final String[] RUN = {"run", "bars", "--from", DAY_1, "--to", DAY_2};
+  private static final Set<String> BARS = Set.of("bars_1m", "bars_5m", "volume_profile_5m");
+
+  @TempDir Path folder;
+
+  @Test
+  void tablesMoveTogetherOrNotAndTheNextStartCleansUp() throws Exception {
+    Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
+    place.run(RUN).done();
+    Map<String, List<String>> rows = place.rows();
+    long millis = System.currentTimeMillis();
+    assertThat(start(place).waitFor()).as(log()).isZero();
+    millis = System.currentTimeMillis() - millis;
+    Random random = new Random(5);
+    for (int i = 0; i < KILLS; i++) {
+      SortedMap<String, String> before = metadata(place);
+      Process process = start(place);
+      long until = millis / 3 + random.nextInt((int) millis * 2 / 3);
+      boolean ended = process.waitFor(until, TimeUnit.MILLISECONDS);
+      process.destroyForcibly();
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      Set<String> moved = new TreeSet<>(before.keySet());
+      SortedMap<String, String> after = metadata(place);
+      moved.removeIf(table -> before.get(table).equals(after.get(table)));
+      moved.remove("runs");
+      assertThat(moved).isIn(Set.of(), BARS);
+      assertThat(ended).as("a run that ended is published").isIn(false, !moved.isEmpty());
+    }
+    place.run("recover").done();
+    assertThat(place.rows()).isEqualTo(rows);
+    assertThat(place.run("sql", "SELECT * FROM runs", "--format", "csv").done().out())
+        .as("every run that began has an end")
+        .satisfies(
+            ledger ->
+                assertThat(ledger.split(",started,", -1).length)
+                    .isEqualTo(
+                        ledger.split(",batch,(done|failed|died),", -1).length));
+  }
+
+  private Process start(Place place) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    Files.readAllLines(Commands.HOME.resolve("conf/spark/java-opens")).stream()
+        .filter(line -> !line.isBlank())
+        .forEach(command::add);
+    command.addAll(
+        List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(RUN));
+    command.addAll(place.options());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log.txt").toFile())
+        .start();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log.txt"));
+  }
+
+  /** The metadata file of each table, as the catalog has it. */
+  private static SortedMap<String, String> metadata(Place place) throws SQLException {
+    SortedMap<String, String> result = new TreeMap<>();
+    try (Connection catalog =
+            DriverManager.getConnection("jdbc:sqlite:" + place.lake().resolve("catalog.db"));
+        ResultSet rows =
+            catalog
+                .createStatement()
+                .executeQuery("SELECT table_name, metadata_location FROM iceberg_tables")) {
+      while (rows.next()) {
+        result.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return result;
+  }
+}
