@@ -91,6 +91,87 @@ class TreadmillTest {
     assertThat(new Treadmill(log, List.of(FALL, after), 0).events()).hasSize(2);
   }
 
+  /** A path without noise: log price from each step on. */
+  private static double[] flat(double... stepsAndPrices) {
+    double[] log = new double[COUNT];
+    for (int k = 0; k < stepsAndPrices.length; k += 2) {
+      Arrays.fill(log, AT + (int) stepsAndPrices[k], COUNT, stepsAndPrices[k + 1]);
+    }
+    return log;
+  }
+
+  /** Known half an hour after the end of the flush, AT + 9: six hours to bounce, five to go on. */
+  @Test
+  void theLastStepsOfBounceAndSecondLegCount() {
+    Event event = only(flat(0, -0.02, 81, -0.012, 141, -0.023));
+    assertThat(event.known()).isEqualTo(AT + 9);
+    assertThat(event.bounced()).isEqualTo(AT + 81);
+    assertThat(event.second()).isEqualTo(AT + 141);
+    assertThat(only(flat(0, -0.02, 82, -0.012, 141, -0.023)).bounced()).isEqualTo(-1);
+    assertThat(only(flat(0, -0.02, 81, -0.012, 142, -0.023)).second()).isEqualTo(-1);
+  }
+
+  /** The best price is looked for in three hours before, the extreme until half an hour after. */
+  @Test
+  void theFirstLegReachesFromThreeHoursBeforeToHalfAnHourAfter() {
+    Event threeHours = only(flat(-36, 0.01, -35, 0, 0, -0.02));
+    assertThat(threeHours.before()).isEqualTo(AT - 36);
+    assertThat(threeHours.drop()).isCloseTo(0.03, within(1e-12));
+    assertThat(only(flat(-37, 0.01, -36, 0, 0, -0.02)).drop()).isCloseTo(0.02, within(1e-12));
+    Event atTheEnd = only(flat(0, -0.02, 9, -0.03));
+    assertThat(atTheEnd.extreme()).isEqualTo(AT + 9);
+    assertThat(atTheEnd.drop()).isCloseTo(0.03, within(1e-12));
+    assertThat(only(flat(0, -0.02, 10, -0.03)).extreme()).isEqualTo(AT);
+  }
+
+  /** The top is the best close until the second leg, the deepest the last low of eleven hours. */
+  @Test
+  void topAndDeepestAreLookedForUntilTheOutcomeIsComplete() {
+    Event event = only(flat(0, -0.02, 12, -0.01, 15, -0.005, 16, -0.01, 20, -0.023, 141, -0.03));
+    assertThat(event.bounced()).isEqualTo(AT + 12);
+    assertThat(event.top()).isEqualTo(AT + 15);
+    assertThat(event.second()).isEqualTo(AT + 20);
+    assertThat(event.deepest()).isEqualTo(AT + 141);
+    assertThat(event.completeStep()).isEqualTo(AT + 142);
+    assertThat(only(flat(0, -0.02, 12, -0.01, 20, -0.023, 142, -0.03)).deepest())
+        .isEqualTo(AT + 20);
+  }
+
+  /** Steps of 1e-4 up and down before; the bounce goes up .01, down .002 and up .004. */
+  @Test
+  void howStraightAndHowLargeTheStepsOfABounceAreByHand() {
+    double[] log = flat(0, -0.02, 12, -0.01, 13, -0.012, 14, -0.008, 15, -0.012, 20, -0.023);
+    for (int i = 0; i < AT; i++) {
+      log[i] = i % 2 == 0 ? 0 : -1e-4;
+    }
+    Treadmill treadmill = new Treadmill(log, List.of(FALL), 0);
+    Event event = treadmill.events().get(0);
+    assertThat(event.top()).isEqualTo(AT + 14);
+    assertThat(treadmill.efficiency(event)).isCloseTo(0.012 / 0.016, within(1e-9));
+    assertThat(treadmill.largestStep(event)).isCloseTo(100, within(1e-6));
+    Treadmill none = new Treadmill(flat(0, -0.02), List.of(FALL), 0);
+    assertThat(none.efficiency(none.events().get(0))).isNaN();
+    assertThat(none.largestStep(none.events().get(0))).isNaN();
+  }
+
+  @Test
+  void anEventLastsUntilItsOutcomeIsKnown() {
+    // Neither bounce nor new low: six hours.
+    assertLastsUntil(81, flat(0, -0.02, 82, -0.05));
+    // A new low before a bounce: until then.
+    assertLastsUntil(20, flat(0, -0.02, 20, -0.03));
+    // A bounce without a second leg: five hours from it.
+    assertLastsUntil(72, flat(0, -0.02, 12, -0.01, 74, -0.05));
+  }
+
+  /** A flush at the last step of an event begins none; one at the step after does. */
+  private static void assertLastsUntil(int step, double[] log) {
+    Flush last = new Flush(AT + step, AT + step, AT + step + 3, -1, true);
+    Flush next = new Flush(AT + step + 1, AT + step + 1, AT + step + 4, -1, true);
+    assertThat(new Treadmill(log, List.of(FALL, last), 0).events()).hasSize(1);
+    assertThat(new Treadmill(log, List.of(FALL, next), 0).events()).hasSize(2);
+  }
+
   /** The last step of the bounce is the largest, and the price turns at once. */
   @Test
   void theStepToTheTopBelongsToTheBounce() {
