@@ -101,7 +101,7 @@ public final class AggregateTotals implements Serializable {
   /** Says which totals of an instrument's asset are of other venues or pairs; null if none are. */
   public String ofOtherVenues(Instrument instrument) {
     String others =
-        byAsset.getOrDefault(instrument.asset(), Map.of()).values().stream()
+        byAsset.getOrDefault(Asset.ofSymbol(instrument.symbol()).name(), Map.of()).values().stream()
             .flatMap(List::stream)
             .map(Total::rule)
             .distinct()
