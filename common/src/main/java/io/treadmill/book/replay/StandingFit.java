@@ -20,14 +20,14 @@ import java.util.Map;
  * Makes the laws of the standing map of the book: the law of the hours, what it says of the inflow,
  * and the rule of freshness, stacked by few weights a horizon. A draw of the law of the hours is a
  * draw of the map.
+ *
+ * @param table what is forced of the inflow, by component
+ * @param window the training window
+ * @param book the law of the hours of the book
+ * @param rule that of freshness with its far side
  */
-final class StandingFit {
-  private final LeverageComponents components;
-  private final InflowTable table;
-  private final UtcDays window;
-  private final Level book;
-  private final Level rule;
-
+record StandingFit(
+    LeverageComponents components, InflowTable table, UtcDays window, Level book, Level rule) {
   /**
    * A law of the hours and its trailing factor of each training day by side.
    *
@@ -35,22 +35,6 @@ final class StandingFit {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Level(FittedLaw path, double[][] factors) {}
-
-  /**
-   * Takes what the parts have in common.
-   *
-   * @param window the training window
-   * @param book the law of the hours of the book
-   * @param rule that of freshness with its far side
-   */
-  StandingFit(
-      LeverageComponents components, InflowTable table, UtcDays window, Level book, Level rule) {
-    this.components = components;
-    this.table = table;
-    this.window = window;
-    this.book = book;
-    this.rule = rule;
-  }
 
   /**
    * Returns the law of a horizon.

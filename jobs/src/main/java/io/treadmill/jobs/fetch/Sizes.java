@@ -8,20 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds out what is here and asks how large the others are; fetches nothing. */
-final class Sizes {
+record Sizes(Path folder, Line line, boolean isRefresh, boolean isDryRun) {
   private static final int TRIES = 2;
-
-  private final Path folder;
-  private final Line line;
-  private final boolean isRefresh;
-  private final boolean isDryRun;
-
-  Sizes(Path folder, Line line, boolean isRefresh, boolean isDryRun) {
-    this.folder = folder;
-    this.line = line;
-    this.isRefresh = isRefresh;
-    this.isDryRun = isDryRun;
-  }
 
   /** Returns true if a file is here, checked before. */
   boolean isHere(RemoteFile file) {
