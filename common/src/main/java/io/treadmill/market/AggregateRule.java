@@ -20,7 +20,9 @@ public record AggregateRule(String text) {
     return feedRule.startsWith(START);
   }
 
-  /** Returns a feed rule for a symbol: totals of pairs are of its own, other rules are as they are. */
+  /**
+   * Returns a feed rule for a symbol: totals of pairs are of its own, other rules are as they are.
+   */
   public static String ofSymbol(String feedRule, String symbol) {
     boolean isOfPair = is(feedRule) && feedRule.contains(PAIR);
     return isOfPair ? feedRule.split(PAIR, 2)[0] + PAIR + symbol : feedRule;
@@ -37,7 +39,9 @@ public record AggregateRule(String text) {
     return List.of(set.toLowerCase(Locale.ROOT).split("[+,; ]+"));
   }
 
-  /** Returns whether a feed rule is that of totals of which it is not known what venues they are of. */
+  /**
+   * Returns whether a feed rule is that of totals of which it is not known what venues they are of.
+   */
   public static boolean isOfUnknownVenues(String feedRule) {
     return is(feedRule) && new AggregateRule(feedRule).venues().equals(List.of(UNKNOWN));
   }

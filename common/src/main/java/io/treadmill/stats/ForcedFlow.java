@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 /**
  * Forced orders of one feed rule on a regular grid, USD by side; NaN where the feed has no total.
  * Totals of an aggregator that are told in some intervals are one flow for each length in which
- * they are read: a step has the sum of its parts where all of them are known.
- * Prints: a side without a print is 0 where the recording of the feed heard it. Predictions are
- * those of the published map for these steps, given the path, by laws of earlier days; NaN without.
+ * they are read: a step has the sum of its parts where all of them are known. Prints: a side
+ * without a print is 0 where the recording of the feed heard it. Predictions are those of the
+ * published map for these steps, given the path, by laws of earlier days; NaN without.
  *
  * @param feedRule how the venue or aggregator reported; names the venue set of aggregates
  * @param steps grid: five minutes for prints; of totals five minutes, an hour, or longer as told
@@ -78,8 +78,7 @@ public record ForcedFlow(
     TreeMap<Integer, double[]> told = new TreeMap<>();
     flows.forEach(flow -> told.put(flow.minutes(), values.apply(flow)));
     Steps steps = flows.get(0).steps();
-    return WindowTotals.of(
-        (int) (steps.count() * steps.stepMicros() / BarClock.HOUR_MICROS), told);
+    return WindowTotals.of((int) (steps.count() * steps.stepMicros() / BarClock.HOUR_MICROS), told);
   }
 
   /** Returns the same with other predictions. */

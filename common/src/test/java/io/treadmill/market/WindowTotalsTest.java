@@ -81,8 +81,7 @@ class WindowTotalsTest {
     assertThat(resolved().sum(0, 12)).isEqualTo(usd(0, 720));
     tell(1440);
     assertThat(resolved().sum(0, 24)).isEqualTo(usd(0, 1440));
-    assertThat(resolved().windows())
-        .containsExactly(new WindowTotals.Window(0, 24, usd(0, 1440)));
+    assertThat(resolved().windows()).containsExactly(new WindowTotals.Window(0, 24, usd(0, 1440)));
   }
 
   @Test

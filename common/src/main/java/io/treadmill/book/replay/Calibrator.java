@@ -10,7 +10,6 @@ import io.treadmill.book.models.Models;
 import io.treadmill.book.position.Step;
 import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
-import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.DayOfWeek;
 import java.time.LocalDate;

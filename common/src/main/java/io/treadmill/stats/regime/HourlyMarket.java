@@ -84,8 +84,7 @@ public record HourlyMarket(
     return byRule.entrySet().stream()
         .map(
             feed ->
-                new Feed(
-                    feed.getKey(), ForcedFlow.windows(feed.getValue(), ForcedFlow::bothUsd)))
+                new Feed(feed.getKey(), ForcedFlow.windows(feed.getValue(), ForcedFlow::bothUsd)))
         .toList();
   }
 

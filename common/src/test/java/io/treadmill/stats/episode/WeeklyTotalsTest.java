@@ -30,7 +30,8 @@ class WeeklyTotalsTest {
   }
 
   private static WeeklyTotals of(double[] hourly, int week, LocalDate since) {
-    return WeeklyTotals.of(WindowTotals.ofHours(hourly), HOURS, MONDAY.plusDays(7L * week + 6), since);
+    return WeeklyTotals.of(
+        WindowTotals.ofHours(hourly), HOURS, MONDAY.plusDays(7L * week + 6), since);
   }
 
   @Test

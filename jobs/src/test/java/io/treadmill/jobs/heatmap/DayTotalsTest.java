@@ -18,7 +18,9 @@ class DayTotalsTest {
   private static final String RULE = "throttled_1s";
 
   private static long known(ReportedLiquidations totals, Side side) {
-    return Arrays.stream(totals.totals(RULE, side).hours()).filter(hour -> !Double.isNaN(hour)).count();
+    return Arrays.stream(totals.totals(RULE, side).hours())
+        .filter(hour -> !Double.isNaN(hour))
+        .count();
   }
 
   private static void print(ReportedLiquidations totals, int bar, Side side, double usd) {

@@ -35,7 +35,8 @@ class PooledLawTest {
   @Test
   void symbolsCountByTheirTotalsAndTheBandHoldsHowMuchTheyDiffer() {
     InstrumentLaw pooled =
-        InstrumentLaw.pooled("SOLUSDT", List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
+        InstrumentLaw.pooled(
+            "SOLUSDT", List.of(law(0.001, 300), law(0.003, 100)), new double[][] {{2e6}, {4e6}});
     FittedLaw book = pooled.book();
     assertThat(book.longs().weight()[0]).isCloseTo(0.0015, offset(1e-15));
     assertThat(book.longs().low()[0]).isEqualTo(0.001);
@@ -60,7 +61,8 @@ class PooledLawTest {
   @Test
   void theRescaleStartsAnewWithTwoMeanDaysOfTheSymbolItself() {
     FittedLaw book =
-        InstrumentLaw.pooled("SOLUSDT", List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}}).book();
+        InstrumentLaw.pooled("SOLUSDT", List.of(law(0.001, 300)), new double[][] {{2e6}, {4e6}})
+            .book();
     assertThat(book.longs().kappaUsd()).isCloseTo(2 * 0.001 * 2e6, offset(1e-9));
     assertThat(book.shorts().kappaUsd()).isCloseTo(2 * 0.001 * 4e6, offset(1e-9));
     assertThat(book.sums()).containsExactly(Rescale.START, Rescale.START);
@@ -83,7 +85,8 @@ class PooledLawTest {
             "full",
             InstrumentLaw.OWN,
             Map.of("book", one.book(), "constant", constant));
-    FittedLaw pooled = InstrumentLaw.pooled("SOLUSDT", List.of(both, both), null).models().get("constant");
+    FittedLaw pooled =
+        InstrumentLaw.pooled("SOLUSDT", List.of(both, both), null).models().get("constant");
     assertThat(pooled.shorts().weight()[0]).isCloseTo(0.6, offset(1e-15));
     assertThat(pooled.shorts().low()[0]).isNaN();
     assertThat(pooled.shorts().high()[0]).isNaN();
@@ -91,7 +94,8 @@ class PooledLawTest {
 
   @Test
   void withoutTotalsThereIsNoRescale() {
-    assertThat(InstrumentLaw.pooled("SOLUSDT", List.of(law(0.001, 300)), null).book().isRescaled()).isFalse();
+    assertThat(InstrumentLaw.pooled("SOLUSDT", List.of(law(0.001, 300)), null).book().isRescaled())
+        .isFalse();
   }
 
   @Test

@@ -101,7 +101,9 @@ final class MadeUpTables {
         LakeTables.RUNS, spark.createDataFrame(List.of(ledgerRow()), LakeTables.RUNS.schema()));
   }
 
-  /** Adds totals of an aggregator: window n of the days has n + 1 million of longs, half of shorts. */
+  /**
+   * Adds totals of an aggregator: window n of the days has n + 1 million of longs, half of shorts.
+   */
   void totals(String asset, String rule, int minutes) {
     List<Row> rows = new ArrayList<>();
     for (int n = 0; n < days.count() * 1440 / minutes; n++) {

@@ -146,8 +146,7 @@ class TotalsOfAnyIntervalTest {
     for (int i = 0; i < 6; i++) {
       NamedRow one = some.get(i);
       NamedRow other = others.get(i);
-      for (String column :
-          List.of("raw_usd", "low_usd", "floor_usd", "per_volume", "percentile")) {
+      for (String column : List.of("raw_usd", "low_usd", "floor_usd", "per_volume", "percentile")) {
         if (one.isNull(column)) {
           assertThat(other.isNull(column)).as(column).isTrue();
         } else {
@@ -210,8 +209,7 @@ class TotalsOfAnyIntervalTest {
 
   @Test
   void aRowThatCannotReadTotalsSaysWhichThereAre() {
-    for (NamedRow row :
-        rows(new PathShapeStatistic(), markets(240), DiscoveryTables.PATH_SHAPE)) {
+    for (NamedRow row : rows(new PathShapeStatistic(), markets(240), DiscoveryTables.PATH_SHAPE)) {
       assertThat(row.text("reason"))
           .contains("totals of more than an hour are not used: 4 h of '" + RULE + "'");
     }
