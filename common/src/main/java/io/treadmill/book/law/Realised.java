@@ -79,6 +79,11 @@ public final class Realised {
     return longer.getOrDefault(intervalStart, intervalStart + intervalMicros);
   }
 
+  /** Returns whether some totals are of more than an interval. */
+  public boolean hasLongerWindows() {
+    return !longer.isEmpty();
+  }
+
   /** Says that what is between two instants is told as one total: one interval of its own. */
   public void window(long from, long to) {
     if (to - from > intervalMicros) {

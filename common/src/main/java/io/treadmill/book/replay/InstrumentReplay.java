@@ -12,7 +12,6 @@ import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.PriorLaw;
 import io.treadmill.book.position.Rescale;
-import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
@@ -20,7 +19,6 @@ import io.treadmill.market.UtcDays;
 import io.treadmill.market.WindowTotals;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -289,10 +287,6 @@ public final class InstrumentReplay {
 
   /** Before a law the scope is the feed rule that tells most of the day, of known venues first. */
   private static String anyScope(ReportedLiquidations totals) {
-    return totals.rules().stream()
-        .min(
-            Comparator.comparing(AggregateRule::isOfUnknownVenues)
-                .thenComparing(totals::known, Comparator.reverseOrder()))
-        .orElse("none");
+    return totals.rules().stream().min(ReportedLiquidations.choice(totals::known)).orElse("none");
   }
 }

@@ -1,6 +1,7 @@
 package io.treadmill.book.replay;
 
 import io.treadmill.book.law.Realised;
+import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedCoverage;
 import io.treadmill.market.Side;
@@ -10,10 +11,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -135,6 +138,16 @@ public final class ReportedLiquidations {
         .sorted()
         .filter(rule -> known(rule) > 0)
         .toList();
+  }
+
+  /**
+   * Returns the order in which feeds are chosen: those of known venues first, then those that tell
+   * more, then by name.
+   */
+  public static Comparator<String> choice(ToLongFunction<String> known) {
+    return Comparator.comparing(AggregateRule::isOfUnknownVenues)
+        .thenComparing(Comparator.comparingLong(known).reversed())
+        .thenComparing(Comparator.naturalOrder());
   }
 
   /** Returns how many totals a rule tells: hours, or longer windows where it tells no hours. */

@@ -26,6 +26,7 @@ import io.treadmill.market.FeedRule;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Product;
 import java.sql.Date;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -37,6 +38,7 @@ import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -66,7 +68,7 @@ public final class RealisedJob implements Job {
         "realised",
         "reported liquidations on the grid of the map",
         Set.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS),
-        Set.of(),
+        Set.of(LakeTables.BARS_5M),
         Set.of(LakeTables.REALISED_LIQUIDATIONS));
   }
 
@@ -83,6 +85,7 @@ public final class RealisedJob implements Job {
         rows(
             run.archive().read(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection()),
             run.archive().read(ArchiveDataset.LIQUIDATION_BARS, run.days(), run.selection()),
+            run.lake().read(LakeTables.BARS_5M, run.days(), run.selection()),
             run.settings().realised().restoration());
     return new RunReport(
         List.of(
@@ -91,10 +94,13 @@ public final class RealisedJob implements Job {
         run.archive().copies(ArchiveDataset.LIQUIDATIONS, run.days()));
   }
 
-  /** Returns the rows of the table from those of the two datasets. */
+  /** Returns the rows of the table from those of the two datasets, and bars that price coins. */
   static Dataset<Row> rows(
-      Dataset<Row> prints, Dataset<Row> totals, RestorationSettings restoration) {
-    return prints(prints, restoration).unionByName(totals(totals));
+      Dataset<Row> prints,
+      Dataset<Row> totals,
+      Dataset<Row> bars,
+      RestorationSettings restoration) {
+    return prints(prints, restoration).unionByName(totals(totals, bars));
   }
 
   /**
@@ -189,14 +195,26 @@ public final class RealisedJob implements Job {
   }
 
   /**
-   * Totals carry no price and no estimate: what the aggregator saw of each venue is not known.
-   * Totals in coins alone are not used. The total of a pair is a part of that of its coin: its rule
-   * says so, and no rule is ever added to another.
+   * Totals carry no price and no estimate: what the aggregator saw of each venue is not known. The
+   * total of a pair is a part of that of its coin: its rule says so, and no rule is ever added to
+   * another.
    */
-  private static Dataset<Row> totals(Dataset<Row> bars) {
-    return bars.selectExpr(
-            "*", "stack(2, 'long', long_usd, 'short', short_usd) as (side, notional_usd)")
+  private static Dataset<Row> totals(Dataset<Row> totals, Dataset<Row> bars) {
+    Dataset<Row> sides =
+        totals.selectExpr(
+            "venue",
+            "product",
+            "symbol",
+            "ts",
+            "interval_seconds",
+            "scope",
+            "venue_set",
+            "stack(2, 'long', long_usd, long_base, 'short', short_usd, short_base)"
+                + " as (side, notional_usd, coins)");
+    return sides
         .where("notional_usd is not null")
+        .drop("coins")
+        .unionByName(priced(sides.where("notional_usd is null and coins is not null"), bars))
         .selectExpr(
             "venue",
             "product",
@@ -213,6 +231,41 @@ public final class RealisedJob implements Job {
             "cast(null as bigint) as print_count",
             "concat('aggregate of ', venue_set, if(scope = 'pair', concat(', pair ', symbol), ''))"
                 + " as feed_rule");
+  }
+
+  /**
+   * Coins of a pair at the price of its own bars in the interval, closes weighted by volume;
+   * without a bar they have no row.
+   */
+  private static Dataset<Row> priced(Dataset<Row> coins, Dataset<Row> bars) {
+    String start = "unix_micros(%s) div (greatest(interval_seconds, 300) * 1000000L)";
+    String[] row = {
+      "venue", "product", "symbol", "ts", "interval_seconds", "scope", "venue_set", "side", "coins"
+    };
+    Dataset<Row> prices =
+        bars.selectExpr(
+            "venue as bar_venue",
+            "product as bar_product",
+            "symbol as bar_symbol",
+            "ts as bar_ts",
+            "close",
+            "base_volume");
+    return coins
+        .where("scope = 'pair'")
+        .join(
+            prices,
+            expr(
+                "bar_venue = venue_set and bar_product = product and bar_symbol = symbol"
+                    + " and to_date(bar_ts) = to_date(ts) and "
+                    + start.formatted("bar_ts")
+                    + " = "
+                    + start.formatted("ts")))
+        .groupBy(Arrays.stream(row).map(functions::col).toArray(Column[]::new))
+        .agg(
+            expr("coins * if(sum(base_volume) > 0,"
+                    + " sum(close * base_volume) / sum(base_volume), avg(close))")
+                .as("notional_usd"))
+        .drop("coins");
   }
 
   /**

@@ -26,7 +26,6 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
-import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
@@ -121,9 +120,7 @@ record SeriesReader(RunContext run) {
       days.add(told);
     }
     return known.keySet().stream()
-        .min(
-            Comparator.comparing(AggregateRule::isOfUnknownVenues)
-                .thenComparing(known::get, Comparator.reverseOrder()))
+        .min(ReportedLiquidations.choice(known::get))
         .map(rule -> forced(rule, days))
         .orElse(null);
   }

@@ -33,7 +33,12 @@ public final class RealisedLiquidationsProof implements ColumnProof {
   private static final StructType TOTALS =
       StructType.fromDDL(
           "venue string, product string, symbol string, ts timestamp, interval_seconds int,"
-              + " scope string, venue_set string, long_usd double, short_usd double");
+              + " scope string, venue_set string, long_usd double, short_usd double,"
+              + " long_base double, short_base double");
+  private static final StructType BARS =
+      StructType.fromDDL(
+          "venue string, product string, symbol string, ts timestamp, close double,"
+              + " base_volume double");
   private static final double PRICE = Math.exp(10.8005);
 
   private final List<Row> prints = new ArrayList<>();
@@ -55,7 +60,7 @@ public final class RealisedLiquidationsProof implements ColumnProof {
     print("okx", 2, "long", PRICE, 20, "sampled");
     print("elsewhere", 3, "long", PRICE, 10, "unknown");
     List<Row> plain = rows(new RestorationSettings("", List.of()));
-    assertThat(plain).hasSize(9);
+    assertThat(plain).hasSize(11);
     double even = -Math.log(1 - 3 / 300.0) / (3 / 300.0);
     prove(proof, plain, "binance", "long", 10_800, 1500, 2, "throttled_1s");
     proof.is("high_usd", 1500 * even, 1e-9);
@@ -86,6 +91,13 @@ public final class RealisedLiquidationsProof implements ColumnProof {
         .row(only(plain, Map.of("venue", "pairs", "side", "long")))
         .is("notional_usd", 70.0)
         .is("feed_rule", "aggregate of binance, pair BTCUSDT");
+    // Coins at the closes of their own bars in the hour, by volume.
+    proof
+        .row(only(plain, Map.of("venue", "pricedcoins", "side", "long")))
+        .is("notional_usd", 2.5 * (3000 + 3 * 3010) / 4, 1e-12)
+        .is("low_usd", 2.5 * (3000 + 3 * 3010) / 4, 1e-12)
+        .is("feed_rule", "aggregate of binance, pair ETHUSDT");
+    proof.row(only(plain, Map.of("venue", "pricedcoins", "side", "short"))).is("notional_usd", 0.0);
     restored(proof);
     whatABurstHides(proof);
   }
@@ -165,22 +177,60 @@ public final class RealisedLiquidationsProof implements ColumnProof {
   private List<Row> rows(RestorationSettings restoration) {
     Row total = total("aggregate", "BTC", "coin", "binance+okx", 9000.0, 800.0);
     Row ofPair = total("pairs", "BTCUSDT", "pair", "binance", 70.0, 8.0);
-    Row inCoins = total("coins", "BTC", "coin", "binance", null, null);
+    Row inCoins = total("coins", "BTC", "coin", "binance+okx", null, null, 2.0, 3.0);
+    Row ofPairInCoins = total("pricedcoins", "ETHUSDT", "pair", "binance", null, 0.0, 2.5, 0.0);
+    Row ofPairWithoutBars = total("nobars", "XRPUSDT", "pair", "binance", null, null, 2.5, 1.0);
     Dataset<Row> rows =
         RealisedJob.rows(
             SparkForTests.get().createDataFrame(prints, PRINTS),
-            SparkForTests.get().createDataFrame(List.of(total, ofPair, inCoins), TOTALS),
+            SparkForTests.get()
+                .createDataFrame(
+                    List.of(total, ofPair, inCoins, ofPairInCoins, ofPairWithoutBars), TOTALS),
+            SparkForTests.get()
+                .createDataFrame(
+                    List.of(
+                        bar("ETHUSDT", "09:55:00", 1000, 100),
+                        bar("ETHUSDT", "10:00:00", 3000, 1),
+                        bar("ETHUSDT", "10:55:00", 3010, 3),
+                        bar("ETHUSDT", "11:00:00", 5000, 100),
+                        bar("BTCUSDT", "10:00:00", 90_000, 1)),
+                    BARS),
             restoration);
     Column[] columns =
         table().columns().stream().map(one -> functions.col(one.name())).toArray(Column[]::new);
     return Arrays.asList((Row[]) rows.select(columns).collect());
   }
 
+  private static Row bar(String symbol, String time, double close, double volume) {
+    return RowFactory.create(
+        "binance",
+        "linear_perp",
+        symbol,
+        Timestamp.from(Instant.parse("2026-03-04T" + time + "Z")),
+        close,
+        volume);
+  }
+
+  /**
+   * A total of an hour.
+   *
+   * @param amounts longs and shorts in USD; then the same in coins
+   */
   private static Row total(
-      String venue, String symbol, String scope, String venues, Double longUsd, Double shortUsd) {
+      String venue, String symbol, String scope, String venues, Double... amounts) {
     Timestamp hour = Timestamp.from(Instant.parse("2026-03-04T10:00:00Z"));
     return RowFactory.create(
-        venue, "linear_perp", symbol, hour, 3600, scope, venues, longUsd, shortUsd);
+        venue,
+        "linear_perp",
+        symbol,
+        hour,
+        3600,
+        scope,
+        venues,
+        amounts[0],
+        amounts[1],
+        amounts.length < 3 ? null : amounts[2],
+        amounts.length < 3 ? null : amounts[3]);
   }
 
   private Row only(List<Row> rows, Map<String, Object> values) {

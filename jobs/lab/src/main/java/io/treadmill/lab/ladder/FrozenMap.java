@@ -64,10 +64,9 @@ public final class FrozenMap {
     for (int k = 0; k < columns.length; k++) {
       columns[k] /= Observations.MILLION;
     }
-    double total = 0;
+    double total = realised.total(ts, ts + horizonMicros, side);
     long prints = 0;
-    for (long at = ts; at < ts + horizonMicros; at += realised.intervalMicros()) {
-      total += realised.total(at, side);
+    for (long at = ts; at < ts + horizonMicros; at = realised.until(realised.interval(at))) {
       prints +=
           realised.amounts(at, side).values().stream().mapToLong(Realised.Amount::prints).sum();
     }

@@ -131,7 +131,10 @@ public final class Ladder {
       steps.forEach(observations::step);
       entries.add(new Entry(definition, observations.model(), observations.finish()));
     }
-    boolean hourly = realised.isTotal() && realised.intervalMicros() == BarClock.HOUR_MICROS;
+    boolean hourly =
+        realised.isTotal()
+            && realised.intervalMicros() == BarClock.HOUR_MICROS
+            && !realised.hasLongerWindows();
     return new Ladder(plan, entries, hourly ? new HourFeatures(steps, realised) : null);
   }
 

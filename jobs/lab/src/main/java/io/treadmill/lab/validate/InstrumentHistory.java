@@ -18,7 +18,6 @@ import io.treadmill.market.MarginTiers;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -150,9 +149,7 @@ public record InstrumentHistory(
     TreeSet<String> rules = new TreeSet<>();
     totals.values().forEach(day -> rules.addAll(day.rules()));
     return rules.stream()
-        .max(
-            Comparator.comparingLong((String rule) -> known(totals.values(), rule))
-                .thenComparing(Comparator.reverseOrder()))
+        .min(ReportedLiquidations.choice(rule -> known(totals.values(), rule)))
         .orElseThrow(
             () ->
                 UserError.input(

@@ -176,7 +176,8 @@ final class CoinalyzeHistory extends JsonFormat {
     sink.emit();
     if (row.isNull(TOTALS.index("long_usd")) || row.isNull(TOTALS.index("short_usd"))) {
       sink.note(
-          "totals in coins are kept as coins, and no job uses them: ask Coinalyze with"
+          "totals in coins are kept as coins; `realised` puts the price of the market's own bars"
+              + " on them and leaves out those without bars: ask Coinalyze with"
               + " convert_to_usd=true, as `fetch` does, and say so by -usd in the name or"
               + " --amount-unit quote");
     }
