@@ -36,7 +36,7 @@ class HyperliquidTest {
   private static String fill(
       String user, String coin, String side, boolean taker, long tid, String more) {
     return ("[\"%s\",{\"coin\":\"%s\",\"px\":\"50000.5\",\"sz\":\"0.25\",\"side\":\"%s\",\"time\":%d,\"tid\":%d,\"oid\":1,\"crossed\":%s,\"dir\":\"Close"
-                + " Long\"%s}]")
+            + " Long\"%s}]")
         .formatted(user, coin, side, T0 + tid, tid, taker, more);
   }
 
