@@ -4,11 +4,13 @@ package io.treadmill.jobs.ingest.format;
 public final class Column {
   private final boolean isNeeded;
   private final String[] names;
+  private final String name;
   private int at = -1;
 
   Column(boolean isNeeded, String... names) {
     this.isNeeded = isNeeded;
     this.names = names.clone();
+    this.name = names[0];
   }
 
   /** Finds the column in a file. */
@@ -21,7 +23,7 @@ public final class Column {
   }
 
   String name() {
-    return names[0];
+    return name;
   }
 
   /** Returns true if the file has the column. */
@@ -67,7 +69,7 @@ public final class Column {
    * @throws BadRow if the field is none
    */
   public long whole(CsvLine line) {
-    return line.whole(at, names[0]);
+    return line.whole(at, name);
   }
 
   /**
@@ -76,7 +78,7 @@ public final class Column {
    * @throws BadRow if the field is none
    */
   public double number(CsvLine line) {
-    return line.number(at, names[0]);
+    return line.number(at, name);
   }
 
   /**
@@ -85,12 +87,12 @@ public final class Column {
    * @throws BadRow if it is not
    */
   public double positive(CsvLine line) {
-    return line.positive(at, names[0]);
+    return line.positive(at, name);
   }
 
   /** Returns a number as above; {@code rule} names the rule it may break. */
   public double positive(CsvLine line, String rule) {
-    return line.positive(at, rule, names[0]);
+    return line.positive(at, rule, name);
   }
 
   /**
@@ -110,7 +112,7 @@ public final class Column {
   public double notNegative(CsvLine line) {
     double value = number(line);
     if (!(value >= 0)) {
-      throw new BadRow(names[0] + "_negative", names[0] + " " + text(line) + " (must be >= 0)");
+      throw new BadRow(name + "_negative", name + " " + text(line) + " (must be >= 0)");
     }
     return value;
   }
@@ -121,7 +123,7 @@ public final class Column {
    * @throws BadRow if it is neither true nor false
    */
   public boolean flag(CsvLine line) {
-    return line.flag(at, names[0]);
+    return line.flag(at, name);
   }
 
   /**
@@ -141,6 +143,6 @@ public final class Column {
 
   /** Returns the row error that a field is not what it must be. */
   public BadRow notA(String what, CsvLine line) {
-    return line.notA(what, at, names[0]);
+    return line.notA(what, at, name);
   }
 }
