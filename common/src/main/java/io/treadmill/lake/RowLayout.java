@@ -168,11 +168,6 @@ public final class RowLayout<T> {
           });
     }
 
-    /** A number with its interval: the column, and those of its name with _low and _high. */
-    public Builder<T> interval(String column, Function<T, Estimate> value) {
-      return interval(column, column + "_low", column + "_high", value);
-    }
-
     /** A number and the ends of its interval. */
     public Builder<T> interval(
         String column, String low, String high, Function<T, Estimate> value) {

@@ -93,7 +93,7 @@ class RowLayoutTest {
     }
     RowLayout<Estimate> layout =
         RowLayout.<Estimate>of("estimates", schema)
-            .interval("a", from -> from)
+            .interval("a", "a_low", "a_high", from -> from)
             .interval("b", "least", "most", from -> from)
             .tested("c", "c_p", from -> from)
             .build();

@@ -45,8 +45,6 @@ public final class Swaps {
               + "(?:,\\s*\"(\\w+)\")?(?:,\\s*\"(\\w+)\")?");
   private static final Pattern RECORD = Pattern.compile("\\.components\\(\\s*([\\w.]+)\\.class");
   private static final Pattern COMPONENT = Pattern.compile("([\\w<>.]+)\\s+(\\w+)\\s*(?:,|$)");
-  private static final Pattern SHORT_INTERVAL =
-      Pattern.compile("\\.interval\\(\\s*\"(\\w+)\",(?!\\s*\")");
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("label", "text"),
@@ -100,11 +98,7 @@ public final class Swaps {
   }
 
   private void swapIn(Path file, List<String> tables) throws Exception {
-    // The columns of an interval are written out, so that each can be swapped.
-    String source =
-        SHORT_INTERVAL
-            .matcher(Files.readString(file))
-            .replaceAll(".interval(\"$1\", \"$1_low\", \"$1_high\",");
+    String source = Files.readString(file);
     Matcher layout = LAYOUT.matcher(source);
     while (layout.find()) {
       String table = layout.group(1).toLowerCase(java.util.Locale.ROOT);
