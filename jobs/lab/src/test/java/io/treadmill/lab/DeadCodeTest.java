@@ -45,8 +45,6 @@ class DeadCodeTest {
           "a setting that is checked where it is read",
           "io.treadmill.conf.Settings$ContractSettings#<init>",
           "a value of a map of settings, made by the reader of YAML",
-          "io.treadmill.jobs.contract.FeedRecordings$Day#",
-          "a key: nothing but its equality is asked for",
           "io.treadmill.market.FundingRule#rate",
           "the formula that the venue publishes: tests hold its inverse against it",
           "io.treadmill.market.FundingRule#intervalHours",
