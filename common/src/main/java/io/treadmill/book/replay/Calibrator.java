@@ -152,7 +152,9 @@ public final class Calibrator {
                     () -> {
                       HeatmapModel model = Models.of(name).factory().make(market);
                       return fitModel(
-                          name, rows(model, MapColumns.of(model), paths, realised, window), window);
+                          name,
+                          TrainingRows.of(model, paths, realised, window.startMicros()),
+                          window);
                     }));
       }
     }
@@ -162,7 +164,12 @@ public final class Calibrator {
             .submit(() -> InflowTable.of(bars, components, window, means, MapHorizon.ALL));
     HeatmapModel model = Models.of(Models.BOOK).factory().make(market);
     TrainingRows rows =
-        rows(model, new StandingState(market, means).with(model), withProfiles, realised, window);
+        new TrainingRows(
+            model,
+            new StandingState(market, means).with(model),
+            withProfiles,
+            realised,
+            window.startMicros());
     FittedModel book = fitModel(Models.BOOK, rows, window);
     Map<String, FittedLaw> models = new TreeMap<>(book.laws());
     others.values().forEach(other -> models.putAll(other.join().laws()));
@@ -195,11 +202,6 @@ public final class Calibrator {
 
   private static LeverageComponents components(Models.Market market) {
     return LeverageComponents.of(market.parameters(), market.tiers(), market.contract().inverse());
-  }
-
-  private static TrainingRows rows(
-      HeatmapModel model, MapColumns map, List<Step> steps, Realised realised, UtcDays window) {
-    return new TrainingRows(model, map, steps, realised, window.startMicros());
   }
 
   /** Laws of a model by key, and the level of that of its hours. */

@@ -168,9 +168,4 @@ public final class InflowTable implements Serializable {
             })
         .toArray();
   }
-
-  /** Returns the number of components. */
-  public int components() {
-    return components;
-  }
 }

@@ -80,9 +80,4 @@ public record OpenedBars(
         .boxed()
         .toList();
   }
-
-  /** Returns the number of bars. */
-  public int count() {
-    return low.length;
-  }
 }
