@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -108,14 +107,12 @@ public final class AggregateTotals implements Serializable {
   /** Adds the totals of a day that belong to an instrument, and when its feed was recorded. */
   public void addTo(ReportedLiquidations totals, Instrument instrument, LocalDate day) {
     recordings.ofDay(instrument, day).forEach(totals::hear);
-    Optional.ofNullable(byAsset.get(Instrument.asset(instrument.symbol())))
-        .map(days -> days.get(day))
-        .orElse(List.of())
-        .stream()
-        .filter(total -> new AggregateRule(total.rule()).holds(instrument))
-        .forEach(
-            total ->
-                totals.add(
-                    total.micros(), total.minutes(), total.rule(), total.side(), total.usd()));
+    Map<String, Boolean> isOf = new HashMap<>();
+    for (Total total :
+        byAsset.getOrDefault(instrument.asset(), Map.of()).getOrDefault(day, List.of())) {
+      if (isOf.computeIfAbsent(total.rule(), rule -> new AggregateRule(rule).holds(instrument))) {
+        totals.add(total.micros(), total.minutes(), total.rule(), total.side(), total.usd());
+      }
+    }
   }
 }
