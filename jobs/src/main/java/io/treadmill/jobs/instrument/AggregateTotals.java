@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -101,7 +100,7 @@ public final class AggregateTotals implements Serializable {
   /** Says which totals of an instrument's asset are of other venues or pairs; null if none are. */
   public String ofOtherVenues(Instrument instrument) {
     String others =
-        byAsset.getOrDefault(Asset.ofSymbol(instrument.symbol()).name(), Map.of()).values().stream()
+        ofAsset(instrument).values().stream()
             .flatMap(List::stream)
             .map(Total::rule)
             .distinct()
@@ -115,14 +114,16 @@ public final class AggregateTotals implements Serializable {
   /** Adds the totals of a day that belong to an instrument, and when its feed was recorded. */
   public void addTo(ReportedLiquidations totals, Instrument instrument, LocalDate day) {
     recordings.ofDay(instrument, day).forEach(totals::hear);
-    Optional.ofNullable(byAsset.get(Asset.ofSymbol(instrument.symbol()).name()))
-        .map(days -> days.get(day))
-        .orElse(List.of())
-        .stream()
-        .filter(total -> new AggregateRule(total.rule()).holds(instrument))
-        .forEach(
-            total ->
-                totals.add(
-                    total.micros(), total.minutes(), total.rule(), total.side(), total.usd()));
+    Map<String, Boolean> isOf = new HashMap<>();
+    for (Total total :
+        ofAsset(instrument).getOrDefault(day, List.of())) {
+      if (isOf.computeIfAbsent(total.rule(), rule -> new AggregateRule(rule).holds(instrument))) {
+        totals.add(total.micros(), total.minutes(), total.rule(), total.side(), total.usd());
+      }
+    }
+  }
+
+  private Map<LocalDate, List<Total>> ofAsset(Instrument instrument) {
+    return byAsset.getOrDefault(Asset.ofSymbol(instrument.symbol()).name(), Map.of());
   }
 }
