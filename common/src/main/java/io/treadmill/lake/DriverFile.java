@@ -33,7 +33,8 @@ final class DriverFile {
     String name = FileFormat.PARQUET.addExtension("driver-" + UUID.randomUUID());
     try {
       DataWriter<Record> writer =
-          Parquet.writeData(table.io().newOutputFile(table.locationProvider().newDataLocation(name)))
+          Parquet.writeData(
+                  table.io().newOutputFile(table.locationProvider().newDataLocation(name)))
               .schema(table.schema())
               .withSpec(PartitionSpec.unpartitioned())
               .createWriterFunc(GenericParquetWriter::create)

@@ -94,7 +94,9 @@ class RestPublicationTest {
 
   private String rows(TableIdentifier table) {
     Table now = server.loadTable(table);
-    return now.currentSnapshot() == null ? "0" : now.currentSnapshot().summary().get("total-records");
+    return now.currentSnapshot() == null
+        ? "0"
+        : now.currentSnapshot().summary().get("total-records");
   }
 
   @Test
@@ -154,8 +156,7 @@ class RestPublicationTest {
       assertThat(path).endsWith("transactions/commit");
       List<Runnable> commits = new ArrayList<>();
       for (UpdateTableRequest change : ((CommitTransactionRequest) body).tableChanges()) {
-        TableOperations table =
-            ((BaseTable) catalog.loadTable(change.identifier())).operations();
+        TableOperations table = ((BaseTable) catalog.loadTable(change.identifier())).operations();
         TableMetadata base = table.current();
         change.requirements().forEach(requirement -> requirement.validate(base));
         TableMetadata.Builder next = TableMetadata.buildFrom(base);

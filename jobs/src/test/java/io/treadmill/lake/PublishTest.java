@@ -51,8 +51,7 @@ class PublishTest {
   @TempDir Path folder;
 
   private static LakeTable table(String name) {
-    return new LakeTable(
-        name, "A test", "day", LakeTable.Partition.DAY, List.of("day"), columns());
+    return new LakeTable(name, "A test", "day", LakeTable.Partition.DAY, List.of("day"), columns());
   }
 
   private static List<TableColumn> columns() {

@@ -101,7 +101,9 @@ public final class Batch {
     }
   }
 
-  /** Days of the archive that vanished are told once; a run never replaces their rows by nothing. */
+  /**
+   * Days of the archive that vanished are told once; a run never replaces their rows by nothing.
+   */
   private UtcDays stretched(Job job, UtcDays asked, Selection selection) {
     ChangedInputs.Stretched stretched = inputsOf.stretched(job, asked, selection);
     stretched.vanished().stream()

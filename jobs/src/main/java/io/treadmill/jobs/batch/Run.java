@@ -45,8 +45,7 @@ final class Run {
       UserError located =
           UserError.storage(
               "%s; it happened on lake %s"
-                  .formatted(
-                      Failures.of(failure).message(), workspace.settings().lake().uri()),
+                  .formatted(Failures.of(failure).message(), workspace.settings().lake().uri()),
               failure);
       List.of(failure.getSuppressed()).forEach(located::addSuppressed);
       throw located;

@@ -63,8 +63,7 @@ class PublishKillsIT {
         .satisfies(
             ledger ->
                 assertThat(ledger.split(",started,", -1).length)
-                    .isEqualTo(
-                        ledger.split(",batch,(done|failed|died),", -1).length));
+                    .isEqualTo(ledger.split(",batch,(done|failed|died),", -1).length));
   }
 
   private Process start(Place place) throws IOException {
