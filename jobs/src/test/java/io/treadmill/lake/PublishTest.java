@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -261,7 +262,7 @@ class PublishTest {
 
   @Test
   void filesThatNoTableKnowsAreRemovedAndAllOthersStay() throws IOException {
-    Instant start = Instant.now();
+    Instant start = Clock.systemUTC().instant();
     SparkSession spark = session("jdbc");
     IcebergLake lake = IcebergLake.open(spark, "r1");
     write(spark, lake, 1);
@@ -271,7 +272,7 @@ class PublishTest {
     lake.refresh();
     assertThat(files().size()).isGreaterThan(published.size() + 6);
     assertThat(lake.removeLeftovers(start, start.minusSeconds(1))).isZero();
-    assertThat(lake.removeLeftovers(start, Instant.now().plusSeconds(5)))
+    assertThat(lake.removeLeftovers(start, Clock.systemUTC().instant().plusSeconds(5)))
         .as("of each table data, manifest and list; where rows go also the manifest of these")
         .isEqualTo(4 + 4 + 3);
     assertThat(files()).isEqualTo(published);
