@@ -115,8 +115,7 @@ public final class AggregateTotals implements Serializable {
   public void addTo(ReportedLiquidations totals, Instrument instrument, LocalDate day) {
     recordings.ofDay(instrument, day).forEach(totals::hear);
     Map<String, Boolean> isOf = new HashMap<>();
-    for (Total total :
-        ofAsset(instrument).getOrDefault(day, List.of())) {
+    for (Total total : ofAsset(instrument).getOrDefault(day, List.of())) {
       if (isOf.computeIfAbsent(total.rule(), rule -> new AggregateRule(rule).holds(instrument))) {
         totals.add(total.micros(), total.minutes(), total.rule(), total.side(), total.usd());
       }
