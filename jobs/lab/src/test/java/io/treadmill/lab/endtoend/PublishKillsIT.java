@@ -13,6 +13,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +41,9 @@ class PublishKillsIT {
     Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
     place.run(RUN).done();
     Map<String, List<String>> rows = place.rows();
-    long millis = System.currentTimeMillis();
+    Instant began = Clock.systemUTC().instant();
     assertThat(start(place).waitFor()).as(log()).isZero();
-    millis = System.currentTimeMillis() - millis;
+    long millis = Duration.between(began, Clock.systemUTC().instant()).toMillis();
     Random random = new Random(5);
     for (int i = 0; i < KILLS; i++) {
       SortedMap<String, String> before = metadata(place);
