@@ -80,8 +80,8 @@ class ContractInputsTest {
     rows(
             ArchiveDataset.INSTRUMENTS.schema(),
             ("'binance' venue, 'inverse_perp' product, 'BTCUSD_PERP' symbol, date'%s' valid_from,"
-                 + " 'BTC' base, 'USD' quote, 'BTC' settlement, 'inverse' kind, %s contract_size,"
-                 + " 'contracts' amount_unit, date'%1$s' day")
+                    + " 'BTC' base, 'USD' quote, 'BTC' settlement, 'inverse' kind, %s contract_size,"
+                    + " 'contracts' amount_unit, date'%1$s' day")
                 .formatted(day, value))
         .write()
         .mode("append")

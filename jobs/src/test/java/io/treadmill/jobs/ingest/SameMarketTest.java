@@ -292,7 +292,7 @@ class SameMarketTest {
             orders,
             fill ->
                 ("{\"arg\":{},\"data\":[{\"instId\":\"BTC-USDT-SWAP\",\"details\":[{\"bkPx\":\"%s\","
-                     + "\"side\":\"%s\",\"sz\":\"%d\",\"ts\":\"%d\"}]}]}")
+                        + "\"side\":\"%s\",\"sz\":\"%d\",\"ts\":\"%d\"}]}]}")
                     .formatted(fill.price(), fill.side(), fill.hundreds(), fill.millis())));
     write(
         folder,
