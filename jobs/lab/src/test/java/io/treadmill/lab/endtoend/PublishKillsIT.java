@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,9 @@ class PublishKillsIT {
     Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
     place.run(RUN).done();
     Map<String, List<String>> rows = place.rows();
-    long millis = System.currentTimeMillis();
+    long millis = Clock.systemUTC().millis();
     assertThat(start(place).waitFor()).as(log()).isZero();
-    millis = System.currentTimeMillis() - millis;
+    millis = Clock.systemUTC().millis() - millis;
     Random random = new Random(5);
     for (int i = 0; i < KILLS; i++) {
       SortedMap<String, String> before = metadata(place);
