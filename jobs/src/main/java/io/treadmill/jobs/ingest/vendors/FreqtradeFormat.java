@@ -28,8 +28,6 @@ import java.util.OptionalLong;
  */
 final class FreqtradeFormat implements FileFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
-  private static final ArchiveDataset FUNDING = ArchiveDataset.FUNDING;
-  private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
   private static final List<String> CANDLE_COLUMNS =
       List.of("date", "open", "high", "low", "close", "volume");
   private static final List<String> TRADE_COLUMNS =
