@@ -89,13 +89,19 @@ public record Settings(
    * @param product product, for example linear_perp
    * @param base base; null = the symbol
    * @param quote currency of the price; null = not said
-   * @param contractValue coins of a contract, quote units if inverse; 0 = amounts are coins
+   * @param contractValue coins of a contract, quote units if inverse; 0 or not given = amounts are
+   *     coins
    * @param amountUnit unit of amounts: base, quote or contracts; null = contracts if they have a
    *     value, else base
    */
   public record ContractSettings(
-      String product, String base, String quote, double contractValue, String amountUnit)
+      String product, String base, String quote, Double contractValue, String amountUnit)
       implements Serializable {
+    /** Takes a value that is not given as 0. */
+    public ContractSettings {
+      contractValue = contractValue == null ? 0 : contractValue;
+    }
+
     private void check(String key) {
       String name = "contracts." + key;
       Rule.check(key.matches("[^/]+/.+"), "contracts", key, "keys must be venue/symbol");

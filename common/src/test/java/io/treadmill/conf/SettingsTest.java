@@ -69,7 +69,7 @@ class SettingsTest {
         .isEqualTo(
             Map.of(
                 "okx/NEW-USDT-SWAP",
-                new Settings.ContractSettings("linear_perp", null, null, 10, null)));
+                new Settings.ContractSettings("linear_perp", null, null, 10.0, null)));
     assertThat(settings.spark().properties())
         .containsEntry("spark.hadoop.fs.s3a.endpoint", "http://127.0.0.1:9");
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -40,15 +41,13 @@ record BarsRun(RunReport report, MemoryLake lake) {
       Map<String, String> values,
       UtcDays days,
       String... symbols) {
-    java.util.Map<String, String> all = new java.util.HashMap<>(values);
-    all.put("archive.uri", archive.toString());
-    Settings settings = SparkForTests.settings(archive.resolve("lake"), all);
+    Settings settings = settings(archive, values);
     MemoryLake lake = new MemoryLake();
     RunContext context =
         new RunContext(
             spark,
             settings,
-            Archive.open(spark, settings.archive()),
+            Archive.open(spark, settings),
             lake,
             days,
             new Selection(null, new TreeSet<>(List.of(symbols))),
@@ -58,12 +57,20 @@ record BarsRun(RunReport report, MemoryLake lake) {
     return new BarsRun(new BarsJob().run(context), lake);
   }
 
+  /** The contracts of the made-up venue count in coins. */
+  private static Settings settings(Path archive, Map<String, String> values) {
+    Map<String, String> all = new HashMap<>(values);
+    all.put("archive.uri", archive.toString());
+    for (String symbol : List.of("AAA", "BBB")) {
+      all.put("contracts.test/" + symbol, "{product: linear_perp}");
+    }
+    return SparkForTests.settings(archive.resolve("lake"), all);
+  }
+
   /** Returns the trades of the day as the archive gives them. */
   static Dataset<Row> trades(Path archive, Map<String, String> values) {
-    java.util.Map<String, String> all = new java.util.HashMap<>(values);
-    all.put("archive.uri", archive.toString());
-    Settings settings = SparkForTests.settings(archive.resolve("lake"), all);
-    return Archive.open(SparkForTests.get(), settings.archive())
+    Settings settings = settings(archive, values);
+    return Archive.open(SparkForTests.get(), settings)
         .read(ArchiveDataset.TRADES, UtcDays.of(TestTrades.DAY), Selection.ALL);
   }
 

@@ -36,8 +36,8 @@ final class MadeUpTables {
   private final UtcDays days;
 
   MadeUpTables(Path folder, UtcDays days) {
-    this.lake = SparkForTests.lake(folder.resolve("lake"), "20260201-0005-7f3a");
     this.spark = SparkForTests.withLake(folder.resolve("lake"));
+    this.lake = IcebergLake.open(spark, "20260201-0005-7f3a");
     this.folder = folder;
     this.days = days;
   }
