@@ -186,7 +186,7 @@ public final class Calibrator {
             dailyColumns(rows.path(), model.columns().size(), scope.days),
             rows.path().stream().mapToDouble(Observations.Row::realised).sum()
                 * Observations.MILLION
-                / scope.days);
+                / observedDays(rows.path()));
     return new Fitted(law, forcedHours(rows.path()) >= this.rule.leastTotals(), day);
   }
 
@@ -238,6 +238,14 @@ public final class Calibrator {
     double share =
         horizon.hours() > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
     return new ModelFit.Rule(rule.model(), rule.fit(), false, share, rule.draws(), rule.seed());
+  }
+
+  /** Returns how long the totals of rows were observed: hours that are missing do not count. */
+  private static double observedDays(List<Observations.Row> rows) {
+    Map<Long, Long> intervals = new TreeMap<>();
+    rows.forEach(row -> intervals.put(row.ts(), row.until() - row.ts()));
+    return intervals.values().stream().mapToLong(Long::longValue).sum()
+        / (double) BarClock.DAY_MICROS;
   }
 
   private static long forcedHours(List<Observations.Row> rows) {

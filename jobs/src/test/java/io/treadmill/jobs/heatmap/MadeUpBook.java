@@ -53,6 +53,11 @@ record MadeUpBook(Settings settings) {
 
   /** Returns the law that comes into use on a day. */
   InstrumentLaw fit(List<TrainingHistory.Day> days, LocalDate validFrom) {
+    return calibrator(days).fit(validFrom).orElseThrow().law();
+  }
+
+  /** Returns what fits laws to days. */
+  Calibrator calibrator(List<TrainingHistory.Day> days) {
     TrainingHistory history =
         new TrainingHistory(
             ParameterSet.REAL,
@@ -60,10 +65,7 @@ record MadeUpBook(Settings settings) {
             new TierHistory(100),
             settings.calibration().warmUpDays());
     days.forEach(history::add);
-    return new Calibrator(ModelSettings.rule(settings.calibration()), history)
-        .fit(validFrom)
-        .orElseThrow()
-        .law();
+    return new Calibrator(ModelSettings.rule(settings.calibration()), history);
   }
 
   /** Returns a book under some laws, not started. */
