@@ -25,21 +25,10 @@ import java.util.function.Consumer;
  * The standing maps of one instrument by the code of the night: a law is fitted on training days,
  * and every model predicts what is hit within the horizons of later days.
  */
-final class StandingMaps {
+record StandingMaps(
+    InstrumentHistory history, ParameterSet parameters, UtcDays train, UtcDays test) {
   private static final long SEED = 1;
   private static final String ROW = "%-20s %9s %6s %6s %20s %20s %20s";
-
-  private final InstrumentHistory history;
-  private final ParameterSet parameters;
-  private final UtcDays train;
-  private final UtcDays test;
-
-  StandingMaps(InstrumentHistory history, ParameterSet parameters, UtcDays train, UtcDays test) {
-    this.history = history;
-    this.parameters = parameters;
-    this.train = train;
-    this.test = test;
-  }
 
   /** Prints the scores of each horizon. */
   void print(Consumer<String> out) {
