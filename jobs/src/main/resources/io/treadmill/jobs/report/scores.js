@@ -28,7 +28,7 @@ function shownSkills(skills) {
 
 function skillChart(skills) {
   const rows = shownSkills(skills);
-  const [width, left, right, step] = [580, 275, 50, 24];
+  const [width, left, right, step] = [600, 300, 50, 24];
   const height = rows.length * step + 26;
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Skill against other rules" });
   const x = (value) => left + ((Math.max(-1, Math.min(1, value)) + 1) / 2) * (width - left - right);
