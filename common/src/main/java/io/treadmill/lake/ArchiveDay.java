@@ -53,6 +53,21 @@ public record ArchiveDay(FileSystem fs, Path folder) {
     }
   }
 
+  /**
+   * Returns the data files of a published day; what stands behind them in the list is not read.
+   *
+   * @throws UserError if the list is not readable
+   */
+  List<DataFile> dataFiles() {
+    try (InputStream in = fs.open(index())) {
+      return DayFiles.dataFiles(in);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw UserError.input("Cannot read " + index() + ": not the list of files of a day", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Returns the Parquet files of a folder that has no {@code _files.json}, sorted. */
   List<FileStatus> plainFiles() {
     return ArchiveStore.list(fs, folder).stream().filter(ArchiveStore::isData).toList();

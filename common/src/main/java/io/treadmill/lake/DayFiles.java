@@ -1,10 +1,14 @@
 package io.treadmill.lake;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -90,5 +94,19 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
   /** Returns what a JSON text says. */
   public static DayFiles ofJson(byte[] json) throws IOException {
     return JSON.readValue(json, DayFiles.class);
+  }
+
+  /** Returns the data files of a JSON text, whose sources are not read: they may be many. */
+  static List<DataFile> dataFiles(InputStream json) throws IOException {
+    try (JsonParser parser = JSON.getFactory().createParser(json)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.FIELD_NAME
+            && parser.currentName().equals("files")) {
+          parser.nextToken();
+          return List.of(JSON.readValue(parser, DataFile[].class));
+        }
+      }
+    }
+    throw new JsonParseException(null, "no files");
   }
 }

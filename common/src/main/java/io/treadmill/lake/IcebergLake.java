@@ -92,6 +92,16 @@ public final class IcebergLake implements Lake {
     return new IcebergLake(spark, catalog, runId);
   }
 
+  /** Returns the same lake for another run. */
+  public IcebergLake ofRun(String otherRunId) {
+    return new IcebergLake(spark, catalog, otherRunId);
+  }
+
+  /** Returns the lake of a catalog without a session: its ledgers can be read, and no more. */
+  public static IcebergLake ofLedgers(StagingCatalog catalog) {
+    return new IcebergLake(null, catalog, "none");
+  }
+
   /**
    * Publishes what was written since the last time: all tables in one step.
    *
@@ -173,6 +183,13 @@ public final class IcebergLake implements Lake {
                         ? col(column.name())
                         : functions.lit(null).cast(column.type().spark()).as(column.name()))
             .toArray(Column[]::new));
+  }
+
+  @Override
+  public List<NamedRow> ledger(LakeTable table, List<String> columns) {
+    return exists(table)
+        ? DriverFile.read(catalog.loadTable(identifier(table)), table, columns)
+        : List.of();
   }
 
   @Override

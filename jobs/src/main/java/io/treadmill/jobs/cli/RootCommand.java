@@ -21,12 +21,14 @@ import picocli.CommandLine.IVersionProvider;
       "Days are UTC; --from and --to are both included. Progress goes to stderr, results to"
           + " stdout.",
       "Exit codes: 0 done, 1 bug, 2 wrong use or configuration, 3 input missing or refused,",
-      "4 a check failed, 5 another run holds the lake, 6 storage or catalog unavailable."
+      "4 a check failed, 5 another run holds the lake, 6 storage or catalog unavailable,",
+      "10 there is something to do (plan --detailed-exitcode)."
     },
     subcommands = {
       DemoCommand.class,
       FetchCommand.class,
       IngestCommand.class,
+      PlanCommand.class,
       RunCommand.class,
       NightlyCommand.class,
       BackfillCommand.class,

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.heatmap;
 
-import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.ParameterSet;
@@ -87,9 +86,14 @@ public final class HeatmapJob implements Job {
   }
 
   @Override
+  public boolean standsOnDaysBefore() {
+    return true;
+  }
+
+  @Override
   public RunReport run(RunContext run) {
     ParameterSet parameters = ModelSettings.parameters(run.settings().book());
-    UtcDays days = throughLastState(run, parameters.id());
+    UtcDays days = run.days();
     Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws =
         LawTable.read(run, days.from(), days.to(), run.selection());
     LocalDate historyFrom =
@@ -110,11 +114,6 @@ public final class HeatmapJob implements Job {
       }
       fold.accounts.check();
       List<String> notes = new ArrayList<>();
-      if (!days.equals(run.days())) {
-        notes.add(
-            "days after %s stand on it and were computed again, to %s"
-                .formatted(run.days().to(), days.to()));
-      }
       notes.addAll(fold.accounts.notes(ended));
       return new RunReport(write(run, days, fold.output), notes);
     } finally {
@@ -165,14 +164,6 @@ public final class HeatmapJob implements Job {
       }
     }
     return rows;
-  }
-
-  /** Stretches the run to the last day that has a state: later books stand on earlier ones. */
-  private static UtcDays throughLastState(RunContext run, String parameterSet) {
-    return InstrumentRows.throughLastDay(
-        run,
-        LakeTables.BOOK_STATE,
-        col("parameter_set").equalTo(parameterSet).and(col("kind").equalTo("bars")));
   }
 
   /** First day of the run, or that before it which the baselines of the laws in force read. */
