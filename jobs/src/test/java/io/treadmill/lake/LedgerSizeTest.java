@@ -115,7 +115,7 @@ class LedgerSizeTest {
     long largest = 0;
     for (int i = 0; i < NIGHTS; i++) {
       for (List<Row> rows : night(FIRST.plusDays(i))) {
-        var file = DriverFile.write(table, LakeTables.RUNS.columns(), rows);
+        var file = TableFile.of(table, LakeTables.RUNS, rows);
         largest = Math.max(largest, file.fileSizeInBytes());
         append.appendFile(file);
       }
