@@ -242,23 +242,26 @@ public record DayInputs(NavigableMap<LocalDate, SortedMap<String, String>> byDay
   }
 
   /** Returns in words how the inputs of a day differ from those of an earlier run. */
-  public static String difference(
-      SortedMap<String, String> then, SortedMap<String, String> now) {
+  public static String difference(SortedMap<String, String> then, SortedMap<String, String> now) {
     Set<String> names = new TreeSet<>(then.keySet());
     names.addAll(now.keySet());
     return names.stream()
         .filter(name -> !then.getOrDefault(name, "").equals(now.getOrDefault(name, "")))
-        .map(
-            name ->
-                name.equals(DAY_BEFORE)
-                    ? "the day before changed"
-                    : !then.containsKey(name)
-                    ? name + " came"
-                    : !now.containsKey(name)
-                        ? name + " is gone"
-                        : "%s %s -> %s"
-                            .formatted(name, shortened(then.get(name)), shortened(now.get(name))))
+        .map(name -> difference(name, then.get(name), now.get(name)))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Hashes of files tell a user something, those of days of jobs do not. */
+  private static String difference(String name, String then, String now) {
+    if (name.equals(DAY_BEFORE)) {
+      return "the day before changed";
+    }
+    if (then == null || now == null) {
+      return name + (then == null ? " came" : " is gone");
+    }
+    return isOfArchive(name)
+        ? "%s %s -> %s".formatted(name, shortened(then), shortened(now))
+        : name + " changed";
   }
 
   private static String shortened(String hash) {

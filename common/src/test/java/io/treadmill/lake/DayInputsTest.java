@@ -120,9 +120,14 @@ class DayInputsTest {
 
   @Test
   void aDifferenceNamesWhatCameWentAndChanged() {
-    SortedMap<String, String> then = new TreeMap<>(Map.of("a", "0011223344", "b", "1", "c", "3"));
-    SortedMap<String, String> now = new TreeMap<>(Map.of("a", "ffeeddccbb", "b", "1", "d", "4"));
+    SortedMap<String, String> then =
+        new TreeMap<>(Map.of("bars", "1", "calibrate", "3", "klines/a", "0011223344", "x", "9"));
+    SortedMap<String, String> now =
+        new TreeMap<>(Map.of("bars", "2", "d", "4", "klines/a", "ffeeddccbb", "x", "9"));
+    now.put(DayInputs.DAY_BEFORE, "5");
     assertThat(DayInputs.difference(then, now))
-        .isEqualTo("a 001122 -> ffeedd, c is gone, d came");
+        .isEqualTo(
+            "bars changed, calibrate is gone, d came, the day before changed,"
+                + " klines/a 001122 -> ffeedd");
   }
 }

@@ -174,6 +174,6 @@ class PlanTest {
         .hasEntrySatisfying(
             YEAR.to(), why -> assertThat(why).contains("the day before changed"))
         .hasEntrySatisfying(
-            YEAR.to().minusDays(1), why -> assertThat(why).contains("bars ", " -> "));
+            YEAR.to().minusDays(1), why -> assertThat(why).contains("bars changed", " -> "));
   }
 }

@@ -104,7 +104,7 @@ class NightsIT {
     assertThat(plan.code()).as(plan.err()).isEqualTo(10);
     assertThat(plan.out())
         .containsPattern("2026-03-03  klines/binance/linear_perp [0-9a-f]{6} -> [0-9a-f]{6}")
-        .containsPattern("2026-03-03  .*bars [0-9a-f]{6} -> [0-9a-f]{6}")
+        .containsPattern("heatmap .*\n  2026-03-03  bars changed")
         .containsPattern("heatmap .*about .* s");
     Ended night = nightly(LAST).done();
     assertThat(night.err()).contains("bars: computing 2026-03-03: 2026-03-03: klines/");
