@@ -56,11 +56,6 @@ public record DayInputs(NavigableMap<LocalDate, SortedMap<String, String>> byDay
     return new DayInputs(new TreeMap<>());
   }
 
-  /** Returns the hash of the inputs of a day; empty if it was not computed. */
-  public Optional<String> hash(LocalDate day) {
-    return Optional.ofNullable(byDay.get(day)).map(DayInputs::hash);
-  }
-
   /** Returns the hash of the inputs of a day. */
   public static String hash(SortedMap<String, String> inputs) {
     return Fingerprint.of(inputs.toString());
@@ -69,11 +64,6 @@ public record DayInputs(NavigableMap<LocalDate, SortedMap<String, String>> byDay
   /** Returns the hash of all. */
   public String hash() {
     return Fingerprint.of(byDay.toString());
-  }
-
-  /** Returns the days from the first to the last that was computed. */
-  public UtcDays days() {
-    return new UtcDays(byDay.firstKey(), byDay.lastKey());
   }
 
   /** Whether an input is of the archive: if it is gone, so are the rows that were made of it. */

@@ -38,12 +38,12 @@ class DayInputsTest {
         .containsOnlyKeys(
             "klines/binance/linear_perp", "klines/bybit/linear_perp", "trades/files of others");
     assertThat(of(inputs, 1).values()).containsOnly(of(inputs, 3).get("trades/files of others"));
-    assertThat(inputs.days()).isEqualTo(DAYS);
+    assertThat(inputs.byDay().keySet()).containsExactlyElementsOf(DAYS.days());
     assertThat(inputs.daysOfArchive())
         .contains("klines/bybit/linear_perp/2026-03-02", "trades/files of others/2026-03-01")
         .hasSize(5);
-    assertThat(of(Map.of("trades/part-0.parquet", "10@2")).hash(FIRST))
-        .isNotEqualTo(of(Map.of("trades/part-0.parquet", "10@1")).hash(FIRST));
+    assertThat(of(Map.of("trades/part-0.parquet", "10@2")).hash())
+        .isNotEqualTo(of(Map.of("trades/part-0.parquet", "10@1")).hash());
   }
 
   /** Facts hold from their day on: one that came changes all days from then on and none before. */
