@@ -1,11 +1,11 @@
 package io.treadmill.lake;
 
-import io.treadmill.conf.UserError;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -26,6 +26,9 @@ import org.apache.iceberg.exceptions.CommitFailedException;
  * the run began with.
  */
 final class DatabasePublication implements Publication {
+  /** The order in which tables are moved, for everybody the same. */
+  static final Comparator<TableIdentifier> BY_NAME = Comparator.comparing(Object::toString);
+
   private static final String LOCATIONS =
       "SELECT table_namespace, table_name, metadata_location FROM iceberg_tables"
           + " WHERE catalog_name = ?";
@@ -63,38 +66,23 @@ final class DatabasePublication implements Publication {
         }
       }
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw DatabaseFailure.told(uri, e);
     }
     return result;
   }
 
   @Override
   public void publish(SortedMap<TableIdentifier, StagedTable> tables, Consumer<String> steps) {
-    SortedMap<TableIdentifier, String> files = new TreeMap<>(tables.comparator());
+    SortedMap<TableIdentifier, String> files = new TreeMap<>(BY_NAME);
     tables.forEach(
         (table, staged) -> {
           steps.accept("write the metadata of " + table.name());
           files.put(table, write(staged));
         });
-    steps.accept("open the database");
-    try (Connection database = DriverManager.getConnection(uri, connection)) {
-      database.setAutoCommit(false);
-      for (Map.Entry<TableIdentifier, StagedTable> entry : tables.entrySet()) {
-        TableIdentifier table = entry.getKey();
-        steps.accept("move " + table.name());
-        if (!move(database, table, entry.getValue(), files.get(table))) {
-          database.rollback();
-          throw new CommitFailedException("Another run moved %s", table);
-        }
-      }
-      steps.accept("commit");
-      database.commit();
-    } catch (SQLException e) {
-      // The answer to a commit may be lost though it was done.
-      if (!instant().entrySet().containsAll(files.entrySet())) {
-        throw unavailable(e);
-      }
-    }
+    SortedMap<TableIdentifier, String> before = new TreeMap<>(BY_NAME);
+    tables.forEach(
+        (table, staged) -> before.put(table, staged.published().metadataFileLocation()));
+    move(before, files, steps);
     steps.accept("remove old metadata");
     tables
         .values()
@@ -104,11 +92,40 @@ final class DatabasePublication implements Publication {
                     staged.io(), staged.published(), staged.current()));
   }
 
-  private boolean move(Connection database, TableIdentifier table, StagedTable staged, String file)
+  /**
+   * Has the catalog name other metadata files, of all tables in one transaction.
+   *
+   * @throws CommitFailedException if one of the tables has another file than before; none was moved
+   */
+  void move(
+      SortedMap<TableIdentifier, String> before,
+      SortedMap<TableIdentifier, String> after,
+      Consumer<String> steps) {
+    steps.accept("open the database");
+    try (Connection database = DriverManager.getConnection(uri, connection)) {
+      database.setAutoCommit(false);
+      for (Map.Entry<TableIdentifier, String> entry : after.entrySet()) {
+        TableIdentifier table = entry.getKey();
+        steps.accept("move " + table.name());
+        if (!move(database, table, before.get(table), entry.getValue())) {
+          database.rollback();
+          throw new CommitFailedException("Another run moved %s", table);
+        }
+      }
+      steps.accept("commit");
+      database.commit();
+    } catch (SQLException e) {
+      // The answer to a commit may be lost though it was done.
+      if (!instant().entrySet().containsAll(after.entrySet())) {
+        throw DatabaseFailure.told(uri, e);
+      }
+    }
+  }
+
+  private boolean move(Connection database, TableIdentifier table, String before, String after)
       throws SQLException {
-    String before = staged.published().metadataFileLocation();
     try (PreparedStatement update = database.prepareStatement(MOVE)) {
-      update.setString(1, file);
+      update.setString(1, after);
       update.setString(2, before);
       update.setString(3, catalog);
       update.setString(4, table.namespace().toString());
@@ -121,29 +138,23 @@ final class DatabasePublication implements Publication {
   /** Writes the metadata beside that of the catalog, with the next number; returns the file. */
   private static String write(StagedTable staged) {
     TableMetadata metadata = staged.current();
-    String before = staged.published().metadataFileLocation();
-    String number = before.substring(before.lastIndexOf('/') + 1).replaceFirst("-.*$", "");
     String compression = metadata.property("write.metadata.compression-codec", "none");
     String file =
         staged.metadataFileLocation(
-            "%05d-%s%s"
-                .formatted(
-                    Integer.parseInt(number) + 1,
-                    UUID.randomUUID(),
-                    TableMetadataParser.getFileExtension(compression)));
+            nextName(staged.published().metadataFileLocation())
+                + TableMetadataParser.getFileExtension(compression));
     TableMetadataParser.write(metadata, staged.io().newOutputFile(file));
     return file;
+  }
+
+  /** Returns the name of the metadata file after another, without extension: the next number. */
+  static String nextName(String before) {
+    String number = before.substring(before.lastIndexOf('/') + 1).replaceFirst("-.*$", "");
+    return "%05d-%s".formatted(Integer.parseInt(number) + 1, UUID.randomUUID());
   }
 
   @Override
   public void finish() {
     // A transaction is done or not.
-  }
-
-  private UserError unavailable(SQLException e) {
-    return UserError.storage(
-        "Cannot use the catalog %s: %s (nothing was published by this step; mend it and run again)"
-            .formatted(uri.replaceFirst("[?;].*$", ""), e.getMessage()),
-        e);
   }
 }

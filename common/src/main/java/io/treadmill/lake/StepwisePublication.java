@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -46,15 +44,10 @@ final class StepwisePublication implements Publication {
    */
   record Move(String before, String metadata) {}
 
-  StepwisePublication(Catalog catalog, Map<String, String> properties, Configuration conf) {
+  StepwisePublication(Catalog catalog, FileIO files, LakeRoot root) {
     this.catalog = catalog;
-    this.files =
-        CatalogUtil.loadFileIO(
-            properties.getOrDefault("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
-            properties,
-            conf);
-    this.intention =
-        properties.getOrDefault("warehouse", "").replaceFirst("/+$", "") + "/_publish.json";
+    this.files = files;
+    this.intention = root + "/_publish.json";
   }
 
   @Override

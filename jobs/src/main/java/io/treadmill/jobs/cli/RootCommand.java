@@ -36,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
       InstrumentsCommand.class,
       PriceCommand.class,
       RecoverCommand.class,
+      PlaceCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
       HelpCommand.class
