@@ -2,11 +2,13 @@ package io.treadmill.lake;
 
 import io.treadmill.conf.UserError;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What the database of a catalog says when it cannot do what it is asked. */
 final class DatabaseFailure {
-  private static final int TRIES = 3;
+  private static final int TRIES = 5;
+  private static final Set<String> ALREADY = Set.of("42P07", "42701", "42710");
 
   private DatabaseFailure() {}
 
@@ -42,10 +44,10 @@ final class DatabaseFailure {
     return null;
   }
 
-  /** Classes 23 (a key is there already) and 40 (transactions in conflict), a table that exists. */
+  /** Classes 23 (a key is there) and 40 (transactions in conflict); a table or column is there. */
   private static boolean isConflict(SQLException reason) {
     String state = String.valueOf(reason.getSQLState());
-    return state.startsWith("23") || state.startsWith("40") || state.equals("42P07");
+    return state.startsWith("23") || state.startsWith("40") || ALREADY.contains(state);
   }
 
   /** Returns the ending of a failure of the database. */

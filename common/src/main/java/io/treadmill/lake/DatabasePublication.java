@@ -5,16 +5,21 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -84,12 +89,22 @@ final class DatabasePublication implements Publication {
         (table, staged) -> before.put(table, staged.published().metadataFileLocation()));
     move(before, files, steps);
     steps.accept("remove old metadata");
-    tables
-        .values()
-        .forEach(
-            staged ->
-                CatalogUtil.deleteRemovedMetadataFiles(
-                    staged.io(), staged.published(), staged.current()));
+    tables.values().forEach(DatabasePublication::removeOldMetadata);
+  }
+
+  /**
+   * Of the metadata files that the table names no more, those go that were replaced a day ago: a
+   * reader of the instant before may not have opened the others yet.
+   */
+  private static void removeOldMetadata(StagedTable staged) {
+    List<MetadataLogEntry> before = staged.published().previousFiles();
+    Set<MetadataLogEntry> kept = new HashSet<>(staged.current().previousFiles());
+    long old = Clock.systemUTC().millis() - TimeUnit.DAYS.toMillis(1);
+    for (int i = 0; i + 1 < before.size(); i++) {
+      if (!kept.contains(before.get(i)) && before.get(i + 1).timestampMillis() < old) {
+        staged.io().deleteFile(before.get(i).file());
+      }
+    }
   }
 
   /**
@@ -119,6 +134,17 @@ final class DatabasePublication implements Publication {
       if (!instant().entrySet().containsAll(after.entrySet())) {
         throw DatabaseFailure.told(uri, e);
       }
+    }
+  }
+
+  /** Changes no row of the catalog, which needs the right to change rows. */
+  void check() {
+    try (Connection database = DriverManager.getConnection(uri, connection)) {
+      database.setAutoCommit(false);
+      move(database, TableIdentifier.of("nothing", "nothing"), "", "");
+      database.rollback();
+    } catch (SQLException e) {
+      throw DatabaseFailure.told(uri, e);
     }
   }
 

@@ -15,6 +15,7 @@ import org.apache.iceberg.BaseMetastoreCatalog;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -130,6 +131,25 @@ public final class StagingCatalog extends BaseMetastoreCatalog
         }
       }
     }
+  }
+
+  /**
+   * Looks whether the catalog can be written.
+   *
+   * @return how many tables it has
+   * @throws UserError if not (exit 6)
+   */
+  public int check() {
+    if (publication instanceof DatabasePublication database) {
+      database.check();
+    }
+    Namespace tables = Namespace.of(IcebergLake.NAMESPACE);
+    return namespaceExists(tables) ? listTables(tables).size() : 0;
+  }
+
+  /** Returns a table whose commits are not staged: everybody sees each at once. */
+  Table published(TableIdentifier table) {
+    return catalog.loadTable(table);
   }
 
   /** Returns the metadata file of a table as this catalog sees it. */

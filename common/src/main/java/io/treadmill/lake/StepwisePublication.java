@@ -13,7 +13,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableOperations;
@@ -107,7 +106,7 @@ final class StepwisePublication implements Publication {
           TableMetadata after = TableMetadataParser.fromJson(move.metadata());
           if (current.metadataFileLocation().equals(move.before())) {
             commit(name, table, current, after);
-          } else if (!isSame(current.currentSnapshot(), after.currentSnapshot())) {
+          } else if (!StagedTable.isSame(current.currentSnapshot(), after.currentSnapshot())) {
             throw interrupted(name);
           }
         });
@@ -129,10 +128,6 @@ final class StepwisePublication implements Publication {
     return UserError.busy(
         "Cannot publish all tables: another program wrote %s meanwhile (run again)"
             .formatted(name));
-  }
-
-  private static boolean isSame(Snapshot one, Snapshot other) {
-    return one == null ? other == null : other != null && one.snapshotId() == other.snapshotId();
   }
 
   private TableOperations load(TableIdentifier table) {

@@ -1,5 +1,6 @@
 package io.treadmill.lake;
 
+import static io.treadmill.lake.SmallTable.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,13 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,7 +34,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,21 +43,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lakes that are copied, moved, emptied or damaged by other means, with real files. */
 class LakeMoveTest {
-  private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
-  private static final LakeTable DAYS = table("days", LakeTable.Partition.DAY);
-  private static final LakeTable ADDED = table("added", LakeTable.Partition.NONE);
+  private static final LakeTable DAYS = SmallTable.of("days", LakeTable.Partition.DAY);
+  private static final LakeTable ADDED = SmallTable.of("added", LakeTable.Partition.NONE);
   private static final List<LakeTable> TABLES = List.of(DAYS, ADDED);
 
   @TempDir Path folder;
   private Path lake;
-
-  private static LakeTable table(String name, LakeTable.Partition partition) {
-    List<TableColumn> columns =
-        LakeTables.COVERAGE.columns().stream()
-            .filter(column -> List.of("day", "row_count").contains(column.name()))
-            .toList();
-    return new LakeTable(name, "A test", "day", partition, List.of("day"), columns);
-  }
 
   @BeforeEach
   void threeRuns() {
@@ -82,7 +71,7 @@ class LakeMoveTest {
   }
 
   private static Row row(long value) {
-    return RowFactory.create(Date.valueOf(DAY.plusDays(value % 2)), value);
+    return SmallTable.row(DAY.plusDays(value % 2), value);
   }
 
   /** The values of every snapshot of every table. */
@@ -98,13 +87,8 @@ class LakeMoveTest {
       List<List<Long>> values = new ArrayList<>();
       for (Row snapshot : snapshots) {
         values.add(
-            spark
-                .sql("SELECT row_count FROM " + name + " VERSION AS OF " + snapshot.getLong(0))
-                .collectAsList()
-                .stream()
-                .map(row -> row.getLong(0))
-                .sorted()
-                .toList());
+            SmallTable.values(
+                spark.sql("SELECT * FROM " + name + " VERSION AS OF " + snapshot.getLong(0))));
       }
       history.put(table.name(), values);
     }

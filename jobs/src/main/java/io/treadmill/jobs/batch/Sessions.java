@@ -50,7 +50,16 @@ public final class Sessions {
     return new LakeMove(ownProperties(settings), hadoop(settings));
   }
 
-  private static Configuration hadoop(Settings settings) {
+  /** Returns the catalog of the settings, read without a session. */
+  public static StagingCatalog catalog(Settings settings) {
+    registerDriver(settings);
+    StagingCatalog catalog = new StagingCatalog();
+    catalog.setConf(hadoop(settings));
+    catalog.initialize(IcebergLake.CATALOG, ownProperties(settings));
+    return catalog;
+  }
+
+  static Configuration hadoop(Settings settings) {
     Configuration conf = new Configuration();
     String prefix = "spark.hadoop.";
     settings
@@ -211,7 +220,7 @@ public final class Sessions {
     return Path.of(uri.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize();
   }
 
-  private static String absolute(String uri) {
+  static String absolute(String uri) {
     return LakeSettings.isLocal(uri) ? localPath(uri).toString() : uri;
   }
 }
