@@ -20,7 +20,8 @@ public record Settings(
     StatisticsSettings statistics,
     RealisedSettings realised,
     ReportSettings report,
-    FetchSettings fetch)
+    FetchSettings fetch,
+    UpkeepSettings upkeep)
     implements Serializable {
 
   /** Settings of the archive. */
@@ -245,6 +246,23 @@ public record Settings(
   public record ReportSettings(int maxColumns) implements Serializable {
     public ReportSettings {
       Rule.range("report.max-columns", maxColumns, 100, 10_000);
+    }
+  }
+
+  /**
+   * How the files of the lake are kept few.
+   *
+   * @param afterNight nightly does it by itself
+   * @param keepDays what was current within so many days can be read
+   * @param compactFiles a ledger, day or month of so many files becomes one
+   * @param orphanDays files that no table knows are removed when they are so old
+   */
+  public record UpkeepSettings(boolean afterNight, int keepDays, int compactFiles, int orphanDays)
+      implements Serializable {
+    public UpkeepSettings {
+      Rule.range("upkeep.keep-days", keepDays, 1, 3660);
+      Rule.range("upkeep.compact-files", compactFiles, 2, 10_000);
+      Rule.range("upkeep.orphan-days", orphanDays, 1, 3660);
     }
   }
 
