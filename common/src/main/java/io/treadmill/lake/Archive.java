@@ -82,6 +82,15 @@ public final class Archive {
     return new Archive(spark, settings, Map.of());
   }
 
+  /**
+   * Checks the names of datasets and columns in settings.
+   *
+   * @throws UserError if there is no such dataset or column (exit 2)
+   */
+  public static void check(ArchiveSettings settings) {
+    ArchiveColumns.check(settings);
+  }
+
   /** Returns the folder or bucket of the archive. */
   public String uri() {
     return settings.uri();
