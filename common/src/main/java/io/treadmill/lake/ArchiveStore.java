@@ -1,7 +1,6 @@
 package io.treadmill.lake;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -47,9 +47,19 @@ public final class ArchiveStore {
 
   /** Returns the sha256 of a file in hex. */
   public static String sha256(FileSystem fs, Path path) throws IOException {
+    return sha256(fs, path, 0);
+  }
+
+  /** Returns the sha256 of the last bytes of a file in hex. */
+  static String sha256(FileSystem fs, FileStatus file, long last) throws IOException {
+    return sha256(fs, file.getPath(), file.getLen() - last);
+  }
+
+  private static String sha256(FileSystem fs, Path path, long from) throws IOException {
     MessageDigest digest = newSha256();
     byte[] buffer = new byte[BUFFER];
-    try (InputStream in = fs.open(path)) {
+    try (FSDataInputStream in = fs.open(path)) {
+      in.seek(from);
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
       }

@@ -9,6 +9,13 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * The content of {@code _files.json}: which files make up one day of a dataset, venue and product,
@@ -44,6 +51,7 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
    * @param minTs first instant, microseconds since 1970; null for facts valid over time
    * @param maxTs last instant
    * @param sourceIds source files of its rows, sorted
+   * @param tail what comes after its pages; null in older lists
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record DataFile(
@@ -54,8 +62,56 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
       List<String> symbols,
       Long minTs,
       Long maxTs,
-      List<Long> sourceIds)
-      implements Serializable {}
+      List<Long> sourceIds,
+      Tail tail)
+      implements Serializable {
+
+    /** Returns the entry of a file that is written. */
+    public static DataFile of(
+        FileSystem fs,
+        Path path,
+        long rows,
+        List<String> symbols,
+        Long minTs,
+        Long maxTs,
+        List<Long> sourceIds)
+        throws IOException {
+      FileStatus status = fs.getFileStatus(path);
+      return new DataFile(
+          path.getName(),
+          ArchiveStore.sha256(fs, path),
+          status.getLen(),
+          rows,
+          symbols,
+          minTs,
+          maxTs,
+          sourceIds,
+          Tail.of(fs, status));
+    }
+  }
+
+  /**
+   * The end of a Parquet file: indexes and footer, which have no checksums as pages do, though
+   * readers skip rows by what they say.
+   *
+   * @param bytes its size
+   * @param sha256 its hash
+   */
+  public record Tail(long bytes, String sha256) implements Serializable {
+    private static Tail of(FileSystem fs, FileStatus status) throws IOException {
+      long end = 0;
+      try (ParquetFileReader reader =
+          ParquetFileReader.open(HadoopInputFile.fromStatus(status, fs.getConf()))) {
+        for (BlockMetaData block : reader.getRowGroups()) {
+          for (ColumnChunkMetaData column : block.getColumns()) {
+            end = Math.max(end, column.getStartingPos() + column.getTotalSize());
+          }
+        }
+      }
+      long bytes = status.getLen() - end;
+      return new Tail(bytes, ArchiveStore.sha256(fs, status, bytes));
+    }
+  }
 
   /**
    * One vendor file.

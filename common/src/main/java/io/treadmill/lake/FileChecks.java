@@ -15,13 +15,24 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * Holds files of the archive against what their lists say, each once for a run. A small file is
- * hashed, which costs no more than a look at its footer. Of a large one rows and instants are taken
- * from the footer; its pages have checksums, which are verified as they are read.
+ * hashed, which costs no more than a look at its footer. Of a large one what comes after the pages
+ * is hashed; of older lists, which have no hash of it, rows and instants are taken from the footer.
+ * Pages have checksums, which are verified as they are read.
  */
 final class FileChecks {
   private static final long SMALL_BYTES = 1L << 20;
 
+  private final long smallBytes;
   private final Set<String> sound = ConcurrentHashMap.newKeySet();
+
+  FileChecks() {
+    this(SMALL_BYTES);
+  }
+
+  /** Makes checks for which other files are small. */
+  FileChecks(long smallBytes) {
+    this.smallBytes = smallBytes;
+  }
 
   /**
    * Checks a file.
@@ -34,8 +45,10 @@ final class FileChecks {
       return;
     }
     FileStatus status = status(day, list, file);
-    if (file.bytes() <= SMALL_BYTES) {
+    if (file.bytes() <= smallBytes) {
       checkHash(day, list, file);
+    } else if (file.tail() != null) {
+      checkTail(day, list, file, status);
     } else {
       checkFooter(day, list, file, status);
     }
@@ -66,6 +79,18 @@ final class FileChecks {
       String hash = ArchiveStore.sha256(day.fs(), day.path(file));
       if (!hash.equals(file.sha256())) {
         throw day.damaged(list, file, "has sha256 " + hash, file.sha256());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void checkTail(ArchiveDay day, DayFiles list, DataFile file, FileStatus status) {
+    try {
+      String hash = ArchiveStore.sha256(day.fs(), status, file.tail().bytes());
+      if (!hash.equals(file.tail().sha256())) {
+        throw day.damaged(
+            list, file, "ends in bytes of sha256 " + hash, file.tail().sha256());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -41,10 +41,9 @@ class FileChecksTest {
     }
     long bytes = day.fs().getFileStatus(path).getLen();
     assertThat(bytes).isGreaterThan(1 << 20);
-    return new DataFile(
-        path.getName(),
-        ArchiveStore.sha256(day.fs(), path),
-        bytes,
+    return DataFile.of(
+        day.fs(),
+        path,
         ROWS,
         List.of("BTC"),
         seed * 1_000_000L,
@@ -52,6 +51,7 @@ class FileChecksTest {
         List.of(1L));
   }
 
+  /** As an older list says it. */
   private static DataFile with(DataFile of, long rows, long minTs) {
     return new DataFile(
         of.name(),
@@ -61,7 +61,8 @@ class FileChecksTest {
         of.symbols(),
         minTs,
         of.maxTs(),
-        of.sourceIds());
+        of.sourceIds(),
+        null);
   }
 
   @Test
@@ -72,6 +73,8 @@ class FileChecksTest {
     DayFiles list =
         DayFiles.of(List.of(file), List.of(new Source(1, "", "v/k/v/p/BTC/a.csv", null, null, null)));
     assertThatCode(() -> new FileChecks().check(day, list, file)).doesNotThrowAnyException();
+    assertThatCode(() -> new FileChecks().check(day, list, with(file, ROWS, file.minTs())))
+        .doesNotThrowAnyException();
     assertThatThrownBy(() -> new FileChecks().check(day, list, with(file, 9, file.minTs())))
         .hasMessageContaining("has 150,000 rows, but _files.json says 9 rows")
         .hasMessageContaining("import again a.csv");
@@ -89,6 +92,8 @@ class FileChecksTest {
     bytes[bytes.length - 2] ^= 1;
     Files.write(part, bytes);
     assertThatThrownBy(() -> new FileChecks().check(day, list, file))
+        .hasMessageContaining("ends in bytes of sha256");
+    assertThatThrownBy(() -> new FileChecks().check(day, list, with(file, ROWS, file.minTs())))
         .hasMessageContaining("has no footer that can be read");
   }
 }

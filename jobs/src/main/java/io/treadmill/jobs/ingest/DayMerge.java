@@ -459,10 +459,9 @@ final class DayMerge {
             group[0],
             group[1],
             LocalDate.ofEpochDay(Long.parseLong(group[2])),
-            new DataFile(
-                path.getName(),
-                ArchiveStore.sha256(fs, path),
-                fs.getFileStatus(path).getLen(),
+            DataFile.of(
+                fs,
+                path,
                 rows,
                 List.copyOf(symbols),
                 ts >= 0 ? minTs : null,

@@ -159,16 +159,13 @@ final class Publisher {
     FileSystem fs = plan.day().fs();
     try {
       fs.mkdirs(to.getParent());
-      String hash = ArchiveStore.sha256(fs, from);
-      long bytes = fs.getFileStatus(from).getLen();
       fs.delete(to, false);
       if (!fs.rename(from, to)) {
         throw new IOException("Cannot move " + from + " to " + to);
       }
-      return new DataFile(
-          to.getName(),
-          hash,
-          bytes,
+      return DataFile.of(
+          fs,
+          to,
           move.part().rows(),
           List.of(symbol),
           stats.firstTs(),

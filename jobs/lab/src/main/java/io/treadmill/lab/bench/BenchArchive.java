@@ -121,10 +121,9 @@ final class BenchArchive {
       }
     }
     long start = FIRST_DAY.plusDays(part.day()).toEpochDay() * BarClock.DAY_MICROS;
-    return new DataFile(
-        path.getName(),
-        "",
-        fs.getFileStatus(path).getLen(),
+    return DataFile.of(
+        fs,
+        path,
         part.rows(),
         List.of(part.symbol().name()),
         start,
