@@ -22,7 +22,8 @@ public record Settings(
     RealisedSettings realised,
     ReportSettings report,
     FetchSettings fetch,
-    UpkeepSettings upkeep)
+    UpkeepSettings upkeep,
+    MetricsSettings metrics)
     implements Serializable {
 
   /** Settings of the archive. */
@@ -299,6 +300,13 @@ public record Settings(
       Rule.range("upkeep.orphan-days", orphanDays, 1, 3660);
     }
   }
+
+  /**
+   * Who is told how runs end.
+   *
+   * @param file text file for Prometheus; empty = none
+   */
+  public record MetricsSettings(String file) implements Serializable {}
 
   private static double byLongestPrefix(Map<String, Double> values, String name) {
     return values.entrySet().stream()

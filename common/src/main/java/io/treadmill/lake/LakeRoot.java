@@ -1,8 +1,8 @@
 package io.treadmill.lake;
 
+import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class LakeRoot {
   }
 
   private boolean isLocal() {
-    return URI.create(uri.replace(' ', '+')).getScheme() == null;
+    return LakeSettings.isLocal(uri);
   }
 
   /** Returns true if a file lies in this lake. */

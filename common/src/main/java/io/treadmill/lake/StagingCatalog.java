@@ -51,6 +51,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   private LakeRoot root;
   // Of each table the metadata file at the instant of the run; null if the catalog cannot tell.
   private Map<TableIdentifier, String> instant;
+  private volatile boolean isCollected;
 
   @Override
   public void initialize(String ownName, Map<String, String> properties) {
@@ -63,16 +64,24 @@ public final class StagingCatalog extends BaseMetastoreCatalog
         own.put(kind, value);
       }
     }
-    catalog = 
+    Catalog made =
         DatabaseFailure.told(
             own.getOrDefault("uri", name),
             () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
+    use(made, own);
+  }
+
+  /** Stages on top of a catalog, with the properties that it was made of. */
+  void use(Catalog own, Map<String, String> properties) {
+    catalog = own;
     files =
         CatalogUtil.loadFileIO(
-            own.getOrDefault("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"), own, conf);
-    root = new LakeRoot(own.getOrDefault("warehouse", ""));
+            properties.getOrDefault("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
+            properties,
+            conf);
+    root = new LakeRoot(properties.getOrDefault("warehouse", ""));
     if (catalog instanceof JdbcCatalog) {
-      publication = new DatabasePublication(name, own);
+      publication = new DatabasePublication(name, properties);
     } else if (catalog instanceof RESTCatalog rest) {
       publication = new RestPublication(rest);
     } else {
@@ -103,7 +112,37 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   /** Forgets what is staged and looks at the catalog anew. */
   synchronized void refresh() {
     tables.clear();
+    isCollected = !(catalog instanceof RESTCatalog);
     instant = publication.instant();
+  }
+
+  /**
+   * A server that moves all tables in one step does not tell them all in one answer: they are of
+   * one instant if none has moved between two looks at all of them.
+   */
+  private synchronized void collect() {
+    if (isCollected) {
+      return;
+    }
+    Namespace all = Namespace.of(IcebergLake.NAMESPACE);
+    List<TableIdentifier> names = namespaceExists(all) ? listTables(all) : List.of();
+    Map<TableIdentifier, String> before = Map.of();
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Map<TableIdentifier, TableOperations> found = new HashMap<>();
+      names.forEach(table -> found.put(table, load(table, null)));
+      Map<TableIdentifier, String> now = new HashMap<>();
+      found.forEach(
+          (table, operations) -> now.put(table, operations.current().metadataFileLocation()));
+      if (now.equals(before)) {
+        found.forEach(
+            (table, operations) ->
+                tables.putIfAbsent(table, new StagedTable(operations, operations.current())));
+        isCollected = true;
+        return;
+      }
+      before = now;
+    }
+    throw UserError.busy("Cannot read the lake: its tables move all the time (run again)");
   }
 
   /**
@@ -221,6 +260,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
 
   @Override
   protected TableOperations newTableOps(TableIdentifier table) {
+    collect();
     StagedTable known = tables.get(table);
     if (known != null) {
       return known;

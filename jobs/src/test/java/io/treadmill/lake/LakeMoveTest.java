@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.Main;
+import io.treadmill.jobs.CommandForTests;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.batch.Failures;
 import io.treadmill.jobs.batch.Failures.Outcome;
 import io.treadmill.market.UtcDays;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,22 +126,8 @@ class LakeMoveTest {
     }
   }
 
-  /** What a command printed, and its exit code. */
-  private record Ended(int code, String text) {}
-
-  private static Ended command(String... words) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      System.setErr(System.out);
-      int code = Main.run(words);
-      return new Ended(code, bytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+  private static CommandForTests command(String... words) {
+    return CommandForTests.run(words);
   }
 
   private static void assertRefused(Path lake, ExitCode code, String... words) {
@@ -163,8 +146,8 @@ class LakeMoveTest {
     List<Path> original = files(lake);
     assertRefused(
         copy, ExitCode.USAGE, copy.toString(), "files of", " in " + lake, "lake relocate --lake");
-    Ended ended = command("lake", "relocate", "--lake", copy.toString());
-    assertThat(ended).isEqualTo(new Ended(0, ended.text()));
+    CommandForTests ended = command("lake", "relocate", "--lake", copy.toString());
+    assertThat(ended).isEqualTo(new CommandForTests(0, ended.text()));
     assertThat(ended.text()).contains("2 tables with 6 data files", copy.toString());
     write(copy, 4);
     assertThat(files(lake)).as("the original").isEqualTo(original);
@@ -191,7 +174,7 @@ class LakeMoveTest {
     assertThat(files(lake).size()).as("older metadata is gone").isLessThan(count);
     assertThat(files(lake).stream().map(Path::toString))
         .noneMatch(file -> file.matches(".*moved-.*moved-.*"));
-    Ended again = command("lake", "relocate", "--lake", lake.toString());
+    CommandForTests again = command("lake", "relocate", "--lake", lake.toString());
     assertThat(again.text()).contains("nothing to do");
   }
 
@@ -206,7 +189,7 @@ class LakeMoveTest {
             .orElseThrow();
     Path away = folder.resolve("away");
     Files.move(moved.resolve(file), away);
-    Ended ended = command("lake", "relocate", "--lake", moved.toString());
+    CommandForTests ended = command("lake", "relocate", "--lake", moved.toString());
     assertThat(ended.code()).isEqualTo(6);
     assertThat(ended.text()).contains(moved.resolve(file) + " is not there", "catalog was not");
     assertRefused(moved, ExitCode.USAGE, "copied or moved");
@@ -218,10 +201,10 @@ class LakeMoveTest {
   @Test
   void aCopyByTheCommandReadsAlone() throws IOException {
     Path copy = folder.resolve("backup");
-    Ended ended = command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
+    CommandForTests ended = command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
     assertThat(ended.text()).contains("2 tables, 6 data files");
     assertThat(ended.code()).isZero();
-    Ended again = command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
+    CommandForTests again = command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.text()).contains("must be a folder that is empty");
     delete(lake);
@@ -236,7 +219,7 @@ class LakeMoveTest {
     command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
     Files.delete(copy.resolve("catalog.db"));
     assertRefused(copy, ExitCode.USAGE, "knows no table");
-    Ended nowhere = command("lake", "copy", "--lake", folder + "/no", "--to", folder + "/b");
+    CommandForTests nowhere = command("lake", "copy", "--lake", folder + "/no", "--to", folder + "/b");
     assertThat(nowhere.code()).isEqualTo(3);
     assertThat(folder.resolve("no")).doesNotExist();
   }

@@ -19,6 +19,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,6 +94,48 @@ class PostgresCatalogTest {
     return lake;
   }
 
+  private StagingCatalog catalog(String uri) {
+    return Sessions.catalog(SparkForTests.settings(folder, Map.of("lake.catalog.uri", uri)));
+  }
+
+  @Test
+  void aReaderOfTwoTablesSeesWholeRunsOnly() throws Exception {
+    String uri = server.newDatabase("reading");
+    List<LakeTable> tables = List.of(ADDED, SmallTable.of("other", LakeTable.Partition.NONE));
+    IcebergLake lake = new IcebergLake(null, catalog(uri), "run");
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    Set<Long> seen = new TreeSet<>();
+    long polls = 0;
+    try {
+      tables.forEach(table -> lake.append(table, List.of(row(DAY, 0))));
+      lake.publish();
+      Future<?> nights =
+          writer.submit(
+              () -> {
+                for (int night = 1; night <= 20; night++) {
+                  for (LakeTable table : tables) {
+                    lake.append(table, List.of(row(DAY, night)));
+                  }
+                  lake.publish();
+                }
+              });
+      StagingCatalog reader = catalog(uri);
+      while (!nights.isDone()) {
+        reader.refresh();
+        List<Long> rows = new ArrayList<>();
+        new Upkeep(reader).files().forEach(table -> rows.add(table.rows()));
+        assertThat(rows).hasSize(2).containsOnly(rows.get(0));
+        seen.add(rows.get(0));
+        polls++;
+      }
+      nights.get();
+    } finally {
+      writer.shutdownNow();
+    }
+    assertThat(polls).isGreaterThan(20);
+    assertThat(seen).hasSizeGreaterThan(5);
+  }
+
   @Test
   void processesThatMakeTheSameTablesAtTheSameTimeDoNotHurtOneAnother() throws Exception {
     String uri = server.newDatabase("beginning");
@@ -101,10 +145,7 @@ class PostgresCatalogTest {
     try {
       List<Callable<StagingCatalog>> opens = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        opens.add(
-            () ->
-                Sessions.catalog(
-                    SparkForTests.settings(folder, Map.of("lake.catalog.uri", uri))));
+        opens.add(() -> catalog(uri));
       }
       for (Future<StagingCatalog> opened : threads.invokeAll(opens)) {
         catalogs.add(opened.get());

