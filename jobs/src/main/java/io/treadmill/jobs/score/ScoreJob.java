@@ -12,6 +12,7 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -20,8 +21,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Scores of the map and of the baselines, {@code heatmap_score} and {@code heatmap_reliability}: a
- * pure function of the predictions of 30 days, each made by a law of earlier days.
+ * Scores of the map and of the baselines, {@code heatmap_score}, {@code heatmap_reliability} and
+ * {@code heatmap_coverage}: a pure function of the predictions of 30 days, each made by a law of earlier days.
  */
 public final class ScoreJob implements Job {
   @Override
@@ -31,7 +32,7 @@ public final class ScoreJob implements Job {
         "score of the map against baselines over 30 days",
         Set.of(),
         Set.of(LakeTables.HEATMAP_PREDICTION),
-        Set.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY));
+        Set.copyOf(ScoreFunction.TABLES));
   }
 
   @Override
@@ -52,9 +53,9 @@ public final class ScoreJob implements Job {
     try {
       return new RunReport(
           ConcurrentSteps.run(
-              List.of(
-                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_SCORE),
-                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_RELIABILITY))),
+              ScoreFunction.TABLES.stream()
+                  .map(table -> (Callable<Written>) () -> overwrite(run, days, scored, table))
+                  .toList()),
           List.of());
     } finally {
       scored.unpersist();
