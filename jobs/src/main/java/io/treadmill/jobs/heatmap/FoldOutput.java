@@ -172,6 +172,8 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
           .number("predicted_usd", part -> part.of.usd().expected())
           .number("low_usd", part -> part.of.usd().low())
           .number("high_usd", part -> part.of.usd().high())
+          .number("realised_low_usd", part -> part.of.coming().low())
+          .number("realised_high_usd", part -> part.of.coming().high())
           .number("realised_usd", part -> part.of.realisedUsd())
           .wholeOrNull(
               "prints", part -> part.of.location() == null ? null : part.of.location().prints())

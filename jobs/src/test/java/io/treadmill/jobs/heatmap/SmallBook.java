@@ -2,6 +2,7 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.BookState;
@@ -69,6 +70,12 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
   static final double LOW = 0.6;
 
   static final double HIGH = 1.4;
+
+  /**
+   * Ends of 80 % of totals over their expectation by side: longs are exponential, shorts the mean
+   * of two exponentials, whose 10 % and 90 % points are .2659 and 1.9449.
+   */
+  static final double[][] COMING = {{-Math.log(0.9), -Math.log(0.1)}, {0.265906, 1.944860}};
 
   /**
    * Three bars that fall to {@link #BUCKET}, a bar that dips one bucket, then four buckets down.
@@ -149,7 +156,12 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
 
   /** The law of the hours given the path. */
   static FittedLaw path() {
-    return new FittedLaw(WEIGHTED, law(WEIGHTS[0], 1e6, 3e6), law(WEIGHTS[1], 1e6, 2e6), 100);
+    return new FittedLaw(
+        WEIGHTED,
+        law(WEIGHTS[0], 1e6, 3e6),
+        law(WEIGHTS[1], 1e6, 2e6),
+        100,
+        List.of(new Dispersion(0, 1, 1e-3), new Dispersion(0, 0.5, 1e-3)));
   }
 
   private static InstrumentLaw law() {
