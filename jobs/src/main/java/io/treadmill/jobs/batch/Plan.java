@@ -59,7 +59,7 @@ public record Plan(UtcDays days, Selection selection, List<Step> steps, SortedSe
     List<Told> rows = lake.map(of -> new RunLedger(of).told()).orElse(List.of());
     String configuration = SettingsOfRuns.hash(settings);
     ComputedDays computed = ComputedDays.of(rows);
-    Look look = new Look(Archive.look(Sessions.files(settings), settings), hull(rows, days));
+    Look look = new Look(Archive.look(Sessions.hadoop(settings), settings), hull(rows, days));
     JobInputs inputs = new JobInputs(look, computed, configuration);
     Planning planning = new Planning(rows, computed, inputs, configuration, options);
     Planning.Asked asked = planning.asked(Jobs.all(), days, selection, now);

@@ -73,7 +73,8 @@ class BackfillCommand extends LakeCommand {
     List<Job> jobs = jobs();
     UtcDays range = days.days();
     Options options = options();
-    Downloads downloads = new Downloads(common().settings(), console(), Clock.systemUTC());
+    Downloads downloads =
+        new Downloads(common().settings(), console(), Clock.systemUTC(), this::imported);
     if (isFetch) {
       downloads.bringRange(range);
     }
@@ -81,7 +82,7 @@ class BackfillCommand extends LakeCommand {
         workspace -> {
           downloads.ingest(workspace);
           Batch batch = new Batch(workspace, options);
-          console().printRun(batch.run(jobs, range, selection.selection()));
+          published(batch.run(jobs, range, selection.selection()), range);
           batch.check();
         });
     downloads.check();

@@ -6,6 +6,7 @@ import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Batch.Options;
 import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.jobs.batch.MissedNights;
+import io.treadmill.jobs.batch.UpkeepPolicy;
 import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.Selection;
@@ -59,7 +60,7 @@ final class NightlyCommand extends LakeCommand {
             ? UtcDays.dayOf(clock.millis() * 1000).minusDays(1)
             : DayOptions.day("--date", date);
     Settings settings = common().settings();
-    Downloads downloads = new Downloads(settings, console(), clock);
+    Downloads downloads = new Downloads(settings, console(), clock, this::imported);
     if (isFetch) {
       List<LocalDate> missed = first(MissedNights.before(day, settings), settings);
       downloads.bringNight(missed.isEmpty() ? day : missed.get(0), day);
@@ -103,10 +104,13 @@ final class NightlyCommand extends LakeCommand {
   private void night(Workspace workspace, UtcDays days) {
     Batch batch = new Batch(workspace, Options.usual(isAllowEmpty, Batch.BATCH));
     Optional<Collection<Written>> run = batch.run(Jobs.all(), days, Selection.ALL);
-    console().printRun(run);
+    published(run, days);
     Path file = report.file(days);
     if (run.isPresent() || isOlder(file, batch.lastPublished())) {
       ReportCommand.write(workspace, days, Selection.ALL, file, console());
+    }
+    if (run.isPresent()) {
+      new UpkeepPolicy(workspace).afterNight(days.to());
     }
     batch.check();
   }

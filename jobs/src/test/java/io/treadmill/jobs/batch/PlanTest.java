@@ -8,6 +8,7 @@ import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ArchiveDay;
 import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.DayFiles.Source;
@@ -17,6 +18,9 @@ import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Fingerprint;
 import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,10 +77,16 @@ class PlanTest {
             SYMBOLS,
             0L,
             1L,
-            List.of());
-    archive
-        .day(dataset, "binance", "linear_perp", day)
-        .publish(new DayFiles(1, List.of(file), sources));
+            List.of(),
+            null);
+    ArchiveDay folder = archive.day(dataset, "binance", "linear_perp", day);
+    DayFiles old = folder.files();
+    try (OutputStream part = folder.fs().create(folder.path(file), true)) {
+      part.write(new byte[(int) file.bytes()]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    folder.publish(DayFiles.of(List.of(file), sources), old);
   }
 
   /** The ledger of a backfill of the year. */
