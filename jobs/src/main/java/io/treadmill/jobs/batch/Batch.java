@@ -84,6 +84,11 @@ public final class Batch {
     }
   }
 
+  /** Whether the ledger calls a run of days so. */
+  public static boolean isOfDays(String what) {
+    return List.of(BATCH, MissedNights.CATCH_UP, Planning.REPROCESS).contains(what);
+  }
+
   /** Makes a batch. */
   public Batch(Workspace workspace, Options options) {
     this.workspace = workspace;
