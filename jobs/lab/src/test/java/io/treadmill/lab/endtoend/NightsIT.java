@@ -129,6 +129,12 @@ class NightsIT {
     Map<String, List<String>> rows = place.rows();
     rows.remove("coverage");
     expected.remove("coverage");
-    expected.forEach((table, own) -> assertThat(rows.get(table)).as(table).isEqualTo(own));
+    expected.forEach(
+        (table, own) ->
+            assertThat(rows.get(table))
+                .as(table)
+                .isEqualTo(
+                    // Only the backfill was asked for the day without bars.
+                    own.stream().filter(row -> !row.contains("," + EMPTY)).toList()));
   }
 }
