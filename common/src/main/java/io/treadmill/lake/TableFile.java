@@ -7,12 +7,14 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Schema;
@@ -27,6 +29,9 @@ import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * One data file of a table while rows are written to it, in the order of the table's key and all of
@@ -131,6 +136,39 @@ final class TableFile {
           }
           return RowFactory.create(row);
         });
+  }
+
+  /** Returns columns of all rows of a table, by the driver itself; files are read side by side. */
+  static List<NamedRow> all(Table table, LakeTable of, List<String> names) {
+    List<TableColumn> columns =
+        of.columns().stream().filter(column -> names.contains(column.name())).toList();
+    StructType schema =
+        new StructType(
+            columns.stream().map(column -> column.field(true)).toArray(StructField[]::new));
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      tasks.forEach(task -> files.add(task.file()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files.parallelStream()
+        .flatMap(file -> all(table, columns, file, schema).stream())
+        .toList();
+  }
+
+  private static List<NamedRow> all(
+      Table table, List<TableColumn> columns, DataFile file, StructType schema) {
+    List<NamedRow> result = new ArrayList<>();
+    try (CloseableIterable<Row> rows = read(table, columns, file)) {
+      for (Row row : rows) {
+        Object[] values = new Object[columns.size()];
+        Arrays.setAll(values, row::get);
+        result.add(new NamedRow(new GenericRowWithSchema(values, schema)));
+      }
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Object plain(Object value) {

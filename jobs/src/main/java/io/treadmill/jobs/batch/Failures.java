@@ -24,7 +24,8 @@ import org.apache.spark.SparkThrowable;
 public final class Failures {
   /** Spark carries what a task threw as text once it has crossed to the driver: names of types. */
   private static final Pattern TYPES_IN_TEXT =
-      Pattern.compile("(?m)(?:^|[\\s(])((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error))(?=[:\\s]|$)");
+      Pattern.compile(
+          "(?m)(?:^|[\\s(])((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error))(?=[:\\s]|$)");
 
   private static final String SPARK = "org.apache.spark.SparkException";
 
@@ -50,8 +51,7 @@ public final class Failures {
                   + " MiB: set TREADMILL_MEMORY higher, or the executors' memory on a cluster, or"
                   + " ask for fewer symbols or days)",
               Set.of(
-                  "java.lang.OutOfMemoryError",
-                  "org.apache.spark.memory.SparkOutOfMemoryError")),
+                  "java.lang.OutOfMemoryError", "org.apache.spark.memory.SparkOutOfMemoryError")),
           new Kind(
               ExitCode.BUSY,
               "Another run changed the lake meanwhile: %s (nothing was published; run again)",

@@ -86,8 +86,7 @@ public final class Sessions {
   private static SparkSession open(Settings settings, Map<String, String> properties) {
     SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
     properties.forEach(builder::config);
-    builder.config(
-        "spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
+    builder.config("spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
     // spark-submit always names a master, local[*] if it was given none: a setting that is not the
     // default wins over it.
     boolean isSubmitted = System.getProperty("spark.master") != null;
@@ -104,7 +103,8 @@ public final class Sessions {
     }
     Map<String, String> given = settings.spark().properties();
     ScratchFolder scratch = null;
-    if (settings.spark().master().startsWith("local") && System.getenv("SPARK_LOCAL_DIRS") == null) {
+    if (settings.spark().master().startsWith("local")
+        && System.getenv("SPARK_LOCAL_DIRS") == null) {
       scratch = ScratchFolder.take(given.get(LOCAL_FOLDER));
     }
     given.forEach(builder::config);

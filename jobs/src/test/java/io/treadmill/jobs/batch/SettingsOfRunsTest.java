@@ -20,9 +20,10 @@ class SettingsOfRunsTest {
   @Test
   void placesSparkAndTheSizeOfTheReportDecideNothing() {
     String hash = SettingsOfRuns.hash(settings("archive.uri", "a"));
-    for (String key : new String[] {"archive.uri", "spark.master", "report.max-columns"}) {
-      assertThat(SettingsOfRuns.hash(settings(key, "200"))).as(key).isEqualTo(hash);
-    }
+    Map.of("archive.uri", "b", "spark.master", "local[3]", "report.max-columns", "200")
+        .forEach(
+            (key, value) ->
+                assertThat(SettingsOfRuns.hash(settings(key, value))).as(key).isEqualTo(hash));
     for (String key :
         new String[] {
           "heatmap.step-bp", "statistics.history-days", "calibration.draws", "book.warm-up-days"
@@ -36,7 +37,8 @@ class SettingsOfRunsTest {
     Settings then = settings("contracts.okx/NEW", "{product: spot, base: NEW}");
     assertThat(
             SettingsOfRuns.changes(
-                SettingsOfRuns.values(then), SettingsOfRuns.values(settings("heatmap.step-bp", "50"))))
+                SettingsOfRuns.values(then),
+                SettingsOfRuns.values(settings("heatmap.step-bp", "50"))))
         .contains(
             "heatmap.step-bp was 20 and is 50", "contracts.okx/NEW.base was NEW and is not set")
         .allMatch(change -> change.startsWith("contracts.okx/NEW.") || change.contains("step-bp"));

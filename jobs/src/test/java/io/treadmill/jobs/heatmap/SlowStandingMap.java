@@ -77,8 +77,7 @@ final class SlowStandingMap {
     double[] weights = weights(0, false);
     boolean[] poor = new boolean[weights.length];
     Rescale sums = new Rescale(5e6, 1e6);
-    return new FittedLaw.OfSide(
-        weights, weights, weights, poor, new double[0][], 1e6, sums, 1);
+    return new FittedLaw.OfSide(weights, weights, weights, poor, new double[0][], 1e6, sums, 1);
   }
 
   private static List<String> names(boolean withBook) {

@@ -29,8 +29,7 @@ public final class ZonesProof implements ColumnProof {
 
   @Override
   public void prove(Proof proof) {
-    List<Row> rows =
-        market.rows(SmallBook.LINEAR, SmallBook.prints(), null, SlowStandingMap.law());
+    List<Row> rows = market.rows(SmallBook.LINEAR, SmallBook.prints(), null, SlowStandingMap.law());
     int zones = proveMap(proof, rows, 0) + proveMap(proof, rows, 4);
     assertThat(FoldOutput.UNION.only(rows, "zones").stream().filter(row -> isOf(row, ONE)))
         .hasSize(zones);
