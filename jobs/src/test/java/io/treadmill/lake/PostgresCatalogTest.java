@@ -53,8 +53,7 @@ class PostgresCatalogTest {
   }
 
   private IcebergLake open(String uri, String run) {
-    return IcebergLake.open(
-        SparkForTests.withLake(folder, Map.of("lake.catalog.uri", uri)), run);
+    return IcebergLake.open(SparkForTests.withLake(folder, Map.of("lake.catalog.uri", uri)), run);
   }
 
   private void assertRefused(String uri, ExitCode code, String... words) {
@@ -82,8 +81,7 @@ class PostgresCatalogTest {
 
   /** Replaces the day, adds to the ledger, and does not publish. */
   private IcebergLake write(String uri, String run, long value) {
-    SparkSession spark =
-        SparkForTests.withLake(folder, Map.of("lake.catalog.uri", uri));
+    SparkSession spark = SparkForTests.withLake(folder, Map.of("lake.catalog.uri", uri));
     IcebergLake lake = IcebergLake.open(spark, run);
     lake.overwrite(
         DAYS,
