@@ -87,7 +87,14 @@ public final class IcebergLake implements Lake {
    * @param runId id of the run, kept in the summary of each snapshot
    */
   public static IcebergLake open(SparkSession spark, String runId) {
-    StagingCatalog catalog = (StagingCatalog) Spark3Util.loadIcebergCatalog(spark, CATALOG);
+    StagingCatalog catalog;
+    try {
+      catalog = (StagingCatalog) Spark3Util.loadIcebergCatalog(spark, CATALOG);
+    } catch (IllegalArgumentException e) {
+      throw UserError.usage(
+          "Cannot open the catalog: %s (see lake.catalog; its jars must be on the class path)"
+              .formatted(e.getMessage()));
+    }
     Namespace namespace = Namespace.of(NAMESPACE);
     if (!catalog.namespaceExists(namespace)) {
       catalog.createNamespace(namespace);

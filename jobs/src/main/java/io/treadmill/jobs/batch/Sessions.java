@@ -1,5 +1,6 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.Secrets;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.CatalogSettings;
 import io.treadmill.conf.Settings.LakeSettings;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
 /** Opens the Spark session with the settings that results and promises depend on. */
 public final class Sessions {
   private static final String DEFAULT_MASTER = "local[*]";
+  private static final String LOCAL_FOLDER = "spark.local.dir";
 
   private Sessions() {}
 
@@ -82,6 +84,8 @@ public final class Sessions {
   private static SparkSession open(Settings settings, Map<String, String> properties) {
     SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
     properties.forEach(builder::config);
+    builder.config(
+        "spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
     // spark-submit always names a master, local[*] if it was given none: a setting that is not the
     // default wins over it.
     boolean isSubmitted = System.getProperty("spark.master") != null;
@@ -96,10 +100,34 @@ public final class Sessions {
         builder.config("spark.driver.bindAddress", "127.0.0.1");
       }
     }
-    settings.spark().properties().forEach(builder::config);
-    SparkSession spark = builder.getOrCreate();
+    Map<String, String> given = settings.spark().properties();
+    ScratchFolder scratch = null;
+    if (settings.spark().master().startsWith("local") && System.getenv("SPARK_LOCAL_DIRS") == null) {
+      scratch = ScratchFolder.take(given.get(LOCAL_FOLDER));
+    }
+    given.forEach(builder::config);
+    if (scratch != null) {
+      builder.config(LOCAL_FOLDER, scratch.path().toString());
+    }
+    SparkSession spark = start(builder, settings);
+    if (scratch != null) {
+      spark.sparkContext().addSparkListener(scratch);
+    }
     spark.sparkContext().setLogLevel("WARN");
     return spark;
+  }
+
+  private static SparkSession start(SparkSession.Builder builder, Settings settings) {
+    try {
+      return builder.getOrCreate();
+    } catch (Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
+      String message =
+          "Cannot start Spark on %s: %s (see spark.master and spark.properties)"
+              .formatted(settings.spark().master(), e.getMessage());
+      throw e instanceof IllegalArgumentException
+          ? UserError.usage(message)
+          : UserError.storage(message, e);
+    }
   }
 
   /** The launcher names the jars of the application, so that executors elsewhere get them. */
@@ -135,6 +163,8 @@ public final class Sessions {
     result.put("spark.sql.legacy.parquet.nanosAsLong", "true");
     result.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
     result.put("spark.hadoop.parquet.page.verify-checksum.enabled", "true");
+    // A task without memory ends its run, which says so, and not the process.
+    result.put("spark.executor.killOnFatalError.depth", "0");
     result.put("spark.ui.enabled", "false");
     result.put("spark.ui.showConsoleProgress", "false");
     result.put("spark.sql.catalogImplementation", "in-memory");

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.Secrets;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.Progress;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 public record Workspace(
     Settings settings,
     RunLock lock,
+    Termination termination,
     SparkSession spark,
     Archive archive,
     IcebergLake lake,
@@ -42,7 +44,17 @@ public record Workspace(
       Archive archive = Archive.open(spark, settings);
       IcebergLake lake = IcebergLake.open(spark, runId);
       RunLedger ledger = new RunLedger(spark, lake);
-      return new Workspace(settings, lock, spark, archive, lake, ledger, runId, clock, progress);
+      return new Workspace(
+          settings,
+          lock,
+          Termination.of(spark),
+          spark,
+          archive,
+          lake,
+          ledger,
+          runId,
+          clock,
+          progress);
     } catch (RuntimeException e) {
       spark.stop();
       throw e;
@@ -81,6 +93,11 @@ public record Workspace(
     return new RunContext(spark, settings, archive, lake, days, selection, runId, clock, progress);
   }
 
+  /** Returns why something failed, as it may be written down. */
+  String reason(Throwable failure) {
+    return Secrets.of(settings, System.getenv()).hide(Failures.of(failure).message());
+  }
+
   /**
    * Does a piece of work, all of whose tables are published in one step at its end, with its rows
    * of the ledger, or none is. A row says before that it began.
@@ -94,10 +111,9 @@ public record Workspace(
 
   @Override
   public void close() {
-    try {
+    try (lock;
+        termination) {
       spark.stop();
-    } finally {
-      lock.close();
     }
   }
 }

@@ -22,8 +22,16 @@ final class Children {
         .filter(line -> !line.isBlank())
         .forEach(command::add);
     command.addAll(
-        List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        List.of(
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Duser.timezone=UTC",
+            "-Dlog4j2.configurationFile=" + Commands.HOME.resolve("conf/log4j2.properties"),
+            "-Dtreadmill.log=" + log.resolveSibling("spark.log"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
     command.addAll(words);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
