@@ -386,7 +386,9 @@ public final class IcebergLake implements Lake {
     return properties;
   }
 
-  /** Brings a table that an older version wrote to the columns, comments and properties of this one. */
+  /**
+   * Brings a table that an older version wrote to the columns, comments and properties of this one.
+   */
   private static void refresh(LakeTable table, Table existing) {
     Schema schema = SparkSchemaUtil.convert(table.schema());
     for (Types.NestedField field : schema.columns()) {

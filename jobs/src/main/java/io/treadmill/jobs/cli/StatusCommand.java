@@ -55,8 +55,7 @@ final class StatusCommand extends LakeCommand {
       format.print(
           TABLE_COLUMNS, status.tables().iterator(), table -> values(table, yesterday), console());
       separate();
-      format.print(
-          List.of("next"), next(status, yesterday).iterator(), Arrays::asList, console());
+      format.print(List.of("next"), next(status, yesterday).iterator(), Arrays::asList, console());
     }
     return 0;
   }
@@ -70,7 +69,10 @@ final class StatusCommand extends LakeCommand {
   /** Of each run what it began and how it ended; of one run also its jobs. */
   private List<RunRow> shown(List<RunRow> rows, LocalDate day) {
     Set<String> ended =
-        rows.stream().filter(row -> !row.isStart()).map(StatusCommand::key).collect(Collectors.toSet());
+        rows.stream()
+            .filter(row -> !row.isStart())
+            .map(StatusCommand::key)
+            .collect(Collectors.toSet());
     Set<String> begun =
         rows.stream().filter(RunRow::isStart).map(StatusCommand::key).collect(Collectors.toSet());
     List<RunRow> shown =
@@ -137,8 +139,7 @@ final class StatusCommand extends LakeCommand {
           "the last run published nothing; mend what its message says, then treadmill backfill --from %s --to %s"
               .formatted(last.from(), last.to()));
     } else if (last.to().isBefore(yesterday)) {
-      next.add(
-          "treadmill backfill --from %s --to %s".formatted(last.to().plusDays(1), yesterday));
+      next.add("treadmill backfill --from %s --to %s".formatted(last.to().plusDays(1), yesterday));
     }
     return next.isEmpty() ? List.of("nothing to do") : next;
   }

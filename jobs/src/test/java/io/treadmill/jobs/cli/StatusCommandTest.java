@@ -100,7 +100,7 @@ class StatusCommandTest {
   }
 
   private static LocalDate yesterday() {
-    return LocalDate.now(Clock.systemUTC()).minusDays(1);
+    return UtcDays.dayOf(Clock.systemUTC().millis() * 1000).minusDays(1);
   }
 
   @Test
@@ -157,7 +157,8 @@ class StatusCommandTest {
     assertThat(fresh.code()).isZero();
     assertThat(folder.resolve("lake")).doesNotExist();
     Path lake = Files.createDirectories(folder.resolve("lake"));
-    Files.writeString(lake.resolve("catalog.db"), "not a database, but long enough to be read as one");
+    Files.writeString(
+        lake.resolve("catalog.db"), "not a database, but long enough to be read as one");
     CommandForTests broken = CommandForTests.run(words);
     assertThat(broken.text()).containsPattern("fail +catalog +Cannot use the catalog");
     assertThat(broken.code()).isEqualTo(6);
