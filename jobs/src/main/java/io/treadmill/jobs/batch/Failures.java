@@ -22,7 +22,8 @@ import org.apache.spark.SparkThrowable;
 public final class Failures {
   /** Spark carries what a task threw as text once it has crossed to the driver: names of types. */
   private static final Pattern TYPES_IN_TEXT =
-      Pattern.compile("(?m)(?:^|[\\s(])((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error))(?=[:\\s]|$)");
+      Pattern.compile(
+          "(?m)(?:^|[\\s(])((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error))(?=[:\\s]|$)");
 
   private static final String SPARK = "org.apache.spark.SparkException";
 
@@ -49,7 +50,8 @@ public final class Failures {
                   + " ask for fewer symbols or days)",
               Set.of(
                   "java.lang.OutOfMemoryError",
-                  "org.apache.spark.memory.SparkOutOfMemoryError")),
+                  "org.apache.spark.memory.SparkOutOfMemoryError",
+                  SPARK + " INVALID_DRIVER_MEMORY")),
           new Kind(
               ExitCode.BUSY,
               "Another run changed the lake meanwhile: %s (nothing was published; run again)",

@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
       "become a file; --out takes those of csv and json too."
     })
 final class SqlCommand extends LakeCommand {
-  /** Classes of SQLSTATE that tell of the query: data, syntax and names, number of rows, feature. */
+  /**
+   * Classes of SQLSTATE that tell of the query: data, syntax and names, number of rows, feature.
+   */
   private static final Set<String> OF_QUERY = Set.of("22", "42", "21", "0A");
 
   @Parameters(paramLabel = "SELECT", description = "One query; nothing that writes.")

@@ -40,8 +40,7 @@ public final class ToldLines extends PrintWriter {
 
   /** Returns the lines of a command, which is not parsed yet: it may be wrong. */
   public static ToldLines of(OutputStream out, List<String> args, Clock clock) {
-    return new ToldLines(
-        out, values("--log-format", args).contains("json"), secrets(args), clock);
+    return new ToldLines(out, values("--log-format", args).contains("json"), secrets(args), clock);
   }
 
   private static List<String> values(String option, List<String> args) {
