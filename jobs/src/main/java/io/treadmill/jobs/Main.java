@@ -4,6 +4,7 @@ import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Failures;
 import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.jobs.cli.Measured;
 import io.treadmill.jobs.cli.RootCommand;
 import io.treadmill.jobs.cli.ToldLines;
 import java.io.PrintWriter;
@@ -50,10 +51,27 @@ public final class Main {
         (failure, command, parsed) -> tell(failure, command.getErr()).code());
     line.setParameterExceptionHandler(Main::misuse);
     try {
-      return line.execute(args);
+      return told(line, line.execute(args));
     } catch (FSError | OutOfMemoryError e) { // FSError: a local disk that fails, full or broken.
       return tell(e, line.getErr()).code();
     }
+  }
+
+  /** Tells the command how it ended; a metrics file that cannot be written hides no other ending. */
+  private static int told(CommandLine line, int code) {
+    CommandLine last = line;
+    while (last.getParseResult() != null && last.getParseResult().hasSubcommand()) {
+      last = last.getParseResult().subcommand().commandSpec().commandLine();
+    }
+    if (last.getCommand() instanceof Measured command) {
+      try {
+        command.ended(code);
+      } catch (RuntimeException e) {
+        ExitCode ending = tell(e, line.getErr());
+        return code == 0 ? ending.code() : code;
+      }
+    }
+    return code;
   }
 
   private static int misuse(ParameterException failure, String[] args) {

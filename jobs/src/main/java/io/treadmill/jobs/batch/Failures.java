@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.spark.SparkThrowable;
 
 /**
@@ -108,6 +110,12 @@ public final class Failures {
                   ICEBERG + "jdbc.UncheckedSQLException",
                   ICEBERG + "jdbc.UncheckedInterruptedException")));
 
+  private static final Pattern LAKE_FILE =
+      Pattern.compile("Failed to (?:open|read).* file: (.*\\.(?:avro|json|parquet))");
+  private static final String NO_LAKE_FILE =
+      "Cannot read the lake: its file %s is lost, damaged or out of reach: %s (put it back from a"
+          + " backup)";
+
   private Failures() {}
 
   /** One ending. */
@@ -118,6 +126,16 @@ public final class Failures {
     for (Throwable link : chain) {
       if (link instanceof UserError error) {
         return new Outcome(error.exitCode(), error.getMessage());
+      }
+    }
+    for (Throwable link : chain) {
+      // Iceberg names the file of the lake that it could not read.
+      Matcher file = LAKE_FILE.matcher(String.valueOf(link.getMessage()));
+      if ((link instanceof NotFoundException || link instanceof RuntimeIOException)
+          && file.matches()) {
+        return new Outcome(
+            ExitCode.STORAGE,
+            NO_LAKE_FILE.formatted(file.group(1), firstLine(chain.get(chain.size() - 1))));
       }
     }
     for (Kind kind : KINDS) {
@@ -177,7 +195,9 @@ public final class Failures {
   }
 
   private static String firstLine(Throwable link) {
-    return String.valueOf(link.getMessage()).lines().findFirst().orElse(link.toString());
+    return link.getMessage() == null
+        ? link.toString()
+        : link.getMessage().lines().findFirst().orElse(link.toString());
   }
 
   private static List<Throwable> chain(Throwable failure) {

@@ -58,31 +58,6 @@ final class Commands {
     }
   }
 
-  /** Starts a command as a process of its own without the launcher; all it tells is in a file. */
-  static Process start(Path log, List<String> args) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-    Files.readAllLines(HOME.resolve("conf/spark/java-opens")).stream()
-        .filter(line -> !line.isBlank())
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Duser.timezone=UTC",
-            "-Dlog4j2.configurationFile=" + HOME.resolve("conf/log4j2.properties"),
-            "-Dtreadmill.log=" + log.resolveSibling("spark.log"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
-    command.addAll(args);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
-  }
-
   /** Runs {@code submit/treadmill} as a process of its own. */
   static Ended launch(Path folder, String... args) throws IOException, InterruptedException {
     return launch(HOME, folder, 1024, args);

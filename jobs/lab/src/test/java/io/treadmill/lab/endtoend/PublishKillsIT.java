@@ -69,9 +69,9 @@ class PublishKillsIT {
   }
 
   private Process start(Place place) throws IOException {
-    List<String> command = new ArrayList<>(List.of(RUN));
-    command.addAll(place.options());
-    return Commands.start(folder.resolve("log.txt"), command);
+    List<String> words = new ArrayList<>(List.of(RUN));
+    words.addAll(place.options());
+    return Children.start(folder.resolve("log.txt"), words);
   }
 
   private String log() throws IOException {

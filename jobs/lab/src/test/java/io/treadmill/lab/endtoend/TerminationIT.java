@@ -25,7 +25,7 @@ class TerminationIT {
     Path log = folder.resolve("log.txt");
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
     Process process =
-        Commands.start(
+        Children.start(
             log,
             Stream.of(
                     List.of("backfill", "--from", DAY_1, "--to", DAY_3, "--log-format", "json"),
