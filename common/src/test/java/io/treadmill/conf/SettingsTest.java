@@ -146,7 +146,8 @@ class SettingsTest {
   @Test
   void twoKeysOfOneNameOneFolderForBothAndUnknownWordsAreRefused() throws java.io.IOException {
     assertRefused("heatmap:\n  step-bp: 20\n  step-bp: 50\n", "two keys 'step-bp'", "line 3");
-    assertRefused("archive: {uri: /a/lake}\nlake: {uri: \"file:///a/b/../lake/\"}\n", "archive.uri");
+    assertRefused(
+        "archive: {uri: /a/lake}\nlake: {uri: \"file:///a/b/../lake/\"}\n", "archive.uri");
     assertRefused("lake: {catalog: {type: jdbcc}}\n", "lake.catalog.type", "jdbcc", "rest");
     for (String master : List.of("foo", "local[]", "local[0]", "local[x]", "spark:/x")) {
       assertRefused("spark: {master: \"%s\"}\n".formatted(master), "spark.master", master);

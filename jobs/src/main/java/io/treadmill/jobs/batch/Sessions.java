@@ -1,5 +1,6 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.Secrets;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.CatalogSettings;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
@@ -84,8 +86,7 @@ public final class Sessions {
   private static SparkSession open(Settings settings, Map<String, String> properties) {
     SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
     properties.forEach(builder::config);
-    builder.config(
-        "spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
+    builder.config("spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
     // spark-submit always names a master, local[*] if it was given none: a setting that is not the
     // default wins over it.
     boolean isSubmitted = System.getProperty("spark.master") != null;
@@ -102,7 +103,8 @@ public final class Sessions {
     }
     Map<String, String> given = settings.spark().properties();
     ScratchFolder scratch = null;
-    if (settings.spark().master().startsWith("local") && System.getenv("SPARK_LOCAL_DIRS") == null) {
+    if (settings.spark().master().startsWith("local")
+        && System.getenv("SPARK_LOCAL_DIRS") == null) {
       scratch = ScratchFolder.take(given.get(LOCAL_FOLDER));
     }
     given.forEach(builder::config);
@@ -121,6 +123,9 @@ public final class Sessions {
     try {
       return builder.getOrCreate();
     } catch (Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
+      if (Failures.of(e).exitCode() == ExitCode.RESOURCES) {
+        return ExceptionUtils.rethrow(e);
+      }
       String message =
           "Cannot start Spark on %s: %s (see spark.master and spark.properties)"
               .formatted(settings.spark().master(), e.getMessage());
