@@ -49,7 +49,8 @@ class SettingsTest {
     Files.writeString(
         yaml, "heatmap:\n  step-bp: 50\n  step-minutes: 60\nlake: {uri: /data/lake}\n");
     SettingsFile file = SettingsFile.load(yaml, Map.of("heatmap.step-bp", "100"));
-    assertThat(file.settings().heatmap()).isEqualTo(new Settings.HeatmapSettings(60, 100, 30, List.of(4)));
+    assertThat(file.settings().heatmap())
+        .isEqualTo(new Settings.HeatmapSettings(60, 100, 30, List.of(4)));
     assertThat(file.settings().lake().uri()).isEqualTo("/data/lake");
     assertThat(file.origin("heatmap.step-bp")).isEqualTo("--set");
     assertThat(file.origin("heatmap.step-minutes")).isEqualTo(yaml.toString());
