@@ -7,12 +7,14 @@ import io.treadmill.conf.Settings.CatalogSettings;
 import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeMove;
 import io.treadmill.lake.StagingCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -151,6 +153,14 @@ public final class Sessions {
     return result;
   }
 
+  /** Opens the ledgers of the lake without a session; empty if there is no lake yet. */
+  static Optional<Lake> ledgers(Settings settings) {
+    if (settings.lake().catalog().isSqlite() && !Files.exists(sqlitePath(settings))) {
+      return Optional.empty();
+    }
+    return Optional.of(IcebergLake.ofLedgers(catalog(settings)));
+  }
+
   /** Returns the properties that every session of Treadmill has. */
   private static Map<String, String> engineProperties() {
     Map<String, String> result = new TreeMap<>();
@@ -210,13 +220,16 @@ public final class Sessions {
     return base.contains("?") ? base : base + "?busy_timeout=30000&transaction_mode=IMMEDIATE";
   }
 
+  private static Path sqlitePath(Settings settings) {
+    String uri = settings.lake().catalog().uri();
+    return uri.isBlank()
+        ? localPath(settings.lake().uri()).resolve("catalog.db")
+        : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+  }
+
   /** Returns the SQLite file of the catalog; its folder is made if it is not there. */
   static Path sqliteFile(Settings settings) {
-    String uri = settings.lake().catalog().uri();
-    Path file =
-        uri.isBlank()
-            ? localPath(settings.lake().uri()).resolve("catalog.db")
-            : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+    Path file = sqlitePath(settings);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {

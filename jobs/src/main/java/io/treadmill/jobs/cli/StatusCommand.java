@@ -1,6 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Settings;
+import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.lake.LakeStatus;
 import io.treadmill.lake.LakeStatus.RunRow;
@@ -129,7 +130,7 @@ final class StatusCommand extends LakeCommand {
                         .formatted(row.runId())));
     RunRow last =
         status.runs().stream()
-            .filter(row -> !row.isStart() && row.from() != null && row.job().equals("batch"))
+            .filter(row -> !row.isStart() && row.from() != null && Batch.isOfDays(row.job()))
             .reduce((one, other) -> other)
             .orElse(null);
     if (last == null) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Scores of the map and of the baselines, {@code heatmap_score}, {@code heatmap_reliability} and
@@ -29,10 +28,13 @@ public final class ScoreJob implements Job {
   }
 
   @Override
+  public boolean standsOnDaysBefore() {
+    return true;
+  }
+
+  @Override
   public RunReport run(RunContext run) {
-    // Scores of later days hold the days of the run.
-    UtcDays days =
-        InstrumentRows.throughLastDay(run, LakeTables.HEATMAP_PREDICTION, functions.lit(true));
+    UtcDays days = run.days();
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     JavaRDD<Row> scored =
         InstrumentGroups.of(

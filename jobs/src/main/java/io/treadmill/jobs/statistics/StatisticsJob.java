@@ -55,6 +55,11 @@ public final class StatisticsJob implements Job {
   }
 
   @Override
+  public boolean standsOnDaysBefore() {
+    return true;
+  }
+
+  @Override
   public RunReport run(RunContext run) {
     UtcDays days = run.days();
     Selection assets = wholeAssets(run);

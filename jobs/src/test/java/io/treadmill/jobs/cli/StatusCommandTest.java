@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.CommandForTests;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.lake.DayInputs;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RunLedger;
@@ -41,7 +42,7 @@ class StatusCommandTest {
         state,
         days,
         Selection.ALL,
-        new TreeMap<>(),
+        DayInputs.none(),
         new TreeMap<>(),
         "c0ffee",
         List.of(),
@@ -53,7 +54,7 @@ class StatusCommandTest {
   private void ledger(RunLedger.Entry... entries) {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r");
-    RunLedger ledger = new RunLedger(spark, lake);
+    RunLedger ledger = new RunLedger(lake);
     List.of(entries).forEach(ledger::add);
     ledger.write();
     lake.publish();

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.columns;
 
 import io.treadmill.jobs.RunsProof;
+import io.treadmill.jobs.batch.RunSettingsProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
 import io.treadmill.jobs.heatmap.BookBalanceProof;
@@ -67,6 +68,7 @@ public final class ColumnProofs {
         new IngestProof(LakeTables.RECONCILIATION),
         new RevisionsProof(),
         new RunsProof(),
+            new RunSettingsProof(),
         new BookBalanceProof(),
         new BookStateProof(),
         new FragilityProof(),
