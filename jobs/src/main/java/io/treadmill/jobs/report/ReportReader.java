@@ -52,6 +52,7 @@ public final class ReportReader {
   /** What is read at the same time. */
   private static final class Parts {
     private Map<Instrument, Map<String, ModelMap>> maps;
+    private AssetMaps assets;
     private Map<Instrument, Bars> bars;
     private Map<Instrument, Marks> marks;
     private Map<Instrument, Forced> forced;
@@ -75,6 +76,7 @@ public final class ReportReader {
     ConcurrentSteps.run(
         List.<Callable<Object>>of(
             () -> parts.maps = readMaps(),
+            () -> parts.assets = AssetMaps.read(run),
             () -> parts.bars = series.bars(),
             () -> parts.marks = series.marks(),
             () -> parts.forced = series.forced(),
@@ -97,7 +99,8 @@ public final class ReportReader {
         run.days(),
         run.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         parts.runs,
-        instruments.stream().map(instrument -> instrument(instrument, parts)).toList());
+        parts.assets.before(
+            instruments.stream().map(instrument -> instrument(instrument, parts)).toList()));
   }
 
   private InstrumentData instrument(Instrument instrument, Parts parts) {
@@ -124,6 +127,7 @@ public final class ReportReader {
     }
     List<MapDay> days = shown.builder().build();
     return new InstrumentData(
+        null,
         instrument,
         shown.model(),
         models.keySet().stream().filter(name -> !name.equals(shown.model())).toList(),

@@ -149,6 +149,7 @@ final class MadeUpMarket {
                     column.stream().mapToDouble(Cell::usd).toArray()));
     List<MapDay> maps = builder.build();
     return new InstrumentData(
+        null,
         instrument,
         "activity-book-1",
         List.of(),
