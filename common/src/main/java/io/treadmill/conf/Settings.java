@@ -145,9 +145,17 @@ public record Settings(
   }
 
   /** Grid of the published map. */
-  public record HeatmapSettings(int stepMinutes, int stepBp, double rangePercent)
+  public record HeatmapSettings(
+      int stepMinutes, int stepBp, double rangePercent, List<Integer> horizons)
       implements Serializable {
+    private static final Set<Integer> HORIZONS = Set.of(1, 4, 24);
+
     public HeatmapSettings {
+      Rule.check(
+          HORIZONS.containsAll(horizons) && Set.copyOf(horizons).size() == horizons.size(),
+          "heatmap.horizons",
+          horizons,
+          "must be 1, 4 and 24, each at most once, or empty");
       Rule.check(
           stepMinutes >= 5 && stepMinutes % 5 == 0 && 1440 % stepMinutes == 0,
           "heatmap.step-minutes",

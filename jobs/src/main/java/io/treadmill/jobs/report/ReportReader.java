@@ -148,6 +148,7 @@ public final class ReportReader {
     Iterator<Row> rows =
         run.lake()
             .read(LakeTables.LIQUIDATION_HEATMAP, run.days(), run.selection())
+            .where("coalesce(horizon_h, 0) = 0")
             .groupBy("venue", "product", "symbol", "model", "ts", "side")
             .agg(
                 collect_list(struct(col("bucket"), col("expected_notional_usd"))).as("cells"),

@@ -29,11 +29,12 @@ public final class FragilityProof implements ColumnProof {
       for (double move : new double[] {0.5, 1, 2, 3, 4, 5, 7.5, 10, 15, 20}) {
         double usd = onTheWay(slow, side, move);
         proof
-            .row(row(rows, ONE, text, move))
+            .row(row(rows, 0, ONE, text, move))
             .is("venue", "here")
             .is("product", "linear_perp")
             .is("symbol", "BTCUSDT")
             .is("ts", ONE)
+            .is("horizon_h", 0)
             .is("model", "book")
             .is("side", text)
             .is("move_percent", move)
@@ -44,23 +45,38 @@ public final class FragilityProof implements ColumnProof {
                 "share_of_open_interest_percent",
                 100 * usd / (1060 * SmallBook.price(SmallBook.BUCKET)),
                 1e-9)
-            .is("fit_id", SmallBook.FIT);
+            .is("inflow_usd", 0.0)
+            .is("fit_id", SmallBook.FIT)
+            .isNull("reason");
       }
     }
     proof
-        .row(row(rows, ONE.minusSeconds(3600), "long", 1))
+        .row(row(rows, 0, ONE.minusSeconds(3600), "long", 1))
         .is("expected_usd", 0.0)
         .isNull("share_of_open_interest_percent");
     proof
-        .row(row(market.rowsWithoutLaw(), ONE, "short", 20))
+        .row(row(market.rowsWithoutLaw(), 0, ONE, "short", 20))
         .is("fit_id", "prior")
         .isNull("low_usd")
-        .isNull("high_usd");
+        .isNull("high_usd")
+        .isNull("reason");
+    proof
+        .row(row(market.rowsWithoutLaw(), 4, ONE, "short", 20))
+        .is("horizon_h", 4)
+        .isNull("expected_usd")
+        .isNull("low_usd")
+        .isNull("high_usd")
+        .isNull("inflow_usd")
+        .isNull("share_of_open_interest_percent")
+        .is("reason", "no law of this horizon is in force yet");
   }
 
-  private Row row(List<Row> rows, Instant ts, String side, double move) {
+  private Row row(List<Row> rows, int horizon, Instant ts, String side, double move) {
     return SmallBook.only(
-        rows, table(), Map.of("ts", Timestamp.from(ts), "side", side, "move_percent", move));
+        rows,
+        table(),
+        Map.of(
+            "horizon_h", horizon, "ts", Timestamp.from(ts), "side", side, "move_percent", move));
   }
 
   /** The bucket of the price whole, the last one in part. */

@@ -38,12 +38,14 @@ public final class LiquidationHeatmapProof implements ColumnProof {
         double usd = slow.expectedUsd(side, first) + slow.expectedUsd(side, first + 1);
         if (usd > 0) {
           found++;
+          double freshness = slow.freshnessUsd(side, first) + slow.freshnessUsd(side, first + 1);
           proof
               .row(cell(cells, text, first))
               .is("venue", "here")
               .is("product", "linear_perp")
               .is("symbol", "BTCUSDT")
               .is("ts", Instant.parse(ONE))
+              .is("horizon_h", 0)
               .is("side", text)
               .is("bucket", first)
               .is("price_low", Math.exp(first * 0.001), 1e-6)
@@ -51,6 +53,8 @@ public final class LiquidationHeatmapProof implements ColumnProof {
               .is("expected_notional_usd", usd, 1e-9 * usd)
               .is("low_usd", SmallBook.LOW * usd, 1e-9 * usd)
               .is("high_usd", SmallBook.HIGH * usd, 1e-9 * usd)
+              .is("inflow_usd", 0.0)
+              .is("freshness_usd", freshness, 1e-9 * freshness)
               .is("model", "book")
               .is("print_scope", "full");
         }

@@ -108,6 +108,7 @@ public final class ZonesProof implements ColumnProof {
         .is("product", "linear_perp")
         .is("symbol", "BTCUSDT")
         .is("ts", ONE)
+        .is("horizon_h", 0)
         .is("model", "book")
         .is("side", text)
         .is("zone", number)
@@ -120,9 +121,10 @@ public final class ZonesProof implements ColumnProof {
       "share_leverage_over_50",
       "share_leverage_20_to_50",
       "share_leverage_under_20",
-      "share_freshness"
+      "share_freshness",
+      "share_inflow"
     };
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       if (shares == null) {
         proof.isNull(names[i]);
       } else {
@@ -138,7 +140,7 @@ public final class ZonesProof implements ColumnProof {
 
   /** Of box_2_3, box_21_30, box_60_85 and freshness; null if the zone is empty. */
   private double[] shares(int side, int from, int to) {
-    double[] shares = new double[4];
+    double[] shares = new double[5];
     double total = 0;
     for (int bucket = from; bucket <= to; bucket++) {
       if (side == 0 ? bucket <= SmallBook.BUCKET : bucket >= SmallBook.BUCKET) {

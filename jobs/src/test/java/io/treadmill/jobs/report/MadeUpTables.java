@@ -247,6 +247,9 @@ final class MadeUpTables {
     values.put("price_high", PriceGrid.lowerEdge(cell.bucket() + MadeUpMarket.CELL_BUCKETS));
     values.put("expected_notional_usd", cell.usd());
     values.put("model", model);
+    values.put("horizon_h", 0);
+    values.put("inflow_usd", 0.0);
+    values.put("freshness_usd", 0.0);
     values.put(
         "print_scope", cell.tsMicros() < market.micros(288) ? "prior law, scale of full" : "full");
     return row(LakeTables.LIQUIDATION_HEATMAP.schema(), market, values);

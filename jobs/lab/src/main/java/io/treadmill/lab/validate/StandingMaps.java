@@ -80,7 +80,11 @@ record StandingMaps(
     InstrumentReplay replay =
         new InstrumentReplay(
             new InstrumentReplay.Rules(
-                parameters, MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1), 0, warmUpDays),
+                parameters,
+                MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1),
+                List.of(),
+                0,
+                warmUpDays),
             history.instrument(),
             history.contract(),
             history.tierHistory(),
