@@ -82,6 +82,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
   /**
    * What all cells of an asset at an instant have in common.
    *
+   * @param horizonH hours of the standing map; 0: now
    * @param instruments number of instruments that are summed
    * @param instrumentsMissing those that were there the day before and have no map, and venues of
    *     the totals without any; null if none is missing
@@ -91,6 +92,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
       String asset,
       String venueSet,
       long ts,
+      int horizonH,
       int stepBuckets,
       int instruments,
       String instrumentsMissing,
@@ -100,6 +102,15 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
 
   /** A cell of the sum. */
   record Cell(Snapshot of, Side side, int bucket, AssetMap.Amount amount) {}
+
+  /** An instant and the hours that maps of it are for. */
+  private record Moment(long ts, int horizonHours) implements Comparable<Moment> {
+    @Override
+    public int compareTo(Moment other) {
+      int byTs = Long.compare(ts, other.ts);
+      return byTs != 0 ? byTs : Integer.compare(horizonHours, other.horizonHours);
+    }
+  }
 
   /** A cell of the map of an instrument. */
   private record Given(Side side, int low, int high, AssetMap.Amount amount) {}
@@ -130,7 +141,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
     private final AssetShares shares;
     private final String asset;
     private final LocalDate day;
-    private final SortedMap<Long, TreeMap<Instrument, InstrumentMap>> maps = new TreeMap<>();
+    private final SortedMap<Moment, TreeMap<Instrument, InstrumentMap>> maps = new TreeMap<>();
     private final Map<Instrument, NavigableMap<Long, double[]>> bars = new HashMap<>();
     private final Map<Instrument, Double> before = new HashMap<>();
 
@@ -162,7 +173,8 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
       double edges =
           PriceGrid.position(row.number("price_high")) - PriceGrid.position(row.number("price_low"));
       int low = row.integer("bucket");
-      maps.computeIfAbsent(row.micros("ts"), key -> new TreeMap<>())
+      int hours = row.isNull("horizon_h") ? 0 : row.integer("horizon_h");
+      maps.computeIfAbsent(new Moment(row.micros("ts"), hours), key -> new TreeMap<>())
           .computeIfAbsent(
               row.instrument(),
               key -> new InstrumentMap(row.text("print_scope"), new ArrayList<>()))
@@ -193,7 +205,8 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
       return maps.entrySet().stream().flatMap(at -> sum(at.getKey(), at.getValue()));
     }
 
-    private Stream<Cell> sum(long ts, TreeMap<Instrument, InstrumentMap> all) {
+    private Stream<Cell> sum(Moment moment, TreeMap<Instrument, InstrumentMap> all) {
+      long ts = moment.ts;
       TreeMap<Instrument, InstrumentMap> present = new TreeMap<>(all);
       present.keySet().removeIf(one -> Double.isNaN(price(one, ts)));
       if (present.isEmpty()) {
@@ -210,22 +223,14 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
           (instrument, map) -> {
             Share share = shares.of(instrument, map.printScope, present.keySet(), day);
             sources.add(share.source().name().toLowerCase(Locale.ROOT));
-            String totals = AssetShares.totalsOf(instrument, map.printScope);
-            for (Given cell : sorted(map.cells)) {
-              sums.get(cell.side)
-                  .add(
-                      totals,
-                      price(instrument, ts),
-                      cell.low,
-                      cell.high,
-                      cell.amount.times(share.value()));
-            }
+            add(instrument, map, price(instrument, ts), share, sums);
           });
       Snapshot snapshot =
           new Snapshot(
               asset,
               venueSet(present.keySet()),
               ts,
+              moment.horizonHours,
               step,
               present.size(),
               missing(present),
@@ -245,10 +250,24 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
                               new Cell(snapshot, side.getKey(), cell.getKey(), cell.getValue())));
     }
 
-    private static List<Given> sorted(List<Given> cells) {
-      return cells.stream()
+    private static void add(
+        Instrument instrument,
+        InstrumentMap map,
+        double price,
+        Share share,
+        Map<Side, AssetMap> sums) {
+      String totals = AssetShares.totalsOf(instrument, map.printScope);
+      map.cells.stream()
           .sorted(Comparator.comparing(Given::side).thenComparing(Given::low))
-          .toList();
+          .forEach(
+              cell ->
+                  sums.get(cell.side)
+                      .add(
+                          totals,
+                          price,
+                          cell.low,
+                          cell.high,
+                          cell.amount.times(share.value())));
     }
 
     private String missing(SortedMap<Instrument, InstrumentMap> present) {

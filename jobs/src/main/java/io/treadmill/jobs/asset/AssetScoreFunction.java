@@ -228,38 +228,56 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     TreeSet<String> sources = new TreeSet<>();
     ofDay.forEach(sum -> instruments.addAll(sum.of));
     ofDay.forEach(sum -> sources.addAll(sum.sources));
+    Line ofSet =
+        new Line(
+            asset,
+            AssetMapFunction.venueSet(instruments),
+            day,
+            rule,
+            horizon,
+            null,
+            WindowScore.Skill.NONE,
+            null,
+            null,
+            instruments.size(),
+            String.join("+", sources),
+            0,
+            0,
+            null);
     for (String baseline : Models.baselines()) {
-      SortedMap<Window, Sum> both =
-          known.stream()
-              .filter(one -> !Double.isNaN(one.getValue().realised))
-              .filter(one -> one.getValue().byModel.containsKey(Models.BOOK))
-              .filter(one -> one.getValue().byModel.containsKey(baseline))
-              .collect(
-                  Collectors.toMap(
-                      Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
-      boolean anyTotal = known.stream().anyMatch(one -> !Double.isNaN(one.getValue().realised));
-      WindowScore score = both.isEmpty() ? null : score(both, baseline);
-      boolean comparable = score != null && score.baselineDeviance() > 0;
-      WindowScore.Skill skill = comparable ? score.skill() : WindowScore.Skill.NONE;
-      int days = (int) both.keySet().stream().map(Window::day).distinct().count();
-      to.add(
-          LAYOUT.row(
-              new Line(
-                  asset,
-                  AssetMapFunction.venueSet(instruments),
-                  day,
-                  rule,
-                  horizon,
-                  baseline,
-                  skill,
-                  intervalReason(skill, days),
-                  score,
-                  instruments.size(),
-                  String.join("+", sources),
-                  both.size(),
-                  days,
-                  comparable ? null : reason(score, anyTotal))));
+      to.add(LAYOUT.row(against(baseline, known, ofSet)));
     }
+  }
+
+  private static Line against(String baseline, List<Map.Entry<Window, Sum>> known, Line ofSet) {
+    SortedMap<Window, Sum> both =
+        known.stream()
+            .filter(one -> !Double.isNaN(one.getValue().realised))
+            .filter(one -> one.getValue().byModel.containsKey(Models.BOOK))
+            .filter(one -> one.getValue().byModel.containsKey(baseline))
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+    boolean anyTotal = known.stream().anyMatch(one -> !Double.isNaN(one.getValue().realised));
+    WindowScore score = both.isEmpty() ? null : score(both, baseline);
+    boolean comparable = score != null && score.baselineDeviance() > 0;
+    WindowScore.Skill skill = comparable ? score.skill() : WindowScore.Skill.NONE;
+    int days = (int) both.keySet().stream().map(Window::day).distinct().count();
+    return new Line(
+        ofSet.asset,
+        ofSet.venueSet,
+        ofSet.day,
+        ofSet.feedRule,
+        ofSet.horizon,
+        baseline,
+        skill,
+        intervalReason(skill, days),
+        score,
+        ofSet.instruments,
+        ofSet.shareSource,
+        both.size(),
+        days,
+        comparable ? null : reason(score, anyTotal));
   }
 
   private static WindowScore score(SortedMap<Window, Sum> windows, String baseline) {

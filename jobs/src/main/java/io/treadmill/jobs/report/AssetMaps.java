@@ -65,6 +65,7 @@ final class AssetMaps {
     Iterator<Row> rows =
         run.lake()
             .read(LakeTables.ASSET_HEATMAP, run.days(), run.selection())
+            .where("horizon_h = 0")
             .groupBy(
                 "asset",
                 "ts",

@@ -33,6 +33,7 @@ public final class AssetHeatmapProof implements ColumnProof {
         .cell(LARGE, ONE, "long", 10_790, 100, 80, 130)
         .cell(OWN, ONE, "long", 10_790, 10, 8, 13)
         .cell(LARGE, ONE, "short", 10_810, 60, 50, 90)
+        .cell(LARGE, ONE, 4, "long", 10_790, 200, 180, 260)
         .sums();
   }
 
@@ -51,6 +52,7 @@ public final class AssetHeatmapProof implements ColumnProof {
             "venue_set",
             "binance linear_perp+bybit linear_perp+hyperliquid linear_perp")
         .is("ts", Instant.parse("2026-03-04T01:00:00Z"))
+        .is("horizon_h", 0)
         .is("side", "long")
         .is("bucket", 10_790)
         .is("price_low", at(10_790), 1e-9)
@@ -76,6 +78,14 @@ public final class AssetHeatmapProof implements ColumnProof {
         .is("expected_notional_usd", 45, 1e-6)
         .is("low_usd", 0.75 * 50, 1e-6)
         .is("high_usd", 0.75 * 90, 1e-6);
+    // Horizons are never added up.
+    proof
+        .row(rows.get(3))
+        .is("horizon_h", 4)
+        .is("expected_notional_usd", 150, 1e-6)
+        .is("low_usd", 135, 1e-6)
+        .is("high_usd", 195, 1e-6)
+        .is("instruments", 1);
     proof
         .row(
             new ThreeVenues()

@@ -68,20 +68,34 @@ final class ThreeVenues {
   /** Adds a cell of two buckets. */
   ThreeVenues cell(
       Instrument instrument, long ts, String side, int bucket, double usd, double low, double high) {
+    return cell(instrument, ts, 0, side, bucket, usd, low, high);
+  }
+
+  /** Adds a cell of two buckets of a map of the hours ahead. */
+  ThreeVenues cell(
+      Instrument instrument,
+      long ts,
+      int horizonHours,
+      String side,
+      int bucket,
+      double usd,
+      double low,
+      double high) {
     return add(
         AssetMapFunction.CELL,
         instrument,
-        Map.of(
-            "ts", RowLayout.timestamp(ts),
-            "side", side,
-            "bucket", bucket,
-            "price_low", at(bucket),
-            "price_high", at(bucket + 2),
-            "expected_notional_usd", usd,
-            "low_usd", low,
-            "high_usd", high,
-            "model", "book",
-            "print_scope", scope(instrument)));
+        Map.ofEntries(
+            Map.entry("ts", RowLayout.timestamp(ts)),
+            Map.entry("horizon_h", horizonHours),
+            Map.entry("side", side),
+            Map.entry("bucket", bucket),
+            Map.entry("price_low", at(bucket)),
+            Map.entry("price_high", at(bucket + 2)),
+            Map.entry("expected_notional_usd", usd),
+            Map.entry("low_usd", low),
+            Map.entry("high_usd", high),
+            Map.entry("model", "book"),
+            Map.entry("print_scope", scope(instrument))));
   }
 
   private ThreeVenues add(String part, Instrument instrument, Map<String, Object> values) {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
           + " gain of log-likelihood of where prints of an hour fell, over the model drawn anew each bar.",
       "A window of 1 h starts at each full hour, one of 4 or 24 h at a multiple of it; it has the"
           + " last capture of the hour before its start.",
-      "Our own map: treadmill sql --format csv \"SELECT ts, side, price_low, price_high,"
+      "Our own map: treadmill sql --format csv \"SELECT ts, horizon_h, side, price_low, price_high,"
           + " expected_notional_usd FROM liquidation_heatmap WHERE symbol = 'BTCUSDT'\""
     })
 final class ValidateMap implements Callable<Integer> {

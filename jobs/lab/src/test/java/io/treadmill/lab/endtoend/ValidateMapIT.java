@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Captured maps through the command line: our own, written out and read back, and a vendor's. */
 class ValidateMapIT {
   private static final String MAP =
-      "SELECT ts, side, price_low, price_high, expected_notional_usd FROM liquidation_heatmap"
+      "SELECT ts, horizon_h, side, price_low, price_high, expected_notional_usd FROM liquidation_heatmap"
           + " WHERE venue = 'binance' AND symbol = 'BTCUSDT'";
 
   @TempDir Path folder;
