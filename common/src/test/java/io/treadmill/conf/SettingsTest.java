@@ -3,6 +3,7 @@ package io.treadmill.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,5 +134,26 @@ class SettingsTest {
         names.add(name);
       }
     }
+  }
+
+  private void assertRefused(String yaml, String... words) throws IOException {
+    Path file = Files.writeString(folder.resolve("wrong.yaml"), yaml);
+    assertThatThrownBy(() -> SettingsFile.load(file, Map.of()).settings())
+        .isInstanceOf(UserError.class)
+        .satisfies(error -> assertThat(error.getMessage()).contains(words));
+  }
+
+  @Test
+  void twoKeysOfOneNameOneFolderForBothAndUnknownWordsAreRefused() throws java.io.IOException {
+    assertRefused("heatmap:\n  step-bp: 20\n  step-bp: 50\n", "two keys 'step-bp'", "line 3");
+    assertRefused("archive: {uri: /a/lake}\nlake: {uri: \"file:///a/b/../lake/\"}\n", "archive.uri");
+    assertRefused("lake: {catalog: {type: jdbcc}}\n", "lake.catalog.type", "jdbcc", "rest");
+    for (String master : List.of("foo", "local[]", "local[0]", "local[x]", "spark:/x")) {
+      assertRefused("spark: {master: \"%s\"}\n".formatted(master), "spark.master", master);
+    }
+    assertRefused(
+        "contracts: {okx/X: {product: linear_perp, contractvalue: 1}}\n",
+        "contracts.okx/X.contractvalue",
+        "did you mean contract-value?");
   }
 }

@@ -21,8 +21,10 @@ import java.util.function.IntFunction;
  *
  * @param columns names of the columns, in the order of the weights
  * @param n realised totals that entered
+ * @param dispersions how totals of longs and shorts lie about what the law predicts
  */
-public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long n)
+public record FittedLaw(
+    List<String> columns, OfSide longs, OfSide shorts, long n, List<Dispersion> dispersions)
     implements Serializable {
   /** Quantile of the low end of a band. */
   static final double LOW = 0.1;
@@ -122,6 +124,11 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
    */
   public record Band(double expected, double low, double high) {}
 
+  /** Makes a law of which it is not known how totals lie about it. */
+  public FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long n) {
+    this(columns, longs, shorts, n, List.of(Dispersion.NONE, Dispersion.NONE));
+  }
+
   /** Returns the law of weights alone, by side and column: without draws and rescale. */
   public static FittedLaw ofWeights(List<String> columns, double[][] weights) {
     return new FittedLaw(columns, OfSide.ofWeights(weights[0]), OfSide.ofWeights(weights[1]), 0);
@@ -140,7 +147,15 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
     Function<Side, OfSide> side =
         of -> pooled(own, of, dailyColumnsUsd == null ? null : dailyColumnsUsd[of.index()]);
     long total = own.stream().mapToLong(FittedLaw::n).sum();
-    return new FittedLaw(own.get(0).columns, side.apply(Side.LONG), side.apply(Side.SHORT), total);
+    return new FittedLaw(
+        own.get(0).columns,
+        side.apply(Side.LONG),
+        side.apply(Side.SHORT),
+        total,
+        Arrays.stream(Side.values())
+            .map(of -> own.stream().map(law -> law.dispersions.get(of.index())).toList())
+            .map(Dispersion::pooled)
+            .toList());
   }
 
   private static OfSide pooled(List<FittedLaw> own, Side side, double[] dailyColumnsUsd) {
@@ -184,7 +199,8 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
   /** Returns the same law in another order of columns; columns that are new have weight 0. */
   public FittedLaw arranged(List<String> order) {
     int[] from = order.stream().mapToInt(columns::indexOf).toArray();
-    return new FittedLaw(List.copyOf(order), longs.arranged(from), shorts.arranged(from), n);
+    return new FittedLaw(
+        List.copyOf(order), longs.arranged(from), shorts.arranged(from), n, dispersions);
   }
 
   /** Returns whether predictions carry the trailing rescale. */
@@ -210,7 +226,8 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
             columns,
             longs.withFactor(before.get(0).factor(path.longs.kappaUsd)),
             shorts.withFactor(before.get(1).factor(path.shorts.kappaUsd)),
-            n)
+            n,
+            dispersions)
         : this;
   }
 
@@ -225,16 +242,32 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
         columns,
         longs.times(relative(of, other.longs.factor / longs.factor)),
         shorts.times(relative(of, other.shorts.factor / shorts.factor)),
-        n);
+        n,
+        dispersions);
   }
 
-  /** Returns this law with all weights times a factor. */
-  public FittedLaw times(double factor) {
+  /**
+   * Returns this law with all weights times a factor.
+   *
+   * @param levelVariance how much less its level is known, squared relative deviation
+   */
+  public FittedLaw times(double factor, double levelVariance) {
     return new FittedLaw(
         columns,
         longs.times(relative(columns, factor)),
         shorts.times(relative(columns, factor)),
-        n);
+        n,
+        dispersions.stream().map(one -> one.withLevelVariance(levelVariance)).toList());
+  }
+
+  /** Returns this law with what is known of totals about it. */
+  public FittedLaw withDispersions(List<Dispersion> bySide) {
+    return new FittedLaw(columns, longs, shorts, n, bySide);
+  }
+
+  /** Returns the 80 % interval of a realised total of which the law expects some USD. */
+  public Dispersion.Interval realised(Side side, double expectedUsd) {
+    return dispersions.get(side.index()).interval(expectedUsd);
   }
 
   private double[] relative(List<String> of, double factor) {

@@ -35,11 +35,12 @@ public final class AssetMap {
    * A value and its band.
    *
    * @param low NaN without a band
+   * @param inflow part of expected that is not opened yet
    */
-  public record Amount(double expected, double low, double high) {
+  public record Amount(double expected, double low, double high, double inflow) {
     /** Returns a part of it. */
     public Amount times(double share) {
-      return new Amount(share * expected, share * low, share * high);
+      return new Amount(share * expected, share * low, share * high, share * inflow);
     }
   }
 
@@ -47,6 +48,7 @@ public final class AssetMap {
   public static final class Sum {
     private final Map<String, double[]> apart = new TreeMap<>();
     private double expected;
+    private double inflow;
 
     /**
      * Adds an amount.
@@ -55,6 +57,7 @@ public final class AssetMap {
      */
     public void add(String totals, Amount amount) {
       expected += amount.expected;
+      inflow += amount.inflow;
       double[] distances = apart.computeIfAbsent(totals, key -> new double[2]);
       distances[0] += amount.expected - amount.low;
       distances[1] += amount.high - amount.expected;
@@ -62,7 +65,7 @@ public final class AssetMap {
 
     /** Returns the sum. */
     public Amount amount() {
-      return new Amount(expected, expected - distance(0), expected + distance(1));
+      return new Amount(expected, expected - distance(0), expected + distance(1), inflow);
     }
 
     private double distance(int end) {

@@ -1,5 +1,6 @@
 package io.treadmill.book.replay;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.BookFold;
 import io.treadmill.book.map.CellColumns;
@@ -68,6 +69,7 @@ public final class InstrumentReplay {
    * One predicted window.
    *
    * @param slot slot of the day at which it starts
+   * @param coming where the realised total is expected to be
    * @param realisedUsd NaN if not known
    * @param location where the prints of an hour fell; null for other windows and without prints
    */
@@ -77,6 +79,7 @@ public final class InstrumentReplay {
       Side side,
       int slot,
       FittedLaw.Band usd,
+      Dispersion.Interval coming,
       double realisedUsd,
       CrossedExposure.Location location,
       String printScope) {}
@@ -292,6 +295,7 @@ public final class InstrumentReplay {
             for (int slot = 0; slot < horizon.slots(); slot++) {
               double[] window = columns.of(horizon, side, slot);
               if (window != null && totals.isRead(horizon.firstBar(slot), horizon.bars())) {
+                FittedLaw.Band usd = own.band(side, window);
                 boolean located = horizon == Horizon.PATH_1H && columns.hasPrints();
                 to.add(
                     new Prediction(
@@ -299,7 +303,8 @@ public final class InstrumentReplay {
                         model,
                         side,
                         slot,
-                        own.band(side, window),
+                        usd,
+                        own.realised(side, usd.expected()),
                         bars != null
                             ? bars[slot]
                             : CrossedExposure.realised(known, slot, horizon.hours()),

@@ -72,6 +72,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
           .number("expected_notional_usd", cell -> cell.amount().expected())
           .number("low_usd", cell -> cell.amount().low())
           .number("high_usd", cell -> cell.amount().high())
+          .number("inflow_usd", cell -> cell.amount().inflow())
           .text("model", cell -> Models.BOOK)
           .build();
 
@@ -187,7 +188,8 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
                   new AssetMap.Amount(
                       row.number("expected_notional_usd"),
                       row.number("low_usd"),
-                      row.number("high_usd"))));
+                      row.number("high_usd"),
+                      row.isNull("inflow_usd") ? 0 : row.number("inflow_usd"))));
     }
 
     /** The price that the map of an instrument stands around: its last one before the instant. */

@@ -11,12 +11,16 @@ public final class FormatOption {
       names = "--format",
       defaultValue = "table",
       paramLabel = "F",
-      description = "table (the default), csv, or json: one object a line.")
+      description = "table (the default), csv, or json: one object a line; sql also parquet.")
   private OutputFormat format;
 
   /** Returns true if people read it. */
   public boolean isTable() {
     return format == OutputFormat.TABLE;
+  }
+
+  boolean isParquet() {
+    return format == OutputFormat.PARQUET;
   }
 
   /** Prints rows, as {@link OutputFormat#print}. */

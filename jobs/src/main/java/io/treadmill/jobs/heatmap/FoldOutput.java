@@ -15,14 +15,12 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -174,6 +172,8 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
           .number("predicted_usd", part -> part.of.usd().expected())
           .number("low_usd", part -> part.of.usd().low())
           .number("high_usd", part -> part.of.usd().high())
+          .number("realised_low_usd", part -> part.of.coming().low())
+          .number("realised_high_usd", part -> part.of.coming().high())
           .number("realised_usd", part -> part.of.realisedUsd())
           .wholeOrNull(
               "prints", part -> part.of.location() == null ? null : part.of.location().prints())
@@ -281,13 +281,5 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
 
   private static Double orNull(double value) {
     return Double.isNaN(value) ? null : value;
-  }
-
-  /** Returns the rows of {@link LakeTables#LIQUIDATION_HEATMAP} from the rows of maps. */
-  static Dataset<Row> heatmapRows(Dataset<Row> maps) {
-    List<String> columns = new ArrayList<>(List.of(maps.columns()));
-    columns.removeAll(OF_CELL);
-    columns.add("inline(arrays_zip(" + String.join(", ", OF_CELL) + "))");
-    return maps.selectExpr(columns.toArray(String[]::new));
   }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.report.ReportData.InstrumentData;
+import io.treadmill.jobs.report.ReportData.MapView;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.PriceGrid;
@@ -30,24 +31,29 @@ final class AssetMaps {
 
   /** What is read of an asset. */
   private static final class OneAsset {
-    final MapBuilder builder;
+    final TreeMap<Integer, MapBuilder> byHorizon = new TreeMap<>();
+    final int step;
     final MapLaws laws = new MapLaws();
     long last = Long.MIN_VALUE;
     NamedRow newest;
     long most;
 
     OneAsset(int step) {
-      builder = new MapBuilder(step);
+      this.step = step;
     }
 
     void add(NamedRow row) {
       List<Integer> buckets = row.list("buckets");
       List<Double> usd = row.list("usd");
-      builder.add(
-          row.whole("at"),
-          Side.of(row.text("side")),
-          buckets.stream().mapToInt(Integer::intValue).toArray(),
-          usd.stream().mapToDouble(Double::doubleValue).toArray());
+      List<Double> inflow = row.list("inflow");
+      byHorizon
+          .computeIfAbsent(row.integer("horizon_h"), hours -> new MapBuilder(step))
+          .add(
+              row.whole("at"),
+              Side.of(row.text("side")),
+              buckets.stream().mapToInt(Integer::intValue).toArray(),
+              usd.stream().mapToDouble(Double::doubleValue).toArray(),
+              inflow.stream().mapToDouble(Double::doubleValue).toArray());
       laws.add(row.whole("at"), row.text("print_scope"));
       most = Math.max(most, row.integer("instruments"));
       if (row.whole("at") > last) {
@@ -65,9 +71,9 @@ final class AssetMaps {
     Iterator<Row> rows =
         run.lake()
             .read(LakeTables.ASSET_HEATMAP, run.days(), run.selection())
-            .where("horizon_h = 0")
             .groupBy(
                 "asset",
+                "horizon_h",
                 "ts",
                 "side",
                 "reference",
@@ -76,14 +82,15 @@ final class AssetMaps {
                 "print_scope",
                 "model")
             .agg(
-                collect_list(struct(col("bucket"), col("expected_notional_usd"))).as("cells"),
+                collect_list(struct(col("bucket"), col("expected_notional_usd"), col("inflow_usd"))).as("cells"),
                 max_by(col("price_high"), col("price_low")).as("high"),
                 max("price_low").as("low"))
             .selectExpr(
                 "*",
                 "unix_micros(ts) at",
                 "cells.bucket buckets",
-                "cells.expected_notional_usd usd")
+                "cells.expected_notional_usd usd",
+                "cells.inflow_usd inflow")
             .toLocalIterator();
     while (rows.hasNext()) {
       NamedRow row = new NamedRow(rows.next());
@@ -110,7 +117,7 @@ final class AssetMaps {
   }
 
   private static InstrumentData data(String asset, OneAsset read, InstrumentData reference) {
-    List<MapDay> days = read.builder.build();
+    List<MapView> views = ReportReader.views(read.byHorizon);
     Map<String, String> missing = new TreeMap<>(reference.missing());
     missing.remove("map");
     String gone = read.newest.text("instruments_missing");
@@ -126,8 +133,8 @@ final class AssetMaps {
             .formatted(read.most, reference.instrument(), read.laws.text()),
         reference.warmUpDays(),
         reference.warmUpKnown(),
-        MapScale.of(days),
-        days,
+        MapScale.of(views.stream().flatMap(view -> view.maps().stream()).toList()),
+        views,
         reference.series(),
         missing,
         Scorecard.NONE,

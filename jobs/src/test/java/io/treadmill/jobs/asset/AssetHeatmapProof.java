@@ -60,6 +60,7 @@ public final class AssetHeatmapProof implements ColumnProof {
         .is("expected_notional_usd", expected, 1e-6)
         .is("low_usd", expected - low, 1e-6)
         .is("high_usd", expected + high, 1e-6)
+        .is("inflow_usd", 0.0)
         .is("instruments", 3)
         .is("instruments_missing", "kraken+okx/linear_perp/BTC-USDT-SWAP")
         .is("reference", "binance/linear_perp/BTCUSDT")
@@ -85,6 +86,7 @@ public final class AssetHeatmapProof implements ColumnProof {
         .is("expected_notional_usd", 150, 1e-6)
         .is("low_usd", 135, 1e-6)
         .is("high_usd", 195, 1e-6)
+        .is("inflow_usd", 60, 1e-6)
         .is("instruments", 1);
     proof
         .row(

@@ -94,6 +94,7 @@ final class ThreeVenues {
             Map.entry("expected_notional_usd", usd),
             Map.entry("low_usd", low),
             Map.entry("high_usd", high),
+            Map.entry("inflow_usd", horizonHours * usd / 10),
             Map.entry("model", "book"),
             Map.entry("print_scope", scope(instrument))));
   }
