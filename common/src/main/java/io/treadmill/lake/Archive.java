@@ -187,9 +187,10 @@ public final class Archive {
   }
 
   /**
-   * Returns the hashes of what a read would see: one entry for each day, named {@code dataset/venue/product/day},
-   * or for each file of others outside such folders, named {@code dataset/file}, with the hashes of its files. A file
-   * without a known hash is told by its size and time of change.
+   * Returns the hashes of what a read would see: one entry for each day, named {@code
+   * dataset/venue/product/day}, or for each file of others outside such folders, named {@code
+   * dataset/file}, with the hashes of its files. A file without a known hash is told by its size
+   * and time of change.
    */
   public SortedMap<String, String> fingerprint(
       ArchiveDataset dataset, UtcDays days, Selection selection) {

@@ -140,8 +140,7 @@ public record DayInputs(NavigableMap<LocalDate, SortedMap<String, String>> byDay
     found.forEach(
         (input, hash) -> {
           Optional<LocalDate> day = day(input);
-          String name =
-              day.isEmpty() ? input : input.substring(0, input.lastIndexOf('/'));
+          String name = day.isEmpty() ? input : input.substring(0, input.lastIndexOf('/'));
           if (!input.contains(":")) {
             String group = group(input, day.isPresent());
             boolean isAlways = day.isEmpty() || isFact(group) && group.endsWith(FILES_OF_OTHERS);
@@ -157,9 +156,7 @@ public record DayInputs(NavigableMap<LocalDate, SortedMap<String, String>> byDay
         (group, byDay) ->
             (group.equals(LAWS)
                     ? inForce(byDay, days)
-                    : isFact(group)
-                        ? facts(byDay, days)
-                        : ofEach(byDay, days))
+                    : isFact(group) ? facts(byDay, days) : ofEach(byDay, days))
                 .forEach((day, hash) -> result.byDay.get(day).put(group, hash)));
     return result;
   }

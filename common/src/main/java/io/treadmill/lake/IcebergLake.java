@@ -219,8 +219,7 @@ public final class IcebergLake implements Lake {
     List<TableColumn> read =
         table.columns().stream().filter(column -> columns.contains(column.name())).toList();
     StructType schema =
-        new StructType(
-            read.stream().map(column -> column.field(true)).toArray(StructField[]::new));
+        new StructType(read.stream().map(column -> column.field(true)).toArray(StructField[]::new));
     List<DataFile> files = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks = there.newScan().planFiles()) {
       tasks.forEach(task -> files.add(task.file()));

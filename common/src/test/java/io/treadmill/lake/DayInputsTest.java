@@ -67,8 +67,14 @@ class DayInputsTest {
     DayInputs two =
         of(
             Map.of(
-                btc + "2026-01-01", "older", btc + "2026-02-01", "old",
-                btc + "2026-03-03", "new", eth + "2026-03-02", "e"));
+                btc + "2026-01-01",
+                "older",
+                btc + "2026-02-01",
+                "old",
+                btc + "2026-03-03",
+                "new",
+                eth + "2026-03-02",
+                "e"));
     assertThat(of(two, 1)).containsOnlyKeys("leverage_law").isEqualTo(of(one, 1));
     assertThat(of(two, 2)).isEqualTo(of(one, 2)).isNotEqualTo(of(one, 1));
     assertThat(of(two, 3)).isNotEqualTo(of(one, 3));
@@ -112,10 +118,14 @@ class DayInputsTest {
         .isEqualTo(
             of(
                 Map.of(
-                    "klines/binance/linear_perp/2026-03-02", "a+b",
-                    TIERS + "/2026-01-01", "t",
-                    "trades/part-0.parquet", "10@1",
-                    "instruments/list.parquet", "7@1")));
+                    "klines/binance/linear_perp/2026-03-02",
+                    "a+b",
+                    TIERS + "/2026-01-01",
+                    "t",
+                    "trades/part-0.parquet",
+                    "10@1",
+                    "instruments/list.parquet",
+                    "7@1")));
   }
 
   @Test

@@ -56,9 +56,7 @@ public final class RunsProof implements ColumnProof {
         .is("to_day", LocalDate.of(2026, 3, 4))
         .is("selection", "binance, BTCUSDT,ETHUSDT")
         .is("inputs_hash", HexFormat.of().formatHex(digest).substring(0, 16))
-        .is(
-            "inputs",
-            "{\"2026-03-03\":{\"klines/a\":\"1\",\"trades/b\":\"2\"},\"2026-03-04\":{}}")
+        .is("inputs", "{\"2026-03-03\":{\"klines/a\":\"1\",\"trades/b\":\"2\"},\"2026-03-04\":{}}")
         .is("editions", "{\"coinglass BTC\":\"2026-02-28\"}")
         .is("configuration_hash", "c0ffee")
         // Classes that do not come from a jar have no version.

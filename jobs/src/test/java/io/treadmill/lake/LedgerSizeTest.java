@@ -35,8 +35,14 @@ class LedgerSizeTest {
   private static final LocalDate FIRST = LocalDate.of(2023, 1, 1);
   private static final List<String> MARKETS =
       List.of(
-          "binance/linear_perp", "binance/inverse_perp", "binance/spot", "bybit/linear_perp",
-          "bybit/spot", "okx/linear_perp", "okx/spot", "hyperliquid/linear_perp");
+          "binance/linear_perp",
+          "binance/inverse_perp",
+          "binance/spot",
+          "bybit/linear_perp",
+          "bybit/spot",
+          "okx/linear_perp",
+          "okx/spot",
+          "hyperliquid/linear_perp");
 
   @TempDir Path folder;
 

@@ -315,6 +315,4 @@ public final class Batch {
             ended.started,
             workspace.clock().instant()));
   }
-
-
 }

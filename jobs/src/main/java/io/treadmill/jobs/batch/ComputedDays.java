@@ -138,15 +138,16 @@ final class ComputedDays {
         .map(days -> days.get(day))
         .ifPresent(
             then ->
-                then.inputs().forEach(
-                    (name, hash) -> {
-                      if (!DayInputs.isOfArchive(name)
-                          && !name.equals(DayInputs.DAY_BEFORE)
-                          && Jobs.makersOf(job).stream()
-                              .noneMatch(maker -> maker.name().equals(name))) {
-                        inputs.put(name, hash);
-                      }
-                    }));
+                then.inputs()
+                    .forEach(
+                        (name, hash) -> {
+                          if (!DayInputs.isOfArchive(name)
+                              && !name.equals(DayInputs.DAY_BEFORE)
+                              && Jobs.makersOf(job).stream()
+                                  .noneMatch(maker -> maker.name().equals(name))) {
+                            inputs.put(name, hash);
+                          }
+                        }));
   }
 
   /** Returns the hash of what a day was computed from, for these instruments. */
@@ -281,5 +282,4 @@ final class ComputedDays {
             });
     return result;
   }
-
 }

@@ -36,7 +36,8 @@ import java.util.TreeSet;
  * @param steps what each job would do, those with nothing to do left out
  * @param vanished days of the archive that are gone, whose rows are kept
  */
-public record Plan(UtcDays days, Selection selection, List<Step> steps, SortedSet<String> vanished) {
+public record Plan(
+    UtcDays days, Selection selection, List<Step> steps, SortedSet<String> vanished) {
   /**
    * What a job would do.
    *
@@ -107,8 +108,7 @@ public record Plan(UtcDays days, Selection selection, List<Step> steps, SortedSe
     long files = 0;
     long bytes = 0;
     for (ArchiveDataset dataset : job.plan().archive()) {
-      for (Map.Entry<String, Held> held :
-          look.held(dataset, job.readsOf(selection)).entrySet()) {
+      for (Map.Entry<String, Held> held : look.held(dataset, job.readsOf(selection)).entrySet()) {
         Optional<LocalDate> day = Look.day(held.getKey());
         if (day.isEmpty() || todo.reasons().containsKey(day.get())) {
           files += held.getValue().files();
@@ -166,8 +166,7 @@ public record Plan(UtcDays days, Selection selection, List<Step> steps, SortedSe
     }
 
     @Override
-    public Optional<SortedMap<String, String>> further(
-        Job job, UtcDays days, Selection selection) {
+    public Optional<SortedMap<String, String>> further(Job job, UtcDays days, Selection selection) {
       return Optional.empty();
     }
 

@@ -67,8 +67,7 @@ final class Planning {
 
   /** Returns what a batch is about that begins now. */
   Asked asked(List<Job> jobs, UtcDays days, Selection selection, Instant began) {
-    return new Asked(
-        jobs, days, selection, since(jobs, days, selection, began), failed(selection));
+    return new Asked(jobs, days, selection, since(jobs, days, selection, began), failed(selection));
   }
 
   /** Finds what a job has to do. */
@@ -104,15 +103,15 @@ final class Planning {
       // Days that are emptied are computed with days that are not: a run of nothing is refused.
       new UtcDays(todo.reasons().firstKey(), asked.days.to())
           .days().stream()
-          .filter(within::contains)
-          .forEach(day -> todo.reasons().putIfAbsent(day, "asked for again"));
+              .filter(within::contains)
+              .forEach(day -> todo.reasons().putIfAbsent(day, "asked for again"));
     }
     return todo;
   }
 
   /**
-   * Returns days that are computed again though no input changed: those of a reprocessing, with
-   * the days that stand on them, and those that another version of Treadmill computed.
+   * Returns days that are computed again though no input changed: those of a reprocessing, with the
+   * days that stand on them, and those that another version of Treadmill computed.
    */
   private List<LocalDate> again(Job job, Asked asked, UtcDays within) {
     boolean isAll = options.reprocess() == Reprocess.COMPLETED;
@@ -148,8 +147,7 @@ final class Planning {
   }
 
   /** A reprocessing that did not come to its end is gone on with by the same command. */
-  private Instant since(
-      List<Job> jobs, UtcDays days, Selection selection, Instant began) {
+  private Instant since(List<Job> jobs, UtcDays days, Selection selection, Instant began) {
     if (options.reprocess() != Reprocess.COMPLETED) {
       return began;
     }
@@ -185,18 +183,18 @@ final class Planning {
   /** Returns days that are not computed because a run of them failed or died. */
   List<LocalDate> leftOut(Asked asked) {
     return options.reprocess() != Reprocess.NONE
-            ? List.of()
-            : asked.failed.stream()
-                .filter(asked.days::contains)
-                .filter(
-                    day ->
-                        asked.jobs.stream()
-                            .anyMatch(
-                                job ->
-                                    computed
-                                        .latest(job, day, asked.selection, configurationHash)
-                                        .isEmpty()))
-                .toList();
+        ? List.of()
+        : asked.failed.stream()
+            .filter(asked.days::contains)
+            .filter(
+                day ->
+                    asked.jobs.stream()
+                        .anyMatch(
+                            job ->
+                                computed
+                                    .latest(job, day, asked.selection, configurationHash)
+                                    .isEmpty()))
+            .toList();
   }
 
   /**
@@ -221,10 +219,8 @@ final class Planning {
         .underOthers(configurationHash, (job, whom) -> false, asked.days)
         .forEach(of -> days.add(of.day()));
     Told last = left.stream().max(Comparator.comparing(Computed::finished)).orElseThrow().run();
-    SortedMap<String, String> then =
-        SettingsOfRuns.kept(lake, last.configurationHash());
-    List<String> changes =
-        SettingsOfRuns.changes(then, SettingsOfRuns.values(settings));
+    SortedMap<String, String> then = SettingsOfRuns.kept(lake, last.configurationHash());
+    List<String> changes = SettingsOfRuns.changes(then, SettingsOfRuns.values(settings));
     throw UserError.usage(
         "Invalid settings for this lake: %1$s (%2$s to %3$s were computed so by %4$s, and a table holds results of one setting. Set it back, or compute all again: treadmill backfill --from %2$s --to %3$s --reprocess completed)"
             .formatted(

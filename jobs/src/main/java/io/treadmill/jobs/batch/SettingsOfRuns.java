@@ -83,8 +83,7 @@ final class SettingsOfRuns {
 
   private static void put(SortedMap<String, String> values, String key, JsonNode node) {
     if (node.isObject()) {
-      node.properties()
-          .forEach(entry -> put(values, key + "." + entry.getKey(), entry.getValue()));
+      node.properties().forEach(entry -> put(values, key + "." + entry.getKey(), entry.getValue()));
     } else {
       values.put(key, node.isTextual() ? node.asText() : node.toString());
     }
@@ -105,8 +104,7 @@ final class SettingsOfRuns {
   static SortedMap<String, String> kept(Lake lake, String hash) {
     SortedMap<String, String> values = new TreeMap<>();
     for (NamedRow row :
-        lake.ledger(
-            LakeTables.RUN_SETTINGS, List.of("configuration_hash", "setting", "value"))) {
+        lake.ledger(LakeTables.RUN_SETTINGS, List.of("configuration_hash", "setting", "value"))) {
       if (row.text("configuration_hash").equals(hash)) {
         values.put(row.text("setting"), row.text("value"));
       }

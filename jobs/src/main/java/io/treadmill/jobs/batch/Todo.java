@@ -126,9 +126,7 @@ record Todo(NavigableMap<LocalDate, String> reasons, SortedSet<String> vanished)
     if (all.containsKey(before)) {
       return Optional.of(DayInputs.hash(all.get(before)));
     }
-    return NEW.equals(reasons.get(before))
-        ? Optional.of(NEW)
-        : inputs.dayBefore(before, whom);
+    return NEW.equals(reasons.get(before)) ? Optional.of(NEW) : inputs.dayBefore(before, whom);
   }
 
   /** Leaves out new days. */

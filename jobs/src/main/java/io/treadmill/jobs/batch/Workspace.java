@@ -68,7 +68,16 @@ public record Workspace(
   public Workspace next() {
     String next = newRunId(clock);
     return new Workspace(
-        settings, lock, termination, spark, archive, lake.ofRun(next), ledger, next, clock, progress);
+        settings,
+        lock,
+        termination,
+        spark,
+        archive,
+        lake.ofRun(next),
+        ledger,
+        next,
+        clock,
+        progress);
   }
 
   /** Opens a workspace that writes; what a run left that died is removed first. */

@@ -61,7 +61,9 @@ final class DemoCommand implements Callable<Integer> {
       IngestCommand.run(workspace, requests(samples)).requireNoneRefused();
       UtcDays days = days(workspace);
       console.printf("Treadmill on %s, %s:", samples, days);
-      console.printRun(new Batch(workspace, Batch.Options.usual(false, Batch.BATCH)).run(Jobs.all(), days, Selection.ALL));
+      console.printRun(
+          new Batch(workspace, Batch.Options.usual(false, Batch.BATCH))
+              .run(Jobs.all(), days, Selection.ALL));
       ReportCommand.write(workspace, days, Selection.ALL, out.resolve("report.html"), console);
     }
     console.print("");

@@ -89,15 +89,15 @@ final class NightlyCommand extends LakeCommand {
         continue;
       }
       console()
-          .print("missed night %s: %d of %d".formatted(night, missed.indexOf(night) + 1, all.size()));
+          .print(
+              "missed night %s: %d of %d".formatted(night, missed.indexOf(night) + 1, all.size()));
       new Batch(workspace.next(), Options.usual(isAllowEmpty, MissedNights.CATCH_UP))
           .run(Jobs.all(), UtcDays.of(night), Selection.ALL);
     }
     if (!missed.isEmpty() && missed.size() < all.size()) {
       throw UserError.input(
           "Cannot compute %s yet: %d nights before it are missing still, from %s; %d were caught up (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
-              .formatted(
-                  day, all.size() - missed.size(), all.get(missed.size()), missed.size()));
+              .formatted(day, all.size() - missed.size(), all.get(missed.size()), missed.size()));
     }
   }
 

@@ -64,7 +64,9 @@ final class PlanCommand extends LakeCommand {
             Options.inSteps(false, reprocess, Integer.MAX_VALUE),
             Clock.systemUTC().instant());
     if (format == Format.JSON) {
-      console().print(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(plan)));
+      console()
+          .print(
+              new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(plan)));
     } else {
       print(plan);
     }

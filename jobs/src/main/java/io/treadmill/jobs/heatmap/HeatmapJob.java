@@ -1,6 +1,5 @@
 package io.treadmill.jobs.heatmap;
 
-
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.map.MapGrid;

@@ -59,8 +59,7 @@ final class KnownSources {
     Set<String> vendors = new TreeSet<>();
     files.forEach(file -> vendors.add(vendor(file)));
     Dataset<Row> sources =
-        lake.read(LakeTables.SOURCE_FILES)
-            .where(functions.col("vendor").isin(vendors.toArray()));
+        lake.read(LakeTables.SOURCE_FILES).where(functions.col("vendor").isin(vendors.toArray()));
     Map<Long, Known> latest = new HashMap<>();
     List<Long> known = idsOf(wanted, sources);
     if (!known.isEmpty()) {
@@ -89,7 +88,9 @@ final class KnownSources {
     }
   }
 
-  /** The sources that had one of the identities, at one time or other: few of all that there are. */
+  /**
+   * The sources that had one of the identities, at one time or other: few of all that there are.
+   */
   private static List<Long> idsOf(HashSet<String> identities, Dataset<Row> sources) {
     return sources
         .filter(

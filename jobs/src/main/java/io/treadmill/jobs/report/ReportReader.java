@@ -68,7 +68,6 @@ public final class ReportReader {
           .max()
           .orElse(Long.MIN_VALUE);
     }
-
   }
 
   /** What is read at the same time. */

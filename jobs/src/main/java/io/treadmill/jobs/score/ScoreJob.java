@@ -14,7 +14,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Scores of the map and of the baselines, {@code heatmap_score}, {@code heatmap_reliability} and
- * {@code heatmap_coverage}: a pure function of the predictions of 30 days, each made by a law of earlier days.
+ * {@code heatmap_coverage}: a pure function of the predictions of 30 days, each made by a law of
+ * earlier days.
  */
 public final class ScoreJob implements Job {
   @Override
@@ -42,8 +43,8 @@ public final class ScoreJob implements Job {
                 run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection())),
             new ScoreFunction(days.days()));
     return new RunReport(
-        run.lake().overwrite(
-                ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
+        run.lake()
+            .overwrite(ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
         List.of());
   }
 }

@@ -135,8 +135,7 @@ class ComputedDaysTest {
     ComputedDays computed = ComputedDays.of(rows);
     assertThat(computed.of(BARS, BTC, CONFIGURATION).get(BTC).keySet())
         .containsExactly(day(1), day(2));
-    assertThat(computed.hash(BARS, day(3), BTC, CONFIGURATION))
-        .contains(hash(3, "b"));
+    assertThat(computed.hash(BARS, day(3), BTC, CONFIGURATION)).contains(hash(3, "b"));
     row(BARS, BTC, days(4, 4), inputs(days(4, 4), "c").toJson());
     assertThat(computed(BARS, BTC)).hasSize(5);
     assertThat(ComputedDays.of(rows).hash(BARS, day(4), BTC, CONFIGURATION))
@@ -152,7 +151,11 @@ class ComputedDaysTest {
   @Test
   void aRowOfAnEarlierVersionStandsOnWhatWasComputedWhenItWasWritten() {
     String klines = "\"%sklines/binance/linear_perp/2026-03-0%d\":\"a\"";
-    row(BARS, Selection.ALL, days(1, 2), "{%s,%s}".formatted(klines, klines).formatted("", 1, "", 2));
+    row(
+        BARS,
+        Selection.ALL,
+        days(1, 2),
+        "{%s,%s}".formatted(klines, klines).formatted("", 1, "", 2));
     row(REALISED, Selection.ALL, days(1, 2), "{%s}".formatted(klines).formatted("bars:", 1));
     row(HEATMAP, Selection.ALL, days(1, 2), "{%s}".formatted(klines).formatted("bars:", 1));
     row(BARS, Selection.ALL, days(2, 2), inputs(days(2, 2), "corrected").toJson());

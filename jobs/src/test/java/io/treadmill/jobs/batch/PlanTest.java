@@ -181,8 +181,7 @@ class PlanTest {
     assertThat(changed.get(3).reasons())
         .as("books: those after it too")
         .containsOnlyKeys(YEAR.to().minusDays(1), YEAR.to(), NIGHT)
-        .hasEntrySatisfying(
-            YEAR.to(), why -> assertThat(why).contains("the day before changed"))
+        .hasEntrySatisfying(YEAR.to(), why -> assertThat(why).contains("the day before changed"))
         .hasEntrySatisfying(
             YEAR.to().minusDays(1), why -> assertThat(why).contains("bars changed", " -> "));
   }

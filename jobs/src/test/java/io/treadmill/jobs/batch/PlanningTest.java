@@ -54,8 +54,7 @@ class PlanningTest {
     }
 
     @Override
-    public Optional<SortedMap<String, String>> further(
-        Job job, UtcDays days, Selection selection) {
+    public Optional<SortedMap<String, String>> further(Job job, UtcDays days, Selection selection) {
       return Optional.of(new TreeMap<>());
     }
   }

@@ -36,7 +36,8 @@ class SettingsOfRunsTest {
     Settings then = settings("contracts.okx/NEW", "{product: spot, base: NEW}");
     assertThat(
             SettingsOfRuns.changes(
-                SettingsOfRuns.values(then), SettingsOfRuns.values(settings("heatmap.step-bp", "50"))))
+                SettingsOfRuns.values(then),
+                SettingsOfRuns.values(settings("heatmap.step-bp", "50"))))
         .contains(
             "heatmap.step-bp was 20 and is 50", "contracts.okx/NEW.base was NEW and is not set")
         .allMatch(change -> change.startsWith("contracts.okx/NEW.") || change.contains("step-bp"));

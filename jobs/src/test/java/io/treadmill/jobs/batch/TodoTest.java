@@ -78,24 +78,24 @@ class TodoTest {
   private Todo todo(UtcDays asked, Selection selection, UtcDays within) {
     Todo todo =
         Todo.of(
-        new Todo.Question(asked, selection, within, isChained, allowsEmpty),
-        new Todo.Inputs() {
-          @Override
-          public Map<Selection, NavigableMap<LocalDate, SortedMap<String, String>>> then() {
-            return then;
-          }
+            new Todo.Question(asked, selection, within, isChained, allowsEmpty),
+            new Todo.Inputs() {
+              @Override
+              public Map<Selection, NavigableMap<LocalDate, SortedMap<String, String>>> then() {
+                return then;
+              }
 
-          @Override
-          public DayInputs now(UtcDays days, Selection whom) {
-            assertThat(whom.overlaps(selection)).as("others are not looked at").isTrue();
-            return TodoTest.this.now(days);
-          }
+              @Override
+              public DayInputs now(UtcDays days, Selection whom) {
+                assertThat(whom.overlaps(selection)).as("others are not looked at").isTrue();
+                return TodoTest.this.now(days);
+              }
 
-          @Override
-          public Optional<String> dayBefore(LocalDate day, Selection whom) {
-            return Optional.empty();
-          }
-        });
+              @Override
+              public Optional<String> dayBefore(LocalDate day, Selection whom) {
+                return Optional.empty();
+              }
+            });
     todo.leaveOutVanished(asked);
     return todo;
   }

@@ -94,7 +94,15 @@ class BackfillPiecesIT {
         .doesNotContain("heatmap.", "\tat ");
     Ended some =
         bars.run(
-            "run", "bars", "--from", DAY_2, "--to", DAY_2, "--reprocess", "completed", "--set",
+            "run",
+            "bars",
+            "--from",
+            DAY_2,
+            "--to",
+            DAY_2,
+            "--reprocess",
+            "completed",
+            "--set",
             "statistics.history-days=30");
     assertThat(some.code()).as("the first day would stay as it is").isEqualTo(2);
     assertThat(bars.run(with(changed, "--reprocess", "completed")).done().err())

@@ -69,9 +69,7 @@ class ContinuationIT {
         .as("what was computed for one symbol is watched by runs of all")
         .contains("computing " + DAY_2 + ".." + DAY_3 + ": " + DAY_2 + ": trades/binance/");
     // The book on bars that are still the old ones: the night must not take it for the new one.
-    nights
-        .run("run", "heatmap", "--from", DAY_3, "--to", DAY_3, "--reprocess", "completed")
-        .done();
+    nights.run("run", "heatmap", "--from", DAY_3, "--to", DAY_3, "--reprocess", "completed").done();
     Ended night = nightly(nights, DAY_3).done();
     assertThat(night.err())
         .contains("bars: computing " + DAY_2 + ": " + DAY_2 + ": trades/binance/linear_perp ")
