@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.NullOrder;
@@ -326,7 +328,18 @@ public final class IcebergLake implements Lake {
   @Override
   public Written append(LakeTable table, List<Row> rows) {
     Table target = ensure(table);
-    target.newAppend().appendFile(TableFile.of(target, table, rows)).set(RUN_ID, runId).commit();
+    // Iceberg's own threads end as soon as the process is asked to; the ledger is written after.
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      target
+          .newAppend()
+          .appendFile(TableFile.of(target, table, rows))
+          .set(RUN_ID, runId)
+          .scanManifestsWith(threads)
+          .commit();
+    } finally {
+      threads.shutdown();
+    }
     return written(table, target, 0);
   }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 public final class LakeTables {
   private static final DictionaryFile BARS = DictionaryFile.of("bars");
   private static final DictionaryFile MAP = DictionaryFile.of("map");
+  private static final DictionaryFile ASSETS = DictionaryFile.of("asset");
   private static final DictionaryFile REGIMES = DictionaryFile.of("regime");
   private static final DictionaryFile EPISODE = DictionaryFile.of("episode");
   private static final DictionaryFile FEEDBACK = DictionaryFile.of("feedback");
@@ -32,6 +33,9 @@ public final class LakeTables {
   public static final LakeTable HEATMAP_SCORE = MAP.table("heatmap_score");
   public static final LakeTable HEATMAP_COVERAGE = MAP.table("heatmap_coverage");
   public static final LakeTable HEATMAP_RELIABILITY = MAP.table("heatmap_reliability");
+
+  public static final LakeTable ASSET_HEATMAP = ASSETS.table("asset_heatmap");
+  public static final LakeTable ASSET_SCORE = ASSETS.table("asset_score");
 
   public static final LakeTable FUNDING_STATE = REGIMES.table("funding_state");
   public static final LakeTable REGIME = REGIMES.table("regime");
@@ -70,7 +74,7 @@ public final class LakeTables {
 
   /** Returns all tables in the order of the dictionary. */
   public static List<LakeTable> all() {
-    return tables(BARS, MAP, REGIMES, EPISODE, FEEDBACK, DISCOVERY, LEDGER);
+    return tables(BARS, MAP, ASSETS, REGIMES, EPISODE, FEEDBACK, DISCOVERY, LEDGER);
   }
 
   /** Returns the tables that statistics fill. */

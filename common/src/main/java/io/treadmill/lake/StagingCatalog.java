@@ -67,11 +67,12 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     Catalog made =
         DatabaseFailure.told(
             own.getOrDefault("uri", name), () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
-    use(made, own);
+    use(name, made, own);
   }
 
   /** Stages on top of a catalog, with the properties that it was made of. */
-  void use(Catalog own, Map<String, String> properties) {
+  void use(String ownName, Catalog own, Map<String, String> properties) {
+    name = ownName;
     catalog = own;
     files =
         CatalogUtil.loadFileIO(

@@ -142,7 +142,7 @@ class RestPublicationTest {
       while (!nights.isDone()) {
         StagingCatalog reader = new StagingCatalog();
         reader.setConf(new Configuration());
-        reader.use(client, Map.of("warehouse", folder.toString()));
+        reader.use("reader", client, Map.of("warehouse", folder.toString()));
         String first = rows(reader.loadTable(FIRST));
         assertThat(rows(reader.loadTable(SECOND)))
             .as("of the instant of the first")

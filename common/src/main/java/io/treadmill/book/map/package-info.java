@@ -7,6 +7,7 @@
  * <p>Exposure times a law gives the {@link io.treadmill.book.map.Heatmap} on a {@link
  * io.treadmill.book.map.MapGrid}, and {@link io.treadmill.book.map.Zone}s are runs of its cells far
  * above or below the mean of their neighbourhood. {@link io.treadmill.book.map.RestingExposure} is
- * the exposure that stands at an instant, for maps of 1, 4 and 24 hours.
+ * the exposure that stands at an instant, for maps of 1, 4 and 24 hours. {@link
+ * io.treadmill.book.map.AssetMap} sums the maps of the instruments of an asset.
  */
 package io.treadmill.book.map;

@@ -45,7 +45,7 @@ public enum Horizon {
   }
 
   /** Returns the whole hours of a window: 0 for those of a bar. */
-  int hours() {
+  public int hours() {
     return minutes / HOUR_MINUTES;
   }
 

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.asset.AssetJob;
 import io.treadmill.jobs.bars.BarsJob;
 import io.treadmill.jobs.calibration.CalibrateJob;
 import io.treadmill.jobs.contract.Job;
@@ -21,6 +22,7 @@ public final class Jobs {
         new RealisedJob(),
         new CalibrateJob(),
         new HeatmapJob(),
+        new AssetJob(),
         new ScoreJob(),
         new StatisticsJob());
   }

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.Secrets;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.CatalogSettings;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
@@ -123,6 +125,9 @@ public final class Sessions {
     try {
       return builder.getOrCreate();
     } catch (Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
+      if (Failures.of(e).exitCode() == ExitCode.RESOURCES) {
+        return ExceptionUtils.rethrow(e);
+      }
       String message =
           "Cannot start Spark on %s: %s (see spark.master and spark.properties)"
               .formatted(settings.spark().master(), e.getMessage());

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** How a command prints its answer. */
-final class FormatOption {
+public final class FormatOption {
   @Option(
       names = "--format",
       defaultValue = "table",
@@ -14,7 +14,8 @@ final class FormatOption {
       description = "table (the default), csv, or json: one object a line; sql also parquet.")
   private OutputFormat format;
 
-  boolean isTable() {
+  /** Returns true if people read it. */
+  public boolean isTable() {
     return format == OutputFormat.TABLE;
   }
 
@@ -23,7 +24,7 @@ final class FormatOption {
   }
 
   /** Prints rows, as {@link OutputFormat#print}. */
-  <R> void print(
+  public <R> void print(
       List<String> names, Iterator<R> rows, Function<R, List<Object>> values, Console console) {
     format.print(names, rows, values, console);
   }

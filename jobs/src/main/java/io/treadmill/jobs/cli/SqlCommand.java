@@ -78,7 +78,12 @@ final class SqlCommand extends LakeCommand {
         if (isOfQuery(link)) {
           throw UserError.usage(
               "Cannot run the query: %s (`treadmill tables` lists tables, `treadmill tables NAME` their columns)"
-                  .formatted(String.valueOf(link.getMessage()).lines().findFirst().orElse("")));
+                  .formatted(
+                      String.valueOf(link.getMessage())
+                          .lines()
+                          .filter(line -> !line.isBlank())
+                          .findFirst()
+                          .orElse(link.toString())));
         }
       }
       ExceptionUtils.rethrow(e);

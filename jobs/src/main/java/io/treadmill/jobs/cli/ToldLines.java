@@ -76,7 +76,8 @@ public final class ToldLines extends PrintWriter {
   @Override
   public void println(String line) {
     if (!isJson) {
-      super.println(secrets.hide(line));
+      write(secrets.hide(line) + System.lineSeparator());
+      flush();
       return;
     }
     last = line.startsWith("treadmill: ") ? line.substring("treadmill: ".length()) : last;
@@ -84,11 +85,19 @@ public final class ToldLines extends PrintWriter {
   }
 
   @Override
+  public void println() {
+    if (!isJson) {
+      super.println();
+    }
+  }
+
+  @Override
   public void print(String text) {
     if (isJson) {
       println(text.strip());
     } else {
-      super.print(secrets.hide(text));
+      write(secrets.hide(text));
+      flush();
     }
   }
 
@@ -114,7 +123,8 @@ public final class ToldLines extends PrintWriter {
     object.putAll(values);
     object.computeIfPresent("message", (key, text) -> secrets.hide(text.toString()));
     try {
-      super.println(JSON.writeValueAsString(object));
+      write(JSON.writeValueAsString(object) + System.lineSeparator());
+      flush();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -51,7 +51,7 @@ final class HtmlPage {
 
   static String title(ReportData data) {
     return data.instruments().stream()
-        .map(InstrumentData::symbol)
+        .map(InstrumentData::name)
         .distinct()
         .collect(joining(", ", "Liquidation map and statistics ", ", " + data.days()));
   }

@@ -81,6 +81,15 @@ final class PngChart {
   }
 
   private static String title(ReportData data, InstrumentData instrument) {
+    if (instrument.asset() != null) {
+      return "%s over its instruments, at the price of %s on %s, %s to %s UTC"
+          .formatted(
+              instrument.asset(),
+              instrument.symbol(),
+              instrument.venue(),
+              data.days().from(),
+              data.days().to());
+    }
     return "%s on %s (%s), %s to %s UTC"
         .formatted(
             instrument.symbol(),

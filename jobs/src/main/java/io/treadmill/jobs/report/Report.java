@@ -43,8 +43,7 @@ public final class Report {
       List<byte[]> drawn = ConcurrentSteps.run(drawings);
       List<Path> pictures = new ArrayList<>();
       for (int i = 0; i < drawn.size(); i++) {
-        Instrument instrument = data.instruments().get(i).instrument();
-        Path picture = html.resolveSibling(pictureName(html, instrument));
+        Path picture = html.resolveSibling(pictureName(html, data.instruments().get(i)));
         replace(picture, drawn.get(i));
         pictures.add(picture);
       }
@@ -54,8 +53,12 @@ public final class Report {
     }
   }
 
-  private static String pictureName(Path html, Instrument instrument) {
+  private static String pictureName(Path html, ReportData.InstrumentData of) {
     String stem = html.getFileName().toString().replaceFirst("\\.html?$", "");
+    if (of.asset() != null) {
+      return "%s-%s.png".formatted(stem, ArchiveStore.plainName(of.asset()));
+    }
+    Instrument instrument = of.instrument();
     return "%s-%s-%s-%s.png"
         .formatted(
             stem,

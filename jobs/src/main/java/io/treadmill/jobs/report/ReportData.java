@@ -45,8 +45,9 @@ public record ReportData(
       String runId, String job, String codeVersion, String configurationHash, String finishedAt) {}
 
   /**
-   * One instrument.
+   * One instrument, or one asset with the series of the instrument on whose price its map stands.
    *
+   * @param asset name of the asset; null of an instrument
    * @param otherModels models of the table that are not shown
    * @param laws the laws that the map stands on, in words; empty if there is no map
    * @param warmUpDays days in which the book was still filling, ISO 8601
@@ -56,6 +57,7 @@ public record ReportData(
    * @param statistics rows of statistics by table; tables without rows are absent
    */
   public record InstrumentData(
+      String asset,
       @JsonIgnore Instrument instrument,
       String model,
       List<String> otherModels,
@@ -68,6 +70,11 @@ public record ReportData(
       Map<String, String> missing,
       Scorecard scores,
       @JsonIgnore Map<String, StatisticReader.Rows> statistics) {
+    /** Returns what is shown: the asset, or the symbol. */
+    String name() {
+      return asset == null ? symbol() : asset;
+    }
+
     @JsonProperty
     public String venue() {
       return instrument.venue();

@@ -68,22 +68,12 @@ public final class ReportReader {
           .max()
           .orElse(Long.MIN_VALUE);
     }
-
-    /** The standing map first: that of 4 h where there is one; that of now last. */
-    List<MapView> views() {
-      return byHorizon.entrySet().stream()
-          .sorted(
-              Comparator.comparing(
-                  (Map.Entry<Integer, MapBuilder> of) ->
-                      of.getKey() == SHOWN_HOURS ? -1 : of.getKey() == 0 ? 99 : of.getKey()))
-          .map(of -> new MapView(of.getKey(), of.getValue().build()))
-          .toList();
-    }
   }
 
   /** What is read at the same time. */
   private static final class Parts {
     private Map<Instrument, Map<String, ModelMap>> maps;
+    private AssetMaps assets;
     private Map<Instrument, Bars> bars;
     private Map<Instrument, Marks> marks;
     private Map<Instrument, Forced> forced;
@@ -107,6 +97,7 @@ public final class ReportReader {
     ConcurrentSteps.run(
         List.<Callable<Object>>of(
             () -> parts.maps = readMaps(),
+            () -> parts.assets = AssetMaps.read(run),
             () -> parts.bars = series.bars(),
             () -> parts.marks = series.marks(),
             () -> parts.forced = series.forced(),
@@ -129,7 +120,8 @@ public final class ReportReader {
         run.days(),
         run.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         parts.runs,
-        instruments.stream().map(instrument -> instrument(instrument, parts)).toList());
+        parts.assets.before(
+            instruments.stream().map(instrument -> instrument(instrument, parts)).toList()));
   }
 
   private InstrumentData instrument(Instrument instrument, Parts parts) {
@@ -154,8 +146,9 @@ public final class ReportReader {
     if (models.isEmpty()) {
       missing.put("map", "no map was computed for these days");
     }
-    List<MapView> views = shown.views();
+    List<MapView> views = views(shown.byHorizon());
     return new InstrumentData(
+        null,
         instrument,
         shown.model(),
         models.keySet().stream().filter(name -> !name.equals(shown.model())).toList(),
@@ -168,6 +161,17 @@ public final class ReportReader {
         missing,
         parts.scores.getOrDefault(instrument, Scorecard.NONE),
         parts.statistics.of(instrument));
+  }
+
+  /** The standing map first: that of 4 h where there is one; that of now last. */
+  static List<MapView> views(Map<Integer, MapBuilder> byHorizon) {
+    return byHorizon.entrySet().stream()
+        .sorted(
+            Comparator.comparing(
+                (Map.Entry<Integer, MapBuilder> of) ->
+                    of.getKey() == SHOWN_HOURS ? -1 : of.getKey() == 0 ? 99 : of.getKey()))
+        .map(of -> new MapView(of.getKey(), of.getValue().build()))
+        .toList();
   }
 
   /** One row by instrument, model, instant and side comes to the driver, a partition at a time. */

@@ -6,9 +6,9 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.MarketInputs;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.jobs.instrument.WholeAssets;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableUnion;
@@ -23,7 +23,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
@@ -51,7 +50,7 @@ public final class StatisticsJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return MarketInputs.of(run, run.with(wholeAssets(run)));
+    return MarketInputs.of(run, run.with(WholeAssets.of(run)));
   }
 
   @Override
@@ -62,7 +61,7 @@ public final class StatisticsJob implements Job {
   @Override
   public RunReport run(RunContext run) {
     UtcDays days = run.days();
-    Selection assets = wholeAssets(run);
+    Selection assets = WholeAssets.of(run);
     Known known = known(run, assets);
     TableUnion union = StatisticRows.union(LakeTables.statistics());
     int threads = run.spark().sparkContext().defaultParallelism();
@@ -126,33 +125,6 @@ public final class StatisticsJob implements Job {
         .toList();
   }
 
-  /** All instruments of the assets that were asked for. */
-  private static Selection wholeAssets(RunContext run) {
-    Selection asked = run.selection();
-    if (asked.isAll() || asked.symbols().isEmpty()) {
-      return Selection.ALL;
-    }
-    Set<String> assets = new TreeSet<>();
-    asked.symbols().forEach(symbol -> assets.add(Asset.ofSymbol(symbol).name()));
-    TreeSet<String> symbols = new TreeSet<>(asked.symbols());
-    symbols.addAll(assets);
-    for (LakeTable table : List.of(LakeTables.BARS_5M, LakeTables.REALISED_LIQUIDATIONS)) {
-      symbols(run, table, run.days()).stream()
-          .filter(symbol -> assets.contains(Asset.ofSymbol(symbol).name()))
-          .forEach(symbols::add);
-    }
-    return new Selection(null, symbols);
-  }
-
-  private static List<String> symbols(RunContext run, LakeTable table, UtcDays days) {
-    return run.lake()
-        .read(table, days, Selection.ALL)
-        .select("symbol")
-        .distinct()
-        .as(Encoders.STRING())
-        .collectAsList();
-  }
-
   /**
    * What the bars tell before they are read.
    *
@@ -171,7 +143,7 @@ public final class StatisticsJob implements Job {
             .first();
     LocalDate from = found.isNullAt(0) ? days.from() : found.getDate(0).toLocalDate();
     TreeSet<String> assets = new TreeSet<>();
-    for (String symbol : symbols(run, LakeTables.BARS_5M, UtcDays.of(days.to()))) {
+    for (String symbol : WholeAssets.symbols(run, LakeTables.BARS_5M, UtcDays.of(days.to()))) {
       if (selection.isAll() || selection.symbols().contains(symbol)) {
         assets.add(Asset.ofSymbol(symbol).name());
       }

@@ -3,7 +3,8 @@
 function fillControls() {
   const symbol = document.getElementById("symbol");
   report.instruments.forEach((one, i) => {
-    symbol.append(new Option(one.symbol + " (" + one.venue + ", " + one.product.replaceAll("_", " ") + ")", i));
+    const name = one.asset ? one.asset + " over its instruments" : one.symbol + " (" + one.venue + ", " + one.product.replaceAll("_", " ") + ")";
+    symbol.append(new Option(name, i));
   });
   const days = document.getElementById("days");
   const all = daysBetween(report.from, report.to);
@@ -123,7 +124,8 @@ function viewName(ahead) {
 
 function showTexts(data) {
   document.getElementById("scope").textContent = scopeText(data);
-  document.getElementById("feed").textContent = feedText(data.series);
+  const ofOne = data.asset ? " Price, marks and bars below are of " + data.symbol + " on " + data.venue + " alone." : "";
+  document.getElementById("feed").textContent = feedText(data.series) + ofOne;
   document.getElementById("mark-size").textContent = data.series.marks ? "area: notional, largest " + shortUsd(data.series.marks.largest, 3) : "";
   showOrigin(data);
   const reasons = Object.entries(data.missing).map(([key, reason]) => key.replaceAll("_", " ") + ": " + reason);
@@ -160,13 +162,13 @@ function feedText({ marks, forced }) {
 
 function showOrigin(data) {
   const rows = [
-    ["Instrument", data.venue + " / " + data.product.replaceAll("_", " ") + " / " + data.symbol],
+    [data.asset ? "At the price of" : "Instrument", data.venue + " / " + data.product.replaceAll("_", " ") + " / " + data.symbol],
     ["Days", report.from + " to " + report.to + " (UTC)"],
     ["Model", data.model || "none"],
     ["Map", data.views.length ? viewName(hours(data)) + (data.views.length > 1 ? " (of " + data.views.length + ")" : "") : "none"],
     ["Grid", data.map ? Math.round(data.map.length / MINUTE) + " min x " + data.map.step * 10 + " bp, " + data.map.columns.toLocaleString("en-US") + " maps" : "none"],
     ["Warm-up days", data.warmUpDays.length ? data.warmUpDays[0] + " to " + data.warmUpDays[data.warmUpDays.length - 1] + ": the book is still filling" : data.warmUpKnown ? "none" : "not known"],
-    ["Tables", "liquidation_heatmap, realised_liquidations, bars_5m; archive: open_interest, funding"],
+    ["Tables", (data.asset ? "asset_heatmap" : "liquidation_heatmap") + ", realised_liquidations, bars_5m; archive: open_interest, funding"],
   ];
   if (data.otherModels.length) rows.push(["Not shown", "other models in the table: " + data.otherModels.join(", ")]);
   for (const run of report.runs) {

@@ -101,7 +101,7 @@ class StatusCommandTest {
   }
 
   private static LocalDate yesterday() {
-    return LocalDate.now(Clock.systemUTC()).minusDays(1);
+    return UtcDays.dayOf(Clock.systemUTC().millis() * 1000).minusDays(1);
   }
 
   @Test

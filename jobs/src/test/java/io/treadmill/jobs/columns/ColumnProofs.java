@@ -1,6 +1,8 @@
 package io.treadmill.jobs.columns;
 
 import io.treadmill.jobs.RunsProof;
+import io.treadmill.jobs.asset.AssetHeatmapProof;
+import io.treadmill.jobs.asset.AssetScoreProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
 import io.treadmill.jobs.batch.RunSettingsProof;
@@ -69,6 +71,8 @@ public final class ColumnProofs {
         new RevisionsProof(),
         new RunsProof(),
         new RunSettingsProof(),
+        new AssetHeatmapProof(),
+        new AssetScoreProof(),
         new BookBalanceProof(),
         new BookStateProof(),
         new FragilityProof(),

@@ -150,6 +150,7 @@ final class MadeUpMarket {
                     new double[column.size()]));
     List<MapDay> maps = builder.build();
     return new InstrumentData(
+        null,
         instrument,
         "activity-book-1",
         List.of(),

@@ -126,6 +126,31 @@ final class MadeUpTables {
         spark.createDataFrame(rows, LakeTables.REALISED_LIQUIDATIONS.schema()));
   }
 
+  /** Writes the map of an asset on the price of one market: twice what that market has. */
+  void asset(String asset, MadeUpMarket market, int instruments) {
+    List<Row> rows = new ArrayList<>();
+    for (MadeUpMarket.Cell cell : market.cells) {
+      Map<String, Object> values = at(cell.tsMicros());
+      values.put("asset", asset);
+      values.put("venue_set", "binance linear_perp");
+      values.put("horizon_h", 0);
+      values.put("side", cell.side().text());
+      values.put("bucket", cell.bucket());
+      values.put("price_low", PriceGrid.lowerEdge(cell.bucket()));
+      values.put("price_high", PriceGrid.lowerEdge(cell.bucket() + MadeUpMarket.CELL_BUCKETS));
+      values.put("expected_notional_usd", 2 * cell.usd());
+      values.put("inflow_usd", 0.0);
+      values.put("instruments", instruments);
+      values.put("instruments_missing", "okx");
+      values.put("reference", market.instrument.toString());
+      values.put("share_source", "own_prints");
+      values.put("model", "book");
+      values.put("print_scope", "full");
+      rows.add(row(LakeTables.ASSET_HEATMAP.schema(), null, values));
+    }
+    put(LakeTables.ASSET_HEATMAP, rows);
+  }
+
   /** Writes open interest and funding of one market. */
   void archive(MadeUpMarket market) {
     List<Row> openInterest = new ArrayList<>();

@@ -28,10 +28,11 @@ import picocli.CommandLine.Spec;
       ValidateCommand.Real.class,
       ValidateCommand.Worlds.class,
       ValidateCommand.Tune.class,
+      ValidateMap.class,
       ValidateStatistics.class,
       RestorationCommand.class
     },
-    synopsisSubcommandLabel = "(real | worlds | tune | statistics | restoration)")
+    synopsisSubcommandLabel = "(real | worlds | tune | map | statistics | restoration)")
 public final class ValidateCommand implements FurtherCommand {
   @Spec private CommandSpec spec;
 

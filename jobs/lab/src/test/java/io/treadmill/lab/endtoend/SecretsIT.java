@@ -97,7 +97,7 @@ class SecretsIT {
             bars,
             "lake.catalog.type=rest",
             "lake.catalog.uri=http://me:" + IN_URI + "@127.0.0.1:1/?sig=" + IN_URI,
-            "lake.catalog.properties.rest.client.max-retries=0"));
+            "lake.catalog.properties.rest.client.max-retries=1"));
     all.put(
         "no database",
         with(bars, "lake.catalog.uri=jdbc:sqlite:/proc/none/c.db?password=" + IN_URI));

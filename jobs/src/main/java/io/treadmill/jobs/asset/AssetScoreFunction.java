@@ -1,0 +1,307 @@
+package io.treadmill.jobs.asset;
+
+import io.treadmill.book.models.Models;
+import io.treadmill.book.score.Score;
+import io.treadmill.book.score.WindowScore;
+import io.treadmill.jobs.asset.AssetShares.Share;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.RowLayout;
+import io.treadmill.market.AggregateRule;
+import io.treadmill.market.Instrument;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+
+/**
+ * Holds what the instruments of an asset predicted together, each with its share, against what was
+ * forced of the asset: for each total over venues that a law of the asset was fitted to the
+ * instruments that belong to it, and the prints of instruments with feeds of their own together.
+ */
+final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
+  /** Days of a score. */
+  static final int WINDOW_DAYS = 30;
+
+  /** The rule of prints that are summed over instruments. */
+  static final String OWN_PRINTS = "own prints of each";
+
+  static final RowLayout<Line> LAYOUT =
+      RowLayout.<Line>of(LakeTables.ASSET_SCORE)
+          .components(Line.class, line -> line)
+          .number("skill", line -> line.skill().value())
+          .number("skill_low", line -> line.skill().low())
+          .number("skill_high", line -> line.skill().high())
+          .number("deviance", line -> line.number(WindowScore::deviance))
+          .number("baseline_deviance", line -> line.number(WindowScore::baselineDeviance))
+          .number("r2", line -> line.number(WindowScore::r2))
+          .number("spearman", line -> line.number(WindowScore::spearman))
+          .number("ratio", line -> line.number(WindowScore::ratio))
+          .text("model", line -> Models.BOOK)
+          .build();
+
+  private static final double MILLION = 1e6;
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<AssetShares> shares;
+  private final ArrayList<LocalDate> days;
+
+  /** Which window of which side. */
+  private record Window(LocalDate day, long ts, String side) implements Comparable<Window> {
+    @Override
+    public int compareTo(Window other) {
+      int byTs = Long.compare(ts, other.ts);
+      return byTs != 0 ? byTs : side.compareTo(other.side);
+    }
+  }
+
+  /** What one instrument predicted of a window by model, and what was realised of its totals. */
+  private static final class Predicted {
+    final String printScope;
+    final double realised;
+    final Map<String, Double> byModel = new TreeMap<>();
+
+    Predicted(String printScope, double realised) {
+      this.printScope = printScope;
+      this.realised = realised;
+    }
+  }
+
+  /** What all predicted of a window by model, USD. */
+  private record Sum(
+      double realised,
+      TreeMap<String, Double> byModel,
+      TreeSet<Instrument> of,
+      TreeSet<String> sources) {}
+
+  /**
+   * The published model against one baseline.
+   *
+   * @param instruments number of instruments that are summed on the day
+   * @param n windows that both predicted
+   */
+  record Line(
+      String asset,
+      String venueSet,
+      LocalDate day,
+      String feedRule,
+      String horizon,
+      String baseline,
+      WindowScore.Skill skill,
+      String intervalReason,
+      WindowScore score,
+      int instruments,
+      String shareSource,
+      long n,
+      int days,
+      String reason) {
+    double number(ToDoubleFunction<WindowScore> value) {
+      return score == null ? Double.NaN : value.applyAsDouble(score);
+    }
+  }
+
+  AssetScoreFunction(Broadcast<AssetShares> shares, List<LocalDate> days) {
+    this.shares = shares;
+    this.days = new ArrayList<>(days);
+  }
+
+  @Override
+  public Iterator<Row> call(String asset, Iterator<Row> rows) {
+    return rows(shares.value(), days, asset, rows);
+  }
+
+  /** Returns the rows of an asset. */
+  static Iterator<Row> rows(
+      AssetShares shares, List<LocalDate> days, String asset, Iterator<Row> rows) {
+    Map<String, TreeMap<Window, TreeMap<Instrument, Predicted>>> all = new TreeMap<>();
+    while (rows.hasNext()) {
+      NamedRow row = new NamedRow(rows.next());
+      all.computeIfAbsent(row.text("horizon"), key -> new TreeMap<>())
+          .computeIfAbsent(
+              new Window(row.day("day"), row.micros("ts"), row.text("side")),
+              key -> new TreeMap<>())
+          .computeIfAbsent(
+              row.instrument(),
+              key -> new Predicted(row.text("print_scope"), row.number("realised_usd")))
+          .byModel
+          .put(row.text("model"), row.number("predicted_usd"));
+    }
+    List<Row> lines = new ArrayList<>();
+    all.forEach(
+        (horizon, windows) ->
+            sums(shares, windows)
+                .forEach(
+                    (rule, sums) -> {
+                      for (LocalDate day : days) {
+                        addLines(asset, horizon, rule, sums, day, lines);
+                      }
+                    }));
+    return lines.iterator();
+  }
+
+  private static Map<String, TreeMap<Window, Sum>> sums(
+      AssetShares shares, TreeMap<Window, TreeMap<Instrument, Predicted>> windows) {
+    Map<String, TreeMap<Window, Sum>> sums = new TreeMap<>();
+    windows.forEach(
+        (window, predicted) -> {
+          TreeSet<String> rules = new TreeSet<>();
+          predicted.values().forEach(one -> rules.add(rule(one)));
+          for (String rule : rules) {
+            sums.computeIfAbsent(rule, key -> new TreeMap<>())
+                .put(window, sum(shares, rule, window.day, predicted));
+          }
+        });
+    return sums;
+  }
+
+  private static String rule(Predicted predicted) {
+    return AssetShares.isShared(predicted.printScope) ? predicted.printScope : OWN_PRINTS;
+  }
+
+  /** The instruments that belong to a rule: those with feeds of their own may belong to a set. */
+  private static Sum sum(
+      AssetShares shares, String rule, LocalDate day, TreeMap<Instrument, Predicted> predicted) {
+    TreeMap<Instrument, Predicted> held = new TreeMap<>(predicted);
+    held.entrySet()
+        .removeIf(
+            one ->
+                !rule.equals(rule(one.getValue()))
+                    && !(AggregateRule.is(rule)
+                        && rule(one.getValue()).equals(OWN_PRINTS)
+                        && new AggregateRule(rule).holds(one.getKey())));
+    double realised = rule.equals(OWN_PRINTS) ? 0 : Double.NaN;
+    TreeMap<String, Double> byModel = new TreeMap<>();
+    TreeSet<String> sources = new TreeSet<>();
+    for (Map.Entry<Instrument, Predicted> one : held.entrySet()) {
+      Predicted own = one.getValue();
+      Share share = shares.of(one.getKey(), own.printScope, predicted.keySet(), day);
+      sources.add(share.source().name().toLowerCase(Locale.ROOT));
+      own.byModel.forEach((model, usd) -> byModel.merge(model, share.value() * usd, Double::sum));
+      if (rule.equals(OWN_PRINTS)) {
+        realised += own.realised;
+      } else if (rule.equals(own.printScope)) {
+        realised = own.realised;
+      }
+    }
+    // A model that does not predict all of them predicts no sum.
+    byModel
+        .keySet()
+        .removeIf(model -> held.values().stream().anyMatch(one -> !one.byModel.containsKey(model)));
+    return new Sum(realised, byModel, new TreeSet<>(held.keySet()), sources);
+  }
+
+  private static void addLines(
+      String asset,
+      String horizon,
+      String rule,
+      TreeMap<Window, Sum> sums,
+      LocalDate day,
+      List<Row> to) {
+    List<Map.Entry<Window, Sum>> known =
+        sums.entrySet().stream()
+            .filter(one -> !one.getKey().day.isAfter(day))
+            .filter(one -> one.getKey().day.isAfter(day.minusDays(WINDOW_DAYS)))
+            .toList();
+    List<Sum> ofDay =
+        known.stream()
+            .filter(one -> one.getKey().day.equals(day))
+            .map(Map.Entry::getValue)
+            .filter(sum -> sum.byModel.containsKey(Models.BOOK))
+            .toList();
+    if (ofDay.isEmpty()) {
+      return;
+    }
+    TreeSet<Instrument> instruments = new TreeSet<>();
+    TreeSet<String> sources = new TreeSet<>();
+    ofDay.forEach(sum -> instruments.addAll(sum.of));
+    ofDay.forEach(sum -> sources.addAll(sum.sources));
+    Line ofSet =
+        new Line(
+            asset,
+            AssetMapFunction.venueSet(instruments),
+            day,
+            rule,
+            horizon,
+            null,
+            WindowScore.Skill.NONE,
+            null,
+            null,
+            instruments.size(),
+            String.join("+", sources),
+            0,
+            0,
+            null);
+    for (String baseline : Models.baselines()) {
+      to.add(LAYOUT.row(against(baseline, known, ofSet)));
+    }
+  }
+
+  private static Line against(String baseline, List<Map.Entry<Window, Sum>> known, Line ofSet) {
+    SortedMap<Window, Sum> both =
+        known.stream()
+            .filter(one -> !Double.isNaN(one.getValue().realised))
+            .filter(one -> one.getValue().byModel.containsKey(Models.BOOK))
+            .filter(one -> one.getValue().byModel.containsKey(baseline))
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+    boolean anyTotal = known.stream().anyMatch(one -> !Double.isNaN(one.getValue().realised));
+    WindowScore score = both.isEmpty() ? null : score(both, baseline);
+    boolean comparable = score != null && score.baselineDeviance() > 0;
+    WindowScore.Skill skill = comparable ? score.skill() : WindowScore.Skill.NONE;
+    int days = (int) both.keySet().stream().map(Window::day).distinct().count();
+    return new Line(
+        ofSet.asset,
+        ofSet.venueSet,
+        ofSet.day,
+        ofSet.feedRule,
+        ofSet.horizon,
+        baseline,
+        skill,
+        intervalReason(skill, days),
+        score,
+        ofSet.instruments,
+        ofSet.shareSource,
+        both.size(),
+        days,
+        comparable ? null : reason(score, anyTotal));
+  }
+
+  private static WindowScore score(SortedMap<Window, Sum> windows, String baseline) {
+    return new WindowScore(
+        millions(windows, sum -> sum.realised),
+        millions(windows, sum -> sum.byModel.get(Models.BOOK)),
+        millions(windows, sum -> sum.byModel.get(baseline)),
+        windows.keySet().stream().mapToInt(window -> (int) window.day.toEpochDay()).toArray());
+  }
+
+  private static double[] millions(SortedMap<Window, Sum> windows, ToDoubleFunction<Sum> usd) {
+    return windows.values().stream().mapToDouble(usd).map(value -> value / MILLION).toArray();
+  }
+
+  private static String reason(WindowScore score, boolean anyTotal) {
+    if (score != null) {
+      return "the baseline predicts every total exactly";
+    }
+    return anyTotal
+        ? "no fit of the baseline of each instrument on earlier days yet"
+        : "no realised totals in the window";
+  }
+
+  private static String intervalReason(WindowScore.Skill skill, int days) {
+    if (Double.isNaN(skill.value()) || !Double.isNaN(skill.low())) {
+      return null;
+    }
+    return days < Score.LEAST_DAYS ? Score.FEW_DAYS : "the baseline predicts some days exactly";
+  }
+}
