@@ -39,7 +39,8 @@ public final class Secrets {
               + "|options|auth|jaas|env\\b|env\\.|header|spark\\.sql\\.catalog\\.).*");
 
   private static final Pattern OF_ENVIRONMENT =
-      Pattern.compile("(?i).*(SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|ACCESS_?KEY|ACCOUNT_?KEY|SAS).*");
+      Pattern.compile(
+          "(?i).*(SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|ACCESS_?KEY|ACCOUNT_?KEY|SAS).*");
 
   /** User and password of a URI. */
   private static final Pattern USER = Pattern.compile("(://)([^/@\\s'\"]+)@");
@@ -72,8 +73,9 @@ public final class Secrets {
   /** Shorter values are words that stand everywhere. */
   private static final int LEAST_LENGTH = 5;
 
-  private final Set<String> values = new TreeSet<>(Comparator.comparing(String::length).reversed()
-      .thenComparing(Comparator.naturalOrder()));
+  private final Set<String> values =
+      new TreeSet<>(
+          Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
   private Secrets() {}
 
@@ -148,7 +150,8 @@ public final class Secrets {
 
   private static boolean isHidden(String key) {
     return key.matches(PROPERTIES)
-        && (!HARMLESS.matcher(key).matches() || DOUBTFUL.matcher(key.replace("spark.properties.", "")).matches());
+        && (!HARMLESS.matcher(key).matches()
+            || DOUBTFUL.matcher(key.replace("spark.properties.", "")).matches());
   }
 
   /** Returns the value of a setting as it may be shown. */

@@ -21,6 +21,7 @@ public record Settings(
     StatisticsSettings statistics,
     RealisedSettings realised,
     ReportSettings report,
+    NightlySettings nightly,
     FetchSettings fetch,
     UpkeepSettings upkeep,
     MetricsSettings metrics)
@@ -281,6 +282,13 @@ public record Settings(
   public record ReportSettings(int maxColumns) implements Serializable {
     public ReportSettings {
       Rule.range("report.max-columns", maxColumns, 100, 10_000);
+    }
+  }
+
+  /** What a night does beside its day. */
+  public record NightlySettings(int catchUpDays) implements Serializable {
+    public NightlySettings {
+      Rule.range("nightly.catch-up-days", catchUpDays, 0, 366);
     }
   }
 

@@ -198,8 +198,7 @@ public final class SettingsFile {
   }
 
   private UserError unknown(String key, String origin) {
-    return UserError.usage(
-        UNKNOWN.formatted(key, origin, Rule.nearest(key, origins.keySet())));
+    return UserError.usage(UNKNOWN.formatted(key, origin, Rule.nearest(key, origins.keySet())));
   }
 
   private static ObjectNode defaults() {

@@ -55,31 +55,51 @@ public final class Archive {
     private boolean own() {
       return of != null;
     }
+
+    /** The mark of a file of others begins with its size. */
+    private long bytes() {
+      return own() ? of.file().bytes() : Long.parseLong(mark.split("@")[0]);
+    }
   }
 
   /** A file that the list of a day names. */
   private record Listed(ArchiveDay day, DayFiles list, DataFile file) {}
 
+  // Null where the archive is only looked at.
   private final SparkSession spark;
+  private final Configuration conf;
   private final ArchiveSettings settings;
   private final Map<String, ContractSettings> contracts;
   private final FileChecks checks = new FileChecks();
 
   private Archive(
-      SparkSession spark, ArchiveSettings settings, Map<String, ContractSettings> contracts) {
+      SparkSession spark,
+      Configuration conf,
+      ArchiveSettings settings,
+      Map<String, ContractSettings> contracts) {
     this.spark = spark;
+    this.conf = conf;
     this.settings = settings;
     this.contracts = contracts;
   }
 
   /** Returns the archive that the settings name. Nothing is read yet. */
   public static Archive open(SparkSession spark, Settings settings) {
-    return new Archive(spark, settings.archive(), settings.contracts());
+    return new Archive(
+        spark,
+        spark.sparkContext().hadoopConfiguration(),
+        settings.archive(),
+        settings.contracts());
+  }
+
+  /** Returns the archive that the settings name, to look at what is there, not to read it. */
+  public static Archive look(Configuration conf, Settings settings) {
+    return new Archive(null, conf, settings.archive(), settings.contracts());
   }
 
   /** Returns an archive for which no contract is said by hand. */
   public static Archive open(SparkSession spark, ArchiveSettings settings) {
-    return new Archive(spark, settings, Map.of());
+    return new Archive(spark, spark.sparkContext().hadoopConfiguration(), settings, Map.of());
   }
 
   /**
@@ -167,25 +187,47 @@ public final class Archive {
   }
 
   /**
-   * Returns what a read would see: one entry for each day, named {@code dataset/venue/product/day},
-   * or for each file of others, with the hashes of its files. A file without a known hash is told
-   * by its size and time of change.
+   * Returns the hashes of what a read would see: one entry for each day, named {@code
+   * dataset/venue/product/day}, or for each file of others outside such folders, named {@code
+   * dataset/file}, with the hashes of its files. A file without a known hash is told by its size
+   * and time of change.
    */
   public SortedMap<String, String> fingerprint(
       ArchiveDataset dataset, UtcDays days, Selection selection) {
     SortedMap<String, String> result = new TreeMap<>();
+    held(dataset, days, selection).forEach((name, held) -> result.put(name, held.mark()));
+    return result;
+  }
+
+  /**
+   * What a read would see of a day, or of a file of others.
+   *
+   * @param mark hashes of the files, or size and time of change
+   * @param files number of files
+   * @param bytes their size
+   */
+  public record Held(String mark, int files, long bytes) {
+    private Held and(Held other) {
+      return new Held(mark + "+" + other.mark, files + other.files, bytes + other.bytes);
+    }
+  }
+
+  /** Returns what a read would see, by the names of {@link #fingerprint}. */
+  public SortedMap<String, Held> held(ArchiveDataset dataset, UtcDays days, Selection selection) {
+    SortedMap<String, Held> result = new TreeMap<>();
     for (Found file : find(dataset, days, selection)) {
       List<String> parts = List.of(file.path().split("/"));
       int last = parts.size() - 1;
-      Stream<String> names =
-          file.own()
-              ? Stream.of(
-                  parts.subList(last - 3, last).stream()
-                      .map(part -> part.substring(part.indexOf('=') + 1))
-                      .collect(Collectors.joining("/")))
-              : days.days().stream().map(day -> parts.get(last) + "/" + day);
-      names.forEach(
-          name -> result.merge(dataset.folder() + "/" + name, file.mark(), (a, b) -> a + "+" + b));
+      boolean isOfDay =
+          file.own() || file.path().matches(".*/venue=[^/]+/product=[^/]+/day=[^/]+/[^/]*");
+      String name =
+          isOfDay
+              ? parts.subList(last - 3, last).stream()
+                  .map(part -> part.substring(part.indexOf('=') + 1))
+                  .collect(Collectors.joining("/"))
+              : parts.get(last);
+      String mark = isOfDay && !file.own() ? parts.get(last) + " " + file.mark() : file.mark();
+      result.merge(dataset.folder() + "/" + name, new Held(mark, 1, file.bytes()), Held::and);
     }
     return result;
   }
@@ -360,7 +402,6 @@ public final class Archive {
   }
 
   private String footerSchema(ArchiveDataset dataset, String file) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), conf))) {
       return reader.getFileMetaData().getSchema().toString();
@@ -385,7 +426,7 @@ public final class Archive {
 
   private FileSystem fileSystem(Path path) {
     try {
-      return ArchiveStore.of(path, spark.sparkContext().hadoopConfiguration());
+      return ArchiveStore.of(path, conf);
     } catch (IOException e) {
       throw UserError.storage("Cannot reach the archive " + settings.uri() + ": " + e, e);
     }

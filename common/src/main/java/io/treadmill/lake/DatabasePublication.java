@@ -85,8 +85,7 @@ final class DatabasePublication implements Publication {
           files.put(table, write(staged));
         });
     SortedMap<TableIdentifier, String> before = new TreeMap<>(BY_NAME);
-    tables.forEach(
-        (table, staged) -> before.put(table, staged.published().metadataFileLocation()));
+    tables.forEach((table, staged) -> before.put(table, staged.published().metadataFileLocation()));
     move(before, files, steps);
     steps.accept("remove old metadata");
     tables.values().forEach(DatabasePublication::removeOldMetadata);

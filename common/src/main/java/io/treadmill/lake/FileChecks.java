@@ -89,16 +89,14 @@ final class FileChecks {
     try {
       String hash = ArchiveStore.sha256(day.fs(), status, file.tail().bytes());
       if (!hash.equals(file.tail().sha256())) {
-        throw day.damaged(
-            list, file, "ends in bytes of sha256 " + hash, file.tail().sha256());
+        throw day.damaged(list, file, "ends in bytes of sha256 " + hash, file.tail().sha256());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void checkFooter(
-      ArchiveDay day, DayFiles list, DataFile file, FileStatus status) {
+  private static void checkFooter(ArchiveDay day, DayFiles list, DataFile file, FileStatus status) {
     long rows;
     long minTs = Long.MAX_VALUE;
     long maxTs = Long.MIN_VALUE;

@@ -4,17 +4,23 @@ import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -26,6 +32,7 @@ import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types;
@@ -37,7 +44,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The result tables as Iceberg tables, format 2, copy on write. A table is partitioned by the day
@@ -100,6 +110,16 @@ public final class IcebergLake implements Lake {
       catalog.createNamespace(namespace);
     }
     return new IcebergLake(spark, catalog, runId);
+  }
+
+  /** Returns the same lake for another run. */
+  public IcebergLake ofRun(String otherRunId) {
+    return new IcebergLake(spark, catalog, otherRunId);
+  }
+
+  /** Returns the lake of a catalog without a session: its ledgers can be read, and no more. */
+  public static IcebergLake ofLedgers(StagingCatalog catalog) {
+    return new IcebergLake(null, catalog, "none");
   }
 
   /**
@@ -188,6 +208,42 @@ public final class IcebergLake implements Lake {
                         ? col(column.name())
                         : functions.lit(null).cast(column.type().spark()).as(column.name()))
             .toArray(Column[]::new));
+  }
+
+  @Override
+  public List<NamedRow> ledger(LakeTable table, List<String> columns) {
+    if (!exists(table)) {
+      return List.of();
+    }
+    Table there = catalog.loadTable(identifier(table));
+    List<TableColumn> read =
+        table.columns().stream().filter(column -> columns.contains(column.name())).toList();
+    StructType schema =
+        new StructType(read.stream().map(column -> column.field(true)).toArray(StructField[]::new));
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks = there.newScan().planFiles()) {
+      tasks.forEach(task -> files.add(task.file()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files.parallelStream()
+        .flatMap(file -> rows(there, read, file, schema).stream())
+        .toList();
+  }
+
+  private static List<NamedRow> rows(
+      Table table, List<TableColumn> columns, DataFile file, StructType schema) {
+    List<NamedRow> result = new ArrayList<>();
+    try (CloseableIterable<Row> rows = TableFile.read(table, columns, file)) {
+      for (Row row : rows) {
+        Object[] values = new Object[columns.size()];
+        Arrays.setAll(values, row::get);
+        result.add(new NamedRow(new GenericRowWithSchema(values, schema)));
+      }
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -309,7 +365,18 @@ public final class IcebergLake implements Lake {
   @Override
   public Written append(LakeTable table, List<Row> rows) {
     Table target = ensure(table);
-    target.newAppend().appendFile(TableFile.of(target, table, rows)).set(RUN_ID, runId).commit();
+    // Iceberg's own threads end as soon as the process is asked to; the ledger is written after.
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      target
+          .newAppend()
+          .appendFile(TableFile.of(target, table, rows))
+          .set(RUN_ID, runId)
+          .scanManifestsWith(threads)
+          .commit();
+    } finally {
+      threads.shutdown();
+    }
     return written(table, target, 0);
   }
 
@@ -386,7 +453,9 @@ public final class IcebergLake implements Lake {
     return properties;
   }
 
-  /** Brings a table that an older version wrote to the columns, comments and properties of this one. */
+  /**
+   * Brings a table that an older version wrote to the columns, comments and properties of this one.
+   */
   private static void refresh(LakeTable table, Table existing) {
     Schema schema = SparkSchemaUtil.convert(table.schema());
     for (Types.NestedField field : schema.columns()) {

@@ -49,6 +49,12 @@ public interface Lake {
   /** Adds a few rows by one append commit, without a Spark job. */
   Written append(LakeTable table, List<Row> rows);
 
+  /**
+   * Returns some columns of all rows of a ledger without a Spark job; no rows if it was never
+   * written.
+   */
+  List<NamedRow> ledger(LakeTable table, List<String> columns);
+
   /** Returns true if the table was ever written. */
   boolean exists(LakeTable table);
 }

@@ -189,10 +189,14 @@ public record LakeMove(Map<String, String> properties, Configuration conf) {
       catalog.initialize(
           IcebergLake.CATALOG,
           Map.of(
-              "uri", "jdbc:sqlite:" + part,
-              "warehouse", to.toString(),
-              "jdbc.schema-version", "V1",
-              "io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"));
+              "uri",
+              "jdbc:sqlite:" + part,
+              "warehouse",
+              to.toString(),
+              "jdbc.schema-version",
+              "V1",
+              "io-impl",
+              "org.apache.iceberg.hadoop.HadoopFileIO"));
       catalog.createNamespace(Namespace.of(IcebergLake.NAMESPACE));
       tables.forEach(catalog::registerTable);
     }

@@ -86,7 +86,13 @@ public record LakeStatus(List<RunRow> runs, List<TableDay> tables) {
     try (CloseableIterable<Record> records =
         IcebergGenerics.read(table)
             .select(
-                "run_id", "job", "state", "from_day", "to_day", "message", "started_ts",
+                "run_id",
+                "job",
+                "state",
+                "from_day",
+                "to_day",
+                "message",
+                "started_ts",
                 "finished_ts")
             .build()) {
       for (Record record : records) {
@@ -129,15 +135,11 @@ public record LakeStatus(List<RunRow> runs, List<TableDay> tables) {
     }
     Snapshot current = iceberg.currentSnapshot();
     long rows =
-        current == null
-            ? 0
-            : Long.parseLong(current.summary().getOrDefault("total-records", "0"));
+        current == null ? 0 : Long.parseLong(current.summary().getOrDefault("total-records", "0"));
     return new TableDay(table.name(), last, rows);
   }
 
   private static LocalDate dayOf(Object value) {
-    return value instanceof Integer days
-        ? LocalDate.ofEpochDay(days)
-        : UtcDays.dayOf((Long) value);
+    return value instanceof Integer days ? LocalDate.ofEpochDay(days) : UtcDays.dayOf((Long) value);
   }
 }

@@ -68,6 +68,7 @@ public final class LakeTables {
   public static final LakeTable RECONCILIATION = LEDGER.table("reconciliation");
   public static final LakeTable REVISIONS = LEDGER.table("revisions");
   public static final LakeTable RUNS = LEDGER.table("runs");
+  public static final LakeTable RUN_SETTINGS = LEDGER.table("run_settings");
 
   private LakeTables() {}
 

@@ -24,7 +24,10 @@ record PublishedTable(TableMetadata current, FileIO io) implements TableOperatio
       throw UserError.storage(
           ("Cannot read the table %s: its metadata file %s is lost, damaged or out of reach: %s (put"
                   + " the file back from a backup; its data files are untouched)")
-              .formatted(table.name(), file, String.valueOf(reason.getMessage()).lines().findFirst().orElse("")),
+              .formatted(
+                  table.name(),
+                  file,
+                  String.valueOf(reason.getMessage()).lines().findFirst().orElse("")),
           e);
     }
   }

@@ -82,8 +82,7 @@ final class Relocation {
   String table(String metadataFile) {
     TableMetadata before =
         attempt(
-            metadataFile,
-            () -> TableMetadataParser.read(files, named.moved(metadataFile, read)));
+            metadataFile, () -> TableMetadataParser.read(files, named.moved(metadataFile, read)));
     before.previousFiles().forEach(entry -> replaced.add(named.moved(entry.file(), read)));
     String moved = named.moved(metadataFile, to);
     String file =

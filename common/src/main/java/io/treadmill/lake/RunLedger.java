@@ -1,26 +1,18 @@
 package io.treadmill.lake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadmill.lake.Lake.Written;
-import io.treadmill.market.Fingerprint;
 import io.treadmill.market.UtcDays;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Writes and reads the table {@code runs}, which it reads once: who holds the lake adds alone. Safe
@@ -55,8 +47,8 @@ public final class RunLedger {
           .date("from_day", entry -> entry.days() == null ? null : entry.days().from())
           .date("to_day", entry -> entry.days() == null ? null : entry.days().to())
           .text("selection", entry -> entry.selection().toString())
-          .text("inputs_hash", entry -> Fingerprint.of(entry.inputs().toString()))
-          .text("inputs", entry -> json(entry.inputs()))
+          .text("inputs_hash", entry -> entry.inputs().hash())
+          .text("inputs", entry -> entry.inputs().toJson())
           .text("editions", entry -> entry.editions().isEmpty() ? null : json(entry.editions()))
           .text("configuration_hash", Entry::configurationHash)
           .text("code_version", entry -> codeVersion())
@@ -66,19 +58,73 @@ public final class RunLedger {
           .instant("finished_ts", Entry::finished)
           .build();
 
-  private final SparkSession spark;
+  /** What is read of a row. */
+  private static final List<String> READ =
+      List.of(
+          "run_id",
+          "job",
+          "state",
+          "from_day",
+          "to_day",
+          "selection",
+          "inputs",
+          "configuration_hash",
+          "code_version",
+          "started_ts",
+          "finished_ts");
+
   private final Lake lake;
   private final List<Entry> added = new ArrayList<>();
-  private List<Done> done;
-  private Map<String, Entry> unfinished;
+  private List<Told> told;
 
-  /** What is kept of a job that ended well; selection and inputs as texts. */
-  private record Done(
-      String job, String configurationHash, String selection, String inputs, UtcDays days) {}
+  /**
+   * What a row says, of an import without days.
+   *
+   * @param selection as in the table
+   * @param inputs as in the table
+   */
+  public record Told(
+      String runId,
+      String job,
+      State state,
+      UtcDays days,
+      String selection,
+      String inputs,
+      String configurationHash,
+      String codeVersion,
+      Instant started,
+      Instant finished) {
+    private static Told of(NamedRow row) {
+      return new Told(
+          row.text("run_id"),
+          row.text("job"),
+          State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+          row.isNull("from_day") ? null : new UtcDays(row.day("from_day"), row.day("to_day")),
+          row.text("selection"),
+          row.text("inputs"),
+          row.text("configuration_hash"),
+          row.text("code_version"),
+          row.instant("started_ts"),
+          row.instant("finished_ts"));
+    }
+
+    private static Told of(Entry entry) {
+      return new Told(
+          entry.runId(),
+          entry.job(),
+          entry.state(),
+          entry.days(),
+          entry.selection().toString(),
+          entry.inputs().toJson(),
+          entry.configurationHash(),
+          RunLedger.codeVersion(),
+          entry.started(),
+          entry.finished());
+    }
+  }
 
   /** Makes the ledger of a lake. */
-  public RunLedger(SparkSession spark, Lake lake) {
-    this.spark = spark;
+  public RunLedger(Lake lake) {
     this.lake = lake;
   }
 
@@ -90,7 +136,7 @@ public final class RunLedger {
    * @param state how it stands
    * @param days days computed; null for an import
    * @param selection venue and symbols
-   * @param inputs name of each input, its hash
+   * @param inputs what was read for each day; no days if nothing was computed
    * @param editions when the totals of aggregators among them were published, by vendor and symbol
    * @param configurationHash hash of the settings that decide results
    * @param written tables with rows and snapshots
@@ -104,7 +150,7 @@ public final class RunLedger {
       State state,
       UtcDays days,
       Selection selection,
-      SortedMap<String, String> inputs,
+      DayInputs inputs,
       SortedMap<String, String> editions,
       String configurationHash,
       List<Written> written,
@@ -112,12 +158,14 @@ public final class RunLedger {
       Instant started,
       Instant finished) {}
 
-  /** Adds one row, which is written with the next {@link #write}. */
-  public synchronized void add(Entry entry) {
+  /** Adds one row and returns it; it is written with the next {@link #write}. */
+  public synchronized Told add(Entry entry) {
+    Told row = Told.of(entry);
     added.add(entry);
-    if (done != null) {
-      keep(entry);
+    if (told != null) {
+      told.add(row);
     }
+    return row;
   }
 
   /** Writes what was added into the lake, to be published with what is staged there. */
@@ -129,143 +177,56 @@ public final class RunLedger {
   /** Forgets the jobs that ended well: the run failed, and nothing of it is published. */
   public synchronized void forgetDone() {
     added.removeIf(entry -> entry.state() == State.DONE);
-    done = null;
+    told = null;
+  }
+
+  /** Returns what is in the table and what was added, in order of time. */
+  public synchronized List<Told> told() {
+    if (told == null) {
+      told = new ArrayList<>();
+      lake.ledger(LakeTables.RUNS, READ).stream()
+          .map(Told::of)
+          .sorted(Comparator.comparing(Told::finished))
+          .forEach(told::add);
+      added.forEach(entry -> told.add(Told.of(entry)));
+    }
+    return List.copyOf(told);
   }
 
   /** Returns what the runs wrote when they began that did not end. */
-  public synchronized List<Entry> unfinished() {
-    read();
+  public List<Entry> unfinished() {
+    Map<String, Entry> unfinished = new LinkedHashMap<>();
+    for (Told row : told()) {
+      String run = row.runId() + " " + row.job();
+      if (row.state() == State.STARTED) {
+        unfinished.put(run, started(row));
+      } else {
+        unfinished.remove(run);
+      }
+    }
     return List.copyOf(unfinished.values());
   }
 
-  private void read() {
-    if (done != null) {
-      return;
-    }
-    done = new ArrayList<>();
-    unfinished = new LinkedHashMap<>();
-    NamedRow.all(
-            lake.read(LakeTables.RUNS)
-                .drop("tables", "message")
-                .coalesce(spark.sparkContext().defaultParallelism()))
-        .stream()
-        .sorted(Comparator.comparingLong(row -> row.micros("finished_ts")))
-        .forEach(this::keep);
-    added.forEach(this::keep);
-  }
-
-  private void keep(NamedRow row) {
-    State state = State.valueOf(row.text("state").toUpperCase(Locale.ROOT));
-    UtcDays days =
-        row.isNull("from_day") ? null : new UtcDays(row.day("from_day"), row.day("to_day"));
-    String run = row.text("run_id") + " " + row.text("job");
-    if (state == State.STARTED) {
-      unfinished.put(run, started(row, days));
-    } else {
-      unfinished.remove(run);
-    }
-    if (state == State.DONE && days != null) {
-      done.add(
-          new Done(
-              row.text("job"),
-              row.text("configuration_hash"),
-              row.text("selection"),
-              row.text("inputs"),
-              days));
-    }
-  }
-
-  private static Entry started(NamedRow row, UtcDays days) {
+  private static Entry started(Told row) {
     return new Entry(
-        row.text("run_id"),
-        row.text("job"),
+        row.runId(),
+        row.job(),
         State.STARTED,
-        days,
-        Selection.ofText(row.text("selection")),
+        row.days(),
+        Selection.ofText(row.selection()),
+        DayInputs.none(),
         new TreeMap<>(),
-        new TreeMap<>(),
-        row.text("configuration_hash"),
+        row.configurationHash(),
         List.of(),
         null,
-        row.instant("started_ts"),
-        row.instant("finished_ts"));
-  }
-
-  private void keep(Entry entry) {
-    if (entry.state() == State.DONE && entry.days() != null) {
-      done.add(
-          new Done(
-              entry.job(),
-              entry.configurationHash(),
-              entry.selection().toString(),
-              json(entry.inputs()),
-              entry.days()));
-    }
-  }
-
-  /**
-   * What a job used so far.
-   *
-   * @param hashes name of each input, the hash it had when it was last used
-   * @param computed all days computed, at least one
-   */
-  public record Inputs(SortedMap<String, String> hashes, NavigableSet<LocalDate> computed) {
-    /** Returns what one run used. */
-    public static Inputs of(Map<String, String> hashes, UtcDays days) {
-      return new Inputs(new TreeMap<>(hashes), new TreeSet<>(days.days()));
-    }
-
-    /** Returns the days from the first to the last that was computed. */
-    public UtcDays days() {
-      return new UtcDays(computed.first(), computed.last());
-    }
-
-    /** Returns what was used after a later run too: of its days what that one found. */
-    public Inputs then(Inputs later) {
-      SortedMap<String, String> all = new TreeMap<>(hashes);
-      all.keySet().removeIf(input -> day(input).filter(later.computed::contains).isPresent());
-      all.putAll(later.hashes);
-      NavigableSet<LocalDate> both = new TreeSet<>(computed);
-      both.addAll(later.computed);
-      return new Inputs(all, both);
-    }
-
-    /** Returns the day of an input that ends with one: {@code dataset/venue/product/day}. */
-    public static Optional<LocalDate> day(String input) {
-      String last = input.substring(input.lastIndexOf('/') + 1);
-      return last.matches("\\d{4}-\\d{2}-\\d{2}")
-          ? Optional.of(LocalDate.parse(last))
-          : Optional.empty();
-    }
-  }
-
-  /** Returns what a job used with success for the same settings, by the instruments of the runs. */
-  public synchronized Map<Selection, Inputs> usedInputs(String job, String configurationHash) {
-    read();
-    Map<Selection, Inputs> result = new HashMap<>();
-    for (Done run : done) {
-      if (job.equals(run.job()) && configurationHash.equals(run.configurationHash())) {
-        result.merge(
-            Selection.ofText(run.selection()),
-            Inputs.of(parse(run.inputs()), run.days()),
-            Inputs::then);
-      }
-    }
-    return result;
+        row.started(),
+        row.finished());
   }
 
   /** Returns the version of this build. */
   public static String codeVersion() {
     String version = RunLedger.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
-  }
-
-  private static Map<String, String> parse(String json) {
-    try {
-      return JSON.readValue(json, new TypeReference<TreeMap<String, String>>() {});
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Invalid inputs in the ledger: " + json, e);
-    }
   }
 
   private static String json(Object value) {

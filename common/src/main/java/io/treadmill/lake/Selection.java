@@ -1,7 +1,6 @@
 package io.treadmill.lake;
 
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Product;
 import io.treadmill.market.contract.Asset;
 import java.io.Serializable;
 import java.util.List;
@@ -80,12 +79,10 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
           || symbols.stream()
               .anyMatch(symbol -> Asset.ofSymbol(symbol).name().equals(row.getString(0)));
     }
+    // Rows over all products have no instrument.
     return !table.hasInstrument()
-        || contains(
-            new Instrument(
-                row.getString(0),
-                Product.of(row.getString(1)),
-                row.getString(table.place("symbol"))));
+        || (venue == null || venue.equals(row.getString(0)))
+            && (symbols.isEmpty() || symbols.contains(row.getString(table.place("symbol"))));
   }
 
   /** Returns true if every instrument of the other selection is selected. */

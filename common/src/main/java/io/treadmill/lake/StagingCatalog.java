@@ -23,8 +23,8 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalog;
 
@@ -66,13 +66,13 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     }
     Catalog made =
         DatabaseFailure.told(
-            own.getOrDefault("uri", name),
-            () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
-    use(made, own);
+            own.getOrDefault("uri", name), () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
+    use(name, made, own);
   }
 
   /** Stages on top of a catalog, with the properties that it was made of. */
-  void use(Catalog own, Map<String, String> properties) {
+  void use(String ownName, Catalog own, Map<String, String> properties) {
+    name = ownName;
     catalog = own;
     files =
         CatalogUtil.loadFileIO(
@@ -203,8 +203,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   }
 
   private SortedMap<TableIdentifier, StagedTable> changed() {
-    SortedMap<TableIdentifier, StagedTable> changed =
-        new TreeMap<>(DatabasePublication.BY_NAME);
+    SortedMap<TableIdentifier, StagedTable> changed = new TreeMap<>(DatabasePublication.BY_NAME);
     tables.forEach(
         (table, staged) -> {
           if (staged.isChanged()) {

@@ -15,6 +15,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
@@ -46,12 +47,12 @@ final class TableFile {
   TableFile(Table table, List<TableColumn> columns) {
     this.table = table;
     this.record = GenericRecord.create(table.schema());
-    this.places = places(table, columns);
+    this.places = places(table.schema(), columns);
     this.partition = new PartitionKey(table.spec(), table.schema());
   }
 
-  private static int[] places(Table table, List<TableColumn> columns) {
-    List<String> names = table.schema().columns().stream().map(field -> field.name()).toList();
+  private static int[] places(Schema schema, List<TableColumn> columns) {
+    List<String> names = schema.columns().stream().map(field -> field.name()).toList();
     return columns.stream().mapToInt(column -> names.indexOf(column.name())).toArray();
   }
 
@@ -110,13 +111,15 @@ final class TableFile {
     return writer.toDataFile();
   }
 
-  /** Returns the rows of a file of the table, as Spark has them. */
+  /** Returns columns of the rows of a file of the table, as Spark has them. */
   static CloseableIterable<Row> read(Table table, List<TableColumn> columns, DataFile file) {
-    int[] places = places(table, columns);
+    // A lake of an older version gets new columns when it is next written.
+    Schema read = table.schema().select(columns.stream().map(TableColumn::name).toList());
+    int[] places = places(read, columns);
     CloseableIterable<Record> records =
         Parquet.read(table.io().newInputFile(file.location()))
-            .project(table.schema())
-            .createReaderFunc(schema -> GenericParquetReaders.buildReader(table.schema(), schema))
+            .project(read)
+            .createReaderFunc(schema -> GenericParquetReaders.buildReader(read, schema))
             .reuseContainers()
             .build();
     return CloseableIterable.transform(

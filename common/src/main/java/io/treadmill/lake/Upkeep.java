@@ -156,9 +156,7 @@ public final class Upkeep {
     Map<String, Long> parts = new HashMap<>();
     try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
       tasks.forEach(
-          task ->
-              parts.merge(
-                  task.spec().partitionToPath(task.file().partition()), 1L, Long::sum));
+          task -> parts.merge(task.spec().partitionToPath(task.file().partition()), 1L, Long::sum));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -49,7 +49,8 @@ class SettingsTest {
     Files.writeString(
         yaml, "heatmap:\n  step-bp: 50\n  step-minutes: 60\nlake: {uri: /data/lake}\n");
     SettingsFile file = SettingsFile.load(yaml, Map.of("heatmap.step-bp", "100"));
-    assertThat(file.settings().heatmap()).isEqualTo(new Settings.HeatmapSettings(60, 100, 30, List.of(4)));
+    assertThat(file.settings().heatmap())
+        .isEqualTo(new Settings.HeatmapSettings(60, 100, 30, List.of(4)));
     assertThat(file.settings().lake().uri()).isEqualTo("/data/lake");
     assertThat(file.origin("heatmap.step-bp")).isEqualTo("--set");
     assertThat(file.origin("heatmap.step-minutes")).isEqualTo(yaml.toString());
@@ -146,7 +147,8 @@ class SettingsTest {
   @Test
   void twoKeysOfOneNameOneFolderForBothAndUnknownWordsAreRefused() throws java.io.IOException {
     assertRefused("heatmap:\n  step-bp: 20\n  step-bp: 50\n", "two keys 'step-bp'", "line 3");
-    assertRefused("archive: {uri: /a/lake}\nlake: {uri: \"file:///a/b/../lake/\"}\n", "archive.uri");
+    assertRefused(
+        "archive: {uri: /a/lake}\nlake: {uri: \"file:///a/b/../lake/\"}\n", "archive.uri");
     assertRefused("lake: {catalog: {type: jdbcc}}\n", "lake.catalog.type", "jdbcc", "rest");
     for (String master : List.of("foo", "local[]", "local[0]", "local[x]", "spark:/x")) {
       assertRefused("spark: {master: \"%s\"}\n".formatted(master), "spark.master", master);

@@ -142,9 +142,11 @@ class RestPublicationTest {
       while (!nights.isDone()) {
         StagingCatalog reader = new StagingCatalog();
         reader.setConf(new Configuration());
-        reader.use(client, Map.of("warehouse", folder.toString()));
+        reader.use("reader", client, Map.of("warehouse", folder.toString()));
         String first = rows(reader.loadTable(FIRST));
-        assertThat(rows(reader.loadTable(SECOND))).as("of the instant of the first").isEqualTo(first);
+        assertThat(rows(reader.loadTable(SECOND)))
+            .as("of the instant of the first")
+            .isEqualTo(first);
         seen.add(first);
         polls++;
       }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.TreeSet;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
@@ -35,6 +37,19 @@ class SelectionTest {
     assertThat(BITCOIN.overlaps(ETHER)).isFalse();
     assertThat(BITCOIN.overlaps(of("bybit"))).isFalse();
     assertThat(Selection.ALL.overlaps(BITCOIN)).isTrue();
+  }
+
+  @Test
+  void aRowOverAllProductsIsOneOfItsVenueAndSymbol() {
+    String[] row = new String[LakeTables.CIRCUIT_BREAKER.columns().size()];
+    row[0] = "binance";
+    row[1] = "all";
+    row[LakeTables.CIRCUIT_BREAKER.place("symbol")] = "BTCUSDT";
+    Row pooled = RowFactory.create((Object[]) row);
+    assertThat(Selection.ALL.contains(LakeTables.CIRCUIT_BREAKER, pooled)).isTrue();
+    assertThat(BITCOIN.contains(LakeTables.CIRCUIT_BREAKER, pooled)).isTrue();
+    assertThat(ETHER.contains(LakeTables.CIRCUIT_BREAKER, pooled)).isFalse();
+    assertThat(of("bybit").contains(LakeTables.CIRCUIT_BREAKER, pooled)).isFalse();
   }
 
   private static Selection of(String venue, String... symbols) {

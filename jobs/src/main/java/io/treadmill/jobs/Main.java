@@ -57,7 +57,9 @@ public final class Main {
     }
   }
 
-  /** Tells the command how it ended; a metrics file that cannot be written hides no other ending. */
+  /**
+   * Tells the command how it ended; a metrics file that cannot be written hides no other ending.
+   */
   private static int told(CommandLine line, int code) {
     CommandLine last = line;
     while (last.getParseResult() != null && last.getParseResult().hasSubcommand()) {

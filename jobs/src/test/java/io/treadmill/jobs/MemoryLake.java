@@ -2,6 +2,7 @@ package io.treadmill.jobs;
 
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableUnion;
 import io.treadmill.market.UtcDays;
@@ -72,6 +73,11 @@ public final class MemoryLake implements Lake {
   @Override
   public Dataset<Row> read(LakeTable table, UtcDays days, Selection selection) {
     return read(table);
+  }
+
+  @Override
+  public List<NamedRow> ledger(LakeTable table, List<String> columns) {
+    return NamedRow.all(read(table));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.treadmill.jobs;
 
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
+import io.treadmill.lake.DayInputs;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
@@ -37,13 +38,15 @@ public final class RunsProof implements ColumnProof {
   @Override
   public void prove(Proof proof) throws Exception {
     MemoryLake lake = new MemoryLake();
-    RunLedger ledger = new RunLedger(SparkForTests.get(), lake);
+    RunLedger ledger = new RunLedger(lake);
     ledger.add(entry(State.DONE, null));
     ledger.add(entry(State.FAILED, "no such disk"));
     ledger.write();
     byte[] digest =
         MessageDigest.getInstance("SHA-256")
-            .digest("{klines/a=1, trades/b=2}".getBytes(StandardCharsets.UTF_8));
+            .digest(
+                "{2026-03-03={klines/a=1, trades/b=2}, 2026-03-04={}}"
+                    .getBytes(StandardCharsets.UTF_8));
     proof
         .row(lake.rows(LakeTables.RUNS).get(0))
         .is("run_id", "run-7")
@@ -53,7 +56,7 @@ public final class RunsProof implements ColumnProof {
         .is("to_day", LocalDate.of(2026, 3, 4))
         .is("selection", "binance, BTCUSDT,ETHUSDT")
         .is("inputs_hash", HexFormat.of().formatHex(digest).substring(0, 16))
-        .is("inputs", "{\"klines/a\":\"1\",\"trades/b\":\"2\"}")
+        .is("inputs", "{\"2026-03-03\":{\"klines/a\":\"1\",\"trades/b\":\"2\"},\"2026-03-04\":{}}")
         .is("editions", "{\"coinglass BTC\":\"2026-02-28\"}")
         .is("configuration_hash", "c0ffee")
         // Classes that do not come from a jar have no version.
@@ -76,7 +79,13 @@ public final class RunsProof implements ColumnProof {
         state,
         DAYS,
         new Selection("binance", new TreeSet<>(List.of("ETHUSDT", "BTCUSDT"))),
-        new TreeMap<>(Map.of("trades/b", "2", "klines/a", "1")),
+        new DayInputs(
+            new TreeMap<>(
+                Map.of(
+                    DAYS.from(),
+                    new TreeMap<>(Map.of("trades/b", "2", "klines/a", "1")),
+                    DAYS.to(),
+                    new TreeMap<>()))),
         new TreeMap<>(
             message == null ? Map.of("coinglass BTC", "2026-02-28") : Map.<String, String>of()),
         "c0ffee",

@@ -71,7 +71,8 @@ class FileChecksTest {
     ArchiveDay day = new ArchiveDay(ArchiveStore.of(place, new Configuration()), place);
     DataFile file = write(day, 7);
     DayFiles list =
-        DayFiles.of(List.of(file), List.of(new Source(1, "", "v/k/v/p/BTC/a.csv", null, null, null)));
+        DayFiles.of(
+            List.of(file), List.of(new Source(1, "", "v/k/v/p/BTC/a.csv", null, null, null)));
     assertThatCode(() -> new FileChecks().check(day, list, file)).doesNotThrowAnyException();
     assertThatCode(() -> new FileChecks().check(day, list, with(file, ROWS, file.minTs())))
         .doesNotThrowAnyException();

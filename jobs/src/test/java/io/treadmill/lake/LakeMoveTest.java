@@ -79,7 +79,8 @@ class LakeMoveTest {
     for (LakeTable table : TABLES) {
       String name = "lake.treadmill." + table.name();
       List<Row> snapshots =
-          spark.sql("SELECT snapshot_id FROM " + name + ".snapshots ORDER BY committed_at")
+          spark
+              .sql("SELECT snapshot_id FROM " + name + ".snapshots ORDER BY committed_at")
               .collectAsList();
       List<List<Long>> values = new ArrayList<>();
       for (Row snapshot : snapshots) {
@@ -99,8 +100,7 @@ class LakeMoveTest {
 
   private static void assertWhole(Path lake) {
     assertThat(history(lake))
-        .isEqualTo(
-            new TreeMap<>(Map.of("days", REPLACED, "added", ALL_ADDED)));
+        .isEqualTo(new TreeMap<>(Map.of("days", REPLACED, "added", ALL_ADDED)));
   }
 
   private static List<Path> files(Path root) {
@@ -136,7 +136,8 @@ class LakeMoveTest {
         .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.exitCode()).isEqualTo(code))
         .message()
         .contains(words);
-    assertThat(Duration.between(began, Clock.systemUTC().instant())).isLessThan(Duration.ofSeconds(9));
+    assertThat(Duration.between(began, Clock.systemUTC().instant()))
+        .isLessThan(Duration.ofSeconds(9));
   }
 
   @Test
@@ -201,10 +202,12 @@ class LakeMoveTest {
   @Test
   void aCopyByTheCommandReadsAlone() throws IOException {
     Path copy = folder.resolve("backup");
-    CommandForTests ended = command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
+    CommandForTests ended =
+        command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
     assertThat(ended.text()).contains("2 tables, 6 data files");
     assertThat(ended.code()).isZero();
-    CommandForTests again = command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
+    CommandForTests again =
+        command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
     assertThat(again.code()).isEqualTo(2);
     assertThat(again.text()).contains("must be a folder that is empty");
     delete(lake);
@@ -219,7 +222,8 @@ class LakeMoveTest {
     command("lake", "copy", "--lake", lake.toString(), "--to", copy.toString());
     Files.delete(copy.resolve("catalog.db"));
     assertRefused(copy, ExitCode.USAGE, "knows no table");
-    CommandForTests nowhere = command("lake", "copy", "--lake", folder + "/no", "--to", folder + "/b");
+    CommandForTests nowhere =
+        command("lake", "copy", "--lake", folder + "/no", "--to", folder + "/b");
     assertThat(nowhere.code()).isEqualTo(3);
     assertThat(folder.resolve("no")).doesNotExist();
   }
@@ -245,8 +249,7 @@ class LakeMoveTest {
       Files.delete(lake.resolve("catalog.db"));
     }
     List<Path> before = files(lake.resolve("treadmill"));
-    assertRefused(
-        lake, ExitCode.USAGE, "knows no table", lake + "/treadmill/", "from its backup");
+    assertRefused(lake, ExitCode.USAGE, "knows no table", lake + "/treadmill/", "from its backup");
     assertThat(files(lake.resolve("treadmill"))).isEqualTo(before);
   }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * All tables of a run become visible at one instant or none does, whoever dies or interferes when.
  */
 class PublishTest {
-  private static final List<LakeTable> REPLACED = 
+  private static final List<LakeTable> REPLACED =
       List.of(
           SmallTable.of("first", LakeTable.Partition.DAY),
           SmallTable.of("second", LakeTable.Partition.DAY));
@@ -81,11 +81,7 @@ class PublishTest {
     IcebergLake lake = IcebergLake.open(spark, "reader");
     SortedMap<String, List<Long>> seen = new TreeMap<>();
     Stream.concat(REPLACED.stream(), Stream.of(LEDGER))
-        .forEach(
-            table ->
-                seen.put(
-                    table.name(),
-                    SmallTable.values(lake.read(table))));
+        .forEach(table -> seen.put(table.name(), SmallTable.values(lake.read(table))));
     return seen;
   }
 

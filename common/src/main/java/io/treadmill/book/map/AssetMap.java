@@ -7,9 +7,10 @@ import java.util.TreeMap;
 
 /**
  * Sums maps of several instruments of an asset, one side at one instant. A cell keeps its distance
- * from the price of its own instrument and is placed at that distance from the price of one of them,
- * the reference: a basis between venues, and another unit of the base, move nothing. Where a cell
- * does not fall on a row of the grid its amount is split, as if it lay uniform in log price over it.
+ * from the price of its own instrument and is placed at that distance from the price of one of
+ * them, the reference: a basis between venues, and another unit of the base, move nothing. Where a
+ * cell does not fall on a row of the grid its amount is split, as if it lay uniform in log price
+ * over it.
  *
  * <p>Bands: parts that stand on the same totals err together, so their distances from the value are
  * added; what stands on different totals errs apart, so these sums are added in squares. Without a

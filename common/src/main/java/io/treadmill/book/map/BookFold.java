@@ -296,7 +296,8 @@ public final class BookFold implements HeatmapModel {
             Double.isNaN(openInterest) ? traded.mean() : Double.NaN),
         new SparseMass[] {sides[0].book.endDay(centre), sides[1].book.endDay(centre)},
         new BucketAges[] {sides[0].ages.copy(), sides[1].ages.copy()},
-        new Rescale[] {start.rescale(Side.LONG), start.rescale(Side.SHORT)});
+        new Rescale[] {start.rescale(Side.LONG), start.rescale(Side.SHORT)},
+        start.usual());
   }
 
   private BookBalance balance(Side side, BookState end) {

@@ -15,8 +15,8 @@ public record PriceRange(double price, double low, double high) {
   public record Part(double from, double to) {}
 
   /**
-   * Returns the range from a price through a lowest and a highest one, quote units: the price itself
-   * is in it.
+   * Returns the range from a price through a lowest and a highest one, quote units: the price
+   * itself is in it.
    */
   public static PriceRange of(double price, double lowPrice, double highPrice) {
     return ofPositions(price, PriceGrid.position(lowPrice), PriceGrid.position(highPrice));

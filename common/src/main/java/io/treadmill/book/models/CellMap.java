@@ -32,7 +32,8 @@ public final class CellMap extends PathMap {
     public Cell {
       if (!(priceLow > 0 && priceHigh >= priceLow && priceHigh < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "Invalid cell: price %s to %s (must be 0 < low <= high)".formatted(priceLow, priceHigh));
+            "Invalid cell: price %s to %s (must be 0 < low <= high)"
+                .formatted(priceLow, priceHigh));
       }
       if (!(amount >= 0 && amount < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param mass unweighted mass by side, in the size unit
  * @param ages bars since price was at each bucket, by side
  * @param rescale sums of the trailing rescale, by side
+ * @param usual what cells usually held by distance
  */
 @SuppressWarnings("ArrayRecordComponent") // equal if the rows are
 public record BookState(
@@ -26,7 +27,8 @@ public record BookState(
     Scalars scalars,
     SparseMass[] mass,
     BucketAges[] ages,
-    Rescale[] rescale) {
+    Rescale[] rescale,
+    UsualProfile usual) {
   private static final String MASS = "mass";
   private static final String AGE = "age";
   private static final String OPEN_INTEREST = "open_interest";
@@ -46,9 +48,10 @@ public record BookState(
    *     age}: bars since the last touch of the buckets from this one away from the price; {@code
    *     open_interest} (size unit), {@code lagged_clock}, {@code last_close}, {@code bars} (folded
    *     since the warm-up began), {@code mean_volume} (of a bar, size unit, while no open interest
-   *     was seen), {@code rescale_realised}, {@code rescale_predicted}
-   * @param component index of the component; 0 where there is none
-   * @param bucket bucket of the price grid; 0 where there is none
+   *     was seen), {@code rescale_realised}, {@code rescale_predicted}, {@code usual} and {@code
+   *     usual_weight}
+   * @param component index of the component, of a usual the bin; 0 where there is none
+   * @param bucket bucket of the price grid, of a usual the hours; 0 where there is none
    * @param value the value
    */
   public record Cell(String side, String kind, int component, int bucket, double value)
@@ -92,7 +95,8 @@ public record BookState(
         new Scalars(openInterest, 0, Double.NaN, 0, Double.NaN),
         new SparseMass[] {SparseMass.empty(components), SparseMass.empty(components)},
         new BucketAges[] {new BucketAges(Side.LONG), new BucketAges(Side.SHORT)},
-        new Rescale[] {Rescale.START, Rescale.START});
+        new Rescale[] {Rescale.START, Rescale.START},
+        UsualProfile.NONE);
   }
 
   /** Returns the number of components. */
@@ -122,7 +126,13 @@ public record BookState(
 
   /** Returns this state with the rescale sums after the day's realised totals were known. */
   public BookState withRescale(Rescale ofLong, Rescale ofShort) {
-    return new BookState(parameterSetId, day, scalars, mass, ages, new Rescale[] {ofLong, ofShort});
+    Rescale[] both = {ofLong, ofShort};
+    return new BookState(parameterSetId, day, scalars, mass, ages, both, usual);
+  }
+
+  /** Returns this state with what cells usually held until its end. */
+  public BookState withUsual(UsualProfile other) {
+    return new BookState(parameterSetId, day, scalars, mass, ages, rescale, other);
   }
 
   /** Returns the unweighted mass of a side, all components together, in the size unit. */
@@ -170,6 +180,7 @@ public record BookState(
     }
     rows.add(new Cell(BOTH, CLOCK, 0, 0, scalars.laggedClock()));
     rows.add(new Cell(BOTH, BARS, 0, 0, scalars.bars()));
+    rows.addAll(usual.toRows());
     rows.sort(null);
     return rows;
   }
@@ -186,7 +197,12 @@ public record BookState(
     Map<String, Double> single = new HashMap<>();
     List<List<Cell>> massRows = List.of(new ArrayList<>(), new ArrayList<>());
     List<List<Cell>> ageRows = List.of(new ArrayList<>(), new ArrayList<>());
+    List<Cell> usual = new ArrayList<>();
     for (Cell cell : rows) {
+      if (UsualProfile.holds(cell)) {
+        usual.add(cell);
+        continue;
+      }
       switch (cell.kind()) {
         case MASS -> massRows.get(Side.of(cell.side()).index()).add(cell);
         case AGE -> ageRows.get(Side.of(cell.side()).index()).add(cell);
@@ -214,7 +230,8 @@ public record BookState(
             single.getOrDefault(CLOSE + " " + BOTH, Double.NaN),
             (long) need(single, BARS + " " + BOTH, day),
             single.getOrDefault(MEAN_VOLUME + " " + BOTH, Double.NaN));
-    return new BookState(parameterSetId, day, scalars, mass, ages, rescale);
+    UsualProfile profile = UsualProfile.fromRows(usual);
+    return new BookState(parameterSetId, day, scalars, mass, ages, rescale, profile);
   }
 
   private static double need(Map<String, Double> single, String key, LocalDate day) {

@@ -14,6 +14,7 @@ import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.PriorLaw;
 import io.treadmill.book.position.Rescale;
+import io.treadmill.book.position.UsualProfile;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
@@ -208,7 +209,11 @@ public final class InstrumentReplay {
     List<BookFold.Observer> observers = new ArrayList<>(details);
     observers.add(columns);
     DayResult result = fold.run(steps, observers.toArray(BookFold.Observer[]::new));
-    BookState end = result.end();
+    UsualProfile usual = state.usual();
+    for (MapDetails one : details) {
+      usual = one.addedTo(usual);
+    }
+    BookState end = result.end().withUsual(usual);
     List<Prediction> predictions = new ArrayList<>();
     addPredictions(predictions, Models.BOOK, columns, inForce, totals, scope);
     if (law == null) {
@@ -235,13 +240,25 @@ public final class InstrumentReplay {
       boolean inParts,
       Map<Horizon, FittedLaw> inForce) {
     List<MapDetails> details = new ArrayList<>();
-    MapDetails.Day day = new MapDetails.Day(fold, steps.ts(), rules.grid(), components);
+    MapDetails.Day day =
+        new MapDetails.Day(fold, steps.ts(), rules.grid(), components, state.usual());
     FittedLaw path = inForce.get(Horizon.PATH_1H);
-    details.add(new MapDetails(day, 0, path, () -> CellColumns.now(fold)));
+    details.add(
+        new MapDetails(
+            day,
+            0,
+            path,
+            () -> CellColumns.now(fold),
+            () -> inParts ? standing.scale(Horizon.MAP_1H) : Double.NaN));
     for (Horizon horizon : rules.maps()) {
       FittedLaw law = inParts ? inForce.get(horizon) : null;
       details.add(
-          new MapDetails(day, horizon.hours(), law, () -> standing.map(fold, horizon)));
+          new MapDetails(
+              day,
+              horizon.hours(),
+              law,
+              () -> standing.map(fold, horizon),
+              () -> standing.scale(horizon)));
     }
     return details;
   }

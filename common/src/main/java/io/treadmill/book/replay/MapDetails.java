@@ -10,10 +10,14 @@ import io.treadmill.book.map.Zone;
 import io.treadmill.book.position.BucketAges;
 import io.treadmill.book.position.DistanceClass;
 import io.treadmill.book.position.LeverageComponents;
+import io.treadmill.book.position.UsualProfile;
+import io.treadmill.book.standing.DistanceBins;
 import io.treadmill.market.BarClock;
+import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,14 +35,21 @@ public final class MapDetails implements BookFold.Observer {
   private final int horizonHours;
   private final FittedLaw law;
   private final Supplier<CellColumns> held;
+  private final DoubleSupplier scale;
   private final DistanceClass[][] classes = new DistanceClass[2][];
   private final List<Heatmap> maps = new ArrayList<>();
   private final List<CumulativeExposure> ways = new ArrayList<>();
   private final List<PricedZone> zones = new ArrayList<>();
+  private UsualProfile usual;
 
-  /** The day of a book and the grid of its maps. */
+  /** The day of a book, the grid of its maps, and what cells usually held before it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Day(BookFold fold, long[] barTs, MapGrid grid, LeverageComponents components) {}
+  record Day(
+      BookFold fold,
+      long[] barTs,
+      MapGrid grid,
+      LeverageComponents components,
+      UsualProfile usual) {}
 
   /**
    * A sum from the price to a move.
@@ -85,14 +96,19 @@ public final class MapDetails implements BookFold.Observer {
    * @param horizonHours hours of the horizon; 0: now
    * @param law law of the horizon in force; null if there is none: then there are no maps
    * @param held what the map of the horizon holds when it is asked
+   * @param scale what distances are multiplied by for those of a market of usual volatility, when
+   *     it is asked; NaN if it is not known: then there are no zones
    */
-  MapDetails(Day day, int horizonHours, FittedLaw law, Supplier<CellColumns> held) {
+  MapDetails(
+      Day day, int horizonHours, FittedLaw law, Supplier<CellColumns> held, DoubleSupplier scale) {
     this.fold = day.fold;
     this.barTs = day.barTs;
     this.grid = day.grid;
     this.horizonHours = horizonHours;
     this.law = law;
     this.held = held;
+    this.scale = scale;
+    this.usual = day.usual;
     for (Side side : Side.values()) {
       classes[side.index()] = DistanceClass.of(day.components, side);
     }
@@ -108,6 +124,11 @@ public final class MapDetails implements BookFold.Observer {
 
   public List<PricedZone> zones() {
     return zones;
+  }
+
+  /** Returns what cells usually held before the day, with the hours of the day. */
+  UsualProfile addedTo(UsualProfile before) {
+    return before.with(horizonHours, usual);
   }
 
   @Override
@@ -137,7 +158,7 @@ public final class MapDetails implements BookFold.Observer {
                 law.expected(side, way, standing::part, CellColumns.Part.INFLOW),
                 openInterestUsd));
       }
-      if (ts % BarClock.HOUR_MICROS == 0) {
+      if (ts % BarClock.HOUR_MICROS == 0 && !Double.isNaN(scale.getAsDouble())) {
         addZones(standing, map, side);
       }
     }
@@ -161,11 +182,18 @@ public final class MapDetails implements BookFold.Observer {
     int middle = standing.rowOfPrice();
     int count = side == Side.LONG ? middle + 1 : standing.rows() - middle;
     double[] outwards = new double[count];
+    double[] distance = new double[count];
+    double position = PriceGrid.position(map.price());
     for (int i = 0; i < count; i++) {
-      outwards[i] = map.expectedUsd(side, middle - side.sign() * i);
+      int row = middle - side.sign() * i;
+      outwards[i] = map.expectedUsd(side, row);
+      double ofCell = (map.bucket(row) + 0.5) * grid.buckets();
+      distance[i] = Math.abs(ofCell - position) * scale.getAsDouble();
     }
+    double[] expected = DistanceBins.between(usual.means(horizonHours, side), distance);
+    usual = usual.then(horizonHours, side, DistanceBins.means(outwards, distance));
     int number = 0;
-    for (Zone zone : Zone.of(outwards)) {
+    for (Zone zone : Zone.of(outwards, expected)) {
       int near = middle - side.sign() * zone.from();
       int far = middle - side.sign() * zone.to();
       int low = Math.min(near, far);

@@ -52,6 +52,11 @@ final class StandingState {
     }
   }
 
+  /** Returns what a distance is multiplied by for that of a market of usual volatility. */
+  double scale(Horizon horizon) {
+    return outlook.scale(MapHorizon.ALL.get(Horizon.MAPS.indexOf(horizon)));
+  }
+
   /** Returns the map of a book that read the same bars. */
   HorizonMap map(HeatmapModel book, Horizon horizon) {
     MapHorizon map = MapHorizon.ALL.get(Horizon.MAPS.indexOf(horizon));

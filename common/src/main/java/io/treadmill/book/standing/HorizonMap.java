@@ -19,8 +19,6 @@ import java.util.List;
  * {@link HorizonLaw}.
  */
 public final class HorizonMap implements CellColumns {
-  private static final double LEAST_BUCKETS = 1e-9;
-
   private final HeatmapModel book;
   private final HeatmapModel rule;
   private final ContractValue contract;
@@ -46,7 +44,7 @@ public final class HorizonMap implements CellColumns {
     this.contract = contract;
     this.horizon = horizon;
     this.opens = outlook.opens(horizon);
-    this.scale = horizon.referenceBuckets() / Math.max(LEAST_BUCKETS, outlook.buckets(horizon));
+    this.scale = outlook.scale(horizon);
   }
 
   /** Returns the names of the columns: components, bins, rule. */

@@ -19,6 +19,8 @@ public final class MarketOutlook {
           .toArray();
   private static final double PARKINSON = 4 * StrictMath.log(2);
 
+  private static final double LEAST_BUCKETS = 1e-9;
+
   private final Means means;
   private final Averages opens = new Averages();
   private final Averages variance = new Averages();
@@ -110,6 +112,11 @@ public final class MarketOutlook {
   /** Returns the size that is expected to be opened over the horizon, size unit. */
   public double opens(MapHorizon horizon) {
     return opens.expected(horizon, means.opens);
+  }
+
+  /** Returns the factor on distances to those of a market of the deviation of reference. */
+  public double scale(MapHorizon horizon) {
+    return horizon.referenceBuckets() / Math.max(LEAST_BUCKETS, buckets(horizon));
   }
 
   /** Returns the expected deviation of the price over the horizon, 10 bp buckets. */

@@ -81,7 +81,8 @@ class RestingExposureTest {
     double low = 0;
     double high = 0;
     for (int row = 0; row <= middle; row++) {
-      assertThat(map.cell(Side.LONG, row).low()).isLessThanOrEqualTo(map.expectedUsd(Side.LONG, row));
+      assertThat(map.cell(Side.LONG, row).low())
+          .isLessThanOrEqualTo(map.expectedUsd(Side.LONG, row));
       assertThat(map.cell(Side.LONG, row).high())
           .isGreaterThanOrEqualTo(map.expectedUsd(Side.LONG, row));
       low += map.cell(Side.LONG, row).low();

@@ -39,9 +39,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One map for an asset, {@code asset_heatmap}: the sum of the maps of its instruments; and what they
- * predicted together against the totals of the asset, {@code asset_score}. An asset is computed as a
- * whole, whichever of its symbols a run names.
+ * One map for an asset, {@code asset_heatmap}: the sum of the maps of its instruments; and what
+ * they predicted together against the totals of the asset, {@code asset_score}. An asset is
+ * computed as a whole, whichever of its symbols a run names.
  */
 public final class AssetJob implements Job {
   @Override
@@ -60,11 +60,14 @@ public final class AssetJob implements Job {
   }
 
   @Override
+  public boolean standsOnDaysBefore() {
+    return true;
+  }
+
+  @Override
   public RunReport run(RunContext asked) {
     RunContext run = asked.with(WholeAssets.of(asked));
-    // Books of later days stand on those of the run, and so do their maps.
-    UtcDays days =
-        InstrumentRows.throughLastDay(run, LakeTables.BOOK_STATE, col("kind").equalTo("bars"));
+    UtcDays days = run.days();
     UtcDays scored =
         new UtcDays(days.from().minusDays(AssetScoreFunction.WINDOW_DAYS - 1), days.to());
     Broadcast<AssetShares> shares =
@@ -98,8 +101,7 @@ public final class AssetJob implements Job {
   }
 
   /** Cells, bars and last prices of the day before, by asset and day. */
-  private static KeyValueGroupedDataset<String, Row> maps(
-      RunContext run, UtcDays days) {
+  private static KeyValueGroupedDataset<String, Row> maps(RunContext run, UtcDays days) {
     UtcDays before = new UtcDays(days.from().minusDays(1), days.to().minusDays(1));
     Dataset<Row> cells =
         run.lake()
@@ -183,11 +185,8 @@ public final class AssetJob implements Job {
             .where("kind in ('open_interest', 'last_close')")
             .groupBy("venue", "product", "symbol", "day")
             .agg(
-                expr(
-                        "max(value) filter (where kind = 'open_interest')")
-                    .as("open_interest"),
-                expr("max(value) filter (where kind = 'last_close')")
-                    .as("last_close"));
+                expr("max(value) filter (where kind = 'open_interest')").as("open_interest"),
+                expr("max(value) filter (where kind = 'last_close')").as("last_close"));
     Dataset<Row> volumes =
         run.lake()
             .read(LakeTables.BARS_5M, days, run.selection())
@@ -201,8 +200,7 @@ public final class AssetJob implements Job {
             .agg(expr("cast(sum(usd) as double)").as("volume_usd"));
     return states.join(
         volumes,
-        scala.jdk.javaapi.CollectionConverters.asScala(
-                List.of("venue", "product", "symbol", "day"))
+        scala.jdk.javaapi.CollectionConverters.asScala(List.of("venue", "product", "symbol", "day"))
             .toSeq(),
         "left");
   }

@@ -172,7 +172,8 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
 
     private void addCell(NamedRow row) {
       double edges =
-          PriceGrid.position(row.number("price_high")) - PriceGrid.position(row.number("price_low"));
+          PriceGrid.position(row.number("price_high"))
+              - PriceGrid.position(row.number("price_low"));
       int low = row.integer("bucket");
       int hours = row.isNull("horizon_h") ? 0 : row.integer("horizon_h");
       maps.computeIfAbsent(new Moment(row.micros("ts"), hours), key -> new TreeMap<>())
@@ -215,7 +216,8 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
         return Stream.empty();
       }
       Instrument reference = shares.largest(present.keySet(), day);
-      int step = present.get(reference).cells.stream().mapToInt(c -> c.high - c.low).min().orElse(1);
+      int step =
+          present.get(reference).cells.stream().mapToInt(c -> c.high - c.low).min().orElse(1);
       Map<Side, AssetMap> sums = new TreeMap<>();
       for (Side side : Side.values()) {
         sums.put(side, new AssetMap(step, price(reference, ts)));
@@ -264,12 +266,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
           .forEach(
               cell ->
                   sums.get(cell.side)
-                      .add(
-                          totals,
-                          price,
-                          cell.low,
-                          cell.high,
-                          cell.amount.times(share.value())));
+                      .add(totals, price, cell.low, cell.high, cell.amount.times(share.value())));
     }
 
     private String missing(SortedMap<Instrument, InstrumentMap> present) {

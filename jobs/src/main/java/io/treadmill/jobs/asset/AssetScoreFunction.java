@@ -178,10 +178,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
 
   /** The instruments that belong to a rule: those with feeds of their own may belong to a set. */
   private static Sum sum(
-      AssetShares shares,
-      String rule,
-      LocalDate day,
-      TreeMap<Instrument, Predicted> predicted) {
+      AssetShares shares, String rule, LocalDate day, TreeMap<Instrument, Predicted> predicted) {
     TreeMap<Instrument, Predicted> held = new TreeMap<>(predicted);
     held.entrySet()
         .removeIf(

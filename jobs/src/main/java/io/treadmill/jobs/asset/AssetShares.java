@@ -115,8 +115,7 @@ final class AssetShares implements Serializable {
     }
     List<Instrument> ofSameVenue =
         held.stream().filter(one -> one.venue().equals(instrument.venue())).toList();
-    return new Share(
-        ofVenue * bySize(instrument, ofSameVenue, day).value, Source.PER_VENUE_TOTALS);
+    return new Share(ofVenue * bySize(instrument, ofSameVenue, day).value, Source.PER_VENUE_TOTALS);
   }
 
   private Share bySize(Instrument instrument, Collection<Instrument> among, LocalDate day) {

@@ -1,26 +1,32 @@
 package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.ExitCode;
-import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.batch.Pieces.Piece;
+import io.treadmill.jobs.batch.Planning.Asked;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.lake.DayInputs;
 import io.treadmill.lake.IcebergLake.Replaced;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.RunLedger.State;
+import io.treadmill.lake.RunLedger.Told;
 import io.treadmill.lake.Selection;
-import io.treadmill.market.Fingerprint;
 import io.treadmill.market.UtcDays;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,63 +36,168 @@ import org.apache.hadoop.fs.FSError;
 
 /**
  * Runs jobs over days and instruments, those that do not need one another side by side, and writes
- * the ledger. Days that were computed before and whose input changed since, are computed again with
- * them.
+ * the ledger. Only days are computed that are not yet, or whose input changed since; others than
+ * those that were asked for among the latter.
  */
 public final class Batch {
-  private final Workspace workspace;
+  /** What the ledger calls a run of days. */
+  public static final String BATCH = "batch";
+
+  private Workspace workspace;
+  private final Options options;
   private final RunLedger ledger;
   private final String configurationHash;
-  private final ChangedInputs inputsOf;
+  private final Instant began;
+  private final ComputedDays computed;
+  private final JobInputs inputsOf;
+  private final Planning planning;
   private final SortedSet<String> vanished = new ConcurrentSkipListSet<>();
 
+  /** What is done with days that were asked for and that a run was about before. */
+  public enum Reprocess {
+    /** They are left as they are, also those of a run that failed. */
+    NONE,
+    /** Those of a run that failed are computed. */
+    FAILED,
+    /** All are computed again. */
+    COMPLETED
+  }
+
   /**
-   * Makes a batch.
+   * How days are computed.
    *
    * @param allowEmpty rows of days that vanished from the archive are removed, not kept
+   * @param reprocess what is done with days that a run was about before
+   * @param mostDays most days that are published in one step
+   * @param what what the ledger calls the run
    */
-  public Batch(Workspace workspace, boolean allowEmpty) {
+  public record Options(boolean allowEmpty, Reprocess reprocess, int mostDays, String what) {
+    /** Computes what is missing or changed, in one step. */
+    public static Options usual(boolean allowEmpty, String what) {
+      return new Options(allowEmpty, Reprocess.FAILED, Integer.MAX_VALUE, what);
+    }
+
+    /** Computes in steps of so many days. */
+    public static Options inSteps(boolean allowEmpty, Reprocess reprocess, int mostDays) {
+      String what = reprocess == Reprocess.COMPLETED ? Planning.REPROCESS : BATCH;
+      return new Options(allowEmpty, reprocess, mostDays, what);
+    }
+  }
+
+  /** Whether the ledger calls a run of days so. */
+  public static boolean isOfDays(String what) {
+    return List.of(BATCH, MissedNights.CATCH_UP, Planning.REPROCESS).contains(what);
+  }
+
+  /** Makes a batch. */
+  public Batch(Workspace workspace, Options options) {
     this.workspace = workspace;
+    this.options = options;
     this.ledger = workspace.ledger();
-    this.configurationHash = configurationHash(workspace.settings());
-    this.inputsOf = new ChangedInputs(workspace, ledger, configurationHash, allowEmpty);
+    this.configurationHash = SettingsOfRuns.hash(workspace.settings());
+    this.began = workspace.clock().instant();
+    this.computed = ComputedDays.of(ledger.told());
+    this.inputsOf = new JobInputs(new SessionSources(workspace), computed, configurationHash);
+    this.planning = new Planning(ledger.told(), computed, inputsOf, configurationHash, options);
   }
 
   /**
-   * Runs the jobs in waves and publishes what all of them wrote in one step; if a job fails,
-   * nothing is published.
+   * Runs the jobs in waves, pieces of days one after the other, and publishes what all of them
+   * wrote of a piece in one step; if a job fails, nothing of its piece is published. The same batch
+   * again goes on from what is published, and writes nothing if all is done.
    *
    * @param jobs in an order in which each comes after those whose tables it reads
-   * @return tables written, the last commit of each
+   * @return tables written, all rows, the last commit of each; empty if all was done before
    */
-  public Collection<Written> run(List<Job> jobs, UtcDays days, Selection selection) {
-    return workspace.publishing("batch", days, selection, () -> runAll(jobs, days, selection));
+  public Optional<Collection<Written>> run(List<Job> jobs, UtcDays days, Selection selection) {
+    Asked asked = planning.asked(jobs, days, selection, began);
+    planning.refuseOtherSettings(asked, workspace.settings(), workspace.lake());
+    List<LocalDate> left = planning.leftOut(asked);
+    if (!left.isEmpty()) {
+      tell(
+          "%d days are left out: a run of them failed or died, of %s first (--reprocess failed"
+              + " computes them)",
+          left.size(), left.get(0));
+    }
+    SortedMap<String, Written> written = new TreeMap<>();
+    List<Piece> pieces = planning.pieces(asked, this::todo);
+    if (pieces.isEmpty()) {
+      tell(
+          "already done: %s, %s; no input changed (--reprocess completed computes it again)",
+          days, selection);
+      return Optional.empty();
+    }
+    for (Piece piece : pieces) {
+      if (pieces.size() > 1) {
+        if (!Planning.hasWork(asked, piece.within(), this::todo)) {
+          continue;
+        }
+        tell("%s: part %d of %d", piece.days(), pieces.indexOf(piece) + 1, pieces.size());
+        workspace = workspace.next();
+      }
+      workspace
+          .publishing(
+              options.what,
+              options.reprocess == Reprocess.COMPLETED ? days : piece.days(),
+              selection,
+              () -> runAll(asked, piece.within()))
+          .forEach(table -> written.merge(table.table(), table, Batch::both));
+    }
+    return Optional.of(written.values());
   }
 
-  private Collection<Written> runAll(List<Job> jobs, UtcDays days, Selection selection) {
+  /** Returns when a job was last published. */
+  public Instant lastPublished() {
+    return ledger.told().stream()
+        .filter(row -> row.state() == State.DONE && row.days() != null)
+        .map(Told::finished)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+  }
+
+  private Collection<Written> runAll(Asked asked, UtcDays within) {
+    SettingsOfRuns.keep(workspace.lake(), workspace.settings(), workspace.runId(), began);
     SortedMap<String, Written> written = new TreeMap<>();
-    for (List<Job> wave : Waves.of(jobs)) {
-      List<Callable<RunReport>> runs = new ArrayList<>();
-      wave.forEach(job -> runs.add(() -> runOne(job, days, selection)));
-      for (RunReport report : ConcurrentSteps.run(runs)) {
-        report.written().forEach(table -> written.put(table.table(), table));
+    for (List<Job> wave : Waves.of(asked.jobs())) {
+      List<Callable<List<RunReport>>> runs = new ArrayList<>();
+      wave.forEach(job -> runs.add(() -> runOne(job, asked, within)));
+      for (List<RunReport> reports : ConcurrentSteps.run(runs)) {
+        for (RunReport report : reports) {
+          report.written().forEach(table -> written.merge(table.table(), table, Batch::both));
+        }
       }
     }
     return written.values();
   }
 
-  private RunReport runOne(Job job, UtcDays asked, Selection selection) {
-    Instant started = workspace.clock().instant();
-    UtcDays days = stretched(job, asked, selection);
-    if (!days.equals(asked)) {
-      tell("%s: input of earlier or later days changed; computing %s", job.name(), days);
+  private static Written both(Written one, Written next) {
+    return new Written(one.table(), one.rows() + next.rows(), next.snapshotId());
+  }
+
+  private List<RunReport> runOne(Job job, Asked asked, UtcDays within) {
+    Todo todo = todo(job, asked, within);
+    List<RunReport> reports = new ArrayList<>();
+    for (UtcDays days : todo.ranges()) {
+      String why = todo.why(days);
+      if (!why.isEmpty()) {
+        tell("%s: computing %s: %s", job.name(), days, why);
+      }
+      reports.add(runOne(job, asked.selection(), days));
     }
+    if (reports.isEmpty()) {
+      tell("%s: already done", job.name());
+    }
+    return reports;
+  }
+
+  private RunReport runOne(Job job, Selection selection, UtcDays days) {
+    Instant started = workspace.clock().instant();
     Ended ended = new Ended(job, days, selection, inputsOf.of(job, days, selection), started);
     try {
       RunReport report = job.run(workspace.context(days, selection));
       refuseLostDays(ended);
       double seconds = Duration.between(started, workspace.clock().instant()).toMillis() / 1000.0;
-      add(ended, State.DONE, report.written(), null);
+      computed.add(add(ended, State.DONE, report.written(), null));
       for (Written table : report.written()) {
         tell("%s: %,d rows into %s", job.name(), table.rows(), table.table());
       }
@@ -104,9 +215,9 @@ public final class Batch {
   /**
    * Days of the archive that vanished are told once; a run never replaces their rows by nothing.
    */
-  private UtcDays stretched(Job job, UtcDays asked, Selection selection) {
-    ChangedInputs.Stretched stretched = inputsOf.stretched(job, asked, selection);
-    stretched.vanished().stream()
+  private Todo todo(Job job, Asked asked, UtcDays within) {
+    Todo todo = planning.todo(job, asked, within);
+    todo.vanished().stream()
         .filter(vanished::add)
         .forEach(
             input ->
@@ -114,14 +225,16 @@ public final class Batch {
                     "%s is gone from the archive; what was computed from it is kept (import it"
                         + " again, or remove its rows with --allow-empty)",
                     input));
-    List<String> lost = stretched.vanishedOf(asked);
+    List<String> lost = todo.vanishedOf(asked.days());
     if (!lost.isEmpty()) {
       throw UserError.input(
           "Cannot compute %s of %s again: %s gone from the archive, and rows would be replaced by nothing (import it again, or say --allow-empty)"
               .formatted(
-                  job.name(), asked, String.join(", ", lost) + (lost.size() > 1 ? " are" : " is")));
+                  job.name(),
+                  asked.days(),
+                  String.join(", ", lost) + (lost.size() > 1 ? " are" : " is")));
     }
-    return stretched.days();
+    return todo;
   }
 
   /**
@@ -138,7 +251,7 @@ public final class Batch {
   }
 
   private void refuseLostDays(Ended ended) {
-    if (!inputsOf.allowEmpty()) {
+    if (!options.allowEmpty) {
       Map<String, Replaced> replaced = workspace.lake().replaced();
       List<Replaced> own =
           ended.job.plan().writes().stream()
@@ -147,9 +260,17 @@ public final class Batch {
               .toList();
       LostDays.refuse(
           ended.job.name(),
-          LostDays.of(own, ended.days, ended.inputs.keySet()),
+          LostDays.of(own, ended.days, daysOfArchive(ended)),
           workspace.archive().uri());
     }
+  }
+
+  /** Days of the archive that the job read, or the makers of the tables that it read. */
+  private Set<String> daysOfArchive(Ended ended) {
+    Set<String> result =
+        computed.daysOfArchive(ended.job, ended.days, ended.selection, configurationHash);
+    result.addAll(ended.inputs.daysOfArchive());
+    return result;
   }
 
   private void tell(String line, Object... values) {
@@ -176,14 +297,10 @@ public final class Batch {
 
   /** What the ledger says of a job, however it ends. */
   private record Ended(
-      Job job,
-      UtcDays days,
-      Selection selection,
-      SortedMap<String, String> inputs,
-      Instant started) {}
+      Job job, UtcDays days, Selection selection, DayInputs inputs, Instant started) {}
 
-  private void add(Ended ended, State state, List<Written> written, String message) {
-    ledger.add(
+  private Told add(Ended ended, State state, List<Written> written, String message) {
+    return ledger.add(
         new RunLedger.Entry(
             workspace.runId(),
             ended.job.name(),
@@ -191,26 +308,11 @@ public final class Batch {
             ended.days,
             ended.selection,
             ended.inputs,
-            Editions.of(workspace.archive(), ended.inputs.keySet()),
+            Editions.of(workspace.archive(), daysOfArchive(ended)),
             configurationHash,
             written,
             message,
             ended.started,
             workspace.clock().instant()));
-  }
-
-  /** Only what decides results: places, Spark and the size of the report do not. */
-  static String configurationHash(Settings settings) {
-    return Fingerprint.of(
-        List.of(
-                settings.archive().columns(),
-                settings.archive().constants(),
-                new TreeMap<>(settings.contracts()),
-                settings.book(),
-                settings.heatmap(),
-                settings.calibration(),
-                settings.statistics(),
-                settings.realised())
-            .toString());
   }
 }

@@ -88,8 +88,7 @@ public final class Checkup {
       add(State.OK, what, look.get(), null);
     } catch (RuntimeException e) {
       Failures.Outcome outcome = Failures.of(e);
-      State state =
-          outcome.exitCode() == ExitCode.BUSY ? State.WARN : State.FAIL;
+      State state = outcome.exitCode() == ExitCode.BUSY ? State.WARN : State.FAIL;
       add(state, what, outcome.message(), remedy);
     }
   }

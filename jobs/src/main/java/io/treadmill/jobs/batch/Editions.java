@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 
 /** Which editions of totals of aggregators, which are revised for months, a run stands on. */
 final class Editions {
-  /** An input that is a day of totals, read by the job itself or by the maker of a table. */
+  /** An input that is a day of totals. */
   private static final Pattern DAY =
       Pattern.compile(
-          "(?:.*:)?%s/([^/]+)/([^/]+)/(\\d{4}-\\d{2}-\\d{2})"
+          "%s/([^/]+)/([^/]+)/(\\d{4}-\\d{2}-\\d{2})"
               .formatted(ArchiveDataset.LIQUIDATION_BARS.folder()));
 
   private Editions() {}
@@ -27,7 +27,7 @@ final class Editions {
    * Returns the day on which the totals among some inputs were published, or the first and the last
    * of several, by vendor and symbol.
    *
-   * @param inputs names of inputs as the ledger keeps them
+   * @param inputs days of the archive, read by a job itself or by the maker of a table
    */
   static SortedMap<String, String> of(Archive archive, Set<String> inputs) {
     SortedMap<String, TreeSet<LocalDate>> published = new TreeMap<>();

@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.spark.SparkThrowable;
 
 /**
@@ -24,7 +22,8 @@ import org.apache.spark.SparkThrowable;
 public final class Failures {
   /** Spark carries what a task threw as text once it has crossed to the driver: names of types. */
   private static final Pattern TYPES_IN_TEXT =
-      Pattern.compile("(?m)(?:^|[\\s(])((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error))(?=[:\\s]|$)");
+      Pattern.compile(
+          "(?m)(?:^|[\\s(])((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error))(?=[:\\s]|$)");
 
   private static final String SPARK = "org.apache.spark.SparkException";
 
@@ -51,7 +50,8 @@ public final class Failures {
                   + " ask for fewer symbols or days)",
               Set.of(
                   "java.lang.OutOfMemoryError",
-                  "org.apache.spark.memory.SparkOutOfMemoryError")),
+                  "org.apache.spark.memory.SparkOutOfMemoryError",
+                  SPARK + " INVALID_DRIVER_MEMORY")),
           new Kind(
               ExitCode.BUSY,
               "Another run changed the lake meanwhile: %s (nothing was published; run again)",
@@ -108,6 +108,8 @@ public final class Failures {
                   ICEBERG + "jdbc.UncheckedSQLException",
                   ICEBERG + "jdbc.UncheckedInterruptedException")));
 
+  private static final Set<String> OF_LAKE =
+      Set.of(ICEBERG + "exceptions.NotFoundException", ICEBERG + "exceptions.RuntimeIOException");
   private static final Pattern LAKE_FILE =
       Pattern.compile("Failed to (?:open|read).* file: (.*\\.(?:avro|json|parquet))");
   private static final String NO_LAKE_FILE =
@@ -129,8 +131,7 @@ public final class Failures {
     for (Throwable link : chain) {
       // Iceberg names the file of the lake that it could not read.
       Matcher file = LAKE_FILE.matcher(String.valueOf(link.getMessage()));
-      if ((link instanceof NotFoundException || link instanceof RuntimeIOException)
-          && file.matches()) {
+      if (types(link).stream().anyMatch(OF_LAKE::contains) && file.matches()) {
         return new Outcome(
             ExitCode.STORAGE,
             NO_LAKE_FILE.formatted(file.group(1), firstLine(chain.get(chain.size() - 1))));

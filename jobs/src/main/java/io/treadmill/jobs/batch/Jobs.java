@@ -9,6 +9,7 @@ import io.treadmill.jobs.heatmap.HeatmapJob;
 import io.treadmill.jobs.realised.RealisedJob;
 import io.treadmill.jobs.score.ScoreJob;
 import io.treadmill.jobs.statistics.StatisticsJob;
+import java.util.Collections;
 import java.util.List;
 
 /** The jobs, in the order in which a nightly run needs them. One line adds a job. */
@@ -24,6 +25,14 @@ public final class Jobs {
         new AssetJob(),
         new ScoreJob(),
         new StatisticsJob());
+  }
+
+  /** Returns the jobs whose tables a job reads. */
+  static List<Job> makersOf(Job job) {
+    return all().stream()
+        .filter(maker -> !maker.name().equals(job.name()))
+        .filter(maker -> !Collections.disjoint(maker.plan().writes(), job.plan().reads()))
+        .toList();
   }
 
   /**

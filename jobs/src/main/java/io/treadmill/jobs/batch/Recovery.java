@@ -48,8 +48,7 @@ public final class Recovery {
   /** An archive that may only be read keeps what it has. */
   private static void removeLeftoversOfImports(Workspace workspace) {
     try {
-      int files =
-          ArchiveImport.removeLeftovers(workspace.archive(), workspace.clock().instant());
+      int files = ArchiveImport.removeLeftovers(workspace.archive(), workspace.clock().instant());
       if (files > 0) {
         workspace
             .progress()

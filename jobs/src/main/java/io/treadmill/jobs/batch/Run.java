@@ -2,6 +2,7 @@ package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
+import io.treadmill.lake.DayInputs;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.RunLedger.Entry;
 import io.treadmill.lake.RunLedger.State;
@@ -67,9 +68,9 @@ final class Run {
                 state,
                 days,
                 selection,
+                DayInputs.none(),
                 new TreeMap<>(),
-                new TreeMap<>(),
-                Batch.configurationHash(workspace.settings()),
+                SettingsOfRuns.hash(workspace.settings()),
                 List.<Written>of(),
                 message,
                 started,

@@ -1,18 +1,22 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.Secrets;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.CatalogSettings;
 import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeMove;
 import io.treadmill.lake.StagingCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
@@ -84,8 +88,7 @@ public final class Sessions {
   private static SparkSession open(Settings settings, Map<String, String> properties) {
     SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
     properties.forEach(builder::config);
-    builder.config(
-        "spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
+    builder.config("spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
     // spark-submit always names a master, local[*] if it was given none: a setting that is not the
     // default wins over it.
     boolean isSubmitted = System.getProperty("spark.master") != null;
@@ -102,7 +105,8 @@ public final class Sessions {
     }
     Map<String, String> given = settings.spark().properties();
     ScratchFolder scratch = null;
-    if (settings.spark().master().startsWith("local") && System.getenv("SPARK_LOCAL_DIRS") == null) {
+    if (settings.spark().master().startsWith("local")
+        && System.getenv("SPARK_LOCAL_DIRS") == null) {
       scratch = ScratchFolder.take(given.get(LOCAL_FOLDER));
     }
     given.forEach(builder::config);
@@ -121,6 +125,9 @@ public final class Sessions {
     try {
       return builder.getOrCreate();
     } catch (Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
+      if (Failures.of(e).exitCode() == ExitCode.RESOURCES) {
+        return ExceptionUtils.rethrow(e);
+      }
       String message =
           "Cannot start Spark on %s: %s (see spark.master and spark.properties)"
               .formatted(settings.spark().master(), e.getMessage());
@@ -144,6 +151,14 @@ public final class Sessions {
     result.put(catalog + ".default-namespace", IcebergLake.NAMESPACE);
     ownProperties(settings).forEach((key, value) -> result.put(catalog + "." + key, value));
     return result;
+  }
+
+  /** Opens the ledgers of the lake without a session; empty if there is no lake yet. */
+  static Optional<Lake> ledgers(Settings settings) {
+    if (settings.lake().catalog().isSqlite() && !Files.exists(sqlitePath(settings))) {
+      return Optional.empty();
+    }
+    return Optional.of(IcebergLake.ofLedgers(catalog(settings)));
   }
 
   /** Returns the properties that every session of Treadmill has. */
@@ -205,13 +220,16 @@ public final class Sessions {
     return base.contains("?") ? base : base + "?busy_timeout=30000&transaction_mode=IMMEDIATE";
   }
 
+  private static Path sqlitePath(Settings settings) {
+    String uri = settings.lake().catalog().uri();
+    return uri.isBlank()
+        ? localPath(settings.lake().uri()).resolve("catalog.db")
+        : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+  }
+
   /** Returns the SQLite file of the catalog; its folder is made if it is not there. */
   static Path sqliteFile(Settings settings) {
-    String uri = settings.lake().catalog().uri();
-    Path file =
-        uri.isBlank()
-            ? localPath(settings.lake().uri()).resolve("catalog.db")
-            : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+    Path file = sqlitePath(settings);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {

@@ -6,7 +6,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What happens when the system asks the process to end (SIGTERM, SIGINT): Spark's jobs are
- * cancelled, so that the run fails, says so in the ledger and removes its files, all within seconds.
+ * cancelled, so that the run fails, says so in the ledger and removes its files, all within
+ * seconds.
  */
 final class Termination implements AutoCloseable {
   private static final int BEFORE_SPARK = 1000;

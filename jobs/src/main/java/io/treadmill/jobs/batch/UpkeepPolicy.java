@@ -34,8 +34,7 @@ public final class UpkeepPolicy {
   }
 
   private List<Done> compacted(boolean isDryRun) {
-    return upkeep.compact(
-        workspace.spark(), workspace.runId(), settings.compactFiles(), isDryRun);
+    return upkeep.compact(workspace.spark(), workspace.runId(), settings.compactFiles(), isDryRun);
   }
 
   /** Ends the snapshots that were replaced too long ago. */

@@ -37,13 +37,12 @@ public record Workspace(
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private static Workspace open(Settings settings, RunLock lock, Clock clock, Progress progress) {
-    String runId =
-        RUN_TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    String runId = newRunId(clock);
     SparkSession spark = Sessions.open(settings);
     try {
       Archive archive = Archive.open(spark, settings);
       IcebergLake lake = IcebergLake.open(spark, runId);
-      RunLedger ledger = new RunLedger(spark, lake);
+      RunLedger ledger = new RunLedger(lake);
       return new Workspace(
           settings,
           lock,
@@ -59,6 +58,26 @@ public record Workspace(
       spark.stop();
       throw e;
     }
+  }
+
+  private static String newRunId(Clock clock) {
+    return RUN_TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** Returns the same for the next run of a command, which is published by itself. */
+  public Workspace next() {
+    String next = newRunId(clock);
+    return new Workspace(
+        settings,
+        lock,
+        termination,
+        spark,
+        archive,
+        lake.ofRun(next),
+        ledger,
+        next,
+        clock,
+        progress);
   }
 
   /** Opens a workspace that writes; what a run left that died is removed first. */

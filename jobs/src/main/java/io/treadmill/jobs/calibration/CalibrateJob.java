@@ -62,6 +62,11 @@ public final class CalibrateJob implements Job {
   }
 
   @Override
+  public boolean standsOnDaysBefore() {
+    return true;
+  }
+
+  @Override
   public RunReport run(RunContext run) {
     TreeSet<LocalDate> dates = dates(run);
     if (dates.isEmpty()) {

@@ -1,6 +1,9 @@
 package io.treadmill.jobs.cli;
 
+import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Batch;
+import io.treadmill.jobs.batch.Batch.Options;
+import io.treadmill.jobs.batch.Batch.Reprocess;
 import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.market.UtcDays;
@@ -32,6 +35,35 @@ class BackfillCommand extends LakeCommand {
   @Option(names = "--allow-empty", description = ALLOW_EMPTY)
   private boolean isAllowEmpty;
 
+  @Option(
+      names = "--reprocess",
+      defaultValue = "failed",
+      paramLabel = "WHAT",
+      description = {
+        "What is done with days that were computed before: none leaves them, and those of a run that"
+            + " failed; failed (the default) computes those that failed; completed computes all"
+            + " again. Days whose input changed are always computed again."
+      })
+  private Reprocess reprocess;
+
+  @Option(
+      names = "--max-days-per-run",
+      defaultValue = "31",
+      paramLabel = "N",
+      description = {
+        "Publish so many days at a time (default: 31). After a kill the same command goes on from"
+            + " what is published."
+      })
+  private int maxDays;
+
+  Options options() {
+    if (maxDays < 1) {
+      throw UserError.usage(
+          "Invalid --max-days-per-run: %d (must be at least 1)".formatted(maxDays));
+    }
+    return Options.inSteps(isAllowEmpty, reprocess, maxDays);
+  }
+
   List<Job> jobs() {
     return Jobs.all();
   }
@@ -40,7 +72,8 @@ class BackfillCommand extends LakeCommand {
   public Integer call() {
     List<Job> jobs = jobs();
     UtcDays range = days.days();
-    Downloads downloads = 
+    Options options = options();
+    Downloads downloads =
         new Downloads(common().settings(), console(), Clock.systemUTC(), this::imported);
     if (isFetch) {
       downloads.bringRange(range);
@@ -48,7 +81,7 @@ class BackfillCommand extends LakeCommand {
     writing(
         workspace -> {
           downloads.ingest(workspace);
-          Batch batch = new Batch(workspace, isAllowEmpty);
+          Batch batch = new Batch(workspace, options);
           published(batch.run(jobs, range, selection.selection()), range);
           batch.check();
         });

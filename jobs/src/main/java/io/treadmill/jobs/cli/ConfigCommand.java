@@ -34,7 +34,8 @@ final class ConfigCommand implements Callable<Integer> {
       file.values()
           .forEach(
               (key, value) ->
-                  console.printf("%-36s %-24s # %s", key, secrets.shown(key, value), file.origin(key)));
+                  console.printf(
+                      "%-36s %-24s # %s", key, secrets.shown(key, value), file.origin(key)));
       return 0;
     }
   }

@@ -5,6 +5,7 @@ import io.treadmill.lake.Lake.Written;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where a command writes: results to stdout, progress to stderr. */
@@ -44,7 +45,12 @@ public final class Console {
     };
   }
 
-  public void printWritten(Collection<Written> written) {
+  /** Prints what a run wrote, or that there was nothing to do. */
+  public void printRun(Optional<Collection<Written>> run) {
+    run.ifPresentOrElse(this::printWritten, () -> print("already done"));
+  }
+
+  private void printWritten(Collection<Written> written) {
     for (Written table : written) {
       printf("%-24s %,14d rows", table.table(), table.rows());
     }

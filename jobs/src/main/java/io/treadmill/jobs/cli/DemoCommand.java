@@ -61,14 +61,16 @@ final class DemoCommand implements Callable<Integer> {
       IngestCommand.run(workspace, requests(samples)).requireNoneRefused();
       UtcDays days = days(workspace);
       console.printf("Treadmill on %s, %s:", samples, days);
-      console.printWritten(new Batch(workspace, false).run(Jobs.all(), days, Selection.ALL));
+      console.printRun(
+          new Batch(workspace, Batch.Options.usual(false, Batch.BATCH))
+              .run(Jobs.all(), days, Selection.ALL));
       ReportCommand.write(workspace, days, Selection.ALL, out.resolve("report.html"), console);
     }
     console.print("");
     console.print("Open the report in a browser, or ask the tables:");
     console.printf(
-        "  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap WHERE horizon_h = 0 ORDER BY"
-            + " expected_notional_usd DESC LIMIT 5\"",
+        "  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap WHERE horizon_h = 0"
+            + " ORDER BY expected_notional_usd DESC LIMIT 5\"",
         out.resolve("lake"));
     return 0;
   }

@@ -90,9 +90,14 @@ final class Downloads {
     return plan;
   }
 
-  /** Fetches the sources of the settings for a night: its day, and days before that were late. */
-  void bringNight(LocalDate day) {
-    UtcDays days = new UtcDays(day.minusDays(settings.fetch().lookBackDays()), day);
+  /**
+   * Fetches the sources of the settings for a night: its day, and days before that were late.
+   *
+   * @param missed the first night that was missed, or the day itself
+   */
+  void bringNight(LocalDate missed, LocalDate day) {
+    LocalDate late = day.minusDays(settings.fetch().lookBackDays());
+    UtcDays days = new UtcDays(missed.isBefore(late) ? missed : late, day);
     bring(days, day.minusMonths(1), false);
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -41,10 +42,10 @@ abstract class LakeCommand implements Callable<Integer>, Measured {
     return new Console(spec);
   }
 
-  /** Prints what jobs wrote, and keeps it for the metrics. */
-  void published(Collection<Written> tables, UtcDays days) {
-    console().printWritten(tables);
-    written.addAll(tables);
+  /** Prints what jobs wrote, if there was anything to do, and keeps it for the metrics. */
+  void published(Optional<Collection<Written>> run, UtcDays days) {
+    console().printRun(run);
+    run.ifPresent(written::addAll);
     published = days;
   }
 
@@ -60,8 +61,7 @@ abstract class LakeCommand implements Callable<Integer>, Measured {
       return;
     }
     Instant now = Clock.systemUTC().instant();
-    MetricsFile metrics =
-        new MetricsFile(Path.of(common.settings().metrics().file()), spec.name());
+    MetricsFile metrics = new MetricsFile(Path.of(common.settings().metrics().file()), spec.name());
     metrics.add("treadmill_exit_code", exitCode);
     metrics.add("treadmill_last_end_timestamp_seconds", now.getEpochSecond());
     metrics.add("treadmill_duration_seconds", Duration.between(started, now).toMillis() / 1000.0);

@@ -42,9 +42,7 @@ final class MaintainCommand implements Callable<Integer> {
 
   /** A step that changes files, or says what it would change. */
   abstract static class Step extends LakeCommand {
-    @Option(
-        names = "--dry-run",
-        description = "Say what would be done, and do nothing.")
+    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     private boolean isDryRun;
 
     /** Does the step on all tables, or says what it would do. */

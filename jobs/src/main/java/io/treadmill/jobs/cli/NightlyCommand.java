@@ -1,12 +1,25 @@
 package io.treadmill.jobs.cli;
 
+import io.treadmill.conf.Settings;
+import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Batch;
+import io.treadmill.jobs.batch.Batch.Options;
 import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.batch.MissedNights;
 import io.treadmill.jobs.batch.UpkeepPolicy;
+import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +31,7 @@ import picocli.CommandLine.Option;
     name = "nightly",
     description = {
       "Run every job for one day, then the report.",
+      "Nights that were missed since the last one are computed first (nightly.catch-up-days).",
       "With --fetch the whole night: download, import, jobs, report."
     })
 final class NightlyCommand extends LakeCommand {
@@ -45,21 +59,67 @@ final class NightlyCommand extends LakeCommand {
         date.equals("yesterday")
             ? UtcDays.dayOf(clock.millis() * 1000).minusDays(1)
             : DayOptions.day("--date", date);
-    UtcDays days = UtcDays.of(day);
-    Downloads downloads = new Downloads(common().settings(), console(), clock, this::imported);
+    Settings settings = common().settings();
+    Downloads downloads = new Downloads(settings, console(), clock, this::imported);
     if (isFetch) {
-      downloads.bringNight(day);
+      List<LocalDate> missed = first(MissedNights.before(day, settings), settings);
+      downloads.bringNight(missed.isEmpty() ? day : missed.get(0), day);
     }
     writing(
         workspace -> {
           downloads.ingest(workspace);
-          Batch batch = new Batch(workspace, isAllowEmpty);
-          published(batch.run(Jobs.all(), days, Selection.ALL), days);
-          ReportCommand.write(workspace, days, Selection.ALL, report.file(days), console());
-          new UpkeepPolicy(workspace).afterNight(day);
-          batch.check();
+          catchUp(workspace, day);
+          night(workspace, UtcDays.of(day));
         });
     downloads.check();
     return 0;
+  }
+
+  private static List<LocalDate> first(List<LocalDate> missed, Settings settings) {
+    return missed.subList(0, Math.min(missed.size(), settings.nightly().catchUpDays()));
+  }
+
+  /** Computes nights that were missed, the oldest first, each as a night of its own. */
+  private void catchUp(Workspace workspace, LocalDate day) {
+    List<LocalDate> all = MissedNights.before(day, workspace.ledger().told());
+    List<LocalDate> missed = first(all, workspace.settings());
+    for (LocalDate night : missed) {
+      if (!MissedNights.hasInput(workspace, night)) {
+        console().print("missed night %s: nothing of it is in the archive".formatted(night));
+        continue;
+      }
+      console()
+          .print(
+              "missed night %s: %d of %d".formatted(night, missed.indexOf(night) + 1, all.size()));
+      new Batch(workspace.next(), Options.usual(isAllowEmpty, MissedNights.CATCH_UP))
+          .run(Jobs.all(), UtcDays.of(night), Selection.ALL);
+    }
+    if (!missed.isEmpty() && missed.size() < all.size()) {
+      throw UserError.input(
+          "Cannot compute %s yet: %d nights before it are missing still, from %s; %d were caught up (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
+              .formatted(day, all.size() - missed.size(), all.get(missed.size()), missed.size()));
+    }
+  }
+
+  private void night(Workspace workspace, UtcDays days) {
+    Batch batch = new Batch(workspace, Options.usual(isAllowEmpty, Batch.BATCH));
+    Optional<Collection<Written>> run = batch.run(Jobs.all(), days, Selection.ALL);
+    published(run, days);
+    Path file = report.file(days);
+    if (run.isPresent() || isOlder(file, batch.lastPublished())) {
+      ReportCommand.write(workspace, days, Selection.ALL, file, console());
+    }
+    if (run.isPresent()) {
+      new UpkeepPolicy(workspace).afterNight(days.to());
+    }
+    batch.check();
+  }
+
+  private static boolean isOlder(Path file, Instant instant) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(instant);
+    } catch (IOException e) {
+      return true;
+    }
   }
 }

@@ -107,7 +107,9 @@ enum OutputFormat {
   }
 
   private static String quoted(String text) {
-    return text.isBlank() || text.matches("(?s).*[\",\r\n].*|\\s.*|.*\\s") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    return text.isBlank() || text.matches("(?s).*[\",\r\n].*|\\s.*|.*\\s")
+        ? '"' + text.replace("\"", "\"\"") + '"'
+        : text;
   }
 
   private static String json(List<String> names, List<Object> row) {

@@ -80,7 +80,10 @@ final class PlaceCommand implements Callable<Integer> {
                 done.tables() == 0
                     ? "nothing to do: the tables are where their catalog says, in %4$s"
                     : "%d tables with %,d data files, %,d bytes, are now of %s",
-                done.tables(), done.files(), done.bytes(), settings.lake().uri());
+                done.tables(),
+                done.files(),
+                done.bytes(),
+                settings.lake().uri());
       } finally {
         lock.close();
       }

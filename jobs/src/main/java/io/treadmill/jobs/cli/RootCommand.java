@@ -22,12 +22,14 @@ import picocli.CommandLine.IVersionProvider;
           + " stdout.",
       "Exit codes: 0 done, 1 bug, 2 wrong use or configuration, 3 input missing or refused,",
       "4 a check failed, 5 another run holds the lake, 6 storage or catalog unavailable or",
-      "damaged, 8 not enough memory, 143 the system asked the process to end."
+      "damaged, 8 not enough memory, 10 there is something to do (plan --detailed-exitcode),",
+      "143 the system asked the process to end."
     },
     subcommands = {
       DemoCommand.class,
       FetchCommand.class,
       IngestCommand.class,
+      PlanCommand.class,
       RunCommand.class,
       NightlyCommand.class,
       BackfillCommand.class,

@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
       "become a file; --out takes those of csv and json too."
     })
 final class SqlCommand extends LakeCommand {
-  /** Classes of SQLSTATE that tell of the query: data, syntax and names, number of rows, feature. */
+  /**
+   * Classes of SQLSTATE that tell of the query: data, syntax and names, number of rows, feature.
+   */
   private static final Set<String> OF_QUERY = Set.of("22", "42", "21", "0A");
 
   @Parameters(paramLabel = "SELECT", description = "One query; nothing that writes.")
@@ -76,7 +78,12 @@ final class SqlCommand extends LakeCommand {
         if (isOfQuery(link)) {
           throw UserError.usage(
               "Cannot run the query: %s (`treadmill tables` lists tables, `treadmill tables NAME` their columns)"
-                  .formatted(String.valueOf(link.getMessage()).lines().findFirst().orElse("")));
+                  .formatted(
+                      String.valueOf(link.getMessage())
+                          .lines()
+                          .filter(line -> !line.isBlank())
+                          .findFirst()
+                          .orElse(link.toString())));
         }
       }
       ExceptionUtils.rethrow(e);

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Settings;
+import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.lake.LakeStatus;
 import io.treadmill.lake.LakeStatus.RunRow;
@@ -55,8 +56,7 @@ final class StatusCommand extends LakeCommand {
       format.print(
           TABLE_COLUMNS, status.tables().iterator(), table -> values(table, yesterday), console());
       separate();
-      format.print(
-          List.of("next"), next(status, yesterday).iterator(), Arrays::asList, console());
+      format.print(List.of("next"), next(status, yesterday).iterator(), Arrays::asList, console());
     }
     return 0;
   }
@@ -70,7 +70,10 @@ final class StatusCommand extends LakeCommand {
   /** Of each run what it began and how it ended; of one run also its jobs. */
   private List<RunRow> shown(List<RunRow> rows, LocalDate day) {
     Set<String> ended =
-        rows.stream().filter(row -> !row.isStart()).map(StatusCommand::key).collect(Collectors.toSet());
+        rows.stream()
+            .filter(row -> !row.isStart())
+            .map(StatusCommand::key)
+            .collect(Collectors.toSet());
     Set<String> begun =
         rows.stream().filter(RunRow::isStart).map(StatusCommand::key).collect(Collectors.toSet());
     List<RunRow> shown =
@@ -127,7 +130,7 @@ final class StatusCommand extends LakeCommand {
                         .formatted(row.runId())));
     RunRow last =
         status.runs().stream()
-            .filter(row -> !row.isStart() && row.from() != null && row.job().equals("batch"))
+            .filter(row -> !row.isStart() && row.from() != null && Batch.isOfDays(row.job()))
             .reduce((one, other) -> other)
             .orElse(null);
     if (last == null) {
@@ -137,8 +140,7 @@ final class StatusCommand extends LakeCommand {
           "the last run published nothing; mend what its message says, then treadmill backfill --from %s --to %s"
               .formatted(last.from(), last.to()));
     } else if (last.to().isBefore(yesterday)) {
-      next.add(
-          "treadmill backfill --from %s --to %s".formatted(last.to().plusDays(1), yesterday));
+      next.add("treadmill backfill --from %s --to %s".formatted(last.to().plusDays(1), yesterday));
     }
     return next.isEmpty() ? List.of("nothing to do") : next;
   }

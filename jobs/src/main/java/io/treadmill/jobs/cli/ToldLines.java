@@ -40,8 +40,7 @@ public final class ToldLines extends PrintWriter {
 
   /** Returns the lines of a command, which is not parsed yet: it may be wrong. */
   public static ToldLines of(OutputStream out, List<String> args, Clock clock) {
-    return new ToldLines(
-        out, values("--log-format", args).contains("json"), secrets(args), clock);
+    return new ToldLines(out, values("--log-format", args).contains("json"), secrets(args), clock);
   }
 
   private static List<String> values(String option, List<String> args) {
@@ -77,7 +76,8 @@ public final class ToldLines extends PrintWriter {
   @Override
   public void println(String line) {
     if (!isJson) {
-      super.println(secrets.hide(line));
+      write(secrets.hide(line) + System.lineSeparator());
+      flush();
       return;
     }
     last = line.startsWith("treadmill: ") ? line.substring("treadmill: ".length()) : last;
@@ -85,11 +85,19 @@ public final class ToldLines extends PrintWriter {
   }
 
   @Override
+  public void println() {
+    if (!isJson) {
+      super.println();
+    }
+  }
+
+  @Override
   public void print(String text) {
     if (isJson) {
       println(text.strip());
     } else {
-      super.print(secrets.hide(text));
+      write(secrets.hide(text));
+      flush();
     }
   }
 
@@ -115,7 +123,8 @@ public final class ToldLines extends PrintWriter {
     object.putAll(values);
     object.computeIfPresent("message", (key, text) -> secrets.hide(text.toString()));
     try {
-      super.println(JSON.writeValueAsString(object));
+      write(JSON.writeValueAsString(object) + System.lineSeparator());
+      flush();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

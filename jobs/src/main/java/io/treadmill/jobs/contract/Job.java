@@ -49,6 +49,11 @@ public interface Job {
     return Collections.emptySortedMap();
   }
 
+  /** Returns whether a day is computed from days before it: it changes when one of them does. */
+  default boolean standsOnDaysBefore() {
+    return false;
+  }
+
   /**
    * Computes the days of the context and writes each table with one overwrite commit.
    *

@@ -2,12 +2,12 @@ package io.treadmill.jobs.fetch;
 
 import io.treadmill.conf.FetchSettings;
 import io.treadmill.conf.UserError;
-import io.treadmill.lake.ExclusiveFile;
 import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.fetch.vendors.FetchRequest;
 import io.treadmill.jobs.fetch.vendors.FetchVendor;
 import io.treadmill.jobs.fetch.vendors.FileChoice;
 import io.treadmill.jobs.fetch.vendors.RemoteFile;
+import io.treadmill.lake.ExclusiveFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

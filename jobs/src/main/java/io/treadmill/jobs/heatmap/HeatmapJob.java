@@ -21,7 +21,6 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -77,9 +76,14 @@ public final class HeatmapJob implements Job {
   }
 
   @Override
+  public boolean standsOnDaysBefore() {
+    return true;
+  }
+
+  @Override
   public RunReport run(RunContext run) {
     ParameterSet parameters = ModelSettings.parameters(run.settings().book());
-    UtcDays days = throughLastState(run, parameters.id());
+    UtcDays days = run.days();
     Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws =
         LawTable.read(run, days.from(), days.to(), run.selection());
     LocalDate historyFrom =
@@ -99,14 +103,7 @@ public final class HeatmapJob implements Job {
       accounts = accounts(run, days, parameters.id());
     }
     accounts.check();
-    List<String> notes = new ArrayList<>();
-    if (!days.equals(run.days())) {
-      notes.add(
-          "days after %s stand on it and were computed again, to %s"
-              .formatted(run.days().to(), days.to()));
-    }
-    notes.addAll(accounts.notes(ended));
-    return new RunReport(written, notes);
+    return new RunReport(written, accounts.notes(ended));
   }
 
   /** Writes the rows of all books of a run, which are seen by this run alone until it ends. */
@@ -160,14 +157,6 @@ public final class HeatmapJob implements Job {
       }
     }
     return rows;
-  }
-
-  /** Stretches the run to the last day that has a state: later books stand on earlier ones. */
-  private static UtcDays throughLastState(RunContext run, String parameterSet) {
-    return InstrumentRows.throughLastDay(
-        run,
-        LakeTables.BOOK_STATE,
-        col("parameter_set").equalTo(parameterSet).and(col("kind").equalTo("bars")));
   }
 
   /** First day of the run, or that before it which the baselines of the laws in force read. */

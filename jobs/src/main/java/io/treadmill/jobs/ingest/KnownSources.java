@@ -18,6 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
@@ -51,22 +54,27 @@ final class KnownSources {
     if (!lake.exists(LakeTables.SOURCE_FILES)) {
       return;
     }
-    Set<String> wanted = new HashSet<>();
+    HashSet<String> wanted = new HashSet<>();
     files.forEach(file -> wanted.addAll(file.identities()));
     Set<String> vendors = new TreeSet<>();
     files.forEach(file -> vendors.add(vendor(file)));
+    Dataset<Row> sources =
+        lake.read(LakeTables.SOURCE_FILES).where(functions.col("vendor").isin(vendors.toArray()));
     Map<Long, Known> latest = new HashMap<>();
-    lake.read(LakeTables.SOURCE_FILES)
-        .where(functions.col("vendor").isin(vendors.toArray()))
-        .orderBy("imported_ts", "status")
-        .collectAsList()
-        .forEach(row -> latest.put(row.getAs("source_id"), known(row)));
+    List<Long> known = idsOf(wanted, sources);
+    if (!known.isEmpty()) {
+      sources
+          .where(functions.col("source_id").isin(known.toArray()))
+          .orderBy("imported_ts", "status")
+          .collectAsList()
+          .forEach(row -> latest.put(row.getAs("source_id"), known(row)));
+    }
     Set<Long> ids = new TreeSet<>();
-    for (Known known : latest.values()) {
-      for (String identity : known.file().identities()) {
-        if (wanted.contains(identity) && LOADED.contains(known.row().<String>getAs("status"))) {
-          byIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(known);
-          ids.add(known.id());
+    for (Known source : latest.values()) {
+      for (String identity : source.file().identities()) {
+        if (wanted.contains(identity) && LOADED.contains(source.row().<String>getAs("status"))) {
+          byIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(source);
+          ids.add(source.id());
         }
       }
     }
@@ -78,6 +86,20 @@ final class KnownSources {
                   .orderBy("imported_ts"))
           .forEach(this::addPlace);
     }
+  }
+
+  /**
+   * The sources that had one of the identities, at one time or other: few of all that there are.
+   */
+  private static List<Long> idsOf(HashSet<String> identities, Dataset<Row> sources) {
+    return sources
+        .filter(
+            (FilterFunction<Row>)
+                row -> known(row).file().identities().stream().anyMatch(identities::contains))
+        .select("source_id")
+        .distinct()
+        .as(Encoders.LONG())
+        .collectAsList();
   }
 
   private void addPlace(NamedRow row) {

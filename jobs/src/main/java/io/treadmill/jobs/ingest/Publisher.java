@@ -74,8 +74,7 @@ final class Publisher {
       List<String> leftOut,
       Precedence precedence) {}
 
-  Publisher(
-      SparkSession spark, Archive archive, ArchiveImport importing, Revisions.Import by) {
+  Publisher(SparkSession spark, Archive archive, ArchiveImport importing, Revisions.Import by) {
     this.spark = spark;
     this.archive = archive;
     this.importing = importing;

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.treadmill.jobs.contract.RunContext;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.market.UtcDays;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -144,19 +143,6 @@ public final class InstrumentRows {
   /** Hands the sorted rows of each instrument that has a book to a function. */
   public <T> JavaRDD<T> ofEach(FlatMapGroupsFunction<String, Row, T> function) {
     return InstrumentGroups.of(inFewTasks(run, leveraged()), function, ORDER);
-  }
-
-  /** Returns the days of a run, stretched to the last day of which a table has rows. */
-  public static UtcDays throughLastDay(RunContext run, LakeTable table, Column condition) {
-    UtcDays asked = run.days();
-    Row last =
-        run.lake()
-            .read(table, new UtcDays(asked.to(), LocalDate.of(2100, 1, 1)), run.selection())
-            .where(condition)
-            .selectExpr("max(day)")
-            .first();
-    LocalDate to = last.isNullAt(0) ? asked.to() : last.getDate(0).toLocalDate();
-    return new UtcDays(asked.from(), to.isAfter(asked.to()) ? to : asked.to());
   }
 
   /** A day is a file: many days are read by as many tasks as there is room for, not one a day. */

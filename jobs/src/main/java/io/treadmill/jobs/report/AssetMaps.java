@@ -82,7 +82,8 @@ final class AssetMaps {
                 "print_scope",
                 "model")
             .agg(
-                collect_list(struct(col("bucket"), col("expected_notional_usd"), col("inflow_usd"))).as("cells"),
+                collect_list(struct(col("bucket"), col("expected_notional_usd"), col("inflow_usd")))
+                    .as("cells"),
                 max_by(col("price_high"), col("price_low")).as("high"),
                 max("price_low").as("low"))
             .selectExpr(
@@ -109,8 +110,7 @@ final class AssetMaps {
         (asset, read) ->
             instruments.stream()
                 .filter(one -> read.most > 1)
-                .filter(
-                    one -> one.instrument().toString().equals(read.newest.text("reference")))
+                .filter(one -> one.instrument().toString().equals(read.newest.text("reference")))
                 .forEach(reference -> all.add(data(asset, read, reference))));
     all.addAll(instruments);
     return all;

@@ -68,7 +68,6 @@ public final class ReportReader {
           .max()
           .orElse(Long.MIN_VALUE);
     }
-
   }
 
   /** What is read at the same time. */
@@ -207,9 +206,7 @@ public final class ReportReader {
       ModelMap map =
           result
               .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
-              .computeIfAbsent(
-                  row.text("model"),
-                  model -> ModelMap.of(model, step));
+              .computeIfAbsent(row.text("model"), model -> ModelMap.of(model, step));
       if (step != map.step()) {
         throw UserError.input(
             "Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days with one heatmap.step-bp"

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Scores of the map and of the baselines, {@code heatmap_score}, {@code heatmap_reliability} and
- * {@code heatmap_coverage}: a pure function of the predictions of 30 days, each made by a law of earlier days.
+ * {@code heatmap_coverage}: a pure function of the predictions of 30 days, each made by a law of
+ * earlier days.
  */
 public final class ScoreJob implements Job {
   @Override
@@ -29,10 +29,13 @@ public final class ScoreJob implements Job {
   }
 
   @Override
+  public boolean standsOnDaysBefore() {
+    return true;
+  }
+
+  @Override
   public RunReport run(RunContext run) {
-    // Scores of later days hold the days of the run.
-    UtcDays days =
-        InstrumentRows.throughLastDay(run, LakeTables.HEATMAP_PREDICTION, functions.lit(true));
+    UtcDays days = run.days();
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     JavaRDD<Row> scored =
         InstrumentGroups.of(
@@ -40,8 +43,8 @@ public final class ScoreJob implements Job {
                 run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection())),
             new ScoreFunction(days.days()));
     return new RunReport(
-        run.lake().overwrite(
-                ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
+        run.lake()
+            .overwrite(ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
         List.of());
   }
 }

@@ -9,7 +9,6 @@ import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.WholeAssets;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableUnion;
@@ -52,6 +51,11 @@ public final class StatisticsJob implements Job {
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
     return MarketInputs.of(run, run.with(WholeAssets.of(run)));
+  }
+
+  @Override
+  public boolean standsOnDaysBefore() {
+    return true;
   }
 
   @Override

@@ -31,8 +31,7 @@ class AssetAsOfTest {
       for (var instrument : List.of(LARGE, SMALL, OWN)) {
         Random before = ts > from ? since : then;
         if (before.nextInt(4) > 0) {
-          market.bar(
-              instrument, ts, price(before), price(before));
+          market.bar(instrument, ts, price(before), price(before));
         }
         if (before.nextInt(5) > 0) {
           market.cell(

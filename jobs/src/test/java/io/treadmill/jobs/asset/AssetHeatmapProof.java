@@ -48,9 +48,7 @@ public final class AssetHeatmapProof implements ColumnProof {
     proof
         .row(rows.get(0))
         .is("asset", "BTC")
-        .is(
-            "venue_set",
-            "binance linear_perp+bybit linear_perp+hyperliquid linear_perp")
+        .is("venue_set", "binance linear_perp+bybit linear_perp+hyperliquid linear_perp")
         .is("ts", Instant.parse("2026-03-04T01:00:00Z"))
         .is("horizon_h", 0)
         .is("side", "long")

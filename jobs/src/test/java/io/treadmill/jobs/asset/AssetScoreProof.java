@@ -110,7 +110,10 @@ public final class AssetScoreProof implements ColumnProof {
     }
     double mean = total / (DAYS * WINDOWS);
     double spread =
-        Arrays.stream(realised).flatMapToDouble(Arrays::stream).map(y -> (y - mean) * (y - mean)).sum();
+        Arrays.stream(realised)
+            .flatMapToDouble(Arrays::stream)
+            .map(y -> (y - mean) * (y - mean))
+            .sum();
     double[] drawn = drawn(byDay);
     proof
         .row(find(rows, ThreeVenues.TOGETHER, "fine_freshness"))

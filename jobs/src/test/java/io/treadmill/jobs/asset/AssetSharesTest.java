@@ -23,7 +23,8 @@ class AssetSharesTest {
   @Test
   void ownPrintsAndPriorLawsCountWhole() {
     AssetShares shares = ThreeVenues.shares();
-    assertThat(shares.of(OWN, "full", List.of(OWN), DAY)).isEqualTo(new Share(1, Source.OWN_PRINTS));
+    assertThat(shares.of(OWN, "full", List.of(OWN), DAY))
+        .isEqualTo(new Share(1, Source.OWN_PRINTS));
     assertThat(shares.of(LARGE, "aggregate of binance, pair BTCUSDT", BOTH, DAY))
         .isEqualTo(new Share(1, Source.OWN_PRINTS));
     assertThat(shares.of(LARGE, "prior law, scale of binance", BOTH, DAY))

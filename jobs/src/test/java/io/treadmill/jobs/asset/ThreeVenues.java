@@ -56,8 +56,7 @@ final class ThreeVenues {
     return add(
         AssetMapFunction.BAR,
         instrument,
-        Map.of(
-            "ts", RowLayout.timestamp(end - 300_000_000L), "open", open, "close", close));
+        Map.of("ts", RowLayout.timestamp(end - 300_000_000L), "open", open, "close", close));
   }
 
   /** Adds the last price of the day before. */
@@ -67,7 +66,13 @@ final class ThreeVenues {
 
   /** Adds a cell of two buckets. */
   ThreeVenues cell(
-      Instrument instrument, long ts, String side, int bucket, double usd, double low, double high) {
+      Instrument instrument,
+      long ts,
+      String side,
+      int bucket,
+      double usd,
+      double low,
+      double high) {
     return cell(instrument, ts, 0, side, bucket, usd, low, high);
   }
 

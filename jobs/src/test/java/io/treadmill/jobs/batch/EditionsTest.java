@@ -53,8 +53,7 @@ class EditionsTest {
                 archive,
                 Set.of(
                     day + DAY,
-                    "calibrate:realised:" + day + DAY.plusDays(1),
-                    "realised:" + day + DAY.plusDays(1),
+                    day + DAY.plusDays(1),
                     "klines/binance/linear_perp/" + DAY.plusDays(2))))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("coinglass BTC", "2026-01-31 to 2026-03-31", "coinglass ETH", "2026-02-28"));

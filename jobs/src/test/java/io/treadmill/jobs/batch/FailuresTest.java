@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FailuresTest {
   private static SparkException task(String text) {
-    return new SparkException("Job aborted: Lost task 3.0 (TID 7): " + text + "\n\tat x.Y.z(Y.java)");
+    return new SparkException(
+        "Job aborted: Lost task 3.0 (TID 7): " + text + "\n\tat x.Y.z(Y.java)");
   }
 
   static Stream<Arguments> endings() {
@@ -84,8 +85,7 @@ class FailuresTest {
   @ParameterizedTest
   @MethodSource("endings")
   void anEndingIsToldByTheTypeOfWhatWasThrown(ExitCode code, Throwable failure, String word) {
-    Failures.Outcome ending =
-        Failures.of(new IllegalStateException("Job bars failed", failure));
+    Failures.Outcome ending = Failures.of(new IllegalStateException("Job bars failed", failure));
     assertThat(ending.exitCode()).as(ending.message()).isEqualTo(code);
     assertThat(ending.message()).contains(word);
     if (code != ExitCode.BUG) {

@@ -42,8 +42,7 @@ class OutputFormatTest {
   private static String print(OutputFormat format, List<String> names, List<List<Object>> rows) {
     StringWriter text = new StringWriter();
     Console console =
-        new Console(new CommandLine(new RootCommand()).getCommandSpec())
-            .to(new PrintWriter(text));
+        new Console(new CommandLine(new RootCommand()).getCommandSpec()).to(new PrintWriter(text));
     format.print(names, rows.iterator(), row -> row, console);
     return text.toString();
   }

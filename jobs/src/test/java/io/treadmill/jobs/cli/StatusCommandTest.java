@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.CommandForTests;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.lake.DayInputs;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RunLedger;
@@ -41,7 +42,7 @@ class StatusCommandTest {
         state,
         days,
         Selection.ALL,
-        new TreeMap<>(),
+        DayInputs.none(),
         new TreeMap<>(),
         "c0ffee",
         List.of(),
@@ -53,7 +54,7 @@ class StatusCommandTest {
   private void ledger(RunLedger.Entry... entries) {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r");
-    RunLedger ledger = new RunLedger(spark, lake);
+    RunLedger ledger = new RunLedger(lake);
     List.of(entries).forEach(ledger::add);
     ledger.write();
     lake.publish();
@@ -100,7 +101,7 @@ class StatusCommandTest {
   }
 
   private static LocalDate yesterday() {
-    return LocalDate.now(Clock.systemUTC()).minusDays(1);
+    return UtcDays.dayOf(Clock.systemUTC().millis() * 1000).minusDays(1);
   }
 
   @Test
@@ -157,7 +158,8 @@ class StatusCommandTest {
     assertThat(fresh.code()).isZero();
     assertThat(folder.resolve("lake")).doesNotExist();
     Path lake = Files.createDirectories(folder.resolve("lake"));
-    Files.writeString(lake.resolve("catalog.db"), "not a database, but long enough to be read as one");
+    Files.writeString(
+        lake.resolve("catalog.db"), "not a database, but long enough to be read as one");
     CommandForTests broken = CommandForTests.run(words);
     assertThat(broken.text()).containsPattern("fail +catalog +Cannot use the catalog");
     assertThat(broken.code()).isEqualTo(6);

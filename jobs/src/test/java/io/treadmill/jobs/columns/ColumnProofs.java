@@ -5,6 +5,7 @@ import io.treadmill.jobs.asset.AssetHeatmapProof;
 import io.treadmill.jobs.asset.AssetScoreProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
+import io.treadmill.jobs.batch.RunSettingsProof;
 import io.treadmill.jobs.heatmap.BookBalanceProof;
 import io.treadmill.jobs.heatmap.BookStateProof;
 import io.treadmill.jobs.heatmap.FragilityProof;
@@ -69,6 +70,7 @@ public final class ColumnProofs {
         new IngestProof(LakeTables.RECONCILIATION),
         new RevisionsProof(),
         new RunsProof(),
+        new RunSettingsProof(),
         new AssetHeatmapProof(),
         new AssetScoreProof(),
         new BookBalanceProof(),

@@ -32,7 +32,7 @@ class AsOfTest {
   private static Map<LocalDate, List<Row>> run(
       List<TrainingHistory.Day> days, InstrumentLaw... laws) {
     InstrumentReplay book = book(laws);
-    book.start(MadeUpBook.empty(book, MadeUpDays.FIRST));
+    book.start(MadeUpBook.empty(book, MadeUpDays.FIRST).withUsual(MadeUpBook.usual()));
     FoldOutput output = MadeUpBook.output();
     Map<LocalDate, List<Row>> rows = new TreeMap<>();
     for (TrainingHistory.Day day : days) {
@@ -126,7 +126,7 @@ class AsOfTest {
       InstrumentReplay night = book(first, second);
       BookState before =
           state == null
-              ? MadeUpBook.empty(night, day)
+              ? MadeUpBook.empty(night, day).withUsual(MadeUpBook.usual())
               : BookState.fromRows(
                   ParameterSet.REAL.id(),
                   state.day(),

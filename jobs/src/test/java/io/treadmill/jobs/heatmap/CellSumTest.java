@@ -75,8 +75,7 @@ class CellSumTest {
   private static double position(DaySteps steps, int from, int hours, boolean highest) {
     var prices =
         IntStream.range(from, from + 12 * hours)
-            .mapToDouble(
-                t -> highest ? steps.step(t).crossHigh() : steps.step(t).crossLow());
+            .mapToDouble(t -> highest ? steps.step(t).crossHigh() : steps.step(t).crossLow());
     return PriceGrid.position((highest ? prices.max() : prices.min()).orElseThrow());
   }
 

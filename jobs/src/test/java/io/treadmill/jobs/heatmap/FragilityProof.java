@@ -25,8 +25,7 @@ public final class FragilityProof implements ColumnProof {
     SmallBook market = SmallBook.falling();
     SlowBook slow = new SlowBook(market).until(12);
     SlowStandingMap ahead = new SlowStandingMap(market, 4);
-    List<Row> rows =
-        market.rows(SmallBook.LINEAR, SmallBook.prints(), null, SlowStandingMap.law());
+    List<Row> rows = market.rows(SmallBook.LINEAR, SmallBook.prints(), null, SlowStandingMap.law());
     for (int side = 0; side < 2; side++) {
       int of = side;
       for (double move : new double[] {0.5, 1, 2, 3, 4, 5, 7.5, 10, 15, 20}) {
@@ -86,8 +85,7 @@ public final class FragilityProof implements ColumnProof {
     return SmallBook.only(
         rows,
         table(),
-        Map.of(
-            "horizon_h", horizon, "ts", Timestamp.from(ts), "side", side, "move_percent", move));
+        Map.of("horizon_h", horizon, "ts", Timestamp.from(ts), "side", side, "move_percent", move));
   }
 
   /** The bucket of the price whole, the last one in part. */

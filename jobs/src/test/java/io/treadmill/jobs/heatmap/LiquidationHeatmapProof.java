@@ -10,7 +10,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /** Every cell of the map of 01:00 of {@link SmallBook#falling}: two buckets of 10 bp each. */
 public final class LiquidationHeatmapProof implements ColumnProof {

@@ -4,6 +4,7 @@ import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.ContractValue;
 import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.position.UsualProfile;
 import io.treadmill.book.replay.Calibrator;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
@@ -16,6 +17,7 @@ import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
+import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Register;
 import java.time.LocalDate;
@@ -92,6 +94,21 @@ record MadeUpBook(Settings settings) {
   static BookState empty(InstrumentReplay book, LocalDate day) {
     return BookState.start(
         ParameterSet.REAL, book.components(day).count(), day.minusDays(1), Double.NaN);
+  }
+
+  /** Maps of the past that held much and little by turns of distance: all maps have zones. */
+  static UsualProfile usual() {
+    double[] means = new double[UsualProfile.BINS];
+    for (int bin = 0; bin < means.length; bin++) {
+      means[bin] = bin % 2 == 0 ? 1 : 1e9;
+    }
+    UsualProfile usual = UsualProfile.NONE;
+    for (int hour = 0; hour < 150; hour++) {
+      for (Side side : Side.values()) {
+        usual = usual.then(0, side, means).then(4, side, means);
+      }
+    }
+    return usual;
   }
 
   /** Returns what turns days of a book into rows. */

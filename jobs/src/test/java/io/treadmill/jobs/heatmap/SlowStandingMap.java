@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The standing map of {@link SmallBook#falling} at 01:00 under a law of its own parts, in loops
- * written from the definitions. Price stands in the middle of {@link SmallBook#BUCKET}. Sides are 0
- * for long, 1 for short.
+ * The standing map of {@link SmallBook#falling} under a law of its own parts, in loops written from
+ * the definitions. Price stands in the middle of a bucket, at 01:00 of {@link SmallBook#BUCKET}.
+ * Sides are 0 for long, 1 for short.
  */
 final class SlowStandingMap {
-  static final int NOW = 12;
-
   /** Level of the rule of freshness by side, at its own rescale. */
   static final double RULE_FACTOR = 3;
 
@@ -30,6 +28,8 @@ final class SlowStandingMap {
 
   private final SmallBook market;
   private final SlowBook book;
+  private final int now;
+  private final int price;
   private final double scale;
   private final double opens;
 
@@ -39,11 +39,22 @@ final class SlowStandingMap {
    * @param hours horizon, 1 or 4
    */
   SlowStandingMap(SmallBook market, int hours) {
+    this(market, hours, 12, SmallBook.BUCKET);
+  }
+
+  /**
+   * Reads some bars of the day.
+   *
+   * @param price bucket of the price then
+   */
+  SlowStandingMap(SmallBook market, int hours, int bars, int price) {
     this.market = market;
-    this.book = new SlowBook(market).until(NOW);
-    int bars = 12 * hours;
-    this.scale = (hours == 1 ? 12 : 24) / Math.sqrt(bars * average(variances(), hours));
-    this.opens = bars * average(opens(), hours);
+    this.now = bars;
+    this.price = price;
+    this.book = new SlowBook(market).until(now);
+    int length = 12 * hours;
+    this.scale = (hours == 1 ? 12 : 24) / Math.sqrt(length * average(variances(), hours));
+    this.opens = length * average(opens(), hours);
   }
 
   /** Returns the law of all models: bins and distances beyond the price count 1, 2, 3 .. times. */
@@ -77,8 +88,7 @@ final class SlowStandingMap {
     double[] weights = weights(0, false);
     boolean[] poor = new boolean[weights.length];
     Rescale sums = new Rescale(5e6, 1e6);
-    return new FittedLaw.OfSide(
-        weights, weights, weights, poor, new double[0][], 1e6, sums, 1);
+    return new FittedLaw.OfSide(weights, weights, weights, poor, new double[0][], 1e6, sums, 1);
   }
 
   private static List<String> names(boolean withBook) {
@@ -115,14 +125,14 @@ final class SlowStandingMap {
     return (bin + 1) * 1e-4;
   }
 
-  private static boolean isOnTheWay(int side, int bucket) {
-    return side == 0 ? bucket <= SmallBook.BUCKET : bucket >= SmallBook.BUCKET;
+  private boolean isOnTheWay(int side, int bucket) {
+    return side == 0 ? bucket <= price : bucket >= price;
   }
 
   /** What stands in a bucket, USD. */
   double standing(int side, int bucket) {
     double usd = 0;
-    for (int k = 0; k < 3 && isOnTheWay(side, bucket); k++) {
+    for (int k = 0; k < 3 && now > 0 && isOnTheWay(side, bucket); k++) {
       usd += SmallBook.WEIGHTS[side][k] * book.standing(side, bucket)[k];
     }
     return SmallBook.FACTORS[side] * usd;
@@ -130,13 +140,13 @@ final class SlowStandingMap {
 
   /** What is expected to be opened and forced in a bucket: the price cuts its own in halves. */
   double inflow(int side, int bucket) {
-    return bucket == SmallBook.BUCKET
+    return bucket == price
         ? inflow(side, bucket, true, 0.5) + inflow(side, bucket, false, 0.5)
         : inflow(side, bucket, isOnTheWay(side, bucket), 1);
   }
 
   double inflow(int side, int bucket, boolean onTheWay, double part) {
-    double distance = (onTheWay ? 1 : -1) * Math.abs(bucket - SmallBook.BUCKET) * scale;
+    double distance = (onTheWay ? 1 : -1) * Math.abs(bucket - price) * scale;
     int bin = 0;
     while (bin + 2 < EDGES.length && distance >= EDGES[bin + 1]) {
       bin++;
@@ -146,18 +156,23 @@ final class SlowStandingMap {
 
   /** The rule of freshness in a bucket. */
   double freshness(int side, int bucket) {
-    return bucket == SmallBook.BUCKET
+    return bucket == price
         ? freshness(bucket, true, 0.5) + freshness(bucket, false, 0.5)
         : freshness(bucket, isOnTheWay(side, bucket), 1);
   }
 
   double freshness(int bucket, boolean onTheWay, double part) {
     int far = 0;
-    while (far + 1 < FAR.length && Math.abs(bucket - SmallBook.BUCKET) >= FAR[far + 1]) {
+    while (far + 1 < FAR.length && Math.abs(bucket - price) >= FAR[far + 1]) {
       far++;
     }
     double weight = onTheWay ? COVERED : (far + 1) * 1e-3;
-    return RULE_FACTOR * weight * part * book.openInterestUsd();
+    return RULE_FACTOR * weight * part * 1060 * SmallBook.price(price);
+  }
+
+  /** Distances times this are those of a market of the deviation of reference. */
+  double scale() {
+    return scale;
   }
 
   double expected(int side, int bucket) {
@@ -177,9 +192,9 @@ final class SlowStandingMap {
   }
 
   /** The day before, whose bars are the training window, and the first hour of the day. */
-  private static double[] bars(double[] ofDay) {
-    double[] both = Arrays.copyOf(ofDay, ofDay.length + NOW);
-    System.arraycopy(ofDay, 0, both, ofDay.length, NOW);
+  private double[] bars(double[] ofDay) {
+    double[] both = Arrays.copyOf(ofDay, ofDay.length + now);
+    System.arraycopy(ofDay, 0, both, ofDay.length, now);
     return both;
   }
 

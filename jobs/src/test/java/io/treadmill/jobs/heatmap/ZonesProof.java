@@ -2,25 +2,37 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.book.position.BookState;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
-/** All zones of the map of 01:00 of {@link SmallBook#falling}, looked for slowly. */
+/**
+ * All zones of the maps of 01:00 of {@link SmallBook#falling}, looked for slowly, against a profile
+ * of the days before that rises and falls from bin to bin.
+ */
 public final class ZonesProof implements ColumnProof {
   private static final Instant ONE = Instant.parse("2026-03-04T01:00:00Z");
   private static final int MIDDLE = SmallBook.BUCKET / 2;
+  private static final int FIRST_BUCKET = SmallBook.BUCKET + 60;
+  private static final double WEIGHT = 200;
+  private static final double KEEP = Math.pow(0.5, 1.0 / 240);
+  private static final int[] EDGES = {
+    0, 1, 2, 3, 4, 6, 8, 11, 15, 21, 30, 42, 60, 85, 120, 170, 240, 340, 480, 900
+  };
 
   private final SmallBook market = SmallBook.falling();
   private final SlowBook slow = new SlowBook(market).until(12);
   private final SlowStandingMap ahead = new SlowStandingMap(market, 4);
+  private final SlowStandingMap ofAnHour = new SlowStandingMap(market, 1);
 
   @Override
   public LakeTable table() {
@@ -30,10 +42,102 @@ public final class ZonesProof implements ColumnProof {
   @Override
   public void prove(Proof proof) {
     List<Row> rows =
-        market.rows(SmallBook.LINEAR, SmallBook.prints(), null, SlowStandingMap.law());
-    int zones = proveMap(proof, rows, 0) + proveMap(proof, rows, 4);
+        market.rows(SmallBook.LINEAR, SmallBook.prints(), start(), SlowStandingMap.law());
+    int now = proveMap(proof, rows, 0);
+    int later = proveMap(proof, rows, 4);
+    assertThat(List.of(now, later)).allMatch(count -> count > 3);
     assertThat(FoldOutput.UNION.only(rows, "zones").stream().filter(row -> isOf(row, ONE)))
-        .hasSize(zones);
+        .hasSize(now + later);
+    List<Row> without =
+        market.rows(SmallBook.LINEAR, SmallBook.prints(), null, SlowStandingMap.law());
+    assertThat(FoldOutput.UNION.only(without, "zones")).as("nothing is usual yet").isEmpty();
+  }
+
+  /** An empty book whose maps used to hold much and little by turns. */
+  private List<BookState.Cell> start() {
+    List<BookState.Cell> cells = new ArrayList<>();
+    cells.add(new BookState.Cell("both", "lagged_clock", 0, 0, 0));
+    cells.add(new BookState.Cell("both", "bars", 0, 0, 0));
+    for (int side = 0; side < 2; side++) {
+      String text = side == 0 ? "long" : "short";
+      cells.add(new BookState.Cell(text, "rescale_realised", 0, 0, 0));
+      cells.add(new BookState.Cell(text, "rescale_predicted", 0, 0, 0));
+      for (int horizon : new int[] {0, 4}) {
+        for (int bin = 0; bin + 1 < EDGES.length; bin++) {
+          double sum = WEIGHT * before(horizon, side, bin);
+          cells.add(new BookState.Cell(text, "usual", bin, horizon, sum));
+          cells.add(new BookState.Cell(text, "usual_weight", bin, horizon, WEIGHT));
+        }
+      }
+    }
+    return cells;
+  }
+
+  private double before(int horizon, int side, int bin) {
+    double mean = Arrays.stream(cells(horizon, side)).average().orElseThrow();
+    return (bin % 2 == 0 ? 0.3 : 3) * mean;
+  }
+
+  /** Cells at 01:00 from the price outwards. */
+  private double[] cells(int horizon, int side) {
+    // Rows of the map: 5221 to 5531, buckets 10442 to 11063.
+    double[] usd = new double[side == 0 ? MIDDLE - 5221 + 1 : 5531 - MIDDLE + 1];
+    for (int i = 0; i < usd.length; i++) {
+      int bucket = 2 * rowOf(side, i);
+      usd[i] = expectedUsd(horizon, side, bucket) + expectedUsd(horizon, side, bucket + 1);
+    }
+    return usd;
+  }
+
+  /** The mean of a bin before 01:00: that of the days before and of the map of 00:00. */
+  private double[] usual(int horizon, int side) {
+    // Price was 60 buckets higher; the book was empty. Rows 5251 to 5561.
+    SlowStandingMap map = new SlowStandingMap(market, horizon == 0 ? 1 : 4, 0, FIRST_BUCKET);
+    int middle = FIRST_BUCKET / 2;
+    double[] sums = new double[EDGES.length - 1];
+    int[] counts = new int[EDGES.length - 1];
+    for (int i = 0; i <= (side == 0 ? middle - 5251 : 5561 - middle); i++) {
+      int bucket = 2 * (side == 0 ? middle - i : middle + i);
+      int bin = 0;
+      double distance = Math.abs(bucket + 1 - FIRST_BUCKET - 0.5) * map.scale();
+      while (bin + 2 < EDGES.length && distance >= EDGES[bin + 1]) {
+        bin++;
+      }
+      counts[bin]++;
+      sums[bin] += horizon == 0 ? 0 : map.expected(side, bucket) + map.expected(side, bucket + 1);
+    }
+    double[] usual = new double[sums.length];
+    for (int bin = 0; bin < usual.length; bin++) {
+      double mean = before(horizon, side, bin);
+      usual[bin] =
+          counts[bin] == 0
+              ? mean
+              : (KEEP * WEIGHT * mean + sums[bin] / counts[bin]) / (KEEP * WEIGHT + 1);
+    }
+    return usual;
+  }
+
+  /** The usual mean at the distance of each cell, on the line between the middles of bins. */
+  private double[] nullUsd(int horizon, int side, int count) {
+    double[] usual = usual(horizon, side);
+    double scale = (horizon == 0 ? ofAnHour : ahead).scale();
+    double[] result = new double[count];
+    for (int i = 0; i < count; i++) {
+      double distance = Math.abs(2 * rowOf(side, i) + 1 - SmallBook.BUCKET - 0.5) * scale;
+      int last = EDGES.length - 2;
+      result[i] = distance <= middle(0) ? usual[0] : usual[last];
+      for (int bin = 0; bin < last; bin++) {
+        double part = (distance - middle(bin)) / (middle(bin + 1) - middle(bin));
+        if (part > 0 && part <= 1) {
+          result[i] = (1 - part) * usual[bin] + part * usual[bin + 1];
+        }
+      }
+    }
+    return result;
+  }
+
+  private static double middle(int bin) {
+    return (EDGES[bin] + EDGES[bin + 1]) / 2.0;
   }
 
   private boolean isOf(Row row, Instant ts) {
@@ -43,13 +147,8 @@ public final class ZonesProof implements ColumnProof {
   private int proveMap(Proof proof, List<Row> rows, int horizon) {
     int zones = 0;
     for (int side = 0; side < 2; side++) {
-      // Rows of the map: 5221 to 5531, buckets 10442 to 11063.
-      double[] usd = new double[side == 0 ? MIDDLE - 5221 + 1 : 5531 - MIDDLE + 1];
-      for (int i = 0; i < usd.length; i++) {
-        int bucket = 2 * rowOf(side, i);
-        usd[i] = expectedUsd(horizon, side, bucket) + expectedUsd(horizon, side, bucket + 1);
-      }
-      double[] ofNull = nullUsd(usd);
+      double[] usd = cells(horizon, side);
+      double[] ofNull = nullUsd(horizon, side, usd.length);
       int number = 0;
       for (int from = 0, to; from < usd.length; from = to) {
         to = from + 1;
@@ -59,8 +158,7 @@ public final class ZonesProof implements ColumnProof {
         int kind = kind(usd[from], ofNull[from]);
         double mass = Arrays.stream(usd, from, to).sum();
         double nullMass = Arrays.stream(ofNull, from, to).sum();
-        double weight = kind > 0 ? mass - nullMass : nullMass;
-        if (kind != 0 && weight >= 0.01 * Arrays.stream(usd).sum()) {
+        if (kind != 0 && Math.abs(mass - nullMass) >= 0.01 * Arrays.stream(usd).sum()) {
           proof.row(row(rows, horizon, side, ++number)).is("kind", kind > 0 ? "hot" : "thin");
           provePlace(proof, horizon, side, number, from, to - 1);
           proof
@@ -84,26 +182,8 @@ public final class ZonesProof implements ColumnProof {
     return side == 0 ? MIDDLE - i : MIDDLE + i;
   }
 
-  /** The mean of the cells within a factor of 1.6 of the distance, at least three both ways. */
-  private static double[] nullUsd(double[] usd) {
-    double[] means = new double[usd.length];
-    for (int i = 0; i < usd.length; i++) {
-      double sum = 0;
-      int n = 0;
-      for (int other = 0; other < usd.length; other++) {
-        double ratio = (other + 0.5) / (i + 0.5);
-        if (Math.abs(other - i) <= 3 || ratio <= 1.6 && ratio >= 1 / 1.6) {
-          sum += usd[other];
-          n++;
-        }
-      }
-      means[i] = sum / n;
-    }
-    return means;
-  }
-
   private static int kind(double usd, double ofNull) {
-    return !(ofNull > 0) ? 0 : usd >= 1.5 * ofNull ? 1 : usd <= 0.5 * ofNull ? -1 : 0;
+    return !(ofNull > 0) ? 0 : usd >= 1.5 * ofNull ? 1 : usd <= 2.0 / 3 * ofNull ? -1 : 0;
   }
 
   private Row row(List<Row> rows, int horizon, int side, int number) {

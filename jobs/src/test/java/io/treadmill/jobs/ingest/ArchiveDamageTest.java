@@ -184,8 +184,7 @@ class ArchiveDamageTest {
   @Test
   void partsThatADeadImportLeftAreNotReadAndTheNextRemovesThem() throws IOException {
     SortedMap<String, List<String>> rows = small.rows();
-    Path left =
-        part(day(), "BTC").resolveSibling("all-20260101T000000Z-0000dead.parquet");
+    Path left = part(day(), "BTC").resolveSibling("all-20260101T000000Z-0000dead.parquet");
     Files.copy(part(day(), "BTC"), left);
     Path staging =
         Files.createDirectories(

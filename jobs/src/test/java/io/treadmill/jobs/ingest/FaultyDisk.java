@@ -90,7 +90,8 @@ public final class FaultyDisk extends LocalFileSystem {
   }
 
   /** Work below a folder on a disk that dies at a step; returns the steps that it took. */
-  static List<String> dying(Path folder, int step, boolean after, Configuration conf, Runnable work) {
+  static List<String> dying(
+      Path folder, int step, boolean after, Configuration conf, Runnable work) {
     return with(new Plan(folder.toUri().getPath(), step, after, Long.MAX_VALUE), conf, work);
   }
 

@@ -97,8 +97,7 @@ public final class ImportCrashes {
   public void fillAt(int level, int levels) throws IOException {
     SmallImport small = copy();
     long free = bytes * level / levels;
-    assertThatThrownBy(
-            () -> FaultyDisk.full(path(small), free, conf(), () -> small.run(second)))
+    assertThatThrownBy(() -> FaultyDisk.full(path(small), free, conf(), () -> small.run(second)))
         .as("%,d bytes free", free)
         .satisfies(
             failure -> {

@@ -109,7 +109,9 @@ public final class SmallImport {
     return result;
   }
 
-  /** Returns the rows of the archive by dataset and day, as a process reads them that starts now. */
+  /**
+   * Returns the rows of the archive by dataset and day, as a process reads them that starts now.
+   */
   SortedMap<String, List<String>> rows() {
     SortedMap<String, List<String>> result = new TreeMap<>();
     for (ArchiveDataset dataset : List.of(ArchiveDataset.TRADES, ArchiveDataset.LIQUIDATIONS)) {
@@ -160,8 +162,7 @@ public final class SmallImport {
     }
   }
 
-  static io.treadmill.lake.ArchiveDay day(
-      Archive archive, ArchiveDataset dataset, LocalDate day) {
+  static io.treadmill.lake.ArchiveDay day(Archive archive, ArchiveDataset dataset, LocalDate day) {
     return archive.day(dataset, "hyperliquid", "linear_perp", day);
   }
 

@@ -244,8 +244,7 @@ final class MadeUpTables {
   }
 
   /** The map of four hours holds three times that of now, two thirds of it not opened yet. */
-  private static Row cell(
-      MadeUpMarket market, MadeUpMarket.Cell cell, String model, int horizon) {
+  private static Row cell(MadeUpMarket market, MadeUpMarket.Cell cell, String model, int horizon) {
     Map<String, Object> values = at(cell.tsMicros());
     values.put("side", cell.side().text());
     values.put("bucket", cell.bucket());

@@ -49,7 +49,8 @@ class MapDayTest {
   void columnsComeInAnyOrderAndCellsWithoutARowHaveNoValue() {
     MapBuilder builder = new MapBuilder(2);
     builder.add(START + QUARTER, Side.SHORT, new int[] {104}, new double[] {5e5}, new double[1]);
-    builder.add(START, Side.LONG, new int[] {102, 100}, new double[] {2e6, 1e6}, new double[] {5e5, 0});
+    builder.add(
+        START, Side.LONG, new int[] {102, 100}, new double[] {2e6, 1e6}, new double[] {5e5, 0});
 
     MapDay day = builder.build().get(0);
 
@@ -72,7 +73,8 @@ class MapDayTest {
   void refusesDaysThatAreNotOnOneGrid() {
     MapBuilder builder = new MapBuilder(2);
     builder.add(START, Side.LONG, new int[] {100}, new double[] {1}, new double[1]);
-    builder.add(START + BarClock.DAY_MICROS, Side.LONG, new int[] {103}, new double[] {1}, new double[1]);
+    builder.add(
+        START + BarClock.DAY_MICROS, Side.LONG, new int[] {103}, new double[] {1}, new double[1]);
     assertThatThrownBy(builder::build).hasMessageContaining("heatmap.step-bp");
   }
 

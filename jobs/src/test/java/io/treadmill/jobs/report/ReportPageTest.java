@@ -120,7 +120,8 @@ class ReportPageTest {
     List<?> shares =
         (List<?>)
             browser.run(
-                "return Array.from(document.querySelectorAll('.class-perp title'), t => t.textContent)");
+                "return Array.from(document.querySelectorAll('.class-perp title'), t =>"
+                    + " t.textContent)");
     assertThat(shares)
         .map(Object::toString)
         .containsExactly(
@@ -145,10 +146,10 @@ class ReportPageTest {
     List<?> shown =
         (List<?>)
             browser.run(
-                "const m = window.treadmill.state.data.map; const out = [];"
-                    + "for (let c = 0; c < m.columns; c++) if (m.starts[c] % 6300000 === 0) for (let r = 0; r < m.rows; r++)"
-                    + " for (const s of ['long', 'short']) { const v = m[s][c * m.rows + r];"
-                    + " if (v) out.push([m.starts[c], s, m.first + r * m.step, v].join()); }"
+                "const m = window.treadmill.state.data.map; const out = [];for (let c = 0; c <"
+                    + " m.columns; c++) if (m.starts[c] % 6300000 === 0) for (let r = 0; r <"
+                    + " m.rows; r++) for (const s of ['long', 'short']) { const v = m[s][c * m.rows"
+                    + " + r]; if (v) out.push([m.starts[c], s, m.first + r * m.step, v].join()); }"
                     + " return out;");
     List<String> expected =
         BTC.cells.stream()

@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * A file of captured maps: rows as CSV or as one JSON object a line ({@link CaptureRows}), or an
- * answer as a vendor serves it ({@link VendorAnswer}). What it is, its content says; its instant and
- * the unit of its amounts are read or told, never guessed.
+ * answer as a vendor serves it ({@link VendorAnswer}). What it is, its content says; its instant
+ * and the unit of its amounts are read or told, never guessed.
  *
  * @param path the file
  * @param told instant that the user gives, microseconds since 1970; null if the file says it
@@ -102,11 +102,13 @@ public record CaptureFile(Path path, Long told, AmountUnit unit) {
         object
             .fields()
             .forEachRemaining(
-                field -> row.put(field.getKey(), field.getValue().isNull() ? "" : field.getValue().asText()));
+                field ->
+                    row.put(
+                        field.getKey(),
+                        field.getValue().isNull() ? "" : field.getValue().asText()));
         rows.put(line + 1, row);
       } catch (JsonProcessingException e) {
-        throw refused(
-            "row %d is no JSON: %s".formatted(line + 1, e.getOriginalMessage()));
+        throw refused("row %d is no JSON: %s".formatted(line + 1, e.getOriginalMessage()));
       }
     }
     return rows;
@@ -123,8 +125,7 @@ public record CaptureFile(Path path, Long told, AmountUnit unit) {
   /** Returns the instant that the user gave, else that of the file. */
   long instant(Long ofFile) {
     if (told != null && ofFile != null && !told.equals(ofFile)) {
-      throw refused(
-          "it says that it is of %s, --at says %s".formatted(iso(ofFile), iso(told)));
+      throw refused("it says that it is of %s, --at says %s".formatted(iso(ofFile), iso(told)));
     }
     if (told == null && ofFile == null) {
       throw refused("it does not say when it was taken (say it: --at 2026-03-02T14:00:00Z)");

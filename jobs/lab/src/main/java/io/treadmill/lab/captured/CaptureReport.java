@@ -155,9 +155,7 @@ public final class CaptureReport {
                 used,
                 instrument));
     scores.stream()
-        .collect(
-            Collectors.groupingBy(
-                Line::horizon, LinkedHashMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(Line::horizon, LinkedHashMap::new, Collectors.toList()))
         .forEach((horizon, lines) -> addHorizon(text, horizon, lines));
     return text;
   }

@@ -45,8 +45,7 @@ record CaptureRows(CaptureFile file) {
     }
 
     UserError refused(String column, String value, String rule) {
-      return file.refused(
-          "row %d, %s: %s (%s)".formatted(number, column, value, rule));
+      return file.refused("row %d, %s: %s (%s)".formatted(number, column, value, rule));
     }
   }
 

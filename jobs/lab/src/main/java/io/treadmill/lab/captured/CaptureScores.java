@@ -99,8 +99,7 @@ final class CaptureScores {
       String horizon = row.text("horizon");
       (horizon.equals(Horizon.PATH_1H.text()) ? paths : nights)
           .computeIfAbsent(
-              new Key(horizon, row.micros("ts"), Side.of(row.text("side"))),
-              key -> new HashMap<>())
+              new Key(horizon, row.micros("ts"), Side.of(row.text("side"))), key -> new HashMap<>())
           .put(
               row.text("model"),
               new Night(
@@ -186,8 +185,23 @@ final class CaptureScores {
                 ? "no predictions of the night of these windows (run the heatmap job)"
                 : "no realised totals of these windows";
     return new Line(
-        horizon.text(), name, null, Double.NaN, Skill.NONE, null, null, Double.NaN, Double.NaN,
-        null, Skill.NONE, null, 0, 0, 0, reason, null);
+        horizon.text(),
+        name,
+        null,
+        Double.NaN,
+        Skill.NONE,
+        null,
+        null,
+        Double.NaN,
+        Double.NaN,
+        null,
+        Skill.NONE,
+        null,
+        0,
+        0,
+        0,
+        reason,
+        null);
   }
 
   private Line line(
@@ -292,17 +306,13 @@ final class CaptureScores {
   }
 
   /** The map that stood at the start of an hour, over a model that is drawn anew with each bar. */
-  private static LocationScore location(
-      List<Window> windows, String baseline, double factor) {
+  private static LocationScore location(List<Window> windows, String baseline, double factor) {
     LocationScore location = new LocationScore();
     for (Window window : windows) {
       Night other = window.path.get(baseline);
       if (window.captured.location() != null && other != null && other.prints >= 0) {
         var of = window.captured.location().apply(Double.isNaN(factor) ? 1 : factor);
-        location.add(
-            window.day,
-            of.prints(),
-            of.logLikelihood() - other.logLikelihood);
+        location.add(window.day, of.prints(), of.logLikelihood() - other.logLikelihood);
       }
     }
     return location;

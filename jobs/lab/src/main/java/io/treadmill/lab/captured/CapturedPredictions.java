@@ -33,8 +33,8 @@ final class CapturedPredictions {
    * @param ts start of the window, microseconds since 1970
    * @param amount what the map held on the way, in its unit
    * @param leftMap true if price went beyond the last cell of the map
-   * @param location where the prints of the hour fell, by what the amounts are multiplied with; null
-   *     for longer windows
+   * @param location where the prints of the hour fell, by what the amounts are multiplied with;
+   *     null for longer windows
    */
   record Predicted(
       Capture capture,
@@ -79,8 +79,7 @@ final class CapturedPredictions {
     CellMap map = capture.map();
     String scope = scopeOfDay.apply(steps.day());
     CrossedExposure crossed =
-        CrossedExposure.of(
-            map, steps, scope == null ? List.of() : day.totals().prints(scope));
+        CrossedExposure.of(map, steps, scope == null ? List.of() : day.totals().prints(scope));
     double last = closeBefore;
     for (int t = 0; t < steps.count(); t++) {
       crossed.before(t, Double.isNaN(last) ? steps.open()[t] : last);

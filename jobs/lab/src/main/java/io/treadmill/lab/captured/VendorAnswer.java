@@ -31,7 +31,8 @@ record VendorAnswer(CaptureFile file, JsonNode answer) {
     JsonNode data = answer.has("data") ? answer.get("data") : answer;
     for (Grid grid : COINGLASS) {
       if (data.has(grid.prices) && data.has(grid.cells)) {
-        JsonNode updated = data.has("update_time") ? data.get("update_time") : answer.path("update_time");
+        JsonNode updated =
+            data.has("update_time") ? data.get("update_time") : answer.path("update_time");
         Long instant = updated.isMissingNode() || updated.isNull() ? null : micros(updated);
         return capture(instant, grid(data, grid, file.unit(AmountUnit.USD)));
       }
@@ -89,7 +90,12 @@ record VendorAnswer(CaptureFile file, JsonNode answer) {
                 ? prices[at] + (prices[at] - prices[at - 1]) / 2
                 : middle(prices, at);
         newest.add(
-            cell(low, high, null, unit.usd(number(cells.get(row), 2, grid.cells, row), prices[at]), row));
+            cell(
+                low,
+                high,
+                null,
+                unit.usd(number(cells.get(row), 2, grid.cells, row), prices[at]),
+                row));
       }
     }
     return newest;

@@ -68,7 +68,13 @@ record StandingMaps(
   private static String row(Horizon horizon, Side side, Coverage coverage) {
     return coverage.reason() != null
         ? COVERAGE_ROW.formatted(
-            horizon.text(), side.text(), "-", "-", "-", "-", coverage.n() + ": " + coverage.reason())
+            horizon.text(),
+            side.text(),
+            "-",
+            "-",
+            "-",
+            "-",
+            coverage.n() + ": " + coverage.reason())
         : COVERAGE_ROW.formatted(
             horizon.text(),
             side.text(),

@@ -19,14 +19,16 @@ class NightsTest {
   }
 
   /**
-   * Holds the last nights against as many before, when all that is kept was there. Ledgers grow until
-   * they are made one file, so the most of the spans may differ; without upkeep a night adds 30.
+   * Holds the last nights against as many before, when all that is kept was there. Ledgers grow
+   * until they are made one file, so the most of the spans may differ; without upkeep a night adds
+   * 30.
    */
   static void assertBounded(List<Night> nights, int span) {
     int last = nights.size();
     assertThat(nights.get(last - 1).ofDays()).as("a file a day").isEqualTo(last);
     assertThat(most(nights.subList(last - span, last), Night::others))
-        .isLessThanOrEqualTo(most(nights.subList(last - 2 * span, last - span), Night::others) + 20);
+        .isLessThanOrEqualTo(
+            most(nights.subList(last - 2 * span, last - span), Night::others) + 20);
     assertThat(most(nights.subList(last - span, last), Night::snapshots))
         .isLessThanOrEqualTo(
             most(nights.subList(last - 2 * span, last - span), Night::snapshots) + 5);

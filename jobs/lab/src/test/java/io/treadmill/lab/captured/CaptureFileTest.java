@@ -79,7 +79,10 @@ class CaptureFileTest {
     assertThat(read(answer, null, null))
         .containsExactly(
             new Capture(
-                "map.txt", TWO, 0, List.of(new Cell(85, 95, null, 4.5), new Cell(110, 130, null, 6))));
+                "map.txt",
+                TWO,
+                0,
+                List.of(new Cell(85, 95, null, 4.5), new Cell(110, 130, null, 6))));
     String three = answer.replace("y_axis", "y").replace("liquidation_leverage_data", "liq");
     assertThat(read(three.replace("price_candlesticks", "prices"), null, null))
         .isEqualTo(read(answer, null, null));
@@ -148,7 +151,10 @@ class CaptureFileTest {
         null,
         "row 2: Invalid amount of a cell: -3.0 (must be a number that is not negative)");
     refuses(
-        head + "2026-03-02T02:00:00Z,1,2,long,\n", null, null, "row 2, value_usd: no value (is needed)");
+        head + "2026-03-02T02:00:00Z,1,2,long,\n",
+        null,
+        null,
+        "row 2, value_usd: no value (is needed)");
     refuses(
         head + "2026-03-02T02:00:00Z,1,2,long,3\n",
         TWO + 1,

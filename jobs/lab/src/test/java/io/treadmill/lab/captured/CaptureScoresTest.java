@@ -9,9 +9,9 @@ import io.treadmill.book.replay.Horizon;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.book.score.WindowScore;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
-import io.treadmill.lake.LakeTables;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -71,7 +71,8 @@ class CaptureScoresTest {
             new Cell(at(102), at(103), Side.SHORT, usd)));
   }
 
-  private record Night(String model, String horizon, long ts, Side side, double usd, double total) {}
+  private record Night(
+      String model, String horizon, long ts, Side side, double usd, double total) {}
 
   private static final RowLayout<Night> NIGHT =
       RowLayout.<Night>of(
@@ -83,8 +84,15 @@ class CaptureScoresTest {
                           .filter(
                               field ->
                                   List.of(
-                                          "day", "ts", "horizon", "model", "side", "predicted_usd",
-                                          "realised_usd", "prints", "location_log_likelihood",
+                                          "day",
+                                          "ts",
+                                          "horizon",
+                                          "model",
+                                          "side",
+                                          "predicted_usd",
+                                          "realised_usd",
+                                          "prints",
+                                          "location_log_likelihood",
                                           "print_scope")
                                       .contains(field.name()))
                           .toArray(org.apache.spark.sql.types.StructField[]::new)))
@@ -120,8 +128,12 @@ class CaptureScoresTest {
         new CapturedPredictions(
                 List.of(capture(0, 15, 99), capture(0, 30, 10), capture(0, 61, 77)), day -> null)
             .of(List.of(day(0, 96.5, 102.25)));
-    assertThat(predicted).extracting(CapturedPredictions.Predicted::horizon).containsOnly(Horizon.MAP_1H);
-    assertThat(predicted).extracting(CapturedPredictions.Predicted::ts).containsOnly(start(0) + HOUR);
+    assertThat(predicted)
+        .extracting(CapturedPredictions.Predicted::horizon)
+        .containsOnly(Horizon.MAP_1H);
+    assertThat(predicted)
+        .extracting(CapturedPredictions.Predicted::ts)
+        .containsOnly(start(0) + HOUR);
     assertThat(predicted.get(0).side()).isEqualTo(Side.LONG);
     assertThat(predicted.get(0).amount()).isCloseTo(15, within(1e-9));
     assertThat(predicted.get(1).amount()).isCloseTo(2.5, within(1e-9));
@@ -163,7 +175,8 @@ class CaptureScoresTest {
     assertThat(scaled.intervalReason())
         .isEqualTo("too few captures: windows on 3 days, an interval needs 10");
     assertThat(scaled.factor()).isCloseTo(11 / 90.0, within(1e-9));
-    assertThat(scaled.number(WindowScore::deviance)).isCloseTo(deviance(realised, held), within(1e-9));
+    assertThat(scaled.number(WindowScore::deviance))
+        .isCloseTo(deviance(realised, held), within(1e-9));
     assertThat(line(lines, "book", "fine_freshness_far").skill().value())
         .isCloseTo(
             1 - deviance(realised, book) / deviance(realised, new double[] {1, 1, 1, 1, 1, 1}),

@@ -281,7 +281,7 @@ class ExitCodesIT {
     assertEnding(
         6,
         bars(place, "--set", "lake.catalog.uri=jdbc:nowhere://127.0.0.1:1/lake"),
-        "No suitable driver",
+        "no driver for it",
         "jdbc:nowhere");
     assertEnding(
         6,
@@ -292,7 +292,7 @@ class ExitCodesIT {
             "--set",
             "lake.catalog.uri=http://127.0.0.1:1",
             "--set",
-            "lake.catalog.properties.rest.client.max-retries=0"),
+            "lake.catalog.properties.rest.client.max-retries=1"),
         "Cannot reach the storage",
         "127.0.0.1:1");
     Path file = Files.writeString(folder.resolve("file"), "no folder");
@@ -358,10 +358,10 @@ class ExitCodesIT {
     List<String> run = new ArrayList<>(List.of("run", "bars"));
     run.addAll(ONE_DAY);
     Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
-    run.addAll(place.options());
     Path file = Files.writeString(folder.resolve("file"), "no folder");
     List<String> unwritable = new ArrayList<>(run);
-    unwritable.addAll(List.of("--lake", file.resolve("lake").toString()));
+    unwritable.addAll(place.withLake(file.resolve("lake")).options());
+    run.addAll(place.options());
     assertEnding(6, Commands.launch(folder, unwritable.toArray(String[]::new)), "Cannot make");
     RunLock lock =
         RunLock.take(

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that is killed at any instant leaves the tables of before or of a whole run. */
 class PublishKillsIT {
   private static final int KILLS = 4;
-  private static final String[] RUN = {"run", "bars", "--from", DAY_1, "--to", DAY_2};
+  private static final String[] RUN = {
+    "run", "bars", "--from", DAY_1, "--to", DAY_2, "--reprocess", "completed"
+  };
   private static final Set<String> BARS = Set.of("bars_1m", "bars_5m", "volume_profile_5m");
 
   @TempDir Path folder;
@@ -65,7 +67,7 @@ class PublishKillsIT {
         .satisfies(
             ledger ->
                 assertThat(ledger.split(",started,", -1).length)
-                    .isEqualTo(ledger.split(",batch,(done|failed|died),", -1).length));
+                    .isEqualTo(ledger.split(",reprocess,(done|failed|died),", -1).length));
   }
 
   private Process start(Place place) throws IOException {

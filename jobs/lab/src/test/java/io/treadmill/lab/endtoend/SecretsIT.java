@@ -50,12 +50,27 @@ class SecretsIT {
     List<String> show = List.of("config", "show");
     List<String> bars =
         List.of(
-            "run", "bars", "--from", DAY_1, "--to", DAY_1, "--master", "local[2]", "--lake",
-            place.lake().toString(), "--archive", place.archive().toString(), "--set",
-            "spark.properties.spark.eventLog.enabled=true", "--set",
-            "spark.properties.spark.eventLog.dir=" + folder.resolve("events").toUri(), "--set",
-            "spark.properties.spark.hadoop.fs.s3a.attempts.maximum=1", "--set",
-            "spark.properties.spark.hadoop.fs.s3a.retry.limit=1", "--set",
+            "run",
+            "bars",
+            "--from",
+            DAY_1,
+            "--to",
+            DAY_1,
+            "--master",
+            "local[2]",
+            "--lake",
+            place.lake().toString(),
+            "--archive",
+            place.archive().toString(),
+            "--set",
+            "spark.properties.spark.eventLog.enabled=true",
+            "--set",
+            "spark.properties.spark.eventLog.dir=" + folder.resolve("events").toUri(),
+            "--set",
+            "spark.properties.spark.hadoop.fs.s3a.attempts.maximum=1",
+            "--set",
+            "spark.properties.spark.hadoop.fs.s3a.retry.limit=1",
+            "--set",
             "spark.properties.spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:1");
     List<String> sql =
         List.of("--master", "local[2]", "--lake", place.lake().toString(), "--archive", "/a");
@@ -82,7 +97,7 @@ class SecretsIT {
             bars,
             "lake.catalog.type=rest",
             "lake.catalog.uri=http://me:" + IN_URI + "@127.0.0.1:1/?sig=" + IN_URI,
-            "lake.catalog.properties.rest.client.max-retries=0"));
+            "lake.catalog.properties.rest.client.max-retries=1"));
     all.put(
         "no database",
         with(bars, "lake.catalog.uri=jdbc:sqlite:/proc/none/c.db?password=" + IN_URI));
@@ -101,8 +116,18 @@ class SecretsIT {
         "no address",
         with(
             List.of(
-                "fetch", "binance", "--symbols", "BTCUSDT", "--kinds", "metrics", "--from", DAY_1,
-                "--to", DAY_1, "--out", folder.resolve("out").toString()),
+                "fetch",
+                "binance",
+                "--symbols",
+                "BTCUSDT",
+                "--kinds",
+                "metrics",
+                "--from",
+                DAY_1,
+                "--to",
+                DAY_1,
+                "--out",
+                folder.resolve("out").toString()),
             "fetch.addresses.binance=http://me:" + IN_URI + "@127.0.0.1:1",
             "fetch.attempts=1"));
     return all;

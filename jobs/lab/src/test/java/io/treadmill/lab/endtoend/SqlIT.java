@@ -77,7 +77,8 @@ class SqlIT {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         ResultSet rows =
             duck.createStatement()
-                .executeQuery("SELECT id, text, len(list) FROM '%s' ORDER BY id".formatted(parquet))) {
+                .executeQuery(
+                    "SELECT id, text, len(list) FROM '%s' ORDER BY id".formatted(parquet))) {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getString(2)).isEqualTo("a,\"b\"\r\nc");
       assertThat(rows.getInt(3)).isEqualTo(2);

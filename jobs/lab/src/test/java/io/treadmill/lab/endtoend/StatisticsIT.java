@@ -19,6 +19,7 @@ class StatisticsIT {
     for (int partitions : new int[] {1, 7, 200}) {
       List<String> command =
           new ArrayList<>(List.of("run", "statistics", "--from", DAY_1, "--to", DAY_3));
+      command.addAll(List.of("--reprocess", "completed"));
       command.addAll(place.options());
       command.addAll(
           List.of(

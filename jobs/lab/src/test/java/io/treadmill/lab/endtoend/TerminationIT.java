@@ -51,7 +51,8 @@ class TerminationIT {
     assertThat(last.get("message").asText()).contains("was asked to end");
     assertThat(
             place
-                .run("sql", "SELECT state, message FROM runs WHERE job = 'batch'", "--format", "csv")
+                .run(
+                    "sql", "SELECT state, message FROM runs WHERE job = 'batch'", "--format", "csv")
                 .done()
                 .out())
         .contains("started,", "failed,", "was asked to end");

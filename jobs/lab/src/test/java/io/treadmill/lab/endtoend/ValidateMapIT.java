@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadmill.lab.endtoend.Commands.Ended;
-import io.treadmill.lab.endtoend.SampleMarket.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,13 @@ class ValidateMapIT {
   void ourOwnMapReadBackHasTheScoresOfTheNight() throws IOException {
     for (String job : List.of("bars", "realised", "heatmap")) {
       run(
-              "run", job, "--from", SampleMarket.DAY_1, "--to", SampleMarket.DAY_1, "--symbols",
+              "run",
+              job,
+              "--from",
+              SampleMarket.DAY_1,
+              "--to",
+              SampleMarket.DAY_1,
+              "--symbols",
               "BTCUSDT")
           .done();
     }
@@ -57,8 +62,15 @@ class ValidateMapIT {
     String instrument = "binance:BTCUSDT";
     Ended scored =
         run(
-                "validate", "map", csv.toString(), "--instrument", instrument, "--as", "own",
-                "--format", "json")
+                "validate",
+                "map",
+                csv.toString(),
+                "--instrument",
+                instrument,
+                "--as",
+                "own",
+                "--format",
+                "json")
             .done();
     List<String> horizons = new ArrayList<>();
     for (String line : scored.out().lines().toList()) {
@@ -83,8 +95,15 @@ class ValidateMapIT {
         """);
     Ended text =
         run(
-                "validate", "map", vendor.toString(), "--instrument", instrument, "--at",
-                SampleMarket.DAY_1 + "T12:00:00Z", "--as", "vendor")
+                "validate",
+                "map",
+                vendor.toString(),
+                "--instrument",
+                instrument,
+                "--at",
+                SampleMarket.DAY_1 + "T12:00:00Z",
+                "--as",
+                "vendor")
             .done();
     assertThat(text.out())
         .contains(
