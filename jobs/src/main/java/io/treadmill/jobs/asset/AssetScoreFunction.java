@@ -38,6 +38,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
 
   static final RowLayout<Line> LAYOUT =
       RowLayout.<Line>of(LakeTables.ASSET_SCORE)
+          .components(Target.class, Line::of)
           .components(Line.class, line -> line)
           .number("skill", line -> line.skill().value())
           .number("skill_low", line -> line.skill().low())
@@ -85,23 +86,30 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
       TreeSet<String> sources) {}
 
   /**
-   * The published model against one baseline.
+   * What is predicted together on a day.
    *
    * @param instruments number of instruments that are summed on the day
-   * @param n windows that both predicted
    */
-  record Line(
+  record Target(
       String asset,
       String venueSet,
       LocalDate day,
       String feedRule,
       String horizon,
+      int instruments,
+      String shareSource) {}
+
+  /**
+   * The published model against one baseline.
+   *
+   * @param n windows that both predicted
+   */
+  record Line(
+      Target of,
       String baseline,
       WindowScore.Skill skill,
       String intervalReason,
       WindowScore score,
-      int instruments,
-      String shareSource,
       long n,
       int days,
       String reason) {
@@ -225,28 +233,21 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     TreeSet<String> sources = new TreeSet<>();
     ofDay.forEach(sum -> instruments.addAll(sum.of));
     ofDay.forEach(sum -> sources.addAll(sum.sources));
-    Line ofSet =
-        new Line(
+    Target target =
+        new Target(
             asset,
             AssetMapFunction.venueSet(instruments),
             day,
             rule,
             horizon,
-            null,
-            WindowScore.Skill.NONE,
-            null,
-            null,
             instruments.size(),
-            String.join("+", sources),
-            0,
-            0,
-            null);
+            String.join("+", sources));
     for (String baseline : Models.baselines()) {
-      to.add(LAYOUT.row(against(baseline, known, ofSet)));
+      to.add(LAYOUT.row(against(baseline, known, target)));
     }
   }
 
-  private static Line against(String baseline, List<Map.Entry<Window, Sum>> known, Line ofSet) {
+  private static Line against(String baseline, List<Map.Entry<Window, Sum>> known, Target target) {
     SortedMap<Window, Sum> both =
         known.stream()
             .filter(one -> !Double.isNaN(one.getValue().realised))
@@ -261,17 +262,11 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     WindowScore.Skill skill = comparable ? score.skill() : WindowScore.Skill.NONE;
     int days = (int) both.keySet().stream().map(Window::day).distinct().count();
     return new Line(
-        ofSet.asset,
-        ofSet.venueSet,
-        ofSet.day,
-        ofSet.feedRule,
-        ofSet.horizon,
+        target,
         baseline,
         skill,
         intervalReason(skill, days),
         score,
-        ofSet.instruments,
-        ofSet.shareSource,
         both.size(),
         days,
         comparable ? null : reason(score, anyTotal));
