@@ -7,6 +7,7 @@ import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types;
@@ -70,6 +73,18 @@ public final class IcebergLake implements Lake {
   private final StagingCatalog catalog;
   private final String runId;
   private final Map<String, Replaced> replaced = new ConcurrentHashMap<>();
+  private final Map<String, Touched> touched = new ConcurrentHashMap<>();
+
+  /**
+   * A table that was written.
+   *
+   * @param days days that were replaced; null if rows were only added
+   */
+  private record Touched(LakeTable table, UtcDays days) {
+    Touched then(Touched later) {
+      return new Touched(table, days == null ? later.days : Audit.span(days, later.days));
+    }
+  }
 
   private IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
     this.spark = spark;
@@ -105,19 +120,61 @@ public final class IcebergLake implements Lake {
   /** Publishes, and tells each step before it is done. */
   void publish(Consumer<String> steps) {
     catalog.publish(steps);
+    forgetWritten();
+  }
+
+  private void forgetWritten() {
     replaced.clear();
+    touched.clear();
+  }
+
+  /**
+   * Holds what was written and is not published against the rules of the dictionary.
+   *
+   * @return what each rule says of each table, ledgers of runs left out
+   */
+  public List<Audited> audit() {
+    return Audit.of(
+        spark,
+        touched.values().stream()
+            .filter(one -> !LakeTables.isOfRuns(one.table()))
+            .sorted(Comparator.comparing(one -> one.table().name()))
+            .map(this::staged)
+            .toList());
+  }
+
+  private Audit.Staged staged(Touched one) {
+    TableIdentifier identifier = identifier(one.table());
+    return new Audit.Staged(
+        one.table(),
+        one.days(),
+        catalog.loadTable(identifier),
+        catalog.addedFiles(identifier),
+        one.days() == null ? null : filesOf(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));
+  }
+
+  /** Returns the condition on rows of days as the catalog asks for files. */
+  private static Expression filesOf(LakeTable table, UtcDays days) {
+    String day = table.dayColumn();
+    return table.isOwnedByInstant()
+        ? Expressions.and(
+            Expressions.greaterThanOrEqual(day, days.startMicros()),
+            Expressions.lessThan(day, days.endMicros()))
+        : Expressions.and(
+            Expressions.greaterThanOrEqual(day, days.from().toString()),
+            Expressions.lessThanOrEqual(day, days.to().toString()));
   }
 
   /** Forgets what was written and is not published, and looks at the tables anew. */
   public void refresh() {
     catalog.refresh();
-    replaced.clear();
+    forgetWritten();
   }
 
   /** Finishes what a run that died began to publish, and looks at the tables anew. */
   public void finish() {
     catalog.finish();
-    replaced.clear();
+    forgetWritten();
   }
 
   /**
@@ -210,6 +267,7 @@ public final class IcebergLake implements Lake {
     }
     Written written = written(table, target, kept);
     replaced.put(table.name(), replaced(target, before, written));
+    touched.merge(table.name(), new Touched(table, days), Touched::then);
     return written;
   }
 
@@ -247,6 +305,7 @@ public final class IcebergLake implements Lake {
         .appendFile(DriverFile.write(target, table.columns(), rows))
         .set(RUN_ID, runId)
         .commit();
+    touched.putIfAbsent(table.name(), new Touched(table, null));
     return written(table, target, 0);
   }
 
@@ -258,6 +317,7 @@ public final class IcebergLake implements Lake {
     } catch (NoSuchTableException e) {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
+    touched.putIfAbsent(table.name(), new Touched(table, null));
     return written(table, target, 0);
   }
 

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.BaseMetastoreCatalog;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -108,6 +109,11 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   synchronized void finish() {
     publication.finish();
     refresh();
+  }
+
+  /** Returns the files that the run added to a table. */
+  List<DataFile> addedFiles(TableIdentifier table) {
+    return tables.get(table).addedFiles();
   }
 
   private SortedMap<TableIdentifier, StagedTable> changed() {

@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FSError;
 
-/** One run: all that it writes is published in one step at its end, or nothing. */
+/**
+ * One run: all that it writes is published in one step at its end, if it keeps the rules of the
+ * dictionary, or nothing is.
+ */
 final class Run {
   private final Workspace workspace;
   private final String what;
@@ -34,6 +37,7 @@ final class Run {
       workspace.lake().refresh();
       publish(State.STARTED, null);
       T result = work.get();
+      workspace.audits().check();
       publish(State.DONE, null);
       return result;
     } catch (RuntimeException | FSError | OutOfMemoryError failure) {
@@ -70,6 +74,7 @@ final class Run {
                 started,
                 workspace.clock().instant()));
     workspace.ledger().write();
+    workspace.audits().write();
     workspace.lake().publish();
   }
 

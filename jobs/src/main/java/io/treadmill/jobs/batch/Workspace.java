@@ -29,6 +29,7 @@ public record Workspace(
     Archive archive,
     IcebergLake lake,
     RunLedger ledger,
+    Audits audits,
     String runId,
     Clock clock,
     Progress progress)
@@ -44,7 +45,9 @@ public record Workspace(
       Archive archive = Archive.open(spark, settings);
       IcebergLake lake = IcebergLake.open(spark, runId);
       RunLedger ledger = new RunLedger(spark, lake);
-      return new Workspace(settings, lock, spark, archive, lake, ledger, runId, clock, progress);
+      Audits audits = new Audits(settings.audit(), lake, runId, clock, progress);
+      return new Workspace(
+          settings, lock, spark, archive, lake, ledger, audits, runId, clock, progress);
     } catch (RuntimeException e) {
       spark.stop();
       throw e;

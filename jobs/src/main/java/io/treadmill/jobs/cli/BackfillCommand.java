@@ -32,6 +32,8 @@ class BackfillCommand extends LakeCommand {
   @Option(names = "--allow-empty", description = ALLOW_EMPTY)
   private boolean isAllowEmpty;
 
+  @Mixin private AcceptOption accept;
+
   List<Job> jobs() {
     return Jobs.all();
   }
@@ -46,6 +48,7 @@ class BackfillCommand extends LakeCommand {
     }
     writing(
         workspace -> {
+          accept.tell(workspace);
           downloads.ingest(workspace);
           Batch batch = new Batch(workspace, isAllowEmpty);
           console().printWritten(batch.run(jobs, range, selection.selection()));

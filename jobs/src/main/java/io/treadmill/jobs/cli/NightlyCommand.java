@@ -37,6 +37,8 @@ final class NightlyCommand extends LakeCommand {
   @Option(names = "--allow-empty", description = BackfillCommand.ALLOW_EMPTY)
   private boolean isAllowEmpty;
 
+  @Mixin private AcceptOption accept;
+
   @Override
   public Integer call() {
     Clock clock = Clock.systemUTC();
@@ -51,6 +53,7 @@ final class NightlyCommand extends LakeCommand {
     }
     writing(
         workspace -> {
+          accept.tell(workspace);
           downloads.ingest(workspace);
           Batch batch = new Batch(workspace, isAllowEmpty);
           console().printWritten(batch.run(Jobs.all(), days, Selection.ALL));

@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       SqlCommand.class,
       InstrumentsCommand.class,
       PriceCommand.class,
+      QuarantineCommand.class,
       RecoverCommand.class,
       ConfigCommand.class,
       VersionCommand.class,

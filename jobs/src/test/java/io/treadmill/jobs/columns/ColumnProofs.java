@@ -3,6 +3,7 @@ package io.treadmill.jobs.columns;
 import io.treadmill.jobs.RunsProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
+import io.treadmill.jobs.batch.AuditsProof;
 import io.treadmill.jobs.heatmap.BookBalanceProof;
 import io.treadmill.jobs.heatmap.BookStateProof;
 import io.treadmill.jobs.heatmap.FragilityProof;
@@ -66,6 +67,7 @@ public final class ColumnProofs {
         new IngestProof(LakeTables.RECONCILIATION),
         new RevisionsProof(),
         new RunsProof(),
+        new AuditsProof(),
         new BookBalanceProof(),
         new BookStateProof(),
         new FragilityProof(),
