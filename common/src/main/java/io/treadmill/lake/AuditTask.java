@@ -1,14 +1,17 @@
 package io.treadmill.lake;
 
-import io.treadmill.lake.AuditRule.Operand;
+import static java.util.stream.Collectors.joining;
+
 import io.treadmill.lake.AuditRule.Order;
+import io.treadmill.lake.AuditRule.Sign;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +30,7 @@ import org.apache.spark.broadcast.Broadcast;
 final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
   private static final long serialVersionUID = 1L;
   private static final int MOST_EXAMPLES = 3;
+  private static final long SECONDS_OF_A_DAY = 86_400;
 
   private final Broadcast<Map<String, Read>> tables;
 
@@ -88,87 +92,139 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
     return new Reader(tables.value().get(files.table()), files).facts();
   }
 
+  /** One comparison of a chain, its columns by their places. */
+  private record Operands(Order rule, List<int[]> places) {
+    /** What is null is left out: its neighbours are compared. */
+    boolean holds(Record row) {
+      double left = Double.NaN;
+      int before = -1;
+      for (int i = 0; i < places.size(); i++) {
+        double right = rule.operands().get(i).constant();
+        boolean isNull = false;
+        for (int place : places.get(i)) {
+          Object value = row.get(place);
+          isNull |= value == null;
+          right += value == null ? 0 : number(value);
+        }
+        if (isNull) {
+          continue;
+        }
+        if (before >= 0) {
+          Sign sign = before == i - 1 ? rule.signs().get(before) : Sign.AT_MOST;
+          if (!sign.holds(left, right)) {
+            return false;
+          }
+        }
+        left = right;
+        before = i;
+      }
+      return true;
+    }
+  }
+
   /** One pass over the rows. */
   private static final class Reader {
     private final Read read;
     private final Files files;
     private final Set<List<Object>> seen;
-    private final List<Order> orders;
+    private final Schema schema;
+    private final int[] key;
+    private final List<Operands> orders = new ArrayList<>();
     private final Map<String, Broken> broken = new LinkedHashMap<>();
-    private final Map<String, Map<LocalDate, double[]>> totals = new HashMap<>();
-    private final List<String> instrument;
+    private final Map<Group, double[]> totals = new HashMap<>();
     private final boolean isTotalled;
+    private final int[] instrument;
+    private final int[] sums;
+    private Object[] lastInstrument = {};
+    private long lastDay;
+    private double[] lastTotal;
 
     Reader(Read read, Files files) {
       this.read = read;
       this.files = files;
       // Rows that the driver wrote lie as they came.
       this.seen = read.table().partition() == LakeTable.Partition.NONE ? new HashSet<>() : null;
-      this.orders =
+      this.isTotalled = read.table().rules().stream().anyMatch(rule -> !(rule instanceof Order));
+      List<Order> open =
           read.table().rules().stream()
               .filter(rule -> rule instanceof Order && files.rules().contains(rule.text()))
               .map(Order.class::cast)
               .toList();
-      this.isTotalled = read.table().rules().stream().anyMatch(rule -> !(rule instanceof Order));
-      this.instrument =
-          read.table().columns().stream()
-              .map(TableColumn::name)
-              .limit(read.table().hasInstrument() ? 3 : read.table().hasAsset() ? 2 : 0)
-              .toList();
+      List<String> names = isTotalled ? owner(read.table()) : List.of();
+      this.schema = schema(open, names);
+      this.key = KeyedRows.places(schema, read.table().key());
+      this.instrument = KeyedRows.places(schema, names);
+      this.sums = KeyedRows.places(schema, read.sums());
+      for (Order rule : open) {
+        orders.add(
+            new Operands(
+                rule,
+                rule.operands().stream()
+                    .map(operand -> KeyedRows.places(schema, operand.columns()))
+                    .toList()));
+      }
+    }
+
+    /** Columns that say whose a row is. */
+    private static List<String> owner(LakeTable table) {
+      int count = table.hasInstrument() ? 3 : table.hasAsset() ? 2 : 0;
+      return table.columns().stream().map(TableColumn::name).limit(count).toList();
+    }
+
+    private Schema schema(List<Order> open, List<String> names) {
+      Set<String> columns = new TreeSet<>(read.table().key());
+      columns.add(read.table().dayColumn());
+      columns.addAll(names);
+      columns.addAll(read.sums());
+      open.forEach(rule -> columns.addAll(rule.columns()));
+      if (files.rules().contains(AuditRule.REQUIRED) || files.rules().contains(AuditRule.FINITE)) {
+        read.table().columns().forEach(column -> columns.add(column.name()));
+      }
+      return read.schema().select(columns);
     }
 
     Facts facts() throws IOException {
-      Comparator<Record> byKey = KeyedRows.order(read.table().key());
-      try (KeyedRows rows = new KeyedRows(read.io(), files.paths(), schema(), byKey)) {
+      Comparator<Record> byKey = KeyedRows.order(key);
+      int dayPlace = KeyedRows.places(schema, List.of(read.table().dayColumn()))[0];
+      boolean isAll = read.days() == null || files.rules().isEmpty();
+      long from = isAll ? Long.MIN_VALUE : read.days().from().toEpochDay();
+      long to = isAll ? Long.MAX_VALUE : read.days().to().toEpochDay();
+      try (KeyedRows rows = new KeyedRows(read.io(), files.paths(), schema, byKey)) {
         Record before = null;
         while (rows.hasNext()) {
           Record row = rows.next();
-          LocalDate day = day(row.getField(read.table().dayColumn()));
-          if (read.days() == null || read.days().contains(day) || files.rules().isEmpty()) {
-            check(row, day, before != null && byKey.compare(before, row) == 0);
+          long day = day(row.get(dayPlace));
+          if (day >= from && day <= to) {
+            if (isTotalled) {
+              add(row, day);
+            }
+            if (!files.rules().isEmpty()) {
+              check(row, day, before);
+            }
           }
           before = row;
         }
       }
       Map<Group, Total> all = new HashMap<>();
       totals.forEach(
-          (name, days) ->
-              days.forEach(
-                  (day, sums) -> {
-                    List<Double> values = new ArrayList<>();
-                    for (int i = 1; i < sums.length; i++) {
-                      values.add(sums[i]);
-                    }
-                    all.put(new Group(name, day), new Total((long) sums[0], values));
-                  }));
+          (group, total) ->
+              all.put(
+                  group,
+                  new Total((long) total[0], Arrays.stream(total).skip(1).boxed().toList())));
       return new Facts(files.table(), broken, all);
     }
 
-    private Schema schema() {
-      Set<String> names = new TreeSet<>(read.table().key());
-      names.add(read.table().dayColumn());
-      orders.forEach(rule -> names.addAll(rule.columns()));
-      if (isTotalled) {
-        names.addAll(instrument);
-        names.addAll(read.sums());
-      }
-      if (files.rules().contains(AuditRule.REQUIRED) || files.rules().contains(AuditRule.FINITE)) {
-        read.table().columns().forEach(column -> names.add(column.name()));
-      }
-      return read.schema().select(names);
-    }
-
-    private void check(Record row, LocalDate day, boolean isCopy) {
-      if (isTotalled) {
-        add(row, day);
-      }
-      if (files.rules().contains(AuditRule.UNIQUE)
-          && (seen == null ? isCopy : !seen.add(values(row, read.table().key())))) {
+    private void check(Record row, long day, Record before) {
+      boolean isCopy =
+          seen == null
+              ? before != null && KeyedRows.order(key).compare(before, row) == 0
+              : !seen.add(Arrays.stream(key).mapToObj(row::get).toList());
+      if (isCopy) {
         breaks(AuditRule.UNIQUE, row, day, List.of());
       }
-      for (Order rule : orders) {
-        if (!holds(rule, row)) {
-          breaks(rule.text(), row, day, rule.columns());
+      for (Operands order : orders) {
+        if (!order.holds(row)) {
+          breaks(order.rule().text(), row, day, order.rule().columns());
         }
       }
       boolean isRequired = files.rules().contains(AuditRule.REQUIRED);
@@ -186,74 +242,42 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
       }
     }
 
-    private void add(Record row, LocalDate day) {
-      double[] sums =
-          totals
-              .computeIfAbsent(text(row, instrument, "/"), name -> new HashMap<>())
-              .computeIfAbsent(day, one -> new double[1 + read.sums().size()]);
-      sums[0]++;
-      for (int i = 0; i < read.sums().size(); i++) {
-        Object value = row.getField(read.sums().get(i));
-        sums[i + 1] += value == null ? 0 : number(value);
+    /** Rows of an instrument and day mostly follow one another. */
+    private void add(Record row, long day) {
+      boolean isSame = lastTotal != null && day == lastDay;
+      for (int i = 0; isSame && i < instrument.length; i++) {
+        isSame = row.get(instrument[i]).equals(lastInstrument[i]);
+      }
+      if (!isSame) {
+        lastInstrument = Arrays.stream(instrument).mapToObj(row::get).toArray();
+        lastDay = day;
+        String name = Arrays.stream(lastInstrument).map(String::valueOf).collect(joining("/"));
+        lastTotal =
+            totals.computeIfAbsent(
+                new Group(name, LocalDate.ofEpochDay(day)), any -> new double[1 + sums.length]);
+      }
+      lastTotal[0]++;
+      for (int i = 0; i < sums.length; i++) {
+        Object value = row.get(sums[i]);
+        lastTotal[i + 1] += value == null ? 0 : number(value);
       }
     }
 
-    private void breaks(String rule, Record row, LocalDate day, Iterable<String> columns) {
-      List<String> shown = new ArrayList<>();
+    private void breaks(String rule, Record row, long day, Collection<String> columns) {
+      List<String> shown = List.of();
       if (!broken.containsKey(rule) || broken.get(rule).examples().size() < MOST_EXAMPLES) {
-        List<String> named = new ArrayList<>();
-        read.table().key().forEach(column -> named.add(column + "=" + row.getField(column)));
-        StringBuilder text = new StringBuilder(String.join(" ", named));
-        String separator = ": ";
-        for (String column : columns) {
-          text.append(separator).append(column).append('=').append(row.getField(column));
-          separator = " ";
-        }
-        shown.add(text.toString());
+        String named = named(row, read.table().key());
+        shown = List.of(columns.isEmpty() ? named : named + ": " + named(row, columns));
       }
-      broken.merge(rule, new Broken(1, UtcDays.of(day), shown), Broken::plus);
+      UtcDays days = UtcDays.of(LocalDate.ofEpochDay(day));
+      broken.merge(rule, new Broken(1, days, shown), Broken::plus);
     }
   }
 
-  private static boolean holds(Order rule, Record row) {
-    double left = Double.NaN;
-    boolean hasLeft = false;
-    boolean isSkipped = false;
-    for (int i = 0; i < rule.operands().size(); i++) {
-      Operand operand = rule.operands().get(i);
-      if (isNull(operand, row)) {
-        isSkipped = true;
-        continue;
-      }
-      double right = value(operand, row);
-      if (hasLeft) {
-        AuditRule.Sign sign = rule.signs().get(i - 1);
-        if (!(isSkipped ? AuditRule.Sign.AT_MOST : sign).holds(left, right)) {
-          return false;
-        }
-      }
-      left = right;
-      hasLeft = true;
-      isSkipped = false;
-    }
-    return true;
-  }
-
-  private static boolean isNull(Operand operand, Record row) {
-    for (String column : operand.columns()) {
-      if (row.getField(column) == null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static double value(Operand operand, Record row) {
-    double sum = operand.constant();
-    for (String column : operand.columns()) {
-      sum += number(row.getField(column));
-    }
-    return sum;
+  private static String named(Record row, Collection<String> columns) {
+    return columns.stream()
+        .map(column -> column + "=" + row.getField(column))
+        .collect(joining(" "));
   }
 
   /** Returns a number, an instant as microseconds, a date as days. */
@@ -264,23 +288,10 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
     return value instanceof LocalDate day ? day.toEpochDay() : ((Number) value).doubleValue();
   }
 
-  private static LocalDate day(Object value) {
+  /** Returns the UTC day of an instant or date, counted from 1970. */
+  private static long day(Object value) {
     return value instanceof OffsetDateTime instant
-        ? instant.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate()
-        : (LocalDate) value;
-  }
-
-  private static List<Object> values(Record row, List<String> columns) {
-    List<Object> values = new ArrayList<>();
-    columns.forEach(column -> values.add(row.getField(column)));
-    return values;
-  }
-
-  private static String text(Record row, List<String> columns, String separator) {
-    StringBuilder text = new StringBuilder();
-    for (String column : columns) {
-      text.append(text.isEmpty() ? "" : separator).append(row.getField(column));
-    }
-    return text.toString();
+        ? Math.floorDiv(instant.toEpochSecond(), SECONDS_OF_A_DAY)
+        : ((LocalDate) value).toEpochDay();
   }
 }

@@ -7,10 +7,12 @@ import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -153,6 +155,25 @@ public final class IcebergLake implements Lake {
         one.days() == null ? null : filesOf(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));
   }
 
+  /**
+   * Returns how the results go back to what they were before some runs. Accounts of imports stay:
+   * the archive that they tell of does.
+   */
+  public List<Rollback> rollback(Collection<String> runs) {
+    return LakeTables.results().stream()
+        .filter(this::exists)
+        .map(
+            table -> Rollback.of(table.name(), catalog.loadTable(identifier(table)), runs))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Takes tables back, to be published together. */
+  public void take(List<Rollback> back) {
+    back.forEach(
+        one -> one.stage(catalog.loadTable(TableIdentifier.of(NAMESPACE, one.table())), runId));
+  }
+
   /** Returns the condition on rows of days as the catalog asks for files. */
   private static Expression filesOf(LakeTable table, UtcDays days) {
     String day = table.dayColumn();
@@ -283,7 +304,7 @@ public final class IcebergLake implements Lake {
     return new Replaced(written.rows() - change, written.rows(), lost, filled);
   }
 
-  private static long rows(Snapshot snapshot) {
+  static long rows(Snapshot snapshot) {
     return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
   }
 

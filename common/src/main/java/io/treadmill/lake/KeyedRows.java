@@ -3,6 +3,7 @@ package io.treadmill.lake;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
 
 /** The rows of files that are each sorted by the key, in the order of the key over all of them. */
 final class KeyedRows implements Iterator<Record>, Closeable {
@@ -42,11 +44,17 @@ final class KeyedRows implements Iterator<Record>, Closeable {
     }
   }
 
-  /** Returns the order of a key, nulls first. */
-  static Comparator<Record> order(List<String> key) {
+  /** Returns the places of columns in the rows that are read with a schema. */
+  static int[] places(Schema schema, Collection<String> columns) {
+    List<String> names = schema.columns().stream().map(Types.NestedField::name).toList();
+    return columns.stream().mapToInt(names::indexOf).toArray();
+  }
+
+  /** Returns the order by the columns in some places, nulls first. */
+  static Comparator<Record> order(int[] places) {
     return (one, other) -> {
-      for (String column : key) {
-        int order = compare(one.getField(column), other.getField(column));
+      for (int place : places) {
+        int order = compare(one.get(place), other.get(place));
         if (order != 0) {
           return order;
         }

@@ -78,6 +78,11 @@ public final class LakeTables {
     return table.equals(RUNS) || table.equals(AUDITS);
   }
 
+  /** Returns the tables that jobs fill from the archive. */
+  static List<LakeTable> results() {
+    return tables(BARS, MAP, REGIMES, EPISODE, FEEDBACK, DISCOVERY);
+  }
+
   /** Returns the tables that statistics fill. */
   public static List<LakeTable> statistics() {
     return tables(REGIMES, EPISODE, FEEDBACK, DISCOVERY);

@@ -39,7 +39,9 @@ public final class RunLedger {
     /** It ended with a message; nothing was published. */
     FAILED,
     /** It ended without a word; nothing was published. */
-    DIED;
+    DIED,
+    /** What it published was taken back: its days are to be computed again. */
+    ROLLED_BACK;
 
     /** Returns the word in the table. */
     String text() {
@@ -74,7 +76,7 @@ public final class RunLedger {
 
   /** What is kept of a job that ended well; selection and inputs as texts. */
   private record Done(
-      String job, String configurationHash, String selection, String inputs, UtcDays days) {}
+      String runId, String job, String configurationHash, String selection, String inputs, UtcDays days) {}
 
   /** Makes the ledger of a lake. */
   public RunLedger(SparkSession spark, Lake lake) {
@@ -164,9 +166,13 @@ public final class RunLedger {
     } else {
       unfinished.remove(run);
     }
+    if (state == State.ROLLED_BACK) {
+      done.removeIf(job -> job.runId().equals(row.text("run_id")));
+    }
     if (state == State.DONE && days != null) {
       done.add(
           new Done(
+              row.text("run_id"),
               row.text("job"),
               row.text("configuration_hash"),
               row.text("selection"),
@@ -192,9 +198,13 @@ public final class RunLedger {
   }
 
   private void keep(Entry entry) {
+    if (entry.state() == State.ROLLED_BACK) {
+      done.removeIf(job -> job.runId().equals(entry.runId()));
+    }
     if (entry.state() == State.DONE && entry.days() != null) {
       done.add(
           new Done(
+              entry.runId(),
               entry.job(),
               entry.configurationHash(),
               entry.selection().toString(),

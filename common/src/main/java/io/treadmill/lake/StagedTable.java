@@ -92,11 +92,13 @@ final class StagedTable implements TableOperations {
   /**
    * Puts what was added on top of what another run has published meanwhile. No job may be at work.
    *
-   * @return false if rows were replaced, not only added
+   * @return false if rows were replaced or taken back, not only added
    */
   boolean addTo(TableOperations fresh) {
     List<Snapshot> own = own();
-    if (!own.stream().allMatch(snapshot -> snapshot.operation().equals(DataOperations.APPEND))
+    boolean isTakenBack = own.isEmpty() && staged.currentSnapshot() != published.currentSnapshot();
+    if (isTakenBack
+        || !own.stream().allMatch(snapshot -> snapshot.operation().equals(DataOperations.APPEND))
         || !staged.schema().sameSchema(fresh.current().schema())) {
       return false;
     }

@@ -36,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
       InstrumentsCommand.class,
       PriceCommand.class,
       QuarantineCommand.class,
+      RollbackCommand.class,
       RecoverCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
