@@ -89,7 +89,10 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
 
   @Override
   public Facts call(Files files) throws IOException {
-    return new Reader(tables.value().get(files.table()), files).facts();
+    Read read = tables.value().get(files.table());
+    Reader inOrder = new Reader(read, files, false);
+    Facts facts = inOrder.facts();
+    return inOrder.isOutOfOrder ? new Reader(read, files, true).facts() : facts;
   }
 
   /** One comparison of a chain, its columns by their places. */
@@ -138,12 +141,12 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
     private Object[] lastInstrument = {};
     private long lastDay;
     private double[] lastTotal;
+    private boolean isOutOfOrder;
 
-    Reader(Read read, Files files) {
+    Reader(Read read, Files files, boolean keepsKeys) {
       this.read = read;
       this.files = files;
-      // Rows that the driver wrote lie as they came.
-      this.seen = read.table().partition() == LakeTable.Partition.NONE ? new HashSet<>() : null;
+      this.seen = keepsKeys ? new HashSet<>() : null;
       this.isTotalled = read.table().rules().stream().anyMatch(rule -> !(rule instanceof Order));
       List<Order> open =
           read.table().rules().stream()
@@ -215,11 +218,9 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
     }
 
     private void check(Record row, long day, Record before) {
-      boolean isCopy =
-          seen == null
-              ? before != null && KeyedRows.order(key).compare(before, row) == 0
-              : !seen.add(Arrays.stream(key).mapToObj(row::get).toList());
-      if (isCopy) {
+      int step = seen != null || before == null ? -1 : KeyedRows.order(key).compare(before, row);
+      isOutOfOrder |= step > 0;
+      if (step == 0 || seen != null && !seen.add(Arrays.asList(values(row)))) {
         breaks(AuditRule.UNIQUE, row, day, List.of());
       }
       for (Operands order : orders) {
@@ -261,6 +262,10 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
         Object value = row.get(sums[i]);
         lastTotal[i + 1] += value == null ? 0 : number(value);
       }
+    }
+
+    private Object[] values(Record row) {
+      return Arrays.stream(key).mapToObj(row::get).toArray();
     }
 
     private void breaks(String rule, Record row, long day, Collection<String> columns) {

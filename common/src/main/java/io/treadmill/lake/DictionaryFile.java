@@ -108,13 +108,13 @@ final class DictionaryFile {
       }
     }
     return new LakeTable(
-        name,
-        comment(name, node.get("comment")),
-        node.get("day-column").asText(),
-        word(name, node.get("partition").asText(), LakeTable.Partition.values()),
-        key,
-        columns(name, node.get("columns"), SHARED),
-        rules(name, node.path(RULES)));
+            name,
+            comment(name, node.get("comment")),
+            node.get("day-column").asText(),
+            word(name, node.get("partition").asText(), LakeTable.Partition.values()),
+            key,
+            columns(name, node.get("columns"), SHARED))
+        .with(rules(name, node.path(RULES)));
   }
 
   private static List<AuditRule> rules(String table, JsonNode lines) {

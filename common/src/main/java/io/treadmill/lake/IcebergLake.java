@@ -3,17 +3,16 @@ package io.treadmill.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,17 +21,17 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -152,7 +151,9 @@ public final class IcebergLake implements Lake {
         one.days(),
         catalog.loadTable(identifier),
         catalog.addedFiles(identifier),
-        one.days() == null ? null : filesOf(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));
+        one.days() == null
+            ? null
+            : TableOverwrite.in(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));
   }
 
   /**
@@ -172,18 +173,6 @@ public final class IcebergLake implements Lake {
   public void take(List<Rollback> back) {
     back.forEach(
         one -> one.stage(catalog.loadTable(TableIdentifier.of(NAMESPACE, one.table())), runId));
-  }
-
-  /** Returns the condition on rows of days as the catalog asks for files. */
-  private static Expression filesOf(LakeTable table, UtcDays days) {
-    String day = table.dayColumn();
-    return table.isOwnedByInstant()
-        ? Expressions.and(
-            Expressions.greaterThanOrEqual(day, days.startMicros()),
-            Expressions.lessThan(day, days.endMicros()))
-        : Expressions.and(
-            Expressions.greaterThanOrEqual(day, days.from().toString()),
-            Expressions.lessThanOrEqual(day, days.to().toString()));
   }
 
   /** Forgets what was written and is not published, and looks at the tables anew. */
@@ -269,11 +258,11 @@ public final class IcebergLake implements Lake {
             inDays(table, days), functions.lit("Row of " + table.name() + " outside " + days));
     Dataset<Row> all = rows.select(columns(table)).where(owned.isNull());
     long kept = 0;
-    UtcDays rewritten = table.partition() == Partition.MONTH ? days.wholeMonths() : days;
-    Optional<Column> selected = selection.condition(table);
-    if (before != null && (selected.isPresent() || !rewritten.equals(days))) {
-      Column replaced = selected.map(inDays(table, days)::and).orElse(inDays(table, days));
-      Dataset<Row> others = read(table, rewritten, Selection.ALL).where(functions.not(replaced));
+    UtcDays rewritten = TableOverwrite.rewritten(table, days);
+    if (before != null && (selection.condition(table).isPresent() || !rewritten.equals(days))) {
+      Dataset<Row> others =
+          read(table, rewritten, Selection.ALL)
+              .where(functions.not(replaced(table, days, selection)));
       kept = others.count();
       all = kept == 0 ? all : all.unionByName(others);
     }
@@ -290,6 +279,59 @@ public final class IcebergLake implements Lake {
     replaced.put(table.name(), replaced(target, before, written));
     touched.merge(table.name(), new Touched(table, days), Touched::then);
     return written;
+  }
+
+  @Override
+  public List<Written> overwrite(
+      List<LakeTable> tables,
+      UtcDays days,
+      Selection selection,
+      TableUnion union,
+      JavaRDD<Row> rows) {
+    TableWrites writes = new TableWrites(days, selection, union);
+    List<TableOverwrite> overwrites = new ArrayList<>();
+    for (LakeTable table : tables) {
+      Table target = ensure(table);
+      TableOverwrite overwrite = new TableOverwrite(table, target, days, selection);
+      if (overwrite.isLarge()) {
+        leaveOthers(table, days, selection);
+        overwrite.onlyOthersAreLeft();
+      }
+      overwrites.add(overwrite);
+      writes.add(table, SerializableTable.copyOf(target), overwrite.touched());
+    }
+    List<TableWrites.Filled> filled = writes.run(rows);
+    List<Written> written = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      int place = i;
+      LakeTable table = tables.get(i);
+      Replaced change =
+          overwrites
+              .get(i)
+              .commit(runId, filled.stream().filter(file -> file.table() == place).toList());
+      replaced.put(table.name(), change);
+      touched.merge(table.name(), new Touched(table, days), Touched::then);
+      long snapshot = catalog.loadTable(identifier(table)).currentSnapshot().snapshotId();
+      written.add(new Written(table.name(), change.after(), snapshot));
+    }
+    return written;
+  }
+
+  /** Writes the partitions of the days anew without the rows that are to be replaced. */
+  private void leaveOthers(LakeTable table, UtcDays days, Selection selection) {
+    UtcDays rewritten = TableOverwrite.rewritten(table, days);
+    Dataset<Row> others =
+        read(table, rewritten, Selection.ALL)
+            .where(functions.not(replaced(table, days, selection)));
+    try {
+      writer(table, others).overwrite(inDays(table, rewritten));
+    } catch (NoSuchTableException e) {
+      throw new IllegalStateException("Table vanished: " + table.name(), e);
+    }
+  }
+
+  private static Column replaced(LakeTable table, UtcDays days, Selection selection) {
+    return selection.condition(table).map(inDays(table, days)::and).orElse(inDays(table, days));
   }
 
   private static Replaced replaced(Table target, Snapshot before, Written written) {
@@ -321,11 +363,7 @@ public final class IcebergLake implements Lake {
   @Override
   public Written append(LakeTable table, List<Row> rows) {
     Table target = ensure(table);
-    target
-        .newAppend()
-        .appendFile(DriverFile.write(target, table.columns(), rows))
-        .set(RUN_ID, runId)
-        .commit();
+    target.newAppend().appendFile(TableFile.of(target, table, rows)).set(RUN_ID, runId).commit();
     touched.putIfAbsent(table.name(), new Touched(table, null));
     return written(table, target, 0);
   }

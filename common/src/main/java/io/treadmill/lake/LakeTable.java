@@ -85,6 +85,11 @@ public record LakeTable(
     check(day == ColumnType.INSTANT || day == ColumnType.DATE, name, "no day column ", dayColumn);
   }
 
+  /** Returns the table with rules of its own. */
+  LakeTable with(List<AuditRule> own) {
+    return new LakeTable(name, comment, dayColumn, partition, key, columns, own);
+  }
+
   private static void check(boolean holds, String table, String what, String column) {
     if (!holds) {
       throw new IllegalArgumentException("Invalid table %s: %s%s".formatted(table, what, column));
@@ -103,6 +108,11 @@ public record LakeTable(
   boolean isOwnedByInstant() {
     return columns.stream()
         .anyMatch(column -> column.name().equals(dayColumn) && column.type() == ColumnType.INSTANT);
+  }
+
+  /** Returns the place of a column; -1 if there is none. */
+  int place(String column) {
+    return columns.stream().map(TableColumn::name).toList().indexOf(column);
   }
 
   /** Returns true if rows belong to an asset over a set of venues. */

@@ -15,13 +15,11 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -258,13 +256,5 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
 
   private static Double orNull(double value) {
     return Double.isNaN(value) ? null : value;
-  }
-
-  /** Returns the rows of {@link LakeTables#LIQUIDATION_HEATMAP} from the rows of maps. */
-  static Dataset<Row> heatmapRows(Dataset<Row> maps) {
-    List<String> columns = new ArrayList<>(List.of(maps.columns()));
-    columns.removeAll(OF_CELL);
-    columns.add("inline(arrays_zip(" + String.join(", ", OF_CELL) + "))");
-    return maps.selectExpr(columns.toArray(String[]::new));
   }
 }

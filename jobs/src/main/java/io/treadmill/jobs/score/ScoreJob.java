@@ -1,23 +1,18 @@
 package io.treadmill.jobs.score;
 
-import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.jobs.instrument.InstrumentGroups;
 import io.treadmill.jobs.instrument.InstrumentRows;
-import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
-import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Scores of the map and of the baselines, {@code heatmap_score} and {@code heatmap_reliability}: a
@@ -40,30 +35,14 @@ public final class ScoreJob implements Job {
     UtcDays days =
         InstrumentRows.throughLastDay(run, LakeTables.HEATMAP_PREDICTION, functions.lit(true));
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
-    Dataset<Row> scored =
-        InstrumentRows.inFewTasks(
-                run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection()))
-            .groupByKey(
-                (MapFunction<Row, String>) row -> new NamedRow(row).instrumentKey(),
-                Encoders.STRING())
-            .flatMapGroups(
-                new ScoreFunction(days.days()), Encoders.row(ScoreFunction.OUTPUT.schema()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return new RunReport(
-          ConcurrentSteps.run(
-              List.of(
-                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_SCORE),
-                  () -> overwrite(run, days, scored, LakeTables.HEATMAP_RELIABILITY))),
-          List.of());
-    } finally {
-      scored.unpersist();
-    }
-  }
-
-  private static Written overwrite(
-      RunContext run, UtcDays days, Dataset<Row> scored, LakeTable table) {
-    Dataset<Row> rows = ScoreFunction.OUTPUT.only(scored, table.name());
-    return run.lake().overwrite(table, days, run.selection(), rows);
+    List<LakeTable> tables = List.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY);
+    JavaRDD<Row> scored =
+        InstrumentGroups.of(
+            InstrumentRows.inFewTasks(
+                run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection())),
+            new ScoreFunction(days.days()));
+    return new RunReport(
+        run.lake().overwrite(tables, days, run.selection(), ScoreFunction.OUTPUT, scored),
+        List.of());
   }
 }

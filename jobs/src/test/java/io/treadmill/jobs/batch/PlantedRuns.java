@@ -6,7 +6,6 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.lake.Archive;
-import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTable;
@@ -173,13 +172,5 @@ final class PlantedRuns {
                         : one)
             .toList(),
         table.rules());
-  }
-
-  static ColumnType type(LakeTable table, String column) {
-    return table.columns().stream()
-        .filter(one -> one.name().equals(column))
-        .findFirst()
-        .orElseThrow()
-        .type();
   }
 }

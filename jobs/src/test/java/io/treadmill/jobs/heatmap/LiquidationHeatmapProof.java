@@ -2,18 +2,13 @@ package io.treadmill.jobs.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Every cell of the map of 01:00 of {@link SmallBook#falling}: two buckets of 10 bp each. */
@@ -66,13 +61,7 @@ public final class LiquidationHeatmapProof implements ColumnProof {
   }
 
   private List<Row> cells(List<Row> union) {
-    List<Row> maps = FoldOutput.UNION.only(union, table().name());
-    StructType schema = (StructType) FoldOutput.UNION.schema().apply(table().name()).dataType();
-    Dataset<Row> packed = SparkForTests.get().createDataFrame(maps, schema);
-    Column[] columns =
-        table().columns().stream().map(one -> functions.col(one.name())).toArray(Column[]::new);
-    Row[] rows = (Row[]) FoldOutput.heatmapRows(packed).select(columns).collect();
-    return Arrays.asList(rows);
+    return FoldOutput.UNION.rows(union, table());
   }
 
   private Row cell(List<Row> cells, String side, int bucket) {
