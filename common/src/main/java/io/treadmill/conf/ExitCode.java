@@ -12,10 +12,14 @@ public enum ExitCode {
   INPUT(3),
   /** A check failed; nothing was published. */
   CHECK_FAILED(4),
-  /** Another run holds the lake. Retry later. */
+  /** Another run holds the lake or the archive. Retry later. */
   BUSY(5),
-  /** Storage or catalog unavailable: disk full, read-only, S3 down. */
-  STORAGE(6);
+  /** Storage or catalog unavailable or damaged: disk full, read-only, S3 down. */
+  STORAGE(6),
+  /** Not enough memory. */
+  RESOURCES(8),
+  /** The system asked the process to end. */
+  TERMINATED(143);
 
   private final int code;
 

@@ -1,7 +1,11 @@
 package io.treadmill.conf;
 
+import java.util.Collection;
+import java.util.Comparator;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
 /** Checks of one setting: a usage error names key, value and rule where the rule does not hold. */
-final class Rule {
+public final class Rule {
   private Rule() {}
 
   static void check(boolean holds, String key, Object value, String rule) {
@@ -17,5 +21,14 @@ final class Rule {
 
   static void atLeast(String key, long value, int least) {
     check(value >= least, key, value, "must be at least " + least);
+  }
+
+  /** Returns the name that is most like another. */
+  public static String nearest(String name, Collection<String> known) {
+    return known.stream()
+        .min(
+            Comparator.comparingInt(
+                one -> LevenshteinDistance.getDefaultInstance().apply(name, one)))
+        .orElseThrow();
   }
 }

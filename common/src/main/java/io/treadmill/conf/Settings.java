@@ -1,6 +1,7 @@
 package io.treadmill.conf;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,9 @@ public record Settings(
     StatisticsSettings statistics,
     RealisedSettings realised,
     ReportSettings report,
-    FetchSettings fetch)
+    FetchSettings fetch,
+    UpkeepSettings upkeep,
+    MetricsSettings metrics)
     implements Serializable {
 
   /** Settings of the archive. */
@@ -64,6 +67,17 @@ public record Settings(
   /** Settings of the catalog. */
   public record CatalogSettings(String type, String uri, Map<String, String> properties)
       implements Serializable {
+    private static final Set<String> TYPES =
+        Set.of("jdbc", "rest", "glue", "hive", "nessie", "hadoop");
+
+    public CatalogSettings {
+      Rule.check(
+          TYPES.contains(type) || type.contains("."),
+          "lake.catalog.type",
+          type,
+          "must be jdbc, rest, glue, hive, nessie, hadoop or the class of an Iceberg catalog");
+    }
+
     /** Returns true if the catalog is a SQLite file. */
     public boolean isSqlite() {
       return type.equals("jdbc") && (uri.isBlank() || uri.startsWith("jdbc:sqlite:"));
@@ -72,7 +86,18 @@ public record Settings(
 
   /** Settings of Spark. */
   public record SparkSettings(String master, Map<String, String> properties)
-      implements Serializable {}
+      implements Serializable {
+    private static final String MASTERS =
+        "local(-cluster)?(\\[([1-9]\\d*|\\*)(,\\s*\\d+)*])?|yarn(-\\w+)?|(spark|k8s)://.+";
+
+    public SparkSettings {
+      Rule.check(
+          master.matches(MASTERS),
+          "spark.master",
+          master,
+          "must be local, local[N], local[*], spark://host:port, yarn or k8s://...");
+    }
+  }
 
   /** Rules of the import. */
   public record IngestSettings(
@@ -129,9 +154,20 @@ public record Settings(
     }
   }
 
-  /** Checks the contracts. */
+  /** Checks the contracts, and that archive and lake are two places. */
   public Settings {
+    Rule.check(
+        !place(archive.uri()).equals(place(lake.uri())),
+        "archive.uri",
+        archive.uri(),
+        "must be another place than lake.uri");
     contracts.forEach((key, contract) -> contract.check(key));
+  }
+
+  private static String place(String uri) {
+    return LakeSettings.isLocal(uri)
+        ? Path.of(uri.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize().toString()
+        : uri.replaceFirst("/+$", "");
   }
 
   /** Settings of the book. */
@@ -159,9 +195,17 @@ public record Settings(
   }
 
   /** Grid of the published map. */
-  public record HeatmapSettings(int stepMinutes, int stepBp, double rangePercent)
+  public record HeatmapSettings(
+      int stepMinutes, int stepBp, double rangePercent, List<Integer> horizons)
       implements Serializable {
+    private static final Set<Integer> HORIZONS = Set.of(1, 4, 24);
+
     public HeatmapSettings {
+      Rule.check(
+          HORIZONS.containsAll(horizons) && Set.copyOf(horizons).size() == horizons.size(),
+          "heatmap.horizons",
+          horizons,
+          "must be 1, 4 and 24, each at most once, or empty");
       Rule.check(
           stepMinutes >= 5 && stepMinutes % 5 == 0 && 1440 % stepMinutes == 0,
           "heatmap.step-minutes",
@@ -253,6 +297,30 @@ public record Settings(
       Rule.range("report.max-columns", maxColumns, 100, 10_000);
     }
   }
+
+  /**
+   * How the files of the lake are kept few.
+   *
+   * @param afterNight nightly does it by itself
+   * @param keepDays what was current within so many days can be read
+   * @param compactFiles a ledger, day or month of so many files becomes one
+   * @param orphanDays files that no table knows are removed when they are so old
+   */
+  public record UpkeepSettings(boolean afterNight, int keepDays, int compactFiles, int orphanDays)
+      implements Serializable {
+    public UpkeepSettings {
+      Rule.range("upkeep.keep-days", keepDays, 1, 3660);
+      Rule.range("upkeep.compact-files", compactFiles, 2, 10_000);
+      Rule.range("upkeep.orphan-days", orphanDays, 1, 3660);
+    }
+  }
+
+  /**
+   * Who is told how runs end.
+   *
+   * @param file text file for Prometheus; empty = none
+   */
+  public record MetricsSettings(String file) implements Serializable {}
 
   private static double byLongestPrefix(Map<String, Double> values, String name) {
     return values.entrySet().stream()

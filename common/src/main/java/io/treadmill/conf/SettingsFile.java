@@ -1,25 +1,25 @@
 package io.treadmill.conf;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Reads settings in layers: the defaults, one file, then single values. Each layer overrides single
@@ -42,9 +42,13 @@ public final class SettingsFile {
           "book.max-leverage");
 
   private static final ObjectMapper YAML =
-      new ObjectMapper(new YAMLFactory())
+      new ObjectMapper(
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+  private static final String UNKNOWN =
+      "Unknown setting: %s (from %s; did you mean %s? `treadmill config show` lists all)";
 
   private final ObjectNode root;
   private final Map<String, String> origins = new TreeMap<>();
@@ -84,6 +88,14 @@ public final class SettingsFile {
         throw UserError.usage(error.getMessage() + ", from " + origins.getOrDefault(key, DEFAULTS));
       }
       String key = dotted(e);
+      if (e instanceof UnrecognizedPropertyException unknown) {
+        String known =
+            Rule.nearest(
+                unknown.getPropertyName(),
+                unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
+        String origin = origins.getOrDefault(key, DEFAULTS);
+        throw UserError.usage(UNKNOWN.formatted(key, origin, known));
+      }
       throw UserError.usage(
           "Invalid %s: %s (%s), from %s"
               .formatted(
@@ -186,15 +198,8 @@ public final class SettingsFile {
   }
 
   private UserError unknown(String key, String origin) {
-    String nearest =
-        origins.keySet().stream()
-            .min(
-                Comparator.comparingInt(
-                    name -> LevenshteinDistance.getDefaultInstance().apply(key, name)))
-            .orElseThrow();
     return UserError.usage(
-        ("Unknown setting: %s (from %s; did you mean %s? `treadmill config show` lists " + "all)")
-            .formatted(key, origin, nearest));
+        UNKNOWN.formatted(key, origin, Rule.nearest(key, origins.keySet())));
   }
 
   private static ObjectNode defaults() {
@@ -210,8 +215,15 @@ public final class SettingsFile {
       JsonNode node = YAML.readTree(Files.readString(file));
       return node.isMissingNode() || node.isNull() ? YAML.createObjectNode() : node;
     } catch (JsonProcessingException e) {
+      String reason = String.valueOf(e.getOriginalMessage());
       throw UserError.usage(
-          "Cannot read " + file + ": not YAML at line " + e.getLocation().getLineNr());
+          "Cannot read %s: %s at line %d"
+              .formatted(
+                  file,
+                  reason.startsWith("Duplicate field")
+                      ? reason.replace("Duplicate field", "two keys")
+                      : "not YAML",
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr()));
     } catch (IOException e) {
       throw UserError.usage("Cannot read the configuration " + file + ": " + e.getMessage());
     }

@@ -38,6 +38,13 @@ public final class UserError extends RuntimeException {
     return new UserError(ExitCode.STORAGE, message, cause);
   }
 
+  public static UserError terminated(Throwable cause) {
+    return new UserError(
+        ExitCode.TERMINATED,
+        "The process was asked to end; nothing was published by this run (run again)",
+        cause);
+  }
+
   public ExitCode exitCode() {
     return exitCode;
   }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,15 +46,24 @@ public final class Archive {
   public static final String STAGING = "_staging";
 
   /**
-   * A file with what is known of it; own files need no look at their footer.
+   * A file with what is known of it; own files need no look at their schema.
    *
+   * @param of its day and entry in the list; null for a file of others
    * @param copyOf path of a file of others with the same bytes, which is read instead; null if none
    */
-  private record Found(String path, String mark, boolean own, String copyOf) {}
+  private record Found(String path, String mark, Listed of, String copyOf) {
+    private boolean own() {
+      return of != null;
+    }
+  }
+
+  /** A file that the list of a day names. */
+  private record Listed(ArchiveDay day, DayFiles list, DataFile file) {}
 
   private final SparkSession spark;
   private final ArchiveSettings settings;
   private final Map<String, ContractSettings> contracts;
+  private final FileChecks checks = new FileChecks();
 
   private Archive(
       SparkSession spark, ArchiveSettings settings, Map<String, ContractSettings> contracts) {
@@ -72,6 +82,15 @@ public final class Archive {
     return new Archive(spark, settings, Map.of());
   }
 
+  /**
+   * Checks the names of datasets and columns in settings.
+   *
+   * @throws UserError if there is no such dataset or column (exit 2)
+   */
+  public static void check(ArchiveSettings settings) {
+    ArchiveColumns.check(settings);
+  }
+
   /** Returns the folder or bucket of the archive. */
   public String uri() {
     return settings.uri();
@@ -81,11 +100,17 @@ public final class Archive {
    * Returns the rows of a dataset in the days, for the selected instruments, in the dataset's
    * schema; no rows if there is nothing. Sorted: no. Facts valid over time are returned whole.
    *
-   * @throws UserError if a file lacks a required column or a column has a type that does not fit
+   * @throws UserError if a file is not what the list of its day says (exit 6), lacks a required
+   *     column or has one of a type that does not fit (exit 3)
    */
   public Dataset<Row> read(ArchiveDataset dataset, UtcDays days, Selection selection) {
     Map<String, List<String>> bySchema = new TreeMap<>();
-    for (Found file : find(dataset, days, selection)) {
+    List<Found> found = find(dataset, days, selection);
+    found.parallelStream()
+        .map(Found::of)
+        .filter(Objects::nonNull)
+        .forEach(of -> checks.check(of.day(), of.list(), of.file()));
+    for (Found file : found) {
       if (file.copyOf() != null) {
         continue;
       }
@@ -237,7 +262,7 @@ public final class Archive {
       if (!file.own() && bySize.get(size(file)) > 1) {
         copyOf = first.putIfAbsent(size(file) + sha256(fs, file.path()), file.path());
       }
-      marked.add(new Found(file.path(), file.mark(), file.own(), copyOf));
+      marked.add(new Found(file.path(), file.mark(), file.of(), copyOf));
     }
     return marked;
   }
@@ -269,11 +294,41 @@ public final class Archive {
 
   private static Stream<Found> dayFiles(FileSystem fs, Path folder, Selection selection) {
     ArchiveDay day = new ArchiveDay(fs, folder);
-    return day.isPublished()
-        ? day.files().files().stream()
+    List<FileStatus> there = ArchiveStore.list(fs, folder);
+    Optional<DayFiles> listed = day.checked(there);
+    return listed.isEmpty()
+        ? there.stream().filter(ArchiveStore::isData).map(Archive::plain)
+        : listed.get().files().stream()
             .filter(file -> isSelected(file, selection))
-            .map(file -> new Found(day.path(file).toString(), file.sha256(), true, null))
-        : day.plainFiles().stream().map(Archive::plain);
+            .map(
+                file ->
+                    new Found(
+                        day.path(file).toString(),
+                        file.sha256(),
+                        new Listed(day, listed.get(), file),
+                        null));
+  }
+
+  /** Returns true if the parts of a day that hold rows of a source are what its list says. */
+  public boolean holds(ArchiveDay day, long sourceId) {
+    DayFiles list = day.files();
+    try {
+      list.files().stream()
+          .filter(file -> file.sourceIds().contains(sourceId))
+          .forEach(file -> checks.check(day, list, file));
+    } catch (UserError damaged) {
+      return false;
+    }
+    return list.sources().stream().anyMatch(source -> source.sourceId() == sourceId);
+  }
+
+  /**
+   * Checks every byte of a part that is about to be merged into another.
+   *
+   * @throws UserError if it is not what the list says (exit 6)
+   */
+  public static void checkWhole(ArchiveDay day, DayFiles list, DataFile file) {
+    FileChecks.checkWhole(day, list, file);
   }
 
   private static boolean isSelected(DataFile file, Selection selection) {
@@ -295,7 +350,7 @@ public final class Archive {
 
   private static Found plain(FileStatus file) {
     return new Found(
-        file.getPath().toString(), file.getLen() + "@" + file.getModificationTime(), false, null);
+        file.getPath().toString(), file.getLen() + "@" + file.getModificationTime(), null, null);
   }
 
   private static Stream<Path> partitions(FileSystem fs, Path folder, String prefix) {
@@ -322,6 +377,10 @@ public final class Archive {
                       .get()),
           e);
     }
+  }
+
+  FileSystem fileSystem() {
+    return fileSystem(new Path(settings.uri()));
   }
 
   private FileSystem fileSystem(Path path) {

@@ -1,10 +1,17 @@
 package io.treadmill.lake;
 
+import io.treadmill.conf.Rule;
 import io.treadmill.conf.Settings.ArchiveSettings;
 import io.treadmill.conf.UserError;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,21 +48,32 @@ final class ArchiveColumns {
     this.dataset = dataset;
     this.renamed = settings.columns().getOrDefault(dataset.folder(), Map.of());
     this.constants = settings.constants().getOrDefault(dataset.folder(), Map.of());
-    check("archive.columns", renamed);
-    check("archive.constants", constants);
   }
 
-  private void check(String setting, Map<String, String> values) {
-    for (String name : values.keySet()) {
-      if (dataset.columns().stream().noneMatch(column -> column.name().equals(name))) {
-        throw UserError.usage(
-            "Invalid %s.%s: %s (must be a column of the dataset: %s)"
-                .formatted(
-                    setting,
-                    dataset.folder(),
-                    name,
-                    dataset.columns().stream().map(TableColumn::name).toList()));
-      }
+  /** Refuses names of datasets and columns that there are not. */
+  static void check(ArchiveSettings settings) {
+    check("archive.columns", settings.columns());
+    check("archive.constants", settings.constants());
+  }
+
+  private static void check(String setting, Map<String, Map<String, String>> maps) {
+    Map<String, ArchiveDataset> datasets =
+        Stream.of(ArchiveDataset.values())
+            .collect(Collectors.toMap(ArchiveDataset::folder, Function.identity()));
+    maps.forEach(
+        (folder, values) -> {
+          requireKnown(setting, folder, datasets.keySet());
+          List<String> columns =
+              datasets.get(folder).columns().stream().map(TableColumn::name).toList();
+          values.keySet().forEach(name -> requireKnown(setting + "." + folder, name, columns));
+        });
+  }
+
+  private static void requireKnown(String setting, String name, Collection<String> known) {
+    if (!known.contains(name)) {
+      throw UserError.usage(
+          "Unknown setting: %s.%s (did you mean %s? There are %s)"
+              .formatted(setting, name, Rule.nearest(name, known), new TreeSet<>(known)));
     }
   }
 

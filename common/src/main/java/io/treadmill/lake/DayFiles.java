@@ -6,25 +6,39 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * The content of {@code _files.json}: which files make up one day of a dataset, venue and product,
  * and the source files their rows came from. Putting it is the commit of the day.
  *
- * @param version 1
+ * @param version 2: the list names its day and has a hash of itself, so that a part that is not in
+ *     it is one that no import finished; 1: it has neither; 0: there is no list
  * @param files data files, sorted by name
  * @param sources source files, sorted by id
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record DayFiles(int version, List<DataFile> files, List<Source> sources) {
   /** Name of the file in each day folder. */
   public static final String NAME = "_files.json";
 
+  private static final int SEALED = 2;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
+  /** The list as it is written. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Text(
+      int version, String day, List<DataFile> files, List<Source> sources, String hash) {}
 
   /**
    * One Parquet file.
@@ -37,6 +51,7 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
    * @param minTs first instant, microseconds since 1970; null for facts valid over time
    * @param maxTs last instant
    * @param sourceIds source files of its rows, sorted
+   * @param tail what comes after its pages; null in older lists
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record DataFile(
@@ -47,8 +62,56 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
       List<String> symbols,
       Long minTs,
       Long maxTs,
-      List<Long> sourceIds)
-      implements Serializable {}
+      List<Long> sourceIds,
+      Tail tail)
+      implements Serializable {
+
+    /** Returns the entry of a file that is written. */
+    public static DataFile of(
+        FileSystem fs,
+        Path path,
+        long rows,
+        List<String> symbols,
+        Long minTs,
+        Long maxTs,
+        List<Long> sourceIds)
+        throws IOException {
+      FileStatus status = fs.getFileStatus(path);
+      return new DataFile(
+          path.getName(),
+          ArchiveStore.sha256(fs, path),
+          status.getLen(),
+          rows,
+          symbols,
+          minTs,
+          maxTs,
+          sourceIds,
+          Tail.of(fs, status));
+    }
+  }
+
+  /**
+   * The end of a Parquet file: indexes and footer, which have no checksums as pages do, though
+   * readers skip rows by what they say.
+   *
+   * @param bytes its size
+   * @param sha256 its hash
+   */
+  public record Tail(long bytes, String sha256) implements Serializable {
+    private static Tail of(FileSystem fs, FileStatus status) throws IOException {
+      long end = 0;
+      try (ParquetFileReader reader =
+          ParquetFileReader.open(HadoopInputFile.fromStatus(status, fs.getConf()))) {
+        for (BlockMetaData block : reader.getRowGroups()) {
+          for (ColumnChunkMetaData column : block.getColumns()) {
+            end = Math.max(end, column.getStartingPos() + column.getTotalSize());
+          }
+        }
+      }
+      long bytes = status.getLen() - end;
+      return new Tail(bytes, ArchiveStore.sha256(fs, status, bytes));
+    }
+  }
 
   /**
    * One vendor file.
@@ -71,24 +134,65 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
     sources = sources.stream().sorted(Comparator.comparingLong(Source::sourceId)).toList();
   }
 
-  /** Returns a day without rows. */
-  public static DayFiles none() {
-    return new DayFiles(1, List.of(), List.of());
+  /** Returns the list of some files and their sources. */
+  public static DayFiles of(List<DataFile> files, List<Source> sources) {
+    return new DayFiles(SEALED, files, sources);
   }
 
-  /** Returns the JSON text. */
-  public byte[] toJson() {
+  /** Returns a day without a list. */
+  public static DayFiles none() {
+    return new DayFiles(0, List.of(), List.of());
+  }
+
+  boolean isSealed() {
+    return version >= SEALED;
+  }
+
+  boolean isSameAs(DayFiles other) {
+    return files.equals(other.files) && sources.equals(other.sources);
+  }
+
+  /** Returns the JSON text of the list of a day. */
+  byte[] toJson(String day) {
     try {
       return JSON.writerWithDefaultPrettyPrinter()
-          .writeValueAsString(this)
-          .getBytes(StandardCharsets.UTF_8);
+          .writeValueAsBytes(new Text(SEALED, day, files, sources, hash(day)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Returns what a JSON text says. */
-  public static DayFiles ofJson(byte[] json) throws IOException {
-    return JSON.readValue(json, DayFiles.class);
+  /**
+   * Returns what a JSON text says of a day.
+   *
+   * @throws IOException with the reason, if it is not the list that was written for the day
+   */
+  static DayFiles ofJson(byte[] json, String day) throws IOException {
+    Text text;
+    try {
+      text = JSON.readValue(json, Text.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException("it is not JSON", e);
+    }
+    if (text.files == null || text.sources == null) {
+      throw new IOException("it has no files or no sources");
+    }
+    DayFiles files = new DayFiles(text.version, text.files, text.sources);
+    if (files.isSealed() && !day.equals(text.day)) {
+      throw new IOException("it is the list of " + text.day);
+    }
+    if (files.isSealed() && !files.hash(day).equals(text.hash)) {
+      throw new IOException("it was changed after it was written");
+    }
+    return files;
+  }
+
+  private String hash(String day) {
+    try {
+      byte[] content = JSON.writeValueAsBytes(List.of(day, files, sources));
+      return HexFormat.of().formatHex(ArchiveStore.newSha256().digest(content));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -25,6 +25,7 @@ import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -65,7 +66,8 @@ public final class IcebergLake implements Lake {
           "write.parquet.compression-codec", "zstd",
           "write.distribution-mode", "hash",
           "write.metadata.delete-after-commit.enabled", "true",
-          "write.metadata.previous-versions-max", "50",
+          "write.metadata.previous-versions-max", "10",
+          "commit.manifest.min-count-to-merge", "20",
           "commit.retry.num-retries", "30",
           "commit.retry.min-wait-ms", "50",
           "commit.retry.max-wait-ms", "2000");
@@ -87,7 +89,7 @@ public final class IcebergLake implements Lake {
     }
   }
 
-  private IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
+  IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
     this.spark = spark;
     this.catalog = catalog;
     this.runId = runId;
@@ -100,7 +102,14 @@ public final class IcebergLake implements Lake {
    * @param runId id of the run, kept in the summary of each snapshot
    */
   public static IcebergLake open(SparkSession spark, String runId) {
-    StagingCatalog catalog = (StagingCatalog) Spark3Util.loadIcebergCatalog(spark, CATALOG);
+    StagingCatalog catalog;
+    try {
+      catalog = (StagingCatalog) Spark3Util.loadIcebergCatalog(spark, CATALOG);
+    } catch (IllegalArgumentException e) {
+      throw UserError.usage(
+          "Cannot open the catalog: %s (see lake.catalog; its jars must be on the class path)"
+              .formatted(e.getMessage()));
+    }
     Namespace namespace = Namespace.of(NAMESPACE);
     if (!catalog.namespaceExists(namespace)) {
       catalog.createNamespace(namespace);
@@ -202,6 +211,11 @@ public final class IcebergLake implements Lake {
         .map(catalog::loadTable)
         .mapToInt(table -> Leftovers.remove(table, from, before))
         .sum();
+  }
+
+  /** Returns what keeps the files of the lake few. */
+  public Upkeep upkeep() {
+    return new Upkeep(catalog);
   }
 
   /** Returns what the overwrites since the last publish replaced, by the name of the table. */
@@ -417,7 +431,7 @@ public final class IcebergLake implements Lake {
    * Creates the table, or brings it to this version: columns that it lacks, comments, and columns
    * that may be null now.
    */
-  private Table ensure(LakeTable table) {
+  Table ensure(LakeTable table) {
     TableIdentifier identifier = identifier(table);
     if (catalog.tableExists(identifier)) {
       Table existing = catalog.loadTable(identifier);
@@ -425,20 +439,24 @@ public final class IcebergLake implements Lake {
       return existing;
     }
     Schema schema = SparkSchemaUtil.convert(table.schema());
-    Map<String, String> properties = new HashMap<>(PROPERTIES);
-    properties.put(COMMENT, table.comment());
     catalog.create(
         identifier,
         builder ->
             builder
                 .withPartitionSpec(partitioning(table, schema))
                 .withSortOrder(order(table, schema))
-                .withProperties(properties),
+                .withProperties(properties(table)),
         schema);
     return catalog.loadTable(identifier);
   }
 
-  /** Brings a table that an older version wrote to the columns and comments of this one. */
+  private static Map<String, String> properties(LakeTable table) {
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
+    properties.put(COMMENT, table.comment());
+    return properties;
+  }
+
+  /** Brings a table that an older version wrote to the columns, comments and properties of this one. */
   private static void refresh(LakeTable table, Table existing) {
     Schema schema = SparkSchemaUtil.convert(table.schema());
     for (Types.NestedField field : schema.columns()) {
@@ -455,8 +473,11 @@ public final class IcebergLake implements Lake {
     if (!update.apply().sameSchema(existing.schema())) {
       update.commit();
     }
-    if (!table.comment().equals(existing.properties().get(COMMENT))) {
-      existing.updateProperties().set(COMMENT, table.comment()).commit();
+    Map<String, String> properties = properties(table);
+    if (!existing.properties().entrySet().containsAll(properties.entrySet())) {
+      UpdateProperties changed = existing.updateProperties();
+      properties.forEach(changed::set);
+      changed.commit();
     }
   }
 

@@ -30,6 +30,7 @@ public final class LakeTables {
   public static final LakeTable FRAGILITY = MAP.table("fragility");
   public static final LakeTable HEATMAP_PREDICTION = MAP.table("heatmap_prediction");
   public static final LakeTable HEATMAP_SCORE = MAP.table("heatmap_score");
+  public static final LakeTable HEATMAP_COVERAGE = MAP.table("heatmap_coverage");
   public static final LakeTable HEATMAP_RELIABILITY = MAP.table("heatmap_reliability");
 
   public static final LakeTable FUNDING_STATE = REGIMES.table("funding_state");

@@ -11,6 +11,7 @@ import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
@@ -90,16 +91,22 @@ final class StagedTable implements TableOperations {
   }
 
   /**
-   * Puts what was added on top of what another run has published meanwhile. No job may be at work.
+   * Puts what was staged on top of what another has published meanwhile. No job may be at work.
    *
-   * @return false if rows were replaced or taken back, not only added
+   * @return false if both changed rows, and these rows were replaced or taken back, not only added
    */
   boolean addTo(TableOperations fresh) {
     List<Snapshot> own = own();
-    boolean isTakenBack = own.isEmpty() && staged.currentSnapshot() != published.currentSnapshot();
-    if (isTakenBack
-        || !own.stream().allMatch(snapshot -> snapshot.operation().equals(DataOperations.APPEND))
-        || !staged.schema().sameSchema(fresh.current().schema())) {
+    boolean isTakenBack =
+        own.isEmpty() && !isSame(staged.currentSnapshot(), published.currentSnapshot());
+    if (isTakenBack || !staged.schema().sameSchema(fresh.current().schema())) {
+      return false;
+    }
+    if (isSame(published.currentSnapshot(), fresh.current().currentSnapshot())) {
+      putOn(fresh, own);
+      return true;
+    }
+    if (!own.stream().allMatch(snapshot -> snapshot.operation().equals(DataOperations.APPEND))) {
       return false;
     }
     List<DataFile> files = new ArrayList<>();
@@ -117,6 +124,25 @@ final class StagedTable implements TableOperations {
       append.commit();
     }
     return true;
+  }
+
+  /** The rows are what they were: old snapshots ended, or the table was made meanwhile. */
+  private void putOn(TableOperations fresh, List<Snapshot> own) {
+    TableMetadata.Builder next =
+        TableMetadata.buildFrom(fresh.current()).setProperties(staged.properties());
+    own.forEach(next::addSnapshot);
+    if (!own.isEmpty()) {
+      next.setBranchSnapshot(staged.currentSnapshot().snapshotId(), SnapshotRef.MAIN_BRANCH);
+    }
+    catalog = fresh;
+    published = fresh.current();
+    staged = next.build();
+  }
+
+  static boolean isSame(Snapshot one, Snapshot other) {
+    return one == null
+        ? other == null
+        : other != null && one.snapshotId() == other.snapshotId();
   }
 
   @Override

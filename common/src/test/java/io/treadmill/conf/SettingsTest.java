@@ -3,6 +3,7 @@ package io.treadmill.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class SettingsTest {
   void theDefaultsAreValidAndComeFromTheDocumentedFile() {
     SettingsFile file = SettingsFile.load(null, Map.of());
     Settings settings = file.settings();
-    assertThat(settings.heatmap()).isEqualTo(new Settings.HeatmapSettings(15, 20, 30));
+    assertThat(settings.heatmap()).isEqualTo(new Settings.HeatmapSettings(15, 20, 30, List.of(4)));
     assertThat(file.origin("heatmap.step-bp")).isEqualTo("conf/treadmill.yaml");
   }
 
@@ -48,7 +49,7 @@ class SettingsTest {
     Files.writeString(
         yaml, "heatmap:\n  step-bp: 50\n  step-minutes: 60\nlake: {uri: /data/lake}\n");
     SettingsFile file = SettingsFile.load(yaml, Map.of("heatmap.step-bp", "100"));
-    assertThat(file.settings().heatmap()).isEqualTo(new Settings.HeatmapSettings(60, 100, 30));
+    assertThat(file.settings().heatmap()).isEqualTo(new Settings.HeatmapSettings(60, 100, 30, List.of(4)));
     assertThat(file.settings().lake().uri()).isEqualTo("/data/lake");
     assertThat(file.origin("heatmap.step-bp")).isEqualTo("--set");
     assertThat(file.origin("heatmap.step-minutes")).isEqualTo(yaml.toString());
@@ -133,5 +134,26 @@ class SettingsTest {
         names.add(name);
       }
     }
+  }
+
+  private void assertRefused(String yaml, String... words) throws IOException {
+    Path file = Files.writeString(folder.resolve("wrong.yaml"), yaml);
+    assertThatThrownBy(() -> SettingsFile.load(file, Map.of()).settings())
+        .isInstanceOf(UserError.class)
+        .satisfies(error -> assertThat(error.getMessage()).contains(words));
+  }
+
+  @Test
+  void twoKeysOfOneNameOneFolderForBothAndUnknownWordsAreRefused() throws java.io.IOException {
+    assertRefused("heatmap:\n  step-bp: 20\n  step-bp: 50\n", "two keys 'step-bp'", "line 3");
+    assertRefused("archive: {uri: /a/lake}\nlake: {uri: \"file:///a/b/../lake/\"}\n", "archive.uri");
+    assertRefused("lake: {catalog: {type: jdbcc}}\n", "lake.catalog.type", "jdbcc", "rest");
+    for (String master : List.of("foo", "local[]", "local[0]", "local[x]", "spark:/x")) {
+      assertRefused("spark: {master: \"%s\"}\n".formatted(master), "spark.master", master);
+    }
+    assertRefused(
+        "contracts: {okx/X: {product: linear_perp, contractvalue: 1}}\n",
+        "contracts.okx/X.contractvalue",
+        "did you mean contract-value?");
   }
 }

@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.BaseTable;
@@ -93,7 +98,10 @@ class RestPublicationTest {
   }
 
   private String rows(TableIdentifier table) {
-    Table now = server.loadTable(table);
+    return rows(server.loadTable(table));
+  }
+
+  private static String rows(Table now) {
     return now.currentSnapshot() == null
         ? "0"
         : now.currentSnapshot().summary().get("total-records");
@@ -116,7 +124,39 @@ class RestPublicationTest {
     assertThat(List.of(rows(FIRST), rows(SECOND))).containsExactly("0", "3");
   }
 
-  /** The calls of the client, answered by a catalog. */
+  @Test
+  void aReaderOfBothTablesSeesWholeRunsOnly() throws Exception {
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    Set<String> seen = new TreeSet<>();
+    try {
+      Future<?> nights =
+          writer.submit(
+              () -> {
+                for (int night = 0; night < 20; night++) {
+                  new RestPublication(client).publish(staged(), step -> {});
+                  Thread.sleep(20);
+                }
+                return null;
+              });
+      int polls = 0;
+      while (!nights.isDone()) {
+        StagingCatalog reader = new StagingCatalog();
+        reader.setConf(new Configuration());
+        reader.use(client, Map.of("warehouse", folder.toString()));
+        String first = rows(reader.loadTable(FIRST));
+        assertThat(rows(reader.loadTable(SECOND))).as("of the instant of the first").isEqualTo(first);
+        seen.add(first);
+        polls++;
+      }
+      nights.get();
+      assertThat(polls).isGreaterThan(50);
+      assertThat(seen).hasSizeGreaterThan(10);
+    } finally {
+      writer.shutdownNow();
+    }
+  }
+
+  /** The calls of the client, answered by a catalog, one at a time. */
   private record Calls(InMemoryCatalog catalog) implements RESTClient {
     private static TableIdentifier table(String path) {
       return TableIdentifier.of(NAMESPACE, path.substring(path.lastIndexOf('/') + 1));
@@ -129,10 +169,16 @@ class RestPublicationTest {
         Class<T> type,
         Map<String, String> headers,
         Consumer<ErrorResponse> errors) {
-      return type.cast(
-          path.endsWith("config")
-              ? ConfigResponse.builder().build()
-              : CatalogHandlers.loadTable(catalog, table(path), SnapshotMode.ALL));
+      synchronized (catalog) {
+        return type.cast(
+            path.endsWith("config")
+                ? ConfigResponse.builder().build()
+                : path.endsWith("namespaces/" + NAMESPACE)
+                    ? CatalogHandlers.loadNamespace(catalog, NAMESPACE)
+                    : path.endsWith("/tables")
+                        ? CatalogHandlers.listTables(catalog, NAMESPACE)
+                        : CatalogHandlers.loadTable(catalog, table(path), SnapshotMode.ALL));
+      }
     }
 
     @Override
@@ -154,19 +200,21 @@ class RestPublicationTest {
         Map<String, String> headers,
         Consumer<ErrorResponse> errors) {
       assertThat(path).endsWith("transactions/commit");
-      List<Runnable> commits = new ArrayList<>();
-      for (UpdateTableRequest change : ((CommitTransactionRequest) body).tableChanges()) {
-        TableOperations table = ((BaseTable) catalog.loadTable(change.identifier())).operations();
-        TableMetadata base = table.current();
-        change.requirements().forEach(requirement -> requirement.validate(base));
-        TableMetadata.Builder next = TableMetadata.buildFrom(base);
-        for (MetadataUpdate update : change.updates()) {
-          update.applyTo(next);
+      synchronized (catalog) {
+        List<Runnable> commits = new ArrayList<>();
+        for (UpdateTableRequest change : ((CommitTransactionRequest) body).tableChanges()) {
+          TableOperations table = ((BaseTable) catalog.loadTable(change.identifier())).operations();
+          TableMetadata base = table.current();
+          change.requirements().forEach(requirement -> requirement.validate(base));
+          TableMetadata.Builder next = TableMetadata.buildFrom(base);
+          for (MetadataUpdate update : change.updates()) {
+            update.applyTo(next);
+          }
+          TableMetadata after = next.build();
+          commits.add(() -> table.commit(base, after));
         }
-        TableMetadata after = next.build();
-        commits.add(() -> table.commit(base, after));
+        commits.forEach(Runnable::run);
       }
-      commits.forEach(Runnable::run);
       return null;
     }
 

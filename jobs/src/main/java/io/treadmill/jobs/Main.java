@@ -4,8 +4,12 @@ import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Failures;
 import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.jobs.cli.Measured;
 import io.treadmill.jobs.cli.RootCommand;
+import io.treadmill.jobs.cli.ToldLines;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
@@ -23,23 +27,51 @@ public final class Main {
   public static void main(String[] args) {
     int code = run(args);
     System.out.flush();
+    if (code == ExitCode.TERMINATED.code()) {
+      return; // The process is ending, and waits for this thread.
+    }
     // Under spark-submit an explicit exit is how the code reaches the caller.
     System.exit(code);
   }
 
   /** Runs the command line and returns its exit code. */
   public static int run(String... args) {
+    ToldLines told = ToldLines.of(System.err, List.of(args), Clock.systemUTC());
+    int code = run(told, args);
+    told.ended(code);
+    return code;
+  }
+
+  private static int run(ToldLines told, String... args) {
     CommandLine line = new CommandLine(new RootCommand());
     ServiceLoader.load(FurtherCommand.class).forEach(line::addSubcommand);
+    line.setErr(told);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> tell(failure, command.getErr()).code());
     line.setParameterExceptionHandler(Main::misuse);
     try {
-      return line.execute(args);
+      return told(line, line.execute(args));
     } catch (FSError | OutOfMemoryError e) { // FSError: a local disk that fails, full or broken.
       return tell(e, line.getErr()).code();
     }
+  }
+
+  /** Tells the command how it ended; a metrics file that cannot be written hides no other ending. */
+  private static int told(CommandLine line, int code) {
+    CommandLine last = line;
+    while (last.getParseResult() != null && last.getParseResult().hasSubcommand()) {
+      last = last.getParseResult().subcommand().commandSpec().commandLine();
+    }
+    if (last.getCommand() instanceof Measured command) {
+      try {
+        command.ended(code);
+      } catch (RuntimeException e) {
+        ExitCode ending = tell(e, line.getErr());
+        return code == 0 ? ending.code() : code;
+      }
+    }
+    return code;
   }
 
   private static int misuse(ParameterException failure, String[] args) {

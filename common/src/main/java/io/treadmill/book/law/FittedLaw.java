@@ -1,5 +1,6 @@
 package io.treadmill.book.law;
 
+import io.treadmill.book.map.CellColumns;
 import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.Heatmap;
 import io.treadmill.book.map.RestingExposure;
@@ -10,7 +11,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntFunction;
 
 /**
  * The law of one model: which share of each column of its exposure ends as a reported forced order.
@@ -20,8 +21,10 @@ import java.util.function.ToDoubleFunction;
  *
  * @param columns names of the columns, in the order of the weights
  * @param n realised totals that entered
+ * @param dispersions how totals of longs and shorts lie about what the law predicts
  */
-public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long n)
+public record FittedLaw(
+    List<String> columns, OfSide longs, OfSide shorts, long n, List<Dispersion> dispersions)
     implements Serializable {
   /** Quantile of the low end of a band. */
   static final double LOW = 0.1;
@@ -121,6 +124,11 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
    */
   public record Band(double expected, double low, double high) {}
 
+  /** Makes a law of which it is not known how totals lie about it. */
+  public FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long n) {
+    this(columns, longs, shorts, n, List.of(Dispersion.NONE, Dispersion.NONE));
+  }
+
   /** Returns the law of weights alone, by side and column: without draws and rescale. */
   public static FittedLaw ofWeights(List<String> columns, double[][] weights) {
     return new FittedLaw(columns, OfSide.ofWeights(weights[0]), OfSide.ofWeights(weights[1]), 0);
@@ -139,7 +147,15 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
     Function<Side, OfSide> side =
         of -> pooled(own, of, dailyColumnsUsd == null ? null : dailyColumnsUsd[of.index()]);
     long total = own.stream().mapToLong(FittedLaw::n).sum();
-    return new FittedLaw(own.get(0).columns, side.apply(Side.LONG), side.apply(Side.SHORT), total);
+    return new FittedLaw(
+        own.get(0).columns,
+        side.apply(Side.LONG),
+        side.apply(Side.SHORT),
+        total,
+        Arrays.stream(Side.values())
+            .map(of -> own.stream().map(law -> law.dispersions.get(of.index())).toList())
+            .map(Dispersion::pooled)
+            .toList());
   }
 
   private static OfSide pooled(List<FittedLaw> own, Side side, double[] dailyColumnsUsd) {
@@ -183,7 +199,8 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
   /** Returns the same law in another order of columns; columns that are new have weight 0. */
   public FittedLaw arranged(List<String> order) {
     int[] from = order.stream().mapToInt(columns::indexOf).toArray();
-    return new FittedLaw(List.copyOf(order), longs.arranged(from), shorts.arranged(from), n);
+    return new FittedLaw(
+        List.copyOf(order), longs.arranged(from), shorts.arranged(from), n, dispersions);
   }
 
   /** Returns whether predictions carry the trailing rescale. */
@@ -209,7 +226,8 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
             columns,
             longs.withFactor(before.get(0).factor(path.longs.kappaUsd)),
             shorts.withFactor(before.get(1).factor(path.shorts.kappaUsd)),
-            n)
+            n,
+            dispersions)
         : this;
   }
 
@@ -224,16 +242,32 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
         columns,
         longs.times(relative(of, other.longs.factor / longs.factor)),
         shorts.times(relative(of, other.shorts.factor / shorts.factor)),
-        n);
+        n,
+        dispersions);
   }
 
-  /** Returns this law with all weights times a factor. */
-  public FittedLaw times(double factor) {
+  /**
+   * Returns this law with all weights times a factor.
+   *
+   * @param levelVariance how much less its level is known, squared relative deviation
+   */
+  public FittedLaw times(double factor, double levelVariance) {
     return new FittedLaw(
         columns,
         longs.times(relative(columns, factor)),
         shorts.times(relative(columns, factor)),
-        n);
+        n,
+        dispersions.stream().map(one -> one.withLevelVariance(levelVariance)).toList());
+  }
+
+  /** Returns this law with what is known of totals about it. */
+  public FittedLaw withDispersions(List<Dispersion> bySide) {
+    return new FittedLaw(columns, longs, shorts, n, bySide);
+  }
+
+  /** Returns the 80 % interval of a realised total of which the law expects some USD. */
+  public Dispersion.Interval realised(Side side, double expectedUsd) {
+    return dispersions.get(side.index()).interval(expectedUsd);
   }
 
   private double[] relative(List<String> of, double factor) {
@@ -255,31 +289,42 @@ public record FittedLaw(List<String> columns, OfSide longs, OfSide shorts, long 
     if (expected == 0) {
       return new Band(0, 0, 0);
     }
-    double[] sums = new double[law.draws.length];
-    for (int d = 0; d < sums.length; d++) {
-      sums[d] = Exposure.times(usd, law.draws[d]);
-    }
+    double[] sums = Exposure.times(usd, law.draws);
     Arrays.sort(sums);
     double low = law.factor * Score.quantileOfSorted(sums, LOW);
     double high = law.factor * Score.quantileOfSorted(sums, HIGH);
     return new Band(expected, Math.min(low, expected), Math.max(high, expected));
   }
 
-  /** Returns the map of what stands at an instant. */
-  public Heatmap heatmap(long ts, RestingExposure standing) {
-    Band[][] cells = new Band[2][standing.rows()];
+  /** Returns the map of an exposure at an instant. */
+  public Heatmap heatmap(long ts, RestingExposure exposure) {
+    Heatmap.Cell[][] cells = new Heatmap.Cell[2][exposure.rows()];
     for (Side side : Side.values()) {
-      for (int row = 0; row < standing.rows(); row++) {
-        cells[side.index()][row] = band(side, standing.columnsOfRows(side, row, row));
+      for (int row = 0; row < exposure.rows(); row++) {
+        double[] usd = exposure.columnsOfRows(side, row, row);
+        Band band = band(side, usd);
+        cells[side.index()][row] =
+            new Heatmap.Cell(
+                band.expected,
+                band.low,
+                band.high,
+                expected(side, usd, exposure::part, CellColumns.Part.INFLOW),
+                expected(side, usd, exposure::part, CellColumns.Part.FRESHNESS));
       }
     }
-    return standing.map(ts, of(cells, Band::expected), of(cells, Band::low), of(cells, Band::high));
+    return exposure.map(ts, cells);
   }
 
-  private static double[][] of(Band[][] cells, ToDoubleFunction<Band> value) {
-    return Arrays.stream(cells)
-        .map(side -> Arrays.stream(side).mapToDouble(value).toArray())
-        .toArray(double[][]::new);
+  /** Returns the value of the columns that count one part. */
+  public double expected(
+      Side side, double[] usd, IntFunction<CellColumns.Part> part, CellColumns.Part of) {
+    double sum = 0;
+    for (int k = 0; k < usd.length; k++) {
+      if (usd[k] != 0 && part.apply(k) == of) {
+        sum += usd[k] * of(side).weight[k];
+      }
+    }
+    return of(side).factor * sum;
   }
 
   /** Returns the predicted total of each row of a fit, millions of USD, without rescale. */

@@ -1,6 +1,7 @@
 package io.treadmill.book.replay;
 
 import io.treadmill.book.law.Calibration;
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.law.Observations;
@@ -172,6 +173,7 @@ public final class Calibrator {
             window.startMicros());
     FittedModel book = fitModel(Models.BOOK, rows, window);
     Map<String, FittedLaw> models = new TreeMap<>(book.laws());
+    models.put(Models.BOOK, withDispersions(book.level(), rows, window));
     others.values().forEach(other -> models.putAll(other.join().laws()));
     StandingFit.Level rule = others.get(Models.FINE_FRESHNESS_FAR).join().level();
     table
@@ -238,6 +240,21 @@ public final class Calibrator {
     double share =
         horizon.hours() > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
     return new ModelFit.Rule(rule.model(), rule.fit(), false, share, rule.draws(), rule.seed());
+  }
+
+  /** How totals of hours lie about a law; longer totals do not tell it. */
+  private static FittedLaw withDispersions(
+      StandingFit.Level level, TrainingRows rows, UtcDays window) {
+    List<Observations.Row> hours =
+        rows.hours().stream()
+            .filter(row -> row.until() - row.ts() == BarClock.HOUR_MICROS)
+            .toList();
+    double[] expected = level.path().predict(hours);
+    for (int i = 0; i < expected.length; i++) {
+      int day = (int) (UtcDays.dayOf(hours.get(i).ts()).toEpochDay() - window.from().toEpochDay());
+      expected[i] *= level.factors()[hours.get(i).side().index()][day];
+    }
+    return level.path().withDispersions(Dispersion.bySide(hours, expected));
   }
 
   /** Returns how long the totals of rows were observed: hours that are missing do not count. */

@@ -72,7 +72,8 @@ public record InstrumentLaw(
                   .append(Arrays.deepToString(new double[][] {longs.weight(), shorts.weight()}))
                   .append(Arrays.deepToString(new double[][][] {longs.draws(), shorts.draws()}))
                   .append(List.of(longs.kappaUsd(), shorts.kappaUsd()))
-                  .append(law.sums());
+                  .append(law.sums())
+                  .append(law.dispersions());
             });
     return new InstrumentLaw(
         Fingerprint.of(text.toString()),
@@ -157,7 +158,7 @@ public record InstrumentLaw(
     levelled.replaceAll(
         (key, law) ->
             key.equals(Models.BOOK) || key.startsWith(Models.BOOK + HORIZON)
-                ? law.times(factor)
+                ? law.times(factor, LevelRule.VARIANCE)
                 : law);
     return of(
         validFrom, trainedFrom, trainedTo, printScope, origin + ", level by volume", levelled);

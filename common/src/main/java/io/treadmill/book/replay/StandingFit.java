@@ -1,9 +1,11 @@
 package io.treadmill.book.replay;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.law.HorizonStack;
 import io.treadmill.book.law.ModelFit;
 import io.treadmill.book.law.Observations;
+import io.treadmill.book.map.Exposure;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.standing.HorizonParts;
@@ -47,9 +49,10 @@ record StandingFit(
   FittedLaw law(Horizon horizon, List<Observations.Row> rows, FittedLaw far) {
     List<Double> prior = MapHorizon.ALL.get(Horizon.MAPS.indexOf(horizon)).prior();
     boolean known = far != null && !rows.isEmpty();
+    List<double[]> said = known ? said(horizon, rows, far) : List.of();
     double[] stack =
         known
-            ? stack(horizon, rows, far, HorizonStack.priorWithRule(prior))
+            ? stack(rows, said, HorizonStack.priorWithRule(prior))
             : Arrays.copyOf(
                 prior.stream().mapToDouble(Double::doubleValue).toArray(), HorizonParts.COUNT);
     double[][] weights = new double[2][];
@@ -62,7 +65,10 @@ record StandingFit(
               .map(draw -> parts(horizon, side, draw, far).stacked(stack))
               .toArray(double[][]::new);
     }
-    return ModelFit.ofDraws(StandingState.columns(components), weights, draws, rows);
+    double[] expected =
+        said.stream().mapToDouble(parts -> Exposure.times(parts, stack)).toArray();
+    return ModelFit.ofDraws(StandingState.columns(components), weights, draws, rows)
+        .withDispersions(Dispersion.bySide(known ? rows : List.of(), expected));
   }
 
   private HorizonParts parts(Horizon horizon, Side side, double[] weights, FittedLaw far) {
@@ -73,8 +79,8 @@ record StandingFit(
         ofRule);
   }
 
-  private double[] stack(
-      Horizon horizon, List<Observations.Row> rows, FittedLaw far, double[] prior) {
+  /** What each part says of each row, with the trailing factor of its day. */
+  private List<double[]> said(Horizon horizon, List<Observations.Row> rows, FittedLaw far) {
     HorizonParts[] laws = new HorizonParts[2];
     for (Side side : Side.values()) {
       laws[side.index()] = parts(horizon, side, book.path.of(side).weight(), far);
@@ -85,6 +91,11 @@ record StandingFit(
       int day = (int) (UtcDays.dayOf(row.ts()).toEpochDay() - window.from().toEpochDay());
       said.add(laws[side].of(row.columns(), book.factors[side][day], rule.factors[side][day]));
     }
+    return said;
+  }
+
+  private static double[] stack(
+      List<Observations.Row> rows, List<double[]> said, double[] prior) {
     double[] realised = rows.stream().mapToDouble(Observations.Row::realised).toArray();
     return HorizonStack.weights(said, realised, prior);
   }

@@ -9,6 +9,9 @@ import java.util.List;
  * volatility, turnover and open interest; per open interest .47).
  */
 public final class LevelRule {
+  /** Squared deviation of the logarithm of a level that was found this way. */
+  public static final double VARIANCE = .25 * .25;
+
   private static final double VOLATILITY = .13;
   private static final double TURNOVER = -.28;
   private static final double OPEN_INTEREST = -.14;

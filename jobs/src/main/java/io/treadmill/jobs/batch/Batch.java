@@ -96,7 +96,7 @@ public final class Batch {
     } catch (Exception
         | FSError e) { // Spark throws checked exceptions that its Java signatures do not name.
       RuntimeException located = located(job, e);
-      add(ended, State.FAILED, List.of(), Failures.of(located).message());
+      add(ended, State.FAILED, List.of(), workspace.reason(located));
       throw located;
     }
   }

@@ -6,46 +6,113 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
+import org.apache.spark.SparkThrowable;
 
-/** Tells an ending: what the user did, what storage did, or a bug. */
+/**
+ * Tells an ending by the types of what was thrown: what the user did, what storage did, or a bug.
+ */
 public final class Failures {
-  private static final List<String> STORAGE =
-      List.of(
-          "no space left on device", "read-only file system",
-          "disk quota exceeded", "permission denied",
-          "database or disk is full", "attempt to write a readonly database",
-          "unable to open database", "disk i/o error",
-          "mkdirs failed to create", "connection refused",
-          "unable to execute http request", "nosuchbucket",
-          "status code: 403", "status code: 503");
+  /** Spark carries what a task threw as text once it has crossed to the driver: names of types. */
+  private static final Pattern TYPES_IN_TEXT =
+      Pattern.compile("(?m)(?:^|[\\s(])((?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error))(?=[:\\s]|$)");
 
-  private static final List<String> CORRUPT =
-      List.of(
-          "could not verify page checksum",
-          "crc checksum verification failed",
-          "is not a parquet file",
-          "could not read page",
-          "cannot read the footer",
-          "could not read footer",
-          "encountered error while reading file",
-          "failed_read_file",
-          "corrupt");
+  private static final String SPARK = "org.apache.spark.SparkException";
 
-  private static final String NO_MEMORY =
-      "Not enough memory: %s (the driver's heap is %s MiB: set TREADMILL_MEMORY higher, or the"
-          + " executors' memory on a cluster, or ask for fewer symbols or days)";
-  private static final String DAMAGED =
-      "Cannot read the input: %s (the file is damaged: import it again from its source)";
-  private static final String NO_STORAGE =
-      "Cannot use the storage: %s (nothing was published by this step; mend the storage and run"
-          + " again)";
+  /** A type name that ends in a dot stands for all of a package. */
+  private record Kind(ExitCode exitCode, String message, Set<String> types) {
+    private boolean has(String type) {
+      return types.contains(type)
+          || types.stream().anyMatch(prefix -> prefix.endsWith(".") && type.startsWith(prefix));
+    }
+  }
+
+  private static final String PARQUET = "org.apache.parquet.";
+  private static final String ICEBERG = "org.apache.iceberg.";
+  private static final String ICEBERG_PARQUET = ICEBERG + "shaded." + PARQUET;
+
+  /** In this order: what comes first decides. */
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(
+              ExitCode.RESOURCES,
+              "Not enough memory: %s (the driver's heap is "
+                  + Runtime.getRuntime().maxMemory() / (1 << 20)
+                  + " MiB: set TREADMILL_MEMORY higher, or the executors' memory on a cluster, or"
+                  + " ask for fewer symbols or days)",
+              Set.of(
+                  "java.lang.OutOfMemoryError",
+                  "org.apache.spark.memory.SparkOutOfMemoryError")),
+          new Kind(
+              ExitCode.BUSY,
+              "Another run changed the lake meanwhile: %s (nothing was published; run again)",
+              Set.of(
+                  ICEBERG + "exceptions.CommitFailedException",
+                  ICEBERG + "exceptions.AlreadyExistsException")),
+          new Kind(
+              ExitCode.STORAGE,
+              "The answer to a commit was lost: %s (it may be published or not: `treadmill sql"
+                  + " \"SELECT * FROM runs\"` says so; run again)",
+              Set.of(ICEBERG + "exceptions.CommitStateUnknownException")),
+          new Kind(
+              ExitCode.STORAGE,
+              "Cannot reach the storage: %s (nothing was published by this step; mend it and run"
+                  + " again)",
+              Set.of(
+                  "org.apache.hadoop.fs.s3a.",
+                  "software.amazon.awssdk.",
+                  "java.net.",
+                  "org.apache.http.",
+                  ICEBERG + "exceptions.RESTException",
+                  ICEBERG + "exceptions.ServiceFailureException",
+                  ICEBERG + "exceptions.ServiceUnavailableException",
+                  ICEBERG + "exceptions.NotAuthorizedException",
+                  ICEBERG + "exceptions.ForbiddenException")),
+          new Kind(
+              ExitCode.BUG,
+              "%s",
+              Set.of("java.io.NotSerializableException", "com.fasterxml.jackson.")),
+          new Kind(
+              ExitCode.STORAGE,
+              "Cannot read what is stored: %s (the file is damaged: import it again from its source"
+                  + " with --force; if it is of the lake, compute its days again)",
+              Set.of(
+                  PARQUET + "io.ParquetDecodingException",
+                  PARQUET + "io.InvalidRecordException",
+                  ICEBERG_PARQUET + "io.ParquetDecodingException",
+                  "org.apache.hadoop.fs.ChecksumException",
+                  "java.io.EOFException",
+                  SPARK + " FAILED_READ_FILE",
+                  SPARK + " CANNOT_READ_FILE_FOOTER")),
+          new Kind(
+              ExitCode.STORAGE,
+              "Cannot use the storage: %s (nothing was published by this step; mend the storage and"
+                  + " run again)",
+              Set.of(
+                  "java.io.IOException",
+                  "java.io.FileNotFoundException",
+                  "java.nio.file.",
+                  "java.sql.SQLException",
+                  "org.apache.hadoop.fs.FSError",
+                  ICEBERG + "exceptions.RuntimeIOException",
+                  ICEBERG + "exceptions.NotFoundException",
+                  ICEBERG + "jdbc.UncheckedSQLException",
+                  ICEBERG + "jdbc.UncheckedInterruptedException")));
+
+  private static final Pattern LAKE_FILE =
+      Pattern.compile("Failed to (?:open|read).* file: (.*\\.(?:avro|json|parquet))");
+  private static final String NO_LAKE_FILE =
+      "Cannot read the lake: its file %s is lost, damaged or out of reach: %s (put it back from a"
+          + " backup)";
 
   private Failures() {}
 
@@ -59,21 +126,23 @@ public final class Failures {
         return new Outcome(error.exitCode(), error.getMessage());
       }
     }
-    // Spark carries what a task threw as text once it has crossed to the driver.
     for (Throwable link : chain) {
-      String text = String.valueOf(link.getMessage()).toLowerCase(Locale.ROOT);
-      if (link instanceof OutOfMemoryError || text.contains("java.lang.outofmemoryerror")) {
+      // Iceberg names the file of the lake that it could not read.
+      Matcher file = LAKE_FILE.matcher(String.valueOf(link.getMessage()));
+      if ((link instanceof NotFoundException || link instanceof RuntimeIOException)
+          && file.matches()) {
         return new Outcome(
-            ExitCode.USAGE,
-            NO_MEMORY.formatted(firstLine(link), Runtime.getRuntime().maxMemory() / (1 << 20)));
+            ExitCode.STORAGE,
+            NO_LAKE_FILE.formatted(file.group(1), firstLine(chain.get(chain.size() - 1))));
       }
-      if (CORRUPT.stream().anyMatch(text::contains)) {
-        return new Outcome(ExitCode.INPUT, DAMAGED.formatted(deepest(chain, CORRUPT)));
+    }
+    for (Kind kind : KINDS) {
+      Throwable deepest = null;
+      for (Throwable link : chain) {
+        deepest = types(link).stream().anyMatch(kind::has) ? link : deepest;
       }
-      if (link instanceof AccessDeniedException
-          || (link instanceof SQLException && text.contains("sqlite_"))
-          || STORAGE.stream().anyMatch(text::contains)) {
-        return new Outcome(ExitCode.STORAGE, NO_STORAGE.formatted(deepest(chain, STORAGE)));
+      if (deepest != null) {
+        return new Outcome(kind.exitCode, kind.message.formatted(located(chain, deepest)));
       }
     }
     return new Outcome(ExitCode.BUG, String.valueOf(chain.get(chain.size() - 1)));
@@ -93,24 +162,40 @@ public final class Failures {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  private static String deepest(List<Throwable> chain, List<String> words) {
-    String file = "";
-    String reason = firstLine(chain.get(chain.size() - 1));
-    for (Throwable link : chain) {
-      String text = firstLine(link);
-      if (text.contains("file ") || text.contains(".parquet")) {
-        file = text;
-      }
-      String lower = text.toLowerCase(Locale.ROOT);
-      if (link instanceof IOException || words.stream().anyMatch(lower::contains)) {
-        reason = text;
+  /** Returns the names of the types of a link; of Spark's, what it says of those of a task too. */
+  private static Set<String> types(Throwable link) {
+    Set<String> types = new TreeSet<>();
+    for (Class<?> type = link.getClass(); type != Object.class; type = type.getSuperclass()) {
+      types.add(type.getName());
+    }
+    if (link instanceof SparkThrowable spark && spark.getCondition() != null) {
+      types.add(SPARK + " " + spark.getCondition().replaceFirst("\\..*", ""));
+    }
+    if (types.contains(SPARK)) {
+      Matcher named = TYPES_IN_TEXT.matcher(String.valueOf(link.getMessage()));
+      while (named.find()) {
+        types.add(named.group(1));
       }
     }
-    return file.isEmpty() || file.equals(reason) ? reason : file + ": " + reason;
+    return types;
+  }
+
+  /** Returns what a link says, after the file that another names. */
+  private static String located(List<Throwable> chain, Throwable of) {
+    String reason = firstLine(of);
+    for (Throwable link : chain) {
+      String text = firstLine(link);
+      if ((text.contains("file ") || text.contains(".parquet")) && !text.equals(reason)) {
+        return text + ": " + reason;
+      }
+    }
+    return reason;
   }
 
   private static String firstLine(Throwable link) {
-    return String.valueOf(link.getMessage()).lines().findFirst().orElse(link.toString());
+    return link.getMessage() == null
+        ? link.toString()
+        : link.getMessage().lines().findFirst().orElse(link.toString());
   }
 
   private static List<Throwable> chain(Throwable failure) {

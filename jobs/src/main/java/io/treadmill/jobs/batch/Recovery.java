@@ -1,7 +1,10 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.UserError;
+import io.treadmill.lake.ArchiveImport;
 import io.treadmill.lake.RunLedger.Entry;
 import io.treadmill.lake.RunLedger.State;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +22,7 @@ public final class Recovery {
   /** Ends in the ledger what died, and removes its files; tells what it did. */
   static void of(Workspace workspace) {
     workspace.lake().finish();
+    removeLeftoversOfImports(workspace);
     List<Entry> dead =
         workspace.ledger().unfinished().stream()
             .filter(run -> run.started().isBefore(lastAlone(workspace)))
@@ -39,6 +43,23 @@ public final class Recovery {
                 .tell(
                     "run %s (%s) had died and published nothing; %,d files were left and are removed"
                         .formatted(run.runId(), run.job(), files)));
+  }
+
+  /** An archive that may only be read keeps what it has. */
+  private static void removeLeftoversOfImports(Workspace workspace) {
+    try {
+      int files =
+          ArchiveImport.removeLeftovers(workspace.archive(), workspace.clock().instant());
+      if (files > 0) {
+        workspace
+            .progress()
+            .tell("an import had died; %,d files were left and are removed".formatted(files));
+      }
+    } catch (UserError | UncheckedIOException e) {
+      workspace
+          .progress()
+          .tell("what an import left that died stays in the archive: " + e.getMessage());
+    }
   }
 
   /** Removes what a run wrote and did not publish, if nobody else can be writing. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
 
 /**
@@ -40,10 +41,14 @@ final class Run {
       workspace.audits().check();
       publish(State.DONE, null);
       return result;
-    } catch (RuntimeException | FSError | OutOfMemoryError failure) {
-      giveUp(failure);
-      if (failure instanceof UserError || Failures.of(failure).exitCode() != ExitCode.STORAGE) {
-        throw failure;
+    } catch (Throwable failure) { // Whatever ends a run, its ledger says so.
+      boolean isAsked = workspace.termination().isAsked();
+      Throwable told = isAsked ? UserError.terminated(failure) : failure;
+      giveUp(told);
+      if (isAsked
+          || failure instanceof UserError
+          || Failures.of(failure).exitCode() != ExitCode.STORAGE) {
+        return ExceptionUtils.rethrow(told);
       }
       // The system does not say where the disk is full.
       UserError located =
@@ -83,7 +88,7 @@ final class Run {
     try {
       workspace.lake().refresh();
       workspace.ledger().forgetDone();
-      publish(State.FAILED, Failures.of(failure).message());
+      publish(State.FAILED, workspace.reason(failure));
       Recovery.removeLeftovers(workspace, started);
     } catch (RuntimeException | FSError e) {
       failure.addSuppressed(e);

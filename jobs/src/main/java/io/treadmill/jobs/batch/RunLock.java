@@ -2,7 +2,7 @@ package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.contract.ExclusiveFile;
+import io.treadmill.lake.ExclusiveFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.Secrets;
 import io.treadmill.conf.Settings;
-import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.contract.RunContext;
@@ -10,7 +10,6 @@ import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 public record Workspace(
     Settings settings,
     RunLock lock,
+    Termination termination,
     SparkSession spark,
     Archive archive,
     IcebergLake lake,
@@ -45,9 +45,18 @@ public record Workspace(
       Archive archive = Archive.open(spark, settings);
       IcebergLake lake = IcebergLake.open(spark, runId);
       RunLedger ledger = new RunLedger(spark, lake);
-      Audits audits = new Audits(settings.audit(), lake, runId, clock, progress);
       return new Workspace(
-          settings, lock, spark, archive, lake, ledger, audits, runId, clock, progress);
+          settings,
+          lock,
+          Termination.of(spark),
+          spark,
+          archive,
+          lake,
+          ledger,
+          new Audits(settings.audit(), lake, runId, clock, progress),
+          runId,
+          clock,
+          progress);
     } catch (RuntimeException e) {
       spark.stop();
       throw e;
@@ -78,17 +87,17 @@ public record Workspace(
    * @throws UserError if a local lake is not there (exit 3)
    */
   public static Workspace forReading(Settings settings, Clock clock, Progress progress) {
-    String uri = settings.lake().uri();
-    if (LakeSettings.isLocal(uri) && !Files.isDirectory(Sessions.localPath(uri))) {
-      throw UserError.input(
-          "Cannot read the lake: no folder %s (give it with --lake, or make it with `treadmill demo` or `treadmill backfill`)"
-              .formatted(Sessions.localPath(uri)));
-    }
+    Sessions.requireFolder(settings);
     return open(settings, RunLock.NONE, clock, progress);
   }
 
   public RunContext context(UtcDays days, Selection selection) {
     return new RunContext(spark, settings, archive, lake, days, selection, runId, clock, progress);
+  }
+
+  /** Returns why something failed, as it may be written down. */
+  String reason(Throwable failure) {
+    return Secrets.of(settings, System.getenv()).hide(Failures.of(failure).message());
   }
 
   /**
@@ -104,10 +113,9 @@ public record Workspace(
 
   @Override
   public void close() {
-    try {
+    try (lock;
+        termination) {
       spark.stop();
-    } finally {
-      lock.close();
     }
   }
 }

@@ -42,7 +42,8 @@ class BackfillCommand extends LakeCommand {
   public Integer call() {
     List<Job> jobs = jobs();
     UtcDays range = days.days();
-    Downloads downloads = new Downloads(common().settings(), console(), Clock.systemUTC());
+    Downloads downloads = 
+        new Downloads(common().settings(), console(), Clock.systemUTC(), this::imported);
     if (isFetch) {
       downloads.bringRange(range);
     }
@@ -51,7 +52,7 @@ class BackfillCommand extends LakeCommand {
           accept.tell(workspace);
           downloads.ingest(workspace);
           Batch batch = new Batch(workspace, isAllowEmpty);
-          console().printWritten(batch.run(jobs, range, selection.selection()));
+          published(batch.run(jobs, range, selection.selection()), range);
           batch.check();
         });
     downloads.check();

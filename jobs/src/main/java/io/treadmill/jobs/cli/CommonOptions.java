@@ -2,6 +2,7 @@ package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.lake.Archive;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,20 @@ public final class CommonOptions {
   @SuppressWarnings("UnusedVariable") // The launcher acts on it; listed here for the help text.
   private boolean verbose;
 
+  /** How lines on stderr are written. */
+  enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--log-format",
+      defaultValue = "text",
+      paramLabel = "F",
+      description = "Lines on stderr: text (the default), or json: one object a line.")
+  @SuppressWarnings("UnusedVariable") // Read before the command is parsed; checked here.
+  private LogFormat logFormat;
+
   /** Returns the layers: defaults, file, --set, then the options above. */
   SettingsFile file() {
     Map<String, String> values = new LinkedHashMap<>(set);
@@ -46,7 +61,9 @@ public final class CommonOptions {
   }
 
   public Settings settings() {
-    return file().settings();
+    Settings settings = file().settings();
+    Archive.check(settings.archive());
+    return settings;
   }
 
   private static void put(Map<String, String> values, String key, String value) {

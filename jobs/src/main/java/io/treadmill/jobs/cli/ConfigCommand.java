@@ -1,5 +1,6 @@
 package io.treadmill.jobs.cli;
 
+import io.treadmill.conf.Secrets;
 import io.treadmill.conf.SettingsFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,19 +29,13 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       SettingsFile file = common().file();
-      file.settings();
+      Secrets secrets = Secrets.of(common().settings(), System.getenv());
       Console console = console();
       file.values()
           .forEach(
               (key, value) ->
-                  console.printf("%-36s %-24s # %s", key, masked(key, value), file.origin(key)));
+                  console.printf("%-36s %-24s # %s", key, secrets.shown(key, value), file.origin(key)));
       return 0;
-    }
-
-    private static String masked(String key, String value) {
-      return key.matches("(?i).*(secret|password|token|access[.-]?key|credential).*")
-          ? "(hidden)"
-          : value;
     }
   }
 }

@@ -17,6 +17,16 @@ public final class Console {
     this.err = spec.commandLine().getErr();
   }
 
+  private Console(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Returns a console whose results go elsewhere. */
+  Console to(PrintWriter other) {
+    return new Console(other, err);
+  }
+
   /** Prints one line of the result, numbers as in English. */
   void printf(String format, Object... values) {
     print(String.format(Locale.ROOT, format, values));

@@ -9,6 +9,11 @@ import picocli.CommandLine.Option;
 
 /** The days of a run. */
 public final class DayOptions {
+  /** No coin was traded before. */
+  private static final LocalDate FIRST = LocalDate.of(2009, 1, 3);
+
+  private static final LocalDate LAST = LocalDate.of(2099, 12, 31);
+
   @Option(names = "--from", required = true, paramLabel = "D", description = "First UTC day.")
   private String from;
 
@@ -40,7 +45,12 @@ public final class DayOptions {
   /** Returns a day given on the command line. */
   public static LocalDate day(String option, String text) {
     try {
-      return LocalDate.parse(text);
+      LocalDate day = LocalDate.parse(text);
+      if (day.isBefore(FIRST) || day.isAfter(LAST)) {
+        throw UserError.usage(
+            "Invalid %s: %s (must be in %s..%s)".formatted(option, text, FIRST, LAST));
+      }
+      return day;
     } catch (DateTimeParseException e) {
       throw UserError.usage(
           "Invalid %s: %s (must be a UTC day such as 2026-01-31)".formatted(option, text));

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -35,10 +36,17 @@ final class Downloads {
   private final Settings settings;
   private final Console console;
   private final Clock clock;
+  private final Consumer<IngestResult> imported;
   private final List<IngestRequest> imports = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
 
-  Downloads(Settings settings, Console console, Clock clock) {
+  /**
+   * Makes one.
+   *
+   * @param imported is told of what was imported
+   */
+  Downloads(Settings settings, Console console, Clock clock, Consumer<IngestResult> imported) {
+    this.imported = imported;
     this.settings = settings;
     this.console = console;
     this.clock = clock;
@@ -140,6 +148,7 @@ final class Downloads {
           () -> {
             IngestResult result = IngestCommand.run(workspace, imports);
             IngestCommand.print(result, console);
+            imported.accept(result);
             result.requireNoneRefused();
           });
     }

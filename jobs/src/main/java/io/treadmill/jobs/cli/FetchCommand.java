@@ -111,7 +111,7 @@ final class FetchCommand implements Callable<Integer> {
     Settings settings = common.settings();
     Console console = new Console(spec);
     Source source = new Source(vendor, symbols, kinds);
-    Downloads downloads = new Downloads(settings, console, Clock.systemUTC());
+    Downloads downloads = new Downloads(settings, console, Clock.systemUTC(), result -> {});
     Path folder = out == null ? downloads.folder(vendor) : out;
     Fetch.Target target = new Fetch.Target(folder, isRefresh, isDryRun);
     try (Fetch fetch = downloads.open(vendor, target)) {

@@ -11,11 +11,15 @@ final class FormatOption {
       names = "--format",
       defaultValue = "table",
       paramLabel = "F",
-      description = "table (the default), csv, or json: one object a line.")
+      description = "table (the default), csv, or json: one object a line; sql also parquet.")
   private OutputFormat format;
 
   boolean isTable() {
     return format == OutputFormat.TABLE;
+  }
+
+  boolean isParquet() {
+    return format == OutputFormat.PARQUET;
   }
 
   /** Prints rows, as {@link OutputFormat#print}. */

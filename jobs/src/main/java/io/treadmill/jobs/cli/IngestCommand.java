@@ -139,6 +139,7 @@ final class IngestCommand extends LakeCommand {
         workspace -> {
           IngestResult result = run(workspace, List.of(request));
           print(result, console());
+          imported(result);
           result.requireNoneRefused();
         });
   }

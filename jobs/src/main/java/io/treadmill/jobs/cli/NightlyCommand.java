@@ -2,6 +2,7 @@ package io.treadmill.jobs.cli;
 
 import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.batch.UpkeepPolicy;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
@@ -47,7 +48,7 @@ final class NightlyCommand extends LakeCommand {
             ? UtcDays.dayOf(clock.millis() * 1000).minusDays(1)
             : DayOptions.day("--date", date);
     UtcDays days = UtcDays.of(day);
-    Downloads downloads = new Downloads(common().settings(), console(), clock);
+    Downloads downloads = new Downloads(common().settings(), console(), clock, this::imported);
     if (isFetch) {
       downloads.bringNight(day);
     }
@@ -56,8 +57,9 @@ final class NightlyCommand extends LakeCommand {
           accept.tell(workspace);
           downloads.ingest(workspace);
           Batch batch = new Batch(workspace, isAllowEmpty);
-          console().printWritten(batch.run(Jobs.all(), days, Selection.ALL));
+          published(batch.run(Jobs.all(), days, Selection.ALL), days);
           ReportCommand.write(workspace, days, Selection.ALL, report.file(days), console());
+          new UpkeepPolicy(workspace).afterNight(day);
           batch.check();
         });
     downloads.check();

@@ -1,20 +1,34 @@
 package io.treadmill.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.treadmill.conf.UserError;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** How rows are printed: for people, as CSV with a heading, or as one JSON object a line. */
+/**
+ * How rows are printed: for people, as CSV with a heading, or as one JSON object a line; Parquet is
+ * a file. In CSV null is nothing and an empty text is {@code ""}; lists and maps are JSON; what is
+ * not a number is NaN, in JSON as a text.
+ */
 enum OutputFormat {
   TABLE,
   CSV,
-  JSON;
+  JSON,
+  PARQUET;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   /**
    * Prints rows as they come, a table when all are there.
@@ -30,10 +44,15 @@ enum OutputFormat {
         printTable(names, cells, console);
       }
       case CSV -> {
-        console.print(String.join(",", names));
+        console.print(csv(List.copyOf(names)));
         rows.forEachRemaining(row -> console.print(csv(values.apply(row))));
       }
-      case JSON -> rows.forEachRemaining(row -> console.print(json(names, values.apply(row))));
+      case JSON -> {
+        requireDistinct(names);
+        rows.forEachRemaining(row -> console.print(json(names, values.apply(row))));
+      }
+      case PARQUET ->
+          throw UserError.usage("Invalid --format: parquet (only `sql --out FILE` writes it)");
     }
   }
 
@@ -60,15 +79,35 @@ enum OutputFormat {
   }
 
   private static String csv(List<Object> row) {
-    return String.join(",", texts(row).stream().map(OutputFormat::quoted).toList());
+    return row.stream()
+        .map(value -> value == null ? "" : quoted(text(value)))
+        .collect(Collectors.joining(","));
+  }
+
+  private static void requireDistinct(List<String> names) {
+    for (String name : names) {
+      if (Collections.frequency(names, name) > 1) {
+        throw UserError.usage(
+            "Cannot print JSON: two columns are named %s (name them apart with AS)"
+                .formatted(name));
+      }
+    }
   }
 
   private static List<String> texts(List<Object> row) {
-    return row.stream().map(value -> value == null ? "" : value.toString()).toList();
+    return row.stream()
+        .map(value -> value == null ? "" : text(value).replaceAll("[\\r\\n\\t]", " "))
+        .toList();
+  }
+
+  private static String text(Object value) {
+    return value instanceof Map || value instanceof List
+        ? json(value)
+        : value instanceof BigDecimal number ? number.toPlainString() : value.toString();
   }
 
   private static String quoted(String text) {
-    return text.matches("(?s).*[\",\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    return text.isBlank() || text.matches("(?s).*[\",\r\n].*|\\s.*|.*\\s") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
   private static String json(List<String> names, List<Object> row) {
@@ -76,10 +115,14 @@ enum OutputFormat {
     for (int i = 0; i < names.size(); i++) {
       object.put(names.get(i), row.get(i));
     }
+    return json(object);
+  }
+
+  private static String json(Object value) {
     try {
-      return new ObjectMapper().writeValueAsString(object);
+      return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot print a row as JSON: " + row, e);
+      throw new IllegalStateException("Cannot print as JSON: " + value, e);
     }
   }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
       "Days are UTC; --from and --to are both included. Progress goes to stderr, results to"
           + " stdout.",
       "Exit codes: 0 done, 1 bug, 2 wrong use or configuration, 3 input missing or refused,",
-      "4 a check failed, 5 another run holds the lake, 6 storage or catalog unavailable."
+      "4 a check failed, 5 another run holds the lake, 6 storage or catalog unavailable or",
+      "damaged, 8 not enough memory, 143 the system asked the process to end."
     },
     subcommands = {
       DemoCommand.class,
@@ -37,7 +38,11 @@ import picocli.CommandLine.IVersionProvider;
       PriceCommand.class,
       QuarantineCommand.class,
       RollbackCommand.class,
+      StatusCommand.class,
+      DoctorCommand.class,
       RecoverCommand.class,
+      MaintainCommand.class,
+      PlaceCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
       HelpCommand.class

@@ -1,63 +1,131 @@
 package io.treadmill.jobs.cli;
 
-import static java.util.stream.Collectors.toList;
-
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.AnalysisException;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.parser.ParseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Asks the lake. */
 @Command(
     name = "sql",
-    description = "Ask the lake in SQL, for example \"SELECT * FROM liquidation_heatmap LIMIT 5\".")
+    description = {
+      "Ask the lake in SQL, for example \"SELECT * FROM liquidation_heatmap LIMIT 5\".",
+      "A table that was never written has no rows. With --format parquet --out FILE the rows",
+      "become a file; --out takes those of csv and json too."
+    })
 final class SqlCommand extends LakeCommand {
+  /** Classes of SQLSTATE that tell of the query: data, syntax and names, number of rows, feature. */
+  private static final Set<String> OF_QUERY = Set.of("22", "42", "21", "0A");
+
   @Parameters(paramLabel = "SELECT", description = "One query; nothing that writes.")
   private String query;
 
   @Mixin private FormatOption format;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the rows to a new file instead of stdout.")
+  private Path out;
+
   @Override
   public Integer call() {
+    if (format.isParquet() && out == null) {
+      throw UserError.usage("Missing --out FILE: --format parquet writes a file");
+    }
+    if (out != null && Files.exists(out)) {
+      throw UserError.usage("Invalid --out: %s (is there already)".formatted(out));
+    }
+    return reading(this::answer);
+  }
+
+  private void answer(Workspace workspace) {
     try {
-      return reading(
-          workspace -> {
-            Dataset<Row> rows = rows(workspace.spark());
-            List<String> names = List.of(rows.columns());
-            format.print(names, rows.toLocalIterator(), SqlCommand::values, console());
-          });
-    } catch (Exception e) {
-      if (e instanceof AnalysisException analysis) {
-        throw UserError.usage(
-            "Cannot run the query: %s (`treadmill tables` lists tables, `treadmill tables NAME` their columns)"
-                .formatted(analysis.getSimpleMessage()));
+      for (LakeTable table : LakeTables.all()) {
+        if (query.matches("(?is).*\\b%s\\b.*".formatted(table.name()))
+            && !workspace.lake().exists(table)) {
+          workspace.lake().read(table).createOrReplaceTempView(table.name());
+        }
       }
-      throw e;
+      Dataset<Row> rows = ReadOnlyQuery.run(workspace.spark(), query);
+      if (out == null) {
+        print(rows, console());
+      } else {
+        write(rows);
+      }
+    } catch (Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
+      for (Throwable link : ExceptionUtils.getThrowableList(e)) {
+        if (isOfQuery(link)) {
+          throw UserError.usage(
+              "Cannot run the query: %s (`treadmill tables` lists tables, `treadmill tables NAME` their columns)"
+                  .formatted(String.valueOf(link.getMessage()).lines().findFirst().orElse("")));
+        }
+      }
+      ExceptionUtils.rethrow(e);
     }
   }
 
-  private Dataset<Row> rows(SparkSession spark) {
+  private static boolean isOfQuery(Throwable link) {
+    String state = link instanceof SparkThrowable spark ? spark.getSqlState() : null;
+    return state != null && state.length() > 2 && OF_QUERY.contains(state.substring(0, 2))
+        || link instanceof IllegalArgumentException
+        || link.getClass().getName().equals("org.apache.iceberg.exceptions.ValidationException");
+  }
+
+  private void print(Dataset<Row> rows, Console to) {
+    format.print(List.of(rows.columns()), rows.toLocalIterator(), PlainValues::of, to);
+  }
+
+  /** Writes beside the file first: it is whole, or not there. */
+  private void write(Dataset<Row> rows) {
+    Path file = out.toAbsolutePath();
+    Path parts = file.resolveSibling("." + file.getFileName() + ".parts");
     try {
-      return ReadOnlyQuery.run(spark, query);
-    } catch (ParseException e) {
-      throw UserError.usage("Cannot run the query: " + e.getSimpleMessage());
+      Files.createDirectories(parts);
+      try {
+        Path whole = parts.resolve("rows");
+        if (format.isParquet()) {
+          rows.coalesce(1).write().parquet(whole.toUri().toString());
+          try (Stream<Path> found = Files.list(whole)) {
+            whole =
+                found
+                    .filter(part -> part.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            UserError.usage(
+                                "Cannot write --out %s: Spark runs on other machines (use --master local[*])"
+                                    .formatted(out)));
+          }
+        } else {
+          try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(whole))) {
+            print(rows, console().to(writer));
+          }
+        }
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        FileUtils.deleteDirectory(parts.toFile());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<Object> values(Row row) {
-    return IntStream.range(0, row.size()).mapToObj(i -> plain(row.get(i))).collect(toList());
-  }
-
-  private static Object plain(Object value) {
-    return value instanceof java.sql.Timestamp ts
-        ? ts.toInstant().toString()
-        : value instanceof java.sql.Date date ? date.toString() : value;
   }
 }

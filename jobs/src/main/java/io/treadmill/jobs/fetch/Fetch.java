@@ -2,7 +2,7 @@ package io.treadmill.jobs.fetch;
 
 import io.treadmill.conf.FetchSettings;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.contract.ExclusiveFile;
+import io.treadmill.lake.ExclusiveFile;
 import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.fetch.vendors.FetchRequest;
 import io.treadmill.jobs.fetch.vendors.FetchVendor;

@@ -48,7 +48,15 @@ final class DayMerge {
    * @param sourceId source file; 0 for all of them
    */
   record CountKey(String venue, String product, String symbol, LocalDate day, long sourceId)
-      implements Serializable {}
+      implements Serializable {
+    static CountKey of(PublishPlan.DayKey day, String symbol, long sourceId) {
+      return new CountKey(day.venue(), day.product(), symbol, day.day(), sourceId);
+    }
+
+    CountKey with(long other) {
+      return new CountKey(venue, product, symbol, day, other);
+    }
+  }
 
   /** Rows of one source, symbol and day: kept with their statistics, and dropped. */
   static final class Count implements Serializable {
@@ -63,6 +71,13 @@ final class DayMerge {
 
     Count(DayStats kept) {
       this.kept = kept;
+    }
+
+    /** Returns the count of rows none of which is in the archive. */
+    static Count gone(long dropped) {
+      Count count = new Count(new DayStats());
+      count.dropped = dropped;
+      return count;
     }
   }
 
@@ -444,10 +459,9 @@ final class DayMerge {
             group[0],
             group[1],
             LocalDate.ofEpochDay(Long.parseLong(group[2])),
-            new DataFile(
-                path.getName(),
-                ArchiveStore.sha256(fs, path),
-                fs.getFileStatus(path).getLen(),
+            DataFile.of(
+                fs,
+                path,
                 rows,
                 List.copyOf(symbols),
                 ts >= 0 ? minTs : null,

@@ -16,6 +16,7 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.format.StatedContract;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ArchiveImport;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.DayFiles.Source;
 import io.treadmill.lake.InstrumentLists;
@@ -23,7 +24,6 @@ import io.treadmill.lake.Lake;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +62,7 @@ public final class Ingest {
   private final Instant now;
   private final Configuration conf;
   private Register register;
+  private ArchiveImport importing;
   private final Map<String, StatedContract> stated = new HashMap<>();
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
@@ -122,6 +123,13 @@ public final class Ingest {
   }
 
   private IngestResult run() {
+    try (ArchiveImport own = ArchiveImport.begin(archive, runId, now)) {
+      importing = own;
+      return importAll();
+    }
+  }
+
+  private IngestResult importAll() {
     IngestPlan plan = IngestPlan.of(requests, register, conf);
     List<FileResult> results = new ArrayList<>();
     if (plan.hasLists()) {
@@ -158,11 +166,8 @@ public final class Ingest {
     int unchanged = files.size() - fresh.size();
     progress.tell(files.size() + " files, " + unchanged + " of them unchanged");
     if (fresh.size() + plan.refused().size() > 0) {
-      try {
-        load(fresh, plan.refused(), known, results);
-      } finally {
-        removeStaging();
-      }
+      load(fresh, plan.refused(), known, results);
+      importing.clear();
     }
   }
 
@@ -336,19 +341,26 @@ public final class Ingest {
             sources.precedence().copy());
     Map<Long, Source> names =
         good.stream().collect(Collectors.toMap(file -> file.file().sourceId(), Ingest::source));
-    Published published = new Publisher(spark, archive, importing()).publish(plan, names);
-    // Coverage says of days whose rows are gone that they are missing.
+    Published published = new Publisher(spark, archive, importing, by()).publish(plan, names);
+    Map<CountKey, Count> counts = published.counts();
     for (long id : sources.touched()) {
       known
-          .keys(dataset, id)
+          .accepted(dataset, id)
           .forEach(
-              key -> published.counts().computeIfAbsent(key, gone -> new Count(new DayStats())));
+              (key, rows) -> {
+                // Coverage says of days whose rows are gone that they are missing.
+                counts.computeIfAbsent(key, gone -> Count.gone(0));
+                if (sources.ruled().contains(id)) {
+                  // They gave way in an import that published the day and died.
+                  counts.computeIfAbsent(key.with(id), gone -> Count.gone(rows));
+                }
+              });
     }
     progress.tell("published " + dataset.folder() + ": " + plan.days().size() + " days");
     return published;
   }
 
-  private Revisions.Import importing() {
+  private Revisions.Import by() {
     return new Revisions.Import(
         new Path(archive.staging(runId), "revisions").toString(), runId, nowMicros());
   }
@@ -371,15 +383,6 @@ public final class Ingest {
         file.from() == null ? null : file.from().toString(),
         file.to() == null ? null : file.to().toString(),
         staged.publishedMicros());
-  }
-
-  private void removeStaging() {
-    Path staging = archive.staging(runId);
-    try {
-      ArchiveStore.of(staging, conf).delete(staging, true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private record HashFile(SerializableConfiguration conf)

@@ -125,7 +125,7 @@ final class KnownSources {
     return value == null ? null : (Long) NamedRow.micros(value);
   }
 
-  /** Returns true if these bytes were imported and are still in the archive. */
+  /** Returns true if these bytes were imported and are still in the archive, undamaged. */
   boolean holds(SourceFile file) {
     return sameBytes(file).stream().anyMatch(known -> isInArchive(known.id()));
   }
@@ -136,16 +136,13 @@ final class KnownSources {
         .map(Map.Entry::getKey)
         .allMatch(
             place ->
-                archive
-                    .day(
+                archive.holds(
+                    archive.day(
                         place.dataset(),
                         place.day().venue(),
                         place.day().product(),
-                        place.day().day())
-                    .files()
-                    .sources()
-                    .stream()
-                    .anyMatch(source -> source.sourceId() == id));
+                        place.day().day()),
+                    id));
   }
 
   /** Returns earlier imports of the same bytes as the same series. */
@@ -171,27 +168,24 @@ final class KnownSources {
 
   /** Returns the days of a dataset that hold rows of a source. */
   List<DayKey> days(ArchiveDataset dataset, long sourceId) {
-    return keys(dataset, sourceId).stream()
+    return accepted(dataset, sourceId).keySet().stream()
         .map(key -> new DayKey(key.venue(), key.product(), key.day()))
         .distinct()
         .toList();
   }
 
-  /** Returns the symbols and days of a dataset that hold rows of a source. */
-  List<CountKey> keys(ArchiveDataset dataset, long sourceId) {
-    return places.getOrDefault(sourceId, Map.of()).entrySet().stream()
-        .filter(entry -> entry.getValue() > 0)
-        .map(Map.Entry::getKey)
-        .filter(place -> place.dataset() == dataset)
-        .map(
-            place ->
-                new CountKey(
-                    place.day().venue(),
-                    place.day().product(),
-                    place.symbol(),
-                    place.day().day(),
-                    0))
-        .toList();
+  /** Returns how many rows of a source a dataset took, by symbol and day; the source is 0. */
+  Map<CountKey, Long> accepted(ArchiveDataset dataset, long sourceId) {
+    Map<CountKey, Long> accepted = new LinkedHashMap<>();
+    places
+        .getOrDefault(sourceId, Map.of())
+        .forEach(
+            (place, rows) -> {
+              if (rows > 0 && place.dataset() == dataset) {
+                accepted.put(CountKey.of(place.day(), place.symbol(), 0), rows);
+              }
+            });
+    return accepted;
   }
 
   /** Returns the datasets that hold rows of a source. */

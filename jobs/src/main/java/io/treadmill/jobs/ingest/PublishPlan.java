@@ -302,6 +302,11 @@ final class PublishPlan {
     return days;
   }
 
+  /** Returns the ids of sources whose rows in the archive go, for they are read again. */
+  Set<Long> removed() {
+    return removed;
+  }
+
   /** Returns venue/product/symbol/day of what gets a file of its own. */
   Set<String> ownFiles() {
     return ownFiles;

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.ingest;
 
+import io.treadmill.conf.UserError;
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.DayMerge.MergedFile;
@@ -11,6 +12,8 @@ import io.treadmill.jobs.ingest.Revisions.Pair;
 import io.treadmill.jobs.ingest.StagedPart.SymbolDay;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ArchiveDay;
+import io.treadmill.lake.ArchiveImport;
 import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
@@ -18,6 +21,7 @@ import io.treadmill.lake.DayFiles.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -48,6 +52,7 @@ final class Publisher {
 
   private final SparkSession spark;
   private final Archive archive;
+  private final ArchiveImport importing;
   private final Revisions.Import by;
   private final SerializableConfiguration conf;
 
@@ -69,9 +74,11 @@ final class Publisher {
       List<String> leftOut,
       Precedence precedence) {}
 
-  Publisher(SparkSession spark, Archive archive, Revisions.Import by) {
+  Publisher(
+      SparkSession spark, Archive archive, ArchiveImport importing, Revisions.Import by) {
     this.spark = spark;
     this.archive = archive;
+    this.importing = importing;
     this.by = by;
     this.conf = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
   }
@@ -83,6 +90,10 @@ final class Publisher {
     List<String> revisions = new ArrayList<>();
     Map<Pair, Difference> differences = new LinkedHashMap<>();
     Map<Pair, Long> absent = new LinkedHashMap<>();
+    Collection<DayPlan> days = plan.days().values();
+    importing.note(plan.dataset(), days.stream().map(DayPlan::day).toList());
+    days.parallelStream().forEach(day -> requireSound(day, plan));
+    days.parallelStream().forEach(day -> day.day().prepare(day.old()));
     for (DayMerge.Result result : merge(plan)) {
       if (result.revisions() != null) {
         revisions.add(result.revisions());
@@ -109,6 +120,26 @@ final class Publisher {
     return new Published(counts, revisions, differences, absent, plan.leftOut(), plan.precedence());
   }
 
+  /** A damaged part must not be merged into a sound one; what it held is read again. */
+  private static void requireSound(DayPlan day, PublishPlan plan) {
+    for (DataFile file : day.rewritten()) {
+      try {
+        Archive.checkWhole(day.day(), day.old(), file);
+      } catch (UserError damaged) {
+        String others =
+            day.old().sources().stream()
+                .filter(source -> file.sourceIds().contains(source.sourceId()))
+                .filter(source -> !plan.removed().contains(source.sourceId()))
+                .map(ArchiveDay::fileName)
+                .collect(Collectors.joining(", "));
+        throw UserError.storage(
+            "%s; it holds rows of %s too: give these with the others, and --force"
+                .formatted(damaged.getMessage(), others),
+            damaged);
+      }
+    }
+  }
+
   private static void count(DayKey key, Move move, Map<CountKey, Count> counts) {
     Map.Entry<SymbolDay, DayStats> only = move.part().days().entrySet().iterator().next();
     String symbol = only.getKey().symbol();
@@ -128,16 +159,13 @@ final class Publisher {
     FileSystem fs = plan.day().fs();
     try {
       fs.mkdirs(to.getParent());
-      String hash = ArchiveStore.sha256(fs, from);
-      long bytes = fs.getFileStatus(from).getLen();
       fs.delete(to, false);
       if (!fs.rename(from, to)) {
         throw new IOException("Cannot move " + from + " to " + to);
       }
-      return new DataFile(
-          to.getName(),
-          hash,
-          bytes,
+      return DataFile.of(
+          fs,
+          to,
           move.part().rows(),
           List.of(symbol),
           stats.firstTs(),
@@ -156,7 +184,7 @@ final class Publisher {
     Set<Long> used =
         all.stream().flatMap(file -> file.sourceIds().stream()).collect(Collectors.toSet());
     List<Source> named = used.stream().map(sources::get).filter(Objects::nonNull).toList();
-    plan.day().publish(new DayFiles(1, all, named));
+    plan.day().publish(DayFiles.of(all, named), plan.old());
   }
 
   private List<DayMerge.Result> merge(PublishPlan plan) {

@@ -2,6 +2,7 @@ package io.treadmill.jobs.instrument;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.position.Rescale;
 import io.treadmill.book.replay.InstrumentLaw;
@@ -59,6 +60,10 @@ public final class LawTable {
       return law.of(side);
     }
 
+    Dispersion dispersion() {
+      return law.dispersions().get(side.index());
+    }
+
     double rescale(ToDoubleFunction<Rescale> sum) {
       return law.isRescaled() ? sum.applyAsDouble(ofSide().sums()) : Double.NaN;
     }
@@ -87,6 +92,9 @@ public final class LawTable {
           .number("rescale_kappa_usd", one -> one.ofSide().kappaUsd())
           .number("rescale_realised_usd", one -> one.rescale(Rescale::realised))
           .number("rescale_predicted_usd", one -> one.rescale(Rescale::predicted))
+          .number("dispersion_usd", one -> one.dispersion().usd())
+          .number("dispersion_share", one -> one.dispersion().share())
+          .number("least_total_usd", one -> one.dispersion().leastUsd())
           .text("run_id", Weight::runId)
           .instant("fitted_ts", Weight::fitted)
           .build();
@@ -288,7 +296,16 @@ public final class LawTable {
           columns,
           ofSide(Side.LONG, columns, rows, draws),
           ofSide(Side.SHORT, columns, rows, draws),
-          rows.get(0).whole("n"));
+          rows.get(0).whole("n"),
+          List.of(dispersion(Side.LONG, rows), dispersion(Side.SHORT, rows)));
+    }
+
+    private static Dispersion dispersion(Side side, List<NamedRow> rows) {
+      NamedRow first = of(side, rows).get(0);
+      return new Dispersion(
+          first.number("dispersion_usd"),
+          first.number("dispersion_share"),
+          first.number("least_total_usd"));
     }
 
     private static FittedLaw.OfSide ofSide(

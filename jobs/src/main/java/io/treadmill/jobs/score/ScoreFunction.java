@@ -1,7 +1,9 @@
 package io.treadmill.jobs.score;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.replay.Horizon;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableUnion;
@@ -23,9 +25,12 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
   /** Days of a score. */
   static final int WINDOW_DAYS = 30;
 
-  /** A row of {@code heatmap_score} or one of {@code heatmap_reliability}. */
-  static final TableUnion OUTPUT =
-      TableUnion.of(List.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY));
+  static final List<LakeTable> TABLES =
+      List.of(
+          LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY, LakeTables.HEATMAP_COVERAGE);
+
+  /** A row of one of the tables. */
+  static final TableUnion OUTPUT = TableUnion.of(TABLES);
 
   private static final long serialVersionUID = 1L;
 
@@ -86,6 +91,8 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
                 row.number("predicted_usd"),
                 row.number("low_usd"),
                 row.number("high_usd"),
+                new Dispersion.Interval(
+                    row.number("realised_low_usd"), row.number("realised_high_usd")),
                 row.number("realised_usd"),
                 row.isNull("prints") ? -1 : row.whole("prints"),
                 row.number("location_log_likelihood"),

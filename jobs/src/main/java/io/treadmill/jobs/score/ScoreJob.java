@@ -5,7 +5,6 @@ import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.InstrumentGroups;
 import io.treadmill.jobs.instrument.InstrumentRows;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.market.UtcDays;
 import java.util.List;
@@ -15,8 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Scores of the map and of the baselines, {@code heatmap_score} and {@code heatmap_reliability}: a
- * pure function of the predictions of 30 days, each made by a law of earlier days.
+ * Scores of the map and of the baselines, {@code heatmap_score}, {@code heatmap_reliability} and
+ * {@code heatmap_coverage}: a pure function of the predictions of 30 days, each made by a law of earlier days.
  */
 public final class ScoreJob implements Job {
   @Override
@@ -26,7 +25,7 @@ public final class ScoreJob implements Job {
         "score of the map against baselines over 30 days",
         Set.of(),
         Set.of(LakeTables.HEATMAP_PREDICTION),
-        Set.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY));
+        Set.copyOf(ScoreFunction.TABLES));
   }
 
   @Override
@@ -35,14 +34,14 @@ public final class ScoreJob implements Job {
     UtcDays days =
         InstrumentRows.throughLastDay(run, LakeTables.HEATMAP_PREDICTION, functions.lit(true));
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
-    List<LakeTable> tables = List.of(LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY);
     JavaRDD<Row> scored =
         InstrumentGroups.of(
             InstrumentRows.inFewTasks(
                 run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection())),
             new ScoreFunction(days.days()));
     return new RunReport(
-        run.lake().overwrite(tables, days, run.selection(), ScoreFunction.OUTPUT, scored),
+        run.lake().overwrite(
+                ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
         List.of());
   }
 }

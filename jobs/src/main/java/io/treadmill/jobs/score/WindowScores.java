@@ -1,21 +1,27 @@
 package io.treadmill.jobs.score;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.replay.Horizon;
+import io.treadmill.book.score.Coverage;
 import io.treadmill.book.score.LocationScore;
 import io.treadmill.book.score.Score;
 import io.treadmill.book.score.WindowScore;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
@@ -81,6 +87,31 @@ record WindowScores(
           .whole("n", Tenth::n)
           .build();
 
+  private static final RowLayout<CoverageRow> COVERAGE =
+      RowLayout.<CoverageRow>of(LakeTables.HEATMAP_COVERAGE)
+          .instrument(CoverageRow::instrument)
+          .date("day", CoverageRow::day)
+          .text("model", one -> Models.BOOK)
+          .text("horizon", CoverageRow::horizon)
+          .text("side", one -> one.side().text())
+          .number("coverage", one -> one.of().coverage())
+          .number("below", one -> one.of().below())
+          .number("above", one -> one.of().above())
+          .number("width_usd", one -> one.of().width())
+          .number("nothing", one -> one.of().nothing())
+          .whole("n", one -> one.of().n())
+          .text("reason", one -> one.of().reason())
+          .build();
+
+  /** Horizons whose predictions have intervals of what will be realised. */
+  private static final Set<String> INTERVALS =
+      Stream.concat(Stream.of(Horizon.PATH_1H), Horizon.MAPS.stream())
+          .map(Horizon::text)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private record CoverageRow(
+      Instrument instrument, LocalDate day, String horizon, Side side, Coverage of) {}
+
   /** Which window of which side; {@code ts} is its start, microseconds. */
   record Window(LocalDate day, long ts, String side) implements Comparable<Window>, Serializable {
     @Override
@@ -95,11 +126,16 @@ record WindowScores(
     }
   }
 
-  /** A prediction; amounts in USD, NaN where null; prints -1 where they carry no price. */
+  /**
+   * A prediction; amounts in USD, NaN where null; prints -1 where they carry no price.
+   *
+   * @param coming interval of the realised total; a sum of windows has none
+   */
   record Cell(
       double predicted,
       double low,
       double high,
+      Dispersion.Interval coming,
       double realised,
       long prints,
       double logLikelihood,
@@ -108,7 +144,8 @@ record WindowScores(
     Cell orRealised(Cell told) {
       return told == null || !Double.isNaN(realised)
           ? this
-          : new Cell(predicted, low, high, told.realised, prints, logLikelihood, scope);
+          : new Cell(
+              predicted, low, high, coming, told.realised, prints, logLikelihood, scope);
     }
 
     Cell plus(Cell other) {
@@ -116,6 +153,7 @@ record WindowScores(
           predicted + other.predicted,
           low + other.low,
           high + other.high,
+          Dispersion.Interval.NONE,
           realised + other.realised,
           -1,
           0,
@@ -194,6 +232,13 @@ record WindowScores(
     for (String baseline : Models.baselines()) {
       rows.add(score(Models.BOOK, baseline));
     }
+    if (INTERVALS.contains(horizon)) {
+      for (Side side : Side.values()) {
+        CoverageRow row =
+            new CoverageRow(instrument, day, horizon, side, Coverage.of(totals(side)));
+        rows.add(ScoreFunction.OUTPUT.row(COVERAGE.name(), COVERAGE.row(row)));
+      }
+    }
     for (String model : models.keySet()) {
       if (isPredicted(model)) {
         if (!model.equals(Models.BOOK)) {
@@ -204,6 +249,16 @@ record WindowScores(
         }
       }
     }
+  }
+
+  private List<Coverage.Total> totals(Side side) {
+    return models.get(Models.BOOK).entrySet().stream()
+        .filter(row -> row.getKey().side().equals(side.text()))
+        .map(row -> new Coverage.Total(
+                    row.getValue().coming().low(),
+                    row.getValue().coming().high(),
+                    row.getValue().realised()))
+        .toList();
   }
 
   private Row score(String model, String baseline) {
@@ -349,7 +404,7 @@ record WindowScores(
    * independent, and a level that is wrong on all of them is not hidden.
    */
   private Tenth tenth(String model, int number, List<Map.Entry<Window, Cell>> rows) {
-    Cell sum = new Cell(0, 0, 0, 0, -1, 0, "");
+    Cell sum = new Cell(0, 0, 0, Dispersion.Interval.NONE, 0, -1, 0, "");
     Map<LocalDate, Double> residuals = new TreeMap<>();
     for (Map.Entry<Window, Cell> row : rows) {
       Cell cell = row.getValue();

@@ -31,7 +31,7 @@ class EditionsTest {
   private void publish(Archive archive, LocalDate day, Source... sources) {
     archive
         .day(ArchiveDataset.LIQUIDATION_BARS, "coinglass", "linear_perp", day)
-        .publish(new DayFiles(1, List.of(), List.of(sources)));
+        .publish(DayFiles.of(List.of(), List.of(sources)), DayFiles.none());
   }
 
   @Test

@@ -3,29 +3,106 @@ package io.treadmill.jobs.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.conf.ExitCode;
+import io.treadmill.conf.UserError;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.RESTException;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FailuresTest {
+  private static SparkException task(String text) {
+    return new SparkException("Job aborted: Lost task 3.0 (TID 7): " + text + "\n\tat x.Y.z(Y.java)");
+  }
+
+  static Stream<Arguments> endings() {
+    return Stream.of(
+        Arguments.of(ExitCode.RESOURCES, new OutOfMemoryError("Java heap space"), "heap space"),
+        Arguments.of(
+            ExitCode.RESOURCES, task("java.lang.OutOfMemoryError: Java heap space"), "memory"),
+        Arguments.of(ExitCode.BUSY, new CommitFailedException("stale"), "Another run"),
+        Arguments.of(
+            ExitCode.STORAGE, new CommitStateUnknownException(new IOException("reset")), "runs"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            new UncheckedSQLException(
+                new SQLException("No suitable driver found for jdbc:x"), "Failed to connect"),
+            "No suitable driver"),
+        Arguments.of(
+            ExitCode.STORAGE, new RESTException(new ConnectException("refused"), "GET"), "reach"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            new UncheckedIOException(new UnknownHostException("nowhere")),
+            "nowhere"),
+        Arguments.of(ExitCode.STORAGE, new ChecksumException("a.parquet", 7), "damaged"),
+        Arguments.of(ExitCode.STORAGE, new ParquetDecodingException("page 3"), "damaged"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            task("org.apache.parquet.io.ParquetDecodingException: could not verify page"),
+            "import it again"),
+        Arguments.of(
+            ExitCode.STORAGE, new UncheckedIOException(new EOFException("footer")), "damaged"),
+        Arguments.of(
+            ExitCode.STORAGE, new AccessDeniedException("/a/b"), "Cannot use the storage: /a/b"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            new UncheckedIOException(new IOException("No space left on device")),
+            "No space left"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            new UncheckedIOException(
+                new org.apache.hadoop.fs.s3a.AWSClientIOException(
+                    "PUT",
+                    software.amazon.awssdk.core.exception.SdkClientException.create("timeout"))),
+            "Cannot reach the storage"),
+        Arguments.of(ExitCode.BUG, task("java.io.NotSerializableException: a.B"), "a.B"),
+        Arguments.of(
+            ExitCode.BUG, new UncheckedIOException(new NotSerializableException("a.B")), "a.B"),
+        Arguments.of(ExitCode.BUG, new IllegalStateException("no such row"), "no such row"),
+        Arguments.of(
+            ExitCode.BUG,
+            new IllegalStateException("a corrupt state, is not a parquet file, connection refused"),
+            "corrupt"),
+        Arguments.of(ExitCode.BUG, new ArithmeticException("/ by zero"), "zero"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void anEndingIsToldByTheTypeOfWhatWasThrown(ExitCode code, Throwable failure, String word) {
+    Failures.Outcome ending =
+        Failures.of(new IllegalStateException("Job bars failed", failure));
+    assertThat(ending.exitCode()).as(ending.message()).isEqualTo(code);
+    assertThat(ending.message()).contains(word);
+    if (code != ExitCode.BUG) {
+      assertThat(ending.message()).doesNotContain("\n");
+    }
+  }
+
   @Test
   void aHeapThatIsTooSmallIsToldWithTheSettingThatMendsIt() {
-    assertTooSmall(new OutOfMemoryError("Java heap space"));
-    assertTooSmall(
-        new IllegalStateException(
-            "Job aborted: task 3 failed: java.lang.OutOfMemoryError: Java heap space\n\tat x"));
-  }
-
-  private static void assertTooSmall(Throwable failure) {
-    Failures.Outcome ending = Failures.of(failure);
-    assertThat(ending.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(ending.message())
+    assertThat(Failures.of(new OutOfMemoryError("Java heap space")).message())
         .startsWith("Not enough memory")
-        .contains("Java heap space", "TREADMILL_MEMORY")
-        .doesNotContain("\n");
+        .contains("Java heap space", "TREADMILL_MEMORY");
   }
 
   @Test
-  void whatNobodyForesawIsABug() {
-    assertThat(Failures.of(new IllegalStateException("no such row")).exitCode())
-        .isEqualTo(ExitCode.BUG);
+  void whatTheUserCanMendIsToldAsItIsWhereverItStands() {
+    Throwable wrapped = new IOException(new IllegalStateException(UserError.busy("wait")));
+    assertThat(Failures.of(wrapped)).isEqualTo(new Failures.Outcome(ExitCode.BUSY, "wait"));
   }
 }

@@ -84,9 +84,13 @@ final class PlantedRuns {
     Settings all = SparkForTests.settings(lake, settings);
     IcebergLake tables = IcebergLake.open(spark, "run-" + ++runs);
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    Termination termination = Termination.of(spark);
+    // No hook of the process is left behind.
+    termination.close();
     return new Workspace(
         all,
         RunLock.NONE,
+        termination,
         spark,
         Archive.open(spark, all),
         tables,

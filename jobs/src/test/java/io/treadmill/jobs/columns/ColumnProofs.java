@@ -14,6 +14,7 @@ import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.ingest.RevisionsProof;
 import io.treadmill.jobs.instrument.LawProof;
 import io.treadmill.jobs.realised.RealisedLiquidationsProof;
+import io.treadmill.jobs.score.CoverageProof;
 import io.treadmill.jobs.score.ReliabilityProof;
 import io.treadmill.jobs.score.ScoreProof;
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
@@ -88,6 +89,7 @@ public final class ColumnProofs {
         new LawProof(LakeTables.LEVERAGE_LAW),
         new LawProof(LakeTables.LEVERAGE_LAW_DRAWS),
         new ScoreProof(),
+        new CoverageProof(),
         new ReliabilityProof());
   }
 }

@@ -61,12 +61,15 @@ public final class HeatmapPredictionProof implements ColumnProof {
         .is("print_scope", "none")
         .isNull("low_usd")
         .isNull("high_usd")
+        .isNull("realised_low_usd")
+        .isNull("realised_high_usd")
         .isNull("realised_usd")
         .isNull("prints");
   }
 
   private void prove(
       Proof proof, List<Row> rows, String horizon, Instant ts, String side, double usd) {
+    double[] coming = SmallBook.COMING[side.equals("long") ? 0 : 1];
     proof
         .row(row(rows, horizon, ts, side))
         .is("venue", "here")
@@ -80,6 +83,8 @@ public final class HeatmapPredictionProof implements ColumnProof {
         .is("predicted_usd", usd, 1e-9 * usd)
         .is("low_usd", SmallBook.LOW * usd, 1e-9 * usd)
         .is("high_usd", SmallBook.HIGH * usd, 1e-9 * usd)
+        .is("realised_low_usd", coming[0] * usd, 1e-5 * usd)
+        .is("realised_high_usd", coming[1] * usd, 1e-5 * usd)
         .is("fit_id", SmallBook.FIT)
         .is("print_scope", "full");
   }

@@ -2,6 +2,7 @@ package io.treadmill.jobs.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.position.Rescale;
 import io.treadmill.book.replay.InstrumentLaw;
@@ -72,7 +73,8 @@ public final class LawProof implements ColumnProof {
             6e6,
             new Rescale(9e6, 10e6),
             1),
-        444);
+        444,
+        List.of(new Dispersion(51, 0.52, 53), new Dispersion(61, 0.62, 63)));
   }
 
   /** A model without rescale and draws. */
@@ -144,6 +146,9 @@ public final class LawProof implements ColumnProof {
         .is("rescale_kappa_usd", 6e6)
         .is("rescale_realised_usd", 9e6)
         .is("rescale_predicted_usd", 10e6)
+        .is("dispersion_usd", 61.0)
+        .is("dispersion_share", 0.62)
+        .is("least_total_usd", 63.0)
         .is("run_id", "run")
         .is("fitted_ts", FITTED);
     proof
@@ -151,7 +156,8 @@ public final class LawProof implements ColumnProof {
         .is("weight", 0.11)
         .is("low", 0.01)
         .is("poorly_determined", true)
-        .is("rescale_kappa_usd", 5e6);
+        .is("rescale_kappa_usd", 5e6)
+        .is("dispersion_usd", 51.0);
     proof.row(weight(rows, "book", "long", BOX)).is("weight", 0.12).is("high", 0.22);
     proof
         .row(weight(rows, "constant@map_4h", "long", "crossed"))
@@ -162,7 +168,10 @@ public final class LawProof implements ColumnProof {
         .is("n", 33L)
         .isNull("rescale_kappa_usd")
         .isNull("rescale_realised_usd")
-        .isNull("rescale_predicted_usd");
+        .isNull("rescale_predicted_usd")
+        .isNull("dispersion_usd")
+        .isNull("dispersion_share")
+        .isNull("least_total_usd");
   }
 
   private static Row weight(LawTable.Rows rows, String model, String side, String component) {

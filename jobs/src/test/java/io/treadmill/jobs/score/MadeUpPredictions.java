@@ -1,5 +1,6 @@
 package io.treadmill.jobs.score;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.jobs.columns.ReadRow;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
@@ -28,6 +29,8 @@ final class MadeUpPredictions {
           .number("predicted_usd", Prediction::predicted)
           .number("low_usd", Prediction::low)
           .number("high_usd", Prediction::high)
+          .number("realised_low_usd", one -> one.coming().low())
+          .number("realised_high_usd", one -> one.coming().high())
           .number("realised_usd", Prediction::realised)
           .wholeOrNull("prints", Prediction::prints)
           .number("location_log_likelihood", Prediction::logLikelihood)
@@ -47,12 +50,17 @@ final class MadeUpPredictions {
       double predicted,
       double low,
       double high,
+      Dispersion.Interval coming,
       double realised,
       Long prints,
       double logLikelihood,
       String scope) {}
 
-  /** Adds a window without band and prints. */
+  /**
+   * Adds a window without band and prints.
+   *
+   * @param usd predicted, realised and, if it has one, the interval of the realised total
+   */
   void add(LocalDate day, int hour, Side side, String horizon, String model, double... usd) {
     all.add(
         new Prediction(
@@ -64,6 +72,7 @@ final class MadeUpPredictions {
             usd[0],
             Double.NaN,
             Double.NaN,
+            usd.length < 4 ? Dispersion.Interval.NONE : new Dispersion.Interval(usd[2], usd[3]),
             usd[1],
             null,
             Double.NaN,

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.score;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
@@ -73,6 +74,7 @@ public final class ScoreProof implements ColumnProof {
               usd,
               0.9 * usd,
               1.2 * usd,
+              Dispersion.Interval.NONE,
               1e6 * one.y,
               one.prints,
               -1 + one.gain,
@@ -87,6 +89,7 @@ public final class ScoreProof implements ColumnProof {
               1e6 * one.other,
               Double.NaN,
               Double.NaN,
+              Dispersion.Interval.NONE,
               1e6 * one.y,
               one.prints,
               -1,
@@ -267,6 +270,7 @@ public final class ScoreProof implements ColumnProof {
               usd,
               band,
               band,
+              Dispersion.Interval.NONE,
               1e6 * one.y,
               null,
               Double.NaN,

@@ -5,6 +5,7 @@ import static io.treadmill.jobs.score.ScoreProof.FINE;
 import static io.treadmill.jobs.score.ScoreProof.LAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.models.Models;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTables;
@@ -36,6 +37,7 @@ class ScoreRowsTest {
               usd,
               0.9 * usd,
               1.2 * usd,
+              Dispersion.Interval.NONE,
               usd,
               null,
               Double.NaN,

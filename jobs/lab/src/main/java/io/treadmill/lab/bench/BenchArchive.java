@@ -100,7 +100,7 @@ final class BenchArchive {
             .parallelize(parts, parts.size())
             .map(part -> write(path, part, layout))
             .collect();
-    target.publish(new DayFiles(1, files, List.of()));
+    target.publish(DayFiles.of(files, List.of()), target.files());
   }
 
   private static DataFile write(String folder, Part part, Layout layout) throws IOException {
@@ -121,10 +121,9 @@ final class BenchArchive {
       }
     }
     long start = FIRST_DAY.plusDays(part.day()).toEpochDay() * BarClock.DAY_MICROS;
-    return new DataFile(
-        path.getName(),
-        "",
-        fs.getFileStatus(path).getLen(),
+    return DataFile.of(
+        fs,
+        path,
         part.rows(),
         List.of(part.symbol().name()),
         start,

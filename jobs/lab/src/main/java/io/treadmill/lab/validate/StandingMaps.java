@@ -9,8 +9,10 @@ import io.treadmill.book.replay.Horizon;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.book.score.Coverage;
 import io.treadmill.lab.ladder.Scorecard;
 import io.treadmill.market.BarClock;
+import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ import java.util.function.Consumer;
 record StandingMaps(
     InstrumentHistory history, ParameterSet parameters, UtcDays train, UtcDays test) {
   private static final long SEED = 1;
+  private static final List<Horizon> INTERVALS =
+      List.of(Horizon.PATH_1H, Horizon.MAP_1H, Horizon.MAP_4H, Horizon.MAP_24H);
+  private static final String COVERAGE_ROW = "%-10s %-6s %8s %8s %8s %8s %8s";
   private static final String ROW = "%-20s %9s %6s %6s %20s %20s %20s";
 
   /** Prints the scores of each horizon. */
@@ -50,6 +55,47 @@ record StandingMaps(
               Models.PATH_ONLY));
       scores.forEach(score -> out.accept(row(score)));
     }
+    out.accept("");
+    out.accept("how often single totals lay in their 80 % interval");
+    out.accept(COVERAGE_ROW.formatted("", "", "in it", "below", "above", "nothing", "n"));
+    for (Horizon horizon : INTERVALS) {
+      for (Side side : Side.values()) {
+        out.accept(row(horizon, side, coverage(days, horizon, side)));
+      }
+    }
+  }
+
+  private static String row(Horizon horizon, Side side, Coverage coverage) {
+    return coverage.reason() != null
+        ? COVERAGE_ROW.formatted(
+            horizon.text(), side.text(), "-", "-", "-", "-", coverage.n() + ": " + coverage.reason())
+        : COVERAGE_ROW.formatted(
+            horizon.text(),
+            side.text(),
+            percent(coverage.coverage()),
+            percent(coverage.below()),
+            percent(coverage.above()),
+            percent(coverage.nothing()),
+            coverage.n());
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  private static Coverage coverage(List<InstrumentReplay.Day> days, Horizon horizon, Side side) {
+    return Coverage.of(
+        days.stream()
+            .flatMap(day -> day.predictions().stream())
+            .filter(
+                one ->
+                    one.model().equals(Models.BOOK)
+                        && one.horizon() == horizon
+                        && one.side() == side)
+            .map(
+                one ->
+                    new Coverage.Total(one.coming().low(), one.coming().high(), one.realisedUsd()))
+            .toList());
   }
 
   private static String row(Scorecard score) {
@@ -80,7 +126,11 @@ record StandingMaps(
     InstrumentReplay replay =
         new InstrumentReplay(
             new InstrumentReplay.Rules(
-                parameters, MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1), 0, warmUpDays),
+                parameters,
+                MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1),
+                List.of(),
+                0,
+                warmUpDays),
             history.instrument(),
             history.contract(),
             history.tierHistory(),

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -124,6 +125,17 @@ class ExitCodesIT {
         2, place.run("sql", "SELECT opne FROM bars_5m"), "Cannot run the query", "opne", "tables");
     assertEnding(2, place.run("sql", "SELEC 1"), "Invalid query", "SELECT");
     assertEnding(2, place.run("sql", "SELECT * FROM nowhere"), "Cannot run the query", "nowhere");
+    assertEnding(
+        2,
+        place.run("sql", "SELECT * FROM bars_5m VERSION AS OF 7"),
+        "Cannot run the query",
+        "snapshot");
+    assertEnding(2, place.run("sql", "SELECT 1 / 0"), "Cannot run the query", "ivision");
+    assertEnding(
+        2,
+        place.run("sql", "SELECT count(*) FROM bars_5m WHERE CAST(symbol AS INT) = 1"),
+        "Cannot run the query",
+        "CAST_INVALID_INPUT");
     assertEnding(2, place.run("sql", "SELECT 1 +"), "Cannot run the query", "Syntax error");
     assertEnding(2, place.run("tables", "bars_7m"), "Unknown table: bars_7m", "bars_5m");
   }
@@ -215,7 +227,9 @@ class ExitCodesIT {
     }
     flipBitOf("price", file);
     Place place = new Place(archive, folder.resolve("lake"));
-    assertEnding(3, bars(place), file.getFileName().toString(), "damaged", "import it again");
+    assertEnding(6, bars(place), file.getFileName().toString(), "has sha256", "import again");
+    Files.write(file, new byte[0]);
+    assertEnding(6, bars(place), file.getFileName().toString(), "has 0 bytes", "import again");
   }
 
   @Test
@@ -255,6 +269,56 @@ class ExitCodesIT {
   }
 
   @Test
+  void aCatalogThatCannotBeUsedIsStorageAndOneThatThereIsNotIsWrongUse() throws IOException {
+    Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
+    assertEnding(
+        2,
+        bars(place, "--set", "lake.catalog.type=jdbcc"),
+        "Invalid lake.catalog.type: jdbcc",
+        "jdbc, rest");
+    assertEnding(
+        2, bars(place, "--set", "lake.catalog.type=org.example.None"), "Cannot open the catalog");
+    assertEnding(
+        6,
+        bars(place, "--set", "lake.catalog.uri=jdbc:nowhere://127.0.0.1:1/lake"),
+        "No suitable driver",
+        "jdbc:nowhere");
+    assertEnding(
+        6,
+        bars(
+            place,
+            "--set",
+            "lake.catalog.type=rest",
+            "--set",
+            "lake.catalog.uri=http://127.0.0.1:1",
+            "--set",
+            "lake.catalog.properties.rest.client.max-retries=0"),
+        "Cannot reach the storage",
+        "127.0.0.1:1");
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    assertEnding(
+        6,
+        bars(place, "--set", "spark.properties.spark.local.dir=" + file),
+        "what Spark shuffles",
+        file.toString());
+  }
+
+  @Test
+  void daysThatNoMarketHasAndMastersThatThereAreNotAreWrongUse() {
+    for (String day : List.of("9999-12-31", "0001-01-01", "2100-01-01")) {
+      assertEnding(
+          2, Commands.run("backfill", "--from", day, "--to", day), "Invalid --from: " + day);
+    }
+    assertEnding(2, Commands.run("nightly", "--date", "9999-12-31"), "Invalid --date", "2099");
+    assertEnding(
+        2, Commands.run("sql", "SELECT 1", "--master", "foo"), "Invalid spark.master: foo");
+    assertEnding(
+        2,
+        Commands.run("sql", "SELECT 1", "--archive", "/a/b", "--lake", "/a/c/../b/"),
+        "another place than lake.uri");
+  }
+
+  @Test
   void aSecondWriterIsToldToWait() {
     Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
     var settings = SettingsFile.load(null, Map.of("lake.uri", place.lake().toString())).settings();
@@ -289,6 +353,27 @@ class ExitCodesIT {
     assertThat(missing.out()).isEmpty();
   }
 
+  @Test
+  void everyCodeReachesTheCallerOfTheLauncher() throws IOException, InterruptedException {
+    List<String> run = new ArrayList<>(List.of("run", "bars"));
+    run.addAll(ONE_DAY);
+    Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
+    run.addAll(place.options());
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    List<String> unwritable = new ArrayList<>(run);
+    unwritable.addAll(List.of("--lake", file.resolve("lake").toString()));
+    assertEnding(6, Commands.launch(folder, unwritable.toArray(String[]::new)), "Cannot make");
+    RunLock lock =
+        RunLock.take(
+            SettingsFile.load(null, Map.of("lake.uri", place.lake().toString())).settings());
+    try {
+      assertEnding(5, Commands.launch(folder, run.toArray(String[]::new)), "another run holds");
+    } finally {
+      lock.close();
+    }
+    assertEnding(8, Commands.launch(folder, 96, run.toArray(String[]::new)), "Not enough memory");
+  }
+
   private static void assertEnding(int code, Ended ended, String... words) {
     assertThat(ended.err()).contains(words);
     assertThat(ended.code()).as(ended.err()).isEqualTo(code);
@@ -302,9 +387,11 @@ class ExitCodesIT {
                 .toArray(String[]::new));
   }
 
-  private static Ended bars(Place place) {
+  private static Ended bars(Place place, String... more) {
     return place.run(
-        Stream.concat(Stream.of("run", "bars"), ONE_DAY.stream()).toArray(String[]::new));
+        Stream.of(List.of("run", "bars"), ONE_DAY, List.of(more))
+            .flatMap(List::stream)
+            .toArray(String[]::new));
   }
 
   /** Flips one bit in the middle of the values of a column. */

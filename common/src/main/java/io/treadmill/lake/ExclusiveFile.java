@@ -1,4 +1,4 @@
-package io.treadmill.jobs.contract;
+package io.treadmill.lake;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

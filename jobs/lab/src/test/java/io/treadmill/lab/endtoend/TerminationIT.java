@@ -1,0 +1,75 @@
+package io.treadmill.lab.endtoend;
+
+import static io.treadmill.lab.endtoend.SampleMarket.DAY_1;
+import static io.treadmill.lab.endtoend.SampleMarket.DAY_3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.treadmill.lab.endtoend.SampleMarket.Place;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that the system asks to end (a scheduler's limit, an eviction) ends within ten seconds. */
+class TerminationIT {
+  @TempDir Path folder;
+
+  @Test
+  void theLedgerSaysSoAndNothingIsLeft() throws Exception {
+    Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
+    Path log = folder.resolve("log.txt");
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    Process process =
+        Children.start(
+            log,
+            Stream.of(
+                    List.of("backfill", "--from", DAY_1, "--to", DAY_3, "--log-format", "json"),
+                    List.of("--set", "spark.properties.spark.local.dir=" + scratch),
+                    place.options())
+                .flatMap(List::stream)
+                .toList());
+    while (!Files.readString(log).contains("bars: ")) {
+      assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as(Files.readString(log)).isFalse();
+    }
+    process.destroy();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("ended within ten seconds").isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    List<String> lines = Files.readAllLines(log);
+    ObjectMapper json = new ObjectMapper();
+    for (String line : lines) {
+      assertThat(json.readTree(line).get("event").asText()).isIn("progress", "ended");
+    }
+    JsonNode last = json.readTree(lines.get(lines.size() - 1));
+    assertThat(last.get("event").asText()).isEqualTo("ended");
+    assertThat(last.get("exit_code").asInt()).isEqualTo(143);
+    assertThat(last.get("retryable").asBoolean()).isTrue();
+    assertThat(last.get("message").asText()).contains("was asked to end");
+    assertThat(
+            place
+                .run("sql", "SELECT state, message FROM runs WHERE job = 'batch'", "--format", "csv")
+                .done()
+                .out())
+        .contains("started,", "failed,", "was asked to end");
+    try (Stream<Path> left = Files.walk(scratch)) {
+      assertThat(left.filter(Files::isRegularFile)).as("shuffled files").isEmpty();
+    }
+  }
+
+  @Test
+  void whatAKilledSessionShuffledIsRemovedByTheNext() throws Exception {
+    Path all = folder.resolve("treadmill-scratch-" + System.getProperty("user.name"));
+    Path dead = Files.createDirectories(all.resolve("dead/blockmgr-1/0a"));
+    Files.writeString(dead.resolve("shuffle_0_0_0.data"), "rows");
+    Place place =
+        new Place(folder.resolve("archive"), Files.createDirectory(folder.resolve("lake")));
+    place.run("sql", "SELECT 1", "--set", "spark.properties.spark.local.dir=" + folder).done();
+    try (Stream<Path> left = Files.list(all)) {
+      assertThat(left).isEmpty();
+    }
+  }
+}
