@@ -37,8 +37,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What a run has staged, held against the rules of the dictionary. The metrics of the files answer
- * what they can; one Spark job without a plan reads the rest: the keys, and the columns of the other
- * rules.
+ * what they can; one Spark job without a plan reads the rest: the keys, and the columns of the
+ * other rules.
  */
 final class Audit {
   private final List<Staged> staged;
@@ -143,7 +143,8 @@ final class Audit {
     SortedMap<String, List<DataFile>> partitions = new TreeMap<>();
     one.files()
         .forEach(
-            file -> partitions.computeIfAbsent(path(one, file), day -> new ArrayList<>()).add(file));
+            file ->
+                partitions.computeIfAbsent(path(one, file), day -> new ArrayList<>()).add(file));
     List<Files> work = new ArrayList<>();
     partitions.forEach(
         (path, files) -> {
@@ -229,11 +230,7 @@ final class Audit {
     Audited.Kind kind = isDrift ? Audited.Kind.DRIFT : Audited.Kind.COVERAGE;
     Audited atEnd = judge(one, rule, kind, day -> day.equals(last));
     Audited before =
-        judge(
-            one,
-            rule,
-            isDrift ? kind : Audited.Kind.COVERAGE_BEFORE,
-            day -> day.isBefore(last));
+        judge(one, rule, isDrift ? kind : Audited.Kind.COVERAGE_BEFORE, day -> day.isBefore(last));
     if (before.failing() == 0 || atEnd.failing() > 0) {
       all.add(atEnd);
     }
@@ -255,7 +252,8 @@ final class Audit {
       Map<String, Miss> found =
           switch (kind) {
             case ROWS -> otherSums(one.table(), (SameSum) rule, day.getKey(), day.getValue());
-            case DRIFT -> drifts(one.table(), (Drift) rule, before(all, day.getKey()), day.getValue());
+            case DRIFT ->
+                drifts(one.table(), (Drift) rule, before(all, day.getKey()), day.getValue());
             case COVERAGE, COVERAGE_BEFORE -> gaps(before(all, day.getKey()), day.getValue());
           };
       groups += day.getValue().size();
@@ -301,8 +299,7 @@ final class Audit {
     return List.copyOf(all.subMap(day.minusDays(AuditRule.DAYS_BEFORE), day).values());
   }
 
-  private static Map<String, Miss> gaps(
-      List<Map<String, Total>> before, Map<String, Total> today) {
+  private static Map<String, Miss> gaps(List<Map<String, Total>> before, Map<String, Total> today) {
     Map<String, Miss> misses = new TreeMap<>();
     if (before.isEmpty()) {
       return misses;
@@ -358,9 +355,7 @@ final class Audit {
     int place = sums(table).indexOf(rule.column());
     int otherPlace = sums(other.table()).indexOf(rule.otherColumn());
     Map<String, Total> others =
-        totals
-            .getOrDefault(rule.otherTable(), new TreeMap<>())
-            .getOrDefault(day, new TreeMap<>());
+        totals.getOrDefault(rule.otherTable(), new TreeMap<>()).getOrDefault(day, new TreeMap<>());
     today.forEach(
         (instrument, total) -> {
           if (others.containsKey(instrument)) {

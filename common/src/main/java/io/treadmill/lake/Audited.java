@@ -7,12 +7,12 @@ import java.util.List;
  * What a rule says of what a run has staged of a table.
  *
  * @param rule the rule as the dictionary says it
- * @param days days of the rows that break it; of a rule that holds those of the run, null if the run
- *     only added rows
+ * @param days days of the rows that break it; of a rule that holds those of the run, null if the
+ *     run only added rows
  * @param rows rows, or instruments of days, that were looked at
  * @param failing how many of them break it
- * @param expected of the first of them what the days before or the other table let expect; NaN of rules of single
- *     rows
+ * @param expected of the first of them what the days before or the other table let expect; NaN of
+ *     rules of single rows
  * @param actual what was found instead, or NaN
  * @param examples the first of them in words: key and values
  */

@@ -35,7 +35,8 @@ record FileMetrics(Schema schema, DataFile file) {
         open.add(AuditRule.REQUIRED);
       }
       Range range = column.type() == ColumnType.NUMBER ? range(column.name()) : Range.EMPTY;
-      if (!range.isEmpty() && !(range.low() > -Double.MAX_VALUE && range.high() < Double.MAX_VALUE)) {
+      if (!range.isEmpty()
+          && !(range.low() > -Double.MAX_VALUE && range.high() < Double.MAX_VALUE)) {
         open.add(AuditRule.FINITE);
       }
     }

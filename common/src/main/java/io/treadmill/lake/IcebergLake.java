@@ -172,8 +172,7 @@ public final class IcebergLake implements Lake {
   public List<Rollback> rollback(Collection<String> runs) {
     return LakeTables.results().stream()
         .filter(this::exists)
-        .map(
-            table -> Rollback.of(table.name(), catalog.loadTable(identifier(table)), runs))
+        .map(table -> Rollback.of(table.name(), catalog.loadTable(identifier(table)), runs))
         .filter(Objects::nonNull)
         .toList();
   }
@@ -456,7 +455,9 @@ public final class IcebergLake implements Lake {
     return properties;
   }
 
-  /** Brings a table that an older version wrote to the columns, comments and properties of this one. */
+  /**
+   * Brings a table that an older version wrote to the columns, comments and properties of this one.
+   */
   private static void refresh(LakeTable table, Table existing) {
     Schema schema = SparkSchemaUtil.convert(table.schema());
     for (Types.NestedField field : schema.columns()) {

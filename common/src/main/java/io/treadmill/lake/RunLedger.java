@@ -76,7 +76,12 @@ public final class RunLedger {
 
   /** What is kept of a job that ended well; selection and inputs as texts. */
   private record Done(
-      String runId, String job, String configurationHash, String selection, String inputs, UtcDays days) {}
+      String runId,
+      String job,
+      String configurationHash,
+      String selection,
+      String inputs,
+      UtcDays days) {}
 
   /** Makes the ledger of a lake. */
   public RunLedger(SparkSession spark, Lake lake) {

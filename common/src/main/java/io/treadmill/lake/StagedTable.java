@@ -140,9 +140,7 @@ final class StagedTable implements TableOperations {
   }
 
   static boolean isSame(Snapshot one, Snapshot other) {
-    return one == null
-        ? other == null
-        : other != null && one.snapshotId() == other.snapshotId();
+    return one == null ? other == null : other != null && one.snapshotId() == other.snapshotId();
   }
 
   @Override

@@ -24,8 +24,8 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalog;
 
@@ -67,8 +67,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     }
     Catalog made =
         DatabaseFailure.told(
-            own.getOrDefault("uri", name),
-            () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
+            own.getOrDefault("uri", name), () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
     use(made, own);
   }
 
@@ -209,8 +208,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   }
 
   private SortedMap<TableIdentifier, StagedTable> changed() {
-    SortedMap<TableIdentifier, StagedTable> changed =
-        new TreeMap<>(DatabasePublication.BY_NAME);
+    SortedMap<TableIdentifier, StagedTable> changed = new TreeMap<>(DatabasePublication.BY_NAME);
     tables.forEach(
         (table, staged) -> {
           if (staged.isChanged()) {

@@ -41,8 +41,20 @@ class AuditRuleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "low", "low <=", "<= low", "low <= <= high", "low high", "low >= high", "low <= 2 + a",
-        "low <= a + 2", "low <= a +", "drift of a", "drift of a within b", "coverages", "Low <= a"
+        "",
+        "low",
+        "low <=",
+        "<= low",
+        "low <= <= high",
+        "low high",
+        "low >= high",
+        "low <= 2 + a",
+        "low <= a + 2",
+        "low <= a +",
+        "drift of a",
+        "drift of a within b",
+        "coverages",
+        "Low <= a"
       })
   void whatIsNoRuleIsRefused(String text) {
     assertThatThrownBy(() -> AuditRule.of(text))

@@ -77,13 +77,14 @@ class DictionaryFileTest {
   void rulesAreReadAndWhatIsNoRuleIsRefused() {
     String key = "partition: month";
     assertThat(walls(FILE).rules()).isEmpty();
-    assertThat(
-            walls(FILE.replace(key, key + "\n  rules: [0 <= size_usd]")).rules())
+    assertThat(walls(FILE.replace(key, key + "\n  rules: [0 <= size_usd]")).rules())
         .containsExactly(AuditRule.of("0 <= size_usd"));
-    assertRefused(key, key + "\n  rules: [size_usd]", "rule of walls: Invalid rule: size_usd (must");
+    assertRefused(
+        key, key + "\n  rules: [size_usd]", "rule of walls: Invalid rule: size_usd (must");
     assertRefused(key, key + "\n  rules: [0 <= size]", "walls: no number", "0 <= size: size");
     assertRefused(key, key + "\n  rules: [0 <= side]", "walls: no number", "0 <= side: side");
-    assertRefused(key, key + "\n  rules: [coverage]", "files of days are needed by the rule coverage");
+    assertRefused(
+        key, key + "\n  rules: [coverage]", "files of days are needed by the rule coverage");
   }
 
   @Test
@@ -103,8 +104,7 @@ class DictionaryFileTest {
                         table ->
                             table.name().equals(sum.otherTable())
                                 && table.columns().stream()
-                                    .anyMatch(
-                                        column -> column.name().equals(sum.otherColumn()))));
+                                    .anyMatch(column -> column.name().equals(sum.otherColumn()))));
   }
 
   @Test

@@ -132,8 +132,7 @@ public final class Audits {
     }
   }
 
-  Audits(
-      AuditSettings settings, IcebergLake lake, String runId, Clock clock, Progress progress) {
+  Audits(AuditSettings settings, IcebergLake lake, String runId, Clock clock, Progress progress) {
     this.settings = settings;
     this.lake = lake;
     this.runId = runId;
@@ -168,9 +167,7 @@ public final class Audits {
   }
 
   private static boolean isMeant(String said, String table, String rule) {
-    return said.equals(rule)
-        || said.equals(table + ":" + rule)
-        || rule.startsWith(said + " of ");
+    return said.equals(rule) || said.equals(table + ":" + rule) || rule.startsWith(said + " of ");
   }
 
   /**
@@ -184,8 +181,7 @@ public final class Audits {
     for (Audited audited : lake.audit()) {
       String severity = severity(audited);
       if (!severity.equals(OFF)) {
-        results.add(
-            new Result(runId, audited, severity, verdict(audited, severity), null, start));
+        results.add(new Result(runId, audited, severity, verdict(audited, severity), null, start));
       }
     }
     if (results.isEmpty()) {
@@ -276,8 +272,7 @@ public final class Audits {
   }
 
   private String message(List<Result> held) {
-    String first =
-        String.join("; ", held.stream().limit(MOST_TOLD).map(Audits::describe).toList());
+    String first = String.join("; ", held.stream().limit(MOST_TOLD).map(Audits::describe).toList());
     int more = Math.max(0, held.size() - MOST_TOLD);
     return ("Cannot publish: %s%s (nothing was published; `treadmill quarantine show --run %s` shows"
             + " all; mend the input, or say why it is right: --accept-audit \"%s\" --reason TEXT)")
@@ -296,8 +291,7 @@ public final class Audits {
   /** Returns what became of audits in one way, the newest first. */
   public List<Result> read(Verdict verdict) {
     return NamedRow.all(
-            lake.read(LakeTables.AUDITS)
-                .where(functions.col("verdict").equalTo(verdict.text())))
+            lake.read(LakeTables.AUDITS).where(functions.col("verdict").equalTo(verdict.text())))
         .stream()
         .map(Result::of)
         .sorted((one, other) -> other.at().compareTo(one.at()))

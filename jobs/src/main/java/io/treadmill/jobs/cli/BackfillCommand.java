@@ -42,7 +42,7 @@ class BackfillCommand extends LakeCommand {
   public Integer call() {
     List<Job> jobs = jobs();
     UtcDays range = days.days();
-    Downloads downloads = 
+    Downloads downloads =
         new Downloads(common().settings(), console(), Clock.systemUTC(), this::imported);
     if (isFetch) {
       downloads.bringRange(range);

@@ -155,8 +155,7 @@ class AuditTest {
     runs().run(ONE, Map.of(older, List.of(discovery("a"))));
     assertHeld(
         () ->
-            runs()
-                .run(ONE, Map.of(DISCOVERY, List.of(discovery("a"), discovery("b", "n", null)))),
+            runs().run(ONE, Map.of(DISCOVERY, List.of(discovery("a"), discovery("b", "n", null)))),
         "1 of 2 rows of price_discovery break \"required values\"",
         "pair=b horizon=x: n=null");
     assertThat(runs().seen(DISCOVERY)).hasSize(1);
@@ -172,8 +171,7 @@ class AuditTest {
             runs()
                 .run(
                     ONE,
-                    Map.of(
-                        BARS, bars, PROFILE, List.of(bucket("A", 1, 1.0), bucket("B", 1, 1.0)))),
+                    Map.of(BARS, bars, PROFILE, List.of(bucket("A", 1, 1.0), bucket("B", 1, 1.0)))),
         "1 of 2 instruments of days of volume_profile_5m break"
             + " \"sum of base_volume = bars_5m.base_volume\"",
         "x/x/A 2026-03-02: 1, expected 3");
@@ -183,8 +181,7 @@ class AuditTest {
   private static Row bucket(String symbol, int bucket, double volume) {
     return row(
         PROFILE,
-        values(
-            "symbol", symbol, "bucket", bucket, "price_high", 2.0, "base_volume", volume));
+        values("symbol", symbol, "bucket", bucket, "price_high", 2.0, "base_volume", volume));
   }
 
   @Test
@@ -254,7 +251,8 @@ class AuditTest {
     runs().run(new UtcDays(DAY, DAY.plusDays(2)), Map.of(BARS, rows));
     assertThat(runs().seen(BARS)).hasSize(9);
     assertThat(runs().told)
-        .anyMatch(line -> line.contains("1 of 2 instruments of days of bars_5m break \"coverage\""));
+        .anyMatch(
+            line -> line.contains("1 of 2 instruments of days of bars_5m break \"coverage\""));
   }
 
   @Test

@@ -36,8 +36,7 @@ public final class AuditsProof implements ColumnProof {
             900.0,
             List.of("a: 900, expected 7.5", "b: 1000, expected 8"));
     proof
-        .row(
-            Audits.ROWS.row(new Result("run-7", drift, "error", Verdict.ACCEPTED, "a crash", AT)))
+        .row(Audits.ROWS.row(new Result("run-7", drift, "error", Verdict.ACCEPTED, "a crash", AT)))
         .is("run_id", "run-7")
         .is("table_name", "bars_5m")
         .is("rule", "drift of base_volume within 100")

@@ -122,8 +122,7 @@ final class PlantedRuns {
     List<Object> row = new ArrayList<>();
     Map<String, Object> left = new HashMap<>(values);
     for (TableColumn column : table.columns()) {
-      Object value =
-          values.containsKey(column.name()) ? left.remove(column.name()) : any(column);
+      Object value = values.containsKey(column.name()) ? left.remove(column.name()) : any(column);
       row.add(value);
     }
     if (!left.isEmpty()) {

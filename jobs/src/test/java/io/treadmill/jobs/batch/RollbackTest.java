@@ -38,11 +38,7 @@ class RollbackTest {
   private static Map<LakeTable, List<Row>> rows(long number) {
     return Map.of(
         FIRST, List.of(row(FIRST, values("n", number))),
-        SECOND,
-            List.of(
-                row(
-                    SECOND,
-                    values("held_steps", (int) number, "relative_residual", 0.0))));
+        SECOND, List.of(row(SECOND, values("held_steps", (int) number, "relative_residual", 0.0))));
   }
 
   /** The number that the rows of each table hold, 0 if there are none. */
@@ -62,9 +58,7 @@ class RollbackTest {
   }
 
   private static Map<Selection, ?> used(Workspace workspace) {
-    return workspace
-        .ledger()
-        .usedInputs("planted", Batch.configurationHash(workspace.settings()));
+    return workspace.ledger().usedInputs("planted", Batch.configurationHash(workspace.settings()));
   }
 
   @Test
@@ -100,7 +94,8 @@ class RollbackTest {
     assertThatThrownBy(() -> Rollbacks.run(runs.open(), List.of("run-2")))
         .isInstanceOfSatisfying(
             UserError.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
-        .hasMessageContaining("later runs wrote price_discovery too (name them as well: --run run-3");
+        .hasMessageContaining(
+            "later runs wrote price_discovery too (name them as well: --run run-3");
     assertThat(numbers()).containsExactly(3L, 2L);
     Rollbacks.run(runs.open(), List.of("run-2", "run-3"));
     assertThat(numbers()).containsExactly(1L, 1L);

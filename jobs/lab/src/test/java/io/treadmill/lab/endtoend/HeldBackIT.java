@@ -56,8 +56,7 @@ class HeldBackIT {
         .contains("released", "the venue was down")
         .doesNotContain("held");
 
-    String last =
-        value(place, "SELECT max_by(run_id, finished_ts) FROM runs WHERE state = 'done'");
+    String last = value(place, "SELECT max_by(run_id, finished_ts) FROM runs WHERE state = 'done'");
     assertThat(place.run("rollback", "--run", last, "--dry-run").done().out())
         .contains("bars_5m", "388 rows -> 288", "nothing was changed");
     assertThat(bars(place)).isEqualTo("388");
