@@ -29,6 +29,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
@@ -47,6 +48,17 @@ final class Audit {
   private final Map<String, Set<String>> missing = new HashMap<>();
 
   /**
+   * A table that was written.
+   *
+   * @param days days that were replaced; null if rows were only added
+   */
+  record Touched(LakeTable table, UtcDays days) {
+    Touched then(Touched later) {
+      return new Touched(table, days == null ? later.days : span(days, later.days));
+    }
+  }
+
+  /**
    * A table that a run wrote.
    *
    * @param days days that it replaced; null if it only added
@@ -56,7 +68,18 @@ final class Audit {
    *     added
    */
   record Staged(
-      LakeTable table, UtcDays days, Table target, List<DataFile> files, Expression before) {}
+      LakeTable table, UtcDays days, Table target, List<DataFile> files, Expression before) {
+    static Staged of(Touched one, StagingCatalog catalog, TableIdentifier identifier) {
+      return new Staged(
+          one.table(),
+          one.days(),
+          catalog.loadTable(identifier),
+          catalog.addedFiles(identifier),
+          one.days() == null
+              ? null
+              : TableOverwrite.in(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));
+    }
+  }
 
   /** What makes a value of a group wrong: what was expected and what was found. */
   private record Miss(double expected, double actual) {}

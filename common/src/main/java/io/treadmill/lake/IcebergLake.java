@@ -76,18 +76,7 @@ public final class IcebergLake implements Lake {
   private final StagingCatalog catalog;
   private final String runId;
   private final Map<String, Replaced> replaced = new ConcurrentHashMap<>();
-  private final Map<String, Touched> touched = new ConcurrentHashMap<>();
-
-  /**
-   * A table that was written.
-   *
-   * @param days days that were replaced; null if rows were only added
-   */
-  private record Touched(LakeTable table, UtcDays days) {
-    Touched then(Touched later) {
-      return new Touched(table, days == null ? later.days : Audit.span(days, later.days));
-    }
-  }
+  private final Map<String, Audit.Touched> touched = new ConcurrentHashMap<>();
 
   IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
     this.spark = spark;
@@ -149,20 +138,8 @@ public final class IcebergLake implements Lake {
         touched.values().stream()
             .filter(one -> !LakeTables.isOfRuns(one.table()))
             .sorted(Comparator.comparing(one -> one.table().name()))
-            .map(this::staged)
+            .map(one -> Audit.Staged.of(one, catalog, identifier(one.table())))
             .toList());
-  }
-
-  private Audit.Staged staged(Touched one) {
-    TableIdentifier identifier = identifier(one.table());
-    return new Audit.Staged(
-        one.table(),
-        one.days(),
-        catalog.loadTable(identifier),
-        catalog.addedFiles(identifier),
-        one.days() == null
-            ? null
-            : TableOverwrite.in(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));
   }
 
   /**
@@ -290,7 +267,7 @@ public final class IcebergLake implements Lake {
     }
     Written written = written(table, target, kept);
     replaced.put(table.name(), replaced(target, before, written));
-    touched.merge(table.name(), new Touched(table, days), Touched::then);
+    touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
     return written;
   }
 
@@ -323,7 +300,7 @@ public final class IcebergLake implements Lake {
               .get(i)
               .commit(runId, filled.stream().filter(file -> file.table() == place).toList());
       replaced.put(table.name(), change);
-      touched.merge(table.name(), new Touched(table, days), Touched::then);
+      touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
       long snapshot = catalog.loadTable(identifier(table)).currentSnapshot().snapshotId();
       written.add(new Written(table.name(), change.after(), snapshot));
     }
@@ -377,7 +354,7 @@ public final class IcebergLake implements Lake {
   public Written append(LakeTable table, List<Row> rows) {
     Table target = ensure(table);
     target.newAppend().appendFile(TableFile.of(target, table, rows)).set(RUN_ID, runId).commit();
-    touched.putIfAbsent(table.name(), new Touched(table, null));
+    touched.putIfAbsent(table.name(), new Audit.Touched(table, null));
     return written(table, target, 0);
   }
 
@@ -389,7 +366,7 @@ public final class IcebergLake implements Lake {
     } catch (NoSuchTableException e) {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
-    touched.putIfAbsent(table.name(), new Touched(table, null));
+    touched.putIfAbsent(table.name(), new Audit.Touched(table, null));
     return written(table, target, 0);
   }
 
