@@ -14,6 +14,7 @@ public record Settings(
     LakeSettings lake,
     SparkSettings spark,
     IngestSettings ingest,
+    AuditSettings audit,
     Map<String, ContractSettings> contracts,
     BookSettings book,
     HeatmapSettings heatmap,
@@ -106,6 +107,19 @@ public record Settings(
     public IngestSettings {
       Rule.range("ingest.max-quarantine-percent", maxQuarantinePercent, 0, 100);
       Rule.atLeast("ingest.own-file-rows", ownFileRows, 1);
+    }
+  }
+
+  /** What the audit before a publish does with what only looks wrong. */
+  public record AuditSettings(String coverage, double mostMissingPercent, String drift)
+      implements Serializable {
+    private static final Set<String> WORDS = Set.of("error", "warn", "off");
+
+    public AuditSettings {
+      Rule.check(
+          WORDS.contains(coverage), "audit.coverage", coverage, "must be error, warn or off");
+      Rule.range("audit.most-missing-percent", mostMissingPercent, 0, 100);
+      Rule.check(WORDS.contains(drift), "audit.drift", drift, "must be error, warn or off");
     }
   }
 

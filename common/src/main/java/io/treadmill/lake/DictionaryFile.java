@@ -38,7 +38,26 @@ final class DictionaryFile {
   /** Name, type and whether a value may be null. */
   private static final Pattern HEAD = Pattern.compile("([a-z][a-z0-9_]*) (\\w+)(\\??)");
 
-  private static final Map<String, List<TableColumn>> SHARED = shared();
+  private static final String RULES = "rules";
+
+  /** What the name of a group of rules ends with. */
+  private static final String GROUP_OF_RULES = "_rules";
+
+  private static final Map<String, List<TableColumn>> SHARED = new HashMap<>();
+  private static final Map<String, List<AuditRule>> SHARED_RULES = new HashMap<>();
+
+  static {
+    forEach(
+        "shared.yaml",
+        text("shared.yaml"),
+        (name, node) -> {
+          if (name.endsWith(GROUP_OF_RULES)) {
+            SHARED_RULES.put(name, rules(name, node));
+          } else {
+            SHARED.put(name, columns(name, node, Map.of()));
+          }
+        });
+  }
 
   private final Map<String, LakeTable> tables = new LinkedHashMap<>();
 
@@ -74,6 +93,7 @@ final class DictionaryFile {
   private static LakeTable table(String name, JsonNode node) {
     Set<String> parts = new TreeSet<>();
     node.fieldNames().forEachRemaining(parts::add);
+    parts.remove(RULES);
     if (!parts.equals(PARTS)) {
       throw new IllegalArgumentException(
           "Invalid table %s: it has %s (must have %s)".formatted(name, parts, PARTS));
@@ -88,21 +108,27 @@ final class DictionaryFile {
       }
     }
     return new LakeTable(
-        name,
-        comment(name, node.get("comment")),
-        node.get("day-column").asText(),
-        word(name, node.get("partition").asText(), LakeTable.Partition.values()),
-        key,
-        columns(name, node.get("columns"), SHARED));
+            name,
+            comment(name, node.get("comment")),
+            node.get("day-column").asText(),
+            word(name, node.get("partition").asText(), LakeTable.Partition.values()),
+            key,
+            columns(name, node.get("columns"), SHARED))
+        .with(rules(name, node.path(RULES)));
   }
 
-  private static Map<String, List<TableColumn>> shared() {
-    Map<String, List<TableColumn>> groups = new HashMap<>();
-    forEach(
-        "shared.yaml",
-        text("shared.yaml"),
-        (name, node) -> groups.put(name, columns(name, node, Map.of())));
-    return Map.copyOf(groups);
+  private static List<AuditRule> rules(String table, JsonNode lines) {
+    List<AuditRule> rules = new ArrayList<>();
+    for (JsonNode line : lines) {
+      try {
+        List<AuditRule> group = SHARED_RULES.get(line.asText());
+        rules.addAll(group == null ? List.of(AuditRule.of(line.asText())) : group);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "Invalid rule of %s: %s".formatted(table, e.getMessage()), e);
+      }
+    }
+    return rules;
   }
 
   private static List<TableColumn> columns(

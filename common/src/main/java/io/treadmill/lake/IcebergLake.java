@@ -7,9 +7,12 @@ import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +78,7 @@ public final class IcebergLake implements Lake {
   private final StagingCatalog catalog;
   private final String runId;
   private final Map<String, Replaced> replaced = new ConcurrentHashMap<>();
+  private final Map<String, Audit.Touched> touched = new ConcurrentHashMap<>();
 
   IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
     this.spark = spark;
@@ -127,19 +131,57 @@ public final class IcebergLake implements Lake {
   /** Publishes, and tells each step before it is done. */
   void publish(Consumer<String> steps) {
     catalog.publish(steps);
+    forgetWritten();
+  }
+
+  private void forgetWritten() {
     replaced.clear();
+    touched.clear();
+  }
+
+  /**
+   * Holds what was written and is not published against the rules of the dictionary.
+   *
+   * @return what each rule says of each table, ledgers of runs left out
+   */
+  public List<Audited> audit() {
+    return Audit.of(
+        spark,
+        touched.values().stream()
+            .filter(one -> !LakeTables.isOfRuns(one.table()))
+            .sorted(Comparator.comparing(one -> one.table().name()))
+            .map(one -> Audit.Staged.of(one, catalog, identifier(one.table())))
+            .toList());
+  }
+
+  /**
+   * Returns how the results go back to what they were before some runs. Accounts of imports stay:
+   * the archive that they tell of does.
+   */
+  public List<Rollback> rollback(Collection<String> runs) {
+    return LakeTables.results().stream()
+        .filter(this::exists)
+        .map(table -> Rollback.of(table.name(), catalog.loadTable(identifier(table)), runs))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Takes tables back, to be published together. */
+  public void take(List<Rollback> back) {
+    back.forEach(
+        one -> one.stage(catalog.loadTable(TableIdentifier.of(NAMESPACE, one.table())), runId));
   }
 
   /** Forgets what was written and is not published, and looks at the tables anew. */
   public void refresh() {
     catalog.refresh();
-    replaced.clear();
+    forgetWritten();
   }
 
   /** Finishes what a run that died began to publish, and looks at the tables anew. */
   public void finish() {
     catalog.finish();
-    replaced.clear();
+    forgetWritten();
   }
 
   /**
@@ -244,6 +286,7 @@ public final class IcebergLake implements Lake {
     }
     Written written = written(table, target, kept);
     replaced.put(table.name(), replaced(target, before, written));
+    touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
     return written;
   }
 
@@ -276,6 +319,7 @@ public final class IcebergLake implements Lake {
               .get(i)
               .commit(runId, filled.stream().filter(file -> file.table() == place).toList());
       replaced.put(table.name(), change);
+      touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
       long snapshot = catalog.loadTable(identifier(table)).currentSnapshot().snapshotId();
       written.add(new Written(table.name(), change.after(), snapshot));
     }
@@ -311,7 +355,7 @@ public final class IcebergLake implements Lake {
     return new Replaced(written.rows() - change, written.rows(), lost, filled);
   }
 
-  private static long rows(Snapshot snapshot) {
+  static long rows(Snapshot snapshot) {
     return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
   }
 
@@ -340,6 +384,7 @@ public final class IcebergLake implements Lake {
     } finally {
       threads.shutdown();
     }
+    touched.putIfAbsent(table.name(), new Audit.Touched(table, null));
     return written(table, target, 0);
   }
 
@@ -351,6 +396,7 @@ public final class IcebergLake implements Lake {
     } catch (NoSuchTableException e) {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
+    touched.putIfAbsent(table.name(), new Audit.Touched(table, null));
     return written(table, target, 0);
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param partition what a file holds
  * @param key columns that identify a row and order the file
  * @param columns all columns in order
+ * @param rules what must hold of its rows
  */
 public record LakeTable(
     String name,
@@ -24,7 +25,8 @@ public record LakeTable(
     String dayColumn,
     Partition partition,
     List<String> key,
-    List<TableColumn> columns)
+    List<TableColumn> columns,
+    List<AuditRule> rules)
     implements Serializable {
   static final String ASSET = "asset";
 
@@ -38,8 +40,23 @@ public record LakeTable(
     NONE
   }
 
-  /** Checks that columns differ, that the key has columns and the day column an instant or date. */
+  /** A table without rules of its own. */
+  public LakeTable(
+      String name,
+      String comment,
+      String dayColumn,
+      Partition partition,
+      List<String> key,
+      List<TableColumn> columns) {
+    this(name, comment, dayColumn, partition, key, columns, List.of());
+  }
+
+  /**
+   * Checks that columns differ, that key and rules have columns and the day column an instant or
+   * date.
+   */
   public LakeTable {
+    rules = List.copyOf(rules);
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     Map<String, ColumnType> types = new HashMap<>();
@@ -49,8 +66,28 @@ public record LakeTable(
     for (String column : key) {
       check(types.containsKey(column), name, "no column of the key ", column);
     }
+    for (AuditRule rule : rules) {
+      for (String column : rule.columns()) {
+        ColumnType type = types.get(column);
+        check(
+            type != null && type != ColumnType.TEXT && type != ColumnType.FLAG,
+            name,
+            "no number, instant or date of the rule " + rule.text() + ": ",
+            column);
+      }
+      check(
+          rule instanceof AuditRule.Order || partition == Partition.DAY,
+          name,
+          "files of days are needed by the rule ",
+          rule.text());
+    }
     ColumnType day = types.get(dayColumn);
     check(day == ColumnType.INSTANT || day == ColumnType.DATE, name, "no day column ", dayColumn);
+  }
+
+  /** Returns the table with rules of its own. */
+  LakeTable with(List<AuditRule> own) {
+    return new LakeTable(name, comment, dayColumn, partition, key, columns, own);
   }
 
   private static void check(boolean holds, String table, String what, String column) {

@@ -70,11 +70,23 @@ public final class LakeTables {
   public static final LakeTable RUNS = LEDGER.table("runs");
   public static final LakeTable RUN_SETTINGS = LEDGER.table("run_settings");
 
+  public static final LakeTable AUDITS = LEDGER.table("audits");
+
   private LakeTables() {}
 
   /** Returns all tables in the order of the dictionary. */
   public static List<LakeTable> all() {
     return tables(BARS, MAP, ASSETS, REGIMES, EPISODE, FEEDBACK, DISCOVERY, LEDGER);
+  }
+
+  /** Returns true if a table tells of runs and not of markets: it is not audited itself. */
+  static boolean isOfRuns(LakeTable table) {
+    return table.equals(RUNS) || table.equals(AUDITS);
+  }
+
+  /** Returns the tables that jobs fill from the archive. */
+  static List<LakeTable> results() {
+    return tables(BARS, MAP, REGIMES, EPISODE, FEEDBACK, DISCOVERY);
   }
 
   /** Returns the tables that statistics fill. */

@@ -7,10 +7,12 @@ import io.treadmill.market.UtcDays;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,7 +33,9 @@ public final class RunLedger {
     /** It ended with a message; nothing was published. */
     FAILED,
     /** It ended without a word; nothing was published. */
-    DIED;
+    DIED,
+    /** What it published was taken back: its days are to be computed again. */
+    ROLLED_BACK;
 
     /** Returns the word in the table. */
     String text() {
@@ -180,7 +184,10 @@ public final class RunLedger {
     told = null;
   }
 
-  /** Returns what is in the table and what was added, in order of time. */
+  /**
+   * Returns what is in the table and what was added, in order of time, without the jobs of runs
+   * that were taken back.
+   */
   public synchronized List<Told> told() {
     if (told == null) {
       told = new ArrayList<>();
@@ -190,7 +197,13 @@ public final class RunLedger {
           .forEach(told::add);
       added.forEach(entry -> told.add(Told.of(entry)));
     }
-    return List.copyOf(told);
+    Set<String> takenBack = new HashSet<>();
+    told.stream()
+        .filter(row -> row.state() == State.ROLLED_BACK)
+        .forEach(row -> takenBack.add(row.runId()));
+    return told.stream()
+        .filter(row -> row.state() != State.DONE || !takenBack.contains(row.runId()))
+        .toList();
   }
 
   /** Returns what the runs wrote when they began that did not end. */

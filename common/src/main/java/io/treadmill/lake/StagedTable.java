@@ -3,7 +3,9 @@ package io.treadmill.lake;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
@@ -69,19 +71,35 @@ final class StagedTable implements TableOperations {
     staged = metadata;
   }
 
+  /** Returns the snapshots of the run, the oldest first. */
+  private List<Snapshot> own() {
+    Set<Long> known = new HashSet<>();
+    published.snapshots().forEach(snapshot -> known.add(snapshot.snapshotId()));
+    return staged.snapshots().stream()
+        .filter(snapshot -> !known.contains(snapshot.snapshotId()))
+        .toList();
+  }
+
+  /** Returns the files that the run added and did not replace itself. */
+  List<DataFile> addedFiles() {
+    Map<String, DataFile> files = new TreeMap<>();
+    for (Snapshot snapshot : own()) {
+      snapshot.addedDataFiles(io()).forEach(file -> files.put(file.location(), file));
+      snapshot.removedDataFiles(io()).forEach(file -> files.remove(file.location()));
+    }
+    return List.copyOf(files.values());
+  }
+
   /**
    * Puts what was staged on top of what another has published meanwhile. No job may be at work.
    *
-   * @return false if both changed rows, and these rows were replaced, not only added
+   * @return false if both changed rows, and these rows were replaced or taken back, not only added
    */
   boolean addTo(TableOperations fresh) {
-    Set<Long> known = new HashSet<>();
-    published.snapshots().forEach(snapshot -> known.add(snapshot.snapshotId()));
-    List<Snapshot> own =
-        staged.snapshots().stream()
-            .filter(snapshot -> !known.contains(snapshot.snapshotId()))
-            .toList();
-    if (!staged.schema().sameSchema(fresh.current().schema())) {
+    List<Snapshot> own = own();
+    boolean isTakenBack =
+        own.isEmpty() && !isSame(staged.currentSnapshot(), published.currentSnapshot());
+    if (isTakenBack || !staged.schema().sameSchema(fresh.current().schema())) {
       return false;
     }
     if (isSame(published.currentSnapshot(), fresh.current().currentSnapshot())) {

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.BaseMetastoreCatalog;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableOperations;
@@ -200,6 +201,11 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   synchronized void finish() {
     publication.finish();
     refresh();
+  }
+
+  /** Returns the files that the run added to a table. */
+  List<DataFile> addedFiles(TableIdentifier table) {
+    return tables.get(table).addedFiles();
   }
 
   private SortedMap<TableIdentifier, StagedTable> changed() {

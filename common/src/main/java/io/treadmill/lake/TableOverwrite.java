@@ -117,7 +117,8 @@ final class TableOverwrite {
     return result;
   }
 
-  private static Expression in(LakeTable table, UtcDays days) {
+  /** Returns the condition on rows of days, as files are asked for. */
+  static Expression in(LakeTable table, UtcDays days) {
     String day = table.dayColumn();
     return table.isOwnedByInstant()
         ? Expressions.and(

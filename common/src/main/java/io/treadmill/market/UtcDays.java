@@ -61,6 +61,11 @@ public record UtcDays(LocalDate from, LocalDate to) implements Serializable {
     return new UtcDays(from.withDayOfMonth(1), YearMonth.from(to).atEndOfMonth());
   }
 
+  /** Returns these days with some days before them. */
+  public UtcDays before(int count) {
+    return new UtcDays(from.minusDays(count), to);
+  }
+
   public int count() {
     return (int) ChronoUnit.DAYS.between(from, to) + 1;
   }

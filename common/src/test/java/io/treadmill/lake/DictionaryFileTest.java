@@ -74,6 +74,40 @@ class DictionaryFileTest {
   }
 
   @Test
+  void rulesAreReadAndWhatIsNoRuleIsRefused() {
+    String key = "partition: month";
+    assertThat(walls(FILE).rules()).isEmpty();
+    assertThat(walls(FILE.replace(key, key + "\n  rules: [0 <= size_usd]")).rules())
+        .containsExactly(AuditRule.of("0 <= size_usd"));
+    assertRefused(
+        key, key + "\n  rules: [size_usd]", "rule of walls: Invalid rule: size_usd (must");
+    assertRefused(key, key + "\n  rules: [0 <= size]", "walls: no number", "0 <= size: size");
+    assertRefused(key, key + "\n  rules: [0 <= side]", "walls: no number", "0 <= side: side");
+    assertRefused(
+        key, key + "\n  rules: [coverage]", "files of days are needed by the rule coverage");
+  }
+
+  @Test
+  void everySumOfTwoTablesNamesAColumn() {
+    List<AuditRule.SameSum> sums =
+        LakeTables.all().stream()
+            .flatMap(table -> table.rules().stream())
+            .filter(AuditRule.SameSum.class::isInstance)
+            .map(AuditRule.SameSum.class::cast)
+            .toList();
+    assertThat(sums)
+        .isNotEmpty()
+        .allSatisfy(
+            sum ->
+                assertThat(LakeTables.all())
+                    .anyMatch(
+                        table ->
+                            table.name().equals(sum.otherTable())
+                                && table.columns().stream()
+                                    .anyMatch(column -> column.name().equals(sum.otherColumn()))));
+  }
+
+  @Test
   void whatIsMissingIsRefused() {
     assertRefused("\"Walls of the map: one row each\"", "", "walls: no comment");
     assertRefused("  partition: month\n", "", "walls: it has [columns, comment, day-column, key]");

@@ -15,7 +15,10 @@ import java.util.function.Supplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
 
-/** One run: all that it writes is published in one step at its end, or nothing. */
+/**
+ * One run: all that it writes is published in one step at its end, if it keeps the rules of the
+ * dictionary, or nothing is.
+ */
 final class Run {
   private final Workspace workspace;
   private final String what;
@@ -36,6 +39,7 @@ final class Run {
       workspace.lake().refresh();
       publish(State.STARTED, null);
       T result = work.get();
+      workspace.audits().check();
       publish(State.DONE, null);
       return result;
     } catch (Throwable failure) { // Whatever ends a run, its ledger says so.
@@ -76,6 +80,7 @@ final class Run {
                 started,
                 workspace.clock().instant()));
     workspace.ledger().write();
+    workspace.audits().write();
     workspace.lake().publish();
   }
 

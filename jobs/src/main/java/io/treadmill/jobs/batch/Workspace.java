@@ -29,6 +29,7 @@ public record Workspace(
     Archive archive,
     IcebergLake lake,
     RunLedger ledger,
+    Audits audits,
     String runId,
     Clock clock,
     Progress progress)
@@ -51,6 +52,7 @@ public record Workspace(
           archive,
           lake,
           ledger,
+          new Audits(settings.audit(), lake, runId, clock, progress),
           runId,
           clock,
           progress);
@@ -67,14 +69,16 @@ public record Workspace(
   /** Returns the same for the next run of a command, which is published by itself. */
   public Workspace next() {
     String next = newRunId(clock);
+    IcebergLake ofNext = lake.ofRun(next);
     return new Workspace(
         settings,
         lock,
         termination,
         spark,
         archive,
-        lake.ofRun(next),
+        ofNext,
         ledger,
+        audits.ofRun(next, ofNext),
         next,
         clock,
         progress);

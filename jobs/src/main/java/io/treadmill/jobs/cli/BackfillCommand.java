@@ -56,6 +56,8 @@ class BackfillCommand extends LakeCommand {
       })
   private int maxDays;
 
+  @Mixin private AcceptOption accept;
+
   Options options() {
     if (maxDays < 1) {
       throw UserError.usage(
@@ -80,6 +82,7 @@ class BackfillCommand extends LakeCommand {
     }
     writing(
         workspace -> {
+          accept.tell(workspace);
           downloads.ingest(workspace);
           Batch batch = new Batch(workspace, options);
           published(batch.run(jobs, range, selection.selection()), range);

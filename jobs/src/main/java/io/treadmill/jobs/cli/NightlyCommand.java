@@ -52,6 +52,8 @@ final class NightlyCommand extends LakeCommand {
   @Option(names = "--allow-empty", description = BackfillCommand.ALLOW_EMPTY)
   private boolean isAllowEmpty;
 
+  @Mixin private AcceptOption accept;
+
   @Override
   public Integer call() {
     Clock clock = Clock.systemUTC();
@@ -67,6 +69,7 @@ final class NightlyCommand extends LakeCommand {
     }
     writing(
         workspace -> {
+          accept.tell(workspace);
           downloads.ingest(workspace);
           catchUp(workspace, day);
           night(workspace, UtcDays.of(day));

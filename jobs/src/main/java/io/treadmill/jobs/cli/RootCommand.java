@@ -38,6 +38,8 @@ import picocli.CommandLine.IVersionProvider;
       SqlCommand.class,
       InstrumentsCommand.class,
       PriceCommand.class,
+      QuarantineCommand.class,
+      RollbackCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
       RecoverCommand.class,

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.AuditRule;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.TableColumn;
@@ -24,6 +25,11 @@ final class TablesPage {
         why, the reason is in words. USD are US dollars at the price of the row. `ts` or `day` says which day owns a row: a
         run replaces the days it computes. Ledgers (`runs`, laws, accounts of the import) only grow.
 
+        Before a run publishes, its rows are held against rules (see [operations](operations.md#the-audit)). Of every table: no two
+        rows of a key, a value in each column that may not be null, no number that is infinite or none. What is null breaks no
+        rule. `coverage`: a day has at least half of the fewest rows of each instrument on one of the 7 days before. `drift of
+        COLUMN within FACTOR`: its sum over a day and instrument is within the factor of those of the 7 days before.
+
         | table | a row |
         |---|---|
         """);
@@ -37,6 +43,11 @@ final class TablesPage {
       page.append("\n## %s\n\n%s.\n\n".formatted(table.name(), table.comment()));
       page.append(
           "Key: %s. Owner of a row: `%s`.\n\n".formatted(names(table.key()), table.dayColumn()));
+      if (!table.rules().isEmpty()) {
+        page.append(
+            "Rules: %s.\n\n"
+                .formatted(names(table.rules().stream().map(AuditRule::text).toList())));
+      }
       appendColumns(page, table.columns());
     }
     page.append(

@@ -6,6 +6,7 @@ import io.treadmill.jobs.asset.AssetScoreProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
 import io.treadmill.jobs.batch.RunSettingsProof;
+import io.treadmill.jobs.batch.AuditsProof;
 import io.treadmill.jobs.heatmap.BookBalanceProof;
 import io.treadmill.jobs.heatmap.BookStateProof;
 import io.treadmill.jobs.heatmap.FragilityProof;
@@ -73,6 +74,7 @@ public final class ColumnProofs {
         new RunSettingsProof(),
         new AssetHeatmapProof(),
         new AssetScoreProof(),
+        new AuditsProof(),
         new BookBalanceProof(),
         new BookStateProof(),
         new FragilityProof(),

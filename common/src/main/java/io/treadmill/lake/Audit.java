@@ -1,0 +1,394 @@
+package io.treadmill.lake;
+
+import io.treadmill.lake.AuditRule.Coverage;
+import io.treadmill.lake.AuditRule.Drift;
+import io.treadmill.lake.AuditRule.Order;
+import io.treadmill.lake.AuditRule.SameSum;
+import io.treadmill.lake.AuditTask.Broken;
+import io.treadmill.lake.AuditTask.Facts;
+import io.treadmill.lake.AuditTask.Files;
+import io.treadmill.lake.AuditTask.Group;
+import io.treadmill.lake.AuditTask.Read;
+import io.treadmill.lake.AuditTask.Total;
+import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.SerializableTable;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a run has staged, held against the rules of the dictionary. The metrics of the files answer
+ * what they can; one Spark job without a plan reads the rest: the keys, and the columns of the
+ * other rules.
+ */
+final class Audit {
+  private final List<Staged> staged;
+  private final Map<String, Map<String, Broken>> broken = new HashMap<>();
+  private final Map<String, SortedMap<LocalDate, Map<String, Total>>> totals = new HashMap<>();
+  private final Map<String, Set<String>> missing = new HashMap<>();
+
+  /**
+   * A table that was written.
+   *
+   * @param days days that were replaced; null if rows were only added
+   */
+  record Touched(LakeTable table, UtcDays days) {
+    Touched then(Touched later) {
+      return new Touched(table, days == null ? later.days : span(days, later.days));
+    }
+  }
+
+  /**
+   * A table that a run wrote.
+   *
+   * @param days days that it replaced; null if it only added
+   * @param target the table as staged
+   * @param files files that the run added
+   * @param before the condition that rows are of those days or of the days before; null if it only
+   *     added
+   */
+  record Staged(
+      LakeTable table, UtcDays days, Table target, List<DataFile> files, Expression before) {
+    static Staged of(Touched one, StagingCatalog catalog, TableIdentifier identifier) {
+      return new Staged(
+          one.table(),
+          one.days(),
+          catalog.loadTable(identifier),
+          catalog.addedFiles(identifier),
+          one.days() == null
+              ? null
+              : TableOverwrite.in(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));
+    }
+  }
+
+  /** What makes a value of a group wrong: what was expected and what was found. */
+  private record Miss(double expected, double actual) {}
+
+  private Audit(List<Staged> staged) {
+    this.staged = staged;
+  }
+
+  /** Returns what each rule says of each table, in the order of the tables. */
+  static List<Audited> of(SparkSession spark, List<Staged> staged) {
+    Audit audit = new Audit(staged);
+    audit.read(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+    List<Audited> all = new ArrayList<>();
+    staged.forEach(table -> audit.judge(table, all));
+    return all;
+  }
+
+  /** Returns the days from the first of both to the last. */
+  static UtcDays span(UtcDays one, UtcDays other) {
+    return new UtcDays(
+        one.from().isBefore(other.from()) ? one.from() : other.from(),
+        one.to().isAfter(other.to()) ? one.to() : other.to());
+  }
+
+  private void read(JavaSparkContext spark) {
+    Map<FileIO, FileIO> stores = new IdentityHashMap<>();
+    Map<String, Read> tables = new HashMap<>();
+    List<Files> work = new ArrayList<>();
+    for (Staged one : staged) {
+      FileIO io =
+          stores.computeIfAbsent(
+              one.target().io(), any -> SerializableTable.copyOf(one.target()).io());
+      tables.put(
+          one.table().name(),
+          new Read(one.table(), io, one.target().schema(), one.days(), sums(one.table())));
+      work.addAll(partitions(one));
+      if (one.before() != null && !sums(one.table()).isEmpty() | hasCoverage(one.table())) {
+        work.addAll(partitionsBefore(one));
+      }
+    }
+    if (work.isEmpty()) {
+      return;
+    }
+    int tasks = Math.min(work.size(), 4 * spark.defaultParallelism());
+    List<Facts> facts =
+        spark.parallelize(work, tasks).map(new AuditTask(spark.broadcast(tables))).collect();
+    facts.forEach(this::add);
+  }
+
+  private void add(Facts facts) {
+    Map<String, Broken> rules = broken.computeIfAbsent(facts.table(), name -> new HashMap<>());
+    facts.broken().forEach((rule, rows) -> rules.merge(rule, rows, Broken::plus));
+    facts
+        .totals()
+        .forEach(
+            (group, total) ->
+                totals
+                    .computeIfAbsent(facts.table(), name -> new TreeMap<>())
+                    .computeIfAbsent(group.day(), day -> new TreeMap<>())
+                    .merge(group.instrument(), total, Total::plus));
+  }
+
+  private static boolean hasCoverage(LakeTable table) {
+    return table.rules().stream().anyMatch(Coverage.class::isInstance);
+  }
+
+  /** Columns of a table whose sums some rule needs: its own, or one of another table. */
+  private List<String> sums(LakeTable table) {
+    Set<String> columns = new TreeSet<>();
+    for (Staged one : staged) {
+      for (AuditRule rule : one.table().rules()) {
+        if (rule instanceof SameSum same && same.otherTable().equals(table.name())) {
+          columns.add(same.otherColumn());
+        }
+        if (one.table().equals(table) && !(rule instanceof Order)) {
+          columns.addAll(rule.columns());
+        }
+      }
+    }
+    return List.copyOf(columns);
+  }
+
+  private List<Files> partitions(Staged one) {
+    SortedMap<String, List<DataFile>> partitions = new TreeMap<>();
+    one.files()
+        .forEach(
+            file ->
+                partitions.computeIfAbsent(path(one, file), day -> new ArrayList<>()).add(file));
+    List<Files> work = new ArrayList<>();
+    partitions.forEach(
+        (path, files) -> {
+          Set<String> open = new TreeSet<>(Set.of(AuditRule.UNIQUE));
+          files.forEach(
+              file -> open.addAll(new FileMetrics(one.target().schema(), file).open(one.table())));
+          work.add(new Files(one.table().name(), paths(files), open));
+        });
+    return work;
+  }
+
+  /** Files of the days before, and of days of the run that were written before. */
+  private static List<Files> partitionsBefore(Staged one) {
+    Set<String> own = new TreeSet<>(paths(one.files()));
+    SortedMap<String, List<DataFile>> partitions = new TreeMap<>();
+    try (CloseableIterable<FileScanTask> scan =
+        one.target().newScan().filter(one.before()).planFiles()) {
+      scan.forEach(
+          task -> {
+            if (!own.contains(task.file().location())) {
+              partitions
+                  .computeIfAbsent(path(one, task.file()), day -> new ArrayList<>())
+                  .add(task.file());
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return partitions.values().stream()
+        .map(files -> new Files(one.table().name(), paths(files), Set.of()))
+        .toList();
+  }
+
+  private static String path(Staged one, DataFile file) {
+    return one.target().specs().get(file.specId()).partitionToPath(file.partition());
+  }
+
+  private static List<String> paths(List<DataFile> files) {
+    return files.stream().map(DataFile::location).sorted().toList();
+  }
+
+  private void judge(Staged one, List<Audited> all) {
+    long rows = one.files().stream().mapToLong(DataFile::recordCount).sum();
+    Map<String, Broken> rules = broken.getOrDefault(one.table().name(), Map.of());
+    List<String> names =
+        new ArrayList<>(List.of(AuditRule.UNIQUE, AuditRule.REQUIRED, AuditRule.FINITE));
+    for (AuditRule rule : one.table().rules()) {
+      if (rule instanceof Order) {
+        names.add(rule.text());
+      } else {
+        judge(one, rule, all);
+      }
+    }
+    for (String name : names) {
+      Broken found = rules.get(name);
+      all.add(
+          found == null
+              ? Audited.passed(one.table(), name, Audited.Kind.ROWS, one.days(), rows)
+              : new Audited(
+                  one.table().name(),
+                  name,
+                  Audited.Kind.ROWS,
+                  found.days(),
+                  rows,
+                  found.rows(),
+                  Double.NaN,
+                  Double.NaN,
+                  found.examples()));
+    }
+  }
+
+  /** Rules of days: the last day of a run, whose delivery may not be whole, by itself. */
+  private void judge(Staged one, AuditRule rule, List<Audited> all) {
+    if (one.days() == null) {
+      return;
+    }
+    LocalDate last = one.days().to();
+    if (rule instanceof SameSum) {
+      all.add(judge(one, rule, Audited.Kind.ROWS, day -> true));
+      return;
+    }
+    boolean isDrift = rule instanceof Drift;
+    Audited.Kind kind = isDrift ? Audited.Kind.DRIFT : Audited.Kind.COVERAGE;
+    Audited atEnd = judge(one, rule, kind, day -> day.equals(last));
+    Audited before =
+        judge(one, rule, isDrift ? kind : Audited.Kind.COVERAGE_BEFORE, day -> day.isBefore(last));
+    if (before.failing() == 0 || atEnd.failing() > 0) {
+      all.add(atEnd);
+    }
+    if (before.failing() > 0) {
+      all.add(before);
+    }
+  }
+
+  private Audited judge(
+      Staged one, AuditRule rule, Audited.Kind kind, Predicate<LocalDate> isAsked) {
+    SortedMap<LocalDate, Map<String, Total>> all =
+        totals.getOrDefault(one.table().name(), new TreeMap<>());
+    long groups = 0;
+    Map<Group, Miss> misses = new LinkedHashMap<>();
+    for (Map.Entry<LocalDate, Map<String, Total>> day : all.entrySet()) {
+      if (!one.days().contains(day.getKey()) || !isAsked.test(day.getKey())) {
+        continue;
+      }
+      Map<String, Miss> found =
+          switch (kind) {
+            case ROWS -> otherSums(one.table(), (SameSum) rule, day.getKey(), day.getValue());
+            case DRIFT ->
+                drifts(one.table(), (Drift) rule, before(all, day.getKey()), day.getValue());
+            case COVERAGE, COVERAGE_BEFORE -> gaps(before(all, day.getKey()), day.getValue());
+          };
+      groups += day.getValue().size();
+      groups += found.keySet().stream().filter(name -> !day.getValue().containsKey(name)).count();
+      found.forEach((name, miss) -> misses.put(new Group(name, day.getKey()), miss));
+    }
+    if (misses.isEmpty()) {
+      return Audited.passed(one.table(), rule.text(), kind, one.days(), groups);
+    }
+    Miss first = misses.values().iterator().next();
+    UtcDays days =
+        misses.keySet().stream().map(group -> UtcDays.of(group.day())).reduce(Audit::span).get();
+    return new Audited(
+        one.table().name(),
+        rule.text(),
+        kind,
+        days,
+        groups,
+        misses.size(),
+        first.expected(),
+        first.actual(),
+        misses.entrySet().stream().limit(3).map(Audit::example).toList());
+  }
+
+  private static String example(Map.Entry<Group, Miss> miss) {
+    return "%s %s: %s, expected %s"
+        .formatted(
+            miss.getKey().instrument(),
+            miss.getKey().day(),
+            number(miss.getValue().actual()),
+            number(miss.getValue().expected()));
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.valueOf((long) value)
+        : String.valueOf(value);
+  }
+
+  /** The days before that have rows. */
+  private static List<Map<String, Total>> before(
+      SortedMap<LocalDate, Map<String, Total>> all, LocalDate day) {
+    return List.copyOf(all.subMap(day.minusDays(AuditRule.DAYS_BEFORE), day).values());
+  }
+
+  private static Map<String, Miss> gaps(List<Map<String, Total>> before, Map<String, Total> today) {
+    Map<String, Miss> misses = new TreeMap<>();
+    if (before.isEmpty()) {
+      return misses;
+    }
+    for (String instrument : before.get(0).keySet()) {
+      long least =
+          before.stream()
+              .mapToLong(day -> day.containsKey(instrument) ? day.get(instrument).rows() : 0)
+              .min()
+              .getAsLong();
+      long rows = today.containsKey(instrument) ? today.get(instrument).rows() : 0;
+      if (2 * rows < least) {
+        misses.put(instrument, new Miss(least, rows));
+      }
+    }
+    return misses;
+  }
+
+  private Map<String, Miss> drifts(
+      LakeTable table, Drift rule, List<Map<String, Total>> before, Map<String, Total> today) {
+    int place = sums(table).indexOf(rule.column());
+    Map<String, Miss> misses = new TreeMap<>();
+    today.forEach(
+        (instrument, total) -> {
+          double[] known =
+              before.stream()
+                  .filter(day -> day.containsKey(instrument))
+                  .mapToDouble(day -> day.get(instrument).sums().get(place))
+                  .filter(sum -> sum > 0)
+                  .sorted()
+                  .toArray();
+          double sum = total.sums().get(place);
+          if (known.length > 0 && !(sum >= known[0] / rule.factor())) {
+            misses.put(instrument, new Miss(known[0], sum));
+          } else if (known.length > 0 && !(sum <= known[known.length - 1] * rule.factor())) {
+            misses.put(instrument, new Miss(known[known.length - 1], sum));
+          }
+        });
+    return misses;
+  }
+
+  private Map<String, Miss> otherSums(
+      LakeTable table, SameSum rule, LocalDate day, Map<String, Total> today) {
+    Map<String, Miss> misses = new TreeMap<>();
+    Staged other =
+        staged.stream()
+            .filter(one -> one.table().name().equals(rule.otherTable()))
+            .findFirst()
+            .orElse(null);
+    if (other == null) {
+      return misses;
+    }
+    int place = sums(table).indexOf(rule.column());
+    int otherPlace = sums(other.table()).indexOf(rule.otherColumn());
+    Map<String, Total> others =
+        totals.getOrDefault(rule.otherTable(), new TreeMap<>()).getOrDefault(day, new TreeMap<>());
+    today.forEach(
+        (instrument, total) -> {
+          if (others.containsKey(instrument)) {
+            double sum = total.sums().get(place);
+            double expected = others.get(instrument).sums().get(otherPlace);
+            if (!AuditRule.Sign.EQUAL.holds(sum, expected)) {
+              misses.put(instrument, new Miss(expected, sum));
+            }
+          }
+        });
+    return misses;
+  }
+}

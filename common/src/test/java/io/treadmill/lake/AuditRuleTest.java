@@ -1,0 +1,82 @@
+package io.treadmill.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.treadmill.lake.AuditRule.Drift;
+import io.treadmill.lake.AuditRule.Operand;
+import io.treadmill.lake.AuditRule.Order;
+import io.treadmill.lake.AuditRule.SameSum;
+import io.treadmill.lake.AuditRule.Sign;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditRuleTest {
+  @Test
+  void aChainIsReadWithItsNumbersAndSums() {
+    assertThat(AuditRule.of("-1.5 < low <= a + b = 2e-3"))
+        .isEqualTo(
+            new Order(
+                "-1.5 < low <= a + b = 2e-3",
+                List.of(
+                    new Operand(List.of(), -1.5),
+                    new Operand(List.of("low"), 0),
+                    new Operand(List.of("a", "b"), 0),
+                    new Operand(List.of(), 0.002)),
+                List.of(Sign.LESS, Sign.AT_MOST, Sign.EQUAL)));
+    assertThat(AuditRule.of("0 <= x + y").columns()).containsExactly("x", "y");
+  }
+
+  @Test
+  void rulesOfDaysAreRead() {
+    assertThat(AuditRule.of("coverage")).isInstanceOf(AuditRule.Coverage.class);
+    assertThat(AuditRule.of("drift of size_usd within 2.5"))
+        .isEqualTo(new Drift("drift of size_usd within 2.5", "size_usd", 2.5));
+    assertThat(AuditRule.of("sum of a_usd = bars_5m.b_usd"))
+        .isEqualTo(new SameSum("sum of a_usd = bars_5m.b_usd", "a_usd", "bars_5m", "b_usd"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "low",
+        "low <=",
+        "<= low",
+        "low <= <= high",
+        "low high",
+        "low >= high",
+        "low <= 2 + a",
+        "low <= a + 2",
+        "low <= a +",
+        "drift of a",
+        "drift of a within b",
+        "coverages",
+        "Low <= a"
+      })
+  void whatIsNoRuleIsRefused(String text) {
+    assertThatThrownBy(() -> AuditRule.of(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Invalid ");
+  }
+
+  @Test
+  void numbersThatWentThroughSumsMayDifferALittle() {
+    assertThat(Sign.AT_MOST.holds(3 + 1e-10, 3)).isTrue();
+    assertThat(Sign.AT_MOST.holds(3 + 1e-7, 3)).isFalse();
+    assertThat(Sign.AT_MOST.holds(1e-13, 0)).isTrue();
+    assertThat(Sign.LESS.holds(3, 3)).isFalse();
+    assertThat(Sign.EQUAL.holds(0.1 + 0.2, 0.3)).isTrue();
+    assertThat(Sign.EQUAL.holds(1e9, 1e9 + 2)).isFalse();
+  }
+
+  @Test
+  void nothingHoldsOfANumberThatIsNone() {
+    for (Sign sign : Sign.values()) {
+      assertThat(sign.holds(Double.NaN, 1)).isFalse();
+      assertThat(sign.holds(0, Double.NaN)).isFalse();
+    }
+  }
+}
