@@ -20,7 +20,8 @@ public record Settings(
     StatisticsSettings statistics,
     RealisedSettings realised,
     ReportSettings report,
-    FetchSettings fetch)
+    FetchSettings fetch,
+    UpkeepSettings upkeep)
     implements Serializable {
 
   /** Settings of the archive. */
@@ -145,9 +146,17 @@ public record Settings(
   }
 
   /** Grid of the published map. */
-  public record HeatmapSettings(int stepMinutes, int stepBp, double rangePercent)
+  public record HeatmapSettings(
+      int stepMinutes, int stepBp, double rangePercent, List<Integer> horizons)
       implements Serializable {
+    private static final Set<Integer> HORIZONS = Set.of(1, 4, 24);
+
     public HeatmapSettings {
+      Rule.check(
+          HORIZONS.containsAll(horizons) && Set.copyOf(horizons).size() == horizons.size(),
+          "heatmap.horizons",
+          horizons,
+          "must be 1, 4 and 24, each at most once, or empty");
       Rule.check(
           stepMinutes >= 5 && stepMinutes % 5 == 0 && 1440 % stepMinutes == 0,
           "heatmap.step-minutes",
@@ -237,6 +246,23 @@ public record Settings(
   public record ReportSettings(int maxColumns) implements Serializable {
     public ReportSettings {
       Rule.range("report.max-columns", maxColumns, 100, 10_000);
+    }
+  }
+
+  /**
+   * How the files of the lake are kept few.
+   *
+   * @param afterNight nightly does it by itself
+   * @param keepDays what was current within so many days can be read
+   * @param compactFiles a ledger, day or month of so many files becomes one
+   * @param orphanDays files that no table knows are removed when they are so old
+   */
+  public record UpkeepSettings(boolean afterNight, int keepDays, int compactFiles, int orphanDays)
+      implements Serializable {
+    public UpkeepSettings {
+      Rule.range("upkeep.keep-days", keepDays, 1, 3660);
+      Rule.range("upkeep.compact-files", compactFiles, 2, 10_000);
+      Rule.range("upkeep.orphan-days", orphanDays, 1, 3660);
     }
   }
 

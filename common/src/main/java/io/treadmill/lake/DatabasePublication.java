@@ -1,20 +1,25 @@
 package io.treadmill.lake;
 
-import io.treadmill.conf.UserError;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -26,6 +31,9 @@ import org.apache.iceberg.exceptions.CommitFailedException;
  * the run began with.
  */
 final class DatabasePublication implements Publication {
+  /** The order in which tables are moved, for everybody the same. */
+  static final Comparator<TableIdentifier> BY_NAME = Comparator.comparing(Object::toString);
+
   private static final String LOCATIONS =
       "SELECT table_namespace, table_name, metadata_location FROM iceberg_tables"
           + " WHERE catalog_name = ?";
@@ -63,26 +71,58 @@ final class DatabasePublication implements Publication {
         }
       }
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw DatabaseFailure.told(uri, e);
     }
     return result;
   }
 
   @Override
   public void publish(SortedMap<TableIdentifier, StagedTable> tables, Consumer<String> steps) {
-    SortedMap<TableIdentifier, String> files = new TreeMap<>(tables.comparator());
+    SortedMap<TableIdentifier, String> files = new TreeMap<>(BY_NAME);
     tables.forEach(
         (table, staged) -> {
           steps.accept("write the metadata of " + table.name());
           files.put(table, write(staged));
         });
+    SortedMap<TableIdentifier, String> before = new TreeMap<>(BY_NAME);
+    tables.forEach(
+        (table, staged) -> before.put(table, staged.published().metadataFileLocation()));
+    move(before, files, steps);
+    steps.accept("remove old metadata");
+    tables.values().forEach(DatabasePublication::removeOldMetadata);
+  }
+
+  /**
+   * Of the metadata files that the table names no more, those go that were replaced a day ago: a
+   * reader of the instant before may not have opened the others yet.
+   */
+  private static void removeOldMetadata(StagedTable staged) {
+    List<MetadataLogEntry> before = staged.published().previousFiles();
+    Set<MetadataLogEntry> kept = new HashSet<>(staged.current().previousFiles());
+    long old = Clock.systemUTC().millis() - TimeUnit.DAYS.toMillis(1);
+    for (int i = 0; i + 1 < before.size(); i++) {
+      if (!kept.contains(before.get(i)) && before.get(i + 1).timestampMillis() < old) {
+        staged.io().deleteFile(before.get(i).file());
+      }
+    }
+  }
+
+  /**
+   * Has the catalog name other metadata files, of all tables in one transaction.
+   *
+   * @throws CommitFailedException if one of the tables has another file than before; none was moved
+   */
+  void move(
+      SortedMap<TableIdentifier, String> before,
+      SortedMap<TableIdentifier, String> after,
+      Consumer<String> steps) {
     steps.accept("open the database");
     try (Connection database = DriverManager.getConnection(uri, connection)) {
       database.setAutoCommit(false);
-      for (Map.Entry<TableIdentifier, StagedTable> entry : tables.entrySet()) {
+      for (Map.Entry<TableIdentifier, String> entry : after.entrySet()) {
         TableIdentifier table = entry.getKey();
         steps.accept("move " + table.name());
-        if (!move(database, table, entry.getValue(), files.get(table))) {
+        if (!move(database, table, before.get(table), entry.getValue())) {
           database.rollback();
           throw new CommitFailedException("Another run moved %s", table);
         }
@@ -91,24 +131,27 @@ final class DatabasePublication implements Publication {
       database.commit();
     } catch (SQLException e) {
       // The answer to a commit may be lost though it was done.
-      if (!instant().entrySet().containsAll(files.entrySet())) {
-        throw unavailable(e);
+      if (!instant().entrySet().containsAll(after.entrySet())) {
+        throw DatabaseFailure.told(uri, e);
       }
     }
-    steps.accept("remove old metadata");
-    tables
-        .values()
-        .forEach(
-            staged ->
-                CatalogUtil.deleteRemovedMetadataFiles(
-                    staged.io(), staged.published(), staged.current()));
   }
 
-  private boolean move(Connection database, TableIdentifier table, StagedTable staged, String file)
+  /** Changes no row of the catalog, which needs the right to change rows. */
+  void check() {
+    try (Connection database = DriverManager.getConnection(uri, connection)) {
+      database.setAutoCommit(false);
+      move(database, TableIdentifier.of("nothing", "nothing"), "", "");
+      database.rollback();
+    } catch (SQLException e) {
+      throw DatabaseFailure.told(uri, e);
+    }
+  }
+
+  private boolean move(Connection database, TableIdentifier table, String before, String after)
       throws SQLException {
-    String before = staged.published().metadataFileLocation();
     try (PreparedStatement update = database.prepareStatement(MOVE)) {
-      update.setString(1, file);
+      update.setString(1, after);
       update.setString(2, before);
       update.setString(3, catalog);
       update.setString(4, table.namespace().toString());
@@ -121,29 +164,23 @@ final class DatabasePublication implements Publication {
   /** Writes the metadata beside that of the catalog, with the next number; returns the file. */
   private static String write(StagedTable staged) {
     TableMetadata metadata = staged.current();
-    String before = staged.published().metadataFileLocation();
-    String number = before.substring(before.lastIndexOf('/') + 1).replaceFirst("-.*$", "");
     String compression = metadata.property("write.metadata.compression-codec", "none");
     String file =
         staged.metadataFileLocation(
-            "%05d-%s%s"
-                .formatted(
-                    Integer.parseInt(number) + 1,
-                    UUID.randomUUID(),
-                    TableMetadataParser.getFileExtension(compression)));
+            nextName(staged.published().metadataFileLocation())
+                + TableMetadataParser.getFileExtension(compression));
     TableMetadataParser.write(metadata, staged.io().newOutputFile(file));
     return file;
+  }
+
+  /** Returns the name of the metadata file after another, without extension: the next number. */
+  static String nextName(String before) {
+    String number = before.substring(before.lastIndexOf('/') + 1).replaceFirst("-.*$", "");
+    return "%05d-%s".formatted(Integer.parseInt(number) + 1, UUID.randomUUID());
   }
 
   @Override
   public void finish() {
     // A transaction is done or not.
-  }
-
-  private UserError unavailable(SQLException e) {
-    return UserError.storage(
-        "Cannot use the catalog %s: %s (nothing was published by this step; mend it and run again)"
-            .formatted(uri.replaceFirst("[?;].*$", ""), e.getMessage()),
-        e);
   }
 }

@@ -3,14 +3,13 @@ package io.treadmill.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,15 +18,18 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Types;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -61,7 +63,8 @@ public final class IcebergLake implements Lake {
           "write.parquet.compression-codec", "zstd",
           "write.distribution-mode", "hash",
           "write.metadata.delete-after-commit.enabled", "true",
-          "write.metadata.previous-versions-max", "50",
+          "write.metadata.previous-versions-max", "10",
+          "commit.manifest.min-count-to-merge", "20",
           "commit.retry.num-retries", "30",
           "commit.retry.min-wait-ms", "50",
           "commit.retry.max-wait-ms", "2000");
@@ -71,7 +74,7 @@ public final class IcebergLake implements Lake {
   private final String runId;
   private final Map<String, Replaced> replaced = new ConcurrentHashMap<>();
 
-  private IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
+  IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
     this.spark = spark;
     this.catalog = catalog;
     this.runId = runId;
@@ -137,6 +140,11 @@ public final class IcebergLake implements Lake {
         .sum();
   }
 
+  /** Returns what keeps the files of the lake few. */
+  public Upkeep upkeep() {
+    return new Upkeep(catalog);
+  }
+
   /** Returns what the overwrites since the last publish replaced, by the name of the table. */
   public Map<String, Replaced> replaced() {
     return Map.copyOf(replaced);
@@ -191,11 +199,11 @@ public final class IcebergLake implements Lake {
             inDays(table, days), functions.lit("Row of " + table.name() + " outside " + days));
     Dataset<Row> all = rows.select(columns(table)).where(owned.isNull());
     long kept = 0;
-    UtcDays rewritten = table.partition() == Partition.MONTH ? days.wholeMonths() : days;
-    Optional<Column> selected = selection.condition(table);
-    if (before != null && (selected.isPresent() || !rewritten.equals(days))) {
-      Column replaced = selected.map(inDays(table, days)::and).orElse(inDays(table, days));
-      Dataset<Row> others = read(table, rewritten, Selection.ALL).where(functions.not(replaced));
+    UtcDays rewritten = TableOverwrite.rewritten(table, days);
+    if (before != null && (selection.condition(table).isPresent() || !rewritten.equals(days))) {
+      Dataset<Row> others =
+          read(table, rewritten, Selection.ALL)
+              .where(functions.not(replaced(table, days, selection)));
       kept = others.count();
       all = kept == 0 ? all : all.unionByName(others);
     }
@@ -211,6 +219,58 @@ public final class IcebergLake implements Lake {
     Written written = written(table, target, kept);
     replaced.put(table.name(), replaced(target, before, written));
     return written;
+  }
+
+  @Override
+  public List<Written> overwrite(
+      List<LakeTable> tables,
+      UtcDays days,
+      Selection selection,
+      TableUnion union,
+      JavaRDD<Row> rows) {
+    TableWrites writes = new TableWrites(days, selection, union);
+    List<TableOverwrite> overwrites = new ArrayList<>();
+    for (LakeTable table : tables) {
+      Table target = ensure(table);
+      TableOverwrite overwrite = new TableOverwrite(table, target, days, selection);
+      if (overwrite.isLarge()) {
+        leaveOthers(table, days, selection);
+        overwrite.onlyOthersAreLeft();
+      }
+      overwrites.add(overwrite);
+      writes.add(table, SerializableTable.copyOf(target), overwrite.touched());
+    }
+    List<TableWrites.Filled> filled = writes.run(rows);
+    List<Written> written = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      int place = i;
+      LakeTable table = tables.get(i);
+      Replaced change =
+          overwrites
+              .get(i)
+              .commit(runId, filled.stream().filter(file -> file.table() == place).toList());
+      replaced.put(table.name(), change);
+      long snapshot = catalog.loadTable(identifier(table)).currentSnapshot().snapshotId();
+      written.add(new Written(table.name(), change.after(), snapshot));
+    }
+    return written;
+  }
+
+  /** Writes the partitions of the days anew without the rows that are to be replaced. */
+  private void leaveOthers(LakeTable table, UtcDays days, Selection selection) {
+    UtcDays rewritten = TableOverwrite.rewritten(table, days);
+    Dataset<Row> others =
+        read(table, rewritten, Selection.ALL)
+            .where(functions.not(replaced(table, days, selection)));
+    try {
+      writer(table, others).overwrite(inDays(table, rewritten));
+    } catch (NoSuchTableException e) {
+      throw new IllegalStateException("Table vanished: " + table.name(), e);
+    }
+  }
+
+  private static Column replaced(LakeTable table, UtcDays days, Selection selection) {
+    return selection.condition(table).map(inDays(table, days)::and).orElse(inDays(table, days));
   }
 
   private static Replaced replaced(Table target, Snapshot before, Written written) {
@@ -242,11 +302,7 @@ public final class IcebergLake implements Lake {
   @Override
   public Written append(LakeTable table, List<Row> rows) {
     Table target = ensure(table);
-    target
-        .newAppend()
-        .appendFile(DriverFile.write(target, table.columns(), rows))
-        .set(RUN_ID, runId)
-        .commit();
+    target.newAppend().appendFile(TableFile.of(target, table, rows)).set(RUN_ID, runId).commit();
     return written(table, target, 0);
   }
 
@@ -298,7 +354,7 @@ public final class IcebergLake implements Lake {
    * Creates the table, or brings it to this version: columns that it lacks, comments, and columns
    * that may be null now.
    */
-  private Table ensure(LakeTable table) {
+  Table ensure(LakeTable table) {
     TableIdentifier identifier = identifier(table);
     if (catalog.tableExists(identifier)) {
       Table existing = catalog.loadTable(identifier);
@@ -306,20 +362,24 @@ public final class IcebergLake implements Lake {
       return existing;
     }
     Schema schema = SparkSchemaUtil.convert(table.schema());
-    Map<String, String> properties = new HashMap<>(PROPERTIES);
-    properties.put(COMMENT, table.comment());
     catalog.create(
         identifier,
         builder ->
             builder
                 .withPartitionSpec(partitioning(table, schema))
                 .withSortOrder(order(table, schema))
-                .withProperties(properties),
+                .withProperties(properties(table)),
         schema);
     return catalog.loadTable(identifier);
   }
 
-  /** Brings a table that an older version wrote to the columns and comments of this one. */
+  private static Map<String, String> properties(LakeTable table) {
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
+    properties.put(COMMENT, table.comment());
+    return properties;
+  }
+
+  /** Brings a table that an older version wrote to the columns, comments and properties of this one. */
   private static void refresh(LakeTable table, Table existing) {
     Schema schema = SparkSchemaUtil.convert(table.schema());
     for (Types.NestedField field : schema.columns()) {
@@ -336,8 +396,11 @@ public final class IcebergLake implements Lake {
     if (!update.apply().sameSchema(existing.schema())) {
       update.commit();
     }
-    if (!table.comment().equals(existing.properties().get(COMMENT))) {
-      existing.updateProperties().set(COMMENT, table.comment()).commit();
+    Map<String, String> properties = properties(table);
+    if (!existing.properties().entrySet().containsAll(properties.entrySet())) {
+      UpdateProperties changed = existing.updateProperties();
+      properties.forEach(changed::set);
+      changed.commit();
     }
   }
 

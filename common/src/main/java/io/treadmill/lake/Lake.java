@@ -2,6 +2,7 @@ package io.treadmill.lake;
 
 import io.treadmill.market.UtcDays;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,6 +28,20 @@ public interface Lake {
    * instruments and days stay. Rows are in the table's columns.
    */
   Written overwrite(LakeTable table, UtcDays days, Selection selection, Dataset<Row> rows);
+
+  /**
+   * Replaces the rows of the days and selected instruments of several tables, by one Spark job.
+   *
+   * @param rows rows of the union; those of other columns of it are left alone, and so is what is
+   *     pooled
+   * @return what was written into each table, in their order
+   */
+  List<Written> overwrite(
+      List<LakeTable> tables,
+      UtcDays days,
+      Selection selection,
+      TableUnion union,
+      JavaRDD<Row> rows);
 
   /** Adds rows by one append commit; for ledgers, whose rows are never replaced. */
   Written append(LakeTable table, Dataset<Row> rows);

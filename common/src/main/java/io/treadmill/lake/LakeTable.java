@@ -1,5 +1,6 @@
 package io.treadmill.lake;
 
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ public record LakeTable(
     String dayColumn,
     Partition partition,
     List<String> key,
-    List<TableColumn> columns) {
+    List<TableColumn> columns)
+    implements Serializable {
   static final String ASSET = "asset";
 
   /** What a file of a table holds. */
@@ -69,6 +71,11 @@ public record LakeTable(
   boolean isOwnedByInstant() {
     return columns.stream()
         .anyMatch(column -> column.name().equals(dayColumn) && column.type() == ColumnType.INSTANT);
+  }
+
+  /** Returns the place of a column; -1 if there is none. */
+  int place(String column) {
+    return columns.stream().map(TableColumn::name).toList().indexOf(column);
   }
 
   /** Returns true if rows belong to an asset over a set of venues. */

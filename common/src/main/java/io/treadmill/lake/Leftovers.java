@@ -34,49 +34,54 @@ final class Leftovers {
    * @return how many
    */
   static int remove(Table table, Instant from, Instant before) {
-    if (!(table.io() instanceof SupportsPrefixOperations files)) {
-      return 0;
-    }
-    List<String> written = new ArrayList<>();
-    files
-        .listPrefix(table.location())
-        .forEach(
-            file -> {
-              Instant at = Instant.ofEpochMilli(file.createdAtMillis());
-              // Storage may know whole seconds only.
-              if (at.plusSeconds(1).isAfter(from) && at.isBefore(before)) {
-                written.add(file.location());
-              }
-            });
-    if (written.isEmpty()) {
-      return 0;
-    }
-    Set<String> known = known(table, from.minus(SLACK));
-    written.removeIf(
-        file -> known.contains(path(file)) || !file.matches(".*\\.(parquet|avro|json)"));
-    written.forEach(files::deleteFile);
-    return written.size();
+    List<String> files = find(table, from, before);
+    files.forEach(table.io()::deleteFile);
+    return files.size();
   }
 
-  /** A file that is young is of a young snapshot. */
+  /** Returns them, written within the instants; none where the file system cannot list. */
+  static List<String> find(Table table, Instant from, Instant before) {
+    List<String> written = new ArrayList<>();
+    if (table.io() instanceof SupportsPrefixOperations files) {
+      files
+          .listPrefix(table.location())
+          .forEach(
+              file -> {
+                Instant at = Instant.ofEpochMilli(file.createdAtMillis());
+                // Storage may know whole seconds only.
+                if (at.plusSeconds(1).isAfter(from) && at.isBefore(before)) {
+                  written.add(file.location());
+                }
+              });
+    }
+    if (!written.isEmpty()) {
+      Set<String> known = known(table, from.minus(SLACK));
+      written.removeIf(
+          file -> known.contains(path(file)) || !file.matches(".*\\.(parquet|avro|json)"));
+    }
+    return written;
+  }
+
+  /** A file that is young is not of an old snapshot. */
   private static Set<String> known(Table table, Instant from) {
     TableMetadata metadata = ((BaseTable) table).operations().current();
     Set<String> known = new HashSet<>();
     known.add(path(metadata.metadataFileLocation()));
     metadata.previousFiles().forEach(file -> known.add(path(file.file())));
-    Set<Long> young = new HashSet<>();
+    Set<Long> old = new HashSet<>();
     for (Snapshot snapshot : table.snapshots()) {
-      if (snapshot.timestampMillis() >= from.toEpochMilli()) {
-        young.add(snapshot.snapshotId());
+      if (snapshot.timestampMillis() < from.toEpochMilli()) {
+        old.add(snapshot.snapshotId());
       }
     }
     Set<String> read = new HashSet<>();
     for (Snapshot snapshot : table.snapshots()) {
-      if (young.contains(snapshot.snapshotId())) {
+      if (!old.contains(snapshot.snapshotId())) {
         known.add(path(snapshot.manifestListLocation()));
         for (ManifestFile manifest : snapshot.allManifests(table.io())) {
           known.add(path(manifest.path()));
-          if (young.contains(manifest.snapshotId()) && read.add(manifest.path())) {
+          // Of a snapshot that was ended nobody knows how young it was.
+          if (!old.contains(manifest.snapshotId()) && read.add(manifest.path())) {
             known.addAll(files(table, manifest));
           }
         }

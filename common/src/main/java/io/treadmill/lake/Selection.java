@@ -1,6 +1,7 @@
 package io.treadmill.lake;
 
 import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
 import io.treadmill.market.contract.Asset;
 import java.io.Serializable;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
@@ -69,6 +71,21 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
                           .toArray()));
     }
     return table.hasInstrument() ? condition() : Optional.empty();
+  }
+
+  /** Returns true if a row of a table is selected, as {@link #condition(LakeTable)} says. */
+  boolean contains(LakeTable table, Row row) {
+    if (table.hasAsset()) {
+      return symbols.isEmpty()
+          || symbols.stream()
+              .anyMatch(symbol -> Asset.ofSymbol(symbol).name().equals(row.getString(0)));
+    }
+    return !table.hasInstrument()
+        || contains(
+            new Instrument(
+                row.getString(0),
+                Product.of(row.getString(1)),
+                row.getString(table.place("symbol"))));
   }
 
   /** Returns true if every instrument of the other selection is selected. */

@@ -9,6 +9,7 @@ import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
@@ -69,9 +70,9 @@ final class StagedTable implements TableOperations {
   }
 
   /**
-   * Puts what was added on top of what another run has published meanwhile. No job may be at work.
+   * Puts what was staged on top of what another has published meanwhile. No job may be at work.
    *
-   * @return false if rows were replaced, not only added
+   * @return false if both changed rows, and these rows were replaced, not only added
    */
   boolean addTo(TableOperations fresh) {
     Set<Long> known = new HashSet<>();
@@ -80,8 +81,14 @@ final class StagedTable implements TableOperations {
         staged.snapshots().stream()
             .filter(snapshot -> !known.contains(snapshot.snapshotId()))
             .toList();
-    if (!own.stream().allMatch(snapshot -> snapshot.operation().equals(DataOperations.APPEND))
-        || !staged.schema().sameSchema(fresh.current().schema())) {
+    if (!staged.schema().sameSchema(fresh.current().schema())) {
+      return false;
+    }
+    if (isSame(published.currentSnapshot(), fresh.current().currentSnapshot())) {
+      putOn(fresh, own);
+      return true;
+    }
+    if (!own.stream().allMatch(snapshot -> snapshot.operation().equals(DataOperations.APPEND))) {
       return false;
     }
     List<DataFile> files = new ArrayList<>();
@@ -99,6 +106,25 @@ final class StagedTable implements TableOperations {
       append.commit();
     }
     return true;
+  }
+
+  /** The rows are what they were: old snapshots ended, or the table was made meanwhile. */
+  private void putOn(TableOperations fresh, List<Snapshot> own) {
+    TableMetadata.Builder next =
+        TableMetadata.buildFrom(fresh.current()).setProperties(staged.properties());
+    own.forEach(next::addSnapshot);
+    if (!own.isEmpty()) {
+      next.setBranchSnapshot(staged.currentSnapshot().snapshotId(), SnapshotRef.MAIN_BRANCH);
+    }
+    catalog = fresh;
+    published = fresh.current();
+    staged = next.build();
+  }
+
+  static boolean isSame(Snapshot one, Snapshot other) {
+    return one == null
+        ? other == null
+        : other != null && one.snapshotId() == other.snapshotId();
   }
 
   @Override

@@ -15,8 +15,7 @@ import org.apache.iceberg.BaseMetastoreCatalog;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -24,6 +23,8 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalog;
 
@@ -46,6 +47,8 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   private String name;
   private Catalog catalog;
   private Publication publication;
+  private FileIO files;
+  private LakeRoot root;
   // Of each table the metadata file at the instant of the run; null if the catalog cannot tell.
   private Map<TableIdentifier, String> instant;
 
@@ -60,15 +63,41 @@ public final class StagingCatalog extends BaseMetastoreCatalog
         own.put(kind, value);
       }
     }
-    catalog = CatalogUtil.buildIcebergCatalog(name, own, conf);
+    catalog = 
+        DatabaseFailure.told(
+            own.getOrDefault("uri", name),
+            () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
+    files =
+        CatalogUtil.loadFileIO(
+            own.getOrDefault("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"), own, conf);
+    root = new LakeRoot(own.getOrDefault("warehouse", ""));
     if (catalog instanceof JdbcCatalog) {
       publication = new DatabasePublication(name, own);
     } else if (catalog instanceof RESTCatalog rest) {
       publication = new RestPublication(rest);
     } else {
-      publication = new StepwisePublication(catalog, own, conf);
+      publication = new StepwisePublication(catalog, files, root);
     }
     refresh();
+    refuseOtherPlaces();
+  }
+
+  /**
+   * A catalog that is a database holds the places of the tables, whatever the place of the lake.
+   */
+  private void refuseOtherPlaces() {
+    if (instant == null) {
+      return;
+    }
+    root.check(instant);
+    if (instant.isEmpty()) {
+      String file = root.anyPublished(files);
+      // Another run may have made the first tables since.
+      refresh();
+      if (file != null && instant.isEmpty()) {
+        throw root.emptied(file);
+      }
+    }
   }
 
   /** Forgets what is staged and looks at the catalog anew. */
@@ -104,6 +133,30 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     }
   }
 
+  /**
+   * Looks whether the catalog can be written.
+   *
+   * @return how many tables it has
+   * @throws UserError if not (exit 6)
+   */
+  public int check() {
+    if (publication instanceof DatabasePublication database) {
+      database.check();
+    }
+    Namespace tables = Namespace.of(IcebergLake.NAMESPACE);
+    return namespaceExists(tables) ? listTables(tables).size() : 0;
+  }
+
+  /** Returns a table whose commits are not staged: everybody sees each at once. */
+  Table published(TableIdentifier table) {
+    return catalog.loadTable(table);
+  }
+
+  /** Returns the metadata file of a table as this catalog sees it. */
+  String metadataFile(TableIdentifier table) {
+    return ((BaseTable) loadTable(table)).operations().current().metadataFileLocation();
+  }
+
   /** Finishes what a run that died began to publish, where the catalog needs steps for it. */
   synchronized void finish() {
     publication.finish();
@@ -112,7 +165,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
 
   private SortedMap<TableIdentifier, StagedTable> changed() {
     SortedMap<TableIdentifier, StagedTable> changed =
-        new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        new TreeMap<>(DatabasePublication.BY_NAME);
     tables.forEach(
         (table, staged) -> {
           if (staged.isChanged()) {
@@ -123,7 +176,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   }
 
   private void addToNewer(TableIdentifier table, StagedTable staged) {
-    TableOperations fresh = load(table);
+    TableOperations fresh = load(table, publication.instant());
     boolean same =
         fresh != null
             && fresh
@@ -131,19 +184,38 @@ public final class StagingCatalog extends BaseMetastoreCatalog
                 .metadataFileLocation()
                 .equals(staged.published().metadataFileLocation());
     if (!same && (fresh == null || !staged.addTo(fresh))) {
-      throw UserError.busy(
-          "Cannot publish: another run wrote %s meanwhile (nothing was published; run again)"
-              .formatted(table.name()));
+      throw wroteMeanwhile(table);
     }
   }
 
-  /** Creates an empty table, in the catalog itself: nobody can tell it from one that is not. */
+  private static UserError wroteMeanwhile(TableIdentifier table) {
+    return UserError.busy(
+        "Cannot publish: another run wrote %s meanwhile (nothing was published; run again)"
+            .formatted(table.name()));
+  }
+
+  /**
+   * Creates an empty table, in the catalog itself: nobody can tell it from one that is not.
+   *
+   * @throws UserError if another run made and filled it meanwhile (exit 5)
+   */
   void create(TableIdentifier table, Consumer<Catalog.TableBuilder> says, Schema schema) {
     TableBuilder builder = catalog.buildTable(table, schema);
     says.accept(builder);
-    builder.create();
+    TableOperations made;
+    try {
+      made = ((BaseTable) builder.create()).operations();
+    } catch (RuntimeException e) {
+      made = load(table, publication.instant());
+      if (made == null) {
+        throw e;
+      }
+      if (made.current().currentSnapshot() != null) {
+        throw wroteMeanwhile(table);
+      }
+    }
     if (instant != null) {
-      instant.put(table, load(table).current().metadataFileLocation());
+      instant.put(table, made.current().metadataFileLocation());
     }
   }
 
@@ -156,23 +228,32 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     if (instant != null && !instant.containsKey(table)) {
       return MISSING;
     }
-    TableOperations found = load(table);
+    TableOperations found = load(table, instant);
     if (found == null) {
       return MISSING;
     }
-    TableMetadata seen = found.current();
-    if (instant != null && !instant.get(table).equals(seen.metadataFileLocation())) {
-      seen = TableMetadataParser.read(found.io(), instant.get(table));
-    }
-    StagedTable fresh = new StagedTable(found, seen);
+    StagedTable fresh = new StagedTable(found, found.current());
     StagedTable first = tables.putIfAbsent(table, fresh);
     return first == null ? fresh : first;
   }
 
-  /** Returns a table of the catalog; null if there is none. */
-  private TableOperations load(TableIdentifier table) {
+  /**
+   * Returns a table of the catalog; null if there is none.
+   *
+   * @param at the metadata file of each table; null if the catalog cannot tell
+   */
+  private TableOperations load(TableIdentifier table, Map<TableIdentifier, String> at) {
+    if (at != null) {
+      String file = at.get(table);
+      return file == null ? null : PublishedTable.read(table, files, file);
+    }
     try {
-      return catalog.loadTable(table) instanceof BaseTable base ? base.operations() : null;
+      TableOperations found =
+          catalog.loadTable(table) instanceof BaseTable base ? base.operations() : null;
+      if (catalog instanceof HadoopCatalog && found != null) {
+        root.check(Map.of(table, found.current().location() + "/metadata/-"));
+      }
+      return found;
     } catch (NoSuchTableException e) {
       return null;
     }
@@ -215,7 +296,14 @@ public final class StagingCatalog extends BaseMetastoreCatalog
 
   @Override
   public void createNamespace(Namespace namespace, Map<String, String> metadata) {
-    namespaces().createNamespace(namespace, metadata);
+    try {
+      namespaces().createNamespace(namespace, metadata);
+    } catch (RuntimeException e) {
+      // Another run may have made it at the same time.
+      if (!namespaceExists(namespace)) {
+        throw e;
+      }
+    }
   }
 
   @Override

@@ -12,10 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.CatalogUtil;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableOperations;
@@ -46,15 +43,10 @@ final class StepwisePublication implements Publication {
    */
   record Move(String before, String metadata) {}
 
-  StepwisePublication(Catalog catalog, Map<String, String> properties, Configuration conf) {
+  StepwisePublication(Catalog catalog, FileIO files, LakeRoot root) {
     this.catalog = catalog;
-    this.files =
-        CatalogUtil.loadFileIO(
-            properties.getOrDefault("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
-            properties,
-            conf);
-    this.intention =
-        properties.getOrDefault("warehouse", "").replaceFirst("/+$", "") + "/_publish.json";
+    this.files = files;
+    this.intention = root + "/_publish.json";
   }
 
   @Override
@@ -114,7 +106,7 @@ final class StepwisePublication implements Publication {
           TableMetadata after = TableMetadataParser.fromJson(move.metadata());
           if (current.metadataFileLocation().equals(move.before())) {
             commit(name, table, current, after);
-          } else if (!isSame(current.currentSnapshot(), after.currentSnapshot())) {
+          } else if (!StagedTable.isSame(current.currentSnapshot(), after.currentSnapshot())) {
             throw interrupted(name);
           }
         });
@@ -136,10 +128,6 @@ final class StepwisePublication implements Publication {
     return UserError.busy(
         "Cannot publish all tables: another program wrote %s meanwhile (run again)"
             .formatted(name));
-  }
-
-  private static boolean isSame(Snapshot one, Snapshot other) {
-    return one == null ? other == null : other != null && one.snapshotId() == other.snapshotId();
   }
 
   private TableOperations load(TableIdentifier table) {

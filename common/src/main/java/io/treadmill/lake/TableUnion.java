@@ -1,12 +1,15 @@
 package io.treadmill.lake;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -61,14 +64,46 @@ public final class TableUnion implements Serializable {
         .toList();
   }
 
+  /** Returns the rows of a table: where a row holds arrays, it stands for as many. */
+  public List<Row> rows(List<Row> union, LakeTable table) {
+    int[] arrays = arrays(table);
+    return only(union, table.name()).stream().flatMap(row -> spread(row, arrays)).toList();
+  }
+
+  /** Returns the places of the columns of a table whose rows hold arrays here. */
+  int[] arrays(LakeTable table) {
+    StructType rows = (StructType) schema.apply(table.name()).dataType();
+    return IntStream.range(0, rows.size())
+        .filter(place -> rows.apply(place).dataType() instanceof ArrayType)
+        .toArray();
+  }
+
+  /** Returns the rows for which a row stands: one for each element of its arrays. */
+  static Stream<Row> spread(Row row, int[] arrays) {
+    if (arrays.length == 0) {
+      return Stream.of(row);
+    }
+    List<List<Object>> columns =
+        Arrays.stream(arrays).mapToObj(place -> elements(row, place)).toList();
+    return IntStream.range(0, columns.get(0).size())
+        .mapToObj(
+            element -> {
+              Object[] values = new Object[row.size()];
+              Arrays.setAll(values, row::get);
+              for (int i = 0; i < arrays.length; i++) {
+                values[arrays[i]] = columns.get(i).get(element);
+              }
+              return RowFactory.create(values);
+            });
+  }
+
+  private static List<Object> elements(Row row, int place) {
+    return new ArrayList<>(row.getList(place));
+  }
+
   /** Returns the rows of one column. */
   public JavaRDD<Row> only(JavaRDD<Row> union, String name) {
     int place = schema.fieldIndex(name);
     return union.filter(row -> !row.isNullAt(place)).map(row -> row.getStruct(place));
-  }
-
-  /** Returns the rows of one column. */
-  public Dataset<Row> only(Dataset<Row> union, String name) {
-    return union.where(functions.col(name).isNotNull()).select(name + ".*");
   }
 }

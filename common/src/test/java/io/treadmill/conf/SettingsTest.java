@@ -22,7 +22,7 @@ class SettingsTest {
   void theDefaultsAreValidAndComeFromTheDocumentedFile() {
     SettingsFile file = SettingsFile.load(null, Map.of());
     Settings settings = file.settings();
-    assertThat(settings.heatmap()).isEqualTo(new Settings.HeatmapSettings(15, 20, 30));
+    assertThat(settings.heatmap()).isEqualTo(new Settings.HeatmapSettings(15, 20, 30, List.of(4)));
     assertThat(file.origin("heatmap.step-bp")).isEqualTo("conf/treadmill.yaml");
   }
 
@@ -48,7 +48,7 @@ class SettingsTest {
     Files.writeString(
         yaml, "heatmap:\n  step-bp: 50\n  step-minutes: 60\nlake: {uri: /data/lake}\n");
     SettingsFile file = SettingsFile.load(yaml, Map.of("heatmap.step-bp", "100"));
-    assertThat(file.settings().heatmap()).isEqualTo(new Settings.HeatmapSettings(60, 100, 30));
+    assertThat(file.settings().heatmap()).isEqualTo(new Settings.HeatmapSettings(60, 100, 30, List.of(4)));
     assertThat(file.settings().lake().uri()).isEqualTo("/data/lake");
     assertThat(file.origin("heatmap.step-bp")).isEqualTo("--set");
     assertThat(file.origin("heatmap.step-minutes")).isEqualTo(yaml.toString());

@@ -44,6 +44,10 @@ public final class Main {
 
   private static int misuse(ParameterException failure, String[] args) {
     CommandLine line = failure.getCommandLine();
+    if (args.length == 0) {
+      line.usage(line.getErr());
+      return ExitCode.USAGE.code();
+    }
     // A mistyped required option is told as what it is before it is told as missing.
     ParameterException cause =
         failure instanceof MissingParameterException && !line.getUnmatchedArguments().isEmpty()

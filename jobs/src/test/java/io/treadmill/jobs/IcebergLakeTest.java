@@ -10,6 +10,7 @@ import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableColumn;
+import io.treadmill.lake.TableUnion;
 import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -26,13 +28,32 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Through a query plan, as large tables are written, and by the tasks that hold the rows. */
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
 class IcebergLakeTest {
   private static final LakeTable TABLE = LakeTables.VOLUME_PROFILE_5M;
   private static final LakeTable BY_MONTH = like(Partition.MONTH, TABLE.columns());
   private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
 
+  @Parameter boolean byTasks;
+
   @TempDir Path folder;
+
+  private Written write(
+      IcebergLake lake, LakeTable table, UtcDays days, Selection selection, Dataset<Row> rows) {
+    if (!byTasks) {
+      return lake.overwrite(table, days, selection, rows);
+    }
+    TableUnion union = TableUnion.of(List.of(table));
+    String[] columns = table.columns().stream().map(TableColumn::name).toArray(String[]::new);
+    JavaRDD<Row> of = rows.selectExpr(columns).toJavaRDD().map(row -> union.row(table.name(), row));
+    return lake.overwrite(List.of(table), days, selection, union, of).get(0);
+  }
 
   private static LakeTable like(Partition partition, List<TableColumn> columns) {
     return new LakeTable(
@@ -52,11 +73,10 @@ class IcebergLakeTest {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
     UtcDays days = new UtcDays(DAY, DAY.plusDays(2));
-    Written first = lake.overwrite(TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3));
+    Written first = write(lake, TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3));
     List<Row> once = sorted(lake);
     Written second =
-        IcebergLake.open(spark, "r2")
-            .overwrite(TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3));
+        write(IcebergLake.open(spark, "r2"), TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3));
     assertThat(first.rows()).isEqualTo(3);
     assertThat(second.rows()).isEqualTo(3);
     assertThat(second.snapshotId()).isNotEqualTo(first.snapshotId());
@@ -68,7 +88,7 @@ class IcebergLakeTest {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
     assertThatThrownBy(
-            () -> lake.overwrite(TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 2)))
+            () -> write(lake, TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 2)))
         .hasMessageContaining("outside 2026-03-02");
     assertThat(lake.read(TABLE).count()).isZero();
   }
@@ -81,7 +101,7 @@ class IcebergLakeTest {
         like(
             TABLE.partition(),
             TABLE.columns().stream().filter(c -> !c.name().equals("trade_count")).toList());
-    lake.overwrite(older, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
+    write(lake, older, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
     Row row = lake.read(TABLE).first();
     assertThat(row.schema().fieldNames()).isEqualTo(TABLE.schema().fieldNames());
     assertThat(row.isNullAt(row.fieldIndex("trade_count"))).isTrue();
@@ -99,8 +119,8 @@ class IcebergLakeTest {
                 .map(c -> new TableColumn(c.name(), c.type(), isRequired(c), c.comment()))
                 .toList());
     Dataset<Row> filled = rows(spark, "A", 1.0, 1).withColumn("trade_count", functions.lit(1L));
-    lake.overwrite(older, UtcDays.of(DAY), Selection.ALL, filled);
-    lake.overwrite(TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "B", 1.0, 1));
+    write(lake, older, UtcDays.of(DAY), Selection.ALL, filled);
+    write(lake, TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "B", 1.0, 1));
     Row row = lake.read(TABLE).first();
     assertThat(row.isNullAt(row.fieldIndex("trade_count"))).isTrue();
   }
@@ -113,9 +133,8 @@ class IcebergLakeTest {
   void aDayThatBecameEmptyLosesItsOldRows() {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
-    lake.overwrite(
-        TABLE, new UtcDays(DAY, DAY.plusDays(2)), Selection.ALL, rows(spark, "A", 1.0, 3));
-    lake.overwrite(TABLE, UtcDays.of(DAY.plusDays(1)), Selection.ALL, rows(spark, "A", 1.0, 0));
+    write(lake, TABLE, new UtcDays(DAY, DAY.plusDays(2)), Selection.ALL, rows(spark, "A", 1.0, 3));
+    write(lake, TABLE, UtcDays.of(DAY.plusDays(1)), Selection.ALL, rows(spark, "A", 1.0, 0));
     assertThat(sorted(lake)).hasSize(2);
   }
 
@@ -124,15 +143,19 @@ class IcebergLakeTest {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
     UtcDays days = new UtcDays(DAY, DAY.plusDays(2));
-    lake.overwrite(
-        TABLE, days, Selection.ALL, rows(spark, "A", 1.0, 3).unionAll(rows(spark, "B", 2.0, 3)));
+    write(
+        lake,
+        TABLE,
+        days,
+        Selection.ALL,
+        rows(spark, "A", 1.0, 3).unionAll(rows(spark, "B", 2.0, 3)));
     Written again =
-        IcebergLake.open(spark, "r2")
-            .overwrite(
-                TABLE,
-                UtcDays.of(DAY),
-                new Selection("binance", new TreeSet<>(Set.of("A"))),
-                rows(spark, "A", 9.0, 1));
+        write(
+            IcebergLake.open(spark, "r2"),
+            TABLE,
+            UtcDays.of(DAY),
+            new Selection("binance", new TreeSet<>(Set.of("A"))),
+            rows(spark, "A", 9.0, 1));
     assertThat(again.rows()).isEqualTo(1);
     assertThat(lake.read(TABLE).where("symbol = 'A' and base_volume = 9").count()).isEqualTo(1);
     assertThat(lake.read(TABLE).where("symbol = 'A' and base_volume = 1").count()).isEqualTo(2);
@@ -145,18 +168,22 @@ class IcebergLakeTest {
     LakeTable table = BY_MONTH;
     IcebergLake lake = IcebergLake.open(spark, "r1");
     UtcDays days = new UtcDays(DAY, DAY.plusDays(39));
-    lake.overwrite(table, days, Selection.ALL, rows(spark, "A", 1.0, 40));
+    write(lake, table, days, Selection.ALL, rows(spark, "A", 1.0, 40));
     assertThat(lake.dataFiles(table)).hasSize(2);
     Written again =
-        IcebergLake.open(spark, "r2")
-            .overwrite(table, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 9.0, 1));
+        write(
+            IcebergLake.open(spark, "r2"),
+            table,
+            UtcDays.of(DAY),
+            Selection.ALL,
+            rows(spark, "A", 9.0, 1));
     assertThat(again.rows()).isEqualTo(1);
     assertThat(lake.dataFiles(table)).hasSize(2);
     assertThat(lake.read(table).where("base_volume = 1").count()).isEqualTo(39);
     assertThat(lake.read(table).where("base_volume = 9").count()).isEqualTo(1);
     Selection other = new Selection("binance", new TreeSet<>(Set.of("B")));
-    lake.overwrite(table, UtcDays.of(DAY), other, rows(spark, "B", 2.0, 1));
-    lake.overwrite(table, UtcDays.of(DAY), other, rows(spark, "B", 2.0, 0));
+    write(lake, table, UtcDays.of(DAY), other, rows(spark, "B", 2.0, 1));
+    write(lake, table, UtcDays.of(DAY), other, rows(spark, "B", 2.0, 0));
     assertThat(lake.read(table).count()).isEqualTo(40);
   }
 
@@ -164,9 +191,8 @@ class IcebergLakeTest {
   void aTableOfAnOlderVersionWithAFileADayIsWrittenAsItIs() {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
-    lake.overwrite(
-        TABLE, new UtcDays(DAY, DAY.plusDays(2)), Selection.ALL, rows(spark, "A", 1.0, 3));
-    lake.overwrite(BY_MONTH, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 9.0, 1));
+    write(lake, TABLE, new UtcDays(DAY, DAY.plusDays(2)), Selection.ALL, rows(spark, "A", 1.0, 3));
+    write(lake, BY_MONTH, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 9.0, 1));
     assertThat(lake.read(TABLE).where("base_volume = 1").count()).isEqualTo(2);
     assertThat(lake.read(TABLE).where("base_volume = 9").count()).isEqualTo(1);
     assertThat(lake.dataFiles(TABLE)).hasSize(3);
@@ -176,7 +202,7 @@ class IcebergLakeTest {
   void tablesAndColumnsCarryTheirComments() {
     SparkSession spark = SparkForTests.withLake(folder);
     IcebergLake lake = IcebergLake.open(spark, "r1");
-    lake.overwrite(TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
+    write(lake, TABLE, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
     assertThat(columnComments(spark))
         .isEqualTo(TABLE.columns().stream().map(TableColumn::comment).toList());
     assertThat(comment(spark)).isEqualTo(TABLE.comment());
@@ -195,8 +221,12 @@ class IcebergLakeTest {
             TABLE.columns().stream()
                 .map(c -> new TableColumn(c.name(), c.type(), c.required(), "older " + c.comment()))
                 .toList());
-    IcebergLake.open(spark, "r1")
-        .overwrite(older, UtcDays.of(DAY), Selection.ALL, rows(spark, "A", 1.0, 1));
+    write(
+        IcebergLake.open(spark, "r1"),
+        older,
+        UtcDays.of(DAY),
+        Selection.ALL,
+        rows(spark, "A", 1.0, 1));
     assertThat(comment(spark)).isEqualTo("an older word");
     IcebergLake.open(spark, "r2").append(TABLE, rows(spark, "B", 1.0, 1));
     assertThat(comment(spark)).isEqualTo(TABLE.comment());

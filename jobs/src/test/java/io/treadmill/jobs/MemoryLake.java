@@ -3,12 +3,14 @@ package io.treadmill.jobs;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.Selection;
+import io.treadmill.lake.TableUnion;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,6 +29,25 @@ public final class MemoryLake implements Lake {
         rows.collectAsList().stream().sorted(Comparator.comparing(Row::toString)).toList();
     tables.put(table.name(), all);
     return new Written(table.name(), all.size(), 1);
+  }
+
+  @Override
+  public List<Written> overwrite(
+      List<LakeTable> written,
+      UtcDays days,
+      Selection selection,
+      TableUnion union,
+      JavaRDD<Row> rows) {
+    List<Row> all = rows.collect();
+    return written.stream()
+        .map(
+            table ->
+                overwrite(
+                    table,
+                    days,
+                    selection,
+                    SparkForTests.get().createDataFrame(union.rows(all, table), table.schema())))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.treadmill.lake;
 
+import static io.treadmill.lake.SmallTable.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,11 +12,9 @@ import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,22 +43,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * All tables of a run become visible at one instant or none does, whoever dies or interferes when.
  */
 class PublishTest {
-  private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
-  private static final List<LakeTable> REPLACED = List.of(table("first"), table("second"));
-  private static final LakeTable LEDGER =
-      new LakeTable("third", "A test", "day", LakeTable.Partition.NONE, List.of("day"), columns());
+  private static final List<LakeTable> REPLACED = 
+      List.of(
+          SmallTable.of("first", LakeTable.Partition.DAY),
+          SmallTable.of("second", LakeTable.Partition.DAY));
+  private static final LakeTable LEDGER = SmallTable.of("third", LakeTable.Partition.NONE);
 
   @TempDir Path folder;
-
-  private static LakeTable table(String name) {
-    return new LakeTable(name, "A test", "day", LakeTable.Partition.DAY, List.of("day"), columns());
-  }
-
-  private static List<TableColumn> columns() {
-    return LakeTables.COVERAGE.columns().stream()
-        .filter(column -> List.of("day", "row_count").contains(column.name()))
-        .toList();
-  }
 
   /** Somebody who dies, instead of doing the step. */
   private static final class Death extends RuntimeException {
@@ -78,7 +68,7 @@ class PublishTest {
   }
 
   private static Row row(long value) {
-    return RowFactory.create(Date.valueOf(DAY), value);
+    return SmallTable.row(DAY, value);
   }
 
   private SparkSession session(String catalog) {
@@ -95,9 +85,7 @@ class PublishTest {
             table ->
                 seen.put(
                     table.name(),
-                    lake.read(table).orderBy("row_count").collectAsList().stream()
-                        .map(row -> row.<Long>getAs("row_count"))
-                        .toList()));
+                    SmallTable.values(lake.read(table))));
     return seen;
   }
 

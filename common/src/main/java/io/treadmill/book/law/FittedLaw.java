@@ -1,5 +1,6 @@
 package io.treadmill.book.law;
 
+import io.treadmill.book.map.CellColumns;
 import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.Heatmap;
 import io.treadmill.book.map.RestingExposure;
@@ -10,7 +11,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntFunction;
 
 /**
  * The law of one model: which share of each column of its exposure ends as a reported forced order.
@@ -288,31 +289,42 @@ public record FittedLaw(
     if (expected == 0) {
       return new Band(0, 0, 0);
     }
-    double[] sums = new double[law.draws.length];
-    for (int d = 0; d < sums.length; d++) {
-      sums[d] = Exposure.times(usd, law.draws[d]);
-    }
+    double[] sums = Exposure.times(usd, law.draws);
     Arrays.sort(sums);
     double low = law.factor * Score.quantileOfSorted(sums, LOW);
     double high = law.factor * Score.quantileOfSorted(sums, HIGH);
     return new Band(expected, Math.min(low, expected), Math.max(high, expected));
   }
 
-  /** Returns the map of what stands at an instant. */
-  public Heatmap heatmap(long ts, RestingExposure standing) {
-    Band[][] cells = new Band[2][standing.rows()];
+  /** Returns the map of an exposure at an instant. */
+  public Heatmap heatmap(long ts, RestingExposure exposure) {
+    Heatmap.Cell[][] cells = new Heatmap.Cell[2][exposure.rows()];
     for (Side side : Side.values()) {
-      for (int row = 0; row < standing.rows(); row++) {
-        cells[side.index()][row] = band(side, standing.columnsOfRows(side, row, row));
+      for (int row = 0; row < exposure.rows(); row++) {
+        double[] usd = exposure.columnsOfRows(side, row, row);
+        Band band = band(side, usd);
+        cells[side.index()][row] =
+            new Heatmap.Cell(
+                band.expected,
+                band.low,
+                band.high,
+                expected(side, usd, exposure::part, CellColumns.Part.INFLOW),
+                expected(side, usd, exposure::part, CellColumns.Part.FRESHNESS));
       }
     }
-    return standing.map(ts, of(cells, Band::expected), of(cells, Band::low), of(cells, Band::high));
+    return exposure.map(ts, cells);
   }
 
-  private static double[][] of(Band[][] cells, ToDoubleFunction<Band> value) {
-    return Arrays.stream(cells)
-        .map(side -> Arrays.stream(side).mapToDouble(value).toArray())
-        .toArray(double[][]::new);
+  /** Returns the value of the columns that count one part. */
+  public double expected(
+      Side side, double[] usd, IntFunction<CellColumns.Part> part, CellColumns.Part of) {
+    double sum = 0;
+    for (int k = 0; k < usd.length; k++) {
+      if (usd[k] != 0 && part.apply(k) == of) {
+        sum += usd[k] * of(side).weight[k];
+      }
+    }
+    return of(side).factor * sum;
   }
 
   /** Returns the predicted total of each row of a fit, millions of USD, without rescale. */

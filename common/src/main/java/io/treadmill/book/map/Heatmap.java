@@ -10,21 +10,25 @@ import io.treadmill.market.Side;
  *
  * @param ts instant, microseconds since 1970
  * @param price last price before the instant, the middle of the map
+ * @param horizonHours within how many hours; 0: now
  * @param buckets 10 bp buckets of a row
  * @param firstRow row 0 on the output grid
- * @param expected expected forced notional by side and row, USD
- * @param low low ends
- * @param high high ends
+ * @param cells cells by side and row
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once
 public record Heatmap(
-    long ts,
-    double price,
-    int buckets,
-    int firstRow,
-    double[][] expected,
-    double[][] low,
-    double[][] high) {
+    long ts, double price, int horizonHours, int buckets, int firstRow, Cell[][] cells) {
+  /**
+   * A cell, amounts in USD.
+   *
+   * @param expected expected forced notional
+   * @param low low end of its band; NaN without a band
+   * @param high high end
+   * @param inflow part of expected that is expected to be opened
+   * @param freshness part of expected that no position explains
+   */
+  public record Cell(double expected, double low, double high, double inflow, double freshness) {}
+
   /** Range of buckets of a map: whole rows of the grid around the price. */
   record Range(int firstRow, int rows, int buckets) {
     static Range of(double price, MapGrid grid) {
@@ -38,24 +42,11 @@ public record Heatmap(
     int firstBucket() {
       return firstRow * buckets;
     }
-
-    double[] newBuckets() {
-      return new double[rows * buckets];
-    }
-
-    /** Sums buckets into rows. */
-    double[] toRows(double[] byBucket) {
-      double[] byRow = new double[rows];
-      for (int i = 0; i < byBucket.length; i++) {
-        byRow[i / buckets] += byBucket[i];
-      }
-      return byRow;
-    }
   }
 
   /** Returns the number of rows. */
   public int rows() {
-    return expected[0].length;
+    return cells[0].length;
   }
 
   /** Returns the row index i on the output grid: {@code floorDiv(10 bp bucket, buckets)}. */
@@ -73,18 +64,13 @@ public record Heatmap(
     return PriceGrid.lowerEdge((firstRow + i + 1) * buckets);
   }
 
+  /** Returns the cell of row i. */
+  public Cell cell(Side side, int i) {
+    return cells[side.index()][i];
+  }
+
   /** Returns the expected forced notional of row i, USD. */
   public double expectedUsd(Side side, int i) {
-    return expected[side.index()][i];
-  }
-
-  /** Returns the low end of the expected notional of row i, USD. */
-  public double lowUsd(Side side, int i) {
-    return low[side.index()][i];
-  }
-
-  /** Returns the high end of the expected notional of row i, USD. */
-  public double highUsd(Side side, int i) {
-    return high[side.index()][i];
+    return cell(side, i).expected;
   }
 }

@@ -72,7 +72,7 @@ public interface HeatmapModel {
   }
 
   /**
-   * Returns the map of the bars read so far.
+   * Returns the map of the bars read so far, longs and shorts on both sides of the price.
    *
    * @param ts instant of the map, microseconds since 1970
    * @param price last price before it
@@ -80,18 +80,19 @@ public interface HeatmapModel {
    */
   default Heatmap heatmap(long ts, double price, MapGrid grid, double[][] weights) {
     Heatmap.Range range = Heatmap.Range.of(price, grid);
-    double[][] usd = new double[2][];
+    Heatmap.Cell[][] cells = new Heatmap.Cell[2][range.rows()];
     for (Side side : Side.values()) {
-      double[] byBucket = range.newBuckets();
+      double[] usd = new double[range.rows()];
       double[] columns = new double[columns().size()];
-      for (int i = 0; i < byBucket.length; i++) {
+      for (int i = 0; i < usd.length * range.buckets(); i++) {
         Arrays.fill(columns, 0);
         addStanding(side, range.firstBucket() + i, price, 1, columns, 0);
-        byBucket[i] = Exposure.times(columns, weights[side.index()]);
+        usd[i / range.buckets()] += Exposure.times(columns, weights[side.index()]);
       }
-      usd[side.index()] = range.toRows(byBucket);
+      Arrays.setAll(
+          cells[side.index()], row -> new Heatmap.Cell(usd[row], usd[row], usd[row], 0, 0));
     }
-    return new Heatmap(ts, price, grid.buckets(), range.firstRow(), usd, usd, usd);
+    return new Heatmap(ts, price, 0, grid.buckets(), range.firstRow(), cells);
   }
 
   /** Returns the map with the weights before any fit. */

@@ -5,42 +5,35 @@ import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 
 /**
- * What stands on both sides of the price at one instant, by bucket and column of a model: the map
- * of any weights, and so the spread of any sum over draws of the weights. A band of a sum is taken
- * from the sums of the draws; it is not the sum of the bands.
- *
- * <p>Longs stand at or below the price, shorts at or above it: a price that has been passed forces
- * nobody.
+ * What a map holds on both sides of the price at one instant, by bucket and column: the map of any
+ * weights, and so the spread of any sum over draws of the weights. A band of a sum is taken from
+ * the sums of the draws; it is not the sum of the bands.
  */
 public final class RestingExposure {
   private final double price;
   private final Heatmap.Range range;
+  private final CellColumns cells;
   private final int columns;
   private final double[][] usd = new double[2][];
 
-  private RestingExposure(double price, Heatmap.Range range, int columns) {
+  private RestingExposure(CellColumns cells, double price, Heatmap.Range range) {
+    this.cells = cells;
     this.price = price;
     this.range = range;
-    this.columns = columns;
-  }
-
-  /** Returns what stands in a model as its next bar will find it. */
-  public static RestingExposure of(HeatmapModel model, double price, MapGrid grid) {
-    Heatmap.Range range = Heatmap.Range.of(price, grid);
-    RestingExposure result = new RestingExposure(price, range, model.columns().size());
-    int middle = PriceGrid.bucket(price);
+    this.columns = cells.columnCount();
     int buckets = range.rows() * range.buckets();
     for (Side side : Side.values()) {
-      double[] usd = new double[buckets * result.columns];
+      double[] ofSide = new double[buckets * columns];
       for (int i = 0; i < buckets; i++) {
-        int bucket = range.firstBucket() + i;
-        if (side.sign() * (middle - bucket) >= 0) {
-          model.addStanding(side, bucket, price, 1, usd, i * result.columns);
-        }
+        cells.addCell(side, range.firstBucket() + i, price, ofSide, i * columns);
       }
-      result.usd[side.index()] = usd;
+      usd[side.index()] = ofSide;
     }
-    return result;
+  }
+
+  /** Returns what a map holds around a price. */
+  public static RestingExposure of(CellColumns cells, double price, MapGrid grid) {
+    return new RestingExposure(cells, price, Heatmap.Range.of(price, grid));
   }
 
   /** Returns the number of rows of the map. */
@@ -53,9 +46,14 @@ public final class RestingExposure {
     return Math.floorDiv(PriceGrid.bucket(price), range.buckets()) - range.firstRow();
   }
 
-  /** Returns a map of amounts by side and row, USD. */
-  public Heatmap map(long ts, double[][] expected, double[][] low, double[][] high) {
-    return new Heatmap(ts, price, range.buckets(), range.firstRow(), expected, low, high);
+  /** Returns what a column counts. */
+  public CellColumns.Part part(int column) {
+    return cells.part(column);
+  }
+
+  /** Returns a map of cells by side and row. */
+  public Heatmap map(long ts, Heatmap.Cell[][] of) {
+    return new Heatmap(ts, price, cells.horizonHours(), range.buckets(), range.firstRow(), of);
   }
 
   /** Returns the columns of some rows of the map, both included, summed. */

@@ -35,6 +35,15 @@ public enum Horizon {
     return text;
   }
 
+  /**
+   * Returns the horizon of a standing map.
+   *
+   * @param hours 1, 4 or 24
+   */
+  public static Horizon ofMap(int hours) {
+    return MAPS.stream().filter(map -> map.hours() == hours).findFirst().orElseThrow();
+  }
+
   /** Returns the whole hours of a window: 0 for those of a bar. */
   int hours() {
     return minutes / HOUR_MINUTES;

@@ -3,6 +3,7 @@ package io.treadmill.book.replay;
 import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.BookFold;
+import io.treadmill.book.map.CellColumns;
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.BookState;
@@ -49,7 +50,7 @@ public final class InstrumentReplay {
    * Everything that one day gives.
    *
    * @param result states and accounts; without maps
-   * @param details maps, zones, sums by move
+   * @param details maps, zones, sums by move of each horizon, now first
    * @param predictions predictions of all models
    * @param fitId id of the law, {@code prior} before any
    * @param printScope prints that the law was fitted to
@@ -58,7 +59,7 @@ public final class InstrumentReplay {
   public record Day(
       DayResult result,
       BookState end,
-      MapDetails details,
+      List<MapDetails> details,
       List<Prediction> predictions,
       String fitId,
       String printScope,
@@ -88,11 +89,16 @@ public final class InstrumentReplay {
    *
    * @param parameters parameter set
    * @param grid grid of the maps
+   * @param maps horizons of the maps beside that of now
    * @param warmUpDays days of a new book that are marked as warm-up
    * @param trainingWarmUpDays days before a training window that fill the baselines
    */
   public record Rules(
-      ParameterSet parameters, MapGrid grid, int warmUpDays, int trainingWarmUpDays) {}
+      ParameterSet parameters,
+      MapGrid grid,
+      List<Horizon> maps,
+      int warmUpDays,
+      int trainingWarmUpDays) {}
 
   public InstrumentReplay(
       Rules rules,
@@ -198,9 +204,10 @@ public final class InstrumentReplay {
     String scope = law == null ? anyScope(totals) : law.printScope();
     MapColumns map = inParts ? standing.with(fold) : MapColumns.of(fold);
     CrossedExposure columns = new CrossedExposure(fold, map, steps, totals.prints(scope));
-    MapDetails details =
-        new MapDetails(fold, steps.ts(), rules.grid(), components, inForce.get(Horizon.PATH_1H));
-    DayResult result = fold.run(steps, details, columns);
+    List<MapDetails> details = details(fold, steps, components, inParts, inForce);
+    List<BookFold.Observer> observers = new ArrayList<>(details);
+    observers.add(columns);
+    DayResult result = fold.run(steps, observers.toArray(BookFold.Observer[]::new));
     BookState end = result.end();
     List<Prediction> predictions = new ArrayList<>();
     addPredictions(predictions, Models.BOOK, columns, inForce, totals, scope);
@@ -218,6 +225,25 @@ public final class InstrumentReplay {
     String printScope =
         law.origin().equals(InstrumentLaw.OWN) ? scope : scope + ", " + law.origin();
     return new Day(result, end, details, predictions, law.fitId(), printScope, warmUp);
+  }
+
+  /** Takes the map of now, and those of the horizons that have laws. */
+  private List<MapDetails> details(
+      BookFold fold,
+      DaySteps steps,
+      LeverageComponents components,
+      boolean inParts,
+      Map<Horizon, FittedLaw> inForce) {
+    List<MapDetails> details = new ArrayList<>();
+    MapDetails.Day day = new MapDetails.Day(fold, steps.ts(), rules.grid(), components);
+    FittedLaw path = inForce.get(Horizon.PATH_1H);
+    details.add(new MapDetails(day, 0, path, () -> CellColumns.now(fold)));
+    for (Horizon horizon : rules.maps()) {
+      FittedLaw law = inParts ? inForce.get(horizon) : null;
+      details.add(
+          new MapDetails(day, horizon.hours(), law, () -> standing.map(fold, horizon)));
+    }
+    return details;
   }
 
   /** Reads what a law needs beside the book, up to the day before the first on which it is used. */

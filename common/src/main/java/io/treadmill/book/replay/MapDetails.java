@@ -2,6 +2,7 @@ package io.treadmill.book.replay;
 
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.BookFold;
+import io.treadmill.book.map.CellColumns;
 import io.treadmill.book.map.Heatmap;
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.map.RestingExposure;
@@ -13,8 +14,12 @@ import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Takes the maps of a day with their zones and sums by move, as the book is folded. */
+/**
+ * Takes the maps of one horizon over a day with their zones and sums by move, as the book is
+ * folded.
+ */
 public final class MapDetails implements BookFold.Observer {
   /** Moves of {@code fragility}, percent of the price. */
   static final List<Double> MOVES_PERCENT =
@@ -23,19 +28,34 @@ public final class MapDetails implements BookFold.Observer {
   private final BookFold fold;
   private final long[] barTs;
   private final MapGrid grid;
+  private final int horizonHours;
   private final FittedLaw law;
+  private final Supplier<CellColumns> held;
   private final DistanceClass[][] classes = new DistanceClass[2][];
   private final List<Heatmap> maps = new ArrayList<>();
   private final List<CumulativeExposure> ways = new ArrayList<>();
   private final List<PricedZone> zones = new ArrayList<>();
 
+  /** The day of a book and the grid of its maps. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Day(BookFold fold, long[] barTs, MapGrid grid, LeverageComponents components) {}
+
   /**
    * A sum from the price to a move.
    *
+   * @param horizonHours horizon of the map; 0: now
+   * @param usd NaN if no law of the horizon is in force
+   * @param inflowUsd part of it that is expected to be opened
    * @param openInterestUsd open interest at the instant; NaN if unknown
    */
   public record CumulativeExposure(
-      long ts, Side side, double movePercent, FittedLaw.Band usd, double openInterestUsd) {}
+      long ts,
+      int horizonHours,
+      Side side,
+      double movePercent,
+      FittedLaw.Band usd,
+      double inflowUsd,
+      double openInterestUsd) {}
 
   /**
    * A zone of one map.
@@ -44,7 +64,8 @@ public final class MapDetails implements BookFold.Observer {
    * @param lowRow lowest row of the map
    * @param highRow highest row
    * @param ageBars bars since price was in it; {@link BucketAges#NEVER}
-   * @param shares share of the mass by distance class, then that of freshness; null if mass is 0
+   * @param shares share of the mass by distance class, then that of freshness, then that of the
+   *     inflow; null if mass is 0
    */
   @SuppressWarnings("ArrayRecordComponent") // made once, read once
   public record PricedZone(
@@ -58,14 +79,22 @@ public final class MapDetails implements BookFold.Observer {
       int ageBars,
       double[] shares) {}
 
-  MapDetails(
-      BookFold fold, long[] barTs, MapGrid grid, LeverageComponents components, FittedLaw law) {
-    this.fold = fold;
-    this.barTs = barTs;
-    this.grid = grid;
+  /**
+   * Takes maps.
+   *
+   * @param horizonHours hours of the horizon; 0: now
+   * @param law law of the horizon in force; null if there is none: then there are no maps
+   * @param held what the map of the horizon holds when it is asked
+   */
+  MapDetails(Day day, int horizonHours, FittedLaw law, Supplier<CellColumns> held) {
+    this.fold = day.fold;
+    this.barTs = day.barTs;
+    this.grid = day.grid;
+    this.horizonHours = horizonHours;
     this.law = law;
+    this.held = held;
     for (Side side : Side.values()) {
-      classes[side.index()] = DistanceClass.of(components, side);
+      classes[side.index()] = DistanceClass.of(day.components, side);
     }
   }
 
@@ -87,21 +116,45 @@ public final class MapDetails implements BookFold.Observer {
     if (!grid.takes(ts)) {
       return;
     }
-    RestingExposure standing = RestingExposure.of(fold, price, grid);
+    if (law == null) {
+      addUnknownWays(ts);
+      return;
+    }
+    RestingExposure standing = RestingExposure.of(held.get(), price, grid);
     Heatmap map = law.heatmap(ts, standing);
     maps.add(map);
     double openInterestUsd = fold.openInterestUsd(price);
     for (Side side : Side.values()) {
-      for (double move : MOVES_PERCENT) {
-        if (move < 100 * grid.within()) {
-          FittedLaw.Band usd = law.band(side, standing.columnsOfMove(side, move));
-          ways.add(new CumulativeExposure(ts, side, move, usd, openInterestUsd));
-        }
+      for (double move : movesPercent()) {
+        double[] way = standing.columnsOfMove(side, move);
+        ways.add(
+            new CumulativeExposure(
+                ts,
+                horizonHours,
+                side,
+                move,
+                law.band(side, way),
+                law.expected(side, way, standing::part, CellColumns.Part.INFLOW),
+                openInterestUsd));
       }
       if (ts % BarClock.HOUR_MICROS == 0) {
         addZones(standing, map, side);
       }
     }
+  }
+
+  private void addUnknownWays(long ts) {
+    FittedLaw.Band unknown = new FittedLaw.Band(Double.NaN, Double.NaN, Double.NaN);
+    for (Side side : Side.values()) {
+      for (double move : movesPercent()) {
+        ways.add(
+            new CumulativeExposure(ts, horizonHours, side, move, unknown, Double.NaN, Double.NaN));
+      }
+    }
+  }
+
+  private List<Double> movesPercent() {
+    return MOVES_PERCENT.stream().filter(move -> move < 100 * grid.within()).toList();
   }
 
   private void addZones(RestingExposure standing, Heatmap map, Side side) {
@@ -117,7 +170,7 @@ public final class MapDetails implements BookFold.Observer {
       int far = middle - side.sign() * zone.to();
       int low = Math.min(near, far);
       int high = Math.max(near, far);
-      double[] columns = standing.columnsOfRows(side, low, high);
+      double[] usd = standing.columnsOfRows(side, low, high);
       int nearest =
           side == Side.LONG
               ? (map.bucket(near) + 1) * grid.buckets() - 1
@@ -130,21 +183,28 @@ public final class MapDetails implements BookFold.Observer {
               zone,
               low,
               high,
-              law.band(side, columns),
+              law.band(side, usd),
               fold.age(side, nearest),
-              shares(side, columns)));
+              shares(standing, side, usd)));
     }
   }
 
-  private double[] shares(Side side, double[] columns) {
+  private double[] shares(RestingExposure standing, Side side, double[] usd) {
     DistanceClass[] ofColumn = classes[side.index()];
-    double[] shares = new double[DistanceClass.values().length + 1];
+    int freshness = DistanceClass.values().length;
+    double[] shares = new double[freshness + 2];
     double[] weight = law.of(side).weight();
     double total = 0;
-    for (int k = 0; k < columns.length; k++) {
-      double usd = columns[k] * weight[k];
-      shares[k < ofColumn.length ? ofColumn[k].ordinal() : shares.length - 1] += usd;
-      total += usd;
+    for (int k = 0; k < usd.length; k++) {
+      double part = usd[k] * weight[k];
+      int share =
+          switch (standing.part(k)) {
+            case STANDING -> ofColumn[k].ordinal();
+            case FRESHNESS -> freshness;
+            case INFLOW -> freshness + 1;
+          };
+      shares[share] += part;
+      total += part;
     }
     if (!(total > 0)) {
       return null;

@@ -52,6 +52,12 @@ final class StandingState {
     }
   }
 
+  /** Returns the map of a book that read the same bars. */
+  HorizonMap map(HeatmapModel book, Horizon horizon) {
+    MapHorizon map = MapHorizon.ALL.get(Horizon.MAPS.indexOf(horizon));
+    return new HorizonMap(book, rule, market.contract(), map, outlook);
+  }
+
   /**
    * Returns the columns of a book that reads the same bars; they are read here as they are there.
    */
@@ -59,8 +65,7 @@ final class StandingState {
     return new MapColumns() {
       @Override
       public double[] reach(Horizon horizon, Side side, PriceRange range) {
-        MapHorizon map = MapHorizon.ALL.get(Horizon.MAPS.indexOf(horizon));
-        return new HorizonMap(book, rule, market.contract(), map, outlook).reach(side, range);
+        return map(book, horizon).reach(side, range);
       }
 
       @Override

@@ -1,9 +1,11 @@
 package io.treadmill.book.standing;
 
+import io.treadmill.book.map.CellColumns;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.position.ContractValue;
 import io.treadmill.book.position.Profile;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.ArrayList;
@@ -16,12 +18,13 @@ import java.util.List;
  * covers, on the way and beyond the price), and those of the rule of freshness. A law weighs them:
  * {@link HorizonLaw}.
  */
-public final class HorizonMap {
+public final class HorizonMap implements CellColumns {
   private static final double LEAST_BUCKETS = 1e-9;
 
   private final HeatmapModel book;
   private final HeatmapModel rule;
   private final ContractValue contract;
+  private final MapHorizon horizon;
   private final double opens;
   private final double scale;
 
@@ -41,6 +44,7 @@ public final class HorizonMap {
     this.book = book;
     this.rule = rule;
     this.contract = contract;
+    this.horizon = horizon;
     this.opens = outlook.opens(horizon);
     this.scale = horizon.referenceBuckets() / Math.max(LEAST_BUCKETS, outlook.buckets(horizon));
   }
@@ -55,18 +59,58 @@ public final class HorizonMap {
     return List.copyOf(all);
   }
 
+  @Override
+  public int horizonHours() {
+    return horizon.bars() / BarClock.BARS_OF_AN_HOUR;
+  }
+
+  @Override
+  public int columnCount() {
+    return ofRule() + rule.columns().size();
+  }
+
+  private int ofRule() {
+    return book.bookColumns() + DistanceBins.COUNT;
+  }
+
+  @Override
+  public Part part(int column) {
+    return column < book.bookColumns()
+        ? Part.STANDING
+        : column < ofRule() ? Part.INFLOW : Part.FRESHNESS;
+  }
+
   /** Returns the columns of what price goes through, USD. */
   public double[] reach(Side side, PriceRange range) {
-    int components = book.bookColumns();
     double[] standing = new double[book.columns().size()];
     book.addReach(side, range, standing, 0);
-    int ofRule = components + DistanceBins.COUNT;
-    double[] columns =
-        Arrays.copyOf(Arrays.copyOf(standing, components), ofRule + rule.columns().size());
+    return withTheRest(side, range, standing);
+  }
+
+  private double[] withTheRest(Side side, PriceRange range, double[] standing) {
+    int components = book.bookColumns();
+    double[] columns = Arrays.copyOf(Arrays.copyOf(standing, components), columnCount());
     addInflow(range.price(), range.onTheWay(side), 1, columns, components);
     addInflow(range.price(), range.beyond(side), -1, columns, components);
-    rule.addReach(side, range, columns, ofRule);
+    rule.addReach(side, range, columns, ofRule());
     return columns;
+  }
+
+  /**
+   * Adds what a bucket adds to a range that goes through all of it. The bucket of the price counts
+   * on both sides.
+   */
+  @Override
+  public void addCell(Side side, int bucket, double price, double[] into, int at) {
+    PriceRange range = PriceRange.ofBucket(price, bucket);
+    double[] standing = new double[book.columns().size()];
+    if (range.isOnTheWay(side)) {
+      book.addStanding(side, bucket, price, 1, standing, 0);
+    }
+    double[] columns = withTheRest(side, range, standing);
+    for (int k = 0; k < columns.length; k++) {
+      into[at + k] += columns[k];
+    }
   }
 
   private void addInflow(double price, PriceRange.Part part, int sign, double[] columns, int at) {

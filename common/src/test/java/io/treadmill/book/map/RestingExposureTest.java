@@ -53,7 +53,7 @@ class RestingExposureTest {
   @Test
   void theMapIsThatOfTheFoldOnTheSideOfThePriceWhereItCanBeReached() {
     BookFold fold = filled();
-    RestingExposure standing = RestingExposure.of(fold, price(), Market.GRID);
+    RestingExposure standing = RestingExposure.of(CellColumns.now(fold), price(), Market.GRID);
     Heatmap map = law(0, 2).heatmap(1, standing);
     Heatmap expected = fold.heatmap(1, price(), Market.GRID);
     assertThat(map.rows()).isEqualTo(expected.rows());
@@ -68,24 +68,24 @@ class RestingExposureTest {
             .isCloseTo(2 * expected.expectedUsd(Side.SHORT, row), withPercentage(1e-9));
         assertThat(map.expectedUsd(Side.LONG, row)).isZero();
       }
-      assertThat(map.lowUsd(Side.LONG, row)).as("no draws, no band").isNaN();
+      assertThat(map.cell(Side.LONG, row).low()).as("no draws, no band").isNaN();
     }
   }
 
   @Test
   void bandsHoldTheValueAndThatOfASumIsNarrowerThanTheSumOfBands() {
-    RestingExposure standing = RestingExposure.of(filled(), price(), Market.GRID);
+    RestingExposure standing = RestingExposure.of(CellColumns.now(filled()), price(), Market.GRID);
     FittedLaw law = law(50, 1);
     Heatmap map = law.heatmap(1, standing);
     int middle = standing.rowOfPrice();
     double low = 0;
     double high = 0;
     for (int row = 0; row <= middle; row++) {
-      assertThat(map.lowUsd(Side.LONG, row)).isLessThanOrEqualTo(map.expectedUsd(Side.LONG, row));
-      assertThat(map.highUsd(Side.LONG, row))
+      assertThat(map.cell(Side.LONG, row).low()).isLessThanOrEqualTo(map.expectedUsd(Side.LONG, row));
+      assertThat(map.cell(Side.LONG, row).high())
           .isGreaterThanOrEqualTo(map.expectedUsd(Side.LONG, row));
-      low += map.lowUsd(Side.LONG, row);
-      high += map.highUsd(Side.LONG, row);
+      low += map.cell(Side.LONG, row).low();
+      high += map.cell(Side.LONG, row).high();
     }
     FittedLaw.Band sum = law.band(Side.LONG, standing.columnsOfRows(Side.LONG, 0, middle));
     assertThat(sum.low()).isGreaterThan(low);
@@ -94,7 +94,7 @@ class RestingExposureTest {
 
   @Test
   void aLongerMoveForcesMoreAndAMoveToARowEdgeIsTheSumOfRows() {
-    RestingExposure standing = RestingExposure.of(filled(), price(), Market.GRID);
+    RestingExposure standing = RestingExposure.of(CellColumns.now(filled()), price(), Market.GRID);
     FittedLaw law = law(0, 1);
     Heatmap map = law.heatmap(1, standing);
     for (Side side : Side.values()) {

@@ -208,7 +208,7 @@ class GoldenStandingTest {
       Side side = Side.values()[cell.get("side").asInt()];
       int h = cell.get("q").asInt();
       PriceRange range =
-          new PriceRange(price, cell.get("low").asDouble(), cell.get("high").asDouble());
+          PriceRange.ofPositions(price, cell.get("low").asDouble(), cell.get("high").asDouble());
       assertNear(PriceGrid.position(price), cell.get("price_position"), "price");
       HeatmapModel rule =
           new FreshnessMap(FreshnessMap.Kind.FINE_AND_FAR, ContractValue.linear(), openInterest);

@@ -13,6 +13,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
 
 /** Tells an ending: what the user did, what storage did, or a bug. */
 public final class Failures {
@@ -47,6 +51,12 @@ public final class Failures {
       "Cannot use the storage: %s (nothing was published by this step; mend the storage and run"
           + " again)";
 
+  private static final Pattern LAKE_FILE =
+      Pattern.compile("Failed to (?:open|read).* file: (.*\\.(?:avro|json|parquet))");
+  private static final String NO_LAKE_FILE =
+      "Cannot read the lake: its file %s is lost, damaged or out of reach: %s (put it back from a"
+          + " backup)";
+
   private Failures() {}
 
   /** One ending. */
@@ -57,6 +67,16 @@ public final class Failures {
     for (Throwable link : chain) {
       if (link instanceof UserError error) {
         return new Outcome(error.exitCode(), error.getMessage());
+      }
+    }
+    for (Throwable link : chain) {
+      // Iceberg names the file of the lake that it could not read.
+      Matcher file = LAKE_FILE.matcher(String.valueOf(link.getMessage()));
+      if ((link instanceof NotFoundException || link instanceof RuntimeIOException)
+          && file.matches()) {
+        return new Outcome(
+            ExitCode.STORAGE,
+            NO_LAKE_FILE.formatted(file.group(1), firstLine(chain.get(chain.size() - 1))));
       }
     }
     // Spark carries what a task threw as text once it has crossed to the driver.
@@ -110,7 +130,9 @@ public final class Failures {
   }
 
   private static String firstLine(Throwable link) {
-    return String.valueOf(link.getMessage()).lines().findFirst().orElse(link.toString());
+    return link.getMessage() == null
+        ? link.toString()
+        : link.getMessage().lines().findFirst().orElse(link.toString());
   }
 
   private static List<Throwable> chain(Throwable failure) {

@@ -2,14 +2,17 @@ package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.CatalogSettings;
+import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.LakeMove;
 import io.treadmill.lake.StagingCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
 
@@ -25,12 +28,50 @@ public final class Sessions {
    * @throws UserError if the folder of a local lake cannot be made
    */
   public static SparkSession open(Settings settings) {
-    if (settings.lake().catalog().isSqlite()) {
-      // Under spark-submit the driver comes by --jars, where Iceberg's own class loader does not
-      // look.
-      DriverRegistry.register("org.sqlite.JDBC");
-    }
+    registerDriver(settings);
     return open(settings, properties(settings));
+  }
+
+  /**
+   * Under spark-submit the driver comes by --jars, where Iceberg's own class loader does not look.
+   */
+  private static void registerDriver(Settings settings) {
+    CatalogSettings catalog = settings.lake().catalog();
+    if (catalog.isSqlite()) {
+      DriverRegistry.register("org.sqlite.JDBC");
+    } else if (catalog.uri().startsWith("jdbc:postgresql:")) {
+      DriverRegistry.register("org.postgresql.Driver");
+    }
+  }
+
+  /** Returns what moves the lake of the settings, or its copies; it needs no session. */
+  public static LakeMove move(Settings settings) {
+    registerDriver(settings);
+    return new LakeMove(ownProperties(settings), hadoop(settings));
+  }
+
+  /** Returns the catalog of the settings, read without a session. */
+  public static StagingCatalog catalog(Settings settings) {
+    registerDriver(settings);
+    StagingCatalog catalog = new StagingCatalog();
+    catalog.setConf(hadoop(settings));
+    catalog.initialize(IcebergLake.CATALOG, ownProperties(settings));
+    return catalog;
+  }
+
+  static Configuration hadoop(Settings settings) {
+    Configuration conf = new Configuration();
+    String prefix = "spark.hadoop.";
+    settings
+        .spark()
+        .properties()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                conf.set(key.substring(prefix.length()), value);
+              }
+            });
+    return conf;
   }
 
   /** Returns a session that reads the archive alone; the lake need not be there. */
@@ -72,9 +113,8 @@ public final class Sessions {
     result.put("spark.sql.defaultCatalog", IcebergLake.CATALOG);
     String catalog = "spark.sql.catalog." + IcebergLake.CATALOG;
     result.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
-    result.put(catalog + ".warehouse", absolute(settings.lake().uri()));
     result.put(catalog + ".default-namespace", IcebergLake.NAMESPACE);
-    catalogProperties(settings).forEach((key, value) -> result.put(catalog + "." + key, value));
+    ownProperties(settings).forEach((key, value) -> result.put(catalog + "." + key, value));
     return result;
   }
 
@@ -103,9 +143,11 @@ public final class Sessions {
     return result;
   }
 
-  private static Map<String, String> catalogProperties(Settings settings) {
+  /** Returns the properties of the catalog. */
+  private static Map<String, String> ownProperties(Settings settings) {
     CatalogSettings catalog = settings.lake().catalog();
     Map<String, String> result = new TreeMap<>();
+    result.put("warehouse", absolute(settings.lake().uri()));
     result.put("catalog-impl", StagingCatalog.class.getName());
     String kind = catalog.type().contains(".") ? "catalog-impl" : "type";
     result.put(StagingCatalog.PUBLISHED + kind, catalog.type());
@@ -151,11 +193,34 @@ public final class Sessions {
     return file.toAbsolutePath();
   }
 
+  /**
+   * Refuses a lake that is not there, before anything is made in its place.
+   *
+   * @throws UserError if a local lake has no folder, or SQLite's catalog no file (exit 3)
+   */
+  public static void requireCatalog(Settings settings) {
+    requireFolder(settings);
+    if (settings.lake().catalog().isSqlite() && !Files.exists(sqliteFile(settings))) {
+      throw UserError.input(
+          "Cannot read the lake: no catalog %s (give the folder of a lake with --lake)"
+              .formatted(sqliteFile(settings)));
+    }
+  }
+
+  static void requireFolder(Settings settings) {
+    String uri = settings.lake().uri();
+    if (LakeSettings.isLocal(uri) && !Files.isDirectory(localPath(uri))) {
+      throw UserError.input(
+          "Cannot read the lake: no folder %s (give it with --lake, or make it with `treadmill demo` or `treadmill backfill`)"
+              .formatted(localPath(uri)));
+    }
+  }
+
   static Path localPath(String uri) {
     return Path.of(uri.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize();
   }
 
-  private static String absolute(String uri) {
-    return Settings.LakeSettings.isLocal(uri) ? localPath(uri).toString() : uri;
+  static String absolute(String uri) {
+    return LakeSettings.isLocal(uri) ? localPath(uri).toString() : uri;
   }
 }

@@ -1,7 +1,6 @@
 package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
-import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.contract.RunContext;
@@ -10,7 +9,6 @@ import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -75,12 +73,7 @@ public record Workspace(
    * @throws UserError if a local lake is not there (exit 3)
    */
   public static Workspace forReading(Settings settings, Clock clock, Progress progress) {
-    String uri = settings.lake().uri();
-    if (LakeSettings.isLocal(uri) && !Files.isDirectory(Sessions.localPath(uri))) {
-      throw UserError.input(
-          "Cannot read the lake: no folder %s (give it with --lake, or make it with `treadmill demo` or `treadmill backfill`)"
-              .formatted(Sessions.localPath(uri)));
-    }
+    Sessions.requireFolder(settings);
     return open(settings, RunLock.NONE, clock, progress);
   }
 

@@ -29,7 +29,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -88,9 +87,8 @@ public final class CalibrateJob implements Job {
         .withDays(read)
         .ofEach(
             new CalibrateFunction(
-                run.settings(), dates, AggregateTotals.read(run, read), run.register()),
-            Encoders.javaSerialization(CalibrateFunction.Candidate.class))
-        .collectAsList();
+                run.settings(), dates, AggregateTotals.read(run, read), run.register()))
+        .collect();
   }
 
   /** Too few totals of its own: it takes the law pooled over its venue. */
@@ -208,7 +206,7 @@ public final class CalibrateJob implements Job {
   }
 
   private static Written append(RunContext run, LakeTable table, List<Row> rows) {
-    return run.lake().append(table, run.spark().createDataFrame(rows, table.schema()).coalesce(1));
+    return run.lake().append(table, rows);
   }
 
   private static String note(Instrument instrument, InstrumentLaw law) {

@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     console.print("");
     console.print("Open the report in a browser, or ask the tables:");
     console.printf(
-        "  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap ORDER BY"
+        "  submit/treadmill sql --lake %s \"SELECT * FROM liquidation_heatmap WHERE horizon_h = 0 ORDER BY"
             + " expected_notional_usd DESC LIMIT 5\"",
         out.resolve("lake"));
     return 0;

@@ -2,6 +2,7 @@ package io.treadmill.jobs.cli;
 
 import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.batch.UpkeepPolicy;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
@@ -55,6 +56,7 @@ final class NightlyCommand extends LakeCommand {
           Batch batch = new Batch(workspace, isAllowEmpty);
           console().printWritten(batch.run(Jobs.all(), days, Selection.ALL));
           ReportCommand.write(workspace, days, Selection.ALL, report.file(days), console());
+          new UpkeepPolicy(workspace).afterNight(day);
           batch.check();
         });
     downloads.check();

@@ -35,7 +35,11 @@ import picocli.CommandLine.IVersionProvider;
       SqlCommand.class,
       InstrumentsCommand.class,
       PriceCommand.class,
+      StatusCommand.class,
+      DoctorCommand.class,
       RecoverCommand.class,
+      MaintainCommand.class,
+      PlaceCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
       HelpCommand.class

@@ -3,6 +3,7 @@ package io.treadmill.jobs.heatmap;
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.ParameterSet;
+import io.treadmill.book.replay.Horizon;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.TrainingHistory;
@@ -62,7 +63,11 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
     /** Returns what the days of every instrument are computed by. */
     InstrumentReplay.Rules rules() {
       return new InstrumentReplay.Rules(
-          parameters, grid, settings.book().warmUpDays(), settings.calibration().warmUpDays());
+          parameters,
+          grid,
+          settings.heatmap().horizons().stream().map(Horizon::ofMap).toList(),
+          settings.book().warmUpDays(),
+          settings.calibration().warmUpDays());
     }
   }
 

@@ -15,13 +15,12 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -32,7 +31,15 @@ import org.apache.spark.sql.Row;
 record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
   /** Columns of {@link LakeTables#LIQUIDATION_HEATMAP} that differ from cell to cell of a map. */
   private static final List<String> OF_CELL =
-      List.of("bucket", "price_low", "price_high", "expected_notional_usd", "low_usd", "high_usd");
+      List.of(
+          "bucket",
+          "price_low",
+          "price_high",
+          "expected_notional_usd",
+          "low_usd",
+          "high_usd",
+          "inflow_usd",
+          "freshness_usd");
 
   private static final RowLayout<Part<BookState.Cell>> STATE =
       RowLayout.<Part<BookState.Cell>>of(LakeTables.BOOK_STATE)
@@ -51,18 +58,16 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
       RowLayout.<Part<Cells>>of(LakeTables.LIQUIDATION_HEATMAP, OF_CELL)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.map.ts())
+          .integer("horizon_h", part -> part.of.map.horizonHours())
           .text("side", part -> part.of.side.text())
           .list("bucket", part -> part.of.list(row -> part.output.bucket(part.of.map, row)))
           .list("price_low", part -> part.of.list(part.of.map::priceLow))
           .list("price_high", part -> part.of.list(part.of.map::priceHigh))
-          .list(
-              "expected_notional_usd",
-              part -> part.of.list(row -> part.of.map.expectedUsd(part.of.side, row)))
-          .list(
-              "low_usd", part -> part.of.list(row -> orNull(part.of.map.lowUsd(part.of.side, row))))
-          .list(
-              "high_usd",
-              part -> part.of.list(row -> orNull(part.of.map.highUsd(part.of.side, row))))
+          .list("expected_notional_usd", part -> part.of.usd(Heatmap.Cell::expected))
+          .list("low_usd", part -> part.of.usd(Heatmap.Cell::low))
+          .list("high_usd", part -> part.of.usd(Heatmap.Cell::high))
+          .list("inflow_usd", part -> part.of.usd(Heatmap.Cell::inflow))
+          .list("freshness_usd", part -> part.of.usd(Heatmap.Cell::freshness))
           .text("model", part -> Models.BOOK)
           .text("print_scope", part -> part.day.printScope())
           .build();
@@ -92,6 +97,7 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
       RowLayout.<Part<MapDetails.PricedZone>>of(LakeTables.ZONES)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.map().ts())
+          .integer("horizon_h", part -> part.of.map().horizonHours())
           .text("model", part -> Models.BOOK)
           .text("side", part -> part.of.side().text())
           .integer("zone", part -> part.of.number())
@@ -120,6 +126,7 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
           .number("share_leverage_20_to_50", part -> share(part.of, 1))
           .number("share_leverage_under_20", part -> share(part.of, 2))
           .number("share_freshness", part -> share(part.of, 3))
+          .number("share_inflow", part -> share(part.of, 4))
           .text("fit_id", part -> part.day.fitId())
           .build();
 
@@ -127,12 +134,14 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
       RowLayout.<Part<MapDetails.CumulativeExposure>>of(LakeTables.FRAGILITY)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.ts())
+          .integer("horizon_h", part -> part.of.horizonHours())
           .text("model", part -> Models.BOOK)
           .text("side", part -> part.of.side().text())
           .number("move_percent", part -> part.of.movePercent())
           .number("expected_usd", part -> part.of.usd().expected())
           .number("low_usd", part -> part.of.usd().low())
           .number("high_usd", part -> part.of.usd().high())
+          .number("inflow_usd", part -> part.of.inflowUsd())
           .number(
               "share_of_open_interest_percent",
               part ->
@@ -140,6 +149,12 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
                       ? 100 * part.of.usd().expected() / part.of.openInterestUsd()
                       : Double.NaN)
           .text("fit_id", part -> part.day.fitId())
+          .text(
+              "reason",
+              part ->
+                  Double.isNaN(part.of.usd().expected())
+                      ? "no law of this horizon is in force yet"
+                      : null)
           .build();
 
   private static final RowLayout<Part<InstrumentReplay.Prediction>> PREDICTION =
@@ -197,6 +212,10 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
           IntStream.range(0, map.rows()).filter(row -> map.expectedUsd(side, row) > 0).toArray());
     }
 
+    List<?> usd(ToDoubleFunction<Heatmap.Cell> amount) {
+      return list(row -> orNull(amount.applyAsDouble(map.cell(side, row))));
+    }
+
     List<?> list(IntFunction<?> value) {
       return Arrays.stream(rows).mapToObj(value).toList();
     }
@@ -213,16 +232,18 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
   /** Hands on every row of a day. */
   void emit(InstrumentReplay.Day day, Consumer<Row> to) {
     day.end().toRows().forEach(cell -> emit(STATE, day, cell, to));
-    for (Heatmap map : day.details().maps()) {
-      for (Side side : Side.values()) {
-        emit(MAP, day, Cells.of(map, side), to);
+    for (MapDetails details : day.details()) {
+      for (Heatmap map : details.maps()) {
+        for (Side side : Side.values()) {
+          emit(MAP, day, Cells.of(map, side), to);
+        }
       }
+      details.zones().forEach(zone -> emit(ZONE, day, zone, to));
+      details.ways().forEach(way -> emit(WAY, day, way, to));
     }
     for (Side side : Side.values()) {
       emit(BALANCE, day, day.result().balance(side), to);
     }
-    day.details().zones().forEach(zone -> emit(ZONE, day, zone, to));
-    day.details().ways().forEach(way -> emit(WAY, day, way, to));
     day.predictions().forEach(one -> emit(PREDICTION, day, one, to));
   }
 
@@ -260,13 +281,5 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
 
   private static Double orNull(double value) {
     return Double.isNaN(value) ? null : value;
-  }
-
-  /** Returns the rows of {@link LakeTables#LIQUIDATION_HEATMAP} from the rows of maps. */
-  static Dataset<Row> heatmapRows(Dataset<Row> maps) {
-    List<String> columns = new ArrayList<>(List.of(maps.columns()));
-    columns.removeAll(OF_CELL);
-    columns.add("inline(arrays_zip(" + String.join(", ", OF_CELL) + "))");
-    return maps.selectExpr(columns.toArray(String[]::new));
   }
 }

@@ -6,7 +6,6 @@ import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings;
-import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.MarketInputs;
 import io.treadmill.jobs.contract.RunContext;
@@ -28,14 +27,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The book of each instrument, day after day: {@code book_state}, {@code liquidation_heatmap},
@@ -45,8 +39,10 @@ import org.apache.spark.storage.StorageLevel;
  * computed again, because their books stand on this one.
  */
 public final class HeatmapJob implements Job {
-  private static final List<LakeTable> OF_A_DAY =
+  private static final List<LakeTable> WRITTEN =
       List.of(
+          LakeTables.BOOK_STATE,
+          LakeTables.LIQUIDATION_HEATMAP,
           LakeTables.BOOK_BALANCE,
           LakeTables.ZONES,
           LakeTables.FRAGILITY,
@@ -70,13 +66,7 @@ public final class HeatmapJob implements Job {
             LakeTables.REALISED_LIQUIDATIONS,
             LakeTables.LEVERAGE_LAW,
             LakeTables.LEVERAGE_LAW_DRAWS),
-        Set.of(
-            LakeTables.BOOK_STATE,
-            LakeTables.LIQUIDATION_HEATMAP,
-            LakeTables.BOOK_BALANCE,
-            LakeTables.ZONES,
-            LakeTables.FRAGILITY,
-            LakeTables.HEATMAP_PREDICTION));
+        Set.copyOf(WRITTEN));
   }
 
   @Override
@@ -100,43 +90,48 @@ public final class HeatmapJob implements Job {
     LocalDate totalsFrom = earliest(days, laws, InstrumentLaw::validFrom);
     BookFunction.Plan plan = plan(run, days, parameters, laws, totalsFrom);
     InstrumentRows input = input(run, days, parameters.id(), historyFrom, totalsFrom);
-    Fold fold = new Fold(run, days, input, plan);
-    try {
-      Map<String, LocalDate> ended = fold.accounts.ended();
-      if (!ended.isEmpty()) {
-        // A book that ended long before the run is told from a new one by its first hour alone.
-        fold.output.unpersist();
-        fold = new Fold(run, days, input, plan.after(ended));
-      }
-      fold.accounts.check();
-      List<String> notes = new ArrayList<>();
-      if (!days.equals(run.days())) {
-        notes.add(
-            "days after %s stand on it and were computed again, to %s"
-                .formatted(run.days().to(), days.to()));
-      }
-      notes.addAll(fold.accounts.notes(ended));
-      return new RunReport(write(run, days, fold.output), notes);
-    } finally {
-      fold.output.unpersist();
+    List<Written> written = fold(run, days, input, plan);
+    BookAccounts accounts = accounts(run, days, parameters.id());
+    Map<String, LocalDate> ended = accounts.ended();
+    if (!ended.isEmpty()) {
+      // A book that ended long before the run is told from a new one by its first hour alone.
+      written = fold(run, days, input, plan.after(ended));
+      accounts = accounts(run, days, parameters.id());
     }
+    accounts.check();
+    List<String> notes = new ArrayList<>();
+    if (!days.equals(run.days())) {
+      notes.add(
+          "days after %s stand on it and were computed again, to %s"
+              .formatted(run.days().to(), days.to()));
+    }
+    notes.addAll(accounts.notes(ended));
+    return new RunReport(written, notes);
   }
 
-  /** The rows of all books of a run, and what they say of themselves. */
-  private static final class Fold {
-    final Dataset<Row> output;
-    final BookAccounts accounts;
+  /** Writes the rows of all books of a run, which are seen by this run alone until it ends. */
+  private static List<Written> fold(
+      RunContext run, UtcDays days, InstrumentRows input, BookFunction.Plan plan) {
+    Broadcast<BookFunction.Plan> shared =
+        JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(plan);
+    return run.lake()
+        .overwrite(
+            WRITTEN,
+            days,
+            run.selection(),
+            FoldOutput.UNION,
+            input.ofEach(new BookFunction(shared)));
+  }
 
-    Fold(RunContext run, UtcDays days, InstrumentRows input, BookFunction.Plan plan) {
-      Broadcast<BookFunction.Plan> shared =
-          JavaSparkContext.fromSparkContext(run.spark().sparkContext()).broadcast(plan);
-      output =
-          input
-              .ofEach(new BookFunction(shared), Encoders.row(FoldOutput.UNION.schema()))
-              .persist(StorageLevel.MEMORY_AND_DISK());
-      accounts =
-          new BookAccounts(run, days, plan.parameters().id(), of(output, LakeTables.BOOK_BALANCE));
-    }
+  /** Returns what the books say of themselves. */
+  private static BookAccounts accounts(RunContext run, UtcDays days, String parameterSet) {
+    return new BookAccounts(
+        run,
+        days,
+        parameterSet,
+        run.lake()
+            .read(LakeTables.BOOK_BALANCE, days, run.selection())
+            .where(col("parameter_set").equalTo(parameterSet)));
   }
 
   /**
@@ -205,29 +200,5 @@ public final class HeatmapJob implements Job {
         laws,
         AggregateTotals.read(run, new UtcDays(totalsFrom, days.to())),
         run.register());
-  }
-
-  /** The state comes last: a day whose state is there has all its rows. */
-  private static List<Written> write(RunContext run, UtcDays days, Dataset<Row> output) {
-    Dataset<Row> maps = of(output, LakeTables.LIQUIDATION_HEATMAP);
-    List<Callable<Written>> writes = new ArrayList<>();
-    writes.add(
-        () -> overwrite(run, days, LakeTables.LIQUIDATION_HEATMAP, FoldOutput.heatmapRows(maps)));
-    for (LakeTable table : OF_A_DAY) {
-      writes.add(() -> overwrite(run, days, table, of(output, table)));
-    }
-    List<Written> written = new ArrayList<>(ConcurrentSteps.run(writes));
-    // Spark forgets what is persisted once a table that it was made of changes: no sooner.
-    written.add(overwrite(run, days, LakeTables.BOOK_STATE, of(output, LakeTables.BOOK_STATE)));
-    return written;
-  }
-
-  private static Dataset<Row> of(Dataset<Row> output, LakeTable table) {
-    return FoldOutput.UNION.only(output, table.name());
-  }
-
-  private static Written overwrite(
-      RunContext run, UtcDays days, LakeTable table, Dataset<Row> rows) {
-    return run.lake().overwrite(table, days, run.selection(), rows);
   }
 }

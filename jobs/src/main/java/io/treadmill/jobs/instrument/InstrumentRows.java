@@ -11,12 +11,10 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -144,11 +142,8 @@ public final class InstrumentRows {
   }
 
   /** Hands the sorted rows of each instrument that has a book to a function. */
-  public <T> Dataset<T> ofEach(FlatMapGroupsFunction<String, Row, T> function, Encoder<T> encoder) {
-    return inFewTasks(run, leveraged())
-        .groupByKey(
-            (MapFunction<Row, String>) row -> new InstrumentRow(row).key(), Encoders.STRING())
-        .flatMapSortedGroups(ORDER, function, encoder);
+  public <T> JavaRDD<T> ofEach(FlatMapGroupsFunction<String, Row, T> function) {
+    return InstrumentGroups.of(inFewTasks(run, leveraged()), function, ORDER);
   }
 
   /** Returns the days of a run, stretched to the last day of which a table has rows. */

@@ -132,9 +132,9 @@ public enum InstrumentSeries {
       "minutes",
       "predicted_usd"),
 
-  /** Zones of the published map: hot or thin, by their number. */
+  /** Zones of the published map of now: hot or thin, by their number. */
   ZONE(
-      published(LakeTables.ZONES),
+      ofNow(LakeTables.ZONES),
       "kind",
       "zone",
       "price_low",
@@ -143,9 +143,9 @@ public enum InstrumentSeries {
       "null_usd",
       "distance_percent"),
 
-  /** Fragility by move, up to 5 %. */
+  /** Fragility of now by move, up to 5 %. */
   MASS(
-      published(LakeTables.FRAGILITY).only(rows -> rows.where("move_percent <= 5")),
+      ofNow(LakeTables.FRAGILITY).only(rows -> rows.where("move_percent <= 5")),
       null,
       null,
       "move_percent",
@@ -190,6 +190,11 @@ public enum InstrumentSeries {
 
   private static Source published(LakeTable table) {
     return table(table).only(rows -> rows.where(col("model").equalTo(Models.BOOK)));
+  }
+
+  /** The map of now; rows of older versions do not say a horizon. */
+  private static Source ofNow(LakeTable table) {
+    return published(table).only(rows -> rows.where("coalesce(horizon_h, 0) = 0"));
   }
 
   /** Returns the rows of days, their columns by name. */

@@ -13,7 +13,9 @@ import java.util.TreeMap;
 
 /** Gathers columns of one instrument's map, in any order, into days. */
 final class MapBuilder {
-  private record Column(long tsMicros, Side side, int[] buckets, char[] codes) {}
+  @SuppressWarnings("ArrayRecordComponent") // made once, read once
+  private record Column(
+      long tsMicros, Side side, int[] buckets, char[] codes, char[] inflowPercent) {}
 
   private final Map<LocalDate, List<Column>> days = new TreeMap<>();
   private final int stepBuckets;
@@ -29,23 +31,22 @@ final class MapBuilder {
     this.stepBuckets = stepBuckets;
   }
 
-  int stepBuckets() {
-    return stepBuckets;
-  }
-
   /**
    * Adds the cells of one side at one instant.
    *
    * @param buckets first 10 bp bucket of each cell
    * @param usd expected forced notional of each cell in USD
+   * @param inflowUsd part of it that is not opened yet
    */
-  void add(long tsMicros, Side side, int[] buckets, double[] usd) {
+  void add(long tsMicros, Side side, int[] buckets, double[] usd, double[] inflowUsd) {
     char[] codes = new char[usd.length];
+    char[] percent = new char[usd.length];
     for (int i = 0; i < usd.length; i++) {
       codes[i] = UsdCode.of(usd[i]);
+      percent[i] = (char) (usd[i] > 0 ? Math.rint(100 * inflowUsd[i] / usd[i]) : 0);
     }
     days.computeIfAbsent(UtcDays.dayOf(tsMicros), day -> new ArrayList<>())
-        .add(new Column(tsMicros, side, buckets.clone(), codes));
+        .add(new Column(tsMicros, side, buckets.clone(), codes, percent));
   }
 
   /** Returns the instant of the last column, microseconds since 1970. */
@@ -92,15 +93,18 @@ final class MapBuilder {
     int rows = (high - low) / stepBuckets + 1;
     char[] longs = new char[minutes.length * rows];
     char[] shorts = new char[minutes.length * rows];
+    char[][] inflow = new char[2][minutes.length * rows];
     for (Column column : columns) {
       int index =
           Arrays.binarySearch(
               minutes, (int) ((column.tsMicros() - start) / BarClock.MINUTE_MICROS));
       char[] target = column.side() == Side.LONG ? longs : shorts;
       for (int i = 0; i < column.buckets().length; i++) {
-        target[index * rows + (column.buckets()[i] - low) / stepBuckets] = column.codes()[i];
+        int cell = index * rows + (column.buckets()[i] - low) / stepBuckets;
+        target[cell] = column.codes()[i];
+        inflow[column.side().index()][cell] = column.inflowPercent()[i];
       }
     }
-    return new MapDay(day, minutes, low, stepBuckets, rows, longs, shorts);
+    return new MapDay(day, minutes, low, stepBuckets, rows, longs, shorts, inflow);
   }
 }

@@ -5,16 +5,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.Deflater;
 
 /**
  * The maps of one day of one instrument: a dense matrix of {@link UsdCode} for each side. The code
- * of column c and row r stands at {@code c * rows + r}.
+ * of column c and row r stands at {@code c * rows + r}. Beside it stands which part of the cell is
+ * not opened yet.
  *
  * @param minutes instants of the columns, minutes after 00:00 UTC, ascending
  * @param firstBucket 10 bp bucket where row 0 starts
  * @param stepBuckets height of a row in 10 bp buckets
+ * @param inflow part of the long, then of the short cells that is not opened yet, percent
  */
+@SuppressWarnings("ArrayRecordComponent") // made once, read once
 record MapDay(
     @JsonIgnore LocalDate day,
     int[] minutes,
@@ -22,7 +26,8 @@ record MapDay(
     int stepBuckets,
     int rows,
     @JsonIgnore char[] longs,
-    @JsonIgnore char[] shorts) {
+    @JsonIgnore char[] shorts,
+    @JsonIgnore char[][] inflow) {
 
   MapDay {
     if (longs.length != minutes.length * rows || shorts.length != longs.length) {
@@ -59,6 +64,11 @@ record MapDay(
   @JsonProperty("shorts")
   String packedShorts() {
     return pack(shorts, rows);
+  }
+
+  @JsonProperty("inflow")
+  List<String> packedInflow() {
+    return List.of(pack(inflow[0], rows), pack(inflow[1], rows));
   }
 
   /**

@@ -95,9 +95,10 @@ final class PngChart {
     String text =
         instrument.maps().isEmpty()
             ? "No map: " + instrument.missing().get("map") + "."
-            : ("Expected forced notional of each price bucket alone, if price gets there; good "
-                    + "for about the next hour, no forecast of price.\nModel %s, %s\nRun %s%s")
+            : ("Expected forced notional of each price bucket alone, %s.\nNo forecast of price. "
+                    + "Model %s, %s\nRun %s%s")
                 .formatted(
+                    instrument.views().get(0).words(),
                     instrument.model(),
                     instrument.laws(),
                     run,

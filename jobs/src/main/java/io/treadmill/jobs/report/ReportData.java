@@ -52,6 +52,7 @@ public record ReportData(
    * @param warmUpDays days in which the book was still filling, ISO 8601
    * @param warmUpKnown false if the state of the book could not be read
    * @param missing what is not there (map, price, liquidations, open_interest, funding): the reason
+   * @param views the maps by horizon, the one that is shown first first; none without a map
    * @param statistics rows of statistics by table; tables without rows are absent
    */
   public record InstrumentData(
@@ -62,7 +63,7 @@ public record ReportData(
       List<String> warmUpDays,
       boolean warmUpKnown,
       Scale scale,
-      List<MapDay> maps,
+      List<MapView> views,
       @JsonIgnore Series series,
       Map<String, String> missing,
       Scorecard scores,
@@ -80,6 +81,26 @@ public record ReportData(
     @JsonProperty
     public String symbol() {
       return instrument.symbol();
+    }
+
+    /** Returns the maps that are shown first. */
+    List<MapDay> maps() {
+      return views.isEmpty() ? List.of() : views.get(0).maps();
+    }
+  }
+
+  /**
+   * The maps of one horizon.
+   *
+   * @param horizonHours hours within which is forced what they show; 0: now
+   */
+  public record MapView(int horizonHours, List<MapDay> maps) {
+    /** Returns what a cell is, in words. */
+    String words() {
+      return horizonHours == 0
+          ? "if price gets there now; good for about the next hour"
+          : "within %d h of each instant where price goes, of what stands and what is expected to be opened"
+              .formatted(horizonHours);
     }
   }
 

@@ -14,6 +14,7 @@ import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
 import io.treadmill.jobs.report.ReportData.InstrumentData;
+import io.treadmill.jobs.report.ReportData.MapView;
 import io.treadmill.jobs.report.ReportData.Marks;
 import io.treadmill.jobs.report.ReportData.OpenInterest;
 import io.treadmill.jobs.report.ReportData.Run;
@@ -31,13 +32,17 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Reads what a report shows from the lake and the archive. Never writes. */
 public final class ReportReader {
+  private static final int SHOWN_HOURS = 4;
+
   private final RunContext run;
   private final SeriesReader series;
 
@@ -46,8 +51,35 @@ public final class ReportReader {
     this.series = new SeriesReader(run);
   }
 
-  /** One model's map of one instrument. */
-  private record ModelMap(String model, MapBuilder builder, MapLaws laws) {}
+  /**
+   * One model's maps of one instrument.
+   *
+   * @param byHorizon maps by hours of their horizon
+   */
+  private record ModelMap(
+      String model, int step, NavigableMap<Integer, MapBuilder> byHorizon, MapLaws laws) {
+    static ModelMap of(String model, int step) {
+      return new ModelMap(model, step, new TreeMap<>(), new MapLaws());
+    }
+
+    long lastMicros() {
+      return byHorizon.values().stream()
+          .mapToLong(MapBuilder::lastMicros)
+          .max()
+          .orElse(Long.MIN_VALUE);
+    }
+
+    /** The standing map first: that of 4 h where there is one; that of now last. */
+    List<MapView> views() {
+      return byHorizon.entrySet().stream()
+          .sorted(
+              Comparator.comparing(
+                  (Map.Entry<Integer, MapBuilder> of) ->
+                      of.getKey() == SHOWN_HOURS ? -1 : of.getKey() == 0 ? 99 : of.getKey()))
+          .map(of -> new MapView(of.getKey(), of.getValue().build()))
+          .toList();
+    }
+  }
 
   /** What is read at the same time. */
   private static final class Parts {
@@ -116,13 +148,13 @@ public final class ReportReader {
     ModelMap shown =
         models.values().stream()
             .max(
-                Comparator.comparingLong((ModelMap map) -> map.builder().lastMicros())
+                Comparator.comparingLong(ModelMap::lastMicros)
                     .thenComparing(ModelMap::model, Comparator.reverseOrder()))
-            .orElse(new ModelMap("", new MapBuilder(1), new MapLaws()));
+            .orElse(ModelMap.of("", 1));
     if (models.isEmpty()) {
       missing.put("map", "no map was computed for these days");
     }
-    List<MapDay> days = shown.builder().build();
+    List<MapView> views = shown.views();
     return new InstrumentData(
         instrument,
         shown.model(),
@@ -130,8 +162,8 @@ public final class ReportReader {
         shown.laws().text(),
         warmUp == null ? List.of() : warmUp,
         warmUp != null,
-        MapScale.of(days),
-        days,
+        MapScale.of(views.stream().flatMap(view -> view.maps().stream()).toList()),
+        views,
         of,
         missing,
         parts.scores.getOrDefault(instrument, Scorecard.NONE),
@@ -144,9 +176,12 @@ public final class ReportReader {
     Iterator<Row> rows =
         run.lake()
             .read(LakeTables.LIQUIDATION_HEATMAP, run.days(), run.selection())
-            .groupBy("venue", "product", "symbol", "model", "ts", "side")
+            .withColumn("horizon", functions.expr("coalesce(horizon_h, 0)"))
+            .withColumn("inflow", functions.expr("coalesce(inflow_usd, 0)"))
+            .groupBy("venue", "product", "symbol", "model", "horizon", "ts", "side")
             .agg(
-                collect_list(struct(col("bucket"), col("expected_notional_usd"))).as("cells"),
+                collect_list(struct(col("bucket"), col("expected_notional_usd"), col("inflow")))
+                    .as("cells"),
                 first("print_scope").as("print_scope"),
                 first("price_low").as("price_low"),
                 first("price_high").as("price_high"))
@@ -154,7 +189,8 @@ public final class ReportReader {
                 "*",
                 "unix_micros(ts) at",
                 "cells.bucket buckets",
-                "cells.expected_notional_usd usd")
+                "cells.expected_notional_usd usd",
+                "cells.inflow inflow")
             .toLocalIterator();
     while (rows.hasNext()) {
       NamedRow row = new NamedRow(rows.next());
@@ -168,21 +204,24 @@ public final class ReportReader {
               .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
               .computeIfAbsent(
                   row.text("model"),
-                  model -> new ModelMap(model, new MapBuilder(step), new MapLaws()));
-      if (step != map.builder().stepBuckets()) {
+                  model -> ModelMap.of(model, step));
+      if (step != map.step()) {
         throw UserError.input(
             "Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days with one heatmap.step-bp"
-                .formatted(row.instrument(), step * 10, map.builder().stepBuckets() * 10));
+                .formatted(row.instrument(), step * 10, map.step() * 10));
       }
       map.laws().add(row.whole("at"), row.text("print_scope"));
       List<Integer> buckets = row.list("buckets");
       List<Double> usd = row.list("usd");
-      map.builder()
+      List<Double> inflow = row.list("inflow");
+      map.byHorizon()
+          .computeIfAbsent(row.integer("horizon"), hours -> new MapBuilder(step))
           .add(
               row.whole("at"),
               Side.of(row.text("side")),
               buckets.stream().mapToInt(Integer::intValue).toArray(),
-              usd.stream().mapToDouble(Double::doubleValue).toArray());
+              usd.stream().mapToDouble(Double::doubleValue).toArray(),
+              inflow.stream().mapToDouble(Double::doubleValue).toArray());
     }
     return result;
   }

@@ -22,7 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -85,11 +85,13 @@ public final class StatisticsJob implements Job {
     try {
       List<PooledEvent> events = events(rows, union);
       List<StatisticRows> pooled = assets.isAll() ? pooled(events, days) : List.of();
-      List<Callable<Written>> writes = new ArrayList<>();
-      for (LakeTable table : LakeTables.statistics()) {
-        writes.add(() -> write(run, assets, table, rows, pooled, union));
-      }
-      List<Written> written = ConcurrentSteps.run(writes);
+      List<Row> ofAll = pooled.stream().flatMap(of -> of.rows().stream()).toList();
+      JavaRDD<Row> all =
+          ofAll.isEmpty()
+              ? rows
+              : rows.union(JavaSparkContext.fromSparkContext(rows.context()).parallelize(ofAll, 1));
+      List<Written> written =
+          run.lake().overwrite(LakeTables.statistics(), days, assets, union, all);
       return new RunReport(written, List.of());
     } finally {
       rows.unpersist();
@@ -110,22 +112,6 @@ public final class StatisticsJob implements Job {
           });
     }
     return ConcurrentSteps.run(steps);
-  }
-
-  /** Writes a table: the rows of each asset, and those over all assets. */
-  private static Written write(
-      RunContext run,
-      Selection assets,
-      LakeTable table,
-      JavaRDD<Row> rows,
-      List<StatisticRows> pooled,
-      TableUnion union) {
-    Dataset<Row> all = run.spark().createDataFrame(union.only(rows, table.name()), table.schema());
-    List<Row> ofAll = pooled.stream().flatMap(of -> of.of(table).stream()).toList();
-    if (!ofAll.isEmpty()) {
-      all = all.union(run.spark().createDataFrame(ofAll, table.schema()));
-    }
-    return run.lake().overwrite(table, run.days(), assets, all);
   }
 
   /** What assets give to the pool, by time; every asset is computed when this returns. */

@@ -39,10 +39,9 @@ async function unpackMap(days) {
   const rows = Math.round((end - first) / step);
   const columns = days.reduce((sum, day) => sum + day.minutes.length, 0);
   const map = { step, first, rows, columns, starts: new Float64Array(columns), ends: new Float64Array(columns) };
-  map.long = new Uint16Array(columns * rows);
-  map.short = new Uint16Array(columns * rows);
+  for (const name of ["long", "short", "longInflow", "shortInflow"]) map[name] = new Uint16Array(columns * rows);
   const unpacked = await Promise.all(
-    days.map((day) => Promise.all([unpackCodes(day.longs, day.rows), unpackCodes(day.shorts, day.rows)])));
+    days.map((day) => Promise.all([day.longs, day.shorts, ...day.inflow].map((codes) => unpackCodes(codes, day.rows)))));
   let column = 0;
   days.forEach((day, d) => {
     const shift = Math.round((day.firstBucket - first) / step);
@@ -50,8 +49,8 @@ async function unpackMap(days) {
     day.minutes.forEach((minute, c) => {
       map.starts[column] = midnight + minute * MINUTE;
       const to = column * rows + shift;
-      map.long.set(unpacked[d][0].subarray(c * day.rows, (c + 1) * day.rows), to);
-      map.short.set(unpacked[d][1].subarray(c * day.rows, (c + 1) * day.rows), to);
+      ["long", "short", "longInflow", "shortInflow"].forEach((name, i) =>
+        map[name].set(unpacked[d][i].subarray(c * day.rows, (c + 1) * day.rows), to));
       column++;
     });
   });

@@ -34,6 +34,7 @@ function bindControls(dark) {
     state.drawn = "";
     drawHeat();
   });
+  document.getElementById("hatched").addEventListener("change", (event) => { state.hatched = event.target.checked; drawHeat(); });
   bindButtons("reach", "reach", (value) => {
     state.reach = value;
     const view = currentView();
@@ -100,6 +101,26 @@ function moveCell(columns, rows) {
   showHover({ t: data.map.starts[column] + data.map.length / 2, price: bucketEdge(data.map, next + 0.5) });
 }
 
+// One button a horizon; no choice where there is one map only.
+function fillViews(data) {
+  const views = document.getElementById("views");
+  views.hidden = data.views.length < 2;
+  views.querySelectorAll("button").forEach((button) => button.remove());
+  data.views.forEach((view, i) => {
+    const button = el("button", { type: "button", "data-view": i, "aria-pressed": String(i === state.view) }, viewName(view.horizonHours));
+    button.addEventListener("click", () => { showView(i); render(); drawHeat(); });
+    views.append(button);
+  });
+  const ahead = hours(data);
+  document.getElementById("scale-title").textContent = "Expected forced notional of a cell " +
+    (ahead ? "within " + ahead + " h" : "if price gets there now") + ", USD, log scale";
+  document.getElementById("inflow-key").hidden = !ahead;
+}
+
+function viewName(ahead) {
+  return ahead ? "Next " + ahead + " h" : "If price gets there now";
+}
+
 function showTexts(data) {
   document.getElementById("scope").textContent = scopeText(data);
   document.getElementById("feed").textContent = feedText(data.series);
@@ -142,6 +163,7 @@ function showOrigin(data) {
     ["Instrument", data.venue + " / " + data.product.replaceAll("_", " ") + " / " + data.symbol],
     ["Days", report.from + " to " + report.to + " (UTC)"],
     ["Model", data.model || "none"],
+    ["Map", data.views.length ? viewName(hours(data)) + (data.views.length > 1 ? " (of " + data.views.length + ")" : "") : "none"],
     ["Grid", data.map ? Math.round(data.map.length / MINUTE) + " min x " + data.map.step * 10 + " bp, " + data.map.columns.toLocaleString("en-US") + " maps" : "none"],
     ["Warm-up days", data.warmUpDays.length ? data.warmUpDays[0] + " to " + data.warmUpDays[data.warmUpDays.length - 1] + ": the book is still filling" : data.warmUpKnown ? "none" : "not known"],
     ["Tables", "liquidation_heatmap, realised_liquidations, bars_5m; archive: open_interest, funding"],

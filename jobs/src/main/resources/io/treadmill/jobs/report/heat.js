@@ -90,6 +90,26 @@ function columnsOfPixel(level, from, to) {
   return [first, last];
 }
 
+// Part of a cell of the shown side (of both: the larger) that is not opened yet, percent.
+function inflowPercent(map, side, at) {
+  const shown = side === "both" ? (map.short[at] > map.long[at] ? "short" : "long") : side;
+  return map[shown + "Inflow"][at];
+}
+
+// Diagonal lines over cells of which more than half is not opened yet.
+function hatch(image, map, view, side, ink) {
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let x = 0; x < view.width; x++) {
+    const column = columnAt(map, view.t0 + ((x + 0.5) / view.width) * (view.t1 - view.t0));
+    if (column < 0) continue;
+    for (let y = (7 - (x % 7)) % 7; y < view.height; y += 7) {
+      const row = rowOfPrice(map, view.p1 - ((view.p1 - view.p0) * (y + 0.5)) / view.height);
+      if (row < 0 || row >= map.rows || !pixels[y * view.width + x]) continue;
+      if (inflowPercent(map, side, column * map.rows + row) > 50) pixels[y * view.width + x] = ink;
+    }
+  }
+}
+
 // The picture at one pixel per CSS pixel; a pixel shows the largest cell that it covers.
 function heatPixels(map, level, view, table) {
   const image = new ImageData(view.width, view.height);

@@ -2,7 +2,7 @@
 
 const report = JSON.parse(document.getElementById("data").textContent);
 const loaded = new Map();
-const state = { data: null, side: "both", reach: "10", hover: null, drawn: "", levels: null, table: null, drawMs: 0 };
+const state = { data: null, view: 0, hatched: true, side: "both", reach: "10", hover: null, drawn: "", levels: null, table: null, drawMs: 0 };
 const stage = document.getElementById("stage");
 const heat = document.getElementById("heat");
 const over = document.getElementById("over");
@@ -48,9 +48,11 @@ async function load(index) {
   if (loaded.has(index)) return loaded.get(index);
   const raw = report.instruments[index];
   const startMs = Date.parse(report.from + "T00:00:00Z");
-  const [map, series, statistics] = await Promise.all([unpackMap(raw.maps), inflateJson(raw.series), inflateJson(raw.statistics)]);
+  const [maps, series, statistics] = await Promise.all([
+    Promise.all(raw.views.map((view) => unpackMap(view.maps))), inflateJson(raw.series), inflateJson(raw.statistics)]);
   withTimes(series, startMs);
-  const data = { ...raw, index, map, series, statistics, startMs, endMs: Date.parse(report.to + "T00:00:00Z") + DAY };
+  const map = maps.length ? maps[0] : null;
+  const data = { ...raw, index, maps, map, series, statistics, startMs, endMs: Date.parse(report.to + "T00:00:00Z") + DAY };
   data.reach = widestPrices(map, series.bars);
   data.warmUp = raw.warmUpDays.length ? {
     from: Date.parse(raw.warmUpDays[0] + "T00:00:00Z"),
@@ -103,7 +105,7 @@ function prepare(canvas) {
 
 function drawHeat() {
   const view = currentView();
-  const key = [view.t0, view.t1, view.p0, view.p1, view.width, view.height, isDark(), state.side, state.data.index].join();
+  const key = [view.t0, view.t1, view.p0, view.p1, view.width, view.height, isDark(), state.side, state.view, state.hatched, state.data.index].join();
   if (key === state.drawn) return;
   const began = performance.now();
   state.drawn = key;
@@ -129,6 +131,10 @@ function drawHeat() {
 function drawMap(ctx, view) {
   const level = chooseLevel(state.levels, view);
   const image = heatPixels(state.data.map, level, view, state.table);
+  if (state.hatched && hours(state.data) > 0) {
+    const [r, g, b] = rgb(cssColour("--map"));
+    hatch(image, state.data.map, view, state.side, ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0);
+  }
   const buffer = document.createElement("canvas");
   buffer.width = view.width;
   buffer.height = view.height;
@@ -220,12 +226,25 @@ function drawScale() {
 
 async function select(index) {
   state.data = await load(index);
-  state.levels = state.data.map ? levelsOf(state.data.map, state.side, report.maxColumns) : null;
-  showTexts(state.data);
-  showZones(state.data);
+  showView(Math.min(state.view, Math.max(0, state.data.maps.length - 1)));
   showScores(state.data.scores);
   drawTab();
   if (tabs.shown === "map") render();
+}
+
+// Hours of the horizon of the map that is shown; 0: now.
+function hours(data) {
+  return data.views.length ? data.views[state.view].horizonHours : 0;
+}
+
+// Takes one of the maps of an instrument: the rest of the page follows.
+function showView(view) {
+  state.view = view;
+  state.data.map = state.data.maps.length ? state.data.maps[view] : null;
+  state.levels = state.data.map ? levelsOf(state.data.map, state.side, report.maxColumns) : null;
+  fillViews(state.data);
+  showTexts(state.data);
+  showZones(state.data);
 }
 
 function pressed(group, attribute, value) {

@@ -40,8 +40,10 @@ function cellValues(map, column, price, spot) {
   const high = bucketEdge(map, row + 1);
   const rows = [["Cell, price", priceText(low) + " – " + priceText(high), "", "cell"]];
   if (spot !== null) rows.push(["Distance", percentText(Math.sqrt(low * high) / spot - 1, 2), "", "distance"]);
-  rows.push(["Longs, this cell", inside ? usdText(map.long[at]) : "none", "long", "long"]);
-  rows.push(["Shorts, this cell", inside ? usdText(map.short[at]) : "none", "short", "short"]);
+  for (const [name, text] of [["long", "Longs"], ["short", "Shorts"]]) {
+    rows.push([text + ", this cell", inside ? usdText(map[name][at]) : "none", name, name]);
+    if (hours(state.data) && inside && map[name][at]) rows.push(["of them not opened yet", map[name + "Inflow"][at] + " %", "", name + "-inflow"]);
+  }
   rows.push(...aroundValues(map, column, row, spot));
   return rows;
 }
@@ -205,7 +207,7 @@ function showZones(data) {
   const stale = Date.now() - at > 4 * 60 * MINUTE;
   section.classList.toggle("stale", stale);
   note.textContent = "Map of " + timeText(at) + " UTC, within 10 % of price. " +
-    (stale ? "More than four hours old: history, it claims nothing about now." : "Good for about the hour after that time.");
+    (stale ? "More than four hours old: history, it claims nothing about now." : "Good for the " + (hours(data) > 1 ? hours(data) + " hours" : "hour") + " after that time.");
   body.replaceChildren(...largestCells(data).map((cell) => zoneRow(data.map, cell)));
 }
 

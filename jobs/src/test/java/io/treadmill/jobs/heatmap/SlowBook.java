@@ -210,6 +210,14 @@ final class SlowBook {
     return stands ? expected(side, standing(side, bucket)) : 0;
   }
 
+  /** The part of it that no position explains. */
+  double freshnessUsd(int side, int bucket) {
+    double[] columns = standing(side, bucket);
+    return expectedUsd(side, bucket) == 0
+        ? 0
+        : expected(side, new double[] {0, 0, 0, columns[3]});
+  }
+
   /** Ends the day: drops what is over 3,000 buckets away or under 1e-12 of the side. */
   void end() {
     int last = market.high()[bar - 1];

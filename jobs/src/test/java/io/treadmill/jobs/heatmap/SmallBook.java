@@ -142,24 +142,29 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
         null);
   }
 
-  private static FittedLaw.OfSide law(double[] weight, double realisedUsd) {
+  /** A law whose draws are its weights times some factors. */
+  static FittedLaw.OfSide law(double[] weight, double kappaUsd, double realisedUsd) {
     double[][] draws = new double[11][];
     for (int d = 0; d < 11; d++) {
       double factor = (5 + 7 * d % 11) / 10.0;
       draws[d] = Arrays.stream(weight).map(one -> factor * one).toArray();
     }
     Rescale sums = new Rescale(realisedUsd, 1e6);
-    return new FittedLaw.OfSide(weight, weight, weight, new boolean[4], draws, 1e6, sums, 1);
+    boolean[] poor = new boolean[weight.length];
+    return new FittedLaw.OfSide(weight, weight, weight, poor, draws, kappaUsd, sums, 1);
+  }
+
+  /** The law of the hours given the path. */
+  static FittedLaw path() {
+    return new FittedLaw(
+        WEIGHTED,
+        law(WEIGHTS[0], 1e6, 3e6),
+        law(WEIGHTS[1], 1e6, 2e6),
+        100,
+        List.of(new Dispersion(0, 1, 1e-3), new Dispersion(0, 0.5, 1e-3)));
   }
 
   private static InstrumentLaw law() {
-    FittedLaw weights =
-        new FittedLaw(
-            WEIGHTED,
-            law(WEIGHTS[0], 3e6),
-            law(WEIGHTS[1], 2e6),
-            100,
-            List.of(new Dispersion(0, 1, 1e-3), new Dispersion(0, 0.5, 1e-3)));
     return new InstrumentLaw(
         FIT,
         DAY,
@@ -167,7 +172,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
         DAY.minusDays(1),
         SCOPE,
         InstrumentLaw.OWN,
-        Map.of("book", weights));
+        Map.of("book", path()));
   }
 
   /** Returns the rows of all tables of the day, from an empty book. */

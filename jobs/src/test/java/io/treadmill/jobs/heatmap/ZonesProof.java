@@ -20,6 +20,7 @@ public final class ZonesProof implements ColumnProof {
 
   private final SmallBook market = SmallBook.falling();
   private final SlowBook slow = new SlowBook(market).until(12);
+  private final SlowStandingMap ahead = new SlowStandingMap(market, 4);
 
   @Override
   public LakeTable table() {
@@ -28,14 +29,25 @@ public final class ZonesProof implements ColumnProof {
 
   @Override
   public void prove(Proof proof) {
-    List<Row> rows = market.rows(SmallBook.prints());
+    List<Row> rows =
+        market.rows(SmallBook.LINEAR, SmallBook.prints(), null, SlowStandingMap.law());
+    int zones = proveMap(proof, rows, 0) + proveMap(proof, rows, 4);
+    assertThat(FoldOutput.UNION.only(rows, "zones").stream().filter(row -> isOf(row, ONE)))
+        .hasSize(zones);
+  }
+
+  private boolean isOf(Row row, Instant ts) {
+    return row.get(table().schema().fieldIndex("ts")).equals(Timestamp.from(ts));
+  }
+
+  private int proveMap(Proof proof, List<Row> rows, int horizon) {
     int zones = 0;
     for (int side = 0; side < 2; side++) {
       // Rows of the map: 5221 to 5531, buckets 10442 to 11063.
       double[] usd = new double[side == 0 ? MIDDLE - 5221 + 1 : 5531 - MIDDLE + 1];
       for (int i = 0; i < usd.length; i++) {
         int bucket = 2 * rowOf(side, i);
-        usd[i] = slow.expectedUsd(side, bucket) + slow.expectedUsd(side, bucket + 1);
+        usd[i] = expectedUsd(horizon, side, bucket) + expectedUsd(horizon, side, bucket + 1);
       }
       double[] ofNull = nullUsd(usd);
       int number = 0;
@@ -49,7 +61,8 @@ public final class ZonesProof implements ColumnProof {
         double nullMass = Arrays.stream(ofNull, from, to).sum();
         double weight = kind > 0 ? mass - nullMass : nullMass;
         if (kind != 0 && weight >= 0.01 * Arrays.stream(usd).sum()) {
-          prove(proof, rows, side, ++number, kind > 0 ? "hot" : "thin", from, to - 1);
+          proof.row(row(rows, horizon, side, ++number)).is("kind", kind > 0 ? "hot" : "thin");
+          provePlace(proof, horizon, side, number, from, to - 1);
           proof
               .is("mass_usd", mass, 1e-9 * mass)
               .is("low_usd", SmallBook.LOW * mass, 1e-9 * mass)
@@ -60,7 +73,11 @@ public final class ZonesProof implements ColumnProof {
       }
       zones += number;
     }
-    assertThat(FoldOutput.UNION.only(rows, "zones")).hasSize(zones);
+    return zones;
+  }
+
+  private double expectedUsd(int horizon, int side, int bucket) {
+    return horizon == 0 ? slow.expectedUsd(side, bucket) : ahead.expected(side, bucket);
   }
 
   private static int rowOf(int side, int i) {
@@ -89,46 +106,57 @@ public final class ZonesProof implements ColumnProof {
     return !(ofNull > 0) ? 0 : usd >= 1.5 * ofNull ? 1 : usd <= 0.5 * ofNull ? -1 : 0;
   }
 
-  private void prove(
-      Proof proof, List<Row> rows, int side, int number, String kind, int from, int to) {
-    String text = side == 0 ? "long" : "short";
+  private Row row(List<Row> rows, int horizon, int side, int number) {
+    return SmallBook.only(
+        rows,
+        table(),
+        Map.of(
+            "horizon_h",
+            horizon,
+            "ts",
+            Timestamp.from(ONE),
+            "side",
+            side == 0 ? "long" : "short",
+            "zone",
+            number));
+  }
+
+  private void provePlace(Proof proof, int horizon, int side, int number, int from, int to) {
     int near = rowOf(side, from);
     int far = rowOf(side, to);
     double low = Math.exp(0.002 * Math.min(near, far));
     double high = Math.exp(0.002 * (Math.max(near, far) + 1));
     double price = SmallBook.price(SmallBook.BUCKET);
     double away = side == 0 ? price - high : low - price;
-    double[] shares = shares(side, 2 * Math.min(near, far), 2 * Math.max(near, far) + 1);
-    int age = slow.age(side, side == 0 ? 2 * near + 1 : 2 * near, 12);
     proof
-        .row(
-            SmallBook.only(
-                rows, table(), Map.of("ts", Timestamp.from(ONE), "side", text, "zone", number)))
         .is("venue", "here")
         .is("product", "linear_perp")
         .is("symbol", "BTCUSDT")
         .is("ts", ONE)
+        .is("horizon_h", horizon)
         .is("model", "book")
-        .is("side", text)
+        .is("side", side == 0 ? "long" : "short")
         .is("zone", number)
-        .is("kind", kind)
         .is("price_low", low, 1e-6)
         .is("price_high", high, 1e-6)
         .is("distance_percent", 100 * Math.max(0, away) / price, 1e-9)
         .is("fit_id", SmallBook.FIT);
+    double[] shares = shares(horizon, side, 2 * Math.min(near, far), 2 * Math.max(near, far) + 1);
     String[] names = {
       "share_leverage_over_50",
       "share_leverage_20_to_50",
       "share_leverage_under_20",
-      "share_freshness"
+      "share_freshness",
+      "share_inflow"
     };
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       if (shares == null) {
         proof.isNull(names[i]);
       } else {
         proof.is(names[i], shares[i], 1e-9);
       }
     }
+    int age = slow.age(side, side == 0 ? 2 * near + 1 : 2 * near, 12);
     if (age < 0) {
       proof.isNull("untouched_since").isNull("age_hours");
     } else {
@@ -136,22 +164,31 @@ public final class ZonesProof implements ColumnProof {
     }
   }
 
-  /** Of box_2_3, box_21_30, box_60_85 and freshness; null if the zone is empty. */
-  private double[] shares(int side, int from, int to) {
-    double[] shares = new double[4];
+  /** Of box_2_3, box_21_30, box_60_85, freshness and inflow; null if the zone is empty. */
+  private double[] shares(int horizon, int side, int from, int to) {
+    double[] shares = new double[5];
     double total = 0;
     for (int bucket = from; bucket <= to; bucket++) {
-      if (side == 0 ? bucket <= SmallBook.BUCKET : bucket >= SmallBook.BUCKET) {
-        double[] columns = slow.standing(side, bucket);
-        for (int i = 0; i < 4; i++) {
-          shares[i] += SmallBook.WEIGHTS[side][i] * columns[i];
-          total += SmallBook.WEIGHTS[side][i] * columns[i];
-        }
+      double[] parts = horizon == 0 ? partsOfNow(side, bucket) : ahead.parts(side, bucket);
+      for (int i = 0; i < 5; i++) {
+        shares[i] += parts[i];
+        total += parts[i];
       }
     }
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       shares[i] /= total;
     }
     return total > 0 ? shares : null;
+  }
+
+  private double[] partsOfNow(int side, int bucket) {
+    double[] parts = new double[5];
+    if (side == 0 ? bucket <= SmallBook.BUCKET : bucket >= SmallBook.BUCKET) {
+      double[] columns = slow.standing(side, bucket);
+      for (int i = 0; i < 4; i++) {
+        parts[i] = SmallBook.WEIGHTS[side][i] * columns[i];
+      }
+    }
+    return parts;
   }
 }

@@ -146,7 +146,8 @@ final class MadeUpMarket {
                     column.get(0).tsMicros(),
                     column.get(0).side(),
                     column.stream().mapToInt(Cell::bucket).toArray(),
-                    column.stream().mapToDouble(Cell::usd).toArray()));
+                    column.stream().mapToDouble(Cell::usd).toArray(),
+                    new double[column.size()]));
     List<MapDay> maps = builder.build();
     return new InstrumentData(
         instrument,
@@ -156,7 +157,7 @@ final class MadeUpMarket {
         days.days().stream().limit(days.count() > 7 ? 7 : 1).map(Object::toString).toList(),
         true,
         MapScale.of(maps),
-        maps,
+        List.of(new ReportData.MapView(0, maps)),
         series(),
         Map.of(),
         Scorecard.NONE,

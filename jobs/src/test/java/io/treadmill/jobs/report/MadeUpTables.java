@@ -70,7 +70,10 @@ final class MadeUpTables {
       for (int bar = 0; bar < market.open.length; bar++) {
         bars.add(bar(market, bar));
       }
-      market.cells.forEach(cell -> cells.add(cell(market, cell, model)));
+      for (MadeUpMarket.Cell cell : market.cells) {
+        cells.add(cell(market, cell, model, 0));
+        cells.add(cell(market, cell, model, 4));
+      }
       states.add(
           row(
               LakeTables.BOOK_STATE.schema(),
@@ -215,14 +218,19 @@ final class MadeUpTables {
     return row(LakeTables.BARS_5M.schema(), market, values);
   }
 
-  private static Row cell(MadeUpMarket market, MadeUpMarket.Cell cell, String model) {
+  /** The map of four hours holds three times that of now, two thirds of it not opened yet. */
+  private static Row cell(
+      MadeUpMarket market, MadeUpMarket.Cell cell, String model, int horizon) {
     Map<String, Object> values = at(cell.tsMicros());
     values.put("side", cell.side().text());
     values.put("bucket", cell.bucket());
     values.put("price_low", PriceGrid.lowerEdge(cell.bucket()));
     values.put("price_high", PriceGrid.lowerEdge(cell.bucket() + MadeUpMarket.CELL_BUCKETS));
-    values.put("expected_notional_usd", cell.usd());
+    values.put("expected_notional_usd", (horizon == 0 ? 1 : 3) * cell.usd());
     values.put("model", model);
+    values.put("horizon_h", horizon);
+    values.put("inflow_usd", (horizon == 0 ? 0 : 2) * cell.usd());
+    values.put("freshness_usd", 0.0);
     values.put(
         "print_scope", cell.tsMicros() < market.micros(288) ? "prior law, scale of full" : "full");
     return row(LakeTables.LIQUIDATION_HEATMAP.schema(), market, values);

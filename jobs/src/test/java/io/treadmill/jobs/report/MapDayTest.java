@@ -48,8 +48,8 @@ class MapDayTest {
   @Test
   void columnsComeInAnyOrderAndCellsWithoutARowHaveNoValue() {
     MapBuilder builder = new MapBuilder(2);
-    builder.add(START + QUARTER, Side.SHORT, new int[] {104}, new double[] {5e5});
-    builder.add(START, Side.LONG, new int[] {102, 100}, new double[] {2e6, 1e6});
+    builder.add(START + QUARTER, Side.SHORT, new int[] {104}, new double[] {5e5}, new double[1]);
+    builder.add(START, Side.LONG, new int[] {102, 100}, new double[] {2e6, 1e6}, new double[] {5e5, 0});
 
     MapDay day = builder.build().get(0);
 
@@ -64,15 +64,15 @@ class MapDayTest {
   @Test
   void refusesCellsThatAreNotOnOneGrid() {
     MapBuilder builder = new MapBuilder(2);
-    builder.add(START, Side.LONG, new int[] {100, 103}, new double[] {1, 1});
+    builder.add(START, Side.LONG, new int[] {100, 103}, new double[] {1, 1}, new double[2]);
     assertThatThrownBy(builder::build).hasMessageContaining("heatmap.step-bp");
   }
 
   @Test
   void refusesDaysThatAreNotOnOneGrid() {
     MapBuilder builder = new MapBuilder(2);
-    builder.add(START, Side.LONG, new int[] {100}, new double[] {1});
-    builder.add(START + BarClock.DAY_MICROS, Side.LONG, new int[] {103}, new double[] {1});
+    builder.add(START, Side.LONG, new int[] {100}, new double[] {1}, new double[1]);
+    builder.add(START + BarClock.DAY_MICROS, Side.LONG, new int[] {103}, new double[] {1}, new double[1]);
     assertThatThrownBy(builder::build).hasMessageContaining("heatmap.step-bp");
   }
 
@@ -85,7 +85,8 @@ class MapDayTest {
           START + column * QUARTER,
           Side.LONG,
           new int[] {1000, 1002, 1004, 1006},
-          new double[] {10, column == 17 ? 7e6 : 20, 30, 40});
+          new double[] {10, column == 17 ? 7e6 : 20, 30, 40},
+          new double[4]);
     }
     char[] pixels =
         HeatImage.codes(
@@ -111,7 +112,11 @@ class MapDayTest {
   void theScaleEndsAtPowersOfTen() {
     MapBuilder builder = new MapBuilder(1);
     builder.add(
-        START, Side.LONG, new int[] {1, 2, 3, 4}, new double[] {30, 4_000, 50_000, 800_000});
+        START,
+        Side.LONG,
+        new int[] {1, 2, 3, 4},
+        new double[] {30, 4_000, 50_000, 800_000},
+        new double[4]);
     assertThat(MapScale.of(builder.build())).isEqualTo(new ReportData.Scale(100, 1e6));
     assertThat(MapScale.of(List.of())).isEqualTo(new ReportData.Scale(1e3, 1e6));
   }

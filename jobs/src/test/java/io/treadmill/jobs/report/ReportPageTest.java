@@ -55,23 +55,31 @@ class ReportPageTest {
   void theHoveredCellEqualsTheRowOfTheTable() throws Exception {
     browser.load(result.html(), 1500, 1000);
     browser.picture(PICTURES.resolve("desktop-light.png"));
-    compareCells("BTCUSDT", 12);
+    compareCells("BTCUSDT", 4, 12);
+    assertThat(browser.text("#values")).contains("of them not opened yet", "67 %");
+    browser.click("#views [data-view='1']");
+    compareCells("BTCUSDT", 0, 12);
+    browser.click("#views [data-view='0']");
     browser.picture(PICTURES.resolve("hovered.png"));
     browser.choose("#symbol", "SOLUSDT (binance, linear perp)");
     browser.until("return window.treadmill.state.data.symbol === 'SOLUSDT'");
-    compareCells("SOLUSDT", 8);
+    compareCells("SOLUSDT", 4, 8);
     browser.assertQuiet();
   }
 
   /** Hovers rows that are picked from the table itself, and places that have no row. */
-  private static void compareCells(String symbol, int count) {
+  private static void compareCells(String symbol, int horizon, int count) {
     browser.click("#reach [data-reach='all']");
     List<Row> rows =
         tables
             .context()
             .lake()
             .read(LakeTables.LIQUIDATION_HEATMAP)
-            .where(functions.col("symbol").equalTo(symbol))
+            .where(
+                functions
+                    .col("symbol")
+                    .equalTo(symbol)
+                    .and(functions.col("horizon_h").equalTo(horizon)))
             .orderBy("ts", "side", "bucket")
             .select("ts", "side", "price_low", "price_high", "expected_notional_usd")
             .collectAsList();
@@ -127,6 +135,7 @@ class ReportPageTest {
   @Test
   void everyCellOfThePageIsTheCellOfTheTable() {
     browser.load(result.html(), 1200, 900);
+    browser.click("#views [data-view='1']");
     double sum =
         browser.number(
             "(() => { const m = window.treadmill.state.data.map; let n = 0;"
@@ -188,7 +197,7 @@ class ReportPageTest {
         .mapToDouble(MadeUpMarket.Cell::usd)
         .boxed()
         .max(Double::compare)
-        .map(UsdCode::text)
+        .map(usd -> UsdCode.text(3 * usd))
         .orElseThrow();
   }
 

@@ -2,6 +2,7 @@ package io.treadmill.lab.cli;
 
 import io.treadmill.jobs.cli.Console;
 import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.lab.bench.Nights;
 import io.treadmill.lab.bench.ScanBench;
 import io.treadmill.lab.bench.StatisticsBench;
 import java.nio.file.Path;
@@ -16,8 +17,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure speed and memory, a peer beside it in the same run.",
-    subcommands = {BenchCommand.Scan.class, BenchCommand.OfStatistics.class},
-    synopsisSubcommandLabel = "(scan | statistics)")
+    subcommands = {
+      BenchCommand.Scan.class,
+      BenchCommand.OfStatistics.class,
+      BenchCommand.OfNights.class
+    },
+    synopsisSubcommandLabel = "(scan | statistics | nights)")
 public final class BenchCommand implements FurtherCommand {
   @Spec private CommandSpec spec;
 
@@ -25,6 +30,47 @@ public final class BenchCommand implements FurtherCommand {
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
     return 2;
+  }
+
+  /** Files and bytes of a lake through many nights. */
+  @Command(
+      name = "nights",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Run many nights of a tiny market on a new lake in one process, each with its upkeep.",
+        "Prints files, bytes, snapshots and seconds, and draws the files that do not grow with the"
+            + " days computed: they must not grow at all."
+      })
+  static final class OfNights implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--nights",
+        defaultValue = "400",
+        paramLabel = "N",
+        description = "Nights (default: 400).")
+    private int nights;
+
+    @Option(
+        names = "--keep",
+        defaultValue = "30",
+        paramLabel = "N",
+        description = "Nights for which snapshots are kept (default: 30).")
+    private int keep;
+
+    @Option(
+        names = "--out",
+        defaultValue = "out/nights",
+        paramLabel = "DIR",
+        description = "Folder of the lake, not there before (default: out/nights).")
+    private Path out;
+
+    @Override
+    public Integer call() {
+      Console console = new Console(spec);
+      Nights.run(out, nights, keep, console::print);
+      return 0;
+    }
   }
 
   /** Growth of the statistics with the number of symbols. */

@@ -60,7 +60,7 @@ public final class FrozenMap {
   private Observations.Row row(
       HeatmapModel model, Side side, long ts, double price, Range range, Realised realised) {
     double[] columns = new double[model.columns().size()];
-    model.addReach(side, new PriceRange(price, range.low, range.high), columns, 0);
+    model.addReach(side, PriceRange.ofPositions(price, range.low, range.high), columns, 0);
     for (int k = 0; k < columns.length; k++) {
       columns[k] /= Observations.MILLION;
     }

@@ -149,7 +149,11 @@ record StandingMaps(
     InstrumentReplay replay =
         new InstrumentReplay(
             new InstrumentReplay.Rules(
-                parameters, MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1), 0, warmUpDays(history, train)),
+                parameters,
+                MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1),
+                List.of(),
+                0,
+                warmUpDays(history, train)),
             history.instrument(),
             history.contract(),
             history.tierHistory(),

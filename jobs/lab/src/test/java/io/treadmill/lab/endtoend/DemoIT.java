@@ -57,8 +57,7 @@ class DemoIT {
   }
 
   @Test
-  void aDemoThatPrintsItsHelpOrFailsLeavesNoClassArchive()
-      throws IOException, InterruptedException {
+  void onlyAGoodRunOfACommandLeavesItsClassesForTheNext() throws IOException, InterruptedException {
     Path home = folder.resolve("home");
     Path target = Files.createDirectories(home.resolve("jobs/target"));
     for (String part : List.of("app", "spark")) {
@@ -73,9 +72,14 @@ class DemoIT {
         StandardCopyOption.COPY_ATTRIBUTES);
     assertThat(Commands.launch(home, folder, 256, "demo", "--help").done().out()).contains("--out");
     assertThat(Commands.launch(home, folder, 256, "demo", "--unknown").code()).isEqualTo(2);
-    try (Stream<Path> files = Files.list(target)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("app", "spark");
+    Path classData = target.resolve("class-data");
+    assertThat(classData).isEmptyDirectory();
+    String version = Commands.launch(home, folder, 256, "version").done().out();
+    assertThat(classData.resolve("version.jsa")).isRegularFile();
+    assertThat(Commands.launch(home, folder, 256, "version").done().out()).isEqualTo(version);
+    assertThat(classData).isDirectoryContaining("glob:**/version.jsa");
+    try (Stream<Path> files = Files.list(classData)) {
+      assertThat(files).hasSize(1);
     }
   }
 

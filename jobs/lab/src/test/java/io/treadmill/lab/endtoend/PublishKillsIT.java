@@ -4,7 +4,6 @@ import static io.treadmill.lab.endtoend.SampleMarket.DAY_1;
 import static io.treadmill.lab.endtoend.SampleMarket.DAY_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.jobs.Main;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,20 +69,9 @@ class PublishKillsIT {
   }
 
   private Process start(Place place) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-    Files.readAllLines(Commands.HOME.resolve("conf/spark/java-opens")).stream()
-        .filter(line -> !line.isBlank())
-        .forEach(command::add);
-    command.addAll(
-        List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(RUN));
-    command.addAll(place.options());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log.txt").toFile())
-        .start();
+    List<String> words = new ArrayList<>(List.of(RUN));
+    words.addAll(place.options());
+    return Children.start(folder.resolve("log.txt"), words);
   }
 
   private String log() throws IOException {

@@ -115,7 +115,7 @@ class LawOfLongTotalsTest {
     InstrumentReplay book =
         new InstrumentReplay(
             new InstrumentReplay.Rules(
-                ParameterSet.WORLD, MapGrid.of(1440, 100, 0.1), 0, WARM_UP_DAYS),
+                ParameterSet.WORLD, MapGrid.of(1440, 100, 0.1), List.of(), 0, WARM_UP_DAYS),
             new Instrument("simulated", Product.LINEAR_PERP, "BTCUSDT"),
             ContractValue.linear(),
             tiers,

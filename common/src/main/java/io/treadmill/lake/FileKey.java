@@ -1,0 +1,79 @@
+package io.treadmill.lake;
+
+import java.util.Comparator;
+
+/**
+ * Where a row of a {@link TableUnion} goes: which table, which partition of it, and its place among
+ * the rows there. No record: Spark's serialiser of shuffled rows fills fields.
+ */
+final class FileKey implements Comparable<FileKey> {
+  private static final Comparator<FileKey> OF_FILES =
+      Comparator.<FileKey>comparingInt(key -> key.table).thenComparingInt(key -> key.partition);
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static final Comparator<Object> NULLS_FIRST =
+      Comparator.nullsFirst((a, b) -> ((Comparable) a).compareTo(b));
+
+  private int table;
+  private int partition;
+  private boolean kept;
+  private Object[] key;
+
+  @SuppressWarnings("unused") // Of the serialiser.
+  private FileKey() {}
+
+  /**
+   * Makes a key.
+   *
+   * @param table which table, by its place among those that are written
+   * @param partition the day or month since 1970; 0 where a table has no partitions
+   * @param kept true for a row that stood in the lake and stays
+   * @param key values of the columns of the table's key; the first of them for a row that stands
+   *     for many, no other has the same
+   */
+  FileKey(int table, int partition, boolean kept, Object[] key) {
+    this.table = table;
+    this.partition = partition;
+    this.kept = kept;
+    this.key = key;
+  }
+
+  /** Returns which table, by its place among those that are written. */
+  int table() {
+    return table;
+  }
+
+  /** Returns true for a row that stood in the lake and stays. */
+  boolean isKept() {
+    return kept;
+  }
+
+  /** Returns true if rows of both stand in one file. */
+  boolean isOfFileOf(FileKey other) {
+    return OF_FILES.compare(this, other) == 0;
+  }
+
+  /** Returns a number that is the same for all rows of a file. */
+  int fileHash() {
+    return 31 * (31 * table + partition) + 7;
+  }
+
+  @Override
+  public int compareTo(FileKey other) {
+    int order = OF_FILES.compare(this, other);
+    for (int i = 0; order == 0 && i < Math.min(key.length, other.key.length); i++) {
+      order = NULLS_FIRST.compare(key[i], other.key[i]);
+    }
+    return order;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FileKey key && compareTo(key) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return fileHash();
+  }
+}

@@ -1,0 +1,134 @@
+package io.treadmill.lake;
+
+import io.treadmill.lake.LakeTable.Partition;
+import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * Replaces the rows of some days and instruments of a table by files: whole partitions are written
+ * anew, with the rows of theirs that stay.
+ */
+final class TableOverwrite {
+  private static final long MOST_BYTES_THAT_STAY = 32L << 20;
+
+  private final Table target;
+  private final Snapshot before;
+  private final Expression rewritten;
+  private final List<DataFile> old;
+  private final boolean someStay;
+  private List<DataFile> others;
+
+  TableOverwrite(LakeTable table, Table target, UtcDays days, Selection selection) {
+    this.target = target;
+    this.before = target.currentSnapshot();
+    UtcDays whole = rewritten(table, days);
+    this.rewritten = in(table, whole);
+    this.someStay = selection.condition(table).isPresent() || !whole.equals(days);
+    this.old = before == null ? List.of() : files();
+  }
+
+  /** Returns the files that hold rows of the partitions that are written anew. */
+  private List<DataFile> files() {
+    target.refresh();
+    List<DataFile> found = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> files = target.newScan().filter(rewritten).planFiles()) {
+      files.forEach(file -> found.add(file.file().copy()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  /** Returns the days whose partitions are written anew when rows of some days are replaced. */
+  static UtcDays rewritten(LakeTable table, UtcDays days) {
+    return table.partition() == Partition.MONTH ? days.wholeMonths() : days;
+  }
+
+  /** Returns true if the rows that stay may be many: they are not for one shuffle of objects. */
+  boolean isLarge() {
+    return someStay
+        && old.stream().mapToLong(DataFile::fileSizeInBytes).sum() > MOST_BYTES_THAT_STAY;
+  }
+
+  /** Tells that the partitions hold the rows that stay, and no others, by now. */
+  void onlyOthersAreLeft() {
+    others = files();
+  }
+
+  /** Returns the files that may hold rows which stay and must be written with the others. */
+  List<DataFile> touched() {
+    return someStay && others == null ? List.copyOf(old) : List.of();
+  }
+
+  /**
+   * Commits the files.
+   *
+   * @param filled files of the table
+   * @return what was replaced
+   */
+  IcebergLake.Replaced commit(String runId, List<TableWrites.Filled> filled) {
+    List<DataFile> files = filled.stream().map(TableWrites.Filled::file).toList();
+    OverwriteFiles commit = target.newOverwrite();
+    files.forEach(commit::addFile);
+    if (others == null) {
+      commit.overwriteByRowFilter(rewritten);
+    }
+    if (others == null && before != null) {
+      commit
+          .validateFromSnapshot(before.snapshotId())
+          .conflictDetectionFilter(rewritten)
+          .validateNoConflictingData()
+          .validateNoConflictingDeletes();
+    }
+    commit.set(IcebergLake.RUN_ID, runId).commit();
+    List<DataFile> stayed = others == null ? List.of() : others;
+    long kept = filled.stream().mapToLong(TableWrites.Filled::kept).sum();
+    Set<String> now = partitions(files);
+    Set<String> lost = partitions(old);
+    lost.removeAll(now);
+    lost.removeAll(partitions(stayed));
+    return new IcebergLake.Replaced(rows(old) - kept - rows(stayed), rows(files) - kept, lost, now);
+  }
+
+  private static long rows(List<DataFile> files) {
+    return files.stream().mapToLong(DataFile::recordCount).sum();
+  }
+
+  private Set<String> partitions(List<DataFile> files) {
+    Set<String> result = new TreeSet<>();
+    for (DataFile file : files) {
+      String path = target.specs().get(file.specId()).partitionToPath(file.partition());
+      result.add(path.substring(path.indexOf('=') + 1));
+    }
+    return result;
+  }
+
+  private static Expression in(LakeTable table, UtcDays days) {
+    String day = table.dayColumn();
+    return table.isOwnedByInstant()
+        ? Expressions.and(
+            Expressions.greaterThanOrEqual(day, micros(days.from())),
+            Expressions.lessThan(day, micros(days.to().plusDays(1))))
+        : Expressions.and(
+            Expressions.greaterThanOrEqual(day, days.from().toString()),
+            Expressions.lessThanOrEqual(day, days.to().toString()));
+  }
+
+  private static long micros(LocalDate day) {
+    return day.toEpochDay() * 86_400_000_000L;
+  }
+}

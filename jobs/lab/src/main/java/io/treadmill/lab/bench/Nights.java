@@ -1,0 +1,165 @@
+package io.treadmill.lab.bench;
+
+import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.batch.UpkeepPolicy;
+import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.jobs.contract.Progress;
+import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTable.Partition;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.Selection;
+import io.treadmill.lake.TableColumn;
+import io.treadmill.lake.Upkeep;
+import io.treadmill.lake.Upkeep.TableFiles;
+import io.treadmill.market.UtcDays;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Many nights of a lake in one process: an import that adds to a ledger, a run that replaces a day
+ * and a month, and the upkeep after it. Each night counts for a day: what the settings say in days
+ * is counted in nights here.
+ */
+public final class Nights {
+  private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
+  private static final LakeTable DAYS = table("days", Partition.DAY);
+  private static final LakeTable MONTHS = table("months", Partition.MONTH);
+  private static final LakeTable ADDED = table("added", Partition.NONE);
+  private static final int ROWS = 50;
+  private static final int ORPHANS_EVERY = 7;
+
+  private Nights() {}
+
+  private static LakeTable table(String name, Partition partition) {
+    List<TableColumn> columns =
+        LakeTables.COVERAGE.columns().stream()
+            .filter(column -> List.of("day", "row_count").contains(column.name()))
+            .toList();
+    return new LakeTable(name, "Many nights", "day", partition, List.of("day"), columns);
+  }
+
+  /**
+   * The lake after a night.
+   *
+   * @param night from 1
+   * @param files all files on the storage
+   * @param bytes their bytes
+   * @param ofDays data files of the table that has one a day: they are what was computed
+   * @param snapshots snapshots of all tables
+   * @param seconds the night took
+   */
+  public record Night(
+      int night, long files, long bytes, long ofDays, long snapshots, double seconds) {
+    /** Returns the files that do not grow with the days that were computed. */
+    public long others() {
+      return files - ofDays;
+    }
+
+    /** Returns a line of a plot: a mark for every ten of the other files. */
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "%5d %8d %10d %8d %9d %6.2f  %s",
+          night,
+          files,
+          bytes,
+          ofDays,
+          snapshots,
+          seconds,
+          "#".repeat((int) (others() / 10)));
+    }
+  }
+
+  /**
+   * Runs nights on a new lake.
+   *
+   * @param keep nights for which snapshots are kept
+   */
+  public static List<Night> run(Path lake, int nights, int keep, Progress progress) {
+    var settings =
+        SettingsFile.load(null, Map.of("lake.uri", lake.toString(), "spark.master", "local[2]"))
+            .settings();
+    List<Night> done = new ArrayList<>();
+    List<Instant> starts = new ArrayList<>();
+    try (Workspace workspace = Workspace.forWriting(settings, Clock.systemUTC(), line -> {})) {
+      progress.tell("night    files      bytes  of days snapshots seconds  other files");
+      for (int night = 1; night <= nights; night++) {
+        Instant start = workspace.clock().instant();
+        starts.add(start);
+        write(workspace, FIRST.plusDays(night - 1));
+        keepFew(workspace, starts, keep);
+        Duration took = Duration.between(start, workspace.clock().instant());
+        done.add(night(night, workspace.lake().upkeep().files(), took));
+        if (night % 20 == 0 || night == nights) {
+          progress.tell(done.get(night - 1).line());
+        }
+      }
+    }
+    return done;
+  }
+
+  private static void write(Workspace workspace, LocalDate day) {
+    IcebergLake lake = workspace.lake();
+    UtcDays days = UtcDays.of(day);
+    workspace.publishing(
+        "import", null, Selection.ALL, () -> lake.append(ADDED, rows(day).subList(0, 2)));
+    workspace.publishing(
+        "batch",
+        days,
+        Selection.ALL,
+        () -> {
+          for (LakeTable table : List.of(DAYS, MONTHS)) {
+            lake.overwrite(
+                table,
+                days,
+                Selection.ALL,
+                workspace.spark().createDataFrame(rows(day), table.schema()));
+          }
+          return null;
+        });
+  }
+
+  private static List<Row> rows(LocalDate day) {
+    List<Row> rows = new ArrayList<>();
+    for (long i = 0; i < ROWS; i++) {
+      rows.add(RowFactory.create(Date.valueOf(day), i * day.toEpochDay()));
+    }
+    return rows;
+  }
+
+  private static void keepFew(Workspace workspace, List<Instant> starts, int keep) {
+    Upkeep upkeep = workspace.lake().upkeep();
+    int night = starts.size();
+    new UpkeepPolicy(workspace).compact(false);
+    if (night > keep) {
+      upkeep.expire(starts.get(night - keep), false);
+    }
+    if (night % ORPHANS_EVERY == 0) {
+      upkeep.orphans(starts.get(night - 3), false);
+    }
+  }
+
+  private static Night night(int night, List<TableFiles> tables, Duration took) {
+    return new Night(
+        night,
+        tables.stream().mapToLong(TableFiles::files).sum(),
+        tables.stream().mapToLong(TableFiles::bytes).sum(),
+        tables.stream()
+            .filter(table -> table.table().equals(DAYS.name()))
+            .mapToLong(TableFiles::dataFiles)
+            .sum(),
+        tables.stream().mapToLong(TableFiles::snapshots).sum(),
+        took.toMillis() / 1000.0);
+  }
+}
