@@ -168,8 +168,7 @@ public record Dispersion(double usd, double share, double leastUsd) implements S
     }
     double log =
         new BrentSolver(ACCURACY)
-            .solve(
-                MOST_STEPS, at -> below(shape, Math.exp(at)) - probability, low, high);
+            .solve(MOST_STEPS, at -> below(shape, Math.exp(at)) - probability, low, high);
     return scale * Math.exp(log);
   }
 

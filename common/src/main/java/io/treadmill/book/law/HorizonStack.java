@@ -11,6 +11,7 @@ import java.util.List;
  */
 public final class HorizonStack {
   private static final double KAPPA_SHARE = .05;
+
   /** Rounds of a fit. */
   public static final int ROUNDS = 500;
 

@@ -240,8 +240,7 @@ public final class InstrumentReplay {
     details.add(new MapDetails(day, 0, path, () -> CellColumns.now(fold)));
     for (Horizon horizon : rules.maps()) {
       FittedLaw law = inParts ? inForce.get(horizon) : null;
-      details.add(
-          new MapDetails(day, horizon.hours(), law, () -> standing.map(fold, horizon)));
+      details.add(new MapDetails(day, horizon.hours(), law, () -> standing.map(fold, horizon)));
     }
     return details;
   }

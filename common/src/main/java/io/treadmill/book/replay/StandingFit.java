@@ -65,8 +65,7 @@ record StandingFit(
               .map(draw -> parts(horizon, side, draw, far).stacked(stack))
               .toArray(double[][]::new);
     }
-    double[] expected =
-        said.stream().mapToDouble(parts -> Exposure.times(parts, stack)).toArray();
+    double[] expected = said.stream().mapToDouble(parts -> Exposure.times(parts, stack)).toArray();
     return ModelFit.ofDraws(StandingState.columns(components), weights, draws, rows)
         .withDispersions(Dispersion.bySide(known ? rows : List.of(), expected));
   }
@@ -94,8 +93,7 @@ record StandingFit(
     return said;
   }
 
-  private static double[] stack(
-      List<Observations.Row> rows, List<double[]> said, double[] prior) {
+  private static double[] stack(List<Observations.Row> rows, List<double[]> said, double[] prior) {
     double[] realised = rows.stream().mapToDouble(Observations.Row::realised).toArray();
     return HorizonStack.weights(said, realised, prior);
   }

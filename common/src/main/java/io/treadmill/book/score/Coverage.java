@@ -33,8 +33,7 @@ public record Coverage(
   public static Coverage of(List<Total> all) {
     List<Total> known = all.stream().filter(Total::known).toList();
     if (known.size() < LEAST) {
-      return new Coverage(
-          Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, known.size());
+      return new Coverage(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, known.size());
     }
     double[] widths = known.stream().mapToDouble(one -> one.high - one.low).toArray();
     return new Coverage(

@@ -52,8 +52,7 @@ class DispersionTest {
     Dispersion.Interval interval = new Dispersion(0, 1, common).interval(100);
     assertThat(interval.low()).isZero();
     assertThat(interval.high()).isCloseTo(-100 * Math.log(0.2), within(1e-3));
-    assertThat(new Dispersion(0, 1, usual).interval(100))
-        .isEqualTo(new Dispersion.Interval(0, 0));
+    assertThat(new Dispersion(0, 1, usual).interval(100)).isEqualTo(new Dispersion.Interval(0, 0));
     assertThat(new Dispersion(0, 1, rare).interval(0)).isEqualTo(new Dispersion.Interval(0, 0));
     assertThat(Dispersion.NONE.interval(100).low()).isNaN();
     assertThat(new Dispersion(0, 1, rare).interval(Double.NaN).low()).isNaN();
@@ -78,12 +77,13 @@ class DispersionTest {
     assertThat(found.usd()).isCloseTo(0.3e6, within(0.02e6));
     assertThat(found.share()).isCloseTo(0.2, within(0.02));
     assertThat(found.leastUsd())
-        .isCloseTo(1e6 * Arrays.stream(realised).filter(y -> y > 0).min().orElseThrow(), within(1e-6));
+        .isCloseTo(
+            1e6 * Arrays.stream(realised).filter(y -> y > 0).min().orElseThrow(), within(1e-6));
   }
 
   /**
-   * Totals of pieces, not Gamma: of means .01 to 100, in pieces of .25 in the mean, whose level errs
-   * by a fifth.
+   * Totals of pieces, not Gamma: of means .01 to 100, in pieces of .25 in the mean, whose level
+   * errs by a fifth.
    */
   private static List<Observations.Row> drawn(double[] expected, long seed) {
     Random random = new Random(seed);

@@ -242,8 +242,7 @@ class GoldenStandingTest {
           stack.get("four").get(h),
           "four parts of horizon " + h);
       assertNear(
-          evenly(
-              book, realised, prior.stream().mapToDouble(Double::doubleValue).toArray()),
+          evenly(book, realised, prior.stream().mapToDouble(Double::doubleValue).toArray()),
           stack.get("three").get(h),
           "three parts of horizon " + h);
     }

@@ -41,7 +41,8 @@ public final class ScoreJob implements Job {
                 run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection())),
             new ScoreFunction(days.days()));
     return new RunReport(
-        run.lake().overwrite(ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
+        run.lake()
+            .overwrite(ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
         List.of());
   }
 }

@@ -16,8 +16,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -144,8 +144,7 @@ record WindowScores(
     Cell orRealised(Cell told) {
       return told == null || !Double.isNaN(realised)
           ? this
-          : new Cell(
-              predicted, low, high, coming, told.realised, prints, logLikelihood, scope);
+          : new Cell(predicted, low, high, coming, told.realised, prints, logLikelihood, scope);
     }
 
     Cell plus(Cell other) {
@@ -254,7 +253,9 @@ record WindowScores(
   private List<Coverage.Total> totals(Side side) {
     return models.get(Models.BOOK).entrySet().stream()
         .filter(row -> row.getKey().side().equals(side.text()))
-        .map(row -> new Coverage.Total(
+        .map(
+            row ->
+                new Coverage.Total(
                     row.getValue().coming().low(),
                     row.getValue().coming().high(),
                     row.getValue().realised()))

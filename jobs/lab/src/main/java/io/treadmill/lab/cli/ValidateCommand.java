@@ -119,8 +119,7 @@ public final class ValidateCommand implements FurtherCommand {
         if (!others.isEmpty()) {
           List<InstrumentHistory> read = new ArrayList<>();
           others.forEach(other -> read.add(training.history(workspace, other, tested.to())));
-          new HiddenLevel(history, read, ParameterSet.REAL, trained, tested)
-              .print(console::print);
+          new HiddenLevel(history, read, ParameterSet.REAL, trained, tested).print(console::print);
         }
         return end(failed);
       } catch (IllegalArgumentException e) {

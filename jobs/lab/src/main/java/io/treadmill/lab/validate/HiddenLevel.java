@@ -47,16 +47,15 @@ public record HiddenLevel(
       known.add(
           StandingMaps.calibrator(other, parameters, train)
               .fit(use)
-              .orElseThrow(() -> new IllegalArgumentException("Cannot fit: no totals on " + train)));
+              .orElseThrow(
+                  () -> new IllegalArgumentException("Cannot fit: no totals on " + train)));
     }
     Calibrator.Fitted hidden =
         StandingMaps.calibrator(symbol, parameters, train).withoutTotals(use);
-    InstrumentLaw law =
-        InstrumentLaw.pooled(symbol.instrument().symbol(), hidden, known);
+    InstrumentLaw law = InstrumentLaw.pooled(symbol.instrument().symbol(), hidden, known);
     double predicted = 0;
     double realised = 0;
-    for (InstrumentReplay.Day day :
-        StandingMaps.days(symbol, parameters, train, test, law)) {
+    for (InstrumentReplay.Day day : StandingMaps.days(symbol, parameters, train, test, law)) {
       double[] ofDay = sums(day);
       predicted += Double.isNaN(ofDay[1]) ? 0 : ofDay[0];
       realised += Double.isNaN(ofDay[1]) ? 0 : ofDay[1];

@@ -14,7 +14,6 @@ import io.treadmill.lab.ladder.Scorecard;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +71,13 @@ record StandingMaps(
   private static String row(Horizon horizon, Side side, Coverage coverage) {
     return coverage.reason() != null
         ? COVERAGE_ROW.formatted(
-            horizon.text(), side.text(), "-", "-", "-", "-", coverage.n() + ": " + coverage.reason())
+            horizon.text(),
+            side.text(),
+            "-",
+            "-",
+            "-",
+            "-",
+            coverage.n() + ": " + coverage.reason())
         : COVERAGE_ROW.formatted(
             horizon.text(),
             side.text(),
@@ -130,8 +135,7 @@ record StandingMaps(
   }
 
   /** Returns what fits laws to windows as long as the training days. */
-  static Calibrator calibrator(
-      InstrumentHistory history, ParameterSet parameters, UtcDays train) {
+  static Calibrator calibrator(InstrumentHistory history, ParameterSet parameters, UtcDays train) {
     TrainingHistory training =
         new TrainingHistory(
             parameters, history.contract(), history.tierHistory(), warmUpDays(history, train));

@@ -119,7 +119,8 @@ class HiddenLevelTest {
             days(WARM_UP_DAYS + TRAINING_DAYS, TEST_DAYS));
     List<String> lines = new ArrayList<>();
     level.print(lines::add);
-    assertThat(lines.get(1)).startsWith("level of ETHUSDT with its own totals hidden, from 1 other");
+    assertThat(lines.get(1))
+        .startsWith("level of ETHUSDT with its own totals hidden, from 1 other");
     assertThat(level.ratio()).isBetween(0.8, 1.25);
   }
 }
