@@ -31,7 +31,7 @@ public record Dispersion(double usd, double share, double leastUsd) implements S
   /** Rows of a side below which nothing is said. */
   static final int LEAST_ROWS = 20;
 
-  // Where few rows tell: chosen on days of 2025-06 and 2025-12.
+  // Where few rows tell; of six near-equal choices, seen on July 2025 and January 2026.
   private static final double PRIOR_SHARE = .25;
   private static final double PRIOR_SHARE_DEVIATION = .5;
   private static final double PRIOR_USD_OF_MEAN = .2;

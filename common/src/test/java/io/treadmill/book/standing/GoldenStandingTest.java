@@ -238,15 +238,53 @@ class GoldenStandingTest {
     for (int h = 0; h < 3; h++) {
       List<Double> prior = MapHorizon.ALL.get(h).prior();
       assertNear(
-          HorizonStack.weights(rows, realised, HorizonStack.priorWithRule(prior)),
+          evenly(rows, realised, HorizonStack.priorWithRule(prior)),
           stack.get("four").get(h),
           "four parts of horizon " + h);
       assertNear(
-          HorizonStack.weights(
-              book, realised, prior.stream().mapToDouble(Double::doubleValue).toArray()),
+          evenly(book, realised, prior.stream().mapToDouble(Double::doubleValue).toArray()),
           stack.get("three").get(h),
           "three parts of horizon " + h);
     }
+  }
+
+  private static double[] evenly(List<double[]> rows, double[] realised, double[] prior) {
+    double kappa = HorizonStack.kappa(rows);
+    return HorizonStack.weights(rows, realised, prior, kappa, HorizonStack.ROUNDS, 0);
+  }
+
+  @Test
+  void weightsWhoseLargeRowsCountLessAreThoseOfTheReference() {
+    JsonNode robust = Golden.standing("robust_map_em");
+    JsonNode stack = Golden.standing("stack");
+    assertNear(
+        HorizonStack.weights(
+            List.of(Golden.rows(stack.get("X"))),
+            doubles(stack.get("y")),
+            doubles(robust.get("prior")),
+            robust.get("kappa").asDouble(),
+            150,
+            2),
+        robust.get("weights"),
+        "weight");
+  }
+
+  /** Two parts that say the same but in one flush, of which one says ten times too much. */
+  @Test
+  void oneFlushDoesNotMakeTheStack() {
+    List<double[]> parts = new ArrayList<>();
+    double[] realised = new double[101];
+    for (int i = 0; i < 100; i++) {
+      parts.add(new double[] {1, 2});
+      realised[i] = 2;
+    }
+    parts.add(new double[] {1000, 100});
+    realised[100] = 100;
+    double[] stack = HorizonStack.weights(parts, realised, new double[] {0.5, 0.5});
+    double[] evenly = evenly(parts, realised, new double[] {0.5, 0.5});
+    double quietOfStack = stack[0] + 2 * stack[1];
+    double quietOfEven = evenly[0] + 2 * evenly[1];
+    assertThat(Math.abs(quietOfStack - 2)).isLessThan(Math.abs(quietOfEven - 2) / 2);
   }
 
   @Test

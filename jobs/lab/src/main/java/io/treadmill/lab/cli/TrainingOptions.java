@@ -41,12 +41,17 @@ final class TrainingOptions {
 
   /** Reads what models are made of, from the warm-up to a last day. */
   InstrumentHistory history(Workspace workspace, LocalDate to) {
+    return history(workspace, symbol, to);
+  }
+
+  /** Reads the same of another symbol of the venue. */
+  InstrumentHistory history(Workspace workspace, String of, LocalDate to) {
     UtcDays trained = days();
     LocalDate from =
         warmUp == null
             ? trained.from().minusDays(WARM_UP_DAYS)
             : DayOptions.day("--warm-up", warmUp);
-    Selection only = new Selection(venue, new TreeSet<>(List.of(symbol)));
+    Selection only = new Selection(venue, new TreeSet<>(List.of(of)));
     return InstrumentHistory.read(
         workspace.context(new UtcDays(from, to), only),
         trained.from(),

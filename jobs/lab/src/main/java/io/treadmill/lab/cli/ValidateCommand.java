@@ -1,16 +1,20 @@
 package io.treadmill.lab.cli;
 
+import io.treadmill.book.position.ParameterSet;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.cli.CommonOptions;
 import io.treadmill.jobs.cli.Console;
 import io.treadmill.jobs.cli.DayOptions;
 import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.lab.validate.HiddenLevel;
+import io.treadmill.lab.validate.InstrumentHistory;
 import io.treadmill.lab.validate.RealLadder;
 import io.treadmill.lab.validate.RealTuning;
 import io.treadmill.lab.validate.WorldReport;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,6 +85,16 @@ public final class ValidateCommand implements FurtherCommand {
     private boolean maps;
 
     @Option(
+        names = "--hide-totals",
+        split = ",",
+        paramLabel = "S",
+        description = {
+          "Print the level of the symbol with its own totals hidden: by the law of these symbols"
+              + " of the venue and its traded volume."
+        })
+    private List<String> others = List.of();
+
+    @Option(
         names = "--null",
         defaultValue = "0",
         paramLabel = "N",
@@ -100,9 +114,15 @@ public final class ValidateCommand implements FurtherCommand {
       Console console = new Console(spec);
       try (Workspace workspace =
           Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-        return end(
-            new RealLadder(training.history(workspace, tested.to()), trained, tested)
-                .print(weekly, maps, nulls, console::print));
+        InstrumentHistory history = training.history(workspace, tested.to());
+        List<String> failed =
+            new RealLadder(history, trained, tested).print(weekly, maps, nulls, console::print);
+        if (!others.isEmpty()) {
+          List<InstrumentHistory> read = new ArrayList<>();
+          others.forEach(other -> read.add(training.history(workspace, other, tested.to())));
+          new HiddenLevel(history, read, ParameterSet.REAL, trained, tested).print(console::print);
+        }
+        return end(failed);
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
       }

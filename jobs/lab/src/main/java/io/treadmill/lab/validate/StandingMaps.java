@@ -14,7 +14,6 @@ import io.treadmill.lab.ladder.Scorecard;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +40,10 @@ record StandingMaps(
     for (Horizon horizon : Horizon.MAPS) {
       List<Scorecard> scores = scores(horizon, days);
       out.accept("");
+      if (scores.isEmpty()) {
+        out.accept("%s: no totals of this horizon are known".formatted(horizon.text()));
+        continue;
+      }
       out.accept(
           "%s: what was hit in the hours after, in windows that do not overlap, n %d"
               .formatted(horizon.text(), scores.get(0).n()));
@@ -119,16 +122,34 @@ record StandingMaps(
 
   /** Runs the night over all days; predictions of the test days are those of one law. */
   private List<InstrumentReplay.Day> days() {
-    LocalDate first = history.days().get(0).steps().day();
-    int warmUpDays = (int) (train.from().toEpochDay() - first.toEpochDay());
-    TrainingHistory training =
-        new TrainingHistory(parameters, history.contract(), history.tierHistory(), warmUpDays);
-    history.days().forEach(training::add);
     InstrumentLaw law =
-        new Calibrator(new Calibrator.Rule("monthly", train.count(), 1, 1, 0), training)
+        calibrator(history, parameters, train)
             .fit(test.from())
             .orElseThrow(() -> new IllegalArgumentException("Cannot fit: no totals on " + train))
             .law();
+    return days(history, parameters, train, test, law);
+  }
+
+  private static int warmUpDays(InstrumentHistory history, UtcDays train) {
+    return (int) (train.from().toEpochDay() - history.days().get(0).steps().day().toEpochDay());
+  }
+
+  /** Returns what fits laws to windows as long as the training days. */
+  static Calibrator calibrator(InstrumentHistory history, ParameterSet parameters, UtcDays train) {
+    TrainingHistory training =
+        new TrainingHistory(
+            parameters, history.contract(), history.tierHistory(), warmUpDays(history, train));
+    history.days().forEach(training::add);
+    return new Calibrator(new Calibrator.Rule("monthly", train.count(), 1, 1, 0), training);
+  }
+
+  /** Runs the night over all days; returns the test days. */
+  static List<InstrumentReplay.Day> days(
+      InstrumentHistory history,
+      ParameterSet parameters,
+      UtcDays train,
+      UtcDays test,
+      InstrumentLaw law) {
     InstrumentReplay replay =
         new InstrumentReplay(
             new InstrumentReplay.Rules(
@@ -136,12 +157,12 @@ record StandingMaps(
                 MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1),
                 List.of(),
                 0,
-                warmUpDays),
+                warmUpDays(history, train)),
             history.instrument(),
             history.contract(),
             history.tierHistory(),
             new TreeMap<>(Map.of(law.validFrom(), law)));
-    replay.start(replay.empty(first.minusDays(1)));
+    replay.start(replay.empty(history.days().get(0).steps().day().minusDays(1)));
     List<InstrumentReplay.Day> result = new ArrayList<>();
     for (TrainingHistory.Day day : history.days()) {
       InstrumentReplay.Day ran = replay.run(day);
