@@ -45,7 +45,6 @@ final class Audit {
   private final List<Staged> staged;
   private final Map<String, Map<String, Broken>> broken = new HashMap<>();
   private final Map<String, SortedMap<LocalDate, Map<String, Total>>> totals = new HashMap<>();
-  private final Map<String, Set<String>> missing = new HashMap<>();
 
   /**
    * A table that was written.

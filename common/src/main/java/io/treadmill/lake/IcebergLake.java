@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,20 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.NullOrder;
-import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.UpdateProperties;
-import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
-import org.apache.iceberg.spark.SparkSchemaUtil;
-import org.apache.iceberg.types.Types;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
@@ -59,20 +50,6 @@ public final class IcebergLake implements Lake {
 
   /** Snapshot property that names the run. */
   static final String RUN_ID = "treadmill.run-id";
-
-  private static final String COMMENT = "comment";
-
-  private static final Map<String, String> PROPERTIES =
-      Map.of(
-          "format-version", "2",
-          "write.parquet.compression-codec", "zstd",
-          "write.distribution-mode", "hash",
-          "write.metadata.delete-after-commit.enabled", "true",
-          "write.metadata.previous-versions-max", "10",
-          "commit.manifest.min-count-to-merge", "20",
-          "commit.retry.num-retries", "30",
-          "commit.retry.min-wait-ms", "50",
-          "commit.retry.max-wait-ms", "2000");
 
   private final SparkSession spark;
   private final StagingCatalog catalog;
@@ -441,69 +418,11 @@ public final class IcebergLake implements Lake {
     TableIdentifier identifier = identifier(table);
     if (catalog.tableExists(identifier)) {
       Table existing = catalog.loadTable(identifier);
-      refresh(table, existing);
+      TableShape.refresh(table, existing);
       return existing;
     }
-    Schema schema = SparkSchemaUtil.convert(table.schema());
-    catalog.create(
-        identifier,
-        builder ->
-            builder
-                .withPartitionSpec(partitioning(table, schema))
-                .withSortOrder(order(table, schema))
-                .withProperties(properties(table)),
-        schema);
+    TableShape.create(catalog, identifier, table);
     return catalog.loadTable(identifier);
-  }
-
-  private static Map<String, String> properties(LakeTable table) {
-    Map<String, String> properties = new HashMap<>(PROPERTIES);
-    properties.put(COMMENT, table.comment());
-    return properties;
-  }
-
-  /**
-   * Brings a table that an older version wrote to the columns, comments and properties of this one.
-   */
-  private static void refresh(LakeTable table, Table existing) {
-    Schema schema = SparkSchemaUtil.convert(table.schema());
-    for (Types.NestedField field : schema.columns()) {
-      Types.NestedField old = existing.schema().findField(field.name());
-      if (old != null && !old.type().equals(field.type())) {
-        throw UserError.storage(
-            ("Cannot write %s: column %s is %s in the lake and %s in this version; use a new lake or"
-                    + " drop the table")
-                .formatted(table.name(), field.name(), old.type(), field.type()),
-            null);
-      }
-    }
-    UpdateSchema update = existing.updateSchema().unionByNameWith(schema);
-    if (!update.apply().sameSchema(existing.schema())) {
-      update.commit();
-    }
-    Map<String, String> properties = properties(table);
-    if (!existing.properties().entrySet().containsAll(properties.entrySet())) {
-      UpdateProperties changed = existing.updateProperties();
-      properties.forEach(changed::set);
-      changed.commit();
-    }
-  }
-
-  private static PartitionSpec partitioning(LakeTable table, Schema schema) {
-    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
-    String day = table.dayColumn();
-    return switch (table.partition()) {
-      case NONE -> PartitionSpec.unpartitioned();
-      case MONTH -> spec.month(day, "month").build();
-      case DAY ->
-          table.isOwnedByInstant() ? spec.day(day, "ts_day").build() : spec.identity(day).build();
-    };
-  }
-
-  private static SortOrder order(LakeTable table, Schema schema) {
-    SortOrder.Builder order = SortOrder.builderFor(schema);
-    table.key().forEach(column -> order.asc(column, NullOrder.NULLS_FIRST));
-    return order.build();
   }
 
   private static Column inDays(LakeTable table, UtcDays days) {

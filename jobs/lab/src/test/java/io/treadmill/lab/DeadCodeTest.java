@@ -48,6 +48,14 @@ class DeadCodeTest {
           "a value of a map of settings, made by the reader of YAML",
           "io.treadmill.market.FundingRule#rate",
           "the formula that the venue publishes: tests hold its inverse against it",
+          "io.treadmill.jobs.statistics.StatisticRows#of",
+          "what tests see rows by: the product writes those of all tables at once",
+          "io.treadmill.lake.TableUnion#rows",
+          "what tests see rows by: the product writes those of all tables at once",
+          "io.treadmill.lab.captured.CaptureScores$Key#",
+          "a key: it is compared, not read",
+          "io.treadmill.jobs.batch.SessionSources$Part#",
+          "a key: it is compared, not read",
           "io.treadmill.market.FundingRule#intervalHours",
           "the formula that the venue publishes: tests hold its inverse against it");
 

@@ -138,6 +138,11 @@ public final class AssetScoreProof implements ColumnProof {
         .is("n", (long) DAYS * WINDOWS)
         .is("days", DAYS)
         .isNull("reason");
+    proveReasons(proof, rows);
+    proveFewDays(proof);
+  }
+
+  private static void proveReasons(Proof proof, List<Row> rows) {
     proof
         .row(find(rows, ThreeVenues.TOGETHER, "path_only"))
         .isNull("skill")
@@ -147,7 +152,6 @@ public final class AssetScoreProof implements ColumnProof {
         .is("venue_set", "hyperliquid linear_perp")
         .is("share_source", "own_prints")
         .is("reason", "no realised totals in the window");
-    proveFewDays(proof);
   }
 
   private void proveFewDays(Proof proof) {

@@ -6,12 +6,11 @@ import java.util.List;
 /**
  * A map as it stood at an instant.
  *
- * @param file name of the file it was read from
  * @param instant microseconds since 1970
  * @param horizonHours hours ahead that it was drawn for; 0 if for price getting there, whenever
  * @param cells cells; amounts in USD, or in no unit
  */
-public record Capture(String file, long instant, int horizonHours, List<CellMap.Cell> cells) {
+public record Capture(long instant, int horizonHours, List<CellMap.Cell> cells) {
   /** Copies the cells. */
   public Capture {
     cells = List.copyOf(cells);

@@ -67,10 +67,7 @@ record CaptureRows(CaptureFile file) {
               .add(cell(line));
         });
     return maps.entrySet().stream()
-        .map(
-            map ->
-                new Capture(
-                    file.name(), map.getKey().instant, map.getKey().horizonHours, map.getValue()))
+        .map(map -> new Capture(map.getKey().instant, map.getKey().horizonHours, map.getValue()))
         .toList();
   }
 

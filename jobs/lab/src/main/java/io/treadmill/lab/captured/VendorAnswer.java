@@ -50,7 +50,7 @@ record VendorAnswer(CaptureFile file, JsonNode answer) {
   }
 
   private Capture capture(Long instant, List<CellMap.Cell> cells) {
-    return new Capture(file.name(), file.instant(instant), 0, cells);
+    return new Capture(file.instant(instant), 0, cells);
   }
 
   private long micros(JsonNode instant) {

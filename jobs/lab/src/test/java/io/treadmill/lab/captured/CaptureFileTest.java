@@ -44,11 +44,10 @@ class CaptureFileTest {
     assertThat(read(csv, null, null))
         .containsExactly(
             new Capture(
-                "map.txt",
                 TWO,
                 0,
                 List.of(new Cell(90, 100, Side.LONG, 5), new Cell(100, 110, Side.SHORT, 7))),
-            new Capture("map.txt", TWO, 4, List.of(new Cell(80, 90, null, 9))));
+            new Capture(TWO, 4, List.of(new Cell(80, 90, null, 9))));
   }
 
   @Test
@@ -78,11 +77,7 @@ class CaptureFileTest {
         """;
     assertThat(read(answer, null, null))
         .containsExactly(
-            new Capture(
-                "map.txt",
-                TWO,
-                0,
-                List.of(new Cell(85, 95, null, 4.5), new Cell(110, 130, null, 6))));
+            new Capture(TWO, 0, List.of(new Cell(85, 95, null, 4.5), new Cell(110, 130, null, 6))));
     String three = answer.replace("y_axis", "y").replace("liquidation_leverage_data", "liq");
     assertThat(read(three.replace("price_candlesticks", "prices"), null, null))
         .isEqualTo(read(answer, null, null));

@@ -63,7 +63,6 @@ class CaptureScoresTest {
 
   private static Capture capture(int day, long minutes, double usd) {
     return new Capture(
-        "made up",
         start(day) + minutes * HOUR / 60,
         0,
         List.of(
