@@ -46,34 +46,40 @@ class SecretsIT {
     return args;
   }
 
+  private List<String> bars(Place place) {
+    return List.of(
+        "run",
+        "bars",
+        "--from",
+        DAY_1,
+        "--to",
+        DAY_1,
+        "--master",
+        "local[2]",
+        "--lake",
+        place.lake().toString(),
+        "--archive",
+        place.archive().toString(),
+        "--set",
+        "spark.properties.spark.eventLog.enabled=true",
+        "--set",
+        "spark.properties.spark.eventLog.dir=" + folder.resolve("events").toUri(),
+        "--set",
+        "spark.properties.spark.hadoop.fs.s3a.attempts.maximum=1",
+        "--set",
+        "spark.properties.spark.hadoop.fs.s3a.retry.limit=1",
+        "--set",
+        "spark.properties.spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:1");
+  }
+
   private Map<String, List<String>> endings(Place place) throws IOException {
+    Map<String, List<String>> all = endingsOfSettings();
+    all.putAll(endingsOfStorage(place));
+    return all;
+  }
+
+  private Map<String, List<String>> endingsOfSettings() throws IOException {
     List<String> show = List.of("config", "show");
-    List<String> bars =
-        List.of(
-            "run",
-            "bars",
-            "--from",
-            DAY_1,
-            "--to",
-            DAY_1,
-            "--master",
-            "local[2]",
-            "--lake",
-            place.lake().toString(),
-            "--archive",
-            place.archive().toString(),
-            "--set",
-            "spark.properties.spark.eventLog.enabled=true",
-            "--set",
-            "spark.properties.spark.eventLog.dir=" + folder.resolve("events").toUri(),
-            "--set",
-            "spark.properties.spark.hadoop.fs.s3a.attempts.maximum=1",
-            "--set",
-            "spark.properties.spark.hadoop.fs.s3a.retry.limit=1",
-            "--set",
-            "spark.properties.spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:1");
-    List<String> sql =
-        List.of("--master", "local[2]", "--lake", place.lake().toString(), "--archive", "/a");
     Path twice = Files.writeString(folder.resolve("twice.yaml"), "a: 1\na: " + CANARY + "\n");
     Path broken = Files.writeString(folder.resolve("broken.yaml"), "lake: [" + CANARY + "\n");
     Map<String, List<String>> all = new LinkedHashMap<>();
@@ -86,6 +92,14 @@ class SecretsIT {
     all.put("two keys", with(List.of("config", "show", "--config", twice.toString())));
     all.put("broken file", with(List.of("config", "show", "--config", broken.toString())));
     all.put("unknown option", with(List.of("run", "bars", "--form", DAY_1)));
+    return all;
+  }
+
+  private Map<String, List<String>> endingsOfStorage(Place place) throws IOException {
+    List<String> bars = bars(place);
+    List<String> sql =
+        List.of("--master", "local[2]", "--lake", place.lake().toString(), "--archive", "/a");
+    Map<String, List<String>> all = new LinkedHashMap<>();
     all.put("no catalog type", with(bars, "lake.catalog.type=none-such"));
     all.put("no catalog class", with(bars, "lake.catalog.type=org.example.None"));
     all.put(

@@ -85,7 +85,10 @@ class ValidateMapIT {
       }
     }
     assertThat(horizons).contains("map_1h", "map_4h");
+    tellsWhatTheMapOfAVendorIs(instrument);
+  }
 
+  private void tellsWhatTheMapOfAVendorIs(String instrument) throws IOException {
     Path vendor = folder.resolve("vendor.json");
     Files.writeString(
         vendor,

@@ -33,6 +33,21 @@ class HiddenLevelTest {
     return new UtcDays(FIRST.plusDays(from), FIRST.plusDays(from + count - 1L));
   }
 
+  private static ReportedLiquidations totals(LocalDate day, long start, double[][] hours) {
+    ReportedLiquidations totals = new ReportedLiquidations(day);
+    for (Side side : Side.values()) {
+      for (int hour = 0; hour < 24; hour++) {
+        totals.add(
+            start + hour * BarClock.HOUR_MICROS,
+            60,
+            "aggregate of simulated",
+            side,
+            hours[side.index()][hour]);
+      }
+    }
+    return totals;
+  }
+
   /**
    * Returns a market.
    *
@@ -65,17 +80,6 @@ class HiddenLevelTest {
       }
       first = Double.isNaN(first) ? openInterest[0] : first;
       LocalDate day = FIRST.plusDays(d);
-      ReportedLiquidations totals = new ReportedLiquidations(day);
-      for (Side side : Side.values()) {
-        for (int hour = 0; hour < 24; hour++) {
-          totals.add(
-              ts[0] + hour * BarClock.HOUR_MICROS,
-              60,
-              "aggregate of simulated",
-              side,
-              hours[side.index()][hour]);
-        }
-      }
       DaySteps held =
           new DaySteps(
               day,
@@ -89,7 +93,7 @@ class HiddenLevelTest {
               null,
               null,
               null);
-      days.add(new TrainingHistory.Day(held, totals));
+      days.add(new TrainingHistory.Day(held, totals(day, ts[0], hours)));
       for (int t = 0; t < n; t++) {
         steps.add(held.step(t));
       }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is planned is what is done; nights that were missed are caught up. */
 @TestMethodOrder(OrderAnnotation.class)
-class NightsIT {
+class CatchUpIT {
   private static final String FIRST = "2026-03-02";
   private static final String SECOND = "2026-03-03";
   private static final String EMPTY = "2026-03-04";
