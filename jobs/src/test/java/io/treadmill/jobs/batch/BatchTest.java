@@ -16,7 +16,7 @@ class BatchTest {
             List.of("realised"),
             List.of("calibrate"),
             List.of("heatmap"),
-            List.of("score", "statistics"));
+            List.of("asset", "score", "statistics"));
   }
 
   @Test

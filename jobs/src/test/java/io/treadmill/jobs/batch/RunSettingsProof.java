@@ -26,9 +26,10 @@ public final class RunSettingsProof implements ColumnProof {
         SparkForTests.settings(Path.of("target/none"), Map.of("heatmap.step-bp", "70"));
     Instant began = Instant.parse("2026-03-05T01:00:00.5Z");
     SettingsOfRuns.keep(lake, settings, "run-7", began);
+    int setting = table().schema().fieldIndex("setting");
     Row row =
         lake.rows(LakeTables.RUN_SETTINGS).stream()
-            .filter(of -> of.getAs("setting").equals("heatmap.step-bp"))
+            .filter(of -> of.get(setting).equals("heatmap.step-bp"))
             .findFirst()
             .orElseThrow();
     proof

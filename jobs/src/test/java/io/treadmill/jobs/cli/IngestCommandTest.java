@@ -12,7 +12,10 @@ class IngestCommandTest {
   @Test
   void theListNamesEachVendorWithItsKindsAndTheHelpNamesTheSameVendors() {
     StringWriter out = new StringWriter();
-    CommandLine root = new CommandLine(new RootCommand()).setOut(new PrintWriter(out));
+    CommandLine root =
+        new CommandLine(new RootCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(out));
     assertThat(root.execute("ingest", "--list")).isZero();
     String help = root.getSubcommands().get("ingest").getUsageMessage().replaceAll("\\s+", " ");
     assertThat(help).contains("Vendor of the files: " + String.join(", ", Vendors.names()) + ";");
