@@ -114,10 +114,6 @@ public record CaptureFile(Path path, Long told, AmountUnit unit) {
     return rows;
   }
 
-  String name() {
-    return path.getFileName().toString();
-  }
-
   UserError refused(String why) {
     return UserError.input("Cannot read the map %s: %s".formatted(path, why));
   }
