@@ -46,7 +46,8 @@ public final class Nights {
         LakeTables.COVERAGE.columns().stream()
             .filter(column -> List.of("day", "row_count").contains(column.name()))
             .toList();
-    return new LakeTable(name, "Many nights", "day", partition, List.of("day"), columns);
+    return new LakeTable(
+        name, "Many nights", "day", partition, List.of("day", "row_count"), columns);
   }
 
   /**

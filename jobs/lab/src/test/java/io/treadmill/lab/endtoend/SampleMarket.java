@@ -29,9 +29,9 @@ final class SampleMarket {
   static final String DAY_3 = "2026-03-04";
   static final Path SAMPLES = Commands.HOME.resolve("data-samples");
 
-  /** Tables of what need not happen within three days: a flush, a Sunday. All others have rows. */
+  /** Tables of what three days need not hold: a flush, a Sunday, zones. All others have rows. */
   static final Set<String> OF_EVENTS =
-      Set.of("flush", "reload", "treadmill_episode", "zone_outcome", "liquidation_week");
+      Set.of("flush", "reload", "treadmill_episode", "zones", "zone_outcome", "liquidation_week");
 
   private static Place shared;
 
