@@ -54,7 +54,7 @@ class UsualZonesTest {
       double[] expected = DistanceBins.between(usual.means(4, Side.LONG), distance);
       List<Zone> zones = Zone.of(usd, expected);
       usual = usual.then(4, Side.LONG, DistanceBins.means(usd, distance));
-      if (hour < 24 * 5 - 24) {
+      if (hour < 40) {
         assertThat(zones).as("nothing is usual before some days were seen").isEmpty();
       } else if (hour >= 24 * LEARNT && (planted == null || plants)) {
         maps++;

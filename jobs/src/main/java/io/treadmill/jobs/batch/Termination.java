@@ -1,23 +1,29 @@
 package io.treadmill.jobs.batch;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * What happens when the system asks the process to end (SIGTERM, SIGINT): Spark's jobs are
  * cancelled, so that the run fails, says so in the ledger and removes its files, all within
- * seconds.
+ * seconds. It happens before the process begins to shut down: then the threads of Spark and Iceberg
+ * are gone, by which the ledger is written.
  */
 final class Termination implements AutoCloseable {
-  private static final int BEFORE_SPARK = 1000;
   private static final long SECONDS = 8;
   private static final long STEP_MILLIS = 100;
 
   private final SparkSession spark;
   private final Thread worker = Thread.currentThread();
-  private final Thread hook = new Thread(this::end, "termination");
+  private final List<Handled> handled = new ArrayList<>();
   private volatile boolean isAsked;
+
+  /** A signal, and what answered it before. */
+  private record Handled(Signal signal, SignalHandler before) {}
 
   private Termination(SparkSession spark) {
     this.spark = spark;
@@ -26,8 +32,11 @@ final class Termination implements AutoCloseable {
   /** Watches over the work of this thread, until it is closed. */
   static Termination of(SparkSession spark) {
     Termination termination = new Termination(spark);
-    ShutdownHookManager.get()
-        .addShutdownHook(termination.hook, BEFORE_SPARK, SECONDS + 1, TimeUnit.SECONDS);
+    for (String name : List.of("TERM", "INT")) {
+      Signal signal = new Signal(name);
+      SignalHandler before = Signal.handle(signal, termination::answer);
+      termination.handled.add(new Handled(signal, before));
+    }
     return termination;
   }
 
@@ -36,8 +45,12 @@ final class Termination implements AutoCloseable {
     return isAsked;
   }
 
-  private void end() {
+  private void answer(Signal signal) {
     isAsked = true;
+    new Thread(() -> end(signal), "termination").start();
+  }
+
+  private void end(Signal signal) {
     long steps = TimeUnit.SECONDS.toMillis(SECONDS) / STEP_MILLIS;
     try {
       for (long i = 0; i < steps && worker.isAlive(); i++) {
@@ -49,12 +62,13 @@ final class Termination implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    handled.stream()
+        .filter(one -> one.signal().equals(signal))
+        .forEach(one -> one.before().handle(signal));
   }
 
   @Override
   public void close() {
-    if (!ShutdownHookManager.get().isShutdownInProgress()) {
-      ShutdownHookManager.get().removeShutdownHook(hook);
-    }
+    handled.forEach(one -> Signal.handle(one.signal(), one.before()));
   }
 }
