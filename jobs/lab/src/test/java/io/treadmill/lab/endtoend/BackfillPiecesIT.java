@@ -5,8 +5,8 @@ import static io.treadmill.lab.endtoend.SampleMarket.DAY_2;
 import static io.treadmill.lab.endtoend.SampleMarket.DAY_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.jobs.Main;
+import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.lab.endtoend.Commands.Ended;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import java.io.IOException;
