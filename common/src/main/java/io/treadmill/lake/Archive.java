@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -66,14 +67,14 @@ public final class Archive {
   private record Listed(ArchiveDay day, DayFiles list, DataFile file) {}
 
   // Null where the archive is only looked at.
-  private final SparkSession spark;
+  private final Supplier<SparkSession> spark;
   private final Configuration conf;
   private final ArchiveSettings settings;
   private final Map<String, ContractSettings> contracts;
   private final FileChecks checks = new FileChecks();
 
   private Archive(
-      SparkSession spark,
+      Supplier<SparkSession> spark,
       Configuration conf,
       ArchiveSettings settings,
       Map<String, ContractSettings> contracts) {
@@ -85,11 +86,13 @@ public final class Archive {
 
   /** Returns the archive that the settings name. Nothing is read yet. */
   public static Archive open(SparkSession spark, Settings settings) {
-    return new Archive(
-        spark,
-        spark.sparkContext().hadoopConfiguration(),
-        settings.archive(),
-        settings.contracts());
+    return open(() -> spark, spark.sparkContext().hadoopConfiguration(), settings);
+  }
+
+  /** Returns the same with a session that is asked for when it is needed. */
+  public static Archive open(
+      Supplier<SparkSession> spark, Configuration conf, Settings settings) {
+    return new Archive(spark, conf, settings.archive(), settings.contracts());
   }
 
   /** Returns the archive that the settings name, to look at what is there, not to read it. */
@@ -99,7 +102,8 @@ public final class Archive {
 
   /** Returns an archive for which no contract is said by hand. */
   public static Archive open(SparkSession spark, ArchiveSettings settings) {
-    return new Archive(spark, spark.sparkContext().hadoopConfiguration(), settings, Map.of());
+    return new Archive(
+        () -> spark, spark.sparkContext().hadoopConfiguration(), settings, Map.of());
   }
 
   /**
@@ -147,7 +151,29 @@ public final class Archive {
               return own ? rows : inCoins(dataset, rows, files.get(0));
             })
         .reduce(Dataset::union)
-        .orElseGet(() -> spark.createDataFrame(List.of(), dataset.schema()));
+        .orElseGet(() -> spark.get().createDataFrame(List.of(), dataset.schema()));
+  }
+
+  /** Returns all rows of a dataset of facts; an archive of ours is read without a session. */
+  List<NamedRow> facts(ArchiveDataset dataset) {
+    UtcDays any = UtcDays.of(LocalDate.EPOCH);
+    List<Found> found = find(dataset, any, Selection.ALL);
+    if (!found.stream().allMatch(Found::own)) {
+      return NamedRow.all(read(dataset, any, Selection.ALL));
+    }
+    List<NamedRow> rows = new ArrayList<>();
+    for (Found file : found) {
+      checks.check(file.of().day(), file.of().list(), file.of().file());
+      try (RowFile open = new RowFile(conf, new Path(file.path()), dataset.columns())) {
+        RowBuffer row = new RowBuffer(dataset.columns());
+        while (open.next(row)) {
+          rows.add(new NamedRow(row.row(dataset.schema())));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return rows;
   }
 
   private static Dataset<Row> within(
@@ -172,10 +198,10 @@ public final class Archive {
   private Dataset<Row> read(ArchiveDataset dataset, List<String> files, boolean own) {
     String[] paths = files.toArray(String[]::new);
     return own
-        ? spark.read().schema(dataset.schema()).parquet(paths)
+        ? spark.get().read().schema(dataset.schema()).parquet(paths)
         : new ArchiveColumns(dataset, settings)
             .project(
-                spark.read().option("basePath", root(dataset).toString()).parquet(paths), paths[0]);
+                spark.get().read().option("basePath", root(dataset).toString()).parquet(paths), paths[0]);
   }
 
   /** Names of the folders key=value above a file: columns that the file itself need not have. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
@@ -78,6 +79,18 @@ public final class IcebergLake implements Lake {
           "Cannot open the catalog: %s (see lake.catalog; its jars must be on the class path)"
               .formatted(e.getMessage()));
     }
+    return open(spark, catalog, runId);
+  }
+
+  /**
+   * Returns the lake of a catalog without a session: its ledgers can be read and written, and no
+   * more.
+   */
+  public static IcebergLake open(StagingCatalog catalog, String runId) {
+    return open(null, catalog, runId);
+  }
+
+  private static IcebergLake open(SparkSession spark, StagingCatalog catalog, String runId) {
     Namespace namespace = Namespace.of(NAMESPACE);
     if (!catalog.namespaceExists(namespace)) {
       catalog.createNamespace(namespace);
@@ -222,10 +235,18 @@ public final class IcebergLake implements Lake {
   }
 
   @Override
-  public List<NamedRow> ledger(LakeTable table, List<String> columns) {
+  public List<NamedRow> ledger(
+      LakeTable table, List<String> columns, Predicate<NamedRow> isWanted) {
     return exists(table)
-        ? TableFile.all(catalog.loadTable(identifier(table)), table, columns)
+        ? TableFile.all(catalog.loadTable(identifier(table)), table, columns, isWanted)
         : List.of();
+  }
+
+  @Override
+  public void replace(LakeTable table, UtcDays days, Selection selection, List<Row> rows) {
+    TableOverwrite overwrite = new TableOverwrite(table, ensure(table), days, selection);
+    replaced.put(table.name(), overwrite.replace(runId, table, rows));
+    touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
   }
 
   @Override

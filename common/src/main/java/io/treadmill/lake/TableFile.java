@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -73,14 +74,30 @@ final class TableFile {
     return file.finish();
   }
 
-  /** Writes a row. */
-  void write(Row row) {
+  /** Returns the partition that a row goes to, as in the path of a file. */
+  String partition(Row row) {
+    fill(row);
+    return partition.toPath();
+  }
+
+  private void take(Row row) {
     for (int i = 0; i < places.length; i++) {
       record.set(places[i], plain(row.get(i)));
     }
+  }
+
+  private void fill(Row row) {
+    take(row);
+    partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
+  }
+
+  /** Writes a row. */
+  void write(Row row) {
     if (writer == null) {
-      partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
+      fill(row);
       writer = open();
+    } else {
+      take(row);
     }
     writer.write(record);
   }
@@ -139,7 +156,8 @@ final class TableFile {
   }
 
   /** Returns columns of all rows of a table, by the driver itself; files are read side by side. */
-  static List<NamedRow> all(Table table, LakeTable of, List<String> names) {
+  static List<NamedRow> all(
+      Table table, LakeTable of, List<String> names, Predicate<NamedRow> isWanted) {
     List<TableColumn> columns =
         of.columns().stream().filter(column -> names.contains(column.name())).toList();
     StructType schema =
@@ -152,18 +170,25 @@ final class TableFile {
       throw new UncheckedIOException(e);
     }
     return files.parallelStream()
-        .flatMap(file -> all(table, columns, file, schema).stream())
+        .flatMap(file -> all(table, columns, file, schema, isWanted).stream())
         .toList();
   }
 
   private static List<NamedRow> all(
-      Table table, List<TableColumn> columns, DataFile file, StructType schema) {
+      Table table,
+      List<TableColumn> columns,
+      DataFile file,
+      StructType schema,
+      Predicate<NamedRow> isWanted) {
     List<NamedRow> result = new ArrayList<>();
     try (CloseableIterable<Row> rows = read(table, columns, file)) {
       for (Row row : rows) {
         Object[] values = new Object[columns.size()];
         Arrays.setAll(values, row::get);
-        result.add(new NamedRow(new GenericRowWithSchema(values, schema)));
+        NamedRow named = new NamedRow(new GenericRowWithSchema(values, schema));
+        if (isWanted.test(named)) {
+          result.add(named);
+        }
       }
       return result;
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -76,8 +77,15 @@ public final class MemoryLake implements Lake {
   }
 
   @Override
-  public List<NamedRow> ledger(LakeTable table, List<String> columns) {
-    return NamedRow.all(read(table));
+  public List<NamedRow> ledger(
+      LakeTable table, List<String> columns, Predicate<NamedRow> isWanted) {
+    return NamedRow.all(read(table)).stream().filter(isWanted).toList();
+  }
+
+  @Override
+  public void replace(LakeTable table, UtcDays days, Selection selection, List<Row> rows) {
+    overwrite(
+        table, days, selection, SparkForTests.get().createDataFrame(rows, table.schema()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.lake.TableColumn;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.functions;
 
 /**
  * Decides what becomes of a run whose rows were held against the rules of the dictionary, and keeps
@@ -297,8 +297,11 @@ public final class Audits {
 
   /** Returns what became of audits in one way, the newest first. */
   public List<Result> read(Verdict verdict) {
-    return NamedRow.all(
-            lake.read(LakeTables.AUDITS).where(functions.col("verdict").equalTo(verdict.text())))
+    return lake
+        .ledger(
+            LakeTables.AUDITS,
+            LakeTables.AUDITS.columns().stream().map(TableColumn::name).toList(),
+            row -> row.text("verdict").equals(verdict.text()))
         .stream()
         .map(Result::of)
         .sorted((one, other) -> other.at().compareTo(one.at()))

@@ -2,6 +2,7 @@ package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
@@ -84,14 +85,15 @@ final class PlantedRuns {
     Settings all = SparkForTests.settings(lake, settings);
     IcebergLake tables = IcebergLake.open(spark, "run-" + ++runs);
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    Termination termination = Termination.of(spark);
+    Session session = Session.of(spark);
+    Termination termination = Termination.of(session);
     // No hook of the process is left behind.
     termination.close();
     return new Workspace(
         all,
         RunLock.NONE,
         termination,
-        spark,
+        session,
         Archive.open(spark, all),
         tables,
         new RunLedger(tables),

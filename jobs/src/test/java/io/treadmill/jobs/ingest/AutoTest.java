@@ -9,6 +9,7 @@ import static io.treadmill.jobs.ingest.VendorFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.conf.Settings;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
@@ -121,7 +122,7 @@ class AutoTest {
         Ingest.run(
             "run1",
             List.of(IngestRequest.of("auto", List.of(downloads.toString()))),
-            spark,
+            Session.of(spark),
             archive,
             lake,
             settings,

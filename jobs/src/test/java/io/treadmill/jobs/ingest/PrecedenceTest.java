@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.treadmill.conf.Settings;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
@@ -131,7 +132,7 @@ class PrecedenceTest {
               download.published() == null ? asPublished : download.published()));
     }
     Clock clock = Clock.fixed(NOW.plusSeconds(++run), ZoneOffset.UTC);
-    return Ingest.run("run" + run, requests, spark, archive, lake, settings, clock, line -> {});
+    return Ingest.run("run" + run, requests, Session.of(spark), archive, lake, settings, clock, line -> {});
   }
 
   private IngestResult ingest(Download... downloads) throws IOException {

@@ -27,7 +27,7 @@ public final class BenchProcess {
   /**
    * Serves commands until the input ends.
    *
-   * @param args engine, folder, rows, threads, seed, codec, Parquet writer version
+   * @param args engine, folder, rows, threads, seed, codec
    */
   public static void main(String[] args) throws Exception {
     PrintStream out = System.out;
@@ -46,7 +46,7 @@ public final class BenchProcess {
                 Path.of(folder),
                 rows,
                 Long.parseLong(args[4]),
-                new BenchArchive.Layout(args[5], args[6]));
+                args[5]);
             out.println(ANSWER + "made");
           }
           case "run" -> out.println(ANSWER + measure(engine));
