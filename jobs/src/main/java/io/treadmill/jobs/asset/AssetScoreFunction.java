@@ -78,12 +78,17 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     }
   }
 
-  /** What all predicted of a window by model, USD. */
+  /**
+   * What all predicted of a window by model, USD.
+   *
+   * @param whole false if an instrument of the totals is not among them
+   */
   private record Sum(
       double realised,
       TreeMap<String, Double> byModel,
       TreeSet<Instrument> of,
-      TreeSet<String> sources) {}
+      TreeSet<String> sources,
+      boolean whole) {}
 
   /**
    * What is predicted together on a day.
@@ -176,17 +181,26 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     return AssetShares.isShared(predicted.printScope) ? predicted.printScope : OWN_PRINTS;
   }
 
-  /** The instruments that belong to a rule: those with feeds of their own may belong to a set. */
+  /** Whether what a rule tells has instruments of another in it: all its venues, or own prints. */
+  private static boolean isPart(String own, String rule) {
+    return own.equals(OWN_PRINTS)
+        || AggregateRule.isOfUnknownVenues(rule)
+        || new AggregateRule(rule).venues().containsAll(new AggregateRule(own).venues());
+  }
+
+  private static boolean isHeld(Instrument instrument, String rule) {
+    return AggregateRule.is(rule) && new AggregateRule(rule).holds(instrument);
+  }
+
   private static Sum sum(
       AssetShares shares, String rule, LocalDate day, TreeMap<Instrument, Predicted> predicted) {
     TreeMap<Instrument, Predicted> held = new TreeMap<>(predicted);
     held.entrySet()
-        .removeIf(
-            one ->
-                !rule.equals(rule(one.getValue()))
-                    && !(AggregateRule.is(rule)
-                        && rule(one.getValue()).equals(OWN_PRINTS)
-                        && new AggregateRule(rule).holds(one.getKey())));
+        .removeIf(one -> !rule.equals(rule(one.getValue())) && !isHeld(one.getKey(), rule));
+    boolean whole =
+        !held.entrySet()
+            .removeIf(
+                one -> !rule.equals(rule(one.getValue())) && !isPart(rule(one.getValue()), rule));
     double realised = rule.equals(OWN_PRINTS) ? 0 : Double.NaN;
     TreeMap<String, Double> byModel = new TreeMap<>();
     TreeSet<String> sources = new TreeSet<>();
@@ -205,7 +219,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     byModel
         .keySet()
         .removeIf(model -> held.values().stream().anyMatch(one -> !one.byModel.containsKey(model)));
-    return new Sum(realised, byModel, new TreeSet<>(held.keySet()), sources);
+    return new Sum(realised, byModel, new TreeSet<>(held.keySet()), sources, whole);
   }
 
   private static void addLines(
@@ -250,13 +264,13 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
   private static Line against(String baseline, List<Map.Entry<Window, Sum>> known, Target target) {
     SortedMap<Window, Sum> both =
         known.stream()
+            .filter(one -> one.getValue().whole)
             .filter(one -> !Double.isNaN(one.getValue().realised))
             .filter(one -> one.getValue().byModel.containsKey(Models.BOOK))
             .filter(one -> one.getValue().byModel.containsKey(baseline))
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
-    boolean anyTotal = known.stream().anyMatch(one -> !Double.isNaN(one.getValue().realised));
     WindowScore score = both.isEmpty() ? null : score(both, baseline);
     boolean comparable = score != null && score.baselineDeviance() > 0;
     WindowScore.Skill skill = comparable ? score.skill() : WindowScore.Skill.NONE;
@@ -269,7 +283,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
         score,
         both.size(),
         days,
-        comparable ? null : reason(score, anyTotal));
+        comparable ? null : reason(score, known));
   }
 
   private static WindowScore score(SortedMap<Window, Sum> windows, String baseline) {
@@ -284,11 +298,14 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     return windows.values().stream().mapToDouble(usd).map(value -> value / MILLION).toArray();
   }
 
-  private static String reason(WindowScore score, boolean anyTotal) {
+  private static String reason(WindowScore score, List<Map.Entry<Window, Sum>> known) {
     if (score != null) {
       return "the baseline predicts every total exactly";
     }
-    return anyTotal
+    if (known.stream().noneMatch(one -> one.getValue().whole)) {
+      return "a law of an instrument of these venues stands on totals of further ones";
+    }
+    return known.stream().anyMatch(one -> !Double.isNaN(one.getValue().realised))
         ? "no fit of the baseline of each instrument on earlier days yet"
         : "no realised totals in the window";
   }
