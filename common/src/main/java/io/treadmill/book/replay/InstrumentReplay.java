@@ -33,8 +33,6 @@ import java.util.function.Function;
  * force: the one with the latest first day of use up to then, or the prior law.
  */
 public final class InstrumentReplay {
-  private static final String PRIOR = "prior";
-
   private final Rules rules;
   private final Instrument instrument;
   private final TierHistory tiers;
@@ -53,7 +51,7 @@ public final class InstrumentReplay {
    * @param result states and accounts; without maps
    * @param details maps, zones, sums by move of each horizon, now first
    * @param predictions predictions of all models
-   * @param fitId id of the law, {@code prior} before any
+   * @param fitId id of the law, {@link PriorLaw#FIT_ID} before any
    * @param printScope prints that the law was fitted to
    * @param warmUp true in the first days of a book
    */
@@ -218,7 +216,7 @@ public final class InstrumentReplay {
     addPredictions(predictions, Models.BOOK, columns, inForce, totals, scope);
     if (law == null) {
       String priorScope = PriorLaw.SCOPE + ", scale of " + PriorLaw.SCALE;
-      return new Day(result, end, details, predictions, PRIOR, priorScope, warmUp);
+      return new Day(result, end, details, predictions, PriorLaw.FIT_ID, priorScope, warmUp);
     }
     addPredictions(predictions, Models.UNCALIBRATED, columns, prior, totals, scope);
     addBaselines(predictions, law, steps, totals);

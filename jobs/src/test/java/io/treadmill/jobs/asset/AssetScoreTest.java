@@ -87,4 +87,50 @@ class AssetScoreTest {
     window(LARGE, 2, 30e6, BINANCE, 20e6).window(COIN, 2, 5e6, BINANCE, 20e6);
     assertThat(row(BINANCE).whole("n")).isEqualTo(1);
   }
+
+  @Test
+  void ownPrintsAreSummedOverInstrumentsThatHaveAnyInTheWindow() {
+    // The small one has no feed, the coin one had its last total 30 days before: too long ago.
+    window(LARGE, 1, 30e6, "full", 20e6)
+        .window(SMALL, 1, 9e6, "none", null)
+        .window(COIN, 1, 7e6, "full", null)
+        .window(COIN, DAY.minusDays(30), 1, new Told("book", "made up", 7e6, "full", 5e6));
+    assertThat(row(AssetScoreFunction.OWN_PRINTS).number("ratio")).isCloseTo(1.5, within(1e-12));
+    assertThat(row(AssetScoreFunction.OWN_PRINTS).integer("instruments")).isEqualTo(1);
+    assertThat(row(AssetScoreFunction.OWN_PRINTS).text("venue_set"))
+        .isEqualTo("binance linear_perp");
+    // The day before is in its window, whichever days a run names.
+    assertThat(rows(List.of(DAY.minusDays(1), DAY)))
+        .filteredOn(row -> row.day("day").equals(DAY))
+        .extracting(row -> row.integer("instruments"))
+        .containsExactly(1);
+  }
+
+  @Test
+  void aHeardInstrumentIsNotLeftOutOfAWindowThatItDidNotHear() {
+    window(LARGE, 1, 30e6, "full", 20e6)
+        .window(COIN, 1, 10e6, "full", 5e6)
+        .window(LARGE, 2, 30e6, "full", 20e6)
+        .window(COIN, 2, 10e6, "full", null);
+    assertThat(row(AssetScoreFunction.OWN_PRINTS).integer("instruments")).isEqualTo(2);
+    assertThat(row(AssetScoreFunction.OWN_PRINTS).whole("n")).isEqualTo(1);
+    assertThat(row(AssetScoreFunction.OWN_PRINTS).number("ratio"))
+        .isCloseTo(40 / 25.0, within(1e-12));
+  }
+
+  @Test
+  void underThePriorLawAnInstrumentCountsWhole() {
+    window(LARGE, DAY, 1, new Told("book", "prior", 30e6, BOTH, 50e6))
+        .window(SMALL, 1, 80e6, BOTH, 50e6);
+    assertThat(row(BOTH).number("ratio")).isCloseTo((30 + 20) / 50.0, within(1e-12));
+    assertThat(row(BOTH).text("share_source")).isEqualTo("open_interest+prior_law");
+  }
+
+  @Test
+  void anInstrumentWithoutASizeTheDayBeforeIsNotSummed() {
+    window(LARGE, 1, 20e6, BINANCE, 20e6).window(COIN, 1, 5e6, BINANCE, 20e6);
+    assertThat(row(BINANCE).number("ratio")).isCloseTo(1, within(1e-12));
+    assertThat(row(BINANCE).integer("instruments")).isEqualTo(1);
+    assertThat(row(BINANCE).text("share_source")).isEqualTo("open_interest");
+  }
 }

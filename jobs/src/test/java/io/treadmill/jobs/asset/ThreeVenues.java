@@ -113,7 +113,7 @@ final class ThreeVenues {
     return this;
   }
 
-  private static Row row(StructType schema, Instrument instrument, Map<String, Object> values) {
+  static Row row(StructType schema, Instrument instrument, Map<String, Object> values) {
     Object[] row =
         Arrays.stream(schema.fieldNames())
             .map(
