@@ -127,8 +127,12 @@ public final class Secrets {
   private void takeUri(String uri) {
     Matcher user = USER.matcher(uri);
     while (user.find()) {
-      add(user.group(2));
-      add(user.group(2).replaceFirst("^[^:]*:", ""));
+      // A name alone is no secret: it may be that of a container.
+      int colon = user.group(2).indexOf(':');
+      if (colon >= 0) {
+        add(user.group(2));
+        add(user.group(2).substring(colon + 1));
+      }
     }
     Matcher parameter = PARAMETER.matcher(uri);
     while (parameter.find()) {

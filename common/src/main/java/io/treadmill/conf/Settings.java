@@ -2,9 +2,11 @@ package io.treadmill.conf;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * All settings, checked. Defaults and the meaning of each key stand in {@code conf/treadmill.yaml}.
@@ -28,15 +30,26 @@ public record Settings(
     MetricsSettings metrics)
     implements Serializable {
 
+  private static final String DEFAULT = "default";
+
   /** Settings of the archive. */
   public record ArchiveSettings(
       String uri,
       Map<String, Map<String, String>> columns,
       Map<String, Map<String, String>> constants)
       implements Serializable {
+    /** Keys come in one order: a file that says the same in another order says the same. */
     public ArchiveSettings {
+      columns = sorted(columns);
+      constants = sorted(constants);
       Rule.check(!uri.isBlank(), "archive.uri", uri, "must not be empty");
     }
+  }
+
+  private static Map<String, Map<String, String>> sorted(Map<String, Map<String, String>> maps) {
+    Map<String, Map<String, String>> result = new TreeMap<>();
+    maps.forEach((key, map) -> result.put(key, new TreeMap<>(map)));
+    return result;
   }
 
   /** Settings of the lake. */
@@ -174,7 +187,14 @@ public record Settings(
   /** Settings of the book. */
   public record BookSettings(String parameterSet, int warmUpDays, Map<String, Double> maxLeverage)
       implements Serializable {
+    /** Venues come in one order, and default after them. */
     public BookSettings {
+      Map<String, Double> inOrder = new LinkedHashMap<>(new TreeMap<>(maxLeverage));
+      Double others = inOrder.remove(DEFAULT);
+      if (others != null) {
+        inOrder.put(DEFAULT, others);
+      }
+      maxLeverage = inOrder;
       Rule.check(
           Set.of("real", "simulated").contains(parameterSet),
           "book.parameter-set",
@@ -182,7 +202,7 @@ public record Settings(
           "must be real or simulated");
       Rule.range("book.warm-up-days", warmUpDays, 1, 60);
       Rule.check(
-          maxLeverage.containsKey("default")
+          maxLeverage.containsKey(DEFAULT)
               && maxLeverage.values().stream().allMatch(leverage -> leverage >= 1),
           "book.max-leverage",
           maxLeverage,
@@ -319,7 +339,7 @@ public record Settings(
     public UpkeepSettings {
       Rule.range("upkeep.keep-days", keepDays, 1, 3660);
       Rule.range("upkeep.compact-files", compactFiles, 2, 10_000);
-      Rule.range("upkeep.orphan-days", orphanDays, 1, 3660);
+      Rule.range("upkeep.orphan-days", orphanDays, 2, 3660);
     }
   }
 
@@ -335,6 +355,6 @@ public record Settings(
         .filter(entry -> name.startsWith(entry.getKey()))
         .max((a, b) -> Integer.compare(a.getKey().length(), b.getKey().length()))
         .map(Map.Entry::getValue)
-        .orElseGet(() -> values.get("default"));
+        .orElseGet(() -> values.get(DEFAULT));
   }
 }

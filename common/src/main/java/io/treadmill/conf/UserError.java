@@ -41,7 +41,7 @@ public final class UserError extends RuntimeException {
   public static UserError terminated(Throwable cause) {
     return new UserError(
         ExitCode.TERMINATED,
-        "The process was asked to end; nothing was published by this run (run again)",
+        "The process was asked to end; nothing was published by the run it was in (run again)",
         cause);
   }
 

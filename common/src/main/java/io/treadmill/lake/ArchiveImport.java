@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
@@ -131,7 +132,8 @@ public final class ArchiveImport implements Closeable {
   @Override
   public void close() {
     try {
-      removeOf(staging, Instant.MAX);
+      // Without a lock others import into the same days: what is not its own may be theirs.
+      removeOf(staging, lock == null ? Instant.MIN : Instant.MAX);
     } finally {
       free();
     }
@@ -143,11 +145,20 @@ public final class ArchiveImport implements Closeable {
     for (FileStatus folder : ArchiveStore.list(fs, staging.getParent())) {
       if (folder.isDirectory()
           && !folder.getPath().equals(staging)
-          && Instant.ofEpochMilli(folder.getModificationTime()).isBefore(before)) {
+          && lastWrite(folder).isBefore(before)) {
         removed += removeOf(folder.getPath(), before);
       }
     }
     return removed;
+  }
+
+  /** Object stores have no time of a folder: that of its newest file counts. */
+  private Instant lastWrite(FileStatus folder) {
+    return ArchiveStore.list(fs, folder.getPath()).stream()
+        .map(FileStatus::getModificationTime)
+        .max(Comparator.naturalOrder())
+        .map(Instant::ofEpochMilli)
+        .orElse(Instant.ofEpochMilli(folder.getModificationTime()));
   }
 
   /** Removes the staging folder of an import, and the parts that it left in its days. */

@@ -7,10 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
@@ -59,7 +59,7 @@ final class DatabasePublication implements Publication {
 
   @Override
   public Map<TableIdentifier, String> instant() {
-    Map<TableIdentifier, String> result = new HashMap<>();
+    Map<TableIdentifier, String> result = new ConcurrentHashMap<>();
     try (Connection database = DriverManager.getConnection(uri, connection);
         PreparedStatement select = database.prepareStatement(LOCATIONS)) {
       select.setString(1, catalog);

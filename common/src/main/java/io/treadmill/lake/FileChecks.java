@@ -2,6 +2,7 @@ package io.treadmill.lake;
 
 import io.treadmill.lake.DayFiles.DataFile;
 import java.io.FileNotFoundException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
@@ -112,9 +113,11 @@ final class FileChecks {
           }
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (EOFException | RuntimeException e) {
       throw day.damaged(
           list, file, "has no footer that can be read", "%,d rows".formatted(file.rows()));
+    } catch (IOException e) { // The storage failed, not the file.
+      throw new UncheckedIOException(e);
     }
     if (rows != file.rows()) {
       throw day.damaged(

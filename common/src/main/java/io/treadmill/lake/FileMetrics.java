@@ -55,13 +55,19 @@ record FileMetrics(Schema schema, DataFile file) {
       if (right.isEmpty()) {
         continue;
       }
-      if (!left.isEmpty() && !rule.signs().get(i - 1).holds(left.high(), right.low())
+      if (!left.isEmpty() && !holds(rule.signs().get(i - 1), left, right)
           || !(right.low() <= right.high())) {
         return false;
       }
       left = right;
     }
     return true;
+  }
+
+  /** Whether a sign holds between any value of one range and any of another. */
+  private static boolean holds(AuditRule.Sign sign, Range left, Range right) {
+    return sign.holds(left.high(), right.low())
+        && (sign != AuditRule.Sign.EQUAL || sign.holds(left.low(), right.high()));
   }
 
   private Range range(Operand operand) {

@@ -53,6 +53,11 @@ public record LakeStatus(List<RunRow> runs, List<TableDay> tables) {
       return state.equals(RunLedger.State.DONE.text());
     }
 
+    /** Returns true if it says that what its run published was taken back. */
+    public boolean isTakenBack() {
+      return state.equals(RunLedger.State.ROLLED_BACK.text());
+    }
+
     /** Returns true if a day is among its days. */
     public boolean holds(LocalDate day) {
       return from != null && new UtcDays(from, to).days().contains(day);

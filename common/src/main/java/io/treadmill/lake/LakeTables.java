@@ -84,9 +84,9 @@ public final class LakeTables {
     return table.equals(RUNS) || table.equals(AUDITS);
   }
 
-  /** Returns the tables that jobs fill from the archive. */
+  /** Returns the tables that jobs fill from the archive: all but those that tell of runs. */
   static List<LakeTable> results() {
-    return tables(BARS, MAP, REGIMES, EPISODE, FEEDBACK, DISCOVERY);
+    return all().stream().filter(table -> !LEDGER.tables().contains(table)).toList();
   }
 
   /** Returns the tables that statistics fill. */

@@ -189,27 +189,34 @@ public final class RunLedger {
    * that were taken back.
    */
   public synchronized List<Told> told() {
+    List<Told> all = all();
+    Set<String> takenBack = new HashSet<>();
+    all.stream()
+        .filter(row -> row.state() == State.ROLLED_BACK)
+        .forEach(row -> takenBack.add(row.runId()));
+    return all.stream()
+        .filter(row -> row.state() != State.DONE || !takenBack.contains(row.runId()))
+        .toList();
+  }
+
+  private synchronized List<Told> all() {
     if (told == null) {
       told = new ArrayList<>();
       lake.ledger(LakeTables.RUNS, READ).stream()
           .map(Told::of)
-          .sorted(Comparator.comparing(Told::finished))
+          .sorted(
+              Comparator.comparing(Told::finished)
+                  .thenComparing(row -> row.state() != State.STARTED))
           .forEach(told::add);
       added.forEach(entry -> told.add(Told.of(entry)));
     }
-    Set<String> takenBack = new HashSet<>();
-    told.stream()
-        .filter(row -> row.state() == State.ROLLED_BACK)
-        .forEach(row -> takenBack.add(row.runId()));
-    return told.stream()
-        .filter(row -> row.state() != State.DONE || !takenBack.contains(row.runId()))
-        .toList();
+    return List.copyOf(told);
   }
 
   /** Returns what the runs wrote when they began that did not end. */
   public List<Entry> unfinished() {
     Map<String, Entry> unfinished = new LinkedHashMap<>();
-    for (Told row : told()) {
+    for (Told row : all()) {
       String run = row.runId() + " " + row.job();
       if (row.state() == State.STARTED) {
         unfinished.put(run, started(row));

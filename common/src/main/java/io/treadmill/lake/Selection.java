@@ -6,8 +6,11 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -72,17 +75,19 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
     return table.hasInstrument() ? condition() : Optional.empty();
   }
 
-  /** Returns true if a row of a table is selected, as {@link #condition(LakeTable)} says. */
-  boolean contains(LakeTable table, Row row) {
+  /** Returns which rows of a table are selected, as {@link #condition(LakeTable)} says. */
+  Predicate<Row> rows(LakeTable table) {
     if (table.hasAsset()) {
-      return symbols.isEmpty()
-          || symbols.stream()
-              .anyMatch(symbol -> Asset.ofSymbol(symbol).name().equals(row.getString(0)));
+      Set<String> assets =
+          symbols.stream().map(symbol -> Asset.ofSymbol(symbol).name()).collect(Collectors.toSet());
+      return row -> assets.isEmpty() || assets.contains(row.getString(0));
     }
     // Rows over all products have no instrument.
-    return !table.hasInstrument()
-        || (venue == null || venue.equals(row.getString(0)))
-            && (symbols.isEmpty() || symbols.contains(row.getString(table.place("symbol"))));
+    int symbol = table.place("symbol");
+    return row ->
+        !table.hasInstrument()
+            || (venue == null || venue.equals(row.getString(0)))
+                && (symbols.isEmpty() || symbols.contains(row.getString(symbol)));
   }
 
   /** Returns true if every instrument of the other selection is selected. */

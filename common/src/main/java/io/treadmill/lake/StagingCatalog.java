@@ -51,7 +51,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   private FileIO files;
   private LakeRoot root;
   // Of each table the metadata file at the instant of the run; null if the catalog cannot tell.
-  private Map<TableIdentifier, String> instant;
+  private volatile Map<TableIdentifier, String> instant;
   private volatile boolean isCollected;
 
   @Override

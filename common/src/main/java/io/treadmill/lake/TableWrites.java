@@ -2,7 +2,9 @@ package io.treadmill.lake;
 
 import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.market.UtcDays;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
@@ -11,14 +13,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.util.TaskCompletionListener;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
@@ -137,7 +144,7 @@ final class TableWrites implements Serializable {
       if (!row.isNullAt(target.inUnion())) {
         Row own = row.getStruct(target.inUnion());
         LocalDate day = day(own.get(target.day()));
-        if (day.isBefore(days.from()) || day.isAfter(days.to())) {
+        if (!days.contains(day)) {
           // A row outside the days that the run owns would stay when the run is repeated.
           throw new IllegalStateException(
               "Row of %s outside %s: %s".formatted(target.table().name(), days, own));
@@ -149,20 +156,31 @@ final class TableWrites implements Serializable {
   }
 
   /** Returns the rows of a file that stay: of other days, or of other instruments. */
-  private Iterator<Tuple2<FileKey, Row>> kept(Tuple2<Integer, DataFile> file) throws Exception {
+  private Iterator<Tuple2<FileKey, Row>> kept(Tuple2<Integer, DataFile> file) {
     Target target = targets.get(file._1());
-    List<Tuple2<FileKey, Row>> kept = new ArrayList<>();
-    try (var rows = TableFile.read(target.iceberg(), target.table().columns(), file._2())) {
-      for (Row row : rows) {
-        LocalDate day = day(row.get(target.day()));
-        if (day.isBefore(days.from())
-            || day.isAfter(days.to())
-            || !selection.contains(target.table(), row)) {
-          kept.add(new Tuple2<>(key(file._1(), day, row, true), row));
-        }
-      }
-    }
-    return kept.iterator();
+    Predicate<Row> selected = selection.rows(target.table());
+    CloseableIterable<Row> rows =
+        CloseableIterable.filter(
+            TableFile.read(target.iceberg(), target.table().columns(), file._2()),
+            row -> !days.contains(day(row.get(target.day()))) || !selected.test(row));
+    // One row after the other: the rows of others may be many.
+    CloseableIterator<Tuple2<FileKey, Row>> kept =
+        CloseableIterable.transform(
+                rows,
+                row ->
+                    new Tuple2<>(key(file._1(), day(row.get(target.day())), row, true), row))
+            .iterator();
+    TaskContext.get()
+        .addTaskCompletionListener(
+            (TaskCompletionListener)
+                task -> {
+                  try {
+                    kept.close();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    return kept;
   }
 
   private FileKey key(int table, LocalDate day, Row row, boolean kept) {

@@ -29,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Upkeep {
   /** Files younger than this are never taken for orphans: a run may be at work that wrote them. */
-  private static final Duration YOUNG = Duration.ofDays(1);
+  private static final Duration YOUNG = Duration.ofDays(2);
 
   private final StagingCatalog catalog;
 
@@ -216,12 +216,12 @@ public final class Upkeep {
    *
    * @param before files written later stay
    * @param now present
-   * @throws UserError if that is less than a day ago (exit 2)
+   * @throws UserError if that is less than two days ago (exit 2)
    */
   public List<Done> orphans(Instant before, Instant now, boolean isDryRun) {
     if (before.isAfter(now.minus(YOUNG))) {
       throw UserError.usage(
-          "Invalid upkeep.orphan-days: files of the last 24 hours may be those of a run at work");
+          "Invalid upkeep.orphan-days: files of the last two days may be those of a run at work");
     }
     return orphans(before, isDryRun);
   }

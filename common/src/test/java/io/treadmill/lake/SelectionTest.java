@@ -46,10 +46,10 @@ class SelectionTest {
     row[1] = "all";
     row[LakeTables.CIRCUIT_BREAKER.place("symbol")] = "BTCUSDT";
     Row pooled = RowFactory.create((Object[]) row);
-    assertThat(Selection.ALL.contains(LakeTables.CIRCUIT_BREAKER, pooled)).isTrue();
-    assertThat(BITCOIN.contains(LakeTables.CIRCUIT_BREAKER, pooled)).isTrue();
-    assertThat(ETHER.contains(LakeTables.CIRCUIT_BREAKER, pooled)).isFalse();
-    assertThat(of("bybit").contains(LakeTables.CIRCUIT_BREAKER, pooled)).isFalse();
+    assertThat(Selection.ALL.rows(LakeTables.CIRCUIT_BREAKER).test(pooled)).isTrue();
+    assertThat(BITCOIN.rows(LakeTables.CIRCUIT_BREAKER).test(pooled)).isTrue();
+    assertThat(ETHER.rows(LakeTables.CIRCUIT_BREAKER).test(pooled)).isFalse();
+    assertThat(of("bybit").rows(LakeTables.CIRCUIT_BREAKER).test(pooled)).isFalse();
   }
 
   private static Selection of(String venue, String... symbols) {

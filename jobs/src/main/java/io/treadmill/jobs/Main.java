@@ -53,7 +53,7 @@ public final class Main {
     try {
       return told(line, line.execute(args));
     } catch (FSError | OutOfMemoryError e) { // FSError: a local disk that fails, full or broken.
-      return tell(e, line.getErr()).code();
+      return told(line, tell(e, line.getErr()).code());
     }
   }
 

@@ -155,10 +155,10 @@ class UpkeepTest {
     assertThat(old).doesNotExist();
     assertThat(young).exists();
     assertThat(history()).containsExactly(1L, 2L);
-    assertThatThrownBy(() -> upkeep.orphans(now.minus(Duration.ofHours(23)), now, false))
+    assertThatThrownBy(() -> upkeep.orphans(now.minus(Duration.ofHours(47)), now, false))
         .isInstanceOfSatisfying(
             UserError.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
-        .hasMessageContaining("24 hours");
+        .hasMessageContaining("the last two days");
   }
 
   @Test

@@ -204,12 +204,12 @@ public final class Audits {
         .forEach(
             result ->
                 progress.tell(
-                    "audit: %s%s"
+                    "audit: %s (%s)"
                         .formatted(
                             describe(result),
                             result.reason() == null
-                                ? ""
-                                : " (accepted: %s)".formatted(result.reason()))));
+                                ? "a warning: it is published"
+                                : "accepted: " + result.reason())));
     List<Result> held =
         results.stream().filter(result -> result.verdict() == Verdict.HELD).toList();
     if (!held.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
+import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.RunLedger.State;
@@ -8,9 +9,13 @@ import io.treadmill.lake.RunLedger.Told;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Nights between the last one that was computed and one that is asked for. */
@@ -21,16 +26,47 @@ public final class MissedNights {
   private MissedNights() {}
 
   /**
-   * Returns the days after the last that was computed before a day, the oldest first; none if none
-   * was ever computed.
+   * What becomes of nights that were missed.
+   *
+   * @param empty nights of which the archive has nothing: they are left out
+   * @param now nights that are computed, the oldest first
+   * @param later nights over the limit
+   */
+  public record Plan(List<LocalDate> empty, List<LocalDate> now, List<LocalDate> later) {
+    /** Plans nights; those without input do not count for the limit. */
+    public static Plan of(List<LocalDate> missed, Predicate<LocalDate> hasInput, int most) {
+      Map<Boolean, List<LocalDate>> byInput =
+          missed.stream().collect(Collectors.partitioningBy(hasInput));
+      List<LocalDate> whole = byInput.get(true);
+      int now = Math.min(most, whole.size());
+      return new Plan(
+          byInput.get(false), whole.subList(0, now), whole.subList(now, whole.size()));
+    }
+  }
+
+  /**
+   * Returns the days after the last that every job computed before a day, the oldest first; none if
+   * none was ever computed.
    */
   public static List<LocalDate> before(LocalDate day, List<Told> rows) {
-    TreeSet<LocalDate> done = new TreeSet<>();
+    Map<String, TreeSet<LocalDate>> byJob = new HashMap<>();
     rows.stream()
         .filter(row -> row.state() == State.DONE && row.days() != null)
-        .filter(row -> Jobs.all().stream().anyMatch(job -> job.name().equals(row.job())))
         .filter(row -> row.selection().equals(Selection.ALL.toString()))
-        .forEach(row -> done.addAll(row.days().days()));
+        .forEach(
+            row ->
+                byJob
+                    .computeIfAbsent(row.job(), job -> new TreeSet<>())
+                    .addAll(row.days().days()));
+    TreeSet<LocalDate> done = null;
+    for (Job job : Jobs.all()) {
+      TreeSet<LocalDate> own = byJob.getOrDefault(job.name(), new TreeSet<>());
+      if (done == null) {
+        done = own;
+      } else {
+        done.retainAll(own);
+      }
+    }
     return Optional.ofNullable(done.lower(day)).stream()
         .flatMap(last -> last.plusDays(1).datesUntil(day))
         .toList();

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -90,11 +91,9 @@ final class Planning {
                 asked.selection,
                 within,
                 job.standsOnDaysBefore(),
-                options.allowEmpty()),
+                options.allowEmpty(),
+                options.reprocess() == Reprocess.NONE ? asked.failed : Set.of()),
             inputsOf.compared(job, asked.selection));
-    if (options.reprocess() == Reprocess.NONE) {
-      todo.leaveOut(asked.failed);
-    }
     again(job, asked, within).forEach(day -> todo.reasons().putIfAbsent(day, "asked for again"));
     todo.leaveOutVanished(asked.days);
     if (options.allowEmpty()

@@ -37,9 +37,15 @@ record Todo(NavigableMap<LocalDate, String> reasons, SortedSet<String> vanished)
    * @param within only these days are looked at
    * @param isChained a day stands on the day before
    * @param allowEmpty days whose input vanished are computed again: their rows are removed
+   * @param leftOut days that are left as they are if nobody computed them
    */
   record Question(
-      UtcDays days, Selection selection, UtcDays within, boolean isChained, boolean allowEmpty) {}
+      UtcDays days,
+      Selection selection,
+      UtcDays within,
+      boolean isChained,
+      boolean allowEmpty,
+      Set<LocalDate> leftOut) {}
 
   /** What a job read, and what it would read now. */
   interface Inputs {
@@ -58,6 +64,7 @@ record Todo(NavigableMap<LocalDate, String> reasons, SortedSet<String> vanished)
     Todo result = new Todo(new TreeMap<>(), new TreeSet<>());
     question.days().days().stream()
         .filter(question.within()::contains)
+        .filter(day -> !question.leftOut().contains(day))
         .filter(
             day ->
                 inputs.then().entrySet().stream()
@@ -127,11 +134,6 @@ record Todo(NavigableMap<LocalDate, String> reasons, SortedSet<String> vanished)
       return Optional.of(DayInputs.hash(all.get(before)));
     }
     return NEW.equals(reasons.get(before)) ? Optional.of(NEW) : inputs.dayBefore(before, whom);
-  }
-
-  /** Leaves out new days. */
-  void leaveOut(Set<LocalDate> days) {
-    reasons.entrySet().removeIf(of -> of.getValue().equals(NEW) && days.contains(of.getKey()));
   }
 
   /** What lies beyond days that vanished, as seen from what was asked for, is left as it is. */

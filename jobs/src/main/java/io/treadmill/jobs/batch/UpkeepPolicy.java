@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.apache.hadoop.fs.FSError;
 
 /** When the files of the lake are made few, by the settings {@code upkeep}. */
 public final class UpkeepPolicy {
@@ -58,7 +59,7 @@ public final class UpkeepPolicy {
       if (day.getDayOfWeek() == DayOfWeek.SUNDAY) {
         tell("removed %,d files that no table knows of %s", orphans(false));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | FSError e) {
       workspace
           .progress()
           .tell(

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.Secrets;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
@@ -114,6 +115,13 @@ public record Workspace(
 
   public RunContext context(UtcDays days, Selection selection) {
     return new RunContext(spark, settings, archive, lake, days, selection, runId, clock, progress);
+  }
+
+  /** Returns what a failure is, if the process was asked to end: then that is why. */
+  public RuntimeException told(RuntimeException failure) {
+    boolean isTold =
+        failure instanceof UserError error && error.exitCode() == ExitCode.TERMINATED;
+    return termination.isAsked() && !isTold ? UserError.terminated(failure) : failure;
   }
 
   /** Returns why something failed, as it may be written down. */

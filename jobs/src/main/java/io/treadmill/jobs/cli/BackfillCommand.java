@@ -80,7 +80,7 @@ class BackfillCommand extends LakeCommand {
     if (isFetch) {
       downloads.bringRange(range);
     }
-    writing(
+    running(
         workspace -> {
           accept.tell(workspace);
           downloads.ingest(workspace);

@@ -135,7 +135,7 @@ final class IngestCommand extends LakeCommand {
     if (isDryRun) {
       return plan(request);
     }
-    return writing(
+    return running(
         workspace -> {
           IngestResult result = run(workspace, List.of(request));
           print(result, console());

@@ -89,9 +89,14 @@ abstract class LakeCommand implements Callable<Integer>, Measured {
     return imported.stream().mapToLong(rows).sum();
   }
 
+  /** Runs jobs or an import, which the metrics tell of; returns the exit code. */
+  int running(Consumer<Workspace> work) {
+    isRun = true;
+    return writing(work);
+  }
+
   /** Runs work in a workspace that may write; returns the exit code. */
   int writing(Consumer<Workspace> work) {
-    isRun = true;
     return in(
         Workspace.forWriting(common.settings(), Clock.systemUTC(), console().progress()), work);
   }
@@ -105,6 +110,8 @@ abstract class LakeCommand implements Callable<Integer>, Measured {
   private static int in(Workspace workspace, Consumer<Workspace> work) {
     try (workspace) {
       work.accept(workspace);
+    } catch (RuntimeException e) {
+      throw workspace.told(e);
     }
     return 0;
   }

@@ -64,10 +64,10 @@ final class NightlyCommand extends LakeCommand {
     Settings settings = common().settings();
     Downloads downloads = new Downloads(settings, console(), clock, this::imported);
     if (isFetch) {
-      List<LocalDate> missed = first(MissedNights.before(day, settings), settings);
+      List<LocalDate> missed = MissedNights.before(day, settings);
       downloads.bringNight(missed.isEmpty() ? day : missed.get(0), day);
     }
-    writing(
+    running(
         workspace -> {
           accept.tell(workspace);
           downloads.ingest(workspace);
@@ -78,29 +78,35 @@ final class NightlyCommand extends LakeCommand {
     return 0;
   }
 
-  private static List<LocalDate> first(List<LocalDate> missed, Settings settings) {
-    return missed.subList(0, Math.min(missed.size(), settings.nightly().catchUpDays()));
-  }
-
   /** Computes nights that were missed, the oldest first, each as a night of its own. */
   private void catchUp(Workspace workspace, LocalDate day) {
     List<LocalDate> all = MissedNights.before(day, workspace.ledger().told());
-    List<LocalDate> missed = first(all, workspace.settings());
-    for (LocalDate night : missed) {
-      if (!MissedNights.hasInput(workspace, night)) {
-        console().print("missed night %s: nothing of it is in the archive".formatted(night));
-        continue;
-      }
+    MissedNights.Plan missed =
+        MissedNights.Plan.of(
+            all,
+            night -> MissedNights.hasInput(workspace, night),
+            workspace.settings().nightly().catchUpDays());
+    missed
+        .empty()
+        .forEach(
+            night ->
+                console()
+                    .print(
+                        "missed night %s: no trades and no klines of it are in the archive"
+                            .formatted(night)));
+    int most = missed.now().size() + missed.later().size();
+    for (LocalDate night : missed.now()) {
       console()
           .print(
-              "missed night %s: %d of %d".formatted(night, missed.indexOf(night) + 1, all.size()));
+              "missed night %s: %d of %d".formatted(night, missed.now().indexOf(night) + 1, most));
       new Batch(workspace.next(), Options.usual(isAllowEmpty, MissedNights.CATCH_UP))
           .run(Jobs.all(), UtcDays.of(night), Selection.ALL);
     }
-    if (!missed.isEmpty() && missed.size() < all.size()) {
+    if (!missed.later().isEmpty()) {
       throw UserError.input(
           "Cannot compute %s yet: %d nights before it are missing still, from %s; %d were caught up (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
-              .formatted(day, all.size() - missed.size(), all.get(missed.size()), missed.size()));
+              .formatted(
+                  day, missed.later().size(), missed.later().get(0), missed.now().size()));
     }
   }
 

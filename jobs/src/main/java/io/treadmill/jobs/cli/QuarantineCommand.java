@@ -60,7 +60,7 @@ final class QuarantineCommand implements Callable<Integer> {
         Arrays.stream(Kept.class.getRecordComponents()).map(part -> part.getName()).toList();
 
     List<Object> values() {
-      return Arrays.asList(at, run, state, where, rule, rows, example);
+      return Arrays.asList(at.toString(), run, state, where, rule, rows, example);
     }
 
     static Kept of(Result result, String example) {
@@ -195,7 +195,7 @@ final class QuarantineCommand implements Callable<Integer> {
   @Command(
       name = "release",
       description = {
-        "Let the next run publish what the audit of a run held back: as many rows, of these days.",
+        "Let later runs publish what the audit of a run held back: as many rows, of these days.",
         "Nothing is computed or published now; rows of imports cannot be released."
       })
   static final class Release extends LakeCommand {

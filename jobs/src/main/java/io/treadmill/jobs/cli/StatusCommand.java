@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -113,6 +114,14 @@ final class StatusCommand extends LakeCommand {
     return day == null ? null : day.toString();
   }
 
+  /** Whether a run that ended well computed the days of another after it. */
+  private static boolean isAfter(RunRow later, RunRow row) {
+    return later.isDone()
+        && later.finished().isAfter(row.finished())
+        && !later.from().isAfter(row.from())
+        && !later.to().isBefore(row.to());
+  }
+
   /** What a person would do now. */
   private static List<String> next(LakeStatus status, LocalDate yesterday) {
     List<String> next = new ArrayList<>();
@@ -128,13 +137,37 @@ final class StatusCommand extends LakeCommand {
                 next.add(
                     "run %s began and did not end: if no process is at work, treadmill recover"
                         .formatted(row.runId())));
-    RunRow last =
+    Set<String> takenBack =
+        status.runs().stream()
+            .filter(RunRow::isTakenBack)
+            .map(RunRow::runId)
+            .collect(Collectors.toSet());
+    List<RunRow> ofDays =
         status.runs().stream()
             .filter(row -> !row.isStart() && row.from() != null && Batch.isOfDays(row.job()))
-            .reduce((one, other) -> other)
-            .orElse(null);
+            .filter(row -> !takenBack.contains(row.runId()))
+            .toList();
+    status.runs().stream()
+        .filter(row -> takenBack.contains(row.runId()) && row.isDone())
+        .filter(row -> row.from() != null && Batch.isOfDays(row.job()))
+        .filter(row -> ofDays.stream().noneMatch(later -> isAfter(later, row)))
+        .forEach(
+            row ->
+                next.add(
+                    "run %s was taken back: treadmill backfill --from %s --to %s"
+                        .formatted(row.runId(), row.from(), row.to())));
+    RunRow newest = ofDays.isEmpty() ? null : ofDays.get(ofDays.size() - 1);
+    RunRow last =
+        newest == null || !newest.isDone()
+            ? newest
+            : ofDays.stream()
+                .filter(RunRow::isDone)
+                .max(Comparator.comparing(RunRow::to))
+                .orElseThrow();
     if (last == null) {
-      next.add("no days were computed yet: treadmill backfill --from D --to D");
+      if (next.isEmpty()) {
+        next.add("no days were computed yet: treadmill backfill --from D --to D");
+      }
     } else if (!last.isDone()) {
       next.add(
           "the last run published nothing; mend what its message says, then treadmill backfill --from %s --to %s"

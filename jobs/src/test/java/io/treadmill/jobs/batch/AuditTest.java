@@ -209,6 +209,38 @@ class AuditTest {
   }
 
   @Test
+  void accountsOfOneFileThatMeetAtTheEndsOfTheirRangesAreReadRowByRow() {
+    Workspace workspace = runs().open();
+    List<Row> rows =
+        List.of(
+            row(LakeTables.RECONCILIATION, accounts("A", 5L, 10L)),
+            row(LakeTables.RECONCILIATION, accounts("B", 10L, 10L)));
+    assertHeld(
+        () ->
+            workspace.publishing(
+                "ingest",
+                null,
+                Selection.ALL,
+                () -> workspace.lake().append(LakeTables.RECONCILIATION, rows)),
+        "1 of 2 rows of reconciliation break",
+        "symbol=A");
+  }
+
+  private static Map<String, Object> accounts(String symbol, long in, long accepted) {
+    return values(
+        "symbol",
+        symbol,
+        "rows_in",
+        in,
+        "rows_accepted",
+        accepted,
+        "rows_quarantined",
+        0L,
+        "rows_duplicate",
+        0L);
+  }
+
+  @Test
   void aSymbolThatIsMissingOnTheLastDayIsHeldBackUntilItIsAccepted() {
     runs().run(ONE, Map.of(BARS, bars(DAY, Map.of("A", 4, "B", 4), 1)));
     LocalDate next = DAY.plusDays(1);

@@ -81,6 +81,7 @@ class RollbackTest {
     Rollbacks.run(runs.open(), List.of("run-1"));
     assertThat(numbers()).containsExactly(0L, 0L);
     assertThat(used(runs.open())).as("nobody did").isEmpty();
+    assertThat(runs.open().ledger().unfinished()).as("both ended, before they were").isEmpty();
     assertThat(runs.seen(LakeTables.RUNS))
         .filteredOn(row -> row.getAs("state").equals("rolled_back"))
         .extracting(row -> row.getAs("run_id") + ": " + row.getAs("message"))

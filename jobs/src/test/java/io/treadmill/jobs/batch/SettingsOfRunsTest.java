@@ -33,6 +33,23 @@ class SettingsOfRunsTest {
   }
 
   @Test
+  void theOrderOfKeysDecidesNothing() {
+    String hash =
+        SettingsOfRuns.hash(settings("book.max-leverage", "{okx: 50, binance: 125, default: 100}"));
+    assertThat(
+            SettingsOfRuns.hash(
+                settings("book.max-leverage", "{default: 100, binance: 125, okx: 50}")))
+        .isEqualTo(hash);
+    assertThat(
+            SettingsOfRuns.hash(
+                settings("book.max-leverage", "{default: 100, binance: 125, okx: 60}")))
+        .isNotEqualTo(hash);
+    assertThat(SettingsOfRuns.hash(settings("archive.columns", "{klines: {ts: t, open: o}}")))
+        .isEqualTo(
+            SettingsOfRuns.hash(settings("archive.columns", "{klines: {open: o, ts: t}}")));
+  }
+
+  @Test
   void whatDiffersIsNamedByItsKeyWithBothValues() {
     Settings then = settings("contracts.okx/NEW", "{product: spot, base: NEW}");
     assertThat(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,7 @@ class TodoTest {
 
   private boolean isChained;
   private boolean allowsEmpty;
+  private Set<LocalDate> leftOut = Set.of();
 
   private static LocalDate day(int day) {
     return LocalDate.of(2026, 3, day);
@@ -78,7 +80,7 @@ class TodoTest {
   private Todo todo(UtcDays asked, Selection selection, UtcDays within) {
     Todo todo =
         Todo.of(
-            new Todo.Question(asked, selection, within, isChained, allowsEmpty),
+            new Todo.Question(asked, selection, within, isChained, allowsEmpty, leftOut),
             new Todo.Inputs() {
               @Override
               public Map<Selection, NavigableMap<LocalDate, SortedMap<String, String>>> then() {
@@ -108,6 +110,17 @@ class TodoTest {
     assertThat(todo(days(7, 9)).ranges()).containsExactly(days(9, 9));
     assertThat(todo(days(7, 9), BTC, ALWAYS).ranges()).containsExactly(days(9, 9));
     assertThat(todo(days(7, 9)).why(days(9, 9))).isEmpty();
+  }
+
+  @Test
+  void daysAfterOneThatIsLeftOutAreDone() {
+    isChained = true;
+    archive(1, 9, "a");
+    computed(Selection.ALL, 3, 9);
+    leftOut = Set.of(day(2));
+    assertThat(todo(days(2, 9)).ranges()).isEmpty();
+    leftOut = Set.of();
+    assertThat(todo(days(2, 9)).ranges()).containsExactly(days(2, 9));
   }
 
   @Test

@@ -44,7 +44,7 @@ public record CaptureFile(Path path, Long told, AmountUnit unit) {
     JsonNode whole = json(text);
     return whole == null
         ? new CaptureRows(this).read(objects(text))
-        : whole.isObject() && whole.hasNonNull("price_low")
+        : whole.isObject() && (whole.hasNonNull("price_low") || whole.hasNonNull("price"))
             ? new CaptureRows(this).read(objects(text))
             : List.of(new VendorAnswer(this, whole).read());
   }

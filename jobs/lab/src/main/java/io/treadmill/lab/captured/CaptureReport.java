@@ -1,5 +1,6 @@
 package io.treadmill.lab.captured;
 
+import io.treadmill.book.models.Models;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.book.score.WindowScore;
 import io.treadmill.jobs.contract.RunContext;
@@ -96,7 +97,9 @@ public final class CaptureReport {
                 .where("horizon in ('path_1h', 'map_1h', 'map_4h', 'map_24h')")
                 .where("product = '%s'".formatted(instrument.product().text())));
     Map<LocalDate, String> scopes = new HashMap<>();
-    night.forEach(row -> scopes.put(row.day("day"), row.text("print_scope")));
+    night.stream()
+        .filter(row -> row.text("model").equals(Models.BOOK))
+        .forEach(row -> scopes.put(row.day("day"), row.text("print_scope")));
     List<TrainingHistory.Day> days = history.days();
     List<CapturedPredictions.Predicted> predicted =
         new CapturedPredictions(captures, scopes::get).of(days);
@@ -221,7 +224,8 @@ public final class CaptureReport {
   }
 
   private void addNotes(List<String> text, List<Line> lines) {
-    List<Line> captured = lines.stream().filter(line -> line.model().startsWith(name)).toList();
+    List<String> own = List.of(name, name + CaptureScores.SCALED);
+    List<Line> captured = lines.stream().filter(line -> own.contains(line.model())).toList();
     captured.stream()
         .filter(line -> !Double.isNaN(line.factor()))
         .findFirst()

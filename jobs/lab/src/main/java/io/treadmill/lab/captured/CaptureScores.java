@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Scores of captured maps by the code of {@code heatmap_score}, on the windows that they have a map
@@ -239,7 +240,10 @@ final class CaptureScores {
     boolean comparable = known && score.baselineDeviance() > 0;
     Skill skill = comparable ? score.skill() : Skill.NONE;
     int days = (int) windows.stream().map(Window::day).distinct().count();
-    LocationScore location = isCaptured ? location(windows, baseline, factor) : new LocationScore();
+    LocationScore location =
+        isCaptured
+            ? location(windows, baseline, window -> isScaled ? factors.get(window) : 1)
+            : new LocationScore();
     return new Line(
         horizon.text(),
         model,
@@ -305,14 +309,23 @@ final class CaptureScores {
     return factors;
   }
 
-  /** The map that stood at the start of an hour, over a model that is drawn anew with each bar. */
-  private static LocationScore location(List<Window> windows, String baseline, double factor) {
+  /**
+   * The map that stood at the start of an hour, over a model that is drawn anew with each bar.
+   *
+   * @param factor by which the map of a window is scaled; NaN leaves the window out
+   */
+  private static LocationScore location(
+      List<Window> windows, String baseline, ToDoubleFunction<Window> factor) {
     LocationScore location = new LocationScore();
     for (Window window : windows) {
       Night other = window.path.get(baseline);
-      if (window.captured.location() != null && other != null && other.prints >= 0) {
-        var of = window.captured.location().apply(Double.isNaN(factor) ? 1 : factor);
-        location.add(window.day, of.prints(), of.logLikelihood() - other.logLikelihood);
+      double of = factor.applyAsDouble(window);
+      if (window.captured.location() != null
+          && other != null
+          && other.prints >= 0
+          && !Double.isNaN(of)) {
+        var found = window.captured.location().apply(of);
+        location.add(window.day, found.prints(), found.logLikelihood() - other.logLikelihood);
       }
     }
     return location;

@@ -1,5 +1,6 @@
 package io.treadmill.lab.cli;
 
+import io.treadmill.book.models.Models;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.cli.CommonOptions;
@@ -91,6 +92,11 @@ final class ValidateMap implements Callable<Integer> {
       throw UserError.usage(
           "Invalid --instrument: %s (must be VENUE:SYMBOL, for example binance:BTCUSDT)"
               .formatted(instrument));
+    }
+    if (Models.scored().contains(name)) {
+      throw UserError.usage(
+          "Invalid --as: %s (must not be the name of a model of ours, which stands beside it)"
+              .formatted(name));
     }
     CaptureReport report =
         new CaptureReport(name, unit != AmountUnit.NONE, CaptureFile.read(captureFiles()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.book.models.CellMap.Cell;
 import io.treadmill.book.position.DaySteps;
+import io.treadmill.book.replay.CrossedExposure;
 import io.treadmill.book.replay.Horizon;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.book.replay.TrainingHistory;
@@ -71,7 +72,7 @@ class CaptureScoresTest {
   }
 
   private record Night(
-      String model, String horizon, long ts, Side side, double usd, double total) {}
+      String model, String horizon, long ts, Side side, double usd, double total, Long prints) {}
 
   private static final RowLayout<Night> NIGHT =
       RowLayout.<Night>of(
@@ -102,8 +103,8 @@ class CaptureScoresTest {
           .text("side", night -> night.side.text())
           .number("predicted_usd", Night::usd)
           .number("realised_usd", Night::total)
-          .wholeOrNull("prints", night -> null)
-          .number("location_log_likelihood", night -> Double.NaN)
+          .wholeOrNull("prints", Night::prints)
+          .number("location_log_likelihood", night -> night.prints == null ? Double.NaN : 0)
           .text("print_scope", night -> "full")
           .build();
 
@@ -116,8 +117,8 @@ class CaptureScoresTest {
   private static void add(
       List<NamedRow> to, int day, Side side, double book, double rule, double total) {
     long ts = start(day) + HOUR;
-    to.add(row(new Night("book", "map_1h", ts, side, book, total)));
-    to.add(row(new Night("fine_freshness_far", "map_1h", ts, side, rule, total)));
+    to.add(row(new Night("book", "map_1h", ts, side, book, total, null)));
+    to.add(row(new Night("fine_freshness_far", "map_1h", ts, side, rule, total, null)));
   }
 
   @Test
@@ -183,6 +184,36 @@ class CaptureScoresTest {
     assertThat(lines.get(lines.size() - 1).reason())
         .isEqualTo(
             "no capture in the hour before a window of 24 h, which start at multiples of it");
+  }
+
+  @Test
+  void wherePrintsFellIsScaledAsTheLineSays() {
+    List<NamedRow> night = new ArrayList<>();
+    List<CapturedPredictions.Predicted> predicted = new ArrayList<>();
+    double[] held = {2e6, 4e6};
+    double[] realised = {1e6, 3e6};
+    for (int day = 0; day < 2; day++) {
+      long ts = start(day) + HOUR;
+      add(night, day, Side.LONG, 1e6, 1e6, realised[day]);
+      night.add(row(new Night("book", "path_1h", ts, Side.LONG, 1e6, realised[day], 200L)));
+      double gain = 200 * (day + 1);
+      predicted.add(
+          new CapturedPredictions.Predicted(
+              capture(day, 60, 1),
+              Horizon.MAP_1H,
+              DAY.plusDays(day),
+              ts,
+              Side.LONG,
+              held[day],
+              false,
+              factor -> new CrossedExposure.Location(200, gain * factor)));
+    }
+    List<CaptureScores.Line> lines = new CaptureScores("vendor", true, night).of(predicted);
+    // As given 1 and 2 a print; each day scaled by what the other held: 3 of 4, 1 of 2.
+    assertThat(line(lines, "vendor", "book").locationGain().value()).isCloseTo(1.5, within(1e-9));
+    assertThat(line(lines, "vendor, scaled", "book").locationGain().value())
+        .isCloseTo((0.75 + 2 * 0.5) / 2, within(1e-9));
+    assertThat(line(lines, "vendor", "book").locationPrints()).isEqualTo(400);
   }
 
   private static CaptureScores.Line line(

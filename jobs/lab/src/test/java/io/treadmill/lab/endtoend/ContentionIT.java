@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several processes that would write the same days of one lake. */
 class ContentionIT {
-  private static final List<String> RUN = List.of("run", "bars", "--from", DAY_1, "--to", DAY_2);
+  private static final List<String> RUN =
+      List.of("run", "bars", "--from", DAY_1, "--to", DAY_2, "--reprocess", "completed");
   private static final int AT_ONCE = 8;
   private static final int STOPS = 20;
   private static final String ROWS =
@@ -86,7 +87,7 @@ class ContentionIT {
     }
     assertThat(codes).as("who came late ran after the first had ended").containsOnly(0, 5);
     String published =
-        ask("SELECT count(*) FROM runs WHERE job = 'batch' AND state = 'done'", options);
+        ask("SELECT count(*) FROM runs WHERE job = 'reprocess' AND state = 'done'", options);
     assertThat(published).endsWith("\n" + codes.stream().filter(code -> code == 0).count() + "\n");
     assertThat(ask(ROWS, options)).isEqualTo(expected());
   }

@@ -118,5 +118,9 @@ class ValidateMapIT {
         .isEqualTo(3);
     assertThat(run("validate", "map", vendor.toString(), "--instrument", "BTCUSDT").code())
         .isEqualTo(2);
+    Ended taken =
+        run("validate", "map", vendor.toString(), "--instrument", instrument, "--as", "book");
+    assertThat(taken.code()).isEqualTo(2);
+    assertThat(taken.err()).contains("Invalid --as: book (must not be the name of a model of ours");
   }
 }
