@@ -233,8 +233,7 @@ final class PngChart {
               LocalDate.parse(last(instrument.warmUpDays())));
       long from = Math.max(first, days.start().toEpochMilli());
       if (from < days.end().toEpochMilli()) {
-        markers.add(
-            marker(from, days.end().toEpochMilli(), "Warm-up: the book is still filling"));
+        markers.add(marker(from, days.end().toEpochMilli(), "Warm-up: the book is still filling"));
       }
     }
     return markers;

@@ -23,7 +23,9 @@ class UsualScopeTest {
   private final List<TrainingHistory.Day> days = MadeUpDays.days(1, DAYS);
   private final InstrumentLaw first = MADE_UP.fit(days, USE);
 
-  /** Returns the law that comes into use at the change under some scope, days from the first use. */
+  /**
+   * Returns the law that comes into use at the change under some scope, days from the first use.
+   */
   private List<InstrumentReplay.Day> run(String scopeOfSecond) {
     InstrumentLaw second = MADE_UP.fit(days, CHANGE);
     second =

@@ -78,8 +78,7 @@ record CaptureRows(CaptureFile file) {
   }
 
   /** A cell without a side is one of both. */
-  private static void checkIsNew(
-      Line line, Key map, CellMap.Cell cell, Map<Place, Integer> told) {
+  private static void checkIsNew(Line line, Key map, CellMap.Cell cell, Map<Place, Integer> told) {
     for (Side side : Side.values()) {
       if (cell.side() == null || cell.side() == side) {
         Integer before =
