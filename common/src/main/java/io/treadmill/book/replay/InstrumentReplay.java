@@ -145,9 +145,15 @@ public final class InstrumentReplay {
     }
     boolean warmUp = state.bars() < rules.warmUpDays() * BarClock.BARS_OF_A_DAY;
     InstrumentLaw law = InstrumentLaw.on(laws, day);
-    if (law != null && (fresh || comesIntoUse(law, day))) {
+    InstrumentLaw before = InstrumentLaw.on(laws, day.minusDays(1));
+    if (law != null && (fresh || before == null || !before.fitId().equals(law.fitId()))) {
+      // The sums of the rescale start anew with a law: as its own fit left them.
       List<Rescale> sums = law.book().sums();
       state = state.withRescale(sums.get(0), sums.get(1));
+    }
+    if (law != null && before != null && !before.printScope().equals(law.printScope())) {
+      // What cells held in the prints of other venues is not usual in these.
+      state = state.withUsual(UsualProfile.NONE);
     }
     fresh = false;
     Day result = run(held, law, warmUp);
@@ -157,12 +163,6 @@ public final class InstrumentReplay {
       forget(day);
     }
     return result;
-  }
-
-  /** The sums of the rescale start anew with a law: as its own fit left them. */
-  private boolean comesIntoUse(InstrumentLaw law, LocalDate day) {
-    InstrumentLaw before = InstrumentLaw.on(laws, day.minusDays(1));
-    return before == null || !before.fitId().equals(law.fitId());
   }
 
   private void forget(LocalDate day) {
