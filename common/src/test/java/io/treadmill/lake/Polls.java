@@ -14,7 +14,9 @@ public final class Polls {
     ended.release();
   }
 
-  /** Waits until the reader has looked once from begin to end: the look that is under way is old. */
+  /**
+   * Waits until the reader has looked once from begin to end: the look that is under way is old.
+   */
   public void awaitWholeOne() throws InterruptedException {
     ended.drainPermits();
     assertThat(ended.tryAcquire(2, 1, TimeUnit.MINUTES)).as("the reader looks").isTrue();
