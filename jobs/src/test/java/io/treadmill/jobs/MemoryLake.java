@@ -61,8 +61,7 @@ public final class MemoryLake implements Lake {
 
   @Override
   public Written append(LakeTable table, List<Row> rows) {
-    tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).addAll(rows);
-    return new Written(table.name(), rows.size(), 1);
+    return append(table, SparkForTests.get().createDataFrame(rows, table.schema()));
   }
 
   @Override

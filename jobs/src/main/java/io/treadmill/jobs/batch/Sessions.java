@@ -10,6 +10,7 @@ import io.treadmill.jobs.contract.Session;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeMove;
+import io.treadmill.lake.LocalDisk;
 import io.treadmill.lake.StagingCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class Sessions {
   private static final String DEFAULT_MASTER = "local[*]";
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|[1-9]\\d{0,3})])?");
   private static final String LOCAL_FOLDER = "spark.local.dir";
+  private static final String HADOOP = "spark.hadoop.";
 
   private Sessions() {}
 
@@ -71,13 +73,15 @@ public final class Sessions {
 
   static Configuration hadoop(Settings settings) {
     Configuration conf = new Configuration();
-    String prefix = "spark.hadoop.";
+    if (!isSubmitted()) {
+      conf.set(LocalDisk.KEY, LocalDisk.class.getName());
+    }
     Map<String, String> properties = engineProperties();
     properties.putAll(settings.spark().properties());
     properties.forEach(
         (key, value) -> {
-          if (key.startsWith(prefix)) {
-            conf.set(key.substring(prefix.length()), value);
+          if (key.startsWith(HADOOP)) {
+            conf.set(key.substring(HADOOP.length()), value);
           }
         });
     return conf;
@@ -89,7 +93,7 @@ public final class Sessions {
    */
   static Optional<Session> later(Settings settings) {
     Matcher local = LOCAL.matcher(settings.spark().master());
-    if (System.getProperty("spark.master") != null || !local.matches()) {
+    if (isSubmitted() || !local.matches()) {
       return Optional.empty();
     }
     String threads = local.group(1);
@@ -120,7 +124,7 @@ public final class Sessions {
     builder.config("spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
     // spark-submit always names a master, local[*] if it was given none: a setting that is not the
     // default wins over it.
-    boolean isSubmitted = System.getProperty("spark.master") != null;
+    boolean isSubmitted = isSubmitted();
     if (isSubmitted && !settings.spark().master().equals(DEFAULT_MASTER)) {
       builder.master(settings.spark().master());
     }
@@ -130,6 +134,7 @@ public final class Sessions {
       if (settings.spark().master().startsWith("local")) {
         builder.config("spark.driver.host", "127.0.0.1");
         builder.config("spark.driver.bindAddress", "127.0.0.1");
+        builder.config(HADOOP + LocalDisk.KEY, LocalDisk.class.getName());
       }
     }
     Map<String, String> given = settings.spark().properties();
@@ -148,6 +153,11 @@ public final class Sessions {
     }
     spark.sparkContext().setLogLevel("WARN");
     return spark;
+  }
+
+  /** Under spark-submit the classes of the application come later than the first files. */
+  private static boolean isSubmitted() {
+    return System.getProperty("spark.master") != null;
   }
 
   private static SparkSession start(SparkSession.Builder builder, Settings settings) {
