@@ -90,8 +90,7 @@ public final class Archive {
   }
 
   /** Returns the same with a session that is asked for when it is needed. */
-  public static Archive open(
-      Supplier<SparkSession> spark, Configuration conf, Settings settings) {
+  public static Archive open(Supplier<SparkSession> spark, Configuration conf, Settings settings) {
     return new Archive(spark, conf, settings.archive(), settings.contracts());
   }
 
@@ -102,8 +101,7 @@ public final class Archive {
 
   /** Returns an archive for which no contract is said by hand. */
   public static Archive open(SparkSession spark, ArchiveSettings settings) {
-    return new Archive(
-        () -> spark, spark.sparkContext().hadoopConfiguration(), settings, Map.of());
+    return new Archive(() -> spark, spark.sparkContext().hadoopConfiguration(), settings, Map.of());
   }
 
   /**
@@ -201,7 +199,8 @@ public final class Archive {
         ? spark.get().read().schema(dataset.schema()).parquet(paths)
         : new ArchiveColumns(dataset, settings)
             .project(
-                spark.get().read().option("basePath", root(dataset).toString()).parquet(paths), paths[0]);
+                spark.get().read().option("basePath", root(dataset).toString()).parquet(paths),
+                paths[0]);
   }
 
   /** Names of the folders key=value above a file: columns that the file itself need not have. */

@@ -200,8 +200,7 @@ final class ColumnChunk {
     if (count == 0 || count == rows) {
       return run(rows, count == 0 ? 0 : 1, 1);
     }
-    try (var encoder =
-        new RunLengthBitPackingHybridEncoder(1, 1 << 10, PAGE_BYTES, ALLOCATOR)) {
+    try (var encoder = new RunLengthBitPackingHybridEncoder(1, 1 << 10, PAGE_BYTES, ALLOCATOR)) {
       for (int i = 0; i < rows; i++) {
         encoder.writeInt(present[i] ? 1 : 0);
       }

@@ -83,8 +83,7 @@ public final class MemoryLake implements Lake {
 
   @Override
   public void replace(LakeTable table, UtcDays days, Selection selection, List<Row> rows) {
-    overwrite(
-        table, days, selection, SparkForTests.get().createDataFrame(rows, table.schema()));
+    overwrite(table, days, selection, SparkForTests.get().createDataFrame(rows, table.schema()));
   }
 
   @Override

@@ -127,8 +127,7 @@ final class RowWriterTest {
   private static void checkFooter(
       org.apache.hadoop.fs.Path path, Configuration conf, List<Object[]> all) throws Exception {
     Map<String, ColumnChunkMetaData> chunks = new TreeMap<>();
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
+    try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
       BlockMetaData only = reader.getRowGroups().get(0);
       assertThat(only.getRowCount()).isEqualTo(all.size());
       for (ColumnChunkMetaData chunk : only.getColumns()) {

@@ -124,8 +124,7 @@ public record Workspace(
                     progress));
   }
 
-  private static Workspace forWriting(
-      Settings settings, Function<RunLock, Workspace> open) {
+  private static Workspace forWriting(Settings settings, Function<RunLock, Workspace> open) {
     RunLock lock = RunLock.take(settings);
     try {
       Workspace workspace = open.apply(lock);
@@ -158,7 +157,8 @@ public record Workspace(
   }
 
   public RunContext context(UtcDays days, Selection selection) {
-    return new RunContext(spark(), settings, archive, lake, days, selection, runId, clock, progress);
+    return new RunContext(
+        spark(), settings, archive, lake, days, selection, runId, clock, progress);
   }
 
   /** Returns what a failure is, if the process was asked to end: then that is why. */

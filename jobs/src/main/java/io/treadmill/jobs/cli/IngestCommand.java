@@ -149,8 +149,7 @@ final class IngestCommand extends LakeCommand {
     Settings settings = common().settings();
     try (Session session = Sessions.withoutLake(settings)) {
       Archive archive = Archive.open(session::spark, session.hadoop(), settings);
-      Ingest.plan(List.of(request), session.hadoop(), archive, settings)
-          .forEach(console()::print);
+      Ingest.plan(List.of(request), session.hadoop(), archive, settings).forEach(console()::print);
       return 0;
     }
   }

@@ -114,8 +114,7 @@ public final class Ingest {
    */
   public static List<String> plan(
       List<IngestRequest> requests, Configuration conf, Archive archive, Settings settings) {
-    return IngestPlan.of(requests, InstrumentLists.register(archive, settings), conf)
-        .lines();
+    return IngestPlan.of(requests, InstrumentLists.register(archive, settings), conf).lines();
   }
 
   private IngestResult run() {

@@ -195,8 +195,7 @@ final class IngestTables {
     for (CoverageDay of : fresh) {
       CountKey key = of.key();
       if (DAILY.contains(of.dataset())) {
-        Series series =
-            new Series(of.dataset().folder(), key.venue(), key.product(), key.symbol());
+        Series series = new Series(of.dataset().folder(), key.venue(), key.product(), key.symbol());
         daysOf.computeIfAbsent(series, any -> new BitSet()).set((int) key.day().toEpochDay());
       }
     }
@@ -240,7 +239,8 @@ final class IngestTables {
   /** Adds the values that gave way to others. */
   void revisions(Collection<Published> published) {
     append(
-        LakeTables.REVISIONS, published.stream().flatMap(done -> done.revisions().stream()).toList());
+        LakeTables.REVISIONS,
+        published.stream().flatMap(done -> done.revisions().stream()).toList());
   }
 
   /** Adds the rows of files, some at a time. */

@@ -44,8 +44,7 @@ final class LabelProof {
   private LabelProof() {}
 
   /** Returns what the bars say of the staged files. */
-  static Corrections prove(
-      Supplier<SparkSession> spark, Archive archive, List<StagedFile> files) {
+  static Corrections prove(Supplier<SparkSession> spark, Archive archive, List<StagedFile> files) {
     List<String> paths = new ArrayList<>();
     Map<Long, TreeSet<LocalDate>> sources = new TreeMap<>();
     TreeSet<LocalDate> days = new TreeSet<>();
@@ -56,13 +55,10 @@ final class LabelProof {
             sources.computeIfAbsent(file.file().sourceId(), source -> new TreeSet<>());
         for (StagedPart part : file.parts()) {
           paths.add(part.path());
-          part.days()
-              .keySet()
-              .forEach(
-                  at -> {
-                    ofFile.add(at.day());
-                    symbols.add(at.symbol());
-                  });
+          for (StagedPart.SymbolDay at : part.days().keySet()) {
+            ofFile.add(at.day());
+            symbols.add(at.symbol());
+          }
         }
       }
     }

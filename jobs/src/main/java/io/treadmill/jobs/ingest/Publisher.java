@@ -230,7 +230,9 @@ final class Publisher {
                 functions.col("symbol"))
             .otherwise("");
     Column[] key =
-        Stream.of("venue", "product", "day", DayMerge.FILE_KEY).map(functions::col).toArray(Column[]::new);
+        Stream.of("venue", "product", "day", DayMerge.FILE_KEY)
+            .map(functions::col)
+            .toArray(Column[]::new);
     List<String> names = new ArrayList<>(List.of(dataset.schema().fieldNames()));
     names.add(DayMerge.FILE_KEY);
     int partitions = Math.max(1, Math.min(MAX_PARTITIONS, plan.days().size()));

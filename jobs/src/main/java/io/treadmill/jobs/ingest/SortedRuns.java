@@ -132,13 +132,10 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
       int day = dataset.index("day");
       for (; starts.size() <= most + 1 && rows.next(row); count++) {
         boolean isSame =
-            count > 0
-                && row.whole(day) == before.whole(day)
-                && row.text(2).equals(before.text(2));
+            count > 0 && row.whole(day) == before.whole(day) && row.text(2).equals(before.text(2));
         String fileBefore = ofFile;
         ofFile = isSame ? ofFile : plan.file(row);
-        if (count > 0
-            && order.compare(new Keyed(before, fileBefore), new Keyed(row, ofFile)) > 0) {
+        if (count > 0 && order.compare(new Keyed(before, fileBefore), new Keyed(row, ofFile)) > 0) {
           starts.add(count);
         }
         RowBuffer swap = before;

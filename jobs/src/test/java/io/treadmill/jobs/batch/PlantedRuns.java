@@ -2,10 +2,10 @@ package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
-import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake.Written;

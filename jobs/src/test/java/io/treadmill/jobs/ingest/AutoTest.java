@@ -9,8 +9,8 @@ import static io.treadmill.jobs.ingest.VendorFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.conf.Settings;
-import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.vendors.FileOrigin;

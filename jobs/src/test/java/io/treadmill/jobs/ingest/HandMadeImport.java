@@ -1,6 +1,5 @@
 package io.treadmill.jobs.ingest;
 
-
 import static org.apache.spark.sql.functions.lit;
 
 import io.treadmill.jobs.MemoryLake;

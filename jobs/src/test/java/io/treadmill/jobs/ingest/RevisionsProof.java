@@ -97,8 +97,7 @@ public final class RevisionsProof implements ColumnProof {
                 by,
                 precedence)
             .merge(
-                new Publisher.SparkRows(
-                    sorted.iterator(), ArchiveDataset.TRADES.columns().size()));
+                new Publisher.SparkRows(sorted.iterator(), ArchiveDataset.TRADES.columns().size()));
     return SparkForTests.get()
         .read()
         .schema(LakeTables.REVISIONS.schema())

@@ -6,8 +6,8 @@ import static io.treadmill.jobs.ingest.VendorFiles.gzip;
 import static io.treadmill.jobs.ingest.VendorFiles.write;
 
 import io.treadmill.conf.Settings;
-import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;

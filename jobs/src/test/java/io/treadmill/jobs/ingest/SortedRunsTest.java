@@ -34,8 +34,7 @@ final class SortedRunsTest {
   private String write(String name, List<Trade> trades) throws IOException {
     var path = new org.apache.hadoop.fs.Path(folder.resolve(name).toString());
     RowBuffer row = new RowBuffer(TRADES.columns());
-    try (RowWriter writer =
-        RowWriter.create(FileSystem.getLocal(CONF), path, TRADES.columns())) {
+    try (RowWriter writer = RowWriter.create(FileSystem.getLocal(CONF), path, TRADES.columns())) {
       for (Trade trade : trades) {
         row.clear();
         row.text(0, "binance");
@@ -126,8 +125,7 @@ final class SortedRunsTest {
 
   private static Trade withId(Trade trade, Trade before) {
     return trade.id() == 0 && before.id() > 0
-        ? new Trade(
-            trade.symbol(), trade.ts(), before.id() + 1, trade.source(), trade.sequence())
+        ? new Trade(trade.symbol(), trade.ts(), before.id() + 1, trade.source(), trade.sequence())
         : trade;
   }
 

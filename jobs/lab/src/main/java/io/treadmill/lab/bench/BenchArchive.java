@@ -106,10 +106,7 @@ final class BenchArchive {
     RowBuffer row = new RowBuffer(ArchiveDataset.TRADES.columns());
     try (RowWriter writer =
         RowWriter.create(
-            fs,
-            path,
-            ArchiveDataset.TRADES.columns(),
-            CompressionCodecName.fromConf(codec))) {
+            fs, path, ArchiveDataset.TRADES.columns(), CompressionCodecName.fromConf(codec))) {
       for (long count = 0; count < part.rows(); count++) {
         walk.fill(row);
         writer.write(row);

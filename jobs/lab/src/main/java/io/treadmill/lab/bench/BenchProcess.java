@@ -42,11 +42,7 @@ public final class BenchProcess {
         switch (line) {
           case "make" -> {
             BenchArchive.make(
-                spark(threads),
-                Path.of(folder),
-                rows,
-                Long.parseLong(args[4]),
-                args[5]);
+                spark(threads), Path.of(folder), rows, Long.parseLong(args[4]), args[5]);
             out.println(ANSWER + "made");
           }
           case "run" -> out.println(ANSWER + measure(engine));

@@ -83,8 +83,7 @@ public final class CommandBench {
           .writerWithDefaultPrettyPrinter()
           .writeValue(
               parameters.json().toFile(),
-              Map.of(
-                  "rows", parameters.rows(), "commands", parameters.commands(), "runs", runs));
+              Map.of("rows", parameters.rows(), "commands", parameters.commands(), "runs", runs));
     }
     return table();
   }
@@ -137,7 +136,8 @@ public final class CommandBench {
     StringBuilder text =
         new StringBuilder(
             "Medians of %d cold runs by turns (least to most)%n%n".formatted(parameters.rounds()));
-    text.append("| command | CPU s | wall s | peak MB | rows/CPU s | CPU of the first |%n".formatted());
+    text.append(
+        "| command | CPU s | wall s | peak MB | rows/CPU s | CPU of the first |%n".formatted());
     text.append("|---|---|---|---|---|---|%n".formatted());
     double first = median(runs.values().iterator().next(), Run::cpu);
     runs.forEach(
