@@ -9,6 +9,7 @@ import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,12 @@ record ScoreReader(RunContext run) {
     }
     Map<Instrument, List<NamedRow>> scores = ofLastDay(rows, last);
     Map<Instrument, List<NamedRow>> deciles = deciles(last);
-    Map<Instrument, String> origins = origins(last);
+    Map<Instrument, TreeMap<LocalDate, String>> laws = laws();
+    Map<Instrument, List<NamedRow>> zones =
+        ofLastDay(
+            NamedRow.all(
+                run.lake().read(LakeTables.ZONE_SCORE, run.days(), run.selection())),
+            last);
     Map<Instrument, Scorecard> result = new TreeMap<>();
     scores.forEach(
         (instrument, all) -> {
@@ -44,9 +50,15 @@ record ScoreReader(RunContext run) {
                       .map(ScoreReader::decile)
                       .toList(),
                   all.get(0).text("print_scope"),
-                  origins.getOrDefault(instrument, "prior"));
+                  origin(laws.get(instrument), last.get(instrument)));
+          for (String sentence : changes(laws.get(instrument), run.days())) {
+            card = card.with(sentence);
+          }
           Optional<String> location =
               all.stream().map(ScoreReader::location).flatMap(Optional::stream).findFirst();
+          for (String sentence : ZoneWords.of(zones.getOrDefault(instrument, List.of()))) {
+            card = card.with(sentence);
+          }
           result.put(instrument, location.map(card::with).orElse(card));
         });
     return result;
@@ -105,9 +117,9 @@ record ScoreReader(RunContext run) {
         number(row, "realised_usd") / n);
   }
 
-  /** Where the law of the last day came from. */
-  private Map<Instrument, String> origins(Map<Instrument, LocalDate> last) {
-    Map<Instrument, String> result = new HashMap<>();
+  /** Where the laws came from, by instrument and first day of use. */
+  private Map<Instrument, TreeMap<LocalDate, String>> laws() {
+    Map<Instrument, TreeMap<LocalDate, String>> result = new HashMap<>();
     NamedRow.all(
             run.lake()
                 .read(LakeTables.LEVERAGE_LAW)
@@ -116,14 +128,30 @@ record ScoreReader(RunContext run) {
                 .distinct()
                 .orderBy("valid_from", "fitted_ts"))
         .forEach(
-            row -> {
-              Instrument instrument = row.instrument();
-              LocalDate day = last.get(instrument);
-              if (day != null && !row.day("valid_from").isAfter(day)) {
-                result.put(instrument, row.text("origin"));
-              }
-            });
+            row ->
+                result
+                    .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
+                    .put(row.day("valid_from"), row.text("origin")));
     return result;
+  }
+
+  /** Where the law in force on a day came from. */
+  private static String origin(TreeMap<LocalDate, String> laws, LocalDate day) {
+    Map.Entry<LocalDate, String> inForce = laws == null ? null : laws.floorEntry(day);
+    return inForce == null ? "prior" : inForce.getValue();
+  }
+
+  /** Says where the map of the report may jump: a law takes the place of one before it. */
+  static List<String> changes(TreeMap<LocalDate, String> laws, UtcDays days) {
+    return laws == null
+        ? List.of()
+        : laws.tailMap(laws.firstKey(), false).keySet().stream()
+            .filter(days::contains)
+            .map(
+                day ->
+                    "On %s the law that was fitted to the days before came into force, at once: the map may jump there. Laws that were blended over some days predicted worse."
+                        .formatted(day))
+            .toList();
   }
 
   private static Scorecard.Skill skill(NamedRow row) {
