@@ -73,6 +73,7 @@ public final class LakeTables {
   public static final LakeTable RUN_SETTINGS = LEDGER.table("run_settings");
 
   public static final LakeTable AUDITS = LEDGER.table("audits");
+  public static final LakeTable REPROCESS_CHANGES = LEDGER.table("reprocess_changes");
 
   private LakeTables() {}
 
@@ -83,7 +84,7 @@ public final class LakeTables {
 
   /** Returns true if a table tells of runs and not of markets: it is not audited itself. */
   static boolean isOfRuns(LakeTable table) {
-    return table.equals(RUNS) || table.equals(AUDITS);
+    return List.of(RUNS, AUDITS, REPROCESS_CHANGES).contains(table);
   }
 
   /** Returns the tables that jobs fill from the archive: all but those that tell of runs. */

@@ -33,8 +33,6 @@ import java.util.function.Function;
  * force: the one with the latest first day of use up to then, or the prior law.
  */
 public final class InstrumentReplay {
-  private static final String PRIOR = "prior";
-
   private final Rules rules;
   private final Instrument instrument;
   private final TierHistory tiers;
@@ -54,7 +52,7 @@ public final class InstrumentReplay {
    * @param details maps, zones, sums by move of each horizon, now first
    * @param touches what price went through of these maps
    * @param predictions predictions of all models
-   * @param fitId id of the law, {@code prior} before any
+   * @param fitId id of the law, {@link PriorLaw#FIT_ID} before any
    * @param printScope prints that the law was fitted to
    * @param warmUp true in the first days of a book
    */
@@ -149,9 +147,15 @@ public final class InstrumentReplay {
     }
     boolean warmUp = state.bars() < rules.warmUpDays() * BarClock.BARS_OF_A_DAY;
     InstrumentLaw law = InstrumentLaw.on(laws, day);
-    if (law != null && (fresh || comesIntoUse(law, day))) {
+    InstrumentLaw before = InstrumentLaw.on(laws, day.minusDays(1));
+    if (law != null && (fresh || before == null || !before.fitId().equals(law.fitId()))) {
+      // The sums of the rescale start anew with a law: as its own fit left them.
       List<Rescale> sums = law.book().sums();
       state = state.withRescale(sums.get(0), sums.get(1));
+    }
+    if (law != null && before != null && !before.printScope().equals(law.printScope())) {
+      // What cells held in the prints of other venues is not usual in these.
+      state = state.withUsual(UsualProfile.NONE);
     }
     fresh = false;
     Day result = run(held, law, warmUp);
@@ -161,12 +165,6 @@ public final class InstrumentReplay {
       forget(day);
     }
     return result;
-  }
-
-  /** The sums of the rescale start anew with a law: as its own fit left them. */
-  private boolean comesIntoUse(InstrumentLaw law, LocalDate day) {
-    InstrumentLaw before = InstrumentLaw.on(laws, day.minusDays(1));
-    return before == null || !before.fitId().equals(law.fitId());
   }
 
   private void forget(LocalDate day) {
@@ -222,7 +220,8 @@ public final class InstrumentReplay {
     addPredictions(predictions, Models.BOOK, columns, inForce, totals, scope);
     if (law == null) {
       String priorScope = PriorLaw.SCOPE + ", scale of " + PriorLaw.SCALE;
-      return new Day(result, end, details, touches, predictions, PRIOR, priorScope, warmUp);
+      return new Day(
+          result, end, details, touches, predictions, PriorLaw.FIT_ID, priorScope, warmUp);
     }
     addPredictions(predictions, Models.UNCALIBRATED, columns, prior, totals, scope);
     addBaselines(predictions, law, steps, totals);

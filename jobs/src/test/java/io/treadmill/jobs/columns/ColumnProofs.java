@@ -6,6 +6,7 @@ import io.treadmill.jobs.asset.AssetScoreProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
 import io.treadmill.jobs.batch.AuditsProof;
+import io.treadmill.jobs.batch.ReprocessChangesProof;
 import io.treadmill.jobs.batch.RunSettingsProof;
 import io.treadmill.jobs.heatmap.BookBalanceProof;
 import io.treadmill.jobs.heatmap.BookStateProof;
@@ -73,6 +74,7 @@ public final class ColumnProofs {
         new IngestProof(LakeTables.RECONCILIATION),
         new RevisionsProof(),
         new RunsProof(),
+        new ReprocessChangesProof(),
         new RunSettingsProof(),
         new AssetHeatmapProof(),
         new AssetScoreProof(),
