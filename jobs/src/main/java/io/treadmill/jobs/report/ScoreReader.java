@@ -36,8 +36,7 @@ record ScoreReader(RunContext run) {
     Map<Instrument, TreeMap<LocalDate, String>> laws = laws();
     Map<Instrument, List<NamedRow>> zones =
         ofLastDay(
-            NamedRow.all(
-                run.lake().read(LakeTables.ZONE_SCORE, run.days(), run.selection())),
+            NamedRow.all(run.lake().read(LakeTables.ZONE_SCORE, run.days(), run.selection())),
             last);
     Map<Instrument, Scorecard> result = new TreeMap<>();
     scores.forEach(

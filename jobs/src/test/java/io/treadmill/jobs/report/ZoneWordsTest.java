@@ -78,7 +78,8 @@ class ZoneWordsTest {
                     "random_share",
                     0.1)));
     assertThat(words).hasSize(1);
-    assertThat(words.get(0)).contains("zones of the map of now over 7 days: 36 % of it", "had 21 %");
+    assertThat(words.get(0))
+        .contains("zones of the map of now over 7 days: 36 % of it", "had 21 %");
     assertThat(words.get(0)).endsWith("(a random tenth: 10 % of both).");
   }
 
@@ -98,7 +99,8 @@ class ZoneWordsTest {
   @Test
   void aLawThatTakesThePlaceOfAnotherIsTold() {
     LocalDate first = LocalDate.of(2026, 1, 1);
-    TreeMap<LocalDate, String> laws = new TreeMap<>(Map.of(first, "own", first.plusDays(31), "own"));
+    TreeMap<LocalDate, String> laws =
+        new TreeMap<>(Map.of(first, "own", first.plusDays(31), "own"));
     assertThat(ScoreReader.changes(laws, new UtcDays(first, first.plusDays(40))))
         .hasSize(1)
         .allMatch(sentence -> sentence.startsWith("On 2026-02-01 the law"));

@@ -27,9 +27,7 @@ import java.util.stream.Collectors;
  * the orders that were forced there: for worlds, where every order has a price.
  */
 record DistanceBands(
-    InstrumentHistory history,
-    List<InstrumentReplay.Day> days,
-    List<SimulatedBars.Forced> forced) {
+    InstrumentHistory history, List<InstrumentReplay.Day> days, List<SimulatedBars.Forced> forced) {
   private static final int HOURS = 4;
 
   /** Ends of the bands, percent of the price. */
@@ -50,7 +48,8 @@ record DistanceBands(
     List<Amounts> bands = bands();
     out.accept("");
     out.accept("standing map of 4 h by distance from its price, windows and sides gone through");
-    out.accept("%-12s %10s %10s %6s %6s %6s".formatted("", "predicted", "realised", "", "rank", "n"));
+    out.accept(
+        "%-12s %10s %10s %6s %6s %6s".formatted("", "predicted", "realised", "", "rank", "n"));
     for (int band = 0; band < ENDS.length; band++) {
       double from = band == 0 ? 0 : ENDS[band - 1];
       double[] predicted = array(bands.get(band).predicted);

@@ -253,14 +253,12 @@ final class WorldHistory {
   /** Prints the scores of the standing maps, and what they held by distance. */
   void printMaps(Consumer<String> out) {
     InstrumentHistory own = instrument();
-    List<InstrumentReplay.Day> days =
-        new StandingMaps(own, parameters, train(), test()).print(out);
+    List<InstrumentReplay.Day> days = new StandingMaps(own, parameters, train(), test()).print(out);
     new DistanceBands(own, days, forced).print(out);
   }
 
   /** Returns the level of this symbol with its totals hidden, from another one. */
   HiddenLevel levelFrom(WorldHistory other) {
-    return new HiddenLevel(
-        instrument(), List.of(other.instrument()), parameters, train(), test());
+    return new HiddenLevel(instrument(), List.of(other.instrument()), parameters, train(), test());
   }
 }

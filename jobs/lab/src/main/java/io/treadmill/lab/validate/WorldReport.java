@@ -65,9 +65,9 @@ public final class WorldReport {
     Scorecard.Location location = result.cells().location(result.seed());
     return String.format(
         Locale.ROOT,
-        "seed %d: n %d, skill over freshness %s, fine_freshness %s, path_only %s, hobby %s, R2 %.2f,"
-            + " ratio %.2f, true book %.2f, bands held %.0f %%, location %.3f [%.3f, %.3f] n %d, R2 of"
-            + " freshness %.2f",
+        "seed %d: n %d, skill over freshness %s, fine_freshness %s, path_only %s, hobby %s, R2"
+            + " %.2f, ratio %.2f, true book %.2f, bands held %.0f %%, location %.3f [%.3f, %.3f] n"
+            + " %d, R2 of freshness %.2f",
         result.seed(),
         book.n(),
         ScoreTable.text(book.skills().get(Models.FRESHNESS)),
