@@ -147,7 +147,7 @@ public final class CalibrateJob implements Job {
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */
-  private static SortedMap<Instrument, List<InstrumentLaw>> laws(
+  static SortedMap<Instrument, List<InstrumentLaw>> laws(
       List<CalibrateFunction.Candidate> candidates) {
     List<CalibrateFunction.Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(

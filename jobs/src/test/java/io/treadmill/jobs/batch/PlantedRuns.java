@@ -38,12 +38,17 @@ final class PlantedRuns {
   private final Path lake;
   private final Map<String, String> settings;
   final List<String> told = new ArrayList<>();
-  private Instant now = Instant.parse("2026-03-20T01:00:00Z");
+  private Instant now;
   private int runs;
 
   PlantedRuns(Path lake, Map<String, String> settings) {
+    this(lake, settings, Instant.parse("2026-03-20T01:00:00Z"));
+  }
+
+  PlantedRuns(Path lake, Map<String, String> settings, Instant now) {
     this.lake = lake;
     this.settings = settings;
+    this.now = now;
   }
 
   /** Writes rows of tables, which replace those of the days. */
