@@ -38,7 +38,7 @@ function skillChart(skills) {
   }
   rows.forEach((row, i) => {
     const y = i * step + step / 2;
-    const kind = row.low > 0 ? "good" : "none";
+    const kind = { BEAT: "good", LOST: "lost" }[row.verdict] || "none";
     root.append(svg("text", { x: 0, y: y + 4, class: kind === "none" ? "quiet" : "" }, row.label));
     if (row.low !== null) root.append(svg("line", { x1: x(row.low), x2: x(row.high), y1: y, y2: y, class: kind, "stroke-width": 2 }));
     root.append(svg("circle", { cx: x(row.skill), cy: y, r: 4.5, class: kind }));
