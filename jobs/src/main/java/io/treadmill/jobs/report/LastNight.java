@@ -202,7 +202,7 @@ record LastNight(
 
   /** Returns an amount as a reader sees it. */
   static String usd(double usd) {
-    return usd == 0 ? "nothing" : UsdCode.text(usd);
+    return Double.isNaN(usd) ? "an unknown amount" : usd == 0 ? "nothing" : UsdCode.text(usd);
   }
 
   /** Returns a price with at least five digits. */

@@ -97,9 +97,10 @@ public final class Site {
     pages.putCode();
     LocalDate monday = run.days().from().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     for (SitePeriod week : SitePeriod.weeks(new UtcDays(monday, night))) {
-      if (state.isNew(week, runsOf(week.days()))) {
+      String runs = runsOf(week.days());
+      if (!runs.isEmpty() && state.isNew(week, runs)) {
         run.progress().tell("Reading the week " + week.name());
-        state.put(week, runsOf(week.days()), putData(week));
+        state.put(week, runs, putData(week));
         weeksRead++;
       }
     }
