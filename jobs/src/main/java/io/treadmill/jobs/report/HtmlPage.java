@@ -49,6 +49,7 @@ final class HtmlPage {
     return page(
         Map.of(
             "title", title(data),
+            "heading", "Liquidation map and statistics",
             "policy", "script-src 'unsafe-inline'; style-src 'unsafe-inline'",
             "style", "<style>" + resource("report.css") + "</style>",
             "data", escapeScript(text(root)),
@@ -71,6 +72,7 @@ final class HtmlPage {
     return page(
         Map.of(
             "title", "Liquidation map and statistics of " + asset,
+            "heading", escapeHtml(asset) + ": liquidation map and statistics",
             // A page opened from a disk has no origin of its own: file: stands for it.
             "policy", "script-src 'self' file:; style-src 'self' file: 'unsafe-inline'",
             "style", "<link rel=\"stylesheet\" href=\"" + code + "report.css\">",

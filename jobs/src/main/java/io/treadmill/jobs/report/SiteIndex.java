@@ -9,8 +9,10 @@ import io.treadmill.jobs.report.Scorecard.Verdict;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,23 +93,16 @@ record SiteIndex(LocalDate night, List<Row> rows) {
   }
 
   private String verdicts() {
-    Map<Verdict, Long> counts = new TreeMap<>();
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
     nights()
         .forEach(
             last ->
                 last.scores()
                     .headline(Models.FINE_FRESHNESS)
-                    .ifPresent(skill -> counts.merge(skill.verdict(), 1L, Long::sum)));
-    long scored = counts.values().stream().mapToLong(Long::longValue).sum();
-    return scored == 0
+                    .ifPresent(skill -> counts.merge(skill.verdict(), 1, Integer::sum)));
+    return counts.isEmpty()
         ? "No map has a score yet."
-        : "Hour by hour over 30 days the map beat %s for %d, lost for %d, could not be told from it for %d; %d have no verdict yet."
-            .formatted(
-                Models.FINE_FRESHNESS,
-                counts.getOrDefault(Verdict.BEAT, 0L),
-                counts.getOrDefault(Verdict.LOST, 0L),
-                counts.getOrDefault(Verdict.UNCLEAR, 0L),
-                counts.getOrDefault(Verdict.NONE, 0L));
+        : "Hour by hour over 30 days " + SiteScores.words(counts, Models.FINE_FRESHNESS);
   }
 
   /**
@@ -237,7 +232,7 @@ record SiteIndex(LocalDate night, List<Row> rows) {
     return "<td data-value=\"%s\"><span class=\"verdict %s\">%s</span> <span class=\"quiet\">%s</span></td>"
         .formatted(
             skill.skill(),
-            skill.verdict().name().toLowerCase(java.util.Locale.ROOT),
+            skill.verdict().name().toLowerCase(Locale.ROOT),
             Scorecard.text("%+.2f", skill.skill()),
             interval);
   }

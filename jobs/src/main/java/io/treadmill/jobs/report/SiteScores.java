@@ -1,5 +1,6 @@
 package io.treadmill.jobs.report;
 
+import io.treadmill.book.models.Models;
 import io.treadmill.jobs.report.Scorecard.Comparison;
 import io.treadmill.jobs.report.Scorecard.Skill;
 import io.treadmill.jobs.report.Scorecard.Verdict;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /** The page of scores: by week over all symbols, then each symbol. Losses stand beside wins. */
@@ -59,22 +61,27 @@ record SiteScores(LocalDate night, List<SiteIndex.Row> rows) {
     String last = allWeeks().get(0);
     StringBuilder body = new StringBuilder(HEAD);
     for (Comparison one : Scorecard.BY_WEEK) {
-      body.append(weeksOf(one));
+      if (allWeeks().stream().anyMatch(week -> !counts(week, one).isEmpty())) {
+        body.append(weeksOf(one));
+      }
     }
     body.append("<h2>Each symbol, week %s</h2>\n".formatted(last)).append(symbols(last));
-    Map<Verdict, Integer> counts = counts(last, Scorecard.BY_WEEK.get(0));
     return frame.render(
         "Scores by week",
         FILE,
-        "Week %s to %s: hour by hour the map beat fine_freshness for %d symbols, lost to it for %d, could not be told from it for %d; %d have no verdict."
+        "Week %s, to %s: hour by hour %s"
             .formatted(
-                last,
-                night,
-                counts.getOrDefault(Verdict.BEAT, 0),
-                counts.getOrDefault(Verdict.LOST, 0),
-                counts.getOrDefault(Verdict.UNCLEAR, 0),
-                counts.getOrDefault(Verdict.NONE, 0)),
+                last, night, words(counts(last, Scorecard.BY_WEEK.get(0)), Models.FINE_FRESHNESS)),
         body.toString());
+  }
+
+  /** Returns how many maps won and lost, as the end of a sentence. */
+  static String words(Map<Verdict, Integer> counts, String baseline) {
+    int scored = counts.values().stream().mapToInt(Integer::intValue).sum();
+    StringJoiner words = new StringJoiner(", ");
+    counts.forEach(
+        (verdict, count) -> words.add("%s %s for %d".formatted(verdict.words(), baseline, count)));
+    return "the map %s, of %d with a score.".formatted(words, scored);
   }
 
   private static final String HEAD =
@@ -128,7 +135,12 @@ record SiteScores(LocalDate night, List<SiteIndex.Row> rows) {
             .mapToDouble(Skill::skill)
             .sorted()
             .toArray();
-    return skills.length == 0 ? "–" : Scorecard.text("%+.2f", skills[skills.length / 2]);
+    int half = skills.length / 2;
+    return skills.length == 0
+        ? "–"
+        : Scorecard.text(
+            "%+.2f",
+            skills.length % 2 == 1 ? skills[half] : (skills[half - 1] + skills[half]) / 2);
   }
 
   private String symbols(String last) {

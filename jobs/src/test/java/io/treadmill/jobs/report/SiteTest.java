@@ -24,9 +24,9 @@ import org.openqa.selenium.Keys;
 /** Tables to a site to what a reader sees, in a real browser; then the next builds of it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SiteTest {
-  /** A Saturday to a Monday: the week of the first two days is complete. */
+  /** A Sunday and a Monday: the week of the first is complete. */
   private static final UtcDays DAYS =
-      new UtcDays(LocalDate.of(2026, 1, 31), LocalDate.of(2026, 2, 2));
+      new UtcDays(LocalDate.of(2026, 2, 1), LocalDate.of(2026, 2, 2));
 
   private static final MadeUpMarket BTC = new MadeUpMarket("BTCUSDT", 97_000, DAYS, 11);
   private static final MadeUpMarket SOL =
@@ -86,7 +86,7 @@ class SiteTest {
     assertThat(browser.text("#night"))
         .contains("2 February 2026")
         .contains(UsdCode.text(longs) + " of longs and " + UsdCode.text(shorts) + " of shorts")
-        .contains("beat fine_freshness for 1, lost for 1");
+        .contains("beat fine_freshness for 1, lost to fine_freshness for 1, of 2 with a score");
     assertThat(browser.text("#symbols tbody tr:first-child")).contains("BTC", "+0.31");
     assertThat(browser.text("#symbols tbody .verdict.lost")).isEqualTo("-0.22");
     assertThat(SiteFiles.broken(root)).isEmpty();
@@ -131,7 +131,14 @@ class SiteTest {
     assertThat(browser.text("#subtitle")).isEqualTo("2026-01-26 to 2026-02-01, all times UTC");
     assertThat(browser.run("return JSON.stringify(window.treadmill.state.data.scale)"))
         .isEqualTo(scale);
-    assertThat(browser.number("window.treadmill.state.data.map.columns")).isEqualTo(2 * 96);
+    long before = UtcDays.startMicros(DAYS.to());
+    assertThat(browser.number("window.treadmill.state.data.map.columns"))
+        .isEqualTo(
+            BTC.cells.stream()
+                .mapToLong(MadeUpMarket.Cell::tsMicros)
+                .filter(ts -> ts < before)
+                .distinct()
+                .count());
     browser.assertQuiet(server.address());
   }
 
@@ -148,7 +155,9 @@ class SiteTest {
       for (String scheme : List.of("light", "dark")) {
         browser.prefers(scheme);
         browser.until("return document.documentElement.dataset.theme === '" + scheme + "'");
-        browser.picture(PICTURES.resolve("site-phone-%s-%s.png".formatted(page, scheme)));
+        if (page.equals("index.html")) {
+          browser.picture(PICTURES.resolve("site-phone-%s.png".formatted(scheme)));
+        }
       }
       assertThat(browser.number("document.documentElement.scrollWidth"))
           .describedAs(page)
@@ -183,10 +192,6 @@ class SiteTest {
   @Test
   @Order(5)
   void theNextBuildWritesWhatIsNewAlone() {
-    SiteResult same = build();
-    assertThat(same.written()).isZero();
-    assertThat(same.weeksRead()).isZero();
-
     tables.tell("20260202-0005-aaaa", UtcDays.of(LocalDate.of(2026, 2, 1)));
     SiteResult again = build();
     assertThat(again.weeksRead()).isEqualTo(1);
