@@ -153,7 +153,7 @@ record SiteCoverage(
             """
             <p class="small quiet">A cell is a day: green if every symbol is complete, amber if one is partial, red if one has no row where days beside it
             have. Partial events may be a day on which little happened.</p>
-            <div class="scroll"><table><thead><tr><th scope="col">Dataset</th><th scope="col">Days</th><th scope="col">Complete</th>
+            <div class="scroll"><table class="left"><thead><tr><th scope="col">Dataset</th><th scope="col">Days</th><th scope="col">Complete</th>
             <th scope="col">Partial</th><th scope="col">Missing</th></tr></thead><tbody>
             """);
     datasets.forEach(
@@ -224,7 +224,7 @@ record SiteCoverage(
 
   private static StringBuilder table(String... titles) {
     StringBuilder table =
-        new StringBuilder("<div class=\"scroll\"><table class=\"sortable\"><thead><tr>");
+        new StringBuilder("<div class=\"scroll\"><table class=\"sortable left\"><thead><tr>");
     for (String title : titles) {
       table.append("<th scope=\"col\"><button type=\"button\">%s</button></th>".formatted(title));
     }

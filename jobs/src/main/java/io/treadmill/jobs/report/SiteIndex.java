@@ -118,7 +118,7 @@ record SiteIndex(LocalDate night, List<Row> rows) {
         """
         <p class="tools"><label>Find <input id="find" type="search" placeholder="symbol, asset or venue" autocomplete="off"></label>
         <span id="found" class="quiet" role="status">%d symbols of %d assets</span></p>
-        <div class="scroll"><table id="symbols" class="sortable">
+        <div class="scroll"><table id="symbols" class="sortable sticky">
         <caption class="hidden">Symbols by asset, with the day %s</caption>
         <thead><tr>%s</tr></thead>
         <tbody>

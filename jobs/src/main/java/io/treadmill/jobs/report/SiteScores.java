@@ -100,31 +100,39 @@ record SiteScores(LocalDate night, List<SiteIndex.Row> rows) {
         new StringBuilder(
             """
             <h2>%s</h2>
-            <div class="scroll"><table><thead><tr><th scope="col">Week</th><th scope="col">Share of symbols</th><th scope="col">Beat</th>
-            <th scope="col">Lost</th><th scope="col">Unclear</th><th scope="col">No verdict</th><th scope="col">Median skill</th></tr></thead><tbody>
+            <div class="scroll"><table><thead><tr><th scope="col">Week</th><th scope="col">Beat</th><th scope="col">Lost</th><th scope="col">Unclear</th>
+            <th scope="col">No verdict</th><th scope="col">Median skill</th><th scope="col">Share of symbols</th></tr></thead><tbody>
             """
                 .formatted(SiteFrame.text(of.title())));
     for (String week : allWeeks()) {
       Map<Verdict, Integer> counts = counts(week, of);
-      int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-      if (all > 0) {
-        table.append(
-            "<tr><th scope=\"row\">%s</th><td><svg class=\"bar\" viewBox=\"0 0 %d 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                .formatted(week, all));
-        int from = 0;
-        StringBuilder cells = new StringBuilder();
+      if (!counts.isEmpty()) {
+        table.append("<tr><th scope=\"row\">%s</th>".formatted(week));
         for (Verdict verdict : Verdict.values()) {
-          int count = counts.getOrDefault(verdict, 0);
           table.append(
-              "<rect class=\"%s\" x=\"%d\" width=\"%d\" height=\"10\"/>"
-                  .formatted(kind(verdict), from, count));
-          from += count;
-          cells.append("<td class=\"verdict %s\">%d</td>".formatted(kind(verdict), count));
+              "<td class=\"verdict %s\">%d</td>"
+                  .formatted(kind(verdict), counts.getOrDefault(verdict, 0)));
         }
-        table.append("</svg></td>").append(cells).append("<td>%s</td></tr>\n".formatted(median(week, of)));
+        table.append("<td>%s</td><td>%s</td></tr>\n".formatted(median(week, of), bar(counts)));
       }
     }
     return table.append("</tbody></table></div>\n").toString();
+  }
+
+  private static String bar(Map<Verdict, Integer> counts) {
+    int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+    StringBuilder bar =
+        new StringBuilder(
+            "<svg class=\"bar\" viewBox=\"0 0 %d 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                .formatted(all));
+    int from = 0;
+    for (Map.Entry<Verdict, Integer> one : counts.entrySet()) {
+      bar.append(
+          "<rect class=\"%s\" x=\"%d\" width=\"%d\" height=\"10\"/>"
+              .formatted(kind(one.getKey()), from, one.getValue()));
+      from += one.getValue();
+    }
+    return bar.append("</svg>").toString();
   }
 
   private String median(String week, Comparison of) {
@@ -149,7 +157,7 @@ record SiteScores(LocalDate night, List<SiteIndex.Row> rows) {
             """
             <p class="tools"><label>Find <input id="find" type="search" placeholder="symbol or venue" autocomplete="off"></label>
             <span id="found" class="quiet" role="status">%d symbols with a score</span></p>
-            <div class="scroll"><table id="symbols" class="sortable"><thead><tr><th scope="col"><button type="button">Symbol</button></th>
+            <div class="scroll"><table class="sortable sticky"><thead><tr><th scope="col"><button type="button">Symbol</button></th>
             """
                 .formatted(rows.size()));
     for (Comparison one : Scorecard.BY_WEEK) {
