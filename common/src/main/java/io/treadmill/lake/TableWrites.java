@@ -25,8 +25,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.KryoSerializer;
-import org.apache.spark.util.TaskCompletionListener;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
@@ -167,8 +167,7 @@ final class TableWrites implements Serializable {
     CloseableIterator<Tuple2<FileKey, Row>> kept =
         CloseableIterable.transform(
                 rows,
-                row ->
-                    new Tuple2<>(key(file._1(), day(row.get(target.day())), row, true), row))
+                row -> new Tuple2<>(key(file._1(), day(row.get(target.day())), row, true), row))
             .iterator();
     TaskContext.get()
         .addTaskCompletionListener(
