@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.treadmill.conf.UserError;
 import io.treadmill.lake.StagedTable.ChangedFiles;
 import io.treadmill.market.UtcDays;
+import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -415,6 +416,27 @@ public final class IcebergLake implements Lake {
         .stream()
         .sorted()
         .toList();
+  }
+
+  /**
+   * Writes the rows of a day for readers that know no Iceberg.
+   *
+   * @param mostCsvRows comma-separated values are written if the files of the day hold no more rows
+   * @return how many rows; none if the table was never written
+   */
+  public DayExport export(
+      LakeTable table, LocalDate day, Path parquet, Path csv, long mostCsvRows) {
+    return exists(table)
+        ? DayExport.write(
+            catalog.loadTable(identifier(table)), table, day, parquet, csv, mostCsvRows)
+        : new DayExport(0, false);
+  }
+
+  /** Returns how many rows the files have that hold some days; no file is opened. */
+  public long mostRows(LakeTable table, UtcDays days) {
+    return exists(table)
+        ? DayExport.mostRows(catalog.loadTable(identifier(table)), table, days)
+        : 0;
   }
 
   private DataFrameWriterV2<Row> writer(LakeTable table, Dataset<Row> rows) {

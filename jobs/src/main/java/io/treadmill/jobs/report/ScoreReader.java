@@ -11,6 +11,7 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,27 @@ import java.util.TreeMap;
 
 /** Reads the scores of the last day of a report that has any. */
 record ScoreReader(RunContext run) {
+  /** Days back to which the history of the score goes. */
+  private static final int HISTORY_DAYS = 63;
+
   /** Returns the scorecard of each instrument that has scores in the days of the report. */
   Map<Instrument, Scorecard> read() {
     Map<Instrument, LocalDate> last = new TreeMap<>();
-    List<NamedRow> rows =
+    LocalDate from = run.days().to().minusDays(HISTORY_DAYS - 1L);
+    List<NamedRow> all =
         NamedRow.all(
             run.lake()
-                .read(LakeTables.HEATMAP_SCORE, run.days(), run.selection())
+                .read(
+                    LakeTables.HEATMAP_SCORE,
+                    new UtcDays(
+                        from.isBefore(run.days().from()) ? from : run.days().from(),
+                        run.days().to()),
+                    run.selection())
                 .where(col("model").equalTo(Models.BOOK))
                 .orderBy("horizon", "baseline"));
+    Map<Instrument, List<Scorecard.Week>> weeks = weeks(all);
+    List<NamedRow> rows =
+        all.stream().filter(row -> run.days().contains(row.day("day"))).toList();
     for (NamedRow row : rows) {
       last.merge(row.instrument(), row.day("day"), (a, b) -> a.isAfter(b) ? a : b);
     }
@@ -40,27 +53,56 @@ record ScoreReader(RunContext run) {
             last);
     Map<Instrument, Scorecard> result = new TreeMap<>();
     scores.forEach(
-        (instrument, all) -> {
+        (instrument, own) -> {
           Scorecard card =
               Scorecard.of(
                   last.get(instrument).toString(),
-                  all.stream().map(ScoreReader::skill).toList(),
+                  own.stream().map(ScoreReader::skill).toList(),
                   deciles.getOrDefault(instrument, List.of()).stream()
                       .map(ScoreReader::decile)
                       .toList(),
-                  all.get(0).text("print_scope"),
+                  own.get(0).text("print_scope"),
                   origin(laws.get(instrument), last.get(instrument)));
           for (String sentence : changes(laws.get(instrument), run.days())) {
             card = card.with(sentence);
           }
           Optional<String> location =
-              all.stream().map(ScoreReader::location).flatMap(Optional::stream).findFirst();
+              own.stream().map(ScoreReader::location).flatMap(Optional::stream).findFirst();
           for (String sentence : ZoneWords.of(zones.getOrDefault(instrument, List.of()))) {
             card = card.with(sentence);
           }
-          result.put(instrument, location.map(card::with).orElse(card));
+          result.put(instrument, location.map(card::with).orElse(card).with(weeks.get(instrument)));
         });
     return result;
+  }
+
+  /** Returns what the last scored day of each week said of the comparisons that are shown. */
+  private static Map<Instrument, List<Scorecard.Week>> weeks(List<NamedRow> rows) {
+    Map<Instrument, TreeMap<String, TreeMap<LocalDate, List<Scorecard.Skill>>>> found =
+        new TreeMap<>();
+    for (NamedRow row : rows) {
+      if (Scorecard.isShownByWeek(row.text("horizon"), row.text("baseline"))) {
+        found
+            .computeIfAbsent(row.instrument(), instrument -> new TreeMap<>())
+            .computeIfAbsent(SitePeriod.weekOf(row.day("day")), week -> new TreeMap<>())
+            .computeIfAbsent(row.day("day"), day -> new ArrayList<>())
+            .add(skill(row));
+      }
+    }
+    Map<Instrument, List<Scorecard.Week>> weeks = new TreeMap<>();
+    found.forEach(
+        (instrument, byWeek) ->
+            weeks.put(
+                instrument,
+                byWeek.entrySet().stream()
+                    .map(
+                        week ->
+                            new Scorecard.Week(
+                                week.getKey(),
+                                week.getValue().lastKey().toString(),
+                                week.getValue().lastEntry().getValue()))
+                    .toList()));
+    return weeks;
   }
 
   /** Says whether the map knows where in the path prints fall, where their prices are known. */
