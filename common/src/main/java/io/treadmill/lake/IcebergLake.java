@@ -3,9 +3,11 @@ package io.treadmill.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.lake.StagedTable.ChangedFiles;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -129,6 +131,29 @@ public final class IcebergLake implements Lake {
             .sorted(Comparator.comparing(one -> one.table().name()))
             .map(one -> Audit.Staged.of(one, catalog, identifier(one.table())))
             .toList());
+  }
+
+  /**
+   * Returns how what was written and is not published differs from what is published.
+   *
+   * @param days days that are compared, by table; tables that were not written are left out
+   */
+  public List<DayChange> changes(Map<LakeTable, ? extends Set<LocalDate>> days) {
+    TableChanges changes = new TableChanges();
+    days.forEach(
+        (table, of) -> {
+          ChangedFiles files = catalog.changedFiles(identifier(table));
+          if (files != null) {
+            changes.add(table, catalog.loadTable(identifier(table)), files, Set.copyOf(of));
+          }
+        });
+    return changes.read(spark);
+  }
+
+  /** Forgets what was written and is not published, and removes its files. */
+  public void discard() {
+    catalog.discard();
+    forgetWritten();
   }
 
   /**

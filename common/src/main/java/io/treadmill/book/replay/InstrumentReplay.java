@@ -50,6 +50,7 @@ public final class InstrumentReplay {
    *
    * @param result states and accounts; without maps
    * @param details maps, zones, sums by move of each horizon, now first
+   * @param touches what price went through of these maps
    * @param predictions predictions of all models
    * @param fitId id of the law, {@link PriorLaw#FIT_ID} before any
    * @param printScope prints that the law was fitted to
@@ -59,6 +60,7 @@ public final class InstrumentReplay {
       DayResult result,
       BookState end,
       List<MapDetails> details,
+      List<ZoneTouch> touches,
       List<Prediction> predictions,
       String fitId,
       String printScope,
@@ -208,15 +210,18 @@ public final class InstrumentReplay {
     observers.add(columns);
     DayResult result = fold.run(steps, observers.toArray(BookFold.Observer[]::new));
     UsualProfile usual = state.usual();
+    List<ZoneTouch> touches = new ArrayList<>();
     for (MapDetails one : details) {
       usual = one.addedTo(usual);
+      one.touches().forEach(touch -> touches.add(touch.with(totals, scope)));
     }
     BookState end = result.end().withUsual(usual);
     List<Prediction> predictions = new ArrayList<>();
     addPredictions(predictions, Models.BOOK, columns, inForce, totals, scope);
     if (law == null) {
       String priorScope = PriorLaw.SCOPE + ", scale of " + PriorLaw.SCALE;
-      return new Day(result, end, details, predictions, PriorLaw.FIT_ID, priorScope, warmUp);
+      return new Day(
+          result, end, details, touches, predictions, PriorLaw.FIT_ID, priorScope, warmUp);
     }
     addPredictions(predictions, Models.UNCALIBRATED, columns, prior, totals, scope);
     addBaselines(predictions, law, steps, totals);
@@ -227,7 +232,7 @@ public final class InstrumentReplay {
     }
     String printScope =
         law.origin().equals(InstrumentLaw.OWN) ? scope : scope + ", " + law.origin();
-    return new Day(result, end, details, predictions, law.fitId(), printScope, warmUp);
+    return new Day(result, end, details, touches, predictions, law.fitId(), printScope, warmUp);
   }
 
   /** Takes the map of now, and those of the horizons that have laws. */
@@ -239,7 +244,7 @@ public final class InstrumentReplay {
       Map<Horizon, FittedLaw> inForce) {
     List<MapDetails> details = new ArrayList<>();
     MapDetails.Day day =
-        new MapDetails.Day(fold, steps.ts(), rules.grid(), components, state.usual());
+        new MapDetails.Day(fold, steps, rules.grid(), components, state.usual());
     FittedLaw path = inForce.get(Horizon.PATH_1H);
     details.add(
         new MapDetails(
