@@ -55,8 +55,7 @@ final class SiteCommand extends LakeCommand {
           LocalDate night = given == null ? Site.lastNight(workspace.lake()) : given;
           UtcDays range = new UtcDays(night.minusDays(days - 1L), night);
           SiteResult result =
-              Site.write(
-                  workspace.context(range, selection.selection()), workspace.lake(), out);
+              Site.write(workspace.context(range, selection.selection()), workspace.lake(), out);
           print(result);
         });
   }

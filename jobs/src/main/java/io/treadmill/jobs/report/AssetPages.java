@@ -46,8 +46,7 @@ final class AssetPages {
   /** Writes the data of one instrument, which is JSON already. */
   PageEntry putData(ReportData data, InstrumentData of, String json, String time) {
     PageEntry entry = PageEntry.of(of, List.of(time));
-    folder.put(
-        "%s%s%s.js".formatted(PAGES, entry.folder(), time), HtmlPage.dataFile(data, json));
+    folder.put("%s%s%s.js".formatted(PAGES, entry.folder(), time), HtmlPage.dataFile(data, json));
     return entry;
   }
 
@@ -65,7 +64,6 @@ final class AssetPages {
         (page, of) ->
             folder.put(
                 PAGES + page,
-                HtmlPage.shell(
-                    of.get(0).assetName(), of, maxColumns, "../" + home, "../" + CODE)));
+                HtmlPage.shell(of.get(0).assetName(), of, maxColumns, "../" + home, "../" + CODE)));
   }
 }

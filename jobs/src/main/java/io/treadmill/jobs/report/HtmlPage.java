@@ -48,14 +48,22 @@ final class HtmlPage {
     root.setAll(head(maxColumns));
     return page(
         Map.of(
-            "title", title(data),
-            "heading", "Liquidation map and statistics",
-            "policy", "script-src 'unsafe-inline'; style-src 'unsafe-inline'",
-            "style", "<style>" + resource("report.css") + "</style>",
-            "data", escapeScript(text(root)),
-            "home", "",
-            "completeness", COMPLETE,
-            "code", "<script>" + read(ECHARTS) + "</script>\n<script>" + script() + "</script>"));
+            "title",
+            title(data),
+            "heading",
+            "Liquidation map and statistics",
+            "policy",
+            "script-src 'unsafe-inline'; style-src 'unsafe-inline'",
+            "style",
+            "<style>" + resource("report.css") + "</style>",
+            "data",
+            escapeScript(text(root)),
+            "home",
+            "",
+            "completeness",
+            COMPLETE,
+            "code",
+            "<script>" + read(ECHARTS) + "</script>\n<script>" + script() + "</script>"));
   }
 
   /**
@@ -71,17 +79,24 @@ final class HtmlPage {
     root.set("instruments", JSON.valueToTree(entries));
     return page(
         Map.of(
-            "title", "Liquidation map and statistics of " + asset,
-            "heading", escapeHtml(asset) + ": liquidation map and statistics",
+            "title",
+            "Liquidation map and statistics of " + asset,
+            "heading",
+            escapeHtml(asset) + ": liquidation map and statistics",
             // A page opened from a disk has no origin of its own: file: stands for it.
-            "policy", "script-src 'self' file:; style-src 'self' file: 'unsafe-inline'",
-            "style", "<link rel=\"stylesheet\" href=\"" + code + "report.css\">",
-            "data", escapeScript(text(root)),
-            "home", "<p><a href=\"%s\">All symbols</a></p>".formatted(home),
-            "completeness", "",
+            "policy",
+            "script-src 'self' file:; style-src 'self' file: 'unsafe-inline'",
+            "style",
+            "<link rel=\"stylesheet\" href=\"" + code + "report.css\">",
+            "data",
+            escapeScript(text(root)),
+            "home",
+            "<p><a href=\"%s\">All symbols</a></p>".formatted(home),
+            "completeness",
+            "",
             "code",
-                "<script src=\"%1$secharts.js\"></script>\n<script src=\"%1$sreport.js\"></script>"
-                    .formatted(code)));
+            "<script src=\"%1$secharts.js\"></script>\n<script src=\"%1$sreport.js\"></script>"
+                .formatted(code)));
   }
 
   /** Returns the files that all pages share, by name. */

@@ -140,8 +140,7 @@ record LastNight(
     for (int row = 0; row < map.rows(); row++) {
       int bucket = map.firstBucket() + row * map.stepBuckets();
       double middle =
-          Math.sqrt(
-              PriceGrid.lowerEdge(bucket) * PriceGrid.lowerEdge(bucket + map.stepBuckets()));
+          Math.sqrt(PriceGrid.lowerEdge(bucket) * PriceGrid.lowerEdge(bucket + map.stepBuckets()));
       double usd = UsdCode.usd(map.larger(column, row));
       if (Math.abs(middle / price - 1) <= REACH && usd > (best == null ? 0 : best.usd())) {
         boolean isLong = map.larger(column, row) == map.longs()[column * map.rows() + row];

@@ -24,8 +24,7 @@ record PageEntry(
     String name =
         of.asset() != null
             ? "all"
-            : "%s-%s-%s"
-                .formatted(of.venue(), of.product(), ArchiveStore.plainName(of.symbol()));
+            : "%s-%s-%s".formatted(of.venue(), of.product(), ArchiveStore.plainName(of.symbol()));
     return new PageEntry(
         of.asset(), of.venue(), of.product(), of.symbol(), page + "/" + name + "/", times);
   }

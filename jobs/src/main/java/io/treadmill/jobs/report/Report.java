@@ -73,7 +73,8 @@ public final class Report {
     pages.putPages(entries, maxColumns, "../" + html.getFileName());
     SiteFrame frame = new SiteFrame(beside + "/", List.of());
     PageFolder.replace(
-        html, SiteIndex.of(data, entries).render(frame, beside + "/" + AssetPages.PAGES).getBytes(UTF_8));
+        html,
+        SiteIndex.of(data, entries).render(frame, beside + "/" + AssetPages.PAGES).getBytes(UTF_8));
     return new ReportResult(
         html, List.of(), folder.written() + folder.left(), folder.bytes() + Files.size(html));
   }

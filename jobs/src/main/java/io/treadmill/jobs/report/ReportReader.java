@@ -145,7 +145,7 @@ public final class ReportReader {
             forced == null ? series.forced(instrument, parts.totals) : forced,
             parts.openInterest.get(instrument),
             parts.funding.get(instrument));
-    Map<String, String> missing = 
+    Map<String, String> missing =
         series.missing(instrument, of, parts.totals, parts.withFeed.contains(instrument));
     Map<String, ModelMap> models = parts.maps.getOrDefault(instrument, Map.of());
     // No map, no book: nothing to say about its warm-up.

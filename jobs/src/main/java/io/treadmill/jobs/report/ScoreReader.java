@@ -39,8 +39,7 @@ record ScoreReader(RunContext run) {
                 .where(col("model").equalTo(Models.BOOK))
                 .orderBy("horizon", "baseline"));
     Map<Instrument, List<Scorecard.Week>> weeks = weeks(all);
-    List<NamedRow> rows =
-        all.stream().filter(row -> run.days().contains(row.day("day"))).toList();
+    List<NamedRow> rows = all.stream().filter(row -> run.days().contains(row.day("day"))).toList();
     for (NamedRow row : rows) {
       last.merge(row.instrument(), row.day("day"), (a, b) -> a.isAfter(b) ? a : b);
     }

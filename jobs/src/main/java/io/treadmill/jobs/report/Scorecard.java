@@ -95,12 +95,19 @@ public record Scorecard(
   static final List<Comparison> BY_WEEK =
       List.of(
           new Comparison(
-              HEADLINE, Models.FINE_FRESHNESS, "Hour by hour given the path, against fine_freshness"),
-          new Comparison(HEADLINE, Models.PATH_ONLY, "Hour by hour given the path, against path_only"),
+              HEADLINE,
+              Models.FINE_FRESHNESS,
+              "Hour by hour given the path, against fine_freshness"),
           new Comparison(
-              "map_1h", Models.FINE_FRESHNESS_FAR, "Standing map, 1 h ahead, against fine_freshness_far"),
+              HEADLINE, Models.PATH_ONLY, "Hour by hour given the path, against path_only"),
           new Comparison(
-              "map_4h", Models.FINE_FRESHNESS_FAR, "Standing map, 4 h ahead, against fine_freshness_far"),
+              "map_1h",
+              Models.FINE_FRESHNESS_FAR,
+              "Standing map, 1 h ahead, against fine_freshness_far"),
+          new Comparison(
+              "map_4h",
+              Models.FINE_FRESHNESS_FAR,
+              "Standing map, 4 h ahead, against fine_freshness_far"),
           new Comparison(
               "map_24h",
               Models.FINE_FRESHNESS_FAR,

@@ -299,8 +299,7 @@ record SeriesReader(RunContext run) {
         .flatMap(
             dataset ->
                 NamedRow.all(
-                    run
-                        .archive()
+                    run.archive()
                         .read(dataset, run.days(), run.selection())
                         .select(INSTRUMENT)
                         .distinct())

@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a site: an index, the page of a report for each asset, scores, coverage, the dictionary and
- * the tables of the last night. Weeks that a former site has and no run touched are not read again.
+ * Writes a site: an index, the page of a report for each asset, scores, coverage, the dictionary
+ * and the tables of the last night. Weeks that a former site has and no run touched are not read
+ * again.
  */
 public final class Site {
   /** Most rows of maps that are read at once: what a heap of 2 GB holds. */
@@ -142,8 +143,7 @@ public final class Site {
   }
 
   /** Adds what former weeks have and the last seven days have not. */
-  private static List<SiteIndex.Row> withOthers(
-      List<SiteIndex.Row> rows, List<PageEntry> entries) {
+  private static List<SiteIndex.Row> withOthers(List<SiteIndex.Row> rows, List<PageEntry> entries) {
     Map<String, SiteIndex.Row> byFolder = new TreeMap<>();
     entries.forEach(entry -> byFolder.put(entry.folder(), new SiteIndex.Row(entry, null)));
     rows.forEach(row -> byFolder.put(row.entry().folder(), row));
@@ -153,8 +153,7 @@ public final class Site {
   private List<PageEntry> putData(SitePeriod period) {
     List<PageEntry> entries = new ArrayList<>();
     for (RunContext part : parts(period.days())) {
-      entries.addAll(
-          pages.putData(asOfItsRuns(new ReportReader(part).find()), period.name()));
+      entries.addAll(pages.putData(asOfItsRuns(new ReportReader(part).find()), period.name()));
     }
     return entries;
   }
@@ -170,8 +169,7 @@ public final class Site {
         .filter(one -> one.state() == State.DONE || one.state() == State.ROLLED_BACK)
         .filter(one -> one.days() != null)
         .filter(
-            one ->
-                !one.days().from().isAfter(days.to()) && !one.days().to().isBefore(days.from()))
+            one -> !one.days().from().isAfter(days.to()) && !one.days().to().isBefore(days.from()))
         .map(one -> one.runId() + " " + one.job() + " " + one.state())
         .sorted()
         .collect(Collectors.joining("\n"));
@@ -190,8 +188,7 @@ public final class Site {
             run.runId(),
             run.clock(),
             line -> {});
-    long parts =
-        1 + lake.mostRows(LakeTables.LIQUIDATION_HEATMAP, days) / MOST_ROWS;
+    long parts = 1 + lake.mostRows(LakeTables.LIQUIDATION_HEATMAP, days) / MOST_ROWS;
     if (parts == 1) {
       return List.of(all);
     }

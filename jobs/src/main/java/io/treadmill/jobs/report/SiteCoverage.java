@@ -53,16 +53,15 @@ record SiteCoverage(
     Map<String, Map<LocalDate, Day>> datasets = new TreeMap<>();
     var coverage = run.lake().read(LakeTables.COVERAGE, run.days(), run.selection());
     NamedRow.all(
-            coverage
-                .groupBy("dataset", "day")
-                .agg(of("complete"), of("partial"), of("missing")))
+            coverage.groupBy("dataset", "day").agg(of("complete"), of("partial"), of("missing")))
         .forEach(
             row ->
                 datasets
                     .computeIfAbsent(row.text("dataset"), dataset -> new TreeMap<>())
                     .put(
                         row.day("day"),
-                        new Day(row.whole("complete"), row.whole("partial"), row.whole("missing"))));
+                        new Day(
+                            row.whole("complete"), row.whole("partial"), row.whole("missing"))));
     List<NamedRow> gaps =
         NamedRow.all(
             coverage
@@ -114,7 +113,10 @@ record SiteCoverage(
   String render(SiteFrame frame) {
     StringBuilder body = new StringBuilder();
     body.append("<h2>Days of the archive, %s</h2>\n".formatted(days));
-    body.append(datasets.isEmpty() ? NONE.formatted("Nothing was imported by Treadmill of these days.") : strips());
+    body.append(
+        datasets.isEmpty()
+            ? NONE.formatted("Nothing was imported by Treadmill of these days.")
+            : strips());
     body.append("<h2>Symbols with gaps</h2>\n");
     body.append(gaps.isEmpty() ? NONE.formatted("None.") : gapRows());
     body.append("<h2>Values that gave way to others</h2>\n");
@@ -158,7 +160,9 @@ record SiteCoverage(
             """);
     datasets.forEach(
         (dataset, byDay) -> {
-          table.append("<tr><th scope=\"row\"><code>%s</code></th><td><div class=\"strip\">".formatted(dataset));
+          table.append(
+              "<tr><th scope=\"row\"><code>%s</code></th><td><div class=\"strip\">"
+                  .formatted(dataset));
           for (LocalDate day : days.days()) {
             Day of = byDay.get(day);
             table.append(
@@ -183,7 +187,12 @@ record SiteCoverage(
         row ->
             table.append(
                 cells(
-                    row.text("symbol") + " (" + row.text("venue") + ", " + row.text("product") + ")",
+                    row.text("symbol")
+                        + " ("
+                        + row.text("venue")
+                        + ", "
+                        + row.text("product")
+                        + ")",
                     row.text("dataset"),
                     row.whole("complete"),
                     row.whole("partial"),

@@ -43,8 +43,7 @@ record SiteIndex(LocalDate night, List<Row> rows) {
   static SiteIndex of(ReportData data, List<PageEntry> entries) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
-      rows.add(
-          new Row(entries.get(i), LastNight.of(data.days(), data.instruments().get(i))));
+      rows.add(new Row(entries.get(i), LastNight.of(data.days(), data.instruments().get(i))));
     }
     return new SiteIndex(data.days().to(), rows);
   }
@@ -70,13 +69,18 @@ record SiteIndex(LocalDate night, List<Row> rows) {
       parts.add(
           "%s of longs and %s of shorts were forced, as reported of %d of %d symbols%s"
               .formatted(
-                  LastNight.usd(longs), LastNight.usd(shorts), known.size(), nights().size(), most()));
+                  LastNight.usd(longs),
+                  LastNight.usd(shorts),
+                  known.size(),
+                  nights().size(),
+                  most()));
     }
     int flushes = nights().stream().mapToInt(last -> last.flushes().size()).sum();
     if (flushes > 0) {
       parts.add("%d %s began".formatted(flushes, flushes == 1 ? "flush" : "flushes"));
     }
-    return "%s: %s. %s".formatted(LastNight.LONG_DAY.format(night), String.join("; ", parts), verdicts());
+    return "%s: %s. %s"
+        .formatted(LastNight.LONG_DAY.format(night), String.join("; ", parts), verdicts());
   }
 
   private String most() {
@@ -129,7 +133,8 @@ record SiteIndex(LocalDate night, List<Row> rows) {
                 night,
                 head()));
     sorted().forEach(row -> body.append(row(row, pages)));
-    return frame.render(TITLE, FILE, sentence(), body.append("</tbody></table></div>\n").append(NOTES).toString());
+    return frame.render(
+        TITLE, FILE, sentence(), body.append("</tbody></table></div>\n").append(NOTES).toString());
   }
 
   private static final String NOTES =
@@ -162,8 +167,17 @@ record SiteIndex(LocalDate night, List<Row> rows) {
 
   private static String head() {
     return List.of(
-            "Asset", "Symbol", "Price", "Day", "Longs forced", "Shorts forced", "Largest cell", "Away",
-            "Skill, fine_freshness", "Skill, path_only", "State")
+            "Asset",
+            "Symbol",
+            "Price",
+            "Day",
+            "Longs forced",
+            "Shorts forced",
+            "Largest cell",
+            "Away",
+            "Skill, fine_freshness",
+            "Skill, path_only",
+            "State")
         .stream()
         .map(
             title ->
@@ -192,9 +206,13 @@ record SiteIndex(LocalDate night, List<Row> rows) {
                             entry.product().replace('_', ' '))));
     LastNight last = row.last();
     if (last == null) {
-      return cells.append("<td colspan=\"9\" class=\"quiet\">no map and no bars of the last week</td></tr>\n").toString();
+      return cells
+          .append(
+              "<td colspan=\"9\" class=\"quiet\">no map and no bars of the last week</td></tr>\n")
+          .toString();
     }
-    cells.append(cell(last.close(), Double.isNaN(last.close()) ? "" : LastNight.price(last.close()), ""));
+    cells.append(
+        cell(last.close(), Double.isNaN(last.close()) ? "" : LastNight.price(last.close()), ""));
     cells.append(cell(last.change(), percent(last.change()), ""));
     cells.append(cell(last.longUsd(), usd(last.longUsd()), "long"));
     cells.append(cell(last.shortUsd(), usd(last.shortUsd()), "short"));
@@ -202,12 +220,17 @@ record SiteIndex(LocalDate night, List<Row> rows) {
     cells.append(
         hot == null
             ? cell(Double.NaN, "", "") + cell(Double.NaN, "", "")
-            : cell(hot.usd(), usd(hot.usd()) + " of " + hot.side(), hot.side().substring(0, hot.side().length() - 1))
+            : cell(
+                    hot.usd(),
+                    usd(hot.usd()) + " of " + hot.side(),
+                    hot.side().substring(0, hot.side().length() - 1))
                 + cell(hot.distance(), percent(hot.distance()), ""));
     cells.append(skill(last.scores().headline(Models.FINE_FRESHNESS)));
     cells.append(skill(last.scores().headline(Models.PATH_ONLY)));
     return cells
-        .append("<td>%s</td></tr>\n".formatted(last.state() == null ? "" : SiteFrame.text(last.state())))
+        .append(
+            "<td>%s</td></tr>\n"
+                .formatted(last.state() == null ? "" : SiteFrame.text(last.state())))
         .toString();
   }
 

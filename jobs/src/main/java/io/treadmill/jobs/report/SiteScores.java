@@ -20,8 +20,7 @@ record SiteScores(LocalDate night, List<SiteIndex.Row> rows) {
   static final String FILE = "scores.html";
 
   SiteScores {
-    rows =
-        rows.stream().filter(row -> row.last() != null && !weeks(row).isEmpty()).toList();
+    rows = rows.stream().filter(row -> row.last() != null && !weeks(row).isEmpty()).toList();
   }
 
   private static List<Week> weeks(SiteIndex.Row row) {
@@ -147,8 +146,7 @@ record SiteScores(LocalDate night, List<SiteIndex.Row> rows) {
     return skills.length == 0
         ? "–"
         : Scorecard.text(
-            "%+.2f",
-            skills.length % 2 == 1 ? skills[half] : (skills[half - 1] + skills[half]) / 2);
+            "%+.2f", skills.length % 2 == 1 ? skills[half] : (skills[half - 1] + skills[half]) / 2);
   }
 
   private String symbols(String last) {

@@ -3,10 +3,10 @@ package io.treadmill.jobs.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.treadmill.market.Fingerprint;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.RunLedger;
+import io.treadmill.market.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,11 +67,17 @@ final class SiteState {
                   state.entries.put(
                       folder,
                       new PageEntry(
-                          one.asset(), one.venue(), one.product(), one.symbol(), folder, one.times())));
+                          one.asset(),
+                          one.venue(),
+                          one.product(),
+                          one.symbol(),
+                          folder,
+                          one.times())));
       return state;
     } catch (IOException e) {
       throw UserError.storage(
-          "Cannot read %s: %s (remove it, and the site is made anew)".formatted(file, e.getMessage()),
+          "Cannot read %s: %s (remove it, and the site is made anew)"
+              .formatted(file, e.getMessage()),
           e);
     }
   }

@@ -32,19 +32,6 @@ class LastNightTest {
 
   /** Two bars of each day, one forced hour of each, a flush of each, one map on the second. */
   private static InstrumentData instrument(boolean isKnown) {
-    MapBuilder map = new MapBuilder(10);
-    map.add(
-        DAYS.startMicros() + 30 * 3_600_000_000L,
-        Side.LONG,
-        new int[] {FIRST_BUCKET - 40, FIRST_BUCKET - 200},
-        new double[] {2e6, 9e6},
-        new double[2]);
-    map.add(
-        DAYS.startMicros() + 30 * 3_600_000_000L,
-        Side.SHORT,
-        new int[] {FIRST_BUCKET + 20},
-        new double[] {1e6},
-        new double[1]);
     Bars bars =
         new Bars(
             new int[] {0, 5, 1440, 1445},
@@ -78,7 +65,7 @@ class LastNightTest {
         List.of(),
         true,
         new ReportData.Scale(1e3, 1e6),
-        isKnown ? List.of(new MapView(0, map.build())) : List.of(),
+        isKnown ? List.of(new MapView(0, map().build())) : List.of(),
         isKnown
             ? new Series(bars, null, forced, null, null)
             : new Series(null, null, null, null, null),
@@ -86,13 +73,29 @@ class LastNightTest {
         isKnown
             ? new Scorecard(
                 "2026-03-08",
-                List.of(
-                    skill("fine_freshness", .3, .2, .4), skill("path_only", -.3, -.4, -.2)),
+                List.of(skill("fine_freshness", .3, .2, .4), skill("path_only", -.3, -.4, -.2)),
                 List.of(),
                 List.of(),
                 List.of())
             : Scorecard.NONE,
         isKnown ? Map.of("flush", flush, "regime", regime) : Map.of());
+  }
+
+  private static MapBuilder map() {
+    MapBuilder map = new MapBuilder(10);
+    map.add(
+        DAYS.startMicros() + 30 * 3_600_000_000L,
+        Side.LONG,
+        new int[] {FIRST_BUCKET - 40, FIRST_BUCKET - 200},
+        new double[] {2e6, 9e6},
+        new double[2]);
+    map.add(
+        DAYS.startMicros() + 30 * 3_600_000_000L,
+        Side.SHORT,
+        new int[] {FIRST_BUCKET + 20},
+        new double[] {1e6},
+        new double[1]);
+    return map;
   }
 
   private static long millis(String instant) {

@@ -24,8 +24,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * A lake of many symbols and nights, made by Spark in a minute: coarse maps (one an hour, cells of 1
- * % within 20 %, two horizons), bars of five minutes, forced orders, scores, regimes, coverage.
+ * A lake of many symbols and nights, made by Spark in a minute: coarse maps (one an hour, cells of
+ * 1 % within 20 %, two horizons), bars of five minutes, forced orders, scores, regimes, coverage.
  */
 final class ManySymbols {
   private static final String INSTRUMENT =
