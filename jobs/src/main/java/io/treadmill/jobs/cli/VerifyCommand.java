@@ -55,9 +55,7 @@ final class VerifyCommand extends LakeCommand {
     LocalDate day = DayOptions.day("--date", date);
     List<String> names = jobs.stream().map(name -> Jobs.named(name).name()).toList();
     List<Job> asked =
-        Jobs.all().stream()
-            .filter(job -> names.isEmpty() || names.contains(job.name()))
-            .toList();
+        Jobs.all().stream().filter(job -> names.isEmpty() || names.contains(job.name())).toList();
     return writing(
         workspace -> {
           Found found = Verification.of(workspace, asked, day);
@@ -80,9 +78,7 @@ final class VerifyCommand extends LakeCommand {
               table.added(),
               null,
               table.example()));
-      table
-          .columns()
-          .forEach((name, column) -> lines.add(line(table, name, column)));
+      table.columns().forEach((name, column) -> lines.add(line(table, name, column)));
     }
     return lines;
   }
