@@ -243,8 +243,7 @@ public final class InstrumentReplay {
       boolean inParts,
       Map<Horizon, FittedLaw> inForce) {
     List<MapDetails> details = new ArrayList<>();
-    MapDetails.Day day =
-        new MapDetails.Day(fold, steps, rules.grid(), components, state.usual());
+    MapDetails.Day day = new MapDetails.Day(fold, steps, rules.grid(), components, state.usual());
     FittedLaw path = inForce.get(Horizon.PATH_1H);
     details.add(
         new MapDetails(

@@ -57,12 +57,7 @@ public record ZoneScore(
    * @param realisedUsd what was forced
    */
   public record Touch(
-      int day,
-      String kind,
-      double massUsd,
-      double usualUsd,
-      double beyondUsd,
-      double realisedUsd) {
+      int day, String kind, double massUsd, double usualUsd, double beyondUsd, double realisedUsd) {
     private double expectedUsd() {
       return usualUsd + beyondUsd;
     }

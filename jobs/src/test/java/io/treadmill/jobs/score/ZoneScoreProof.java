@@ -116,8 +116,7 @@ public final class ZoneScoreProof implements ColumnProof {
     assertThat(rows).hasSize(12);
   }
 
-  private void add(
-      int i, int j, int kind, double mass, double usual, double beyond, double times) {
+  private void add(int i, int j, int kind, double mass, double usual, double beyond, double times) {
     double realised = times * (usual + beyond);
     Side side = j == 0 ? Side.LONG : Side.SHORT;
     touches.add(
