@@ -2,7 +2,9 @@ package io.treadmill.lake;
 
 import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -101,8 +103,8 @@ final class LakeRoot {
   }
 
   /**
-   * Returns a file of a table that was published; null if there is none. A local lake whose folder
-   * is not there has none, nor has a file system that cannot list.
+   * Returns a file of a table that was published; null if there is none. A lake whose folder is not
+   * there has none, nor has a file system that cannot list.
    */
   String anyPublished(FileIO files) {
     String tables = uri + "/" + IcebergLake.NAMESPACE;
@@ -110,9 +112,15 @@ final class LakeRoot {
         || (isLocal() && !Files.isDirectory(Path.of(tables)))) {
       return null;
     }
-    for (var file : listing.listPrefix(tables)) {
-      if (PUBLISHED.matcher(file.location()).matches()) {
-        return file.location();
+    try {
+      for (var file : listing.listPrefix(tables)) {
+        if (PUBLISHED.matcher(file.location()).matches()) {
+          return file.location();
+        }
+      }
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof FileNotFoundException)) {
+        throw e;
       }
     }
     return null;

@@ -14,6 +14,7 @@ import io.treadmill.lake.StagingCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +26,10 @@ import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
 /** Opens the Spark session with the settings that results and promises depend on. */
 public final class Sessions {
   private static final String DEFAULT_MASTER = "local[*]";
+
+  /** Masters whose tasks run in this process. */
+  private static final String IN_PROCESS = "local(\\[.*)?";
+
   private static final String LOCAL_FOLDER = "spark.local.dir";
   private static final String HADOOP = "spark.hadoop.";
 
@@ -91,6 +96,7 @@ public final class Sessions {
   }
 
   private static SparkSession open(Settings settings, Map<String, String> properties) {
+    SparkVersions.requireBuiltFor(SparkVersions.own());
     SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
     properties.forEach(builder::config);
     builder.config("spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
@@ -102,7 +108,9 @@ public final class Sessions {
     }
     if (!isSubmitted) {
       builder.master(settings.spark().master());
-      builder.config("spark.jars", applicationJars());
+      if (!settings.spark().master().matches(IN_PROCESS)) {
+        builder.config("spark.jars", applicationJars());
+      }
       if (settings.spark().master().startsWith("local")) {
         builder.config("spark.driver.host", "127.0.0.1");
         builder.config("spark.driver.bindAddress", "127.0.0.1");
@@ -124,6 +132,14 @@ public final class Sessions {
       spark.sparkContext().addSparkListener(scratch);
     }
     spark.sparkContext().setLogLevel("WARN");
+    if (!spark.sparkContext().master().matches(IN_PROCESS)) {
+      try {
+        SparkVersions.requireSame(spark);
+      } catch (RuntimeException e) {
+        spark.stop();
+        throw e;
+      }
+    }
     return spark;
   }
 
@@ -151,6 +167,39 @@ public final class Sessions {
   /** The launcher names the jars of the application, so that executors elsewhere get them. */
   private static String applicationJars() {
     return System.getProperty("treadmill.jars", "");
+  }
+
+  /**
+   * Returns what a Spark session of others needs to read the lake, in order. Values may be secret.
+   */
+  public static Map<String, String> ofReaders(Settings settings) {
+    Map<String, String> result = new LinkedHashMap<>();
+    result.put(
+        "spark.jars",
+        ReaderJars.of(
+            settings.lake(), System.getProperty("spark.jars", applicationJars()).split(",")));
+    String catalog = "spark.sql.catalog." + IcebergLake.CATALOG;
+    result.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
+    CatalogSettings of = settings.lake().catalog();
+    Map<String, String> own = ownProperties(settings);
+    own.keySet().removeIf(key -> key.startsWith(StagingCatalog.PUBLISHED));
+    own.remove("catalog-impl");
+    own.put(of.type().contains(".") ? "catalog-impl" : "type", of.type());
+    own.computeIfPresent("uri", (key, uri) -> uri.replaceFirst("\\?busy_timeout.*", ""));
+    own.put("default-namespace", IcebergLake.NAMESPACE);
+    own.forEach((key, value) -> result.put(catalog + "." + key, value));
+    result.put("spark.sql.defaultCatalog", IcebergLake.CATALOG);
+    result.put("spark.sql.session.timeZone", "UTC");
+    settings
+        .spark()
+        .properties()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("spark.hadoop.")) {
+                result.put(key, value);
+              }
+            });
+    return result;
   }
 
   /** Returns the properties of a session whose catalog is the lake of the settings. */

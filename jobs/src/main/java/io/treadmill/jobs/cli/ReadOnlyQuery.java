@@ -37,7 +37,7 @@ final class ReadOnlyQuery {
    */
   static Dataset<Row> run(SparkSession spark, String query) throws ParseException {
     var state = ((org.apache.spark.sql.classic.SparkSession) spark).sessionState();
-    String text = query.strip().toLowerCase(Locale.ROOT);
+    String text = query.replaceAll("(?m)^\\s*--.*$", "").strip().toLowerCase(Locale.ROOT);
     if (!text.matches(FIRST_WORDS)
         || !text.matches(TELLING) && writes(state.sqlParser().parsePlan(query))) {
       throw UserError.usage(
