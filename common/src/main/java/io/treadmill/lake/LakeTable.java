@@ -85,6 +85,12 @@ public record LakeTable(
     check(day == ColumnType.INSTANT || day == ColumnType.DATE, name, "no day column ", dayColumn);
   }
 
+  /** Tables differ in their names; tables are often keys. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   /** Returns the table with rules of its own. */
   LakeTable with(List<AuditRule> own) {
     return new LakeTable(name, comment, dayColumn, partition, key, columns, own);
