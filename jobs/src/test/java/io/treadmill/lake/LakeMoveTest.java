@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +139,17 @@ class LakeMoveTest {
         .contains(words);
     assertThat(Duration.between(began, Clock.systemUTC().instant()))
         .isLessThan(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void aCatalogThatKeepsTablesElsewhereIsToldThatItsLakeCannotBeCopied() {
+    TableIdentifier table = TableIdentifier.of("treadmill", "days");
+    assertThat(LakeRoot.ofTable(table, "s3://b/lake/treadmill/days/metadata/1.json"))
+        .hasToString("s3://b/lake");
+    assertThatThrownBy(() -> LakeRoot.ofTable(table, "s3://b/treadmill.db/days/metadata/1.json"))
+        .isInstanceOfSatisfying(
+            UserError.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("keeps days in s3://b/treadmill.db/days/metadata/1.json");
   }
 
   @Test
