@@ -28,11 +28,13 @@ public final class LakeTables {
   public static final LakeTable LEVERAGE_LAW = MAP.table("leverage_law");
   public static final LakeTable LEVERAGE_LAW_DRAWS = MAP.table("leverage_law_draws");
   public static final LakeTable ZONES = MAP.table("zones");
+  public static final LakeTable ZONE_TOUCH = MAP.table("zone_touch");
   public static final LakeTable FRAGILITY = MAP.table("fragility");
   public static final LakeTable HEATMAP_PREDICTION = MAP.table("heatmap_prediction");
   public static final LakeTable HEATMAP_SCORE = MAP.table("heatmap_score");
   public static final LakeTable HEATMAP_COVERAGE = MAP.table("heatmap_coverage");
   public static final LakeTable HEATMAP_RELIABILITY = MAP.table("heatmap_reliability");
+  public static final LakeTable ZONE_SCORE = MAP.table("zone_score");
 
   public static final LakeTable ASSET_HEATMAP = ASSETS.table("asset_heatmap");
   public static final LakeTable ASSET_SCORE = ASSETS.table("asset_score");

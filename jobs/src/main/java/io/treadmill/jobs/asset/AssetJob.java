@@ -66,10 +66,9 @@ public final class AssetJob implements Job {
 
   @Override
   public RunReport run(RunContext asked) {
-    RunContext run = asked.with(WholeAssets.of(asked));
-    UtcDays days = run.days();
-    UtcDays scored =
-        new UtcDays(days.from().minusDays(AssetScoreFunction.WINDOW_DAYS - 1), days.to());
+    UtcDays days = asked.days();
+    UtcDays scored = days.before(AssetScoreFunction.WINDOW_DAYS - 1);
+    RunContext run = asked.with(WholeAssets.of(asked, scored.before(1)));
     Broadcast<AssetShares> shares =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext())
             .broadcast(shares(run, scored));
@@ -155,8 +154,8 @@ public final class AssetJob implements Job {
     AssetShares shares = new AssetShares();
     UtcDays before = new UtcDays(days.from().minusDays(1), days.to().minusDays(1));
     addSizes(run, before, shares);
-    addVenueTotals(
-        run, new UtcDays(days.from().minusDays(AssetShares.DAYS), days.to().minusDays(1)), shares);
+    UtcDays told = new UtcDays(days.from().minusDays(AssetShares.DAYS), days.to().minusDays(1));
+    addVenueTotals(NamedRow.all(dailyTotals(run, told)), shares);
     return shares;
   }
 
@@ -206,41 +205,35 @@ public final class AssetJob implements Job {
   }
 
   /**
-   * Daily totals that aggregators told of single venues; of several sources or intervals of one the
-   * one with most rows counts, then the first by name.
+   * Adds daily totals that aggregators told of single venues. Totals of two symbols, sets, sources
+   * or intervals tell the same: none is added to another, that of most days counts, then the first
+   * by name.
    */
-  private static void addVenueTotals(RunContext run, UtcDays days, AssetShares shares) {
-    Map<String, Map<LocalDate, Double>> best = new TreeMap<>();
-    Map<String, Integer> most = new HashMap<>();
-    Map<String, TreeMap<LocalDate, Double>> series = new TreeMap<>();
-    for (NamedRow row : NamedRow.all(dailyTotals(run, days))) {
+  static void addVenueTotals(List<NamedRow> rows, AssetShares shares) {
+    Map<List<String>, TreeMap<String, TreeMap<LocalDate, Double>>> told = new HashMap<>();
+    for (NamedRow row : rows) {
       AggregateRule rule = new AggregateRule(row.text("feed_rule"));
       if (rule.venues().size() == 1 && !AggregateRule.isOfUnknownVenues(rule.text())) {
-        String key =
+        String series =
             String.join(
                 "\t",
-                assetOf(row),
-                rule.venues().get(0),
                 row.text("venue"),
+                row.text("symbol"),
+                rule.text(),
                 String.valueOf(row.integer("interval_minutes")));
-        series
-            .computeIfAbsent(key, name -> new TreeMap<>())
-            .merge(row.day("day"), row.number("usd"), Double::sum);
+        told.computeIfAbsent(List.of(assetOf(row), rule.venues().get(0)), key -> new TreeMap<>())
+            .computeIfAbsent(series, key -> new TreeMap<>())
+            .put(row.day("day"), row.number("usd"));
       }
     }
-    series.forEach(
-        (key, totals) -> {
-          String[] names = key.split("\t");
-          String of = names[0] + "\t" + names[1];
-          if (totals.size() > most.getOrDefault(of, 0)) {
-            most.put(of, totals.size());
-            best.put(of, totals);
-          }
-        });
-    best.forEach(
-        (of, totals) -> {
-          String[] names = of.split("\t");
-          totals.forEach((day, usd) -> shares.addVenueTotal(day, names[0], names[1], usd));
+    told.forEach(
+        (of, series) -> {
+          int most = series.values().stream().mapToInt(Map::size).max().orElseThrow();
+          series.values().stream()
+              .filter(days -> days.size() == most)
+              .findFirst()
+              .orElseThrow()
+              .forEach((day, usd) -> shares.addVenueTotal(day, of.get(0), of.get(1), usd));
         });
   }
 

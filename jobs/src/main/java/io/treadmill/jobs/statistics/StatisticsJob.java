@@ -50,7 +50,7 @@ public final class StatisticsJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return MarketInputs.of(run, run.with(WholeAssets.of(run)));
+    return MarketInputs.of(run, run.with(WholeAssets.of(run, run.days())));
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class StatisticsJob implements Job {
   @Override
   public RunReport run(RunContext run) {
     UtcDays days = run.days();
-    Selection assets = WholeAssets.of(run);
+    Selection assets = WholeAssets.of(run, asked(run));
     Known known = known(run, assets);
     TableUnion union = StatisticRows.union(LakeTables.statistics());
     int threads = run.spark().sparkContext().defaultParallelism();
@@ -133,12 +133,15 @@ public final class StatisticsJob implements Job {
    */
   private record Known(UtcDays history, List<String> assets) {}
 
+  private static UtcDays asked(RunContext run) {
+    return run.days().before(run.settings().statistics().historyDays());
+  }
+
   private static Known known(RunContext run, Selection selection) {
     UtcDays days = run.days();
-    LocalDate earliest = days.from().minusDays(run.settings().statistics().historyDays());
     Row found =
         run.lake()
-            .read(LakeTables.BARS_5M, new UtcDays(earliest, days.to()), selection)
+            .read(LakeTables.BARS_5M, asked(run), selection)
             .selectExpr("cast(min(ts) as date)")
             .first();
     LocalDate from = found.isNullAt(0) ? days.from() : found.getDate(0).toLocalDate();

@@ -13,6 +13,7 @@ import io.treadmill.jobs.heatmap.BookStateProof;
 import io.treadmill.jobs.heatmap.FragilityProof;
 import io.treadmill.jobs.heatmap.HeatmapPredictionProof;
 import io.treadmill.jobs.heatmap.LiquidationHeatmapProof;
+import io.treadmill.jobs.heatmap.ZoneTouchProof;
 import io.treadmill.jobs.heatmap.ZonesProof;
 import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.ingest.RevisionsProof;
@@ -21,6 +22,7 @@ import io.treadmill.jobs.realised.RealisedLiquidationsProof;
 import io.treadmill.jobs.score.CoverageProof;
 import io.treadmill.jobs.score.ReliabilityProof;
 import io.treadmill.jobs.score.ScoreProof;
+import io.treadmill.jobs.score.ZoneScoreProof;
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
 import io.treadmill.jobs.statistics.ClusteringProof;
 import io.treadmill.jobs.statistics.FlushProof;
@@ -83,6 +85,7 @@ public final class ColumnProofs {
         new HeatmapPredictionProof(),
         new LiquidationHeatmapProof(),
         new ZonesProof(),
+        new ZoneTouchProof(),
         new RealisedLiquidationsProof(),
         new PriceDiscoveryProof(),
         new VolumeShareProof(),
@@ -98,6 +101,7 @@ public final class ColumnProofs {
         new LawProof(LakeTables.LEVERAGE_LAW_DRAWS),
         new ScoreProof(),
         new CoverageProof(),
-        new ReliabilityProof());
+        new ReliabilityProof(),
+        new ZoneScoreProof());
   }
 }
