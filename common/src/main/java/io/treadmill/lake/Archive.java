@@ -286,7 +286,8 @@ public final class Archive {
             .flatMap(path -> partitions(fs, path, "day="))
             .filter(path -> !dataset.isTimed() || owns(path, days))
             .toList();
-    Stream<Found> own = folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection, look));
+    Stream<Found> own =
+        folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection, look));
     List<Found> all =
         Stream.concat(own, foreign(fs, root)).sorted(Comparator.comparing(Found::path)).toList();
     return marked(fs, all);

@@ -89,8 +89,7 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
       this.read = read;
       this.fields = read.schema().columns();
       this.byKey = KeyedRows.order(KeyedRows.places(read.schema(), read.table().key()));
-      this.day =
-          KeyedRows.places(read.schema(), List.of(read.table().comparedDayColumn()))[0];
+      this.day = KeyedRows.places(read.schema(), List.of(read.table().comparedDayColumn()))[0];
     }
 
     /** Returns what changed; null if the rows of a file are not in the order of the key. */
@@ -101,7 +100,9 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
         InOrder present = new InOrder(isSorting ? sorted(after) : after, byKey);
         while (old.head != null || present.head != null) {
           int order =
-              old.head == null ? 1 : present.head == null ? -1 : byKey.compare(old.head, present.head);
+              old.head == null
+                  ? 1
+                  : present.head == null ? -1 : byKey.compare(old.head, present.head);
           compare(order > 0 ? null : old.head, order < 0 ? null : present.head);
           if (order <= 0) {
             old.step();
@@ -131,8 +132,7 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
     }
 
     private void compare(Record old, Record present) {
-      LocalDate date =
-          LocalDate.ofEpochDay(AuditTask.day((old == null ? present : old).get(day)));
+      LocalDate date = LocalDate.ofEpochDay(AuditTask.day((old == null ? present : old).get(day)));
       if (!read.days().contains(date)) {
         return;
       }

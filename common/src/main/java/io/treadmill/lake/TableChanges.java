@@ -32,8 +32,7 @@ final class TableChanges {
 
   /** Adds a table, of which some days are compared. */
   void add(LakeTable table, Table staged, ChangedFiles files, Set<LocalDate> days) {
-    FileIO io =
-        stores.computeIfAbsent(staged.io(), any -> SerializableTable.copyOf(staged).io());
+    FileIO io = stores.computeIfAbsent(staged.io(), any -> SerializableTable.copyOf(staged).io());
     tables.put(table.name(), new Read(table, io, staged.schema(), days));
     SortedMap<String, Files> partitions = new TreeMap<>();
     add(partitions, table, staged, files.removed(), false);

@@ -211,14 +211,12 @@ public final class Upkeep {
             .filter(row -> row.state() == RunLedger.State.DONE)
             .forEach(
                 row ->
-                    published.merge(
-                        row.runId(), row.finished(), (a, b) -> a.isAfter(b) ? a : b));
+                    published.merge(row.runId(), row.finished(), (a, b) -> a.isAfter(b) ? a : b));
     return published;
   }
 
   /** Returns the snapshot that was current at an instant; null if the table is younger. */
-  private static Snapshot currentAt(
-      Table table, Instant instant, Map<String, Instant> published) {
+  private static Snapshot currentAt(Table table, Instant instant, Map<String, Instant> published) {
     Snapshot snapshot = table.currentSnapshot();
     while (snapshot != null
         && (snapshot.timestampMillis() > instant.toEpochMilli()

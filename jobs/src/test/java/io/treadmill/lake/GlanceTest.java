@@ -43,7 +43,8 @@ class GlanceTest {
     Files.writeString(parts.resolve("part-b.parquet"), "three");
     day.publish(
         DayFiles.of(
-            List.of(file("part-a.parquet", "aa", 7, "A", 1), file("part-b.parquet", "bb", 5, "B", 2)),
+            List.of(
+                file("part-a.parquet", "aa", 7, "A", 1), file("part-b.parquet", "bb", 5, "B", 2)),
             List.of(source(1, "a.csv"), source(2, "b.csv"))),
         DayFiles.none());
     list = parts.resolve(DayFiles.NAME);

@@ -130,7 +130,8 @@ class UpkeepTest {
     ledger.write();
     slow.publish();
     assertThat(open("expires").upkeep().expire(staged, false)).isEmpty();
-    assertThat(history()).as("the first was current while the run was at work")
+    assertThat(history())
+        .as("the first was current while the run was at work")
         .containsExactly(1L, 2L);
     open("expires").upkeep().expire(published, false);
     assertThat(history()).containsExactly(2L);

@@ -291,7 +291,13 @@ public final class Audits {
     return ("Cannot publish: %s%s (nothing was published; `treadmill quarantine show --run %s` shows"
             + " all; mend the input, or say why it is right: --accept-audit \"%s\" --reason TEXT%s)")
         .formatted(
-            first, more == 0 ? "" : "; and %d more".formatted(more), runId, held.get(0).name(), held.stream().anyMatch(one -> one.audited().kind() == Audited.Kind.COVERAGE) ? "; once a later day is in the archive, this one is published with a warning" : "");
+            first,
+            more == 0 ? "" : "; and %d more".formatted(more),
+            runId,
+            held.get(0).name(),
+            held.stream().anyMatch(one -> one.audited().kind() == Audited.Kind.COVERAGE)
+                ? "; once a later day is in the archive, this one is published with a warning"
+                : "");
   }
 
   /** Writes what was found into the lake, to be published with what is staged there. */

@@ -156,8 +156,7 @@ final class ComputedDays {
                         (name, hash) -> {
                           if (!DayInputs.isOfArchive(name)
                               && !name.equals(DayInputs.DAY_BEFORE)
-                              && makers.stream()
-                                  .noneMatch(maker -> maker.name().equals(name))) {
+                              && makers.stream().noneMatch(maker -> maker.name().equals(name))) {
                             inputs.put(name, hash);
                           }
                         }));

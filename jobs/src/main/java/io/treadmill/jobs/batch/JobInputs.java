@@ -107,11 +107,10 @@ final class JobInputs {
             .byDay()
             .forEach(
                 (day, ofDay) ->
-                    makers
-                        .forEach(
-                            maker ->
-                                since(whom, day, maker, day)
-                                    .ifPresent(hash -> ofDay.put(maker.name(), hash))));
+                    makers.forEach(
+                        maker ->
+                            since(whom, day, maker, day)
+                                .ifPresent(hash -> ofDay.put(maker.name(), hash))));
         return inputs;
       }
 

@@ -91,7 +91,6 @@ public final class MissedNights {
   private static boolean hasInput(Workspace workspace, UtcDays days) {
     return Stream.of(ArchiveDataset.TRADES, ArchiveDataset.KLINES)
         .anyMatch(
-            dataset ->
-                !workspace.archive().fingerprint(dataset, days, Selection.ALL).isEmpty());
+            dataset -> !workspace.archive().fingerprint(dataset, days, Selection.ALL).isEmpty());
   }
 }

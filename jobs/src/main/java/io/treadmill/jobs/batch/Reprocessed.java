@@ -80,8 +80,7 @@ final class Reprocessed {
         job.plan()
             .writes()
             .forEach(
-                table ->
-                    runs.computeIfAbsent(table, any -> new TreeMap<>()).putIfAbsent(day, run));
+                table -> runs.computeIfAbsent(table, any -> new TreeMap<>()).putIfAbsent(day, run));
       }
     }
   }
@@ -107,8 +106,7 @@ final class Reprocessed {
       change
           .columns()
           .keySet()
-          .forEach(
-              column -> rows.add(new Change(workspace.runId(), before, change, column, now)));
+          .forEach(column -> rows.add(new Change(workspace.runId(), before, change, column, now)));
     }
     workspace.lake().append(LakeTables.REPROCESS_CHANGES, ROWS.rows(rows));
     workspace.progress().tell(told(changes));
@@ -123,7 +121,9 @@ final class Reprocessed {
     }
     DayChange most =
         other.stream()
-            .max(Comparator.comparing(change -> change.changed() + change.added() + change.removed()))
+            .max(
+                Comparator.comparing(
+                    change -> change.changed() + change.added() + change.removed()))
             .orElseThrow();
     return String.format(
         Locale.ROOT,

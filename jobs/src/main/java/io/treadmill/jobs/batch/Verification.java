@@ -128,7 +128,8 @@ public final class Verification {
     }
     for (LakeTable table : job.plan().writes()) {
       if (!workspace.lake().exists(table)) {
-        return Optional.of("the lake has no table %s, an earlier version wrote it".formatted(table.name()));
+        return Optional.of(
+            "the lake has no table %s, an earlier version wrote it".formatted(table.name()));
       }
     }
     for (Computed run : runs) {

@@ -75,7 +75,8 @@ class VerificationTest {
   private final class Computing implements Job {
     @Override
     public Plan plan() {
-      return new Plan("score", "A test", Set.of(ArchiveDataset.KLINES), Set.of(), computes.keySet());
+      return new Plan(
+          "score", "A test", Set.of(ArchiveDataset.KLINES), Set.of(), computes.keySet());
     }
 
     @Override
@@ -158,7 +159,8 @@ class VerificationTest {
         .contains("price_discovery 2026-03-02: 1 same, 1 changed, 1 added, 1 removed");
     DayChange table = found.tables().get(found.tables().size() - 1);
     assertThat(table.columns()).containsOnlyKeys("n", "component_share");
-    assertThat(table.columns().get("n")).extracting(OfColumn::rows, OfColumn::greatest)
+    assertThat(table.columns().get("n"))
+        .extracting(OfColumn::rows, OfColumn::greatest)
         .containsExactly(1L, 5.0);
     assertThat(table.columns().get("component_share").greatest()).isEqualTo(0.25);
     assertThat(table.columns().get("component_share").example())
