@@ -125,7 +125,7 @@ public final class Archive {
    */
   public Dataset<Row> read(ArchiveDataset dataset, UtcDays days, Selection selection) {
     Map<String, List<String>> bySchema = new TreeMap<>();
-    List<Found> found = find(dataset, days, selection);
+    List<Found> found = find(dataset, days, selection, ArchiveDay::checked);
     found.parallelStream()
         .map(Found::of)
         .filter(Objects::nonNull)
@@ -215,7 +215,7 @@ public final class Archive {
   /** Returns what a read would see, by the names of {@link #fingerprint}. */
   public SortedMap<String, Held> held(ArchiveDataset dataset, UtcDays days, Selection selection) {
     SortedMap<String, Held> result = new TreeMap<>();
-    for (Found file : find(dataset, days, selection)) {
+    for (Found file : find(dataset, days, selection, ArchiveDay::glanced)) {
       List<String> parts = List.of(file.path().split("/"));
       int last = parts.size() - 1;
       boolean isOfDay =
@@ -234,7 +234,7 @@ public final class Archive {
 
   /** Returns a line on each file of others that repeats another byte for byte: it is not read. */
   public List<String> copies(ArchiveDataset dataset, UtcDays days) {
-    return find(dataset, days, Selection.ALL).stream()
+    return find(dataset, days, Selection.ALL, ArchiveDay::glanced).stream()
         .filter(file -> file.copyOf() != null)
         .map(
             file ->
@@ -274,7 +274,8 @@ public final class Archive {
     return root(dataset).toString();
   }
 
-  private List<Found> find(ArchiveDataset dataset, UtcDays days, Selection selection) {
+  private List<Found> find(
+      ArchiveDataset dataset, UtcDays days, Selection selection, ListOfDay look) {
     Path root = root(dataset);
     FileSystem fs = fileSystem(root);
     String venue = selection.venue() == null ? "venue=" : "venue=" + selection.venue();
@@ -285,7 +286,8 @@ public final class Archive {
             .flatMap(path -> partitions(fs, path, "day="))
             .filter(path -> !dataset.isTimed() || owns(path, days))
             .toList();
-    Stream<Found> own = folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection));
+    Stream<Found> own =
+        folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection, look));
     List<Found> all =
         Stream.concat(own, foreign(fs, root)).sorted(Comparator.comparing(Found::path)).toList();
     return marked(fs, all);
@@ -334,10 +336,16 @@ public final class Archive {
     }
   }
 
-  private static Stream<Found> dayFiles(FileSystem fs, Path folder, Selection selection) {
+  /** How much of the list of a day is looked at. */
+  private interface ListOfDay {
+    Optional<DayFiles> of(ArchiveDay day, List<FileStatus> there);
+  }
+
+  private static Stream<Found> dayFiles(
+      FileSystem fs, Path folder, Selection selection, ListOfDay look) {
     ArchiveDay day = new ArchiveDay(fs, folder);
     List<FileStatus> there = ArchiveStore.list(fs, folder);
-    Optional<DayFiles> listed = day.checked(there);
+    Optional<DayFiles> listed = look.of(day, there);
     return listed.isEmpty()
         ? there.stream().filter(ArchiveStore::isData).map(Archive::plain)
         : listed.get().files().stream()

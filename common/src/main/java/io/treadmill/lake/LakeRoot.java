@@ -40,6 +40,22 @@ final class LakeRoot {
     return matcher.matches() ? new LakeRoot(matcher.group(1)) : null;
   }
 
+  /**
+   * Returns the root of the lake that a table lies in.
+   *
+   * @throws UserError if its catalog places tables elsewhere (exit 2)
+   */
+  static LakeRoot ofTable(TableIdentifier table, String file) {
+    LakeRoot root = ofMetadata(file);
+    if (root == null) {
+      throw UserError.usage(
+          ("Cannot copy the lake: its catalog keeps %s in %s, not in a folder LAKE/%s/TABLE (copy its"
+                  + " tables by the means of the catalog, or set their locations below one folder)")
+              .formatted(table.name(), file, IcebergLake.NAMESPACE));
+    }
+    return root;
+  }
+
   /** Paths of this machine without scheme, nothing with a slash at its end. */
   private static String plain(String uri) {
     return uri.replaceFirst("^file:(//)?(?=/)", "").replaceFirst("(?<=.)/+$", "");

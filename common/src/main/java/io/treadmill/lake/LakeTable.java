@@ -87,6 +87,24 @@ public record LakeTable(
     check(day == ColumnType.INSTANT || day == ColumnType.DATE, name, "no day column ", dayColumn);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LakeTable table
+        && name.equals(table.name)
+        && comment.equals(table.comment)
+        && dayColumn.equals(table.dayColumn)
+        && partition == table.partition
+        && key.equals(table.key)
+        && columns.equals(table.columns)
+        && rules.equals(table.rules);
+  }
+
+  /** Tables differ in their names; tables are often keys. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   /** Returns the table with rules of its own. */
   LakeTable with(List<AuditRule> own) {
     return new LakeTable(name, comment, dayColumn, partition, key, columns, own);

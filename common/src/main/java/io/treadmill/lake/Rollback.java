@@ -37,6 +37,10 @@ public record Rollback(String table, Long before, long rowsNow, long rowsThen) {
       } else if (!one.operation().equals(DataOperations.REPLACE)) {
         others.add(run);
       }
+      // Of what was before a table went empty nothing is there to be taken back.
+      if (one.operation().equals(DataOperations.DELETE) && IcebergLake.rows(one) == 0) {
+        break;
+      }
     }
     if (oldest == null) {
       return null;

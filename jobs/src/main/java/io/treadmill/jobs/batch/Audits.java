@@ -13,12 +13,16 @@ import io.treadmill.lake.RowLayout;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.functions;
 
@@ -180,13 +184,14 @@ public final class Audits {
   /**
    * Holds what is staged against the rules.
    *
+   * @param isFollowed whether the archive holds later days than this: its delivery is over
    * @throws UserError if rows break one and nobody accepted it (exit 4)
    */
-  void check() {
+  void check(Predicate<LocalDate> isFollowed) {
     Instant start = clock.instant();
     List<Result> results = new ArrayList<>();
     for (Audited audited : lake.audit()) {
-      String severity = severity(audited);
+      String severity = severity(audited, isFollowed);
       if (!severity.equals(OFF)) {
         results.add(new Result(runId, audited, severity, verdict(audited, severity), null, start));
       }
@@ -195,7 +200,7 @@ public final class Audits {
       return;
     }
     if (results.stream().anyMatch(result -> result.verdict() == Verdict.HELD)) {
-      List<Result> released = read(Verdict.RELEASED);
+      List<Result> released = standing(Verdict.RELEASED);
       results.replaceAll(result -> accepted(result, released));
     }
     added.addAll(results);
@@ -223,14 +228,16 @@ public final class Audits {
                 (clock.millis() - start.toEpochMilli()) / 1000.0));
   }
 
-  private String severity(Audited audited) {
+  private String severity(Audited audited, Predicate<LocalDate> isFollowed) {
     return switch (audited.kind()) {
       case ROWS -> ERROR;
       case DRIFT -> word(settings.drift());
       case COVERAGE_BEFORE -> settings.coverage().equals(OFF) ? OFF : WARNING;
       case COVERAGE ->
-          100.0 * audited.failing() > settings.mostMissingPercent() * audited.rows()
-                  || audited.failing() == 0
+          audited.failing() == 0
+                  || 100.0 * audited.failing() > settings.mostMissingPercent() * audited.rows()
+                      && !(word(settings.coverage()).equals(ERROR)
+                          && isFollowed.test(audited.days().to()))
               ? word(settings.coverage())
               : settings.coverage().equals(OFF) ? OFF : WARNING;
     };
@@ -282,9 +289,15 @@ public final class Audits {
     String first = String.join("; ", held.stream().limit(MOST_TOLD).map(Audits::describe).toList());
     int more = Math.max(0, held.size() - MOST_TOLD);
     return ("Cannot publish: %s%s (nothing was published; `treadmill quarantine show --run %s` shows"
-            + " all; mend the input, or say why it is right: --accept-audit \"%s\" --reason TEXT)")
+            + " all; mend the input, or say why it is right: --accept-audit \"%s\" --reason TEXT%s)")
         .formatted(
-            first, more == 0 ? "" : "; and %d more".formatted(more), runId, held.get(0).name());
+            first,
+            more == 0 ? "" : "; and %d more".formatted(more),
+            runId,
+            held.get(0).name(),
+            held.stream().anyMatch(one -> one.audited().kind() == Audited.Kind.COVERAGE)
+                ? "; once a later day is in the archive, this one is published with a warning"
+                : "");
   }
 
   /** Writes what was found into the lake, to be published with what is staged there. */
@@ -303,6 +316,36 @@ public final class Audits {
         .map(Result::of)
         .sorted((one, other) -> other.at().compareTo(one.at()))
         .toList();
+  }
+
+  /**
+   * Returns what became of audits in one way and stands: no later run published the table for all
+   * days that it is about. A release is used up by the run that publishes.
+   */
+  public List<Result> standing(Verdict verdict) {
+    List<Result> of = read(verdict);
+    if (of.isEmpty()) {
+      return of;
+    }
+    Set<String> held = read(Verdict.HELD).stream().map(Result::runId).collect(Collectors.toSet());
+    List<Result> published =
+        read(Verdict.PASSED).stream()
+            .filter(one -> one.audited().rule().equals(AuditRule.UNIQUE))
+            .filter(one -> !held.contains(one.runId()))
+            .toList();
+    return of.stream().filter(one -> !isOver(one, published)).toList();
+  }
+
+  /** Of rows without days nobody knows which later ones are the same. */
+  private static boolean isOver(Result result, List<Result> published) {
+    return result.days() != null
+        && result.days().days().stream()
+            .allMatch(
+                day ->
+                    published.stream()
+                        .filter(one -> one.audited().table().equals(result.audited().table()))
+                        .filter(one -> one.at().isAfter(result.at()))
+                        .anyMatch(one -> one.days() != null && one.days().contains(day)));
   }
 
   /** Says that a later run may publish as much as was held back. */

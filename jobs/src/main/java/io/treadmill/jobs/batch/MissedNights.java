@@ -23,6 +23,8 @@ public final class MissedNights {
   /** What the ledger calls the run of a night that was missed. */
   public static final String CATCH_UP = "catch-up";
 
+  private static final int DAYS_AFTER = 7;
+
   private MissedNights() {}
 
   /**
@@ -78,12 +80,17 @@ public final class MissedNights {
 
   /** Whether the archive has anything that bars can be made of. */
   public static boolean hasInput(Workspace workspace, LocalDate night) {
+    return hasInput(workspace, UtcDays.of(night));
+  }
+
+  /** Whether it has anything of the week after a day. */
+  static boolean hasInputAfter(Workspace workspace, LocalDate day) {
+    return hasInput(workspace, new UtcDays(day.plusDays(1), day.plusDays(DAYS_AFTER)));
+  }
+
+  private static boolean hasInput(Workspace workspace, UtcDays days) {
     return Stream.of(ArchiveDataset.TRADES, ArchiveDataset.KLINES)
         .anyMatch(
-            dataset ->
-                !workspace
-                    .archive()
-                    .fingerprint(dataset, UtcDays.of(night), Selection.ALL)
-                    .isEmpty());
+            dataset -> !workspace.archive().fingerprint(dataset, days, Selection.ALL).isEmpty());
   }
 }

@@ -14,6 +14,8 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -259,6 +261,41 @@ class AuditTest {
     assertThat(runs().told).anyMatch(line -> line.endsWith("(accepted: B was delisted)"));
     runs().run(UtcDays.of(DAY.plusDays(2)), Map.of(BARS, bars(DAY.plusDays(2), Map.of("A", 1), 1)));
     assertThat(runs().seen(BARS)).as("what was accepted is usual then").hasSize(14);
+  }
+
+  @Test
+  void aLastDayThatLaterOnesFollowInTheArchiveIsAWarning() throws IOException {
+    PlantedRuns own = runs("archive.uri", folder.resolve("archive").toString());
+    own.run(ONE, Map.of(BARS, bars(DAY, Map.of("A", 4, "B", 4), 1)));
+    UtcDays next = UtcDays.of(DAY.plusDays(1));
+    Map<LakeTable, List<Row>> thin = Map.of(BARS, bars(next.from(), Map.of("A", 1), 1));
+    assertHeld(() -> own.run(next, thin), "once a later day is in the archive");
+    Path later =
+        folder.resolve(
+            "archive/klines/venue=v/product=p/day=" + DAY.plusDays(2) + "/of-others.parquet");
+    Files.createDirectories(later.getParent());
+    Files.writeString(later, "rows");
+    own.run(next, thin);
+    assertThat(own.seen(BARS)).hasSize(9);
+    assertThat(own.told).anyMatch(line -> line.endsWith("(a warning: it is published)"));
+  }
+
+  @Test
+  void whatWasPublishedSinceIsNoLongerHeldAndItsReleaseIsUsedUp() {
+    runs().run(ONE, Map.of(BARS, bars(DAY, Map.of("A", 4), 1)));
+    UtcDays next = UtcDays.of(DAY.plusDays(1));
+    Map<LakeTable, List<Row>> thin = Map.of(BARS, bars(next.from(), Map.of("A", 1), 1));
+    assertHeld(() -> runs().run(next, thin), "coverage");
+    Workspace releasing = runs().open();
+    assertThat(releasing.audits().standing(Verdict.HELD)).hasSize(1);
+    releasing.audits().release(releasing.audits().standing(Verdict.HELD), "a holiday");
+    assertThat(runs().open().audits().standing(Verdict.RELEASED)).hasSize(1);
+    runs().run(next, thin);
+    assertThat(runs().open().audits().standing(Verdict.RELEASED)).isEmpty();
+    assertThat(runs().open().audits().standing(Verdict.HELD)).isEmpty();
+    assertThat(runs().open().audits().read(Verdict.HELD)).as("the table keeps it").hasSize(1);
+    assertHeld(() -> runs().run(next, thin), "coverage");
+    assertThat(runs().open().audits().standing(Verdict.HELD)).hasSize(1);
   }
 
   @Test

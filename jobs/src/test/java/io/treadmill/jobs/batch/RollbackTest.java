@@ -111,6 +111,21 @@ class RollbackTest {
   }
 
   @Test
+  void runsThatMadeTheTablesAreTakenBackOnceHoweverOftenTheyAreNamed() {
+    PlantedRuns runs = new PlantedRuns(folder, Map.of());
+    runs.run(DAYS, Map.of(FIRST, rows(1).get(FIRST)));
+    runs.run(DAYS, rows(2));
+    Rollbacks.run(runs.open(), List.of("run-1", "run-2", "run-1"));
+    assertThat(numbers()).containsExactly(0L, 0L);
+    assertThat(runs.seen(LakeTables.RUNS))
+        .filteredOn(row -> row.getAs("state").equals("rolled_back"))
+        .extracting(row -> row.<String>getAs("run_id"))
+        .containsExactlyInAnyOrder("run-1", "run-2");
+    assertThatThrownBy(() -> Rollbacks.run(runs.open(), List.of("run-1")))
+        .hasMessageContaining("Cannot roll back run-1: no table holds results of it");
+  }
+
+  @Test
   void aRollbackThatComesSecondToATableChangesNothing() {
     PlantedRuns runs = new PlantedRuns(folder, Map.of());
     runs.run(DAYS, rows(1));
