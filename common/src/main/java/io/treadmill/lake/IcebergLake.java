@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
@@ -26,6 +28,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -224,8 +227,24 @@ public final class IcebergLake implements Lake {
   @Override
   public List<NamedRow> ledger(LakeTable table, List<String> columns) {
     return exists(table)
-        ? TableFile.all(catalog.loadTable(identifier(table)), table, columns)
+        ? FileRows.ledger(
+            catalog.loadTable(identifier(table)),
+            FileRows.Asked.of(table, columns, null, null, Selection.ALL))
         : List.of();
+  }
+
+  @Override
+  public JavaRDD<Row> rows(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    if (!exists(table)) {
+      return tasks.emptyRDD();
+    }
+    FileRows.Asked asked =
+        FileRows.Asked.of(table, columns, days == null ? null : table.dayColumn(), days, selection);
+    Table found = catalog.loadTable(identifier(table));
+    return new FileRows(SerializableTable.copyOf(found).io(), found.schema(), asked, false)
+        .of(tasks, FileRows.files(found, asked));
   }
 
   @Override
@@ -349,15 +368,34 @@ public final class IcebergLake implements Lake {
   @Override
   public Written append(LakeTable table, List<Row> rows) {
     Table target = ensure(table);
+    return append(table, target, List.of(TableFile.of(target, table, rows)));
+  }
+
+  @Override
+  public Written append(LakeTable table, JavaRDD<Row> rows) {
+    Table target = ensure(table);
+    Table inTasks = SerializableTable.copyOf(target);
+    return append(
+        table,
+        target,
+        rows.mapPartitions(
+                part -> {
+                  List<Row> own = new ArrayList<>();
+                  part.forEachRemaining(own::add);
+                  return own.isEmpty()
+                      ? Collections.<DataFile>emptyIterator()
+                      : List.of(TableFile.of(inTasks, table, own)).iterator();
+                })
+            .collect());
+  }
+
+  private Written append(LakeTable table, Table target, List<DataFile> files) {
     // Iceberg's own threads end as soon as the process is asked to; the ledger is written after.
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
-      target
-          .newAppend()
-          .appendFile(TableFile.of(target, table, rows))
-          .set(RUN_ID, runId)
-          .scanManifestsWith(threads)
-          .commit();
+      AppendFiles append = target.newAppend();
+      files.forEach(append::appendFile);
+      append.set(RUN_ID, runId).scanManifestsWith(threads).commit();
     } finally {
       threads.shutdown();
     }

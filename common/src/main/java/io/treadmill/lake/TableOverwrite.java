@@ -119,8 +119,12 @@ final class TableOverwrite {
 
   /** Returns the condition on rows of days, as files are asked for. */
   static Expression in(LakeTable table, UtcDays days) {
-    String day = table.dayColumn();
-    return table.isOwnedByInstant()
+    return in(table.dayColumn(), table.isOwnedByInstant(), days);
+  }
+
+  /** Returns the condition on a column that is an instant, or a date. */
+  static Expression in(String day, boolean isInstant, UtcDays days) {
+    return isInstant
         ? Expressions.and(
             Expressions.greaterThanOrEqual(day, micros(days.from())),
             Expressions.lessThan(day, micros(days.to().plusDays(1))))

@@ -59,6 +59,11 @@ public final class MemoryLake implements Lake {
   }
 
   @Override
+  public Written append(LakeTable table, JavaRDD<Row> rows) {
+    return append(table, rows.collect());
+  }
+
+  @Override
   public Written append(LakeTable table, List<Row> rows) {
     tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).addAll(rows);
     return new Written(table.name(), rows.size(), 1);
@@ -73,6 +78,12 @@ public final class MemoryLake implements Lake {
   @Override
   public Dataset<Row> read(LakeTable table, UtcDays days, Selection selection) {
     return read(table);
+  }
+
+  @Override
+  public JavaRDD<Row> rows(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+    return read(table).toJavaRDD();
   }
 
   @Override

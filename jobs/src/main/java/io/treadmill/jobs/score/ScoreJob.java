@@ -4,8 +4,8 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.InstrumentGroups;
-import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +39,14 @@ public final class ScoreJob implements Job {
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     JavaRDD<Row> scored =
         InstrumentGroups.of(
-            InstrumentRows.inFewTasks(
-                run, run.lake().read(LakeTables.HEATMAP_PREDICTION, read, run.selection())),
+            run.lake()
+                .rows(
+                    LakeTables.HEATMAP_PREDICTION,
+                    read,
+                    run.selection(),
+                    List.of(LakeTables.HEATMAP_PREDICTION.schema().fieldNames())),
+            LakeTables.HEATMAP_PREDICTION.schema(),
+            NamedRow::instrumentKey,
             new ScoreFunction(days.days()));
     return new RunReport(
         run.lake()

@@ -12,15 +12,12 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Prints of four feeds and totals of an aggregator, summed by hand. */
@@ -180,25 +177,23 @@ public final class RealisedLiquidationsProof implements ColumnProof {
     Row inCoins = total("coins", "BTC", "coin", "binance+okx", null, null, 2.0, 3.0);
     Row ofPairInCoins = total("pricedcoins", "ETHUSDT", "pair", "binance", null, 0.0, 2.5, 0.0);
     Row ofPairWithoutBars = total("nobars", "XRPUSDT", "pair", "binance", null, null, 2.5, 1.0);
-    Dataset<Row> rows =
-        RealisedJob.rows(
-            SparkForTests.get().createDataFrame(prints, PRINTS),
-            SparkForTests.get()
-                .createDataFrame(
-                    List.of(total, ofPair, inCoins, ofPairInCoins, ofPairWithoutBars), TOTALS),
-            SparkForTests.get()
-                .createDataFrame(
-                    List.of(
-                        bar("ETHUSDT", "09:55:00", 1000, 100),
-                        bar("ETHUSDT", "10:00:00", 3000, 1),
-                        bar("ETHUSDT", "10:55:00", 3010, 3),
-                        bar("ETHUSDT", "11:00:00", 5000, 100),
-                        bar("BTCUSDT", "10:00:00", 90_000, 1)),
-                    BARS),
-            restoration);
-    Column[] columns =
-        table().columns().stream().map(one -> functions.col(one.name())).toArray(Column[]::new);
-    return Arrays.asList((Row[]) rows.select(columns).collect());
+    return RealisedJob.rows(
+            named(prints, PRINTS),
+            named(List.of(total, ofPair, inCoins, ofPairInCoins, ofPairWithoutBars), TOTALS),
+            named(
+                List.of(
+                    bar("ETHUSDT", "09:55:00", 1000, 100),
+                    bar("ETHUSDT", "10:00:00", 3000, 1),
+                    bar("ETHUSDT", "10:55:00", 3010, 3),
+                    bar("ETHUSDT", "11:00:00", 5000, 100),
+                    bar("BTCUSDT", "10:00:00", 90_000, 1)),
+                BARS),
+            restoration)
+        .collect();
+  }
+
+  private static JavaRDD<Row> named(List<Row> rows, StructType schema) {
+    return SparkForTests.get().createDataFrame(rows, schema).toJavaRDD();
   }
 
   private static Row bar(String symbol, String time, double close, double volume) {
