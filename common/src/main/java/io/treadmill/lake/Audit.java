@@ -73,7 +73,7 @@ final class Audit {
           one.table(),
           one.days(),
           catalog.loadTable(identifier),
-          catalog.addedFiles(identifier),
+          catalog.changedFiles(identifier).added(),
           one.days() == null
               ? null
               : TableOverwrite.in(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));

@@ -279,7 +279,8 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
     }
   }
 
-  private static String named(Record row, Collection<String> columns) {
+  /** Returns columns of a row as name=value. */
+  static String named(Record row, Collection<String> columns) {
     return columns.stream()
         .map(column -> column + "=" + row.getField(column))
         .collect(joining(" "));
@@ -294,7 +295,7 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
   }
 
   /** Returns the UTC day of an instant or date, counted from 1970. */
-  private static long day(Object value) {
+  static long day(Object value) {
     return value instanceof OffsetDateTime instant
         ? Math.floorDiv(instant.toEpochSecond(), SECONDS_OF_A_DAY)
         : ((LocalDate) value).toEpochDay();

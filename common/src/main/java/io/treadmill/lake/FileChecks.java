@@ -1,8 +1,8 @@
 package io.treadmill.lake;
 
 import io.treadmill.lake.DayFiles.DataFile;
-import java.io.FileNotFoundException;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
@@ -144,6 +145,12 @@ final class FileRows implements Serializable {
     return files.isEmpty()
         ? spark.emptyRDD()
         : spark.parallelize(files, tasks).flatMap(this::inTask);
+  }
+
+  /** Returns rows of a table. */
+  static JavaRDD<Row> of(JavaSparkContext spark, Table table, Asked asked) {
+    FileIO inTasks = SerializableTable.copyOf(table).io();
+    return new FileRows(inTasks, table.schema(), asked, false).of(spark, files(table, asked));
   }
 
   /** Returns all rows of a ledger, whose files are read side by side by the driver itself. */

@@ -3,9 +3,11 @@ package io.treadmill.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.lake.StagedTable.ChangedFiles;
 import io.treadmill.market.UtcDays;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -135,6 +137,29 @@ public final class IcebergLake implements Lake {
   }
 
   /**
+   * Returns how what was written and is not published differs from what is published.
+   *
+   * @param days days that are compared, by table; tables that were not written are left out
+   */
+  public List<DayChange> changes(Map<LakeTable, ? extends Set<LocalDate>> days) {
+    TableChanges changes = new TableChanges();
+    days.forEach(
+        (table, of) -> {
+          ChangedFiles files = catalog.changedFiles(identifier(table));
+          if (files != null) {
+            changes.add(table, catalog.loadTable(identifier(table)), files, Set.copyOf(of));
+          }
+        });
+    return changes.read(spark);
+  }
+
+  /** Forgets what was written and is not published, and removes its files. */
+  public void discard() {
+    catalog.discard();
+    forgetWritten();
+  }
+
+  /**
    * Returns how the results go back to what they were before some runs. Accounts of imports stay:
    * the archive that they tell of does.
    */
@@ -237,14 +262,13 @@ public final class IcebergLake implements Lake {
   public JavaRDD<Row> rows(
       LakeTable table, UtcDays days, Selection selection, List<String> columns) {
     JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    if (!exists(table)) {
-      return tasks.emptyRDD();
-    }
-    FileRows.Asked asked =
-        FileRows.Asked.of(table, columns, days == null ? null : table.dayColumn(), days, selection);
-    Table found = catalog.loadTable(identifier(table));
-    return new FileRows(SerializableTable.copyOf(found).io(), found.schema(), asked, false)
-        .of(tasks, FileRows.files(found, asked));
+    return exists(table)
+        ? FileRows.of(
+            tasks,
+            catalog.loadTable(identifier(table)),
+            FileRows.Asked.of(
+                table, columns, days == null ? null : table.dayColumn(), days, selection))
+        : tasks.emptyRDD();
   }
 
   @Override
@@ -341,10 +365,10 @@ public final class IcebergLake implements Lake {
 
   private static Replaced replaced(Table target, Snapshot before, Written written) {
     Snapshot after = target.snapshot(written.snapshotId());
-    Set<String> filled = partitions(target, after.addedDataFiles(target.io()));
+    Set<String> filled = TableOverwrite.partitions(target, after.addedDataFiles(target.io()));
     Set<String> lost = new TreeSet<>();
     if (before != null) {
-      lost.addAll(partitions(target, after.removedDataFiles(target.io())));
+      lost.addAll(TableOverwrite.partitions(target, after.removedDataFiles(target.io())));
       lost.removeAll(filled);
     }
     long change = rows(after) - (before == null ? 0 : rows(before));
@@ -353,16 +377,6 @@ public final class IcebergLake implements Lake {
 
   static long rows(Snapshot snapshot) {
     return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
-  }
-
-  private static Set<String> partitions(Table table, Iterable<DataFile> files) {
-    Set<String> result = new TreeSet<>();
-    files.forEach(
-        file -> {
-          String path = table.specs().get(file.specId()).partitionToPath(file.partition());
-          result.add(path.substring(path.indexOf('=') + 1));
-        });
-    return result;
   }
 
   @Override

@@ -110,6 +110,20 @@ public record LakeTable(
         .anyMatch(column -> column.name().equals(dayColumn) && column.type() == ColumnType.INSTANT);
   }
 
+  /**
+   * Returns the column that says of which day a row tells: the day column, or of a table whose rows
+   * are only added the date of its key.
+   */
+  String comparedDayColumn() {
+    return partition != Partition.NONE
+        ? dayColumn
+        : columns.stream()
+            .filter(column -> column.type() == ColumnType.DATE && key.contains(column.name()))
+            .map(TableColumn::name)
+            .findFirst()
+            .orElse(dayColumn);
+  }
+
   /** Returns the place of a column; -1 if there is none. */
   int place(String column) {
     return columns.stream().map(TableColumn::name).toList().indexOf(column);

@@ -28,11 +28,13 @@ public final class LakeTables {
   public static final LakeTable LEVERAGE_LAW = MAP.table("leverage_law");
   public static final LakeTable LEVERAGE_LAW_DRAWS = MAP.table("leverage_law_draws");
   public static final LakeTable ZONES = MAP.table("zones");
+  public static final LakeTable ZONE_TOUCH = MAP.table("zone_touch");
   public static final LakeTable FRAGILITY = MAP.table("fragility");
   public static final LakeTable HEATMAP_PREDICTION = MAP.table("heatmap_prediction");
   public static final LakeTable HEATMAP_SCORE = MAP.table("heatmap_score");
   public static final LakeTable HEATMAP_COVERAGE = MAP.table("heatmap_coverage");
   public static final LakeTable HEATMAP_RELIABILITY = MAP.table("heatmap_reliability");
+  public static final LakeTable ZONE_SCORE = MAP.table("zone_score");
 
   public static final LakeTable ASSET_HEATMAP = ASSETS.table("asset_heatmap");
   public static final LakeTable ASSET_SCORE = ASSETS.table("asset_score");
@@ -71,6 +73,7 @@ public final class LakeTables {
   public static final LakeTable RUN_SETTINGS = LEDGER.table("run_settings");
 
   public static final LakeTable AUDITS = LEDGER.table("audits");
+  public static final LakeTable REPROCESS_CHANGES = LEDGER.table("reprocess_changes");
 
   private LakeTables() {}
 
@@ -81,7 +84,7 @@ public final class LakeTables {
 
   /** Returns true if a table tells of runs and not of markets: it is not audited itself. */
   static boolean isOfRuns(LakeTable table) {
-    return table.equals(RUNS) || table.equals(AUDITS);
+    return List.of(RUNS, AUDITS, REPROCESS_CHANGES).contains(table);
   }
 
   /** Returns the tables that jobs fill from the archive: all but those that tell of runs. */

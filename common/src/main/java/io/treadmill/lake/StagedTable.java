@@ -80,14 +80,42 @@ final class StagedTable implements TableOperations {
         .toList();
   }
 
-  /** Returns the files that the run added and did not replace itself. */
-  List<DataFile> addedFiles() {
-    Map<String, DataFile> files = new TreeMap<>();
+  /**
+   * What the run made of the files of a table.
+   *
+   * @param added files that it added and did not replace itself
+   * @param removed files that were published and that it replaced
+   */
+  record ChangedFiles(List<DataFile> added, List<DataFile> removed) {}
+
+  /** Returns the files that the run added and replaced. */
+  ChangedFiles changedFiles() {
+    Map<String, DataFile> added = new TreeMap<>();
+    Map<String, DataFile> removed = new TreeMap<>();
     for (Snapshot snapshot : own()) {
-      snapshot.addedDataFiles(io()).forEach(file -> files.put(file.location(), file));
-      snapshot.removedDataFiles(io()).forEach(file -> files.remove(file.location()));
+      snapshot.addedDataFiles(io()).forEach(file -> added.put(file.location(), file));
+      for (DataFile file : snapshot.removedDataFiles(io())) {
+        if (added.remove(file.location()) == null) {
+          removed.put(file.location(), file);
+        }
+      }
     }
-    return List.copyOf(files.values());
+    return new ChangedFiles(List.copyOf(added.values()), List.copyOf(removed.values()));
+  }
+
+  /** Removes the files that the run wrote: nobody else knows them. */
+  void discard() {
+    Set<Long> ids = new HashSet<>();
+    Set<String> files = new HashSet<>();
+    for (Snapshot snapshot : own()) {
+      ids.add(snapshot.snapshotId());
+      files.add(snapshot.manifestListLocation());
+      snapshot.addedDataFiles(io()).forEach(file -> files.add(file.location()));
+      snapshot.allManifests(io()).stream()
+          .filter(manifest -> ids.contains(manifest.snapshotId()))
+          .forEach(manifest -> files.add(manifest.path()));
+    }
+    files.forEach(io()::deleteFile);
   }
 
   /**

@@ -14,7 +14,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.BaseMetastoreCatalog;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogUtil;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableOperations;
@@ -203,9 +202,16 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     refresh();
   }
 
-  /** Returns the files that the run added to a table. */
-  List<DataFile> addedFiles(TableIdentifier table) {
-    return tables.get(table).addedFiles();
+  /** Returns the files that the run added to a table and replaced in it; null if it did not. */
+  StagedTable.ChangedFiles changedFiles(TableIdentifier table) {
+    StagedTable staged = tables.get(table);
+    return staged == null || !staged.isChanged() ? null : staged.changedFiles();
+  }
+
+  /** Forgets what is staged, and removes its files. */
+  synchronized void discard() {
+    changed().values().forEach(StagedTable::discard);
+    refresh();
   }
 
   private SortedMap<TableIdentifier, StagedTable> changed() {

@@ -58,7 +58,8 @@ class SecretsTest {
     Secrets container = with("archive.uri", "abfss://archive@account.dfs.core.windows.net/x");
     assertThat(container.hide("Cannot read the archive")).isEqualTo("Cannot read the archive");
     Secrets user = with("lake.uri", "s3a://treadmill:hunter22@bucket/lake");
-    assertThat(user.hide("treadmill: wrong key hunter22")).isEqualTo("treadmill: wrong key (hidden)");
+    assertThat(user.hide("treadmill: wrong key hunter22"))
+        .isEqualTo("treadmill: wrong key (hidden)");
     assertThat(user.hide("treadmill:hunter22")).doesNotContain("hunter22");
   }
 

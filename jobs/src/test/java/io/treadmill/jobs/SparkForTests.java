@@ -4,6 +4,7 @@ import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
 import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.LocalDisk;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +24,7 @@ public final class SparkForTests {
               .appName("tests")
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
+              .config("spark.hadoop." + LocalDisk.KEY, LocalDisk.class.getName())
               .config("spark.sql.warehouse.dir", Path.of("target/warehouse").toUri().toString());
       Sessions.properties(settings(Path.of("target/lake-for-tests"), Map.of()))
           .forEach(builder::config);

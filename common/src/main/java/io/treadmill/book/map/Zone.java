@@ -60,7 +60,8 @@ public record Zone(boolean hot, int from, int to, double massUsd, double nullUsd
     return zones;
   }
 
-  private static int kind(double usd, double expected) {
+  /** Returns 1 for what is hot, -1 for what is thin, else 0, also without a null. */
+  public static int kind(double usd, double expected) {
     if (!(expected > 0)) {
       return 0;
     }

@@ -21,6 +21,9 @@ public final class PriorLaw {
   /** How the print scope of a map that stands on this law begins. */
   public static final String SCOPE = "prior law";
 
+  /** What stands in the place of the id of a fit where this law is in force. */
+  public static final String FIT_ID = "prior";
+
   /** Whose reported orders it was learnt on. */
   public static final String SCALE = "binance+bybit+okx as reported";
 

@@ -20,8 +20,8 @@ public final class UsualProfile {
   /** Nothing was seen. */
   public static final UsualProfile NONE = new UsualProfile(new TreeMap<>());
 
-  /** Weight of two days of hours: under it nothing is usual yet. */
-  private static final double LEAST_WEIGHT = 44;
+  /** Less than the weight of two days of hours, more than that of an hour less: 44.87, 43.99. */
+  private static final double LEAST_WEIGHT = 44.5;
 
   private static final double KEEP = StrictMath.pow(0.5, 1.0 / 240);
   private static final String SUM = "usual";

@@ -113,17 +113,22 @@ public final class CrossedExposure implements BookFold.Observer {
   }
 
   private void addReach(Horizon horizon, int t, double price) {
-    long end = day.ts()[t] + horizon.hours() * BarClock.HOUR_MICROS;
+    PriceRange range = range(day, t, horizon.hours(), price);
+    for (Side side : Side.values()) {
+      columns[horizon.ordinal()][side.index()][hour] = map.reach(horizon, side, range);
+    }
+  }
+
+  /** Returns where some hours of bars from a bar of the day on took the price. */
+  static PriceRange range(DaySteps day, int t, int hours, double price) {
+    long end = day.ts()[t] + hours * BarClock.HOUR_MICROS;
     double low = Double.POSITIVE_INFINITY;
     double high = 0;
     for (int i = t; i < day.count() && day.ts()[i] < end; i++) {
       low = Math.min(low, day.step(i).crossLow());
       high = Math.max(high, day.step(i).crossHigh());
     }
-    PriceRange range = PriceRange.of(price, low, high);
-    for (Side side : Side.values()) {
-      columns[horizon.ordinal()][side.index()][hour] = map.reach(horizon, side, range);
-    }
+    return PriceRange.of(price, low, high);
   }
 
   @Override

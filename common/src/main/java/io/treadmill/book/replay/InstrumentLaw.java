@@ -1,5 +1,6 @@
 package io.treadmill.book.replay;
 
+import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.map.Exposure;
 import io.treadmill.book.models.Models;
@@ -195,10 +196,15 @@ public record InstrumentLaw(
 
   /**
    * Returns the law of a model for a horizon: that given the path of hours where it has none of its
-   * own; null if it has none at all.
+   * own, which tells nothing of how totals of other windows lie about it; null if it has none at
+   * all.
    */
   public FittedLaw law(String model, Horizon horizon) {
-    return models.getOrDefault(key(model, horizon), models.get(model));
+    FittedLaw own = models.get(key(model, horizon));
+    FittedLaw path = models.get(model);
+    return own != null || path == null
+        ? own
+        : path.withDispersions(List.of(Dispersion.NONE, Dispersion.NONE));
   }
 
   /** Returns laws by horizon with the factors of a day: the hours given the path have them. */

@@ -33,8 +33,6 @@ import java.util.function.Function;
  * force: the one with the latest first day of use up to then, or the prior law.
  */
 public final class InstrumentReplay {
-  private static final String PRIOR = "prior";
-
   private final Rules rules;
   private final Instrument instrument;
   private final TierHistory tiers;
@@ -52,8 +50,9 @@ public final class InstrumentReplay {
    *
    * @param result states and accounts; without maps
    * @param details maps, zones, sums by move of each horizon, now first
+   * @param touches what price went through of these maps
    * @param predictions predictions of all models
-   * @param fitId id of the law, {@code prior} before any
+   * @param fitId id of the law, {@link PriorLaw#FIT_ID} before any
    * @param printScope prints that the law was fitted to
    * @param warmUp true in the first days of a book
    */
@@ -61,6 +60,7 @@ public final class InstrumentReplay {
       DayResult result,
       BookState end,
       List<MapDetails> details,
+      List<ZoneTouch> touches,
       List<Prediction> predictions,
       String fitId,
       String printScope,
@@ -147,9 +147,15 @@ public final class InstrumentReplay {
     }
     boolean warmUp = state.bars() < rules.warmUpDays() * BarClock.BARS_OF_A_DAY;
     InstrumentLaw law = InstrumentLaw.on(laws, day);
-    if (law != null && (fresh || comesIntoUse(law, day))) {
+    InstrumentLaw before = InstrumentLaw.on(laws, day.minusDays(1));
+    if (law != null && (fresh || before == null || !before.fitId().equals(law.fitId()))) {
+      // The sums of the rescale start anew with a law: as its own fit left them.
       List<Rescale> sums = law.book().sums();
       state = state.withRescale(sums.get(0), sums.get(1));
+    }
+    if (law != null && before != null && !before.printScope().equals(law.printScope())) {
+      // What cells held in the prints of other venues is not usual in these.
+      state = state.withUsual(UsualProfile.NONE);
     }
     fresh = false;
     Day result = run(held, law, warmUp);
@@ -159,12 +165,6 @@ public final class InstrumentReplay {
       forget(day);
     }
     return result;
-  }
-
-  /** The sums of the rescale start anew with a law: as its own fit left them. */
-  private boolean comesIntoUse(InstrumentLaw law, LocalDate day) {
-    InstrumentLaw before = InstrumentLaw.on(laws, day.minusDays(1));
-    return before == null || !before.fitId().equals(law.fitId());
   }
 
   private void forget(LocalDate day) {
@@ -210,15 +210,18 @@ public final class InstrumentReplay {
     observers.add(columns);
     DayResult result = fold.run(steps, observers.toArray(BookFold.Observer[]::new));
     UsualProfile usual = state.usual();
+    List<ZoneTouch> touches = new ArrayList<>();
     for (MapDetails one : details) {
       usual = one.addedTo(usual);
+      one.touches().forEach(touch -> touches.add(touch.with(totals, scope)));
     }
     BookState end = result.end().withUsual(usual);
     List<Prediction> predictions = new ArrayList<>();
     addPredictions(predictions, Models.BOOK, columns, inForce, totals, scope);
     if (law == null) {
       String priorScope = PriorLaw.SCOPE + ", scale of " + PriorLaw.SCALE;
-      return new Day(result, end, details, predictions, PRIOR, priorScope, warmUp);
+      return new Day(
+          result, end, details, touches, predictions, PriorLaw.FIT_ID, priorScope, warmUp);
     }
     addPredictions(predictions, Models.UNCALIBRATED, columns, prior, totals, scope);
     addBaselines(predictions, law, steps, totals);
@@ -229,7 +232,7 @@ public final class InstrumentReplay {
     }
     String printScope =
         law.origin().equals(InstrumentLaw.OWN) ? scope : scope + ", " + law.origin();
-    return new Day(result, end, details, predictions, law.fitId(), printScope, warmUp);
+    return new Day(result, end, details, touches, predictions, law.fitId(), printScope, warmUp);
   }
 
   /** Takes the map of now, and those of the horizons that have laws. */
@@ -241,7 +244,7 @@ public final class InstrumentReplay {
       Map<Horizon, FittedLaw> inForce) {
     List<MapDetails> details = new ArrayList<>();
     MapDetails.Day day =
-        new MapDetails.Day(fold, steps.ts(), rules.grid(), components, state.usual());
+        new MapDetails.Day(fold, steps, rules.grid(), components, state.usual());
     FittedLaw path = inForce.get(Horizon.PATH_1H);
     details.add(
         new MapDetails(

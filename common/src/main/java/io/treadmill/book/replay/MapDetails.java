@@ -8,6 +8,7 @@ import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.map.RestingExposure;
 import io.treadmill.book.map.Zone;
 import io.treadmill.book.position.BucketAges;
+import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.DistanceClass;
 import io.treadmill.book.position.LeverageComponents;
 import io.treadmill.book.position.UsualProfile;
@@ -30,7 +31,7 @@ public final class MapDetails implements BookFold.Observer {
       List.of(0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0, 20.0);
 
   private final BookFold fold;
-  private final long[] barTs;
+  private final DaySteps steps;
   private final MapGrid grid;
   private final int horizonHours;
   private final FittedLaw law;
@@ -40,13 +41,14 @@ public final class MapDetails implements BookFold.Observer {
   private final List<Heatmap> maps = new ArrayList<>();
   private final List<CumulativeExposure> ways = new ArrayList<>();
   private final List<PricedZone> zones = new ArrayList<>();
+  private final List<ZoneTouch> touches = new ArrayList<>();
   private UsualProfile usual;
 
   /** The day of a book, the grid of its maps, and what cells usually held before it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Day(
       BookFold fold,
-      long[] barTs,
+      DaySteps steps,
       MapGrid grid,
       LeverageComponents components,
       UsualProfile usual) {}
@@ -102,7 +104,7 @@ public final class MapDetails implements BookFold.Observer {
   MapDetails(
       Day day, int horizonHours, FittedLaw law, Supplier<CellColumns> held, DoubleSupplier scale) {
     this.fold = day.fold;
-    this.barTs = day.barTs;
+    this.steps = day.steps;
     this.grid = day.grid;
     this.horizonHours = horizonHours;
     this.law = law;
@@ -126,6 +128,11 @@ public final class MapDetails implements BookFold.Observer {
     return zones;
   }
 
+  /** Returns what price went through of the maps in the window after each. */
+  List<ZoneTouch> touches() {
+    return touches;
+  }
+
   /** Returns what cells usually held before the day, with the hours of the day. */
   UsualProfile addedTo(UsualProfile before) {
     return before.with(horizonHours, usual);
@@ -133,7 +140,7 @@ public final class MapDetails implements BookFold.Observer {
 
   @Override
   public void before(int t, double price) {
-    long ts = barTs[t];
+    long ts = steps.ts()[t];
     if (!grid.takes(ts)) {
       return;
     }
@@ -159,7 +166,7 @@ public final class MapDetails implements BookFold.Observer {
                 openInterestUsd));
       }
       if (ts % BarClock.HOUR_MICROS == 0 && !Double.isNaN(scale.getAsDouble())) {
-        addZones(standing, map, side);
+        addZones(standing, map, side, t);
       }
     }
   }
@@ -178,7 +185,7 @@ public final class MapDetails implements BookFold.Observer {
     return MOVES_PERCENT.stream().filter(move -> move < 100 * grid.within()).toList();
   }
 
-  private void addZones(RestingExposure standing, Heatmap map, Side side) {
+  private void addZones(RestingExposure standing, Heatmap map, Side side, int t) {
     int middle = standing.rowOfPrice();
     int count = side == Side.LONG ? middle + 1 : standing.rows() - middle;
     double[] outwards = new double[count];
@@ -192,6 +199,7 @@ public final class MapDetails implements BookFold.Observer {
     }
     double[] expected = DistanceBins.between(usual.means(horizonHours, side), distance);
     usual = usual.then(horizonHours, side, DistanceBins.means(outwards, distance));
+    ZoneTouch.of(map, side, middle, expected, steps, t).ifPresent(touches::add);
     int number = 0;
     for (Zone zone : Zone.of(outwards, expected)) {
       int near = middle - side.sign() * zone.from();

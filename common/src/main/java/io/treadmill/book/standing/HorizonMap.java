@@ -25,6 +25,9 @@ public final class HorizonMap implements CellColumns {
   private final MapHorizon horizon;
   private final double opens;
   private final double scale;
+  private final int ofBook;
+  private final int ofRule;
+  private final int columnCount;
 
   /**
    * Takes what stands and what is expected.
@@ -45,6 +48,10 @@ public final class HorizonMap implements CellColumns {
     this.horizon = horizon;
     this.opens = outlook.opens(horizon);
     this.scale = outlook.scale(horizon);
+    // Models make lists of names when they are asked; cells are many.
+    this.ofBook = book.columns().size();
+    this.ofRule = book.bookColumns() + DistanceBins.COUNT;
+    this.columnCount = ofRule + rule.columns().size();
   }
 
   /** Returns the names of the columns: components, bins, rule. */
@@ -64,33 +71,29 @@ public final class HorizonMap implements CellColumns {
 
   @Override
   public int columnCount() {
-    return ofRule() + rule.columns().size();
-  }
-
-  private int ofRule() {
-    return book.bookColumns() + DistanceBins.COUNT;
+    return columnCount;
   }
 
   @Override
   public Part part(int column) {
     return column < book.bookColumns()
         ? Part.STANDING
-        : column < ofRule() ? Part.INFLOW : Part.FRESHNESS;
+        : column < ofRule ? Part.INFLOW : Part.FRESHNESS;
   }
 
   /** Returns the columns of what price goes through, USD. */
   public double[] reach(Side side, PriceRange range) {
-    double[] standing = new double[book.columns().size()];
+    double[] standing = new double[ofBook];
     book.addReach(side, range, standing, 0);
     return withTheRest(side, range, standing);
   }
 
   private double[] withTheRest(Side side, PriceRange range, double[] standing) {
     int components = book.bookColumns();
-    double[] columns = Arrays.copyOf(Arrays.copyOf(standing, components), columnCount());
+    double[] columns = Arrays.copyOf(Arrays.copyOf(standing, components), columnCount);
     addInflow(range.price(), range.onTheWay(side), 1, columns, components);
     addInflow(range.price(), range.beyond(side), -1, columns, components);
-    rule.addReach(side, range, columns, ofRule());
+    rule.addReach(side, range, columns, ofRule);
     return columns;
   }
 
@@ -101,7 +104,7 @@ public final class HorizonMap implements CellColumns {
   @Override
   public void addCell(Side side, int bucket, double price, double[] into, int at) {
     PriceRange range = PriceRange.ofBucket(price, bucket);
-    double[] standing = new double[book.columns().size()];
+    double[] standing = new double[ofBook];
     if (range.isOnTheWay(side)) {
       book.addStanding(side, bucket, price, 1, standing, 0);
     }

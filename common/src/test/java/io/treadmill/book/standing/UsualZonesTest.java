@@ -1,6 +1,7 @@
 package io.treadmill.book.standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.book.map.Zone;
 import io.treadmill.book.position.UsualProfile;
@@ -54,8 +55,8 @@ class UsualZonesTest {
       double[] expected = DistanceBins.between(usual.means(4, Side.LONG), distance);
       List<Zone> zones = Zone.of(usd, expected);
       usual = usual.then(4, Side.LONG, DistanceBins.means(usd, distance));
-      if (hour < 40) {
-        assertThat(zones).as("nothing is usual before some days were seen").isEmpty();
+      if (hour < 48) {
+        assertThat(zones).as("nothing is usual before two days were seen").isEmpty();
       } else if (hour >= 24 * LEARNT && (planted == null || plants)) {
         maps++;
         withZone += zones.isEmpty() ? 0 : 1;
@@ -109,6 +110,20 @@ class UsualZonesTest {
     assertThat(known[2]).isNaN();
     assertThat(usual.means(4, Side.SHORT)[3]).isNaN();
     assertThat(usual.means(0, Side.LONG)[3]).isNaN();
+  }
+
+  @Test
+  void aCellIsUsualAfterTwoDaysOfHoursNotBefore() {
+    double[] means = new double[UsualProfile.BINS];
+    Arrays.fill(means, 7);
+    UsualProfile usual = UsualProfile.NONE;
+    for (int hour = 0; hour < 47; hour++) {
+      usual = usual.then(4, Side.LONG, means);
+    }
+    assertThat(usual.means(4, Side.LONG)).containsOnly(Double.NaN);
+    double[] known = usual.then(4, Side.LONG, means).means(4, Side.LONG);
+    assertThat(Arrays.stream(known).boxed())
+        .allSatisfy(mean -> assertThat(mean).isCloseTo(7, within(1e-12)));
   }
 
   @Test

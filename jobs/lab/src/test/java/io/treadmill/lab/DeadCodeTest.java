@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.treadmill.jobs.Main;
+import io.treadmill.lake.LocalDisk;
 import io.treadmill.lake.StagingCatalog;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -102,8 +103,9 @@ class DeadCodeTest {
 
   private void roots() {
     reach(classes.get(Main.class.getName()).getMethod("main", String[].class));
-    // Iceberg makes the catalog by the name that the session says.
+    // Iceberg makes the catalog and Hadoop the disk by the names that the session says.
     classes.get(StagingCatalog.class.getName()).getConstructors().forEach(this::reach);
+    classes.get(LocalDisk.class.getName()).getConstructors().forEach(this::reach);
     for (JavaClass type : classes.values()) {
       boolean command =
           Stream.concat(

@@ -69,10 +69,9 @@ public final class AssetJob implements Job {
 
   @Override
   public RunReport run(RunContext asked) {
-    RunContext run = asked.with(WholeAssets.of(asked));
-    UtcDays days = run.days();
-    UtcDays scored =
-        new UtcDays(days.from().minusDays(AssetScoreFunction.WINDOW_DAYS - 1), days.to());
+    UtcDays days = asked.days();
+    UtcDays scored = days.before(AssetScoreFunction.WINDOW_DAYS - 1);
+    RunContext run = asked.with(WholeAssets.of(asked, scored.before(1)));
     Broadcast<AssetShares> shares =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext())
             .broadcast(shares(run, scored));
@@ -172,8 +171,8 @@ public final class AssetJob implements Job {
     AssetShares shares = new AssetShares();
     UtcDays before = new UtcDays(days.from().minusDays(1), days.to().minusDays(1));
     addSizes(run, before, shares);
-    addVenueTotals(
-        run, new UtcDays(days.from().minusDays(AssetShares.DAYS), days.to().minusDays(1)), shares);
+    UtcDays told = new UtcDays(days.from().minusDays(AssetShares.DAYS), days.to().minusDays(1));
+    addVenueTotals(dailyTotals(run, told), shares);
     return shares;
   }
 
@@ -252,54 +251,47 @@ public final class AssetJob implements Job {
   }
 
   /**
-   * Daily totals that aggregators told of single venues; of several sources or intervals of one the
-   * one with most rows counts, then the first by name.
+   * Adds daily totals that aggregators told of single venues. Totals of two symbols, sets, sources
+   * or intervals tell the same: none is added to another, that of most days counts, then the first
+   * by name.
    */
-  private static void addVenueTotals(RunContext run, UtcDays days, AssetShares shares) {
-    Map<String, Map<LocalDate, Double>> best = new TreeMap<>();
-    Map<String, Integer> most = new HashMap<>();
-    Map<String, TreeMap<LocalDate, Double>> series = new TreeMap<>();
-    new TreeMap<>(dailyTotals(run, days))
-        .forEach(
-            (of, usd) ->
-                series
-                    .computeIfAbsent(
-                        String.join("\t", of.asset(), of.venue(), of.source(), of.minutes()),
-                        name -> new TreeMap<>())
-                    .merge(of.day(), usd, Double::sum));
-    series.forEach(
-        (key, totals) -> {
-          String[] names = key.split("\t");
-          String of = names[0] + "\t" + names[1];
-          if (totals.size() > most.getOrDefault(of, 0)) {
-            most.put(of, totals.size());
-            best.put(of, totals);
-          }
-        });
-    best.forEach(
-        (of, totals) -> {
-          String[] names = of.split("\t");
-          totals.forEach((day, usd) -> shares.addVenueTotal(day, names[0], names[1], usd));
+  static void addVenueTotals(Map<VenueTotal, Double> totals, AssetShares shares) {
+    Map<List<String>, TreeMap<String, TreeMap<LocalDate, Double>>> told = new HashMap<>();
+    totals.forEach(
+        (of, usd) ->
+            told.computeIfAbsent(List.of(of.asset(), of.venue()), key -> new TreeMap<>())
+                .computeIfAbsent(of.series(), key -> new TreeMap<>())
+                .put(of.day(), usd));
+    told.forEach(
+        (of, series) -> {
+          int most = series.values().stream().mapToInt(Map::size).max().orElseThrow();
+          series.values().stream()
+              .filter(days -> days.size() == most)
+              .findFirst()
+              .orElseThrow()
+              .forEach((day, usd) -> shares.addVenueTotal(day, of.get(0), of.get(1), usd));
         });
   }
 
-  /** A day of the totals of an asset that a source told of one venue. */
-  private record VenueTotal(
-      String asset, String venue, String source, String minutes, String symbol, LocalDate day)
-      implements Serializable, Comparable<VenueTotal> {
+  /**
+   * A day of the totals of an asset that were told of one venue.
+   *
+   * @param series source, symbol, rule and interval
+   */
+  record VenueTotal(String asset, String venue, String series, LocalDate day)
+      implements Serializable {
     static VenueTotal of(NamedRow row) {
+      String rule = row.text("feed_rule");
       return new VenueTotal(
           assetOf(row),
-          new AggregateRule(row.text("feed_rule")).venues().get(0),
-          row.text("venue"),
-          String.valueOf(row.integer("interval_minutes")),
-          row.text("symbol"),
+          new AggregateRule(rule).venues().get(0),
+          String.join(
+              "\t",
+              row.text("venue"),
+              row.text("symbol"),
+              rule,
+              String.valueOf(row.integer("interval_minutes"))),
           UtcDays.dayOf(row.micros("ts")));
-    }
-
-    @Override
-    public int compareTo(VenueTotal other) {
-      return toString().compareTo(other.toString());
     }
   }
 
@@ -316,7 +308,7 @@ public final class AssetJob implements Job {
         row -> row.number("notional_usd"));
   }
 
-  private static boolean isOfOneVenue(String feedRule) {
+  static boolean isOfOneVenue(String feedRule) {
     return AssetShares.isShared(feedRule)
         && new AggregateRule(feedRule).venues().size() == 1
         && !AggregateRule.isOfUnknownVenues(feedRule);

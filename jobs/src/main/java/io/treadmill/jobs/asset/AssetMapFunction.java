@@ -85,8 +85,8 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
    *
    * @param horizonH hours of the standing map; 0: now
    * @param instruments number of instruments that are summed
-   * @param instrumentsMissing those that were there the day before and have no map, and venues of
-   *     the totals without any; null if none is missing
+   * @param instrumentsMissing those that were there the day before and have no map, those whose
+   *     share is not known, and venues of the totals without any; null if none is missing
    * @param reference the instrument on whose price the cells stand
    */
   record Snapshot(
@@ -210,8 +210,13 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
 
     private Stream<Cell> sum(Moment moment, TreeMap<Instrument, InstrumentMap> all) {
       long ts = moment.ts;
-      TreeMap<Instrument, InstrumentMap> present = new TreeMap<>(all);
-      present.keySet().removeIf(one -> Double.isNaN(price(one, ts)));
+      TreeMap<Instrument, InstrumentMap> priced = new TreeMap<>(all);
+      priced.keySet().removeIf(one -> Double.isNaN(price(one, ts)));
+      Map<Instrument, Share> parts = new HashMap<>();
+      priced.forEach(
+          (one, map) -> parts.put(one, shares.of(one, map.printScope, priced.keySet(), day)));
+      TreeMap<Instrument, InstrumentMap> present = new TreeMap<>(priced);
+      present.keySet().removeIf(one -> parts.get(one).equals(Share.NONE));
       if (present.isEmpty()) {
         return Stream.empty();
       }
@@ -225,7 +230,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
       TreeSet<String> sources = new TreeSet<>();
       present.forEach(
           (instrument, map) -> {
-            Share share = shares.of(instrument, map.printScope, present.keySet(), day);
+            Share share = parts.get(instrument);
             sources.add(share.source().name().toLowerCase(Locale.ROOT));
             add(instrument, map, price(instrument, ts), share, sums);
           });
@@ -237,7 +242,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
               moment.horizonHours,
               step,
               present.size(),
-              missing(present),
+              missing(present, all.keySet()),
               reference.toString(),
               String.join("+", sources),
               present.values().stream()
@@ -269,11 +274,14 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
                       .add(totals, price, cell.low, cell.high, cell.amount.times(share.value())));
     }
 
-    private String missing(SortedMap<Instrument, InstrumentMap> present) {
+    private String missing(
+        SortedMap<Instrument, InstrumentMap> present, Collection<Instrument> mapped) {
       TreeSet<String> missing = new TreeSet<>();
       TreeSet<String> venues = new TreeSet<>();
       present.keySet().forEach(one -> venues.add(one.venue()));
-      for (Instrument one : shares.before(day, asset)) {
+      TreeSet<Instrument> expected = new TreeSet<>(shares.before(day, asset));
+      expected.addAll(mapped);
+      for (Instrument one : expected) {
         if (!present.containsKey(one)) {
           missing.add(one.toString());
           venues.add(one.venue());

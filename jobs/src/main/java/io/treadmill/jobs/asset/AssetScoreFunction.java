@@ -1,6 +1,7 @@
 package io.treadmill.jobs.asset;
 
 import io.treadmill.book.models.Models;
+import io.treadmill.book.position.PriorLaw;
 import io.treadmill.book.score.Score;
 import io.treadmill.book.score.WindowScore;
 import io.treadmill.jobs.asset.AssetShares.Share;
@@ -11,6 +12,7 @@ import io.treadmill.market.AggregateRule;
 import io.treadmill.market.Instrument;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -59,6 +62,11 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
 
   /** Which window of which side. */
   private record Window(LocalDate day, long ts, String side) implements Comparable<Window> {
+    /** Whether it counts in the score of a day. */
+    boolean isIn(LocalDate ofScore) {
+      return !day.isAfter(ofScore) && day.isAfter(ofScore.minusDays(WINDOW_DAYS));
+    }
+
     @Override
     public int compareTo(Window other) {
       int byTs = Long.compare(ts, other.ts);
@@ -69,21 +77,33 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
   /** What one instrument predicted of a window by model, and what was realised of its totals. */
   private static final class Predicted {
     final String printScope;
+    final boolean isOfPriorLaw;
     final double realised;
     final Map<String, Double> byModel = new TreeMap<>();
 
-    Predicted(String printScope, double realised) {
-      this.printScope = printScope;
-      this.realised = realised;
+    Predicted(NamedRow row) {
+      this.printScope = row.text("print_scope");
+      this.isOfPriorLaw = row.text("fit_id").equals(PriorLaw.FIT_ID);
+      this.realised = row.number("realised_usd");
+    }
+
+    /** Of whose totals they are. */
+    String rule() {
+      return AssetShares.isShared(printScope) ? printScope : OWN_PRINTS;
     }
   }
 
-  /** What all predicted of a window by model, USD. */
+  /**
+   * What all predicted of a window by model, USD.
+   *
+   * @param whole false if an instrument of the totals is not among them
+   */
   private record Sum(
       double realised,
       TreeMap<String, Double> byModel,
       TreeSet<Instrument> of,
-      TreeSet<String> sources) {}
+      TreeSet<String> sources,
+      boolean whole) {}
 
   /**
    * What is predicted together on a day.
@@ -131,81 +151,128 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
   /** Returns the rows of an asset. */
   static Iterator<Row> rows(
       AssetShares shares, List<LocalDate> days, String asset, Iterator<Row> rows) {
-    Map<String, TreeMap<Window, TreeMap<Instrument, Predicted>>> all = new TreeMap<>();
+    Map<String, Windows> all = new TreeMap<>();
     while (rows.hasNext()) {
       NamedRow row = new NamedRow(rows.next());
-      all.computeIfAbsent(row.text("horizon"), key -> new TreeMap<>())
-          .computeIfAbsent(
-              new Window(row.day("day"), row.micros("ts"), row.text("side")),
-              key -> new TreeMap<>())
-          .computeIfAbsent(
-              row.instrument(),
-              key -> new Predicted(row.text("print_scope"), row.number("realised_usd")))
-          .byModel
-          .put(row.text("model"), row.number("predicted_usd"));
+      all.computeIfAbsent(row.text("horizon"), key -> new Windows(new TreeMap<>())).add(row);
     }
     List<Row> lines = new ArrayList<>();
     all.forEach(
-        (horizon, windows) ->
-            sums(shares, windows)
-                .forEach(
-                    (rule, sums) -> {
-                      for (LocalDate day : days) {
-                        addLines(asset, horizon, rule, sums, day, lines);
-                      }
-                    }));
+        (horizon, windows) -> {
+          Map<String, TreeMap<Window, Sum>> sums = windows.sums(shares);
+          for (LocalDate day : days) {
+            sums.put(OWN_PRINTS, windows.ownPrints(shares, day));
+            sums.forEach((rule, ofRule) -> addLines(asset, horizon, rule, ofRule, day, lines));
+          }
+        });
     return lines.iterator();
   }
 
-  private static Map<String, TreeMap<Window, Sum>> sums(
-      AssetShares shares, TreeMap<Window, TreeMap<Instrument, Predicted>> windows) {
-    Map<String, TreeMap<Window, Sum>> sums = new TreeMap<>();
-    windows.forEach(
-        (window, predicted) -> {
-          TreeSet<String> rules = new TreeSet<>();
-          predicted.values().forEach(one -> rules.add(rule(one)));
-          for (String rule : rules) {
-            sums.computeIfAbsent(rule, key -> new TreeMap<>())
-                .put(window, sum(shares, rule, window.day, predicted));
-          }
-        });
-    return sums;
+  /** What was predicted of the windows of one horizon. */
+  private record Windows(TreeMap<Window, TreeMap<Instrument, Predicted>> all) {
+    void add(NamedRow row) {
+      all.computeIfAbsent(
+              new Window(row.day("day"), row.micros("ts"), row.text("side")),
+              key -> new TreeMap<>())
+          .computeIfAbsent(row.instrument(), key -> new Predicted(row))
+          .byModel
+          .put(row.text("model"), row.number("predicted_usd"));
+    }
+
+    /** Returns the sums of each total over venues. */
+    Map<String, TreeMap<Window, Sum>> sums(AssetShares shares) {
+      Map<String, TreeMap<Window, Sum>> sums = new TreeMap<>();
+      all.forEach(
+          (window, predicted) -> {
+            TreeSet<String> rules = new TreeSet<>();
+            predicted.values().forEach(one -> rules.add(one.rule()));
+            rules.remove(OWN_PRINTS);
+            for (String rule : rules) {
+              sums.computeIfAbsent(rule, key -> new TreeMap<>())
+                  .put(window, sum(shares, rule, window.day, predicted));
+            }
+          });
+      return sums;
+    }
+
+    /**
+     * Returns the sums of own prints for the score of a day: of the instruments that told any in
+     * its windows; of all, without a total, if none did.
+     */
+    TreeMap<Window, Sum> ownPrints(AssetShares shares, LocalDate day) {
+      TreeMap<Window, TreeMap<Instrument, Predicted>> own = new TreeMap<>();
+      TreeSet<Instrument> telling = new TreeSet<>();
+      all.forEach(
+          (window, predicted) -> {
+            if (window.isIn(day)) {
+              TreeMap<Instrument, Predicted> held = new TreeMap<>(predicted);
+              held.values().removeIf(one -> !one.rule().equals(OWN_PRINTS));
+              own.put(window, held);
+              held.entrySet().stream()
+                  .filter(one -> !Double.isNaN(one.getValue().realised))
+                  .forEach(one -> telling.add(one.getKey()));
+            }
+          });
+      TreeMap<Window, Sum> sums = new TreeMap<>();
+      own.forEach(
+          (window, held) -> {
+            held.keySet().removeIf(one -> !telling.isEmpty() && !telling.contains(one));
+            if (!held.isEmpty()) {
+              sums.put(window, sum(shares, OWN_PRINTS, window.day, held));
+            }
+          });
+      return sums;
+    }
   }
 
-  private static String rule(Predicted predicted) {
-    return AssetShares.isShared(predicted.printScope) ? predicted.printScope : OWN_PRINTS;
+  /** Whether what a rule tells has instruments of another in it: all its venues, or own prints. */
+  private static boolean isPart(String own, String rule) {
+    return own.equals(OWN_PRINTS)
+        || AggregateRule.isOfUnknownVenues(rule)
+        || new AggregateRule(rule).venues().containsAll(new AggregateRule(own).venues());
   }
 
-  /** The instruments that belong to a rule: those with feeds of their own may belong to a set. */
+  private static boolean isHeld(Instrument instrument, String rule) {
+    return AggregateRule.is(rule) && new AggregateRule(rule).holds(instrument);
+  }
+
   private static Sum sum(
       AssetShares shares, String rule, LocalDate day, TreeMap<Instrument, Predicted> predicted) {
     TreeMap<Instrument, Predicted> held = new TreeMap<>(predicted);
     held.entrySet()
-        .removeIf(
-            one ->
-                !rule.equals(rule(one.getValue()))
-                    && !(AggregateRule.is(rule)
-                        && rule(one.getValue()).equals(OWN_PRINTS)
-                        && new AggregateRule(rule).holds(one.getKey())));
-    double realised = rule.equals(OWN_PRINTS) ? 0 : Double.NaN;
+        .removeIf(one -> !rule.equals(one.getValue().rule()) && !isHeld(one.getKey(), rule));
+    boolean whole =
+        !held.values().removeIf(one -> !rule.equals(one.rule()) && !isPart(one.rule(), rule));
+    double realised = realised(rule, held.values());
     TreeMap<String, Double> byModel = new TreeMap<>();
     TreeSet<String> sources = new TreeSet<>();
-    for (Map.Entry<Instrument, Predicted> one : held.entrySet()) {
-      Predicted own = one.getValue();
-      Share share = shares.of(one.getKey(), own.printScope, predicted.keySet(), day);
-      sources.add(share.source().name().toLowerCase(Locale.ROOT));
-      own.byModel.forEach((model, usd) -> byModel.merge(model, share.value() * usd, Double::sum));
-      if (rule.equals(OWN_PRINTS)) {
-        realised += own.realised;
-      } else if (rule.equals(own.printScope)) {
-        realised = own.realised;
+    for (Instrument instrument : List.copyOf(held.keySet())) {
+      Predicted own = held.get(instrument);
+      Share share =
+          own.isOfPriorLaw
+              ? Share.PRIOR
+              : shares.of(instrument, own.printScope, predicted.keySet(), day);
+      if (share.equals(Share.NONE)) {
+        held.remove(instrument);
+      } else {
+        sources.add(share.source().name().toLowerCase(Locale.ROOT));
+        own.byModel.forEach((model, usd) -> byModel.merge(model, share.value() * usd, Double::sum));
       }
     }
     // A model that does not predict all of them predicts no sum.
     byModel
         .keySet()
         .removeIf(model -> held.values().stream().anyMatch(one -> !one.byModel.containsKey(model)));
-    return new Sum(realised, byModel, new TreeSet<>(held.keySet()), sources);
+    return new Sum(realised, byModel, new TreeSet<>(held.keySet()), sources, whole);
+  }
+
+  /** The total of a rule as any of its instruments tells it; of own prints the sum of all. */
+  private static double realised(String rule, Collection<Predicted> held) {
+    DoubleStream told =
+        held.stream().filter(one -> one.rule().equals(rule)).mapToDouble(one -> one.realised);
+    return rule.equals(OWN_PRINTS)
+        ? told.reduce(0, Double::sum)
+        : told.filter(usd -> !Double.isNaN(usd)).findFirst().orElse(Double.NaN);
   }
 
   private static void addLines(
@@ -216,10 +283,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
       LocalDate day,
       List<Row> to) {
     List<Map.Entry<Window, Sum>> known =
-        sums.entrySet().stream()
-            .filter(one -> !one.getKey().day.isAfter(day))
-            .filter(one -> one.getKey().day.isAfter(day.minusDays(WINDOW_DAYS)))
-            .toList();
+        sums.entrySet().stream().filter(one -> one.getKey().isIn(day)).toList();
     List<Sum> ofDay =
         known.stream()
             .filter(one -> one.getKey().day.equals(day))
@@ -250,13 +314,13 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
   private static Line against(String baseline, List<Map.Entry<Window, Sum>> known, Target target) {
     SortedMap<Window, Sum> both =
         known.stream()
+            .filter(one -> one.getValue().whole)
             .filter(one -> !Double.isNaN(one.getValue().realised))
             .filter(one -> one.getValue().byModel.containsKey(Models.BOOK))
             .filter(one -> one.getValue().byModel.containsKey(baseline))
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
-    boolean anyTotal = known.stream().anyMatch(one -> !Double.isNaN(one.getValue().realised));
     WindowScore score = both.isEmpty() ? null : score(both, baseline);
     boolean comparable = score != null && score.baselineDeviance() > 0;
     WindowScore.Skill skill = comparable ? score.skill() : WindowScore.Skill.NONE;
@@ -269,7 +333,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
         score,
         both.size(),
         days,
-        comparable ? null : reason(score, anyTotal));
+        comparable ? null : reason(score, known));
   }
 
   private static WindowScore score(SortedMap<Window, Sum> windows, String baseline) {
@@ -284,11 +348,14 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     return windows.values().stream().mapToDouble(usd).map(value -> value / MILLION).toArray();
   }
 
-  private static String reason(WindowScore score, boolean anyTotal) {
+  private static String reason(WindowScore score, List<Map.Entry<Window, Sum>> known) {
     if (score != null) {
       return "the baseline predicts every total exactly";
     }
-    return anyTotal
+    if (known.stream().noneMatch(one -> one.getValue().whole)) {
+      return "a law of an instrument of these venues stands on totals of further ones";
+    }
+    return known.stream().anyMatch(one -> !Double.isNaN(one.getValue().realised))
         ? "no fit of the baseline of each instrument on earlier days yet"
         : "no realised totals in the window";
   }

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +29,13 @@ final class AssetShares implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final Map<LocalDate, TreeMap<Instrument, Size>> sizes = new HashMap<>();
+  private final Map<LocalDate, Map<String, TreeMap<Instrument, Size>>> sizes = new HashMap<>();
   private final Map<String, TreeMap<LocalDate, Map<String, Double>>> totals = new HashMap<>();
 
   /** How large an instrument was at the end of a day, USD; NaN where that is not known. */
-  record Size(double openInterestUsd, double volumeUsd) implements Serializable {}
+  record Size(double openInterestUsd, double volumeUsd) implements Serializable {
+    static final Size UNKNOWN = new Size(Double.NaN, Double.NaN);
+  }
 
   /** What a share stands on. */
   enum Source {
@@ -41,15 +44,25 @@ final class AssetShares implements Serializable {
     PER_VENUE_TOTALS,
     OPEN_INTEREST,
     VOLUME,
-    EQUAL
+    EQUAL,
+    UNKNOWN
   }
 
-  /** A share in (0, 1] and what it stands on. */
-  record Share(double value, Source source) {}
+  /** A share in [0, 1] and what it stands on. */
+  record Share(double value, Source source) {
+    /** That of an instrument whose part nothing tells beside others whose size is known. */
+    static final Share NONE = new Share(0, Source.UNKNOWN);
+
+    /** The prior law is of what an instrument itself is forced to. */
+    static final Share PRIOR = new Share(1, Source.PRIOR_LAW);
+  }
 
   /** Says how large an instrument was at the end of a day. */
   void addSize(LocalDate day, Instrument instrument, Size size) {
-    sizes.computeIfAbsent(day, key -> new TreeMap<>()).put(instrument, size);
+    sizes
+        .computeIfAbsent(day, key -> new HashMap<>())
+        .computeIfAbsent(assetOf(instrument), key -> new TreeMap<>())
+        .put(instrument, size);
   }
 
   /** Adds the total of a day of an asset that an aggregator told of one venue, USD. */
@@ -62,13 +75,19 @@ final class AssetShares implements Serializable {
 
   /** Returns the instruments of an asset that were there at the end of the day before. */
   Collection<Instrument> before(LocalDate day, String asset) {
-    return sizesBefore(day).keySet().stream()
-        .filter(one -> Asset.ofSymbol(one.symbol()).name().equals(asset))
-        .toList();
+    return sizesBefore(day, asset).keySet();
   }
 
-  private SortedMap<Instrument, Size> sizesBefore(LocalDate day) {
-    return sizes.getOrDefault(day.minusDays(1), new TreeMap<>());
+  private SortedMap<Instrument, Size> sizesBefore(LocalDate day, String asset) {
+    return sizes.getOrDefault(day.minusDays(1), Map.of()).getOrDefault(asset, new TreeMap<>());
+  }
+
+  private Size sizeBefore(LocalDate day, Instrument instrument) {
+    return sizesBefore(day, assetOf(instrument)).getOrDefault(instrument, Size.UNKNOWN);
+  }
+
+  private static String assetOf(Instrument instrument) {
+    return Asset.ofSymbol(instrument.symbol()).name();
   }
 
   /**
@@ -90,7 +109,8 @@ final class AssetShares implements Serializable {
   }
 
   /**
-   * Returns the share of an instrument.
+   * Returns the share of an instrument; {@link Share#NONE} if its size, of those that belong to the
+   * totals, is not known, or if it does not belong to them.
    *
    * @param printScope what its law was fitted to
    * @param present instruments of the asset that have a map
@@ -98,14 +118,17 @@ final class AssetShares implements Serializable {
   Share of(
       Instrument instrument, String printScope, Collection<Instrument> present, LocalDate day) {
     if (printScope.startsWith(PriorLaw.SCOPE)) {
-      return new Share(1, Source.PRIOR_LAW);
+      return Share.PRIOR;
     }
     String text = totalsOf(instrument, printScope);
     if (!isShared(text)) {
       return new Share(1, Source.OWN_PRINTS);
     }
     AggregateRule rule = new AggregateRule(text);
-    String asset = Asset.ofSymbol(instrument.symbol()).name();
+    if (!rule.holds(instrument)) {
+      return Share.NONE;
+    }
+    String asset = assetOf(instrument);
     TreeSet<Instrument> held = new TreeSet<>(before(day, asset));
     held.addAll(present);
     held.removeIf(one -> !rule.holds(one));
@@ -113,36 +136,44 @@ final class AssetShares implements Serializable {
     if (Double.isNaN(ofVenue)) {
       return bySize(instrument, held, day);
     }
-    List<Instrument> ofSameVenue =
-        held.stream().filter(one -> one.venue().equals(instrument.venue())).toList();
-    return new Share(ofVenue * bySize(instrument, ofSameVenue, day).value, Source.PER_VENUE_TOTALS);
+    held.removeIf(one -> !one.venue().equals(instrument.venue()));
+    Share within = bySize(instrument, held, day);
+    return within.equals(Share.NONE)
+        ? within
+        : new Share(ofVenue * within.value, Source.PER_VENUE_TOTALS);
   }
 
+  /**
+   * Part of the open interest or of the volume, of which more is known; open interest if of both
+   * alike. What has none of it is taken out. Equal parts if nothing at all is known.
+   */
   private Share bySize(Instrument instrument, Collection<Instrument> among, LocalDate day) {
-    double byOpenInterest = share(instrument, among, day, Size::openInterestUsd);
-    if (!Double.isNaN(byOpenInterest)) {
-      return new Share(byOpenInterest, Source.OPEN_INTEREST);
+    Map<Instrument, Double> openInterest = known(among, day, Size::openInterestUsd);
+    Map<Instrument, Double> volume = known(among, day, Size::volumeUsd);
+    boolean isByVolume = volume.size() > openInterest.size();
+    Map<Instrument, Double> known = isByVolume ? volume : openInterest;
+    if (known.isEmpty()) {
+      return new Share(1.0 / among.size(), Source.EQUAL);
     }
-    double byVolume = share(instrument, among, day, Size::volumeUsd);
-    return Double.isNaN(byVolume)
-        ? new Share(1.0 / among.size(), Source.EQUAL)
-        : new Share(byVolume, Source.VOLUME);
+    if (!known.containsKey(instrument)) {
+      return Share.NONE;
+    }
+    double sum = known.values().stream().mapToDouble(Double::doubleValue).sum();
+    return new Share(
+        known.get(instrument) / sum, isByVolume ? Source.VOLUME : Source.OPEN_INTEREST);
   }
 
-  /** Part of a sum of sizes; NaN if one is not known. */
-  private double share(
-      Instrument instrument,
-      Collection<Instrument> among,
-      LocalDate day,
-      ToDoubleFunction<Size> size) {
-    Map<Instrument, Size> known = sizesBefore(day);
-    Size unknown = new Size(Double.NaN, Double.NaN);
-    double sum = 0;
+  /** Sizes at the end of the day before of those that have one. */
+  private Map<Instrument, Double> known(
+      Collection<Instrument> among, LocalDate day, ToDoubleFunction<Size> size) {
+    Map<Instrument, Double> known = new TreeMap<>();
     for (Instrument one : among) {
-      sum += size.applyAsDouble(known.getOrDefault(one, unknown));
+      double usd = size.applyAsDouble(sizeBefore(day, one));
+      if (usd > 0) {
+        known.put(one, usd);
+      }
     }
-    double own = size.applyAsDouble(known.getOrDefault(instrument, unknown));
-    return sum > 0 && own > 0 ? own / sum : Double.NaN;
+    return known;
   }
 
   /** Part of a venue in the days on which the totals of each venue of a set are known; else NaN. */
@@ -165,27 +196,20 @@ final class AssetShares implements Serializable {
         }
       }
     }
-    return own > 0 ? own / sum : Double.NaN;
+    return sum > 0 ? own / sum : Double.NaN;
   }
 
   /** Returns the largest of some instruments at the end of the day before; of none, the first. */
   Instrument largest(Collection<Instrument> instruments, LocalDate day) {
-    TreeSet<Instrument> sorted = new TreeSet<>(instruments);
-    Instrument largest = sorted.first();
     for (ToDoubleFunction<Size> size :
         List.<ToDoubleFunction<Size>>of(Size::openInterestUsd, Size::volumeUsd)) {
-      double most = 0;
-      for (Instrument one : sorted) {
-        Size known = sizesBefore(day).get(one);
-        if (known != null && size.applyAsDouble(known) > most) {
-          most = size.applyAsDouble(known);
-          largest = one;
-        }
-      }
-      if (most > 0) {
-        return largest;
+      Map<Instrument, Double> known = known(instruments, day, size);
+      if (!known.isEmpty()) {
+        double most = Collections.max(known.values());
+        known.values().removeIf(usd -> usd < most);
+        return Collections.min(known.keySet());
       }
     }
-    return largest;
+    return Collections.min(instruments);
   }
 }

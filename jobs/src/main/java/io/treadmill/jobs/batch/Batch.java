@@ -52,6 +52,7 @@ public final class Batch {
   private final JobInputs inputsOf;
   private final Planning planning;
   private final SortedSet<String> vanished = new ConcurrentSkipListSet<>();
+  private Reprocessed reprocessed;
 
   /** What is done with days that were asked for and that a run was about before. */
   public enum Reprocess {
@@ -156,6 +157,7 @@ public final class Batch {
   }
 
   private Collection<Written> runAll(Asked asked, UtcDays within) {
+    reprocessed = new Reprocessed();
     SettingsOfRuns.keep(workspace.lake(), workspace.settings(), workspace.runId(), began);
     SortedMap<String, Written> written = new TreeMap<>();
     for (List<Job> wave : Waves.of(asked.jobs())) {
@@ -167,6 +169,7 @@ public final class Batch {
         }
       }
     }
+    reprocessed.write(workspace);
     return written.values();
   }
 
@@ -193,6 +196,7 @@ public final class Batch {
   private RunReport runOne(Job job, Selection selection, UtcDays days) {
     Instant started = workspace.clock().instant();
     Ended ended = new Ended(job, days, selection, inputsOf.of(job, days, selection), started);
+    reprocessed.begins(job, days, selection, computed);
     try {
       RunReport report = job.run(workspace.context(days, selection));
       refuseLostDays(ended);

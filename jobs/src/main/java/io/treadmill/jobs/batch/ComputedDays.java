@@ -34,6 +34,8 @@ final class ComputedDays {
   private final Map<String, Map<Selection, NavigableMap<LocalDate, Computed>>> byJob =
       new HashMap<>();
 
+  private int rows;
+
   /** The inputs of a row; they are parsed when they are asked for. */
   private static final class RowInputs {
     private final String json;
@@ -56,9 +58,10 @@ final class ComputedDays {
   /**
    * A day that a job computed.
    *
+   * @param order a later row has a greater one
    * @param run the row of the ledger
    */
-  record Computed(LocalDate day, Told run, RowInputs inputsOfRun) {
+  record Computed(LocalDate day, int order, Told run, RowInputs inputsOfRun) {
     /** Returns name and hash of what was read. */
     SortedMap<String, String> inputs() {
       return inputsOfRun.of(day);
@@ -70,6 +73,10 @@ final class ComputedDays {
 
     String codeVersion() {
       return run.codeVersion();
+    }
+
+    Selection selection() {
+      return Selection.ofText(run.selection());
     }
   }
 
@@ -101,7 +108,8 @@ final class ComputedDays {
     ofJob.values().removeIf(Map::isEmpty);
     NavigableMap<LocalDate, Computed> own =
         ofJob.computeIfAbsent(selection, whom -> new TreeMap<>());
-    row.days().days().forEach(day -> own.put(day, new Computed(day, row, inputs)));
+    int order = rows++;
+    row.days().days().forEach(day -> own.put(day, new Computed(day, order, row, inputs)));
   }
 
   /** A row of an earlier version stood on what the other jobs had computed at its time. */
@@ -206,7 +214,30 @@ final class ComputedDays {
         .filter(of -> of.getKey().containsAll(selection))
         .flatMap(of -> Stream.ofNullable(of.getValue().get(day)))
         .filter(of -> of.run().configurationHash().equals(configurationHash))
-        .max(Comparator.comparing(Computed::finished));
+        .max(Comparator.comparing(Computed::order));
+  }
+
+  /**
+   * Returns the hash of what a day was computed from, for these instruments and not for all that an
+   * earlier run was about, after that run: what it stands on is another for them since.
+   */
+  synchronized Optional<String> hashSince(
+      Computed run, Job job, LocalDate day, Selection selection, String configurationHash) {
+    return latest(job, day, selection, configurationHash)
+        .filter(of -> of.order() > run.order() && !of.selection().containsAll(run.selection()))
+        .map(of -> DayInputs.hash(of.inputs()));
+  }
+
+  /**
+   * Returns what a day was computed by that is in the tables, for some of these instruments, the
+   * oldest first; under whichever settings.
+   */
+  synchronized List<Computed> on(Job job, LocalDate day, Selection selection) {
+    return byJob.getOrDefault(job.name(), Map.of()).entrySet().stream()
+        .filter(of -> of.getKey().overlaps(selection))
+        .flatMap(of -> Stream.ofNullable(of.getValue().get(day)))
+        .sorted(Comparator.comparing(Computed::order))
+        .toList();
   }
 
   /** Whether all days were computed since an instant, by each of the jobs. */

@@ -80,15 +80,17 @@ final class JobInputs {
 
   /** Returns what is compared to tell the days that a job has to compute. */
   Todo.Inputs compared(Job job, Selection selection) {
+    Map<Selection, NavigableMap<LocalDate, Computed>> runs =
+        computed.of(job, selection, configurationHash);
     Map<Selection, NavigableMap<LocalDate, SortedMap<String, String>>> then = new HashMap<>();
-    computed
-        .of(job, selection, configurationHash)
-        .forEach(
-            (whom, days) -> {
-              NavigableMap<LocalDate, SortedMap<String, String>> inputs = new TreeMap<>();
-              days.values().forEach((Computed day) -> inputs.put(day.day(), day.inputs()));
-              then.put(whom, inputs);
-            });
+    runs.forEach(
+        (whom, days) -> {
+          NavigableMap<LocalDate, SortedMap<String, String>> inputs = new TreeMap<>();
+          days.values().stream()
+              .filter(day -> isLast(job, day, selection))
+              .forEach(day -> inputs.put(day.day(), day.inputs()));
+          then.put(whom, inputs);
+        });
     return new Todo.Inputs() {
       @Override
       public Map<Selection, NavigableMap<LocalDate, SortedMap<String, String>>> then() {
@@ -97,13 +99,38 @@ final class JobInputs {
 
       @Override
       public DayInputs now(UtcDays days, Selection whom) {
-        return JobInputs.this.now(job, days, whom);
+        DayInputs inputs = JobInputs.this.now(job, days, whom);
+        inputs
+            .byDay()
+            .forEach(
+                (day, ofDay) ->
+                    Jobs.makersOf(job)
+                        .forEach(
+                            maker ->
+                                since(whom, day, maker, day)
+                                    .ifPresent(hash -> ofDay.put(maker.name(), hash))));
+        return inputs;
       }
 
       @Override
       public Optional<String> dayBefore(LocalDate day, Selection whom) {
-        return computed.hash(job, day, whom, configurationHash);
+        return since(whom, day.plusDays(1), job, day)
+            .or(() -> computed.hash(job, day, whom, configurationHash));
+      }
+
+      /** What the selected instruments have since a day of a run, in place of what it stood on. */
+      private Optional<String> since(Selection whom, LocalDate ofRun, Job of, LocalDate day) {
+        return Optional.ofNullable(runs.get(whom).get(ofRun))
+            .flatMap(run -> computed.hashSince(run, of, day, selection, configurationHash));
       }
     };
+  }
+
+  /** Whether no later run of fewer instruments computed the day for all that are selected. */
+  private boolean isLast(Job job, Computed day, Selection selection) {
+    return computed
+        .latest(job, day.day(), selection, configurationHash)
+        .filter(later -> later.order() > day.order())
+        .isEmpty();
   }
 }

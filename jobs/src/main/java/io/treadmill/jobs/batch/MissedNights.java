@@ -39,8 +39,7 @@ public final class MissedNights {
           missed.stream().collect(Collectors.partitioningBy(hasInput));
       List<LocalDate> whole = byInput.get(true);
       int now = Math.min(most, whole.size());
-      return new Plan(
-          byInput.get(false), whole.subList(0, now), whole.subList(now, whole.size()));
+      return new Plan(byInput.get(false), whole.subList(0, now), whole.subList(now, whole.size()));
     }
   }
 
@@ -55,9 +54,7 @@ public final class MissedNights {
         .filter(row -> row.selection().equals(Selection.ALL.toString()))
         .forEach(
             row ->
-                byJob
-                    .computeIfAbsent(row.job(), job -> new TreeSet<>())
-                    .addAll(row.days().days()));
+                byJob.computeIfAbsent(row.job(), job -> new TreeSet<>()).addAll(row.days().days()));
     TreeSet<LocalDate> done = null;
     for (Job job : Jobs.all()) {
       TreeSet<LocalDate> own = byJob.getOrDefault(job.name(), new TreeSet<>());

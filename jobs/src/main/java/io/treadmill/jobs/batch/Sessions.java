@@ -9,6 +9,7 @@ import io.treadmill.conf.UserError;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeMove;
+import io.treadmill.lake.LocalDisk;
 import io.treadmill.lake.StagingCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
 public final class Sessions {
   private static final String DEFAULT_MASTER = "local[*]";
   private static final String LOCAL_FOLDER = "spark.local.dir";
+  private static final String HADOOP = "spark.hadoop.";
 
   private Sessions() {}
 
@@ -67,7 +69,10 @@ public final class Sessions {
 
   static Configuration hadoop(Settings settings) {
     Configuration conf = new Configuration();
-    String prefix = "spark.hadoop.";
+    if (!isSubmitted()) {
+      conf.set(LocalDisk.KEY, LocalDisk.class.getName());
+    }
+    String prefix = HADOOP;
     settings
         .spark()
         .properties()
@@ -91,7 +96,7 @@ public final class Sessions {
     builder.config("spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
     // spark-submit always names a master, local[*] if it was given none: a setting that is not the
     // default wins over it.
-    boolean isSubmitted = System.getProperty("spark.master") != null;
+    boolean isSubmitted = isSubmitted();
     if (isSubmitted && !settings.spark().master().equals(DEFAULT_MASTER)) {
       builder.master(settings.spark().master());
     }
@@ -101,6 +106,7 @@ public final class Sessions {
       if (settings.spark().master().startsWith("local")) {
         builder.config("spark.driver.host", "127.0.0.1");
         builder.config("spark.driver.bindAddress", "127.0.0.1");
+        builder.config(HADOOP + LocalDisk.KEY, LocalDisk.class.getName());
       }
     }
     Map<String, String> given = settings.spark().properties();
@@ -119,6 +125,11 @@ public final class Sessions {
     }
     spark.sparkContext().setLogLevel("WARN");
     return spark;
+  }
+
+  /** Under spark-submit the classes of the application come later than the first files. */
+  private static boolean isSubmitted() {
+    return System.getProperty("spark.master") != null;
   }
 
   private static SparkSession start(SparkSession.Builder builder, Settings settings) {

@@ -119,8 +119,7 @@ public record Workspace(
 
   /** Returns what a failure is, if the process was asked to end: then that is why. */
   public RuntimeException told(RuntimeException failure) {
-    boolean isTold =
-        failure instanceof UserError error && error.exitCode() == ExitCode.TERMINATED;
+    boolean isTold = failure instanceof UserError error && error.exitCode() == ExitCode.TERMINATED;
     return termination.isAsked() && !isTold ? UserError.terminated(failure) : failure;
   }
 

@@ -105,8 +105,7 @@ final class NightlyCommand extends LakeCommand {
     if (!missed.later().isEmpty()) {
       throw UserError.input(
           "Cannot compute %s yet: %d nights before it are missing still, from %s; %d were caught up (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
-              .formatted(
-                  day, missed.later().size(), missed.later().get(0), missed.now().size()));
+              .formatted(day, missed.later().size(), missed.later().get(0), missed.now().size()));
     }
   }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
       InstrumentsCommand.class,
       PriceCommand.class,
       QuarantineCommand.class,
+      VerifyCommand.class,
       RollbackCommand.class,
       StatusCommand.class,
       DoctorCommand.class,

@@ -7,6 +7,7 @@ import io.treadmill.book.position.BookState;
 import io.treadmill.book.position.BucketAges;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.MapDetails;
+import io.treadmill.book.replay.ZoneTouch;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableUnion;
@@ -130,6 +131,18 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
           .text("fit_id", part -> part.day.fitId())
           .build();
 
+  private static final RowLayout<Part<ZoneTouch>> TOUCH =
+      RowLayout.<Part<ZoneTouch>>of(LakeTables.ZONE_TOUCH)
+          .instrument(Part::instrument)
+          .components(ZoneTouch.class, part -> part.of)
+          .micros("ts", part -> part.of.ts())
+          .integer("horizon_h", part -> part.of.horizonHours())
+          .text("model", part -> Models.BOOK)
+          .text("side", part -> part.of.side().text())
+          .text("kind", part -> part.of.kind())
+          .text("fit_id", part -> part.day.fitId())
+          .build();
+
   private static final RowLayout<Part<MapDetails.CumulativeExposure>> WAY =
       RowLayout.<Part<MapDetails.CumulativeExposure>>of(LakeTables.FRAGILITY)
           .instrument(Part::instrument)
@@ -185,7 +198,7 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
           .build();
 
   /** Rows of all tables of a fold; the cells of a map and side are one row. */
-  static final TableUnion UNION = union(STATE, MAP, BALANCE, ZONE, WAY, PREDICTION);
+  static final TableUnion UNION = union(STATE, MAP, BALANCE, ZONE, TOUCH, WAY, PREDICTION);
 
   /** A part of a day of a book: what a row is made of. */
   private record Part<T>(FoldOutput output, InstrumentReplay.Day day, T of) {
@@ -241,6 +254,7 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
       details.zones().forEach(zone -> emit(ZONE, day, zone, to));
       details.ways().forEach(way -> emit(WAY, day, way, to));
     }
+    day.touches().forEach(touch -> emit(TOUCH, day, touch, to));
     for (Side side : Side.values()) {
       emit(BALANCE, day, day.result().balance(side), to);
     }

@@ -15,8 +15,12 @@ import java.util.TreeSet;
 public final class WholeAssets {
   private WholeAssets() {}
 
-  /** Returns all instruments of the assets that a run asks for. */
-  public static Selection of(RunContext run) {
+  /**
+   * Returns all instruments of the assets that a run asks for.
+   *
+   * @param days all days that are read, those before the run too: what ended is a part of them
+   */
+  public static Selection of(RunContext run, UtcDays days) {
     Selection asked = run.selection();
     if (asked.isAll() || asked.symbols().isEmpty()) {
       return Selection.ALL;
@@ -26,7 +30,7 @@ public final class WholeAssets {
     TreeSet<String> symbols = new TreeSet<>(asked.symbols());
     symbols.addAll(assets);
     for (LakeTable table : List.of(LakeTables.BARS_5M, LakeTables.REALISED_LIQUIDATIONS)) {
-      symbols(run, table, run.days()).stream()
+      symbols(run, table, days).stream()
           .filter(symbol -> assets.contains(Asset.ofSymbol(symbol).name()))
           .forEach(symbols::add);
     }

@@ -14,6 +14,7 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ import org.apache.spark.sql.Row;
 final class AssetMaps {
   private static final String OF_INSTRUMENTS = "instruments of the asset";
 
+  /** Of one instant the map of now is the newest: it needs no law of a horizon. */
+  private static final Comparator<NamedRow> NEWEST =
+      Comparator.comparingLong((NamedRow row) -> row.whole("at"))
+          .thenComparing(row -> row.integer("horizon_h"), Comparator.reverseOrder());
+
   private final Map<String, OneAsset> assets = new TreeMap<>();
 
   /** What is read of an asset. */
@@ -34,7 +40,6 @@ final class AssetMaps {
     final TreeMap<Integer, MapBuilder> byHorizon = new TreeMap<>();
     final int step;
     final MapLaws laws = new MapLaws();
-    long last = Long.MIN_VALUE;
     NamedRow newest;
     long most;
 
@@ -56,10 +61,7 @@ final class AssetMaps {
               inflow.stream().mapToDouble(Double::doubleValue).toArray());
       laws.add(row.whole("at"), row.text("print_scope"));
       most = Math.max(most, row.integer("instruments"));
-      if (row.whole("at") > last) {
-        last = row.whole("at");
-        newest = row;
-      }
+      newest = newest == null || NEWEST.compare(row, newest) > 0 ? row : newest;
     }
   }
 
@@ -67,8 +69,7 @@ final class AssetMaps {
 
   /** Reads the maps of a run's days; one row by asset, instant and side comes to the driver. */
   static AssetMaps read(RunContext run) {
-    AssetMaps maps = new AssetMaps();
-    Iterator<Row> rows =
+    return of(
         run.lake()
             .read(LakeTables.ASSET_HEATMAP, run.days(), run.selection())
             .groupBy(
@@ -92,13 +93,20 @@ final class AssetMaps {
                 "cells.bucket buckets",
                 "cells.expected_notional_usd usd",
                 "cells.inflow_usd inflow")
-            .toLocalIterator();
+            .toLocalIterator());
+  }
+
+  /** Returns the maps of rows, in whichever order they come. */
+  static AssetMaps of(Iterator<Row> rows) {
+    AssetMaps maps = new AssetMaps();
     while (rows.hasNext()) {
       NamedRow row = new NamedRow(rows.next());
-      double step = PriceGrid.position(row.number("high")) - PriceGrid.position(row.number("low"));
-      maps.assets
-          .computeIfAbsent(row.text("asset"), key -> new OneAsset((int) Math.round(step)))
-          .add(row);
+      double height =
+          PriceGrid.position(row.number("high")) - PriceGrid.position(row.number("low"));
+      int step = (int) Math.round(height);
+      OneAsset asset = maps.assets.computeIfAbsent(row.text("asset"), key -> new OneAsset(step));
+      MapBuilder.checkStep(row.text("asset"), step, asset.step);
+      asset.add(row);
     }
     return maps;
   }

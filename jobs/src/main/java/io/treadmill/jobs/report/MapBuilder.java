@@ -31,6 +31,18 @@ final class MapBuilder {
     this.stepBuckets = stepBuckets;
   }
 
+  /** Refuses cells of two heights in one map. */
+  static void checkStep(String name, int stepBuckets, int otherBuckets) {
+    if (stepBuckets != otherBuckets) {
+      throw UserError.input(
+          "Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days with one heatmap.step-bp"
+              .formatted(
+                  name,
+                  10 * Math.min(stepBuckets, otherBuckets),
+                  10 * Math.max(stepBuckets, otherBuckets)));
+    }
+  }
+
   /**
    * Adds the cells of one side at one instant.
    *

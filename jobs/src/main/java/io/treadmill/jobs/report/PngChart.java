@@ -2,6 +2,7 @@ package io.treadmill.jobs.report;
 
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.InstrumentData;
+import io.treadmill.jobs.report.ReportData.MapView;
 import io.treadmill.jobs.report.ReportData.Scale;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.UtcDays;
@@ -17,6 +18,7 @@ import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -148,7 +150,7 @@ final class PngChart {
     MarkLayer marks = new MarkLayer(days, instrument.series().marks(), prices);
     plot.setDataset(1, marks.dataset());
     plot.setRenderer(1, marks.renderer());
-    addWarmUp(plot, instrument);
+    markers(instrument).forEach(marker -> plot.addDomainMarker(marker, Layer.FOREGROUND));
     plot.setBackgroundPaint(new Color(0x0b0d14));
     plot.setDomainGridlinePaint(new Color(255, 255, 255, 40));
     plot.setRangeGridlinePaint(new Color(255, 255, 255, 40));
@@ -203,24 +205,50 @@ final class PngChart {
     return renderer;
   }
 
-  private static void addWarmUp(XYPlot plot, InstrumentData instrument) {
-    if (instrument.warmUpDays().isEmpty()) {
-      return;
+  /**
+   * Returns what is said over parts of the map: where no law of its hours is in force yet there is
+   * none; where there is one its book may still be filling.
+   */
+  static List<IntervalMarker> markers(InstrumentData instrument) {
+    List<IntervalMarker> markers = new ArrayList<>();
+    List<MapView> views = instrument.views();
+    long first = views.isEmpty() ? Long.MIN_VALUE : views.get(0).firstMillis();
+    long ofNow =
+        views.stream()
+            .filter(view -> view.horizonHours() == 0)
+            .mapToLong(MapView::firstMillis)
+            .findAny()
+            .orElse(first);
+    if (ofNow < first) {
+      markers.add(
+          marker(
+              ofNow,
+              first,
+              "No map: no law of the next %d h in force".formatted(views.get(0).horizonHours())));
     }
-    UtcDays days =
-        new UtcDays(
-            LocalDate.parse(instrument.warmUpDays().get(0)),
-            LocalDate.parse(last(instrument.warmUpDays())));
-    IntervalMarker marker =
-        new IntervalMarker(days.start().toEpochMilli(), days.end().toEpochMilli());
+    if (!instrument.warmUpDays().isEmpty()) {
+      UtcDays days =
+          new UtcDays(
+              LocalDate.parse(instrument.warmUpDays().get(0)),
+              LocalDate.parse(last(instrument.warmUpDays())));
+      long from = Math.max(first, days.start().toEpochMilli());
+      if (from < days.end().toEpochMilli()) {
+        markers.add(marker(from, days.end().toEpochMilli(), "Warm-up: the book is still filling"));
+      }
+    }
+    return markers;
+  }
+
+  private static IntervalMarker marker(long fromMillis, long toMillis, String label) {
+    IntervalMarker marker = new IntervalMarker(fromMillis, toMillis);
     marker.setPaint(new Color(160, 168, 184, 50));
-    marker.setLabel("Warm-up: the book is still filling");
+    marker.setLabel(label);
     marker.setLabelFont(TEXT);
     marker.setLabelPaint(Color.WHITE);
     marker.setLabelBackgroundColor(new Color(0, 0, 0, 0));
     marker.setLabelAnchor(RectangleAnchor.TOP_LEFT);
     marker.setLabelTextAnchor(TextAnchor.TOP_LEFT);
-    plot.addDomainMarker(marker, Layer.FOREGROUND);
+    return marker;
   }
 
   private static PaintScaleLegend colourLegend(Scale scale) {

@@ -102,6 +102,12 @@ public record ReportData(
    * @param horizonHours hours within which is forced what they show; 0: now
    */
   public record MapView(int horizonHours, List<MapDay> maps) {
+    /** Returns the instant of the first map, milliseconds since 1970. */
+    long firstMillis() {
+      MapDay first = maps.get(0);
+      return UtcDays.of(first.day()).start().toEpochMilli() + first.minutes()[0] * 60_000L;
+    }
+
     /** Returns what a cell is, in words. */
     String words() {
       return horizonHours == 0

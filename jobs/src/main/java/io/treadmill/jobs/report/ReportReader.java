@@ -207,11 +207,7 @@ public final class ReportReader {
           result
               .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
               .computeIfAbsent(row.text("model"), model -> ModelMap.of(model, step));
-      if (step != map.step()) {
-        throw UserError.input(
-            "Cannot draw the map of %s: cells of %d and %d bp in one report; recompute these days with one heatmap.step-bp"
-                .formatted(row.instrument(), step * 10, map.step() * 10));
-      }
+      MapBuilder.checkStep(row.instrument().toString(), step, map.step());
       map.laws().add(row.whole("at"), row.text("print_scope"));
       List<Integer> buckets = row.list("buckets");
       List<Double> usd = row.list("usd");

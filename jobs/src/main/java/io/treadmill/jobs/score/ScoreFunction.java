@@ -27,7 +27,10 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
 
   static final List<LakeTable> TABLES =
       List.of(
-          LakeTables.HEATMAP_SCORE, LakeTables.HEATMAP_RELIABILITY, LakeTables.HEATMAP_COVERAGE);
+          LakeTables.HEATMAP_SCORE,
+          LakeTables.HEATMAP_RELIABILITY,
+          LakeTables.HEATMAP_COVERAGE,
+          LakeTables.ZONE_SCORE);
 
   /** A row of one of the tables. */
   static final TableUnion OUTPUT = TableUnion.of(TABLES);

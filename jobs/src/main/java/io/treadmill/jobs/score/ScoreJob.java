@@ -4,18 +4,20 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.InstrumentGroups;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Scores of the map and of the baselines, {@code heatmap_score}, {@code heatmap_reliability} and
- * {@code heatmap_coverage}: a pure function of the predictions of 30 days, each made by a law of
- * earlier days.
+ * Scores of the map and of the baselines, {@code heatmap_score}, {@code heatmap_reliability},
+ * {@code heatmap_coverage}, and of its zones, {@code zone_score}: pure functions of what 30 days
+ * predicted and touched, each under a law of earlier days.
  */
 public final class ScoreJob implements Job {
   @Override
@@ -24,7 +26,7 @@ public final class ScoreJob implements Job {
         "score",
         "score of the map against baselines over 30 days",
         Set.of(),
-        Set.of(LakeTables.HEATMAP_PREDICTION),
+        Set.of(LakeTables.HEATMAP_PREDICTION, LakeTables.ZONE_TOUCH),
         Set.copyOf(ScoreFunction.TABLES));
   }
 
@@ -38,19 +40,23 @@ public final class ScoreJob implements Job {
     UtcDays days = run.days();
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     JavaRDD<Row> scored =
-        InstrumentGroups.of(
-            run.lake()
-                .rows(
-                    LakeTables.HEATMAP_PREDICTION,
-                    read,
-                    run.selection(),
-                    List.of(LakeTables.HEATMAP_PREDICTION.schema().fieldNames())),
-            LakeTables.HEATMAP_PREDICTION.schema(),
-            NamedRow::instrumentKey,
-            new ScoreFunction(days.days()));
+        ofEach(run, read, LakeTables.HEATMAP_PREDICTION, new ScoreFunction(days.days()))
+            .union(ofEach(run, read, LakeTables.ZONE_TOUCH, new ZoneScoreFunction(days.days())));
     return new RunReport(
         run.lake()
             .overwrite(ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
         List.of());
+  }
+
+  private static JavaRDD<Row> ofEach(
+      RunContext run,
+      UtcDays days,
+      LakeTable table,
+      FlatMapGroupsFunction<String, Row, Row> function) {
+    return InstrumentGroups.of(
+        run.lake().rows(table, days, run.selection(), List.of(table.schema().fieldNames())),
+        table.schema(),
+        NamedRow::instrumentKey,
+        function);
   }
 }

@@ -51,7 +51,7 @@ public final class StatisticsJob implements Job {
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
-    return MarketInputs.of(run, run.with(WholeAssets.of(run)));
+    return MarketInputs.of(run, run.with(WholeAssets.of(run, run.days())));
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class StatisticsJob implements Job {
   @Override
   public RunReport run(RunContext run) {
     UtcDays days = run.days();
-    Selection assets = WholeAssets.of(run);
+    Selection assets = WholeAssets.of(run, asked(run));
     Known known = known(run, assets);
     TableUnion union = StatisticRows.union(LakeTables.statistics());
     int threads = run.spark().sparkContext().defaultParallelism();
@@ -129,15 +129,18 @@ public final class StatisticsJob implements Job {
    */
   private record Known(UtcDays history, List<String> assets) {}
 
+  private static UtcDays asked(RunContext run) {
+    return run.days().before(run.settings().statistics().historyDays());
+  }
+
   private static Known known(RunContext run, Selection selection) {
     UtcDays days = run.days();
-    LocalDate earliest = days.from().minusDays(run.settings().statistics().historyDays());
     // Rows come day after day.
     List<Row> first =
         run.lake()
             .rows(
                 LakeTables.BARS_5M,
-                new UtcDays(earliest, days.to()),
+                asked(run),
                 selection,
                 List.of("ts"))
             .take(1);

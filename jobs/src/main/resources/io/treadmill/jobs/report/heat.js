@@ -144,22 +144,25 @@ function yOf(view, price) {
 // Times without a map are grey: nothing is known there, which is not the same as nothing standing.
 function drawGaps(ctx, view, data) {
   const { starts, ends, columns } = data.map;
+  const now = data.maps[data.views.findIndex((one) => one.horizonHours === 0)];
   const gap = (from, to) => {
     const x0 = Math.max(view.left, xOf(view, from));
     const x1 = Math.min(view.left + view.width, xOf(view, to));
     if (x1 - x0 < 1 || to - from < MINUTE) return;
     ctx.fillStyle = cssColour("--rule");
     ctx.fillRect(x0, view.top, x1 - x0, view.height);
-    label(ctx, "no map", x0 + 6, view.top + view.height - 8, x1 - x0);
+    const hasNow = now && now !== data.map && now.starts.some((start) => start >= from && start < to);
+    const words = hasNow ? "No map: no law of the next " + hours(data) + " h in force" : "No map";
+    label(ctx, words, x0 + 6, view.top + view.height - 8, x1 - x0);
   };
   gap(data.startMs, starts[0]);
   for (let c = 0; c + 1 < columns; c++) if (starts[c + 1] > ends[c]) gap(ends[c], starts[c + 1]);
   gap(ends[columns - 1], data.endMs);
 }
 
-function drawWarmUp(ctx, view, warmUp, colour) {
+function drawWarmUp(ctx, view, { warmUp, map }, colour) {
   if (!warmUp) return;
-  const x0 = Math.max(view.left, xOf(view, warmUp.from));
+  const x0 = Math.max(view.left, xOf(view, map ? Math.max(warmUp.from, map.starts[0]) : warmUp.from));
   const x1 = Math.min(view.left + view.width, xOf(view, warmUp.to));
   if (x1 <= x0) return;
   ctx.strokeStyle = colour;

@@ -120,7 +120,7 @@ function drawHeat() {
   ctx.beginPath();
   ctx.rect(view.left, view.top, view.width, view.height);
   ctx.clip();
-  drawWarmUp(ctx, view, state.data.warmUp, cssColour("--quiet"));
+  drawWarmUp(ctx, view, state.data, cssColour("--quiet"));
   drawMarks(ctx, view, state.data.series.marks, state.side);
   drawPrice(ctx, view, state.data.series.bars);
   ctx.restore();

@@ -113,7 +113,7 @@ final class ThreeVenues {
     return this;
   }
 
-  private static Row row(StructType schema, Instrument instrument, Map<String, Object> values) {
+  static Row row(StructType schema, Instrument instrument, Map<String, Object> values) {
     Object[] row =
         Arrays.stream(schema.fieldNames())
             .map(
@@ -148,15 +148,25 @@ final class ThreeVenues {
       String model,
       double usd,
       Double realised) {
+    return prediction(
+        instrument, day, hour, side, new Told(model, "made up", usd, scope(instrument), realised));
+  }
+
+  /** What a row of {@code heatmap_prediction} tells of a window. */
+  record Told(String model, String fit, double usd, String scope, Double realised) {}
+
+  /** A row of {@code heatmap_prediction}. */
+  static Row prediction(Instrument instrument, LocalDate day, int hour, String side, Told told) {
     Map<String, Object> values = new java.util.HashMap<>();
     values.put("day", Date.valueOf(day));
     values.put("ts", RowLayout.timestamp(day.toEpochDay() * 24 * HOUR + hour * HOUR));
     values.put("horizon", "map_1h");
-    values.put("model", model);
+    values.put("model", told.model);
     values.put("side", side);
-    values.put("predicted_usd", usd);
-    values.put("realised_usd", realised);
-    values.put("print_scope", scope(instrument));
+    values.put("predicted_usd", told.usd);
+    values.put("realised_usd", told.realised);
+    values.put("fit_id", told.fit);
+    values.put("print_scope", told.scope);
     return row(LakeTables.HEATMAP_PREDICTION.schema(), instrument, values);
   }
 }

@@ -35,8 +35,7 @@ class MissedNightsTest {
   @Test
   void nightsWithoutInputDoNotFillTheLimit() {
     List<LocalDate> missed = day(1).datesUntil(day(13)).toList();
-    MissedNights.Plan plan =
-        MissedNights.Plan.of(missed, night -> night.getDayOfMonth() > 9, 2);
+    MissedNights.Plan plan = MissedNights.Plan.of(missed, night -> night.getDayOfMonth() > 9, 2);
     assertThat(plan.empty()).hasSize(9).contains(day(1), day(9));
     assertThat(plan.now()).containsExactly(day(10), day(11));
     assertThat(plan.later()).containsExactly(day(12));
@@ -50,8 +49,7 @@ class MissedNightsTest {
       rows.add(done(job.name(), 1, 5));
     }
     rows.add(done("bars", 6, 9));
-    assertThat(MissedNights.before(day(10), rows))
-        .containsExactly(day(6), day(7), day(8), day(9));
+    assertThat(MissedNights.before(day(10), rows)).containsExactly(day(6), day(7), day(8), day(9));
     assertThat(MissedNights.before(day(6), rows)).isEmpty();
     assertThat(MissedNights.before(day(10), rows.subList(0, 1))).isEmpty();
   }

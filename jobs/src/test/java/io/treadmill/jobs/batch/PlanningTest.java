@@ -158,6 +158,8 @@ class PlanningTest {
   void nightsAfterTheLastOneThatWasComputedWereMissed() {
     assertThat(MissedNights.before(day(9), rows)).isEmpty();
     computed(BARS, days(1, 5), 0);
+    assertThat(MissedNights.before(day(9), rows)).as("no night was whole").isEmpty();
+    Jobs.all().forEach(job -> computed(job, days(1, 5), 1));
     assertThat(MissedNights.before(day(9), rows)).containsExactly(day(6), day(7), day(8));
     assertThat(MissedNights.before(day(6), rows)).isEmpty();
     assertThat(MissedNights.before(day(3), rows)).isEmpty();

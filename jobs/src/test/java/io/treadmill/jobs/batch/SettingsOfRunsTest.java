@@ -45,8 +45,7 @@ class SettingsOfRunsTest {
                 settings("book.max-leverage", "{default: 100, binance: 125, okx: 60}")))
         .isNotEqualTo(hash);
     assertThat(SettingsOfRuns.hash(settings("archive.columns", "{klines: {ts: t, open: o}}")))
-        .isEqualTo(
-            SettingsOfRuns.hash(settings("archive.columns", "{klines: {open: o, ts: t}}")));
+        .isEqualTo(SettingsOfRuns.hash(settings("archive.columns", "{klines: {open: o, ts: t}}")));
   }
 
   @Test

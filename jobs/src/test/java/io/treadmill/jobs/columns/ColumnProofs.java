@@ -6,12 +6,14 @@ import io.treadmill.jobs.asset.AssetScoreProof;
 import io.treadmill.jobs.bars.BarsProof;
 import io.treadmill.jobs.bars.VolumeProfileProof;
 import io.treadmill.jobs.batch.AuditsProof;
+import io.treadmill.jobs.batch.ReprocessChangesProof;
 import io.treadmill.jobs.batch.RunSettingsProof;
 import io.treadmill.jobs.heatmap.BookBalanceProof;
 import io.treadmill.jobs.heatmap.BookStateProof;
 import io.treadmill.jobs.heatmap.FragilityProof;
 import io.treadmill.jobs.heatmap.HeatmapPredictionProof;
 import io.treadmill.jobs.heatmap.LiquidationHeatmapProof;
+import io.treadmill.jobs.heatmap.ZoneTouchProof;
 import io.treadmill.jobs.heatmap.ZonesProof;
 import io.treadmill.jobs.ingest.IngestProof;
 import io.treadmill.jobs.ingest.RevisionsProof;
@@ -20,6 +22,7 @@ import io.treadmill.jobs.realised.RealisedLiquidationsProof;
 import io.treadmill.jobs.score.CoverageProof;
 import io.treadmill.jobs.score.ReliabilityProof;
 import io.treadmill.jobs.score.ScoreProof;
+import io.treadmill.jobs.score.ZoneScoreProof;
 import io.treadmill.jobs.statistics.CircuitBreakerProof;
 import io.treadmill.jobs.statistics.ClusteringProof;
 import io.treadmill.jobs.statistics.FlushProof;
@@ -71,6 +74,7 @@ public final class ColumnProofs {
         new IngestProof(LakeTables.RECONCILIATION),
         new RevisionsProof(),
         new RunsProof(),
+        new ReprocessChangesProof(),
         new RunSettingsProof(),
         new AssetHeatmapProof(),
         new AssetScoreProof(),
@@ -81,6 +85,7 @@ public final class ColumnProofs {
         new HeatmapPredictionProof(),
         new LiquidationHeatmapProof(),
         new ZonesProof(),
+        new ZoneTouchProof(),
         new RealisedLiquidationsProof(),
         new PriceDiscoveryProof(),
         new VolumeShareProof(),
@@ -96,6 +101,7 @@ public final class ColumnProofs {
         new LawProof(LakeTables.LEVERAGE_LAW_DRAWS),
         new ScoreProof(),
         new CoverageProof(),
-        new ReliabilityProof());
+        new ReliabilityProof(),
+        new ZoneScoreProof());
   }
 }

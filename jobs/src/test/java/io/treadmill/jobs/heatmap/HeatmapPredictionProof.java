@@ -1,5 +1,8 @@
 package io.treadmill.jobs.heatmap;
 
+import io.treadmill.book.law.Dispersion;
+import io.treadmill.book.law.FittedLaw;
+import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
@@ -54,6 +57,7 @@ public final class HeatmapPredictionProof implements ColumnProof {
     prove(proof, rows, "map_1h", START.plusSeconds(3600), "long", reached);
     proof.isNull("prints");
     prove(proof, rows, "map_1h", START.plusSeconds(3600), "short", 0);
+    proveDispersionOfTheMap(proof, reached);
     List<Row> prior = market.rowsWithoutLaw();
     proof
         .row(row(prior, "path_1h", START, "long"))
@@ -67,9 +71,23 @@ public final class HeatmapPredictionProof implements ColumnProof {
         .isNull("prints");
   }
 
+  /** The law of the map of an hour has a dispersion of its own: that of the other side. */
+  private void proveDispersionOfTheMap(Proof proof, double reached) {
+    FittedLaw path = SmallBook.path();
+    Dispersion ofLong = path.dispersions().get(1);
+    FittedLaw map = path.withDispersions(List.of(ofLong, path.dispersions().get(0)));
+    InstrumentLaw law = SmallBook.law(Map.of("book", path, "book@map_1h", map));
+    List<Row> rows = market.rows(SmallBook.LINEAR, SmallBook.prints(), null, law);
+    double[] coming = SmallBook.COMING[1];
+    proof
+        .row(row(rows, "map_1h", START.plusSeconds(3600), "long"))
+        .is("predicted_usd", reached, 1e-9 * reached)
+        .is("realised_low_usd", coming[0] * reached, 1e-5 * reached)
+        .is("realised_high_usd", coming[1] * reached, 1e-5 * reached);
+  }
+
   private void prove(
       Proof proof, List<Row> rows, String horizon, Instant ts, String side, double usd) {
-    double[] coming = SmallBook.COMING[side.equals("long") ? 0 : 1];
     proof
         .row(row(rows, horizon, ts, side))
         .is("venue", "here")
@@ -83,10 +101,17 @@ public final class HeatmapPredictionProof implements ColumnProof {
         .is("predicted_usd", usd, 1e-9 * usd)
         .is("low_usd", SmallBook.LOW * usd, 1e-9 * usd)
         .is("high_usd", SmallBook.HIGH * usd, 1e-9 * usd)
-        .is("realised_low_usd", coming[0] * usd, 1e-5 * usd)
-        .is("realised_high_usd", coming[1] * usd, 1e-5 * usd)
         .is("fit_id", SmallBook.FIT)
         .is("print_scope", "full");
+    if (horizon.equals("path_1h")) {
+      double[] coming = SmallBook.COMING[side.equals("long") ? 0 : 1];
+      proof
+          .is("realised_low_usd", coming[0] * usd, 1e-5 * usd)
+          .is("realised_high_usd", coming[1] * usd, 1e-5 * usd);
+    } else {
+      // The law tells hours alone how totals lie about it.
+      proof.isNull("realised_low_usd").isNull("realised_high_usd");
+    }
   }
 
   private Row row(List<Row> rows, String horizon, Instant ts, String side) {

@@ -164,20 +164,15 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
         List.of(new Dispersion(0, 1, 1e-3), new Dispersion(0, 0.5, 1e-3)));
   }
 
-  private static InstrumentLaw law() {
+  /** A law of models. */
+  static InstrumentLaw law(Map<String, FittedLaw> models) {
     return new InstrumentLaw(
-        FIT,
-        DAY,
-        DAY.minusDays(1),
-        DAY.minusDays(1),
-        SCOPE,
-        InstrumentLaw.OWN,
-        Map.of("book", path()));
+        FIT, DAY, DAY.minusDays(1), DAY.minusDays(1), SCOPE, InstrumentLaw.OWN, models);
   }
 
   /** Returns the rows of all tables of the day, from an empty book. */
   List<Row> rows(ReportedLiquidations totals) {
-    return rows(LINEAR, totals, null, law());
+    return rows(LINEAR, totals, null, law(Map.of("book", path())));
   }
 
   /** Returns the rows of the day before any law. */

@@ -124,16 +124,21 @@ public final class ZonesProof implements ColumnProof {
     double[] result = new double[count];
     for (int i = 0; i < count; i++) {
       double distance = Math.abs(2 * rowOf(side, i) + 1 - SmallBook.BUCKET - 0.5) * scale;
-      int last = EDGES.length - 2;
-      result[i] = distance <= middle(0) ? usual[0] : usual[last];
-      for (int bin = 0; bin < last; bin++) {
-        double part = (distance - middle(bin)) / (middle(bin + 1) - middle(bin));
-        if (part > 0 && part <= 1) {
-          result[i] = (1 - part) * usual[bin] + part * usual[bin + 1];
-        }
-      }
+      result[i] = between(usual, distance);
     }
     return result;
+  }
+
+  /** The value at a distance on the line between the middles of bins. */
+  static double between(double[] usual, double distance) {
+    int last = EDGES.length - 2;
+    for (int bin = 0; bin < last; bin++) {
+      double part = (distance - middle(bin)) / (middle(bin + 1) - middle(bin));
+      if (part > 0 && part <= 1) {
+        return (1 - part) * usual[bin] + part * usual[bin + 1];
+      }
+    }
+    return distance <= middle(0) ? usual[0] : usual[last];
   }
 
   private static double middle(int bin) {

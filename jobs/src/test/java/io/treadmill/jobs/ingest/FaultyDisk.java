@@ -1,5 +1,8 @@
 package io.treadmill.jobs.ingest;
 
+import static io.treadmill.lake.LocalDisk.KEY;
+
+import io.treadmill.lake.LocalDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +16,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
@@ -23,8 +25,6 @@ import org.apache.hadoop.util.Progressable;
  * that is dead does nothing more.
  */
 public final class FaultyDisk extends LocalFileSystem {
-  private static final String KEY = "fs.file.impl";
-
   /** What the disk does; one test at a time uses it. */
   private static Plan plan = new Plan("", Integer.MAX_VALUE, false, Long.MAX_VALUE);
 
@@ -109,7 +109,7 @@ public final class FaultyDisk extends LocalFileSystem {
       work.run();
     } finally {
       plan = before;
-      conf.unset(KEY);
+      conf.set(KEY, LocalDisk.class.getName());
       conf.unset(KEY + ".disable.cache");
     }
     return wanted.steps;
@@ -129,7 +129,7 @@ public final class FaultyDisk extends LocalFileSystem {
     return result;
   }
 
-  private static final class Raw extends RawLocalFileSystem {
+  private static final class Raw extends LocalDisk.Raw {
     private static FSDataOutputStream faulty(Path path, FSDataOutputStream out) throws IOException {
       return new FSDataOutputStream(new Written(path, out), null);
     }

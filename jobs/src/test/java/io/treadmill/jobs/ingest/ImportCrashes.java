@@ -77,11 +77,10 @@ public final class ImportCrashes {
   public void killAt(int step, boolean isAfter) throws IOException {
     String name = (isAfter ? "after " : "before ") + step + " " + steps.get(step - 1);
     SmallImport small = copy();
-    try {
-      FaultyDisk.dying(path(small), step, isAfter, conf(), () -> small.run(second));
-    } catch (Exception death) { // Spark throws checked ones that it does not name.
-      assertThat(Failures.of(death).message()).as(name).contains("died at");
-    }
+    assertThatThrownBy(
+            () -> FaultyDisk.dying(path(small), step, isAfter, conf(), () -> small.run(second)))
+        .as(name)
+        .satisfies(death -> assertThat(Failures.of(death).message()).contains("died at"));
     assertThat(small.rows())
         .as(name)
         .allSatisfy(

@@ -39,6 +39,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,11 +60,7 @@ class PrecedenceTest {
   private Settings settings;
 
   @BeforeEach
-  void open() {
-    fresh();
-  }
-
-  private void fresh() {
+  void fresh() {
     Path world = folder.resolve("world-" + worlds++);
     spark = SparkForTests.withLake(world.resolve("lake"));
     Map<String, String> values = new TreeMap<>();
@@ -448,12 +445,22 @@ class PrecedenceTest {
     return rows;
   }
 
-  /** Files in any order, some at once, each packed in any way; one earlier edition comes again. */
   @Test
   void theArchiveDoesNotDependOnOrderAndPacking() throws IOException {
+    importInAnyOrder(1);
+  }
+
+  @Test
+  @Tag("sweep")
+  void norDoesItInManyOrders() throws IOException {
+    importInAnyOrder(20);
+  }
+
+  /** Files in any order, some at once, each packed in any way; one earlier edition comes again. */
+  private void importInAnyOrder(int trials) throws IOException {
     List<Download> all = market();
     Random random = new Random(5);
-    for (int trial = 0; trial < 3; trial++) {
+    for (int trial = 0; trial < trials; trial++) {
       fresh();
       Collections.shuffle(all, random);
       int at = 0;

@@ -4,6 +4,7 @@ import io.treadmill.book.models.CellMap;
 import io.treadmill.conf.UserError;
 import io.treadmill.market.Side;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ record CaptureRows(CaptureFile file) {
 
   /** Which map a row belongs to. */
   private record Key(long instant, int horizonHours) {}
+
+  /** Which cell of a map a row tells. */
+  private record Place(Key map, double low, double high, Side side) {}
 
   /** A row and where it stands. */
   private record Line(CaptureFile file, int number, Map<String, String> values) {
@@ -59,16 +63,34 @@ record CaptureRows(CaptureFile file) {
       throw file.refused("it has no rows");
     }
     Map<Key, List<CellMap.Cell>> maps = new LinkedHashMap<>();
+    Map<Place, Integer> told = new HashMap<>();
     rows.forEach(
         (number, values) -> {
           Line line = new Line(file, number, values);
-          maps.computeIfAbsent(
-                  new Key(file.instant(instant(line)), horizon(line)), key -> new ArrayList<>())
-              .add(cell(line));
+          Key key = new Key(file.instant(instant(line)), horizon(line));
+          CellMap.Cell cell = cell(line);
+          checkIsNew(line, key, cell, told);
+          maps.computeIfAbsent(key, of -> new ArrayList<>()).add(cell);
         });
     return maps.entrySet().stream()
         .map(map -> new Capture(map.getKey().instant, map.getKey().horizonHours, map.getValue()))
         .toList();
+  }
+
+  /** A cell without a side is one of both. */
+  private static void checkIsNew(Line line, Key map, CellMap.Cell cell, Map<Place, Integer> told) {
+    for (Side side : Side.values()) {
+      if (cell.side() == null || cell.side() == side) {
+        Integer before =
+            told.put(new Place(map, cell.priceLow(), cell.priceHigh(), side), line.number);
+        if (before != null) {
+          throw line.refused(
+              "cell",
+              "%s from %s to %s".formatted(side.text(), cell.priceLow(), cell.priceHigh()),
+              "must be told once a map, is in row %d too".formatted(before));
+        }
+      }
+    }
   }
 
   private static Long instant(Line line) {

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Scores of captured maps by the code of {@code heatmap_score}, on the windows that they have a map

@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       "A window of 1 h starts at each full hour, one of 4 or 24 h at a multiple of it; it has the"
           + " last capture of the hour before its start.",
       "Our own map: treadmill sql --format csv \"SELECT ts, horizon_h, side, price_low, price_high,"
-          + " expected_notional_usd FROM liquidation_heatmap WHERE symbol = 'BTCUSDT'\""
+          + " expected_notional_usd FROM liquidation_heatmap WHERE venue = 'binance' AND symbol ="
+          + " 'BTCUSDT'\""
     })
 final class ValidateMap implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -6,10 +6,12 @@ import io.treadmill.lab.bench.Nights.Night;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More than a year of nights; {@code bench nights} prints them. */
+@Tag("sweep")
 class NightsIT {
   @TempDir Path folder;
 

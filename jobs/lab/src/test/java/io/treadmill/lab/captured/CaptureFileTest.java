@@ -1,6 +1,7 @@
 package io.treadmill.lab.captured;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.book.models.CellMap.Cell;
@@ -48,6 +49,34 @@ class CaptureFileTest {
                 0,
                 List.of(new Cell(90, 100, Side.LONG, 5), new Cell(100, 110, Side.SHORT, 7))),
             new Capture(TWO, 4, List.of(new Cell(80, 90, null, 9))));
+  }
+
+  @Test
+  void aCellIsToldOnceAMap() {
+    String csv =
+        """
+        ts,price_low,price_high,side,value_usd,horizon_h
+        2026-03-02T02:00:00Z,90,100,long,5,0
+        2026-03-02T02:00:00Z,90,100,short,5,0
+        2026-03-02T02:00:00Z,90,100,long,5,4
+        2026-03-02T03:00:00Z,90,100,long,5,0
+        """;
+    assertThatCode(() -> read(csv, null, null)).doesNotThrowAnyException();
+    refuses(
+        csv + "1772416800,90.0,100,LONG,6,\n",
+        null,
+        null,
+        "row 6, cell: long from 90.0 to 100.0 (must be told once a map, is in row 2 too)");
+    refuses(
+        csv + "2026-03-02T03:00:00Z,90,100,,6,0\n",
+        null,
+        null,
+        "row 6, cell: long from 90.0 to 100.0 (must be told once a map, is in row 5 too)");
+    refuses(
+        "price,value\n100,2\n100,3\n",
+        TWO,
+        AmountUnit.USD,
+        "row 3, cell: long from 100.0 to 100.0 (must be told once a map, is in row 2 too)");
   }
 
   @Test

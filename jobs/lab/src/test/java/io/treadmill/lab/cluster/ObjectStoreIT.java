@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Archive and lake in a bucket of an S3 server that is a process of its own. */
+@Tag("sweep")
 class ObjectStoreIT {
   private static final String KEY = "local-identity";
   private static final String SECRET = "local-credential";

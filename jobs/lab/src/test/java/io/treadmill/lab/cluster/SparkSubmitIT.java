@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The application under a plain spark-submit, without the launcher. */
+@Tag("sweep")
 class SparkSubmitIT {
   private static SmallMarket market;
 

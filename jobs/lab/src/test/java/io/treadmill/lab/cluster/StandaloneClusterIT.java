@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A standalone master with two workers, each a process. */
+@Tag("sweep")
 class StandaloneClusterIT {
   private static SmallMarket market;
   private static Processes processes;

@@ -5,23 +5,21 @@ import static io.treadmill.lab.endtoend.SampleMarket.DAY_2;
 import static io.treadmill.lab.endtoend.SampleMarket.DAY_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.jobs.Main;
 import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.lab.endtoend.Commands.Ended;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backfill that publishes day by day, dies, goes on, and has nothing to do the next time. */
@@ -32,6 +30,7 @@ class BackfillPiecesIT {
   };
 
   @TempDir static Path folder;
+  @RegisterExtension final Children children = new Children();
 
   private static Place place;
 
@@ -39,12 +38,13 @@ class BackfillPiecesIT {
   @Order(1)
   void theSameCommandGoesOnAfterAKillAndGivesTheTablesOfOneRun() throws Exception {
     place = SampleMarket.shared().withLake(folder.resolve("lake"));
-    Process process = start();
+    Path log = folder.resolve("log.txt");
+    Process process =
+        children.start(log, List.of(with(BACKFILL, place.options().toArray(String[]::new))));
     // The first day is published, and bars of the second are written.
-    waitFor(process, "bars: " + DAY_2 + " done");
-    process.destroyForcibly();
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(log()).contains(DAY_2 + ": part 2 of 3");
+    Children.awaitWords(process, log, "bars: " + DAY_2 + " done");
+    Children.kill(process);
+    assertThat(log).content().contains(DAY_2 + ": part 2 of 3");
     Ended ended = place.run(BACKFILL).done();
     assertThat(ended.err())
         .contains("had died and published nothing", DAY_2 + ": part 1 of 2", "part 2 of 2")
@@ -149,33 +149,5 @@ class BackfillPiecesIT {
     }
     result.remove("treadmill.lock");
     return result;
-  }
-
-  private static Process start() throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-    Files.readAllLines(Commands.HOME.resolve("conf/spark/java-opens")).stream()
-        .filter(line -> !line.isBlank())
-        .forEach(command::add);
-    command.addAll(
-        List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(BACKFILL));
-    command.addAll(place.options());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log.txt").toFile())
-        .start();
-  }
-
-  private static void waitFor(Process process, String line)
-      throws IOException, InterruptedException {
-    while (!log().contains(line)) {
-      assertThat(process.waitFor(100, TimeUnit.MILLISECONDS)).as(log()).isFalse();
-    }
-  }
-
-  private static String log() throws IOException {
-    return Files.readString(folder.resolve("log.txt"));
   }
 }

@@ -8,14 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The command line in processes of their own, which a test may stop, continue and kill. */
-final class Children {
-  private Children() {}
+/**
+ * The command line in processes of their own, which a test may stop, continue and kill. None
+ * outlives its test.
+ */
+final class Children implements AfterEachCallback {
+  private final List<Process> started = new CopyOnWriteArrayList<>();
 
   /** Starts a command; what it prints goes into a file. */
-  static Process start(Path log, List<String> words) throws IOException {
+  Process start(Path log, List<String> words) throws IOException {
+    return start(log, 1024, words);
+  }
+
+  /** Starts a command with a heap in MB. */
+  Process start(Path log, int heapMegabytes, List<String> words) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
     Files.readAllLines(Commands.HOME.resolve("conf/spark/java-opens")).stream()
@@ -23,7 +34,7 @@ final class Children {
         .forEach(command::add);
     command.addAll(
         List.of(
-            "-Xmx1g",
+            "-Xmx" + heapMegabytes + "m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Duser.timezone=UTC",
@@ -33,10 +44,10 @@ final class Children {
             System.getProperty("java.class.path"),
             Main.class.getName()));
     command.addAll(words);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    started.add(process);
+    return process;
   }
 
   /** Returns the exit code of a process. */
@@ -45,10 +56,31 @@ final class Children {
     return process.exitValue();
   }
 
+  /** Waits until a process that runs has printed some words. */
+  static void awaitWords(Process process, Path log, String words)
+      throws IOException, InterruptedException {
+    while (!Files.readString(log).contains(words)) {
+      assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as(Files.readString(log)).isFalse();
+    }
+  }
+
   /** Sends a signal: STOP or CONT. */
   static void signal(Process process, String name) throws IOException, InterruptedException {
     Process kill =
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
     assertThat(kill.waitFor()).as("signal " + name).isZero();
+  }
+
+  /** Kills a process and waits for its end. */
+  static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("it is dead").isTrue();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws InterruptedException {
+    for (Process process : started) {
+      kill(process);
+    }
   }
 }

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several processes that would write the same days of one lake. */
+@Tag("sweep")
 class ContentionIT {
   private static final List<String> RUN =
       List.of("run", "bars", "--from", DAY_1, "--to", DAY_2, "--reprocess", "completed");
@@ -30,6 +33,7 @@ class ContentionIT {
           + " FROM bars_5m";
 
   @TempDir Path folder;
+  @RegisterExtension final Children children = new Children();
   private PostgresServer server;
 
   @AfterEach
@@ -74,7 +78,7 @@ class ContentionIT {
     List<String> options = options(place, catalog);
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
-      processes.add(Children.start(folder.resolve(i + ".txt"), with(RUN, options)));
+      processes.add(children.start(folder.resolve(i + ".txt"), with(RUN, options)));
     }
     List<Integer> codes = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
@@ -97,14 +101,14 @@ class ContentionIT {
     Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
     List<String> options = options(place, "postgres");
     long began = System.nanoTime();
-    assertThat(Children.code(Children.start(folder.resolve("first.txt"), with(RUN, options))))
+    assertThat(Children.code(children.start(folder.resolve("first.txt"), with(RUN, options))))
         .isZero();
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     Random random = new Random(7);
     int refused = 0;
     for (int round = 0; round < STOPS; round++) {
       Path log = folder.resolve("round" + round + ".txt");
-      Process stale = Children.start(log, with(RUN, options));
+      Process stale = children.start(log, with(RUN, options));
       if (stale.waitFor(millis / 4 + random.nextInt((int) millis), TimeUnit.MILLISECONDS)) {
         assertThat(stale.exitValue()).as(Files.readString(log)).isZero();
         continue;
@@ -131,7 +135,7 @@ class ContentionIT {
   void onSqliteARunThatStandsStillHoldsTheLakeUntilItIsEnded() throws Exception {
     Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
     List<String> options = options(place, "sqlite");
-    Process stale = Children.start(folder.resolve("stale.txt"), with(RUN, options));
+    Process stale = children.start(folder.resolve("stale.txt"), with(RUN, options));
     while (!Files.exists(place.lake().resolve("treadmill/runs/metadata"))) {
       assertThat(stale.isAlive()).isTrue();
       Thread.sleep(20);
@@ -140,8 +144,7 @@ class ContentionIT {
     Commands.Ended other = run(RUN, options);
     assertThat(other.code()).isEqualTo(5);
     assertThat(other.err()).contains("another run holds");
-    stale.destroyForcibly();
-    assertThat(stale.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    Children.kill(stale);
     run(RUN, options).done();
     assertThat(ask(ROWS, options)).isEqualTo(expected());
   }

@@ -23,6 +23,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ class ContinuationIT {
   }
 
   @Test
+  @Tag("sweep")
   @Order(2)
   void aDayThatRunsTwiceLeavesTheSameRows() {
     Map<String, List<String>> before = nights.rows();

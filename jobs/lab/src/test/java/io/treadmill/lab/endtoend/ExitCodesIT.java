@@ -26,10 +26,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each ending has its exit code and a message that says what, where, which rule, what to do. */
+@Tag("sweep")
 class ExitCodesIT {
   private static final List<String> ONE_DAY = List.of("--from", DAY_1, "--to", DAY_1);
 

@@ -2,7 +2,6 @@ package io.treadmill.lab.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.jobs.Main;
 import io.treadmill.jobs.fetch.FaultyArchive;
 import io.treadmill.jobs.fetch.FaultyArchive.Request;
 import java.io.IOException;
@@ -16,12 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fetch that is killed at twenty moments and started again: a process of its own each time. */
+/** A fetch that is killed at some moments and started again: a process of its own each time. */
 class FetchKillsIT {
-  private static final int KILLS = 20;
   private static final int FILES = 48;
   private static final int FILE_BYTES = 120_000;
   private static final int PARALLEL = 4;
@@ -32,9 +32,20 @@ class FetchKillsIT {
   private static final LocalDate FIRST = LocalDate.parse("2024-01-01");
 
   @TempDir Path folder;
+  @RegisterExtension final Children children = new Children();
 
   @Test
   void nothingIsTornAndNothingIsFetchedTwiceWithoutNeed() throws Exception {
+    killAndGoOn(4);
+  }
+
+  @Test
+  @Tag("sweep")
+  void norAtTwentyMoments() throws Exception {
+    killAndGoOn(20);
+  }
+
+  private void killAndGoOn(int kills) throws Exception {
     Random random = new Random(20);
     try (FaultyArchive archive = new FaultyArchive()) {
       long total = 0;
@@ -46,7 +57,7 @@ class FetchKillsIT {
       archive.slow(15);
       Set<String> done = new TreeSet<>();
       int killed = 0;
-      for (int i = 0; i < KILLS; i++) {
+      for (int i = 0; i < kills; i++) {
         int before = archive.requests().size();
         Process process = start(archive);
         awaitRequest(archive, before, process);
@@ -61,7 +72,7 @@ class FetchKillsIT {
         assertNoneOf(done, archive, before);
         done = whole(archive);
       }
-      assertThat(killed).as("processes that were still fetching").isEqualTo(KILLS);
+      assertThat(killed).as("processes that were still fetching").isEqualTo(kills);
       assertThat(done).as("files that were whole at the last kill").isNotEmpty();
       int before = archive.requests().size();
       archive.slow(0);
@@ -72,10 +83,10 @@ class FetchKillsIT {
       assertThat(archive.requests()).filteredOn(request -> request.offset() > 0).isNotEmpty();
       assertThat(archive.bodyBytes() - total)
           .as("bytes that were sent twice")
-          .isBetween(0L, (long) KILLS * PARALLEL * IN_FLIGHT);
+          .isBetween(0L, (long) kills * PARALLEL * IN_FLIGHT);
       System.out.printf(
           "%d files, %,d bytes, %d kills: %,d bytes sent twice, %d requests%n",
-          FILES, total, KILLS, archive.bodyBytes() - total, archive.requests().size());
+          FILES, total, kills, archive.bodyBytes() - total, archive.requests().size());
     }
   }
 
@@ -85,31 +96,14 @@ class FetchKillsIT {
   }
 
   private Process start(FaultyArchive archive) throws IOException {
-    List<String> command =
+    List<String> words =
         new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(
-        List.of("fetch", "binance", "--symbols", "BTCUSDT", "--kinds", "metrics", "--from"));
-    command.addAll(
-        List.of(FIRST.toString(), "--to", FIRST.plusDays(FILES - 1).toString(), "--out"));
-    command.addAll(
-        List.of(
-            folder.resolve("out").toString(),
-            "--set",
-            "fetch.addresses.binance=" + archive.address(),
-            "--set",
-            "fetch.parallel=" + PARALLEL));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log.txt").toFile())
-        .start();
+            List.of("fetch", "binance", "--symbols", "BTCUSDT", "--kinds", "metrics", "--from"));
+    words.addAll(List.of(FIRST.toString(), "--to", FIRST.plusDays(FILES - 1).toString()));
+    words.addAll(List.of("--out", folder.resolve("out").toString()));
+    words.addAll(List.of("--set", "fetch.addresses.binance=" + archive.address()));
+    words.addAll(List.of("--set", "fetch.parallel=" + PARALLEL));
+    return children.start(folder.resolve("log.txt"), 128, words);
   }
 
   private void awaitRequest(FaultyArchive archive, int before, Process process) throws Exception {

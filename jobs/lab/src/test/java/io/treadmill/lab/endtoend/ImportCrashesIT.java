@@ -2,10 +2,12 @@ package io.treadmill.lab.endtoend;
 
 import io.treadmill.jobs.ingest.ImportCrashes;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An import dies at every step that changes a file, and finds the disk full at ten levels. */
+@Tag("sweep")
 class ImportCrashesIT {
   private static final int LEVELS = 10;
 

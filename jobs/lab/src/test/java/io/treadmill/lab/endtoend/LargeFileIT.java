@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file of trades that is larger than the memory is imported as it streams by. */
+@Tag("sweep")
 class LargeFileIT {
   private static final LocalDate DAY = LocalDate.of(2026, 6, 12);
   private static final int HEAP_MEGABYTES = 512;

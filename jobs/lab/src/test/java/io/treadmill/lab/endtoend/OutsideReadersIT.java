@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Another engine reads the data files that the command line names. */
 class OutsideReadersIT {
+  @TempDir Path folder;
+
   @Test
   void duckDbCountsTheRowsThatSqlCounts() throws SQLException {
-    Place place = SampleMarket.shared();
+    Place place = SampleMarket.copyOfShared(folder.resolve("lake"));
     // A day that was computed twice has files that are no longer current: they are not named.
     String day = SampleMarket.DAY_2;
     place.run("run", "bars", "--from", day, "--to", day, "--reprocess", "completed").done();

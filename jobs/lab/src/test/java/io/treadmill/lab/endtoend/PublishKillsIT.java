@@ -8,10 +8,6 @@ import io.treadmill.lab.endtoend.SampleMarket.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,15 +17,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed at any instant leaves the tables of before or of a whole run. */
 class PublishKillsIT {
-  private static final int KILLS = 4;
   private static final String[] RUN = {
     "run", "bars", "--from", DAY_1, "--to", DAY_2, "--reprocess", "completed"
   };
@@ -37,9 +33,20 @@ class PublishKillsIT {
       Set.of("audits", "bars_1m", "bars_5m", "volume_profile_5m");
 
   @TempDir Path folder;
+  @RegisterExtension final Children children = new Children();
 
   @Test
   void tablesMoveTogetherOrNotAndTheNextStartCleansUp() throws Exception {
+    kill(2);
+  }
+
+  @Test
+  @Tag("sweep")
+  void norDoTheyAtFiftyMoments() throws Exception {
+    kill(50);
+  }
+
+  private void kill(int kills) throws Exception {
     Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
     place.run(RUN).done();
     Map<String, List<String>> rows = place.rows();
@@ -47,15 +54,14 @@ class PublishKillsIT {
     assertThat(start(place).waitFor()).as(log()).isZero();
     long millis = Duration.between(began, Clock.systemUTC().instant()).toMillis();
     Random random = new Random(5);
-    for (int i = 0; i < KILLS; i++) {
-      SortedMap<String, String> before = metadata(place);
+    for (int i = 0; i < kills; i++) {
+      SortedMap<String, String> before = place.metadata();
       Process process = start(place);
       long until = millis / 3 + random.nextInt((int) millis * 2 / 3);
       boolean ended = process.waitFor(until, TimeUnit.MILLISECONDS);
-      process.destroyForcibly();
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      Children.kill(process);
       Set<String> moved = new TreeSet<>(before.keySet());
-      SortedMap<String, String> after = metadata(place);
+      SortedMap<String, String> after = place.metadata();
       moved.removeIf(table -> before.get(table).equals(after.get(table)));
       moved.remove("runs");
       assertThat(moved).isIn(Set.of(), BARS);
@@ -74,26 +80,10 @@ class PublishKillsIT {
   private Process start(Place place) throws IOException {
     List<String> words = new ArrayList<>(List.of(RUN));
     words.addAll(place.options());
-    return Children.start(folder.resolve("log.txt"), words);
+    return children.start(folder.resolve("log.txt"), words);
   }
 
   private String log() throws IOException {
     return Files.readString(folder.resolve("log.txt"));
-  }
-
-  /** The metadata file of each table, as the catalog has it. */
-  private static SortedMap<String, String> metadata(Place place) throws SQLException {
-    SortedMap<String, String> result = new TreeMap<>();
-    try (Connection catalog =
-            DriverManager.getConnection("jdbc:sqlite:" + place.lake().resolve("catalog.db"));
-        ResultSet rows =
-            catalog
-                .createStatement()
-                .executeQuery("SELECT table_name, metadata_location FROM iceberg_tables")) {
-      while (rows.next()) {
-        result.put(rows.getString(1), rows.getString(2));
-      }
-    }
-    return result;
   }
 }

@@ -1,5 +1,7 @@
 package io.treadmill.lab.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
 import io.treadmill.jobs.batch.Workspace;
@@ -7,13 +9,21 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -99,6 +109,22 @@ final class SampleMarket {
       return Workspace.forReading(settings, Clock.systemUTC(), line -> {});
     }
 
+    /** Returns the metadata file of each table, as the catalog has it. */
+    SortedMap<String, String> metadata() throws SQLException {
+      SortedMap<String, String> result = new TreeMap<>();
+      try (Connection catalog =
+              DriverManager.getConnection("jdbc:sqlite:" + lake.resolve("catalog.db"));
+          ResultSet rows =
+              catalog
+                  .createStatement()
+                  .executeQuery("SELECT table_name, metadata_location FROM iceberg_tables")) {
+        while (rows.next()) {
+          result.put(rows.getString(1), rows.getString(2));
+        }
+      }
+      return result;
+    }
+
     /** Returns every row of every table that owns days, as sorted texts; doubles to the bit. */
     Map<String, List<String>> rows() {
       Map<String, List<String>> result = new TreeMap<>();
@@ -114,23 +140,52 @@ final class SampleMarket {
     }
   }
 
-  /** Returns the first three days of both vendors, imported and computed in one backfill. */
+  /**
+   * Returns the first three days of both vendors, imported and computed in one backfill. All tests
+   * read it, in two processes at once: none writes into its lake.
+   */
   static synchronized Place shared() {
     if (shared == null) {
       try {
-        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
-        Path folder = Files.createTempDirectory(target, "endtoend");
-        Place place = new Place(folder.resolve("archive"), folder.resolve("lake"));
-        place.run("ingest", "tiers", SAMPLES.resolve("reference").toString()).done();
-        place.run(ingest("tardis", tardis(DAY_1, DAY_2, DAY_3))).done();
-        place.run(ingest("binance", binance(DAY_1, DAY_2, DAY_3))).done();
-        place.run("backfill", "--from", DAY_1, "--to", DAY_3).done();
-        shared = place;
+        shared = madeOnce();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return shared;
+  }
+
+  /** The first process of a build makes it, the others wait. */
+  private static Place madeOnce() throws IOException {
+    Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+    String build = System.getProperty("treadmill.build");
+    Path folder =
+        build == null
+            ? Files.createTempDirectory(target, "endtoend")
+            : Files.createDirectories(target.resolve("endtoend-" + build));
+    Place place = new Place(folder.resolve("archive"), folder.resolve("lake"));
+    Path made = folder.resolve("made");
+    try (FileChannel file =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = file.lock()) {
+      if (!Files.exists(made)) {
+        assertThat(held.isValid()).isTrue();
+        place.run("ingest", "tiers", SAMPLES.resolve("reference").toString()).done();
+        place.run(ingest("tardis", tardis(DAY_1, DAY_2, DAY_3))).done();
+        place.run(ingest("binance", binance(DAY_1, DAY_2, DAY_3))).done();
+        place.run("backfill", "--from", DAY_1, "--to", DAY_3).done();
+        Files.createFile(made);
+      }
+    }
+    return place;
+  }
+
+  /** Returns the same archive with a copy of the lake, to write into. */
+  static Place copyOfShared(Path lake) {
+    Place place = shared();
+    Commands.run("lake", "copy", "--lake", place.lake().toString(), "--to", lake.toString()).done();
+    return place.withLake(lake);
   }
 
   /** Returns the arguments that import files. */

@@ -5,16 +5,22 @@ import static io.treadmill.lab.endtoend.SampleMarket.DAY_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.lab.endtoend.SampleMarket.Place;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Statistics do not depend on how Spark cuts their input. */
+@Tag("sweep")
 class StatisticsIT {
+  @TempDir Path folder;
+
   @Test
   void everyTableIsTheSameAtAnyNumberOfPartitions() {
-    Place place = SampleMarket.shared();
+    Place place = SampleMarket.copyOfShared(folder.resolve("lake"));
     Map<String, List<String>> expected = place.rows();
     for (int partitions : new int[] {1, 7, 200}) {
       List<String> command =

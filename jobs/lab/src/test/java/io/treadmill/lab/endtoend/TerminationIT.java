@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that the system asks to end (a scheduler's limit, an eviction) ends within ten seconds. */
 class TerminationIT {
   @TempDir Path folder;
+  @RegisterExtension final Children children = new Children();
 
   @Test
   void theLedgerSaysSoAndNothingIsLeft() throws Exception {
@@ -25,7 +27,7 @@ class TerminationIT {
     Path log = folder.resolve("log.txt");
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
     Process process =
-        Children.start(
+        children.start(
             log,
             Stream.of(
                     List.of("backfill", "--from", DAY_1, "--to", DAY_3, "--log-format", "json"),
@@ -33,9 +35,7 @@ class TerminationIT {
                     place.options())
                 .flatMap(List::stream)
                 .toList());
-    while (!Files.readString(log).contains("bars: ")) {
-      assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as(Files.readString(log)).isFalse();
-    }
+    Children.awaitWords(process, log, "bars: ");
     process.destroy();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("ended within ten seconds").isTrue();
     assertThat(process.exitValue()).isEqualTo(143);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A night of five hundred perpetuals of which there are bars alone, in a heap of 1 GB. */
+@Tag("sweep")
 class WideIT {
   private static final int HEAP_MEGABYTES = 1024;
   private static final int SYMBOLS = 500;

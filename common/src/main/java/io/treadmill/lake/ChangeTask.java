@@ -1,0 +1,203 @@
+package io.treadmill.lake;
+
+import io.treadmill.lake.DayChange.OfColumn;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.types.Types;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Walks through the rows of one partition as they were and as they are, side by side in the order
+ * of the key, without a plan of Spark.
+ */
+final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
+  private static final long serialVersionUID = 1L;
+
+  /** Columns that say which run wrote a row, and when. */
+  private static final Set<String> OF_THE_RUN = Set.of("run_id", "fitted_ts");
+
+  private final Broadcast<Map<String, Read>> tables;
+
+  ChangeTask(Broadcast<Map<String, Read>> tables) {
+    this.tables = tables;
+  }
+
+  /**
+   * How a table is read.
+   *
+   * @param days days that are compared
+   */
+  record Read(LakeTable table, FileIO io, Schema schema, Set<LocalDate> days)
+      implements Serializable {}
+
+  /**
+   * The files of a partition.
+   *
+   * @param before those that are no longer there
+   * @param after those that came
+   */
+  record Files(String table, List<String> before, List<String> after) implements Serializable {}
+
+  @Override
+  public Iterator<DayChange> call(Files files) throws IOException {
+    Read read = tables.value().get(files.table());
+    List<DayChange> inOrder = new Walk(read).changes(files, false);
+    return (inOrder == null ? new Walk(read).changes(files, true) : inOrder).iterator();
+  }
+
+  /** What was counted of a day. */
+  private static final class Count {
+    private long same;
+    private long changed;
+    private long added;
+    private long removed;
+    private String example;
+    private final SortedMap<String, OfColumn> columns = new TreeMap<>();
+
+    private void example(String text) {
+      example = example == null ? text : example;
+    }
+
+    DayChange of(String table, LocalDate day) {
+      return new DayChange(table, day, same, changed, added, removed, example, columns);
+    }
+  }
+
+  /** One pass over both. */
+  private static final class Walk {
+    private final Read read;
+    private final Comparator<Record> byKey;
+    private final List<Types.NestedField> fields;
+    private final int day;
+    private final SortedMap<LocalDate, Count> counts = new TreeMap<>();
+
+    Walk(Read read) {
+      this.read = read;
+      this.fields = read.schema().columns();
+      this.byKey = KeyedRows.order(KeyedRows.places(read.schema(), read.table().key()));
+      this.day =
+          KeyedRows.places(read.schema(), List.of(read.table().comparedDayColumn()))[0];
+    }
+
+    /** Returns what changed; null if the rows of a file are not in the order of the key. */
+    List<DayChange> changes(Files files, boolean isSorting) throws IOException {
+      try (KeyedRows before = open(files.before());
+          KeyedRows after = open(files.after())) {
+        InOrder old = new InOrder(isSorting ? sorted(before) : before, byKey);
+        InOrder present = new InOrder(isSorting ? sorted(after) : after, byKey);
+        while (old.head != null || present.head != null) {
+          int order =
+              old.head == null ? 1 : present.head == null ? -1 : byKey.compare(old.head, present.head);
+          compare(order > 0 ? null : old.head, order < 0 ? null : present.head);
+          if (order <= 0) {
+            old.step();
+          }
+          if (order >= 0) {
+            present.step();
+          }
+        }
+        if (old.isOutOfOrder || present.isOutOfOrder) {
+          return null;
+        }
+      }
+      List<DayChange> changes = new ArrayList<>();
+      counts.forEach((date, count) -> changes.add(count.of(read.table().name(), date)));
+      return changes;
+    }
+
+    private KeyedRows open(List<String> files) {
+      return new KeyedRows(read.io(), files, read.schema(), byKey);
+    }
+
+    private Iterator<Record> sorted(Iterator<Record> rows) {
+      List<Record> all = new ArrayList<>();
+      rows.forEachRemaining(all::add);
+      all.sort(byKey);
+      return all.iterator();
+    }
+
+    private void compare(Record old, Record present) {
+      LocalDate date =
+          LocalDate.ofEpochDay(AuditTask.day((old == null ? present : old).get(day)));
+      if (!read.days().contains(date)) {
+        return;
+      }
+      Count count = counts.computeIfAbsent(date, any -> new Count());
+      if (old == null) {
+        count.added++;
+        count.example("came: " + named(present));
+      } else if (present == null) {
+        count.removed++;
+        count.example("gone: " + named(old));
+      } else if (isSame(old, present, count)) {
+        count.same++;
+      } else {
+        count.changed++;
+      }
+    }
+
+    private boolean isSame(Record old, Record present, Count count) {
+      boolean isSame = true;
+      for (int i = 0; i < fields.size(); i++) {
+        Object then = old.get(i);
+        Object now = present.get(i);
+        if (!Objects.equals(then, now) && !OF_THE_RUN.contains(fields.get(i).name())) {
+          isSame = false;
+          String column = fields.get(i).name();
+          OfColumn known = count.columns.getOrDefault(column, new OfColumn(0, Double.NaN, null));
+          double by =
+              then instanceof Number a && now instanceof Number b
+                  ? Math.abs(a.doubleValue() - b.doubleValue())
+                  : Double.NaN;
+          boolean isGreater = Double.isFinite(by) && !(by <= known.greatest());
+          String example =
+              isGreater || known.example() == null
+                  ? "%s: %s -> %s".formatted(named(old), then, now)
+                  : known.example();
+          double greatest = isGreater ? by : known.greatest();
+          count.columns.put(column, new OfColumn(known.rows() + 1, greatest, example));
+          count.example("%s: %s %s -> %s".formatted(named(old), column, then, now));
+        }
+      }
+      return isSame;
+    }
+
+    private String named(Record row) {
+      return AuditTask.named(row, read.table().key());
+    }
+  }
+
+  /** Rows one after the other, and whether each comes after the one before it. */
+  private static final class InOrder {
+    private final Iterator<Record> rows;
+    private final Comparator<Record> byKey;
+    private Record head;
+    private boolean isOutOfOrder;
+
+    InOrder(Iterator<Record> rows, Comparator<Record> byKey) {
+      this.rows = rows;
+      this.byKey = byKey;
+      step();
+    }
+
+    private void step() {
+      Record next = rows.hasNext() ? rows.next() : null;
+      isOutOfOrder |= head != null && next != null && byKey.compare(head, next) > 0;
+      head = next;
+    }
+  }
+}
