@@ -65,10 +65,7 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
     if (table.hasAsset()) {
       return symbols.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              functions
-                  .col(LakeTable.ASSET)
-                  .isin(assets().toArray()));
+          : Optional.of(functions.col(LakeTable.ASSET).isin(assets().toArray()));
     }
     return table.hasInstrument() ? condition() : Optional.empty();
   }

@@ -12,7 +12,6 @@ import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.jobs.instrument.LawTable;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;

@@ -190,8 +190,7 @@ final class BookAccounts {
     UtcDays since = new UtcDays(Collections.min(ended).plusDays(1), dayBefore());
     return last(
         NamedRow.distinct(
-            run.lake()
-                .rows(LakeTables.BARS_5M, since, run.selection(), List.of("product", "ts")),
+            run.lake().rows(LakeTables.BARS_5M, since, run.selection(), List.of("product", "ts")),
             row -> new InstrumentDay(row.instrumentKey(), UtcDays.dayOf(row.micros("ts")))));
   }
 
@@ -237,8 +236,7 @@ final class BookAccounts {
   }
 
   /** Adds the days without bars between those that have them, and after the last. */
-  private void addHoles(
-      List<String> notes, String instrument, Account account, LocalDate before) {
+  private void addHoles(List<String> notes, String instrument, Account account, LocalDate before) {
     LocalDate last = before;
     for (LocalDate day : account.days) {
       if (last != null && last.isBefore(day.minusDays(1))) {

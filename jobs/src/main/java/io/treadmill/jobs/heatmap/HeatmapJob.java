@@ -30,10 +30,10 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * The book of each instrument, day after day: {@code book_state}, {@code liquidation_heatmap},
- * {@code book_balance}, {@code zones}, {@code zone_touch}, {@code fragility}, and what it and the baselines predicted
- * of the day, {@code heatmap_prediction}. Each day stands under the law in force then. The run of a
- * day reads the state of the day before; days that are already there after the run's last day are
- * computed again, because their books stand on this one.
+ * {@code book_balance}, {@code zones}, {@code zone_touch}, {@code fragility}, and what it and the
+ * baselines predicted of the day, {@code heatmap_prediction}. Each day stands under the law in
+ * force then. The run of a day reads the state of the day before; days that are already there after
+ * the run's last day are computed again, because their books stand on this one.
  */
 public final class HeatmapJob implements Job {
   private static final List<LakeTable> WRITTEN =

@@ -19,8 +19,8 @@ import java.util.NoSuchElementException;
 
 /**
  * The days of one instrument that have bars, made of its rows in the order of {@link
- * InstrumentRows}; the rows of one day are held at a time. Tiers and state are whole when the
- * first day is given out that is not before theirs.
+ * InstrumentRows}; the rows of one day are held at a time. Tiers and state are whole when the first
+ * day is given out that is not before theirs.
  */
 public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
   /** A snapshot stamped up to this much after its grid time belongs to the grid time. */

@@ -47,8 +47,7 @@ public final class InstrumentGroups {
       NamedRow.Value<String> key,
       FlatMapGroupsFunction<String, Row, T> function) {
     return of(
-        rows.mapToPair(
-            row -> new Tuple2<>(key.of(new NamedRow(row)), row)),
+        rows.mapToPair(row -> new Tuple2<>(key.of(new NamedRow(row)), row)),
         row -> new GenericRowWithSchema(values(row), schema),
         function);
   }
@@ -72,10 +71,7 @@ public final class InstrumentGroups {
     return sorted.mapPartitions(
         part ->
             new Made<Tuple2<String, SizedRow>, Row, T>(
-                part,
-                Tuple2::_1,
-                pair -> named(named, pair._2()),
-                function));
+                part, Tuple2::_1, pair -> named(named, pair._2()), function));
   }
 
   private static Row named(MapFunction<Row, Row> named, Row row) {

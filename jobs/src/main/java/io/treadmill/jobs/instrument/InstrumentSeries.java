@@ -59,11 +59,7 @@ public enum InstrumentSeries {
   /** Snapshots of open interest, in coins, of inverse products in contracts. */
   OPEN_INTEREST(
       dataset(ArchiveDataset.OPEN_INTEREST)
-          .made(
-              "size",
-              InstrumentSeries::size,
-              "open_interest_base",
-              "open_interest_contracts")
+          .made("size", InstrumentSeries::size, "open_interest_base", "open_interest_contracts")
           .only(row -> size(row) > 0),
       null,
       null,

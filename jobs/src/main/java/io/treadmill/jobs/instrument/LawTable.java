@@ -237,9 +237,7 @@ public final class LawTable {
       result
           .computeIfAbsent(fit.instrument(), name -> new TreeMap<>())
           .merge(
-              fit.validFrom(),
-              fit.latest(),
-              (a, b) -> a.fittedMicros() > b.fittedMicros() ? a : b);
+              fit.validFrom(), fit.latest(), (a, b) -> a.fittedMicros() > b.fittedMicros() ? a : b);
     }
     return result;
   }
@@ -268,8 +266,7 @@ public final class LawTable {
     return run.lake()
         .rows(table, null, selection, List.of(table.schema().fieldNames()))
         .filter(row -> inForce.contains(new NamedRow(row).day("valid_from")))
-        .map(
-            row -> new Tuple2<>(new NamedRow(row).instrumentKey(), BOTH.row(table.name(), row)));
+        .map(row -> new Tuple2<>(new NamedRow(row).instrumentKey(), BOTH.row(table.name(), row)));
   }
 
   /** Returns what the row is collected in; empty if another fit of its day counts. */

@@ -71,7 +71,9 @@ final class RealisedFunction implements FlatMapGroupsFunction<String, Row, Row> 
                   .add("short_base", DataTypes.DoubleType))
           .with(
               BARS,
-              INSTRUMENT.add("close", DataTypes.DoubleType).add("base_volume", DataTypes.DoubleType));
+              INSTRUMENT
+                  .add("close", DataTypes.DoubleType)
+                  .add("base_volume", DataTypes.DoubleType));
 
   private static final RowLayout<Cell> LAYOUT =
       RowLayout.<Cell>of(LakeTables.REALISED_LIQUIDATIONS)
@@ -99,7 +101,13 @@ final class RealisedFunction implements FlatMapGroupsFunction<String, Row, Row> 
 
   /** What was reported together: of an interval that begins at an instant. */
   private record Key(
-      String venue, String product, String symbol, long ts, String side, Integer bucket, String rule) {
+      String venue,
+      String product,
+      String symbol,
+      long ts,
+      String side,
+      Integer bucket,
+      String rule) {
     /** Returns the same of all sides and buckets. */
     Key ofBar() {
       return new Key(venue, product, symbol, ts, "", null, rule);
@@ -107,8 +115,7 @@ final class RealisedFunction implements FlatMapGroupsFunction<String, Row, Row> 
 
     /** Returns the same of the span of the clock that an instant lies in. */
     Key ofSpan(long micros, int seconds) {
-      return new Key(
-          venue, product, symbol, micros / SECOND_MICROS / seconds, "", seconds, rule);
+      return new Key(venue, product, symbol, micros / SECOND_MICROS / seconds, "", seconds, rule);
     }
   }
 
@@ -130,7 +137,8 @@ final class RealisedFunction implements FlatMapGroupsFunction<String, Row, Row> 
       usd = usd.add(exact(value));
       prints++;
       if (!Double.isNaN(factor)) {
-        restoredUsd = (restoredUsd == null ? BigDecimal.ZERO : restoredUsd).add(exact(value * factor));
+        restoredUsd =
+            (restoredUsd == null ? BigDecimal.ZERO : restoredUsd).add(exact(value * factor));
       }
     }
 

@@ -291,7 +291,8 @@ final class SeriesBuilder {
   private void add(Parts parts, InstrumentSeries series, InstrumentRow row) {
     long at = row.at();
     switch (series) {
-      case BAR -> VALUES_OF_A_BAR.forEach((column, value) -> parts.set(column, at, row.value(value)));
+      case BAR ->
+          VALUES_OF_A_BAR.forEach((column, value) -> parts.set(column, at, row.value(value)));
       case MINUTE -> addMinute(parts, at, row);
       case OPEN_INTEREST -> addAtStart(parts, at, row.value("size"));
       case MARK_INDEX -> addMark(parts, at, row);

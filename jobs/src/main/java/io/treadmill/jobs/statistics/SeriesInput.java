@@ -10,6 +10,7 @@ import static io.treadmill.jobs.instrument.InstrumentSeries.OPEN_INTEREST;
 import static io.treadmill.jobs.instrument.InstrumentSeries.PREDICTED;
 import static io.treadmill.jobs.instrument.InstrumentSeries.PROFILE;
 import static io.treadmill.jobs.instrument.InstrumentSeries.ZONE;
+
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.instrument.SeriesBlock;

@@ -137,17 +137,9 @@ public final class StatisticsJob implements Job {
     UtcDays days = run.days();
     // Rows come day after day.
     List<Row> first =
-        run.lake()
-            .rows(
-                LakeTables.BARS_5M,
-                asked(run),
-                selection,
-                List.of("ts"))
-            .take(1);
+        run.lake().rows(LakeTables.BARS_5M, asked(run), selection, List.of("ts")).take(1);
     LocalDate from =
-        first.isEmpty()
-            ? days.from()
-            : UtcDays.dayOf(new NamedRow(first.get(0)).micros("ts"));
+        first.isEmpty() ? days.from() : UtcDays.dayOf(new NamedRow(first.get(0)).micros("ts"));
     TreeSet<String> assets = new TreeSet<>();
     for (String symbol : WholeAssets.symbols(run, LakeTables.BARS_5M, UtcDays.of(days.to()))) {
       if (selection.isAll() || selection.symbols().contains(symbol)) {

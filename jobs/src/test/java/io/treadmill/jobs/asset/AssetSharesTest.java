@@ -88,7 +88,14 @@ class AssetSharesTest {
             .add("usd", "double");
     return new NamedRow(
         new GenericRowWithSchema(
-            new Object[] {source, symbol, rule, 60, Timestamp.from(UtcDays.of(DAY.minusDays(before)).start()), usd},
+            new Object[] {
+              source,
+              symbol,
+              rule,
+              60,
+              Timestamp.from(UtcDays.of(DAY.minusDays(before)).start()),
+              usd
+            },
             schema));
   }
 

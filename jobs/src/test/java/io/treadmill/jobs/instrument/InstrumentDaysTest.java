@@ -96,13 +96,7 @@ class InstrumentDaysTest {
     add(InstrumentSeries.OPEN_INTEREST, 1.5, "", 0, "", Map.of("size", 5.0));
     add(InstrumentSeries.OPEN_INTEREST, 3 + 9e6 / BAR, "", 0, "", Map.of("size", 7.0));
     add(InstrumentSeries.MARK_RANGE, 3, "", 0, "", Map.of("mark_low", 198.0, "mark_high", 201.0));
-    add(
-        InstrumentSeries.MARK_RANGE,
-        3.2,
-        "",
-        0,
-        "",
-        Map.of("mark_low", 199.0, "mark_high", 202.0));
+    add(InstrumentSeries.MARK_RANGE, 3.2, "", 0, "", Map.of("mark_low", 199.0, "mark_high", 202.0));
     add(InstrumentSeries.MARK_RANGE, 9, "", 0, "", Map.of("mark_low", 1.0, "mark_high", 2.0));
     add(
         InstrumentSeries.PRINTS,

@@ -88,7 +88,8 @@ class TotalsOfAnyIntervalTest {
     return rows;
   }
 
-  private static List<SeriesBlock.Given> totals(String venueAndSymbol, int minutes, int from, int to) {
+  private static List<SeriesBlock.Given> totals(
+      String venueAndSymbol, int minutes, int from, int to) {
     List<SeriesBlock.Given> rows = new ArrayList<>();
     for (Side side : Side.values()) {
       double[] usd = usd(side);

@@ -1,6 +1,5 @@
 package io.treadmill.lab.cli;
 
-
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.realised.RealisedJob;
