@@ -120,10 +120,6 @@ public final class SeriesBlock implements Serializable, KnownSizeEstimation {
     return instrumentKey;
   }
 
-  int size() {
-    return size;
-  }
-
   long at(int row) {
     return at[row];
   }

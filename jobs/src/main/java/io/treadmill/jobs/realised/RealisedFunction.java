@@ -87,8 +87,8 @@ final class RealisedFunction implements FlatMapGroupsFunction<String, Row, Row> 
           .number("price_low", cell -> edge(cell.key().bucket(), 0))
           .number("price_high", cell -> edge(cell.key().bucket(), 1))
           .number("notional_usd", Cell::usd)
-          .number("low_usd", Cell::usd)
           .number("high_usd", Cell::highUsd)
+          .number("low_usd", Cell::usd)
           .wholeOrNull("print_count", Cell::prints)
           .text("feed_rule", cell -> cell.key().rule())
           .build();
