@@ -27,8 +27,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -124,6 +128,42 @@ public final class Archive {
    *     column or has one of a type that does not fit (exit 3)
    */
   public Dataset<Row> read(ArchiveDataset dataset, UtcDays days, Selection selection) {
+    return bySchema(dataset, days, selection).entrySet().stream()
+        .map(
+            entry -> {
+              boolean own = entry.getKey().isEmpty();
+              List<String> files = entry.getValue();
+              Dataset<Row> rows = within(dataset, days, selection, read(dataset, files, own));
+              return own ? rows : inCoins(dataset, rows, files.get(0));
+            })
+        .reduce(Dataset::union)
+        .orElseGet(() -> spark.createDataFrame(List.of(), dataset.schema()));
+  }
+
+  /**
+   * Returns the rows of {@link #read} as tasks read them: those of own files without a query plan.
+   *
+   * @param columns columns that a row has at least, by their names
+   */
+  public JavaRDD<Row> rows(
+      ArchiveDataset dataset, UtcDays days, Selection selection, List<String> columns) {
+    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Map<String, List<String>> bySchema = bySchema(dataset, days, selection);
+    if (bySchema.keySet().stream().anyMatch(schema -> !schema.isEmpty())) {
+      return read(dataset, days, selection).toJavaRDD();
+    }
+    return new FileRows(
+            new HadoopFileIO(conf),
+            SparkSchemaUtil.convert(dataset.schema()),
+            FileRows.Asked.of(
+                dataset.table(), columns, dataset.isTimed() ? "ts" : null, days, selection),
+            true)
+        .of(tasks, bySchema.getOrDefault("", List.of()));
+  }
+
+  /** Returns the files of a read by their schema, which of own files is empty. */
+  private Map<String, List<String>> bySchema(
+      ArchiveDataset dataset, UtcDays days, Selection selection) {
     Map<String, List<String>> bySchema = new TreeMap<>();
     List<Found> found = find(dataset, days, selection, ArchiveDay::checked);
     found.parallelStream()
@@ -138,16 +178,7 @@ public final class Archive {
           file.own() ? "" : partitionNames(file.path()) + footerSchema(dataset, file.path());
       bySchema.computeIfAbsent(schema, key -> new ArrayList<>()).add(file.path());
     }
-    return bySchema.entrySet().stream()
-        .map(
-            entry -> {
-              boolean own = entry.getKey().isEmpty();
-              List<String> files = entry.getValue();
-              Dataset<Row> rows = within(dataset, days, selection, read(dataset, files, own));
-              return own ? rows : inCoins(dataset, rows, files.get(0));
-            })
-        .reduce(Dataset::union)
-        .orElseGet(() -> spark.createDataFrame(List.of(), dataset.schema()));
+    return bySchema;
   }
 
   private static Dataset<Row> within(

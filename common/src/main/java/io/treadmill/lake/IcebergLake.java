@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
@@ -29,6 +31,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -250,8 +253,23 @@ public final class IcebergLake implements Lake {
   @Override
   public List<NamedRow> ledger(LakeTable table, List<String> columns) {
     return exists(table)
-        ? TableFile.all(catalog.loadTable(identifier(table)), table, columns)
+        ? FileRows.ledger(
+            catalog.loadTable(identifier(table)),
+            FileRows.Asked.of(table, columns, null, null, Selection.ALL))
         : List.of();
+  }
+
+  @Override
+  public JavaRDD<Row> rows(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return exists(table)
+        ? FileRows.of(
+            tasks,
+            catalog.loadTable(identifier(table)),
+            FileRows.Asked.of(
+                table, columns, days == null ? null : table.dayColumn(), days, selection))
+        : tasks.emptyRDD();
   }
 
   @Override
@@ -348,10 +366,10 @@ public final class IcebergLake implements Lake {
 
   private static Replaced replaced(Table target, Snapshot before, Written written) {
     Snapshot after = target.snapshot(written.snapshotId());
-    Set<String> filled = partitions(target, after.addedDataFiles(target.io()));
+    Set<String> filled = TableOverwrite.partitions(target, after.addedDataFiles(target.io()));
     Set<String> lost = new TreeSet<>();
     if (before != null) {
-      lost.addAll(partitions(target, after.removedDataFiles(target.io())));
+      lost.addAll(TableOverwrite.partitions(target, after.removedDataFiles(target.io())));
       lost.removeAll(filled);
     }
     long change = rows(after) - (before == null ? 0 : rows(before));
@@ -362,28 +380,37 @@ public final class IcebergLake implements Lake {
     return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
   }
 
-  private static Set<String> partitions(Table table, Iterable<DataFile> files) {
-    Set<String> result = new TreeSet<>();
-    files.forEach(
-        file -> {
-          String path = table.specs().get(file.specId()).partitionToPath(file.partition());
-          result.add(path.substring(path.indexOf('=') + 1));
-        });
-    return result;
-  }
-
   @Override
   public Written append(LakeTable table, List<Row> rows) {
     Table target = ensure(table);
+    return append(table, target, List.of(TableFile.of(target, table, rows)));
+  }
+
+  @Override
+  public Written append(LakeTable table, JavaRDD<Row> rows) {
+    Table target = ensure(table);
+    Table inTasks = SerializableTable.copyOf(target);
+    return append(
+        table,
+        target,
+        rows.mapPartitions(
+                part -> {
+                  List<Row> own = new ArrayList<>();
+                  part.forEachRemaining(own::add);
+                  return own.isEmpty()
+                      ? Collections.<DataFile>emptyIterator()
+                      : List.of(TableFile.of(inTasks, table, own)).iterator();
+                })
+            .collect());
+  }
+
+  private Written append(LakeTable table, Table target, List<DataFile> files) {
     // Iceberg's own threads end as soon as the process is asked to; the ledger is written after.
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
-      target
-          .newAppend()
-          .appendFile(TableFile.of(target, table, rows))
-          .set(RUN_ID, runId)
-          .scanManifestsWith(threads)
-          .commit();
+      AppendFiles append = target.newAppend();
+      files.forEach(append::appendFile);
+      append.set(RUN_ID, runId).scanManifestsWith(threads).commit();
     } finally {
       threads.shutdown();
     }

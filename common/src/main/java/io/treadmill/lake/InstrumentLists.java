@@ -33,8 +33,11 @@ public final class InstrumentLists {
   static Register register(Archive archive, Map<String, ContractSettings> contracts) {
     Map<Boolean, List<NamedRow>> rows =
         NamedRow.all(
-                archive.read(
-                    ArchiveDataset.INSTRUMENTS, UtcDays.of(LocalDate.EPOCH), Selection.ALL))
+                archive.rows(
+                    ArchiveDataset.INSTRUMENTS,
+                    UtcDays.of(LocalDate.EPOCH),
+                    Selection.ALL,
+                    List.of(ArchiveDataset.INSTRUMENTS.schema().fieldNames())))
             .stream()
             .filter(row -> !row.isNull("contract_size") && !row.isNull("kind"))
             .collect(Collectors.partitioningBy(row -> TOLD.equals(row.text("source"))));

@@ -97,10 +97,10 @@ final class TableOverwrite {
     commit.set(IcebergLake.RUN_ID, runId).commit();
     List<DataFile> stayed = others == null ? List.of() : others;
     long kept = filled.stream().mapToLong(TableWrites.Filled::kept).sum();
-    Set<String> now = partitions(files);
-    Set<String> lost = partitions(old);
+    Set<String> now = partitions(target, files);
+    Set<String> lost = partitions(target, old);
     lost.removeAll(now);
-    lost.removeAll(partitions(stayed));
+    lost.removeAll(partitions(target, stayed));
     return new IcebergLake.Replaced(rows(old) - kept - rows(stayed), rows(files) - kept, lost, now);
   }
 
@@ -108,10 +108,11 @@ final class TableOverwrite {
     return files.stream().mapToLong(DataFile::recordCount).sum();
   }
 
-  private Set<String> partitions(List<DataFile> files) {
+  /** Returns the days, or months, of files of a table. */
+  static Set<String> partitions(Table table, Iterable<DataFile> files) {
     Set<String> result = new TreeSet<>();
     for (DataFile file : files) {
-      String path = target.specs().get(file.specId()).partitionToPath(file.partition());
+      String path = table.specs().get(file.specId()).partitionToPath(file.partition());
       result.add(path.substring(path.indexOf('=') + 1));
     }
     return result;
@@ -119,8 +120,12 @@ final class TableOverwrite {
 
   /** Returns the condition on rows of days, as files are asked for. */
   static Expression in(LakeTable table, UtcDays days) {
-    String day = table.dayColumn();
-    return table.isOwnedByInstant()
+    return in(table.dayColumn(), table.isOwnedByInstant(), days);
+  }
+
+  /** Returns the condition on a column that is an instant, or a date. */
+  static Expression in(String day, boolean isInstant, UtcDays days) {
+    return isInstant
         ? Expressions.and(
             Expressions.greaterThanOrEqual(day, micros(days.from())),
             Expressions.lessThan(day, micros(days.to().plusDays(1))))

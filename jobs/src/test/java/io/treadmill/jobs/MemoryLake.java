@@ -11,9 +11,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Keeps the rows of the last overwrite of each table, sorted as text, and what was added to it. */
 public final class MemoryLake implements Lake {
@@ -59,6 +62,11 @@ public final class MemoryLake implements Lake {
   }
 
   @Override
+  public Written append(LakeTable table, JavaRDD<Row> rows) {
+    return append(table, rows.collect());
+  }
+
+  @Override
   public Written append(LakeTable table, List<Row> rows) {
     tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).addAll(rows);
     return new Written(table.name(), rows.size(), 1);
@@ -73,6 +81,21 @@ public final class MemoryLake implements Lake {
   @Override
   public Dataset<Row> read(LakeTable table, UtcDays days, Selection selection) {
     return read(table);
+  }
+
+  @Override
+  public JavaRDD<Row> rows(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+    List<String> needed = new ArrayList<>(List.of("venue", "symbol"));
+    needed.addAll(columns);
+    Dataset<Row> all = read(table);
+    return (table.hasInstrument() ? selection.condition().map(all::where).orElse(all) : all)
+        .select(
+            Stream.of(table.schema().fieldNames())
+                .filter(needed::contains)
+                .map(functions::col)
+                .toArray(Column[]::new))
+        .toJavaRDD();
   }
 
   @Override

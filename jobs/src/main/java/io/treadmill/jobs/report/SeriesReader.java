@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.when;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
@@ -73,8 +72,8 @@ record SeriesReader(RunContext run) {
 
   Map<Instrument, Bars> bars() {
     Dataset<Row> rows =
-        InstrumentSeries.BAR
-            .read(run, run.days(), run.selection())
+        run.lake()
+            .read(LakeTables.BARS_5M, run.days(), run.selection())
             .select(with(micros("ts").as(AT), col("open"), col("high"), col("low"), col("close")));
     return byInstrument(
         rows,
