@@ -52,7 +52,7 @@ class KlineBarsTest {
   void ofTwoKlinesOfOneMinuteTheOneOfMoreVolumeStands() {
     for (List<Row> klines :
         List.of(List.of(minute(1, 4), minute(1, 7)), List.of(minute(1, 7), minute(1, 4)))) {
-      Row row = HandMadeBars.klines("linear_perp", "BTCUSDT", klines);
+      KlineBars.Five row = HandMadeBars.klines("linear_perp", "BTCUSDT", klines);
       only(LakeTables.BARS_1M, KlineBars.oneMinute(row)).is("base_volume", 7.0);
       fiveMinutes(klines).is("base_volume", 7.0);
     }
