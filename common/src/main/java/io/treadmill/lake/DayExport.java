@@ -27,15 +27,18 @@ import org.apache.iceberg.parquet.Parquet;
 /**
  * The rows of one day of a table as files for readers that know no Iceberg: one Parquet file and,
  * of a table that is not large, one of comma-separated values. No Spark job runs.
- *
- * @param rows rows of the day; without any no file is written
- * @param isCsv false if the table is too large for comma-separated values
  */
-public record DayExport(long rows, boolean isCsv) {
+final class DayExport {
   private static final Pattern SPECIAL = Pattern.compile("[\",\r\n]");
 
-  /** Writes the files; those of the same names are replaced. */
-  static DayExport write(
+  private DayExport() {}
+
+  /**
+   * Writes the files; those of the same names are replaced.
+   *
+   * @return rows of the day; without any no file is written
+   */
+  static long write(
       Table table, LakeTable of, LocalDate day, Path parquet, Path csv, long mostCsvRows) {
     UtcDays days = UtcDays.of(day);
     boolean isCsv = mostRows(table, of, days) <= mostCsvRows;
@@ -43,7 +46,7 @@ public record DayExport(long rows, boolean isCsv) {
         IcebergGenerics.read(table).where(owned(of, days)).build()) {
       var rows = records.iterator();
       if (!rows.hasNext()) {
-        return new DayExport(0, false);
+        return 0;
       }
       Files.createDirectories(parquet.getParent());
       long count = 0;
@@ -67,7 +70,7 @@ public record DayExport(long rows, boolean isCsv) {
           count++;
         }
       }
-      return new DayExport(count, isCsv);
+      return count;
     } catch (IOException e) {
       throw UserError.storage(
           "Cannot write the rows of %s of %s to %s: %s"

@@ -451,12 +451,11 @@ public final class IcebergLake implements Lake {
    * @param mostCsvRows comma-separated values are written if the files of the day hold no more rows
    * @return how many rows; none if the table was never written
    */
-  public DayExport export(
-      LakeTable table, LocalDate day, Path parquet, Path csv, long mostCsvRows) {
+  public long export(LakeTable table, LocalDate day, Path parquet, Path csv, long mostCsvRows) {
     return exists(table)
         ? DayExport.write(
             catalog.loadTable(identifier(table)), table, day, parquet, csv, mostCsvRows)
-        : new DayExport(0, false);
+        : 0;
   }
 
   /** Returns how many rows the files have that hold some days; no file is opened. */

@@ -1,7 +1,6 @@
 package io.treadmill.jobs.report;
 
 import io.treadmill.jobs.contract.ConcurrentSteps;
-import io.treadmill.lake.DayExport;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
@@ -49,10 +48,10 @@ record SiteDownloads(LocalDate night, List<Table> files) {
     String name = FOLDER + table.name();
     Path parquet = folder.root().resolve(FOLDER + "." + table.name() + ".parquet.part");
     Path csv = folder.root().resolve(FOLDER + "." + table.name() + ".csv.part");
-    DayExport export = lake.export(table, night, parquet, csv, MOST_CSV_ROWS);
+    long rows = lake.export(table, night, parquet, csv, MOST_CSV_ROWS);
     long parquetBytes = folder.move(parquet, name + ".parquet");
     long csvBytes = folder.move(csv, name + ".csv");
-    return new Table(table, export.rows(), parquetBytes, csvBytes);
+    return new Table(table, rows, parquetBytes, csvBytes);
   }
 
   String render(SiteFrame frame) {
