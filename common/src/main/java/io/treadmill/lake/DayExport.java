@@ -18,8 +18,6 @@ import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.parquet.Parquet;
@@ -43,7 +41,7 @@ final class DayExport {
     UtcDays days = UtcDays.of(day);
     boolean isCsv = mostRows(table, of, days) <= mostCsvRows;
     try (CloseableIterable<Record> records =
-        IcebergGenerics.read(table).where(owned(of, days)).build()) {
+        IcebergGenerics.read(table).where(TableOverwrite.in(of, days)).build()) {
       var rows = records.iterator();
       if (!rows.hasNext()) {
         return 0;
@@ -79,21 +77,10 @@ final class DayExport {
     }
   }
 
-  private static Expression owned(LakeTable of, UtcDays days) {
-    if (!of.isOwnedByInstant()) {
-      return Expressions.and(
-          Expressions.greaterThanOrEqual(of.dayColumn(), days.from().toString()),
-          Expressions.lessThanOrEqual(of.dayColumn(), days.to().toString()));
-    }
-    return Expressions.and(
-        Expressions.greaterThanOrEqual(of.dayColumn(), days.startMicros()),
-        Expressions.lessThan(of.dayColumn(), days.endMicros()));
-  }
-
   /** Rows of the files that hold some days: more than theirs where a file holds a month. */
   static long mostRows(Table table, LakeTable of, UtcDays days) {
     long rows = 0;
-    TableScan scan = table.newScan().filter(owned(of, days));
+    TableScan scan = table.newScan().filter(TableOverwrite.in(of, days));
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       for (FileScanTask task : tasks) {
         rows += task.file().recordCount();

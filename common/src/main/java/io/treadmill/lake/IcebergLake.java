@@ -3,7 +3,6 @@ package io.treadmill.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.lake.StagedTable.ChangedFiles;
 import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -144,13 +142,7 @@ public final class IcebergLake implements Lake {
    */
   public List<DayChange> changes(Map<LakeTable, ? extends Set<LocalDate>> days) {
     TableChanges changes = new TableChanges();
-    days.forEach(
-        (table, of) -> {
-          ChangedFiles files = catalog.changedFiles(identifier(table));
-          if (files != null) {
-            changes.add(table, catalog.loadTable(identifier(table)), files, Set.copyOf(of));
-          }
-        });
+    days.forEach((table, of) -> changes.add(table, catalog, identifier(table), Set.copyOf(of)));
     return changes.read(spark);
   }
 
@@ -306,7 +298,7 @@ public final class IcebergLake implements Lake {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
     Written written = written(table, target, kept);
-    replaced.put(table.name(), replaced(target, before, written));
+    replaced.put(table.name(), TableOverwrite.replaced(target, before, written));
     touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
     return written;
   }
@@ -362,22 +354,6 @@ public final class IcebergLake implements Lake {
 
   private static Column replaced(LakeTable table, UtcDays days, Selection selection) {
     return selection.condition(table).map(inDays(table, days)::and).orElse(inDays(table, days));
-  }
-
-  private static Replaced replaced(Table target, Snapshot before, Written written) {
-    Snapshot after = target.snapshot(written.snapshotId());
-    Set<String> filled = TableOverwrite.partitions(target, after.addedDataFiles(target.io()));
-    Set<String> lost = new TreeSet<>();
-    if (before != null) {
-      lost.addAll(TableOverwrite.partitions(target, after.removedDataFiles(target.io())));
-      lost.removeAll(filled);
-    }
-    long change = rows(after) - (before == null ? 0 : rows(before));
-    return new Replaced(written.rows() - change, written.rows(), lost, filled);
-  }
-
-  static long rows(Snapshot snapshot) {
-    return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
   }
 
   @Override

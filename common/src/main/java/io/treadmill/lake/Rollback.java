@@ -38,7 +38,7 @@ public record Rollback(String table, Long before, long rowsNow, long rowsThen) {
         others.add(run);
       }
       // Of what was before a table went empty nothing is there to be taken back.
-      if (one.operation().equals(DataOperations.DELETE) && IcebergLake.rows(one) == 0) {
+      if (one.operation().equals(DataOperations.DELETE) && TableOverwrite.rows(one) == 0) {
         break;
       }
     }
@@ -61,8 +61,8 @@ public record Rollback(String table, Long before, long rowsNow, long rowsThen) {
     return new Rollback(
         name,
         before == null ? null : before.snapshotId(),
-        IcebergLake.rows(table.currentSnapshot()),
-        before == null ? 0 : IcebergLake.rows(before));
+        TableOverwrite.rows(table.currentSnapshot()),
+        before == null ? 0 : TableOverwrite.rows(before));
   }
 
   private static Snapshot parent(Table table, Snapshot snapshot) {

@@ -104,6 +104,24 @@ final class TableOverwrite {
     return new IcebergLake.Replaced(rows(old) - kept - rows(stayed), rows(files) - kept, lost, now);
   }
 
+  /** Returns what a query replaced that wrote a table. */
+  static IcebergLake.Replaced replaced(Table target, Snapshot before, Lake.Written written) {
+    Snapshot after = target.snapshot(written.snapshotId());
+    Set<String> filled = partitions(target, after.addedDataFiles(target.io()));
+    Set<String> lost = new TreeSet<>();
+    if (before != null) {
+      lost.addAll(partitions(target, after.removedDataFiles(target.io())));
+      lost.removeAll(filled);
+    }
+    long change = rows(after) - (before == null ? 0 : rows(before));
+    return new IcebergLake.Replaced(written.rows() - change, written.rows(), lost, filled);
+  }
+
+  /** Returns how many rows a table had. */
+  static long rows(Snapshot snapshot) {
+    return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+  }
+
   private static long rows(List<DataFile> files) {
     return files.stream().mapToLong(DataFile::recordCount).sum();
   }
