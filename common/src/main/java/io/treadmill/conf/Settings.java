@@ -81,15 +81,14 @@ public record Settings(
   /** Settings of the catalog. */
   public record CatalogSettings(String type, String uri, Map<String, String> properties)
       implements Serializable {
-    private static final Set<String> TYPES =
-        Set.of("jdbc", "rest", "glue", "hive", "nessie", "hadoop");
+    private static final Set<String> TYPES = Set.of("jdbc", "rest", "hadoop");
 
     public CatalogSettings {
       Rule.check(
           TYPES.contains(type) || type.contains("."),
           "lake.catalog.type",
           type,
-          "must be jdbc, rest, glue, hive, nessie, hadoop or the class of an Iceberg catalog");
+          "must be jdbc, rest, hadoop or the class of an Iceberg catalog");
     }
 
     /** Returns true if the catalog is a SQLite file. */

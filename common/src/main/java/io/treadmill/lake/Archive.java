@@ -28,8 +28,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -126,20 +130,14 @@ public final class Archive {
    *     column or has one of a type that does not fit (exit 3)
    */
   public Dataset<Row> read(ArchiveDataset dataset, UtcDays days, Selection selection) {
-    Map<String, List<String>> bySchema = new TreeMap<>();
-    List<Found> found = find(dataset, days, selection);
-    found.parallelStream()
-        .map(Found::of)
-        .filter(Objects::nonNull)
-        .forEach(of -> checks.check(of.day(), of.list(), of.file()));
-    for (Found file : found) {
-      if (file.copyOf() != null) {
-        continue;
-      }
-      String schema =
-          file.own() ? "" : partitionNames(file.path()) + footerSchema(dataset, file.path());
-      bySchema.computeIfAbsent(schema, key -> new ArrayList<>()).add(file.path());
-    }
+    return read(dataset, days, selection, bySchema(dataset, days, selection));
+  }
+
+  private Dataset<Row> read(
+      ArchiveDataset dataset,
+      UtcDays days,
+      Selection selection,
+      Map<String, List<String>> bySchema) {
     return bySchema.entrySet().stream()
         .map(
             entry -> {
@@ -152,26 +150,65 @@ public final class Archive {
         .orElseGet(() -> spark.get().createDataFrame(List.of(), dataset.schema()));
   }
 
+  /**
+   * Returns the rows of {@link #read} as tasks read them: those of own files without a query plan.
+   *
+   * @param columns columns that a row has at least, by their names
+   */
+  public JavaRDD<Row> rows(
+      ArchiveDataset dataset, UtcDays days, Selection selection, List<String> columns) {
+    Map<String, List<String>> bySchema = bySchema(dataset, days, selection);
+    if (isOfOthers(bySchema)) {
+      return read(dataset, days, selection, bySchema).toJavaRDD();
+    }
+    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
+    return own(dataset, days, selection, columns)
+        .of(tasks, bySchema.getOrDefault("", List.of()));
+  }
+
+  private static boolean isOfOthers(Map<String, List<String>> bySchema) {
+    return bySchema.keySet().stream().anyMatch(schema -> !schema.isEmpty());
+  }
+
+  private FileRows own(
+      ArchiveDataset dataset, UtcDays days, Selection selection, List<String> columns) {
+    return new FileRows(
+        new HadoopFileIO(conf),
+        SparkSchemaUtil.convert(dataset.schema()),
+        FileRows.Asked.of(
+            dataset.table(), columns, dataset.isTimed() ? "ts" : null, days, selection),
+        true);
+  }
+
+  /** Returns the files of a read by their schema, which of own files is empty. */
+  private Map<String, List<String>> bySchema(
+      ArchiveDataset dataset, UtcDays days, Selection selection) {
+    Map<String, List<String>> bySchema = new TreeMap<>();
+    List<Found> found = find(dataset, days, selection, ArchiveDay::checked);
+    found.parallelStream()
+        .map(Found::of)
+        .filter(Objects::nonNull)
+        .forEach(of -> checks.check(of.day(), of.list(), of.file()));
+    for (Found file : found) {
+      if (file.copyOf() != null) {
+        continue;
+      }
+      String schema =
+          file.own() ? "" : partitionNames(file.path()) + footerSchema(dataset, file.path());
+      bySchema.computeIfAbsent(schema, key -> new ArrayList<>()).add(file.path());
+    }
+    return bySchema;
+  }
+
   /** Returns all rows of a dataset of facts; an archive of ours is read without a session. */
   List<NamedRow> facts(ArchiveDataset dataset) {
     UtcDays any = UtcDays.of(LocalDate.EPOCH);
-    List<Found> found = find(dataset, any, Selection.ALL);
-    if (!found.stream().allMatch(Found::own)) {
-      return NamedRow.all(read(dataset, any, Selection.ALL));
+    Map<String, List<String>> bySchema = bySchema(dataset, any, Selection.ALL);
+    if (isOfOthers(bySchema)) {
+      return NamedRow.all(read(dataset, any, Selection.ALL, bySchema));
     }
-    List<NamedRow> rows = new ArrayList<>();
-    for (Found file : found) {
-      checks.check(file.of().day(), file.of().list(), file.of().file());
-      try (RowFile open = new RowFile(conf, new Path(file.path()), dataset.columns())) {
-        RowBuffer row = new RowBuffer(dataset.columns());
-        while (open.next(row)) {
-          rows.add(new NamedRow(row.row(dataset.schema())));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return rows;
+    return own(dataset, any, Selection.ALL, List.of(dataset.schema().fieldNames()))
+        .here(bySchema.getOrDefault("", List.of()), row -> true);
   }
 
   private static Dataset<Row> within(
@@ -240,7 +277,7 @@ public final class Archive {
   /** Returns what a read would see, by the names of {@link #fingerprint}. */
   public SortedMap<String, Held> held(ArchiveDataset dataset, UtcDays days, Selection selection) {
     SortedMap<String, Held> result = new TreeMap<>();
-    for (Found file : find(dataset, days, selection)) {
+    for (Found file : find(dataset, days, selection, ArchiveDay::glanced)) {
       List<String> parts = List.of(file.path().split("/"));
       int last = parts.size() - 1;
       boolean isOfDay =
@@ -259,7 +296,7 @@ public final class Archive {
 
   /** Returns a line on each file of others that repeats another byte for byte: it is not read. */
   public List<String> copies(ArchiveDataset dataset, UtcDays days) {
-    return find(dataset, days, Selection.ALL).stream()
+    return find(dataset, days, Selection.ALL, ArchiveDay::glanced).stream()
         .filter(file -> file.copyOf() != null)
         .map(
             file ->
@@ -299,7 +336,8 @@ public final class Archive {
     return root(dataset).toString();
   }
 
-  private List<Found> find(ArchiveDataset dataset, UtcDays days, Selection selection) {
+  private List<Found> find(
+      ArchiveDataset dataset, UtcDays days, Selection selection, ListOfDay look) {
     Path root = root(dataset);
     FileSystem fs = fileSystem(root);
     String venue = selection.venue() == null ? "venue=" : "venue=" + selection.venue();
@@ -310,7 +348,8 @@ public final class Archive {
             .flatMap(path -> partitions(fs, path, "day="))
             .filter(path -> !dataset.isTimed() || owns(path, days))
             .toList();
-    Stream<Found> own = folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection));
+    Stream<Found> own =
+        folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection, look));
     List<Found> all =
         Stream.concat(own, foreign(fs, root)).sorted(Comparator.comparing(Found::path)).toList();
     return marked(fs, all);
@@ -359,10 +398,16 @@ public final class Archive {
     }
   }
 
-  private static Stream<Found> dayFiles(FileSystem fs, Path folder, Selection selection) {
+  /** How much of the list of a day is looked at. */
+  private interface ListOfDay {
+    Optional<DayFiles> of(ArchiveDay day, List<FileStatus> there);
+  }
+
+  private static Stream<Found> dayFiles(
+      FileSystem fs, Path folder, Selection selection, ListOfDay look) {
     ArchiveDay day = new ArchiveDay(fs, folder);
     List<FileStatus> there = ArchiveStore.list(fs, folder);
-    Optional<DayFiles> listed = day.checked(there);
+    Optional<DayFiles> listed = look.of(day, there);
     return listed.isEmpty()
         ? there.stream().filter(ArchiveStore::isData).map(Archive::plain)
         : listed.get().files().stream()

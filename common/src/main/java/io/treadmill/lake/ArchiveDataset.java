@@ -42,6 +42,11 @@ public enum ArchiveDataset {
     return rows.comment();
   }
 
+  /** Returns what the dictionary says of its rows. */
+  LakeTable table() {
+    return rows;
+  }
+
   /** Returns all columns: the instrument, the dataset's own, lineage, the day. */
   public List<TableColumn> columns() {
     return rows.columns();

@@ -64,7 +64,7 @@ public record ArchiveDay(FileSystem fs, Path folder) {
         there.stream()
             .filter(ArchiveStore::isData)
             .collect(Collectors.toMap(part -> part.getPath().getName(), Function.identity()));
-    if (there.stream().noneMatch(file -> file.getPath().getName().equals(DayFiles.NAME))) {
+    if (!hasList(there)) {
       requireOthers(List.copyOf(parts.values()));
       return Optional.empty();
     }
@@ -82,6 +82,35 @@ public record ArchiveDay(FileSystem fs, Path folder) {
           null);
     }
     return Optional.of(list);
+  }
+
+  /**
+   * Returns the same without sources and without a look at the hash of the list: enough to tell
+   * what is there from what was. What is not as the list says is looked at whole.
+   */
+  Optional<DayFiles> glanced(List<FileStatus> there) {
+    if (!hasList(there)) {
+      return checked(there);
+    }
+    Map<String, Long> sizes =
+        there.stream()
+            .filter(ArchiveStore::isData)
+            .collect(Collectors.toMap(part -> part.getPath().getName(), FileStatus::getLen));
+    try (InputStream in = fs.open(index())) {
+      DayFiles list = DayFiles.glance(in, place());
+      if (list.isSealed()
+          && list.files().stream()
+              .allMatch(file -> sizes.getOrDefault(file.name(), -1L) == file.bytes())) {
+        return Optional.of(list);
+      }
+    } catch (IOException e) { // The look at all of it says what is wrong.
+      return checked(there);
+    }
+    return checked(there);
+  }
+
+  private static boolean hasList(List<FileStatus> there) {
+    return there.stream().anyMatch(file -> file.getPath().getName().equals(DayFiles.NAME));
   }
 
   /** Refuses a file whose size is not that of the list; -1 if there is none. */

@@ -1,11 +1,15 @@
 package io.treadmill.lake;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -185,6 +189,43 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
       throw new IOException("it was changed after it was written");
     }
     return files;
+  }
+
+  /** What tells a file from another. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Named(String name, String sha256, long bytes, List<String> symbols) {
+    DataFile file() {
+      return new DataFile(name, sha256, bytes, 0, symbols, null, null, List.of(), null);
+    }
+  }
+
+  /**
+   * Returns name, hash, size and symbols of the files of a list, which stand at its beginning; what
+   * comes after them is not read, and whether the list is whole is not known. Not sealed if it says
+   * no day and files, or another day.
+   */
+  static DayFiles glance(InputStream json, String day) throws IOException {
+    int version = 0;
+    String of = null;
+    List<DataFile> files = null;
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      while (files == null && parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        switch (field) {
+          case "version" -> version = parser.getIntValue();
+          case "day" -> of = parser.getValueAsString();
+          case "files" ->
+              files =
+                  Arrays.stream(JSON.readValue(parser, Named[].class)).map(Named::file).toList();
+          default -> parser.skipChildren();
+        }
+      }
+    }
+    return files != null && day.equals(of)
+        ? new DayFiles(version, files, List.of())
+        : DayFiles.none();
   }
 
   private String hash(String day) {

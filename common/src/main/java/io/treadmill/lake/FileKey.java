@@ -1,12 +1,13 @@
 package io.treadmill.lake;
 
 import java.util.Comparator;
+import org.apache.spark.util.KnownSizeEstimation;
 
 /**
  * Where a row of a {@link TableUnion} goes: which table, which partition of it, and its place among
  * the rows there. No record: Spark's serialiser of shuffled rows fills fields.
  */
-final class FileKey implements Comparable<FileKey> {
+final class FileKey implements Comparable<FileKey>, KnownSizeEstimation {
   private static final Comparator<FileKey> OF_FILES =
       Comparator.<FileKey>comparingInt(key -> key.table).thenComparingInt(key -> key.partition);
 
@@ -65,6 +66,11 @@ final class FileKey implements Comparable<FileKey> {
       order = NULLS_FIRST.compare(key[i], other.key[i]);
     }
     return order;
+  }
+
+  @Override
+  public long estimatedSize() {
+    return 64 + 48L * key.length;
   }
 
   @Override

@@ -3,24 +3,25 @@ package io.treadmill.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.lake.StagedTable.ChangedFiles;
 import io.treadmill.market.UtcDays;
+import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Snapshot;
@@ -29,6 +30,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -153,13 +155,7 @@ public final class IcebergLake implements Lake {
    */
   public List<DayChange> changes(Map<LakeTable, ? extends Set<LocalDate>> days) {
     TableChanges changes = new TableChanges();
-    days.forEach(
-        (table, of) -> {
-          ChangedFiles files = catalog.changedFiles(identifier(table));
-          if (files != null) {
-            changes.add(table, catalog.loadTable(identifier(table)), files, Set.copyOf(of));
-          }
-        });
+    days.forEach((table, of) -> changes.add(table, catalog, identifier(table), Set.copyOf(of)));
     return changes.read(spark);
   }
 
@@ -263,7 +259,10 @@ public final class IcebergLake implements Lake {
   public List<NamedRow> ledger(
       LakeTable table, List<String> columns, Predicate<NamedRow> isWanted) {
     return exists(table)
-        ? TableFile.all(catalog.loadTable(identifier(table)), table, columns, isWanted)
+        ? FileRows.ledger(
+            catalog.loadTable(identifier(table)),
+            FileRows.Asked.of(table, columns, null, null, Selection.ALL),
+            isWanted)
         : List.of();
   }
 
@@ -272,6 +271,18 @@ public final class IcebergLake implements Lake {
     TableOverwrite overwrite = new TableOverwrite(table, ensure(table), days, selection);
     replaced.put(table.name(), overwrite.replace(runId, table, rows));
     touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
+  }
+
+  @Override
+  public JavaRDD<Row> rows(
+      LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns) {
+    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return exists(table)
+        ? FileRows.of(
+            tasks,
+            catalog.loadTable(identifier(table)),
+            FileRows.Asked.of(table, columns, dayColumn, days, selection))
+        : tasks.emptyRDD();
   }
 
   @Override
@@ -308,7 +319,7 @@ public final class IcebergLake implements Lake {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
     Written written = written(table, target, kept);
-    replaced.put(table.name(), replaced(target, before, written));
+    replaced.put(table.name(), TableOverwrite.replaced(target, before, written));
     touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
     return written;
   }
@@ -366,44 +377,37 @@ public final class IcebergLake implements Lake {
     return selection.condition(table).map(inDays(table, days)::and).orElse(inDays(table, days));
   }
 
-  private static Replaced replaced(Table target, Snapshot before, Written written) {
-    Snapshot after = target.snapshot(written.snapshotId());
-    Set<String> filled = partitions(target, after.addedDataFiles(target.io()));
-    Set<String> lost = new TreeSet<>();
-    if (before != null) {
-      lost.addAll(partitions(target, after.removedDataFiles(target.io())));
-      lost.removeAll(filled);
-    }
-    long change = rows(after) - (before == null ? 0 : rows(before));
-    return new Replaced(written.rows() - change, written.rows(), lost, filled);
-  }
-
-  static long rows(Snapshot snapshot) {
-    return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
-  }
-
-  private static Set<String> partitions(Table table, Iterable<DataFile> files) {
-    Set<String> result = new TreeSet<>();
-    files.forEach(
-        file -> {
-          String path = table.specs().get(file.specId()).partitionToPath(file.partition());
-          result.add(path.substring(path.indexOf('=') + 1));
-        });
-    return result;
-  }
-
   @Override
   public Written append(LakeTable table, List<Row> rows) {
     Table target = ensure(table);
+    return append(table, target, List.of(TableFile.of(target, table, rows)));
+  }
+
+  @Override
+  public Written append(LakeTable table, JavaRDD<Row> rows) {
+    Table target = ensure(table);
+    Table inTasks = SerializableTable.copyOf(target);
+    return append(
+        table,
+        target,
+        rows.mapPartitions(
+                part -> {
+                  List<Row> own = new ArrayList<>();
+                  part.forEachRemaining(own::add);
+                  return own.isEmpty()
+                      ? Collections.<DataFile>emptyIterator()
+                      : List.of(TableFile.of(inTasks, table, own)).iterator();
+                })
+            .collect());
+  }
+
+  private Written append(LakeTable table, Table target, List<DataFile> files) {
     // Iceberg's own threads end as soon as the process is asked to; the ledger is written after.
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
-      target
-          .newAppend()
-          .appendFile(TableFile.of(target, table, rows))
-          .set(RUN_ID, runId)
-          .scanManifestsWith(threads)
-          .commit();
+      AppendFiles append = target.newAppend();
+      files.forEach(append::appendFile);
+      append.set(RUN_ID, runId).scanManifestsWith(threads).commit();
     } finally {
       threads.shutdown();
     }
@@ -436,6 +440,26 @@ public final class IcebergLake implements Lake {
         .stream()
         .sorted()
         .toList();
+  }
+
+  /**
+   * Writes the rows of a day for readers that know no Iceberg.
+   *
+   * @param mostCsvRows comma-separated values are written if the files of the day hold no more rows
+   * @return how many rows; none if the table was never written
+   */
+  public long export(LakeTable table, LocalDate day, Path parquet, Path csv, long mostCsvRows) {
+    return exists(table)
+        ? DayExport.write(
+            catalog.loadTable(identifier(table)), table, day, parquet, csv, mostCsvRows)
+        : 0;
+  }
+
+  /** Returns how many rows the files have that hold some days; no file is opened. */
+  public long mostRows(LakeTable table, UtcDays days) {
+    return exists(table)
+        ? DayExport.mostRows(catalog.loadTable(identifier(table)), table, days)
+        : 0;
   }
 
   private DataFrameWriterV2<Row> writer(LakeTable table, Dataset<Row> rows) {

@@ -25,6 +25,27 @@ public interface Lake {
   Dataset<Row> read(LakeTable table, UtcDays days, Selection selection);
 
   /**
+   * Returns the rows of {@link #read(LakeTable, UtcDays, Selection)} as tasks read them, without a
+   * query plan: day after day, those of a file in the order of the key.
+   *
+   * @param days null for rows of any time
+   * @param columns columns that a row has at least, by their names
+   */
+  default JavaRDD<Row> rows(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+    return rows(table, days == null ? null : table.dayColumn(), days, selection, columns);
+  }
+
+  /**
+   * Returns rows by the days of another column than the day column; files without such days are not
+   * opened.
+   *
+   * @param dayColumn an instant or a date; null for rows of any time
+   */
+  JavaRDD<Row> rows(
+      LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns);
+
+  /**
    * Replaces the rows of the days and selected instruments by one overwrite commit; rows of other
    * instruments and days stay. Rows are in the table's columns.
    */
@@ -46,6 +67,9 @@ public interface Lake {
 
   /** Adds rows by one append commit; for ledgers, whose rows are never replaced. */
   Written append(LakeTable table, Dataset<Row> rows);
+
+  /** Adds rows by one append commit: each task writes a file of what it has. */
+  Written append(LakeTable table, JavaRDD<Row> rows);
 
   /** Adds a few rows by one append commit, without a Spark job. */
   Written append(LakeTable table, List<Row> rows);

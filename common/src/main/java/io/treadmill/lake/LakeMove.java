@@ -135,7 +135,7 @@ public record LakeMove(Map<String, String> properties, Configuration conf) {
     Count count = new Count();
     for (TableIdentifier table : catalog.listTables(Namespace.of(IcebergLake.NAMESPACE))) {
       String file = catalog.metadataFile(table);
-      LakeRoot from = LakeRoot.ofMetadata(file);
+      LakeRoot from = LakeRoot.ofTable(table, file);
       Relocation relocation =
           new Relocation(
               files,

@@ -2,7 +2,9 @@ package io.treadmill.lake;
 
 import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,6 +38,22 @@ final class LakeRoot {
   static LakeRoot ofMetadata(String file) {
     Matcher matcher = METADATA.matcher(file);
     return matcher.matches() ? new LakeRoot(matcher.group(1)) : null;
+  }
+
+  /**
+   * Returns the root of the lake that a table lies in.
+   *
+   * @throws UserError if its catalog places tables elsewhere (exit 2)
+   */
+  static LakeRoot ofTable(TableIdentifier table, String file) {
+    LakeRoot root = ofMetadata(file);
+    if (root == null) {
+      throw UserError.usage(
+          ("Cannot copy the lake: its catalog keeps %s in %s, not in a folder LAKE/%s/TABLE (copy its"
+                  + " tables by the means of the catalog, or set their locations below one folder)")
+              .formatted(table.name(), file, IcebergLake.NAMESPACE));
+    }
+    return root;
   }
 
   /** Paths of this machine without scheme, nothing with a slash at its end. */
@@ -101,8 +119,8 @@ final class LakeRoot {
   }
 
   /**
-   * Returns a file of a table that was published; null if there is none. A local lake whose folder
-   * is not there has none, nor has a file system that cannot list.
+   * Returns a file of a table that was published; null if there is none. A lake whose folder is not
+   * there has none, nor has a file system that cannot list.
    */
   String anyPublished(FileIO files) {
     String tables = uri + "/" + IcebergLake.NAMESPACE;
@@ -110,9 +128,15 @@ final class LakeRoot {
         || (isLocal() && !Files.isDirectory(Path.of(tables)))) {
       return null;
     }
-    for (var file : listing.listPrefix(tables)) {
-      if (PUBLISHED.matcher(file.location()).matches()) {
-        return file.location();
+    try {
+      for (var file : listing.listPrefix(tables)) {
+        if (PUBLISHED.matcher(file.location()).matches()) {
+          return file.location();
+        }
+      }
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof FileNotFoundException)) {
+        throw e;
       }
     }
     return null;

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -85,6 +87,24 @@ public record LakeTable(
     check(day == ColumnType.INSTANT || day == ColumnType.DATE, name, "no day column ", dayColumn);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LakeTable table
+        && name.equals(table.name)
+        && comment.equals(table.comment)
+        && dayColumn.equals(table.dayColumn)
+        && partition == table.partition
+        && key.equals(table.key)
+        && columns.equals(table.columns)
+        && rules.equals(table.rules);
+  }
+
+  /** Tables differ in their names; tables are often keys. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   /** Returns the table with rules of its own. */
   LakeTable with(List<AuditRule> own) {
     return new LakeTable(name, comment, dayColumn, partition, key, columns, own);
@@ -127,6 +147,36 @@ public record LakeTable(
   /** Returns the place of a column; -1 if there is none. */
   int place(String column) {
     return columns.stream().map(TableColumn::name).toList().indexOf(column);
+  }
+
+  /** Returns the name of the view of the newest rows. */
+  public String latestName() {
+    return "latest_" + name;
+  }
+
+  /**
+   * Returns the query of the newest rows of each instrument, or of each asset and set of venues: in
+   * words that Spark, DuckDB and Trino share.
+   */
+  public String latestQuery() {
+    List<String> owners =
+        hasInstrument()
+            ? List.of("venue", "product", "symbol")
+            : hasAsset() ? List.of(ASSET, "venue_set") : List.of();
+    String grouped = owners.isEmpty() ? "" : " GROUP BY " + String.join(", ", owners);
+    String same =
+        Stream.concat(owners.stream(), Stream.of(dayColumn))
+            .map(column -> "every.%1$s = newest.%1$s".formatted(column))
+            .collect(Collectors.joining(" AND "));
+    return "SELECT every.* FROM %s every JOIN (SELECT %smax(%s) AS %s FROM %s%s) newest ON %s"
+        .formatted(
+            name,
+            owners.stream().map(column -> column + ", ").collect(Collectors.joining()),
+            dayColumn,
+            dayColumn,
+            name,
+            grouped,
+            same);
   }
 
   /** Returns true if rows belong to an asset over a set of venues. */

@@ -2,10 +2,14 @@ package io.treadmill.lake;
 
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
+import java.io.Serializable;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -18,6 +22,34 @@ public record NamedRow(Row row) {
   /** Collects rows. */
   public static List<NamedRow> all(Dataset<Row> rows) {
     return rows.collectAsList().stream().map(NamedRow::new).toList();
+  }
+
+  /** Collects rows. */
+  public static List<NamedRow> all(JavaRDD<Row> rows) {
+    return rows.collect().stream().map(NamedRow::new).toList();
+  }
+
+  /** Returns the different values that tasks make of rows. */
+  public static <T> Set<T> distinct(JavaRDD<Row> rows, Value<T> value) {
+    return new HashSet<>(
+        rows.mapPartitions(
+                part -> {
+                  Set<T> found = new HashSet<>();
+                  part.forEachRemaining(row -> found.add(value.of(new NamedRow(row))));
+                  return found.iterator();
+                })
+            .collect());
+  }
+
+  /**
+   * Makes a value of a row, in a task.
+   *
+   * @param <T> what is made
+   */
+  @FunctionalInterface
+  public interface Value<T> extends Serializable {
+    /** Returns the value. */
+    T of(NamedRow row);
   }
 
   /** Returns the instrument of {@code venue}, {@code product} and {@code symbol}. */
@@ -44,6 +76,12 @@ public record NamedRow(Row row) {
   public double number(String column) {
     int place = row.fieldIndex(column);
     return row.isNullAt(place) ? Double.NaN : row.getDouble(place);
+  }
+
+  /** Returns a number of any type; NaN for null. */
+  public double asNumber(String column) {
+    Object value = row.get(row.fieldIndex(column));
+    return value == null ? Double.NaN : ((Number) value).doubleValue();
   }
 
   /** Returns a whole number of 64 bits that is not null. */

@@ -37,6 +37,12 @@ public record Rollback(String table, Long before, long rowsNow, long rowsThen) {
       } else if (!one.operation().equals(DataOperations.REPLACE)) {
         others.add(run);
       }
+      // Of what was before another run emptied the table nothing is there to be taken back.
+      if (!runs.contains(run)
+          && one.operation().equals(DataOperations.DELETE)
+          && TableOverwrite.rows(one) == 0) {
+        break;
+      }
     }
     if (oldest == null) {
       return null;
@@ -57,8 +63,8 @@ public record Rollback(String table, Long before, long rowsNow, long rowsThen) {
     return new Rollback(
         name,
         before == null ? null : before.snapshotId(),
-        IcebergLake.rows(table.currentSnapshot()),
-        before == null ? 0 : IcebergLake.rows(before));
+        TableOverwrite.rows(table.currentSnapshot()),
+        before == null ? 0 : TableOverwrite.rows(before));
   }
 
   private static Snapshot parent(Table table, Snapshot snapshot) {

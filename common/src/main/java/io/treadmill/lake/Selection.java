@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -63,30 +65,56 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
     if (table.hasAsset()) {
       return symbols.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              functions
-                  .col(LakeTable.ASSET)
-                  .isin(
-                      symbols.stream()
-                          .map(symbol -> Asset.ofSymbol(symbol).name())
-                          .distinct()
-                          .toArray()));
+          : Optional.of(functions.col(LakeTable.ASSET).isin(assets().toArray()));
     }
     return table.hasInstrument() ? condition() : Optional.empty();
   }
 
+  /** Returns the condition as {@link #condition(LakeTable)} says it, as files are asked for. */
+  Expression expression(LakeTable table) {
+    if (table.hasAsset()) {
+      return symbols.isEmpty()
+          ? Expressions.alwaysTrue()
+          : Expressions.in(LakeTable.ASSET, assets().toArray());
+    }
+    return table.hasInstrument()
+        ? Expressions.and(
+            venue == null ? Expressions.alwaysTrue() : Expressions.equal("venue", venue),
+            symbols.isEmpty()
+                ? Expressions.alwaysTrue()
+                : Expressions.in("symbol", symbols.toArray()))
+        : Expressions.alwaysTrue();
+  }
+
+  private Set<String> assets() {
+    return symbols.stream()
+        .map(symbol -> Asset.ofSymbol(symbol).name())
+        .collect(Collectors.toSet());
+  }
+
   /** Returns which rows of a table are selected, as {@link #condition(LakeTable)} says. */
   Predicate<Row> rows(LakeTable table) {
+    return rows(table, table.columns());
+  }
+
+  /**
+   * Returns which rows of a table are selected.
+   *
+   * @param columns the columns of the rows
+   */
+  Predicate<Row> rows(LakeTable table, List<TableColumn> columns) {
+    List<String> names = columns.stream().map(TableColumn::name).toList();
     if (table.hasAsset()) {
-      Set<String> assets =
-          symbols.stream().map(symbol -> Asset.ofSymbol(symbol).name()).collect(Collectors.toSet());
-      return row -> assets.isEmpty() || assets.contains(row.getString(0));
+      Set<String> assets = assets();
+      int asset = names.indexOf(LakeTable.ASSET);
+      return row -> assets.isEmpty() || assets.contains(row.getString(asset));
     }
     // Rows over all products have no instrument.
-    int symbol = table.place("symbol");
+    int ofVenue = names.indexOf("venue");
+    int symbol = names.indexOf("symbol");
     return row ->
         !table.hasInstrument()
-            || (venue == null || venue.equals(row.getString(0)))
+            || (venue == null || venue.equals(row.getString(ofVenue)))
                 && (symbols.isEmpty() || symbols.contains(row.getString(symbol)));
   }
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.FileIO;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -30,8 +31,14 @@ final class TableChanges {
   private final Map<String, Read> tables = new HashMap<>();
   private final List<Files> work = new ArrayList<>();
 
-  /** Adds a table, of which some days are compared. */
-  void add(LakeTable table, Table staged, ChangedFiles files, Set<LocalDate> days) {
+  /** Adds a table, of which some days are compared, if it was written. */
+  void add(
+      LakeTable table, StagingCatalog catalog, TableIdentifier identifier, Set<LocalDate> days) {
+    ChangedFiles files = catalog.changedFiles(identifier);
+    if (files == null) {
+      return;
+    }
+    Table staged = catalog.loadTable(identifier);
     FileIO io = stores.computeIfAbsent(staged.io(), any -> SerializableTable.copyOf(staged).io());
     tables.put(table.name(), new Read(table, io, staged.schema(), days));
     SortedMap<String, Files> partitions = new TreeMap<>();

@@ -104,10 +104,10 @@ final class TableOverwrite {
     commit.set(IcebergLake.RUN_ID, runId).commit();
     List<DataFile> stayed = others == null ? List.of() : others;
     long kept = filled.stream().mapToLong(TableWrites.Filled::kept).sum();
-    Set<String> now = partitions(files);
-    Set<String> lost = partitions(old);
+    Set<String> now = partitions(target, files);
+    Set<String> lost = partitions(target, old);
     lost.removeAll(now);
-    lost.removeAll(partitions(stayed));
+    lost.removeAll(partitions(target, stayed));
     return new IcebergLake.Replaced(rows(old) - kept - rows(stayed), rows(files) - kept, lost, now);
   }
 
@@ -158,7 +158,10 @@ final class TableOverwrite {
 
   private List<Row> rows(LakeTable table, DataFile file, Predicate<Row> stays) {
     List<Row> found = new ArrayList<>();
-    try (CloseableIterable<Row> rows = TableFile.read(target, table.columns(), file)) {
+    FileRows.Asked all =
+        new FileRows.Asked(table, table.columns(), null, null, Selection.ALL);
+    try (CloseableIterable<Row> rows =
+        new FileRows(target.io(), target.schema(), all, false).read(file.location())) {
       rows.forEach(
           row -> {
             if (stays.test(row)) {
@@ -175,14 +178,33 @@ final class TableOverwrite {
     return Arrays.stream(key).mapToObj(row::get).toList();
   }
 
+  /** Returns what a query replaced that wrote a table. */
+  static IcebergLake.Replaced replaced(Table target, Snapshot before, Lake.Written written) {
+    Snapshot after = target.snapshot(written.snapshotId());
+    Set<String> filled = partitions(target, after.addedDataFiles(target.io()));
+    Set<String> lost = new TreeSet<>();
+    if (before != null) {
+      lost.addAll(partitions(target, after.removedDataFiles(target.io())));
+      lost.removeAll(filled);
+    }
+    long change = rows(after) - (before == null ? 0 : rows(before));
+    return new IcebergLake.Replaced(written.rows() - change, written.rows(), lost, filled);
+  }
+
+  /** Returns how many rows a table had. */
+  static long rows(Snapshot snapshot) {
+    return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+  }
+
   private static long rows(List<DataFile> files) {
     return files.stream().mapToLong(DataFile::recordCount).sum();
   }
 
-  private Set<String> partitions(List<DataFile> files) {
+  /** Returns the days, or months, of files of a table. */
+  static Set<String> partitions(Table table, Iterable<DataFile> files) {
     Set<String> result = new TreeSet<>();
     for (DataFile file : files) {
-      String path = target.specs().get(file.specId()).partitionToPath(file.partition());
+      String path = table.specs().get(file.specId()).partitionToPath(file.partition());
       result.add(path.substring(path.indexOf('=') + 1));
     }
     return result;
@@ -190,8 +212,12 @@ final class TableOverwrite {
 
   /** Returns the condition on rows of days, as files are asked for. */
   static Expression in(LakeTable table, UtcDays days) {
-    String day = table.dayColumn();
-    return table.isOwnedByInstant()
+    return in(table.dayColumn(), table.isOwnedByInstant(), days);
+  }
+
+  /** Returns the condition on a column that is an instant, or a date. */
+  static Expression in(String day, boolean isInstant, UtcDays days) {
+    return isInstant
         ? Expressions.and(
             Expressions.greaterThanOrEqual(day, micros(days.from())),
             Expressions.lessThan(day, micros(days.to().plusDays(1))))

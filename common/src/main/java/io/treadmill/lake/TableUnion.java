@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -53,6 +54,20 @@ public final class TableUnion implements Serializable {
     Object[] parts = new Object[schema.size()];
     parts[schema.fieldIndex(name)] = row;
     return RowFactory.create(parts);
+  }
+
+  /** Returns a row of the union with the names of its columns, and of those in them. */
+  public Row named(Row row) {
+    Object[] parts = new Object[schema.size()];
+    for (int i = 0; i < parts.length; i++) {
+      if (!row.isNullAt(i)) {
+        Row part = row.getStruct(i);
+        Object[] values = new Object[part.size()];
+        Arrays.setAll(values, part::get);
+        parts[i] = new GenericRowWithSchema(values, (StructType) schema.apply(i).dataType());
+      }
+    }
+    return new GenericRowWithSchema(parts, schema);
   }
 
   /** Returns the rows of one column. */

@@ -149,7 +149,7 @@ final class TableWrites implements Serializable {
           throw new IllegalStateException(
               "Row of %s outside %s: %s".formatted(target.table().name(), days, own));
         }
-        return List.of(new Tuple2<>(key(i, day, own, false), own));
+        return List.of(new Tuple2<>(key(i, day, own, false), SizedRow.of(own)));
       }
     }
     return List.of();
@@ -161,13 +161,22 @@ final class TableWrites implements Serializable {
     Predicate<Row> selected = selection.rows(target.table());
     CloseableIterable<Row> rows =
         CloseableIterable.filter(
-            TableFile.read(target.iceberg(), target.table().columns(), file._2()),
+            new FileRows(
+                    target.iceberg().io(),
+                    target.iceberg().schema(),
+                    new FileRows.Asked(
+                        target.table(), target.table().columns(), null, null, Selection.ALL),
+                    false)
+                .read(file._2().location()),
             row -> !days.contains(day(row.get(target.day()))) || !selected.test(row));
     // One row after the other: the rows of others may be many.
     CloseableIterator<Tuple2<FileKey, Row>> kept =
         CloseableIterable.transform(
                 rows,
-                row -> new Tuple2<>(key(file._1(), day(row.get(target.day())), row, true), row))
+                row ->
+                    new Tuple2<>(
+                        key(file._1(), day(row.get(target.day())), row, true),
+                        (Row) SizedRow.of(row)))
             .iterator();
     TaskContext.get()
         .addTaskCompletionListener(

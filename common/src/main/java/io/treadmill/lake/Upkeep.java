@@ -171,9 +171,10 @@ public final class Upkeep {
    */
   public List<Done> expire(Instant keptFrom, boolean isDryRun) {
     List<Done> done = new ArrayList<>();
+    Map<String, Instant> published = published();
     for (TableIdentifier name : tables()) {
       // Read by this catalog first: a damaged file is named.
-      Snapshot kept = currentAt(catalog.loadTable(name), keptFrom);
+      Snapshot kept = currentAt(catalog.loadTable(name), keptFrom, published);
       if (kept == null || kept.parentId() == null) {
         continue;
       }
@@ -202,10 +203,26 @@ public final class Upkeep {
     return done;
   }
 
+  /** Returns when each run ended: what it staged was published then. */
+  private Map<String, Instant> published() {
+    Map<String, Instant> published = new HashMap<>();
+    new RunLedger(IcebergLake.ofLedgers(catalog))
+        .told().stream()
+            .filter(row -> row.state() == RunLedger.State.DONE)
+            .forEach(
+                row ->
+                    published.merge(row.runId(), row.finished(), (a, b) -> a.isAfter(b) ? a : b));
+    return published;
+  }
+
   /** Returns the snapshot that was current at an instant; null if the table is younger. */
-  private static Snapshot currentAt(Table table, Instant instant) {
+  private static Snapshot currentAt(Table table, Instant instant, Map<String, Instant> published) {
     Snapshot snapshot = table.currentSnapshot();
-    while (snapshot != null && snapshot.timestampMillis() > instant.toEpochMilli()) {
+    while (snapshot != null
+        && (snapshot.timestampMillis() > instant.toEpochMilli()
+            || published
+                .getOrDefault(snapshot.summary().get(IcebergLake.RUN_ID), Instant.MIN)
+                .isAfter(instant))) {
       snapshot = snapshot.parentId() == null ? null : table.snapshot(snapshot.parentId());
     }
     return snapshot;

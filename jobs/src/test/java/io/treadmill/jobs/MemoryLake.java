@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Keeps the rows of the last overwrite of each table, sorted as text, and what was added to it. */
 public final class MemoryLake implements Lake {
@@ -60,6 +63,11 @@ public final class MemoryLake implements Lake {
   }
 
   @Override
+  public Written append(LakeTable table, JavaRDD<Row> rows) {
+    return append(table, rows.collect());
+  }
+
+  @Override
   public Written append(LakeTable table, List<Row> rows) {
     return append(table, SparkForTests.get().createDataFrame(rows, table.schema()));
   }
@@ -84,6 +92,26 @@ public final class MemoryLake implements Lake {
   @Override
   public void replace(LakeTable table, UtcDays days, Selection selection, List<Row> rows) {
     overwrite(table, days, selection, SparkForTests.get().createDataFrame(rows, table.schema()));
+  }
+
+  @Override
+  public JavaRDD<Row> rows(
+      LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns) {
+    List<String> needed = new ArrayList<>(List.of("venue", "symbol"));
+    needed.addAll(columns);
+    needed.add(dayColumn);
+    Dataset<Row> all =
+        dayColumn == null
+            ? read(table)
+            : read(table)
+                .where(functions.to_date(functions.col(dayColumn)).between(days.from(), days.to()));
+    return (table.hasInstrument() ? selection.condition().map(all::where).orElse(all) : all)
+        .select(
+            Stream.of(table.schema().fieldNames())
+                .filter(needed::contains)
+                .map(functions::col)
+                .toArray(Column[]::new))
+        .toJavaRDD();
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.util.Tasks;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -136,6 +137,17 @@ class LakeMoveTest {
           .contains(words);
       assertThat(again.count()).as("second tries").isZero();
     }
+  }
+
+  @Test
+  void aCatalogThatKeepsTablesElsewhereIsToldThatItsLakeCannotBeCopied() {
+    TableIdentifier table = TableIdentifier.of("treadmill", "days");
+    assertThat(LakeRoot.ofTable(table, "s3://b/lake/treadmill/days/metadata/1.json"))
+        .hasToString("s3://b/lake");
+    assertThatThrownBy(() -> LakeRoot.ofTable(table, "s3://b/treadmill.db/days/metadata/1.json"))
+        .isInstanceOfSatisfying(
+            UserError.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("keeps days in s3://b/treadmill.db/days/metadata/1.json");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,6 +101,40 @@ class UpkeepTest {
     open("expires").upkeep().expire(afterThird, false);
     assertThat(first).doesNotExist();
     assertThat(history()).containsExactly(3L);
+  }
+
+  @Test
+  void whatWasCurrentUntilALongRunWasPublishedCanBeRead() throws Exception {
+    write(1);
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake slow = IcebergLake.open(spark, "slow");
+    replace(spark, slow, 2);
+    Thread.sleep(5);
+    Instant staged = Clock.systemUTC().instant();
+    RunLedger ledger = new RunLedger(slow);
+    Instant published = staged.plusSeconds(60);
+    ledger.add(
+        new RunLedger.Entry(
+            "slow",
+            "batch",
+            RunLedger.State.DONE,
+            UtcDays.of(DAY),
+            Selection.ALL,
+            DayInputs.none(),
+            new TreeMap<>(),
+            "c",
+            List.of(),
+            null,
+            staged,
+            published));
+    ledger.write();
+    slow.publish();
+    assertThat(open("expires").upkeep().expire(staged, false)).isEmpty();
+    assertThat(history())
+        .as("the first was current while the run was at work")
+        .containsExactly(1L, 2L);
+    open("expires").upkeep().expire(published, false);
+    assertThat(history()).containsExactly(2L);
   }
 
   @Test

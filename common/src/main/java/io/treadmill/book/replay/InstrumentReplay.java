@@ -205,7 +205,9 @@ public final class InstrumentReplay {
     String scope = law == null ? anyScope(totals) : law.printScope();
     MapColumns map = inParts ? standing.with(fold) : MapColumns.of(fold);
     CrossedExposure columns = new CrossedExposure(fold, map, steps, totals.prints(scope));
-    List<MapDetails> details = details(fold, steps, components, inParts, inForce);
+    MapDetails.Day of =
+        new MapDetails.Day(fold, steps, rules.grid(), components, state.usual(), totals, scope);
+    List<MapDetails> details = details(of, inParts, inForce);
     List<BookFold.Observer> observers = new ArrayList<>(details);
     observers.add(columns);
     DayResult result = fold.run(steps, observers.toArray(BookFold.Observer[]::new));
@@ -213,7 +215,7 @@ public final class InstrumentReplay {
     List<ZoneTouch> touches = new ArrayList<>();
     for (MapDetails one : details) {
       usual = one.addedTo(usual);
-      one.touches().forEach(touch -> touches.add(touch.with(totals, scope)));
+      touches.addAll(one.touches());
     }
     BookState end = result.end().withUsual(usual);
     List<Prediction> predictions = new ArrayList<>();
@@ -237,13 +239,9 @@ public final class InstrumentReplay {
 
   /** Takes the map of now, and those of the horizons that have laws. */
   private List<MapDetails> details(
-      BookFold fold,
-      DaySteps steps,
-      LeverageComponents components,
-      boolean inParts,
-      Map<Horizon, FittedLaw> inForce) {
+      MapDetails.Day day, boolean inParts, Map<Horizon, FittedLaw> inForce) {
     List<MapDetails> details = new ArrayList<>();
-    MapDetails.Day day = new MapDetails.Day(fold, steps, rules.grid(), components, state.usual());
+    BookFold fold = day.fold();
     FittedLaw path = inForce.get(Horizon.PATH_1H);
     details.add(
         new MapDetails(

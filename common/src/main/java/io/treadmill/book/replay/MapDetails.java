@@ -31,7 +31,7 @@ public final class MapDetails implements BookFold.Observer {
       List.of(0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0, 20.0);
 
   private final BookFold fold;
-  private final DaySteps steps;
+  private final Day day;
   private final MapGrid grid;
   private final int horizonHours;
   private final FittedLaw law;
@@ -44,14 +44,19 @@ public final class MapDetails implements BookFold.Observer {
   private final List<ZoneTouch> touches = new ArrayList<>();
   private UsualProfile usual;
 
-  /** The day of a book, the grid of its maps, and what cells usually held before it. */
+  /**
+   * The day of a book, the grid of its maps, what cells usually held before it, and what was forced
+   * on it in the feed that is read.
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Day(
       BookFold fold,
       DaySteps steps,
       MapGrid grid,
       LeverageComponents components,
-      UsualProfile usual) {}
+      UsualProfile usual,
+      ReportedLiquidations totals,
+      String scope) {}
 
   /**
    * A sum from the price to a move.
@@ -104,7 +109,7 @@ public final class MapDetails implements BookFold.Observer {
   MapDetails(
       Day day, int horizonHours, FittedLaw law, Supplier<CellColumns> held, DoubleSupplier scale) {
     this.fold = day.fold;
-    this.steps = day.steps;
+    this.day = day;
     this.grid = day.grid;
     this.horizonHours = horizonHours;
     this.law = law;
@@ -140,7 +145,7 @@ public final class MapDetails implements BookFold.Observer {
 
   @Override
   public void before(int t, double price) {
-    long ts = steps.ts()[t];
+    long ts = day.steps.ts()[t];
     if (!grid.takes(ts)) {
       return;
     }
@@ -199,7 +204,7 @@ public final class MapDetails implements BookFold.Observer {
     }
     double[] expected = DistanceBins.between(usual.means(horizonHours, side), distance);
     usual = usual.then(horizonHours, side, DistanceBins.means(outwards, distance));
-    ZoneTouch.of(map, side, middle, expected, steps, t).ifPresent(touches::add);
+    ZoneTouch.of(map, side, middle, expected, day, t).ifPresent(touches::add);
     int number = 0;
     for (Zone zone : Zone.of(outwards, expected)) {
       int near = middle - side.sign() * zone.from();

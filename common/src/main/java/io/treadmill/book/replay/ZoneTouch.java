@@ -3,7 +3,6 @@ package io.treadmill.book.replay;
 import io.treadmill.book.map.Heatmap;
 import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.map.Zone;
-import io.treadmill.book.position.DaySteps;
 import io.treadmill.book.position.Profile;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
@@ -45,16 +44,16 @@ public record ZoneTouch(
    *
    * @param middle row of the price
    * @param usual usual USD of each cell from the price outwards
-   * @param steps the day
+   * @param day the day, with what was forced
    * @param t the first bar after the map
    */
   static Optional<ZoneTouch> of(
-      Heatmap map, Side side, int middle, double[] usual, DaySteps steps, int t) {
+      Heatmap map, Side side, int middle, double[] usual, MapDetails.Day day, int t) {
     int hours = hours(map.horizonHours());
     if (map.ts() % (hours * BarClock.HOUR_MICROS) != 0) {
       return Optional.empty();
     }
-    PriceRange range = CrossedExposure.range(steps, t, hours, map.price());
+    PriceRange range = CrossedExposure.range(day.steps(), t, hours, map.price());
     double mass = 0;
     double ofUsual = 0;
     for (int i = 0; i < usual.length; i++) {
@@ -68,11 +67,20 @@ public record ZoneTouch(
       boolean isBeyond = side.sign() * (row - middle) >= 0;
       beyond += isBeyond ? part(map, row, range.beyond(side)) * map.expectedUsd(side, row) : 0;
     }
-    return ofUsual > 0
-        ? Optional.of(
-            new ZoneTouch(
-                map.ts(), map.horizonHours(), side, mass, ofUsual, beyond, Double.NaN, null))
-        : Optional.empty();
+    if (!(ofUsual > 0)) {
+      return Optional.empty();
+    }
+    int hour = (int) Math.floorMod(map.ts() / BarClock.HOUR_MICROS, BarClock.HOURS_OF_A_DAY);
+    return Optional.of(
+        new ZoneTouch(
+            map.ts(),
+            map.horizonHours(),
+            side,
+            mass,
+            ofUsual,
+            beyond,
+            CrossedExposure.realised(day.totals().totals(day.scope(), side), hour, hours),
+            day.scope()));
   }
 
   /** Returns the part of a row that is gone through. */
@@ -83,20 +91,5 @@ public record ZoneTouch(
 
   private static int hours(int horizonHours) {
     return Math.max(1, horizonHours);
-  }
-
-  /** Returns this with what was forced in its window. */
-  ZoneTouch with(ReportedLiquidations totals, String scope) {
-    int hour = (int) Math.floorMod(ts / BarClock.HOUR_MICROS, BarClock.HOURS_OF_A_DAY);
-    int hours = hours(horizonHours);
-    return new ZoneTouch(
-        ts,
-        horizonHours,
-        side,
-        massUsd,
-        usualUsd,
-        beyondUsd,
-        CrossedExposure.realised(totals.totals(scope, side), hour, hours),
-        scope);
   }
 }

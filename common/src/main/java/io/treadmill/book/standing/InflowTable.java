@@ -109,7 +109,7 @@ public final class InflowTable implements Serializable {
       high = Math.max(high, bars.high()[t]);
       if (t + 1 - start == horizons.get(h).bars()) {
         double price = PriceGrid.position(bars.close()[start - 1]);
-        double scale = horizons.get(h).referenceBuckets() / outlook.buckets(horizons.get(h));
+        double scale = outlook.scale(horizons.get(h));
         double opens = outlook.opens(horizons.get(h));
         for (int bucket = (int) Math.floor(low); bucket <= (int) Math.floor(high); bucket++) {
           int bin = DistanceBins.of(side.sign() * (price - (bucket + 0.5)) * scale);

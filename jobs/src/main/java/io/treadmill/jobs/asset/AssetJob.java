@@ -1,42 +1,38 @@
 package io.treadmill.jobs.asset;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-
 import io.treadmill.book.models.Models;
-import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
-import io.treadmill.jobs.instrument.InstrumentRows;
+import io.treadmill.jobs.instrument.InstrumentGroups;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.jobs.instrument.WholeAssets;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
+import io.treadmill.lake.TableUnion;
 import io.treadmill.market.AggregateRule;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Asset;
 import io.treadmill.market.contract.Register;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /**
  * One map for an asset, {@code asset_heatmap}: the sum of the maps of its instruments; and what
@@ -44,6 +40,13 @@ import org.apache.spark.sql.types.StructType;
  * computed as a whole, whichever of its symbols a run names.
  */
 public final class AssetJob implements Job {
+  private static final List<LakeTable> WRITTEN =
+      List.of(LakeTables.ASSET_HEATMAP, LakeTables.ASSET_SCORE);
+  private static final TableUnion OUTPUT = TableUnion.of(WRITTEN);
+
+  /** Kinds of the state of a book that say how large an instrument was at the end of a day. */
+  private static final Set<String> AT_THE_END = Set.of("open_interest", "last_close");
+
   @Override
   public Plan plan() {
     return new Plan(
@@ -56,7 +59,7 @@ public final class AssetJob implements Job {
             LakeTables.LIQUIDATION_HEATMAP,
             LakeTables.HEATMAP_PREDICTION,
             LakeTables.REALISED_LIQUIDATIONS),
-        Set.of(LakeTables.ASSET_HEATMAP, LakeTables.ASSET_SCORE));
+        Set.copyOf(WRITTEN));
   }
 
   @Override
@@ -72,26 +75,31 @@ public final class AssetJob implements Job {
     Broadcast<AssetShares> shares =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext())
             .broadcast(shares(run, scored));
-    Dataset<Row> maps =
-        maps(run, days)
-            .flatMapGroups(
-                new AssetMapFunction(shares), Encoders.row(AssetMapFunction.LAYOUT.schema()));
-    Dataset<Row> scores =
-        InstrumentRows.inFewTasks(
-                run,
+    JavaRDD<Row> maps =
+        InstrumentGroups.of(
+                cells(run, days)
+                    .union(bars(run, days))
+                    .union(lastPrices(run, days))
+                    .coalesce(2 * run.spark().sparkContext().defaultParallelism())
+                    .mapToPair(part -> part),
+                AssetMapFunction.INPUT::named,
+                new AssetMapFunction(shares))
+            .map(row -> OUTPUT.row(LakeTables.ASSET_HEATMAP.name(), row));
+    JavaRDD<Row> scores =
+        InstrumentGroups.of(
                 run.lake()
-                    .read(LakeTables.HEATMAP_PREDICTION, scored, run.selection())
-                    .where("horizon <> 'path_5m'"))
-            .groupByKey(
-                (MapFunction<Row, String>) row -> assetOf(new NamedRow(row)), Encoders.STRING())
-            .flatMapGroups(
-                new AssetScoreFunction(shares, days.days()),
-                Encoders.row(AssetScoreFunction.LAYOUT.schema()));
+                    .rows(
+                        LakeTables.HEATMAP_PREDICTION,
+                        scored,
+                        run.selection(),
+                        List.of(LakeTables.HEATMAP_PREDICTION.schema().fieldNames()))
+                    .filter(row -> !new NamedRow(row).text("horizon").equals("path_5m")),
+                LakeTables.HEATMAP_PREDICTION.schema(),
+                AssetJob::assetOf,
+                new AssetScoreFunction(shares, days.days()))
+            .map(row -> OUTPUT.row(LakeTables.ASSET_SCORE.name(), row));
     return new RunReport(
-        ConcurrentSteps.run(
-            List.of(
-                () -> run.lake().overwrite(LakeTables.ASSET_HEATMAP, days, run.selection(), maps),
-                () -> run.lake().overwrite(LakeTables.ASSET_SCORE, days, run.selection(), scores))),
+        run.lake().overwrite(WRITTEN, days, run.selection(), OUTPUT, maps.union(scores)),
         List.of());
   }
 
@@ -99,54 +107,63 @@ public final class AssetJob implements Job {
     return Asset.ofSymbol(row.text("symbol")).name();
   }
 
-  /** Cells, bars and last prices of the day before, by asset and day. */
-  private static KeyValueGroupedDataset<String, Row> maps(RunContext run, UtcDays days) {
+  /** Cells of the maps of the days, by asset and day. */
+  private static JavaRDD<Tuple2<String, Row>> cells(RunContext run, UtcDays days) {
+    return part(
+        run.lake()
+            .rows(
+                LakeTables.LIQUIDATION_HEATMAP,
+                days,
+                run.selection(),
+                List.of(LakeTables.LIQUIDATION_HEATMAP.schema().fieldNames()))
+            .filter(row -> new NamedRow(row).text("model").equals(Models.BOOK)),
+        AssetMapFunction.CELL,
+        row -> UtcDays.dayOf(row.micros("ts")));
+  }
+
+  private static JavaRDD<Tuple2<String, Row>> bars(RunContext run, UtcDays days) {
+    return part(
+        run.lake()
+            .rows(
+                LakeTables.BARS_5M,
+                days,
+                run.selection(),
+                List.of("product", "ts", "open", "close")),
+        AssetMapFunction.BAR,
+        row -> UtcDays.dayOf(row.micros("ts")));
+  }
+
+  /** The last prices of the days before. */
+  private static JavaRDD<Tuple2<String, Row>> lastPrices(RunContext run, UtcDays days) {
     UtcDays before = new UtcDays(days.from().minusDays(1), days.to().minusDays(1));
-    Dataset<Row> cells =
+    return part(
         run.lake()
-            .read(LakeTables.LIQUIDATION_HEATMAP, days, run.selection())
-            .where(col("model").equalTo(Models.BOOK));
-    Dataset<Row> bars = run.lake().read(LakeTables.BARS_5M, days, run.selection());
-    Dataset<Row> states =
-        run.lake()
-            .read(LakeTables.BOOK_STATE, before, run.selection())
-            .where("kind = 'last_close'");
-    Dataset<Row> all =
-        part(cells, AssetMapFunction.CELL, "to_date(ts)")
-            .unionByName(part(bars, AssetMapFunction.BAR, "to_date(ts)"))
-            .unionByName(part(states, AssetMapFunction.STATE, "date_add(day, 1)"));
-    return InstrumentRows.inFewTasks(run, all)
-        .groupByKey(
-            (MapFunction<Row, String>)
-                row ->
-                    Asset.ofSymbol(row.getString(row.fieldIndex("of_symbol"))).name()
-                        + "/"
-                        + row.getDate(row.fieldIndex("of_day")).toLocalDate(),
-            Encoders.STRING());
+            .rows(
+                LakeTables.BOOK_STATE,
+                before,
+                run.selection(),
+                List.of("product", "day", "kind", "value"))
+            .filter(row -> new NamedRow(row).text("kind").equals("last_close")),
+        AssetMapFunction.STATE,
+        row -> row.day("day").plusDays(1));
   }
 
-  /** Rows of one table as rows of the union, with their symbol and day. */
-  private static Dataset<Row> part(Dataset<Row> rows, String name, String day) {
-    StructType union = AssetMapFunction.INPUT.schema();
-    Column[] columns = new Column[union.size() + 2];
-    for (int i = 0; i < union.size(); i++) {
-      StructField field = union.fields()[i];
-      columns[i] =
-          field.name().equals(name)
-              ? struct(columns((StructType) field.dataType())).as(name)
-              : lit(null).cast(field.dataType()).as(field.name());
-    }
-    columns[union.size()] = col("symbol").as("of_symbol");
-    columns[union.size() + 1] = expr(day).as("of_day");
-    return rows.select(columns);
-  }
-
-  private static Column[] columns(StructType schema) {
-    Column[] columns = new Column[schema.size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = col(schema.fields()[i].name());
-    }
-    return columns;
+  /** Rows of one table as rows of the union, by asset and day. */
+  private static JavaRDD<Tuple2<String, Row>> part(
+      JavaRDD<Row> rows, String name, NamedRow.Value<LocalDate> day) {
+    String[] columns =
+        ((StructType) AssetMapFunction.INPUT.schema().apply(name).dataType()).fieldNames();
+    return rows.map(
+        found -> {
+          NamedRow row = new NamedRow(found);
+          Object[] values = new Object[columns.length];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = found.getAs(columns[i]);
+          }
+          return new Tuple2<>(
+              assetOf(row) + "/" + day.of(row),
+              AssetMapFunction.INPUT.row(name, RowFactory.create(values)));
+        });
   }
 
   /** What tells the shares of the instruments on some days. */
@@ -155,53 +172,82 @@ public final class AssetJob implements Job {
     UtcDays before = new UtcDays(days.from().minusDays(1), days.to().minusDays(1));
     addSizes(run, before, shares);
     UtcDays told = new UtcDays(days.from().minusDays(AssetShares.DAYS), days.to().minusDays(1));
-    addVenueTotals(NamedRow.all(dailyTotals(run, told)), shares);
+    addVenueTotals(dailyTotals(run, told), shares);
     return shares;
   }
 
+  /** Open interest and price at the ends of days, and what was traded on them. */
   private static void addSizes(RunContext run, UtcDays days, AssetShares shares) {
     Register register = run.register();
-    for (NamedRow row : NamedRow.all(sizes(run, days))) {
-      Instrument instrument = row.instrument();
-      double openInterest = row.number("open_interest");
-      double price = row.number("last_close");
-      shares.addSize(
-          row.day("day"),
-          instrument,
-          new AssetShares.Size(
-              Double.isNaN(openInterest) || Double.isNaN(price)
-                  ? Double.NaN
-                  : ModelSettings.contract(instrument, register).usd(openInterest, price),
-              row.number("volume_usd")));
-    }
+    Map<InstrumentDay, Double> volumes =
+        sums(
+            run.lake()
+                .rows(
+                    LakeTables.BARS_5M,
+                    days,
+                    run.selection(),
+                    List.of("product", "ts", "base_volume", "close")),
+            row -> new InstrumentDay(row.instrumentKey(), UtcDays.dayOf(row.micros("ts"))),
+            row -> row.number("base_volume") * row.number("close"));
+    Map<InstrumentDay, Map<String, Double>> states = new HashMap<>();
+    NamedRow.all(
+            run.lake()
+                .rows(
+                    LakeTables.BOOK_STATE,
+                    days,
+                    run.selection(),
+                    List.of("product", "day", "kind", "value"))
+                .filter(row -> AT_THE_END.contains(new NamedRow(row).text("kind"))))
+        .forEach(
+            row ->
+                states
+                    .computeIfAbsent(
+                        new InstrumentDay(row.instrumentKey(), row.day("day")),
+                        key -> new HashMap<>())
+                    .merge(row.text("kind"), row.number("value"), Math::max));
+    states.forEach(
+        (of, state) -> {
+          Instrument instrument = Instrument.parse(of.instrument());
+          double openInterest = state.getOrDefault("open_interest", Double.NaN);
+          double price = state.getOrDefault("last_close", Double.NaN);
+          shares.addSize(
+              of.day(),
+              instrument,
+              new AssetShares.Size(
+                  Double.isNaN(openInterest) || Double.isNaN(price)
+                      ? Double.NaN
+                      : ModelSettings.contract(instrument, register).usd(openInterest, price),
+                  volumes.getOrDefault(of, Double.NaN)));
+        });
   }
 
-  /** Open interest and price at the ends of days, and what was traded on them. */
-  private static Dataset<Row> sizes(RunContext run, UtcDays days) {
-    Dataset<Row> states =
-        run.lake()
-            .read(LakeTables.BOOK_STATE, days, run.selection())
-            .where("kind in ('open_interest', 'last_close')")
-            .groupBy("venue", "product", "symbol", "day")
-            .agg(
-                expr("max(value) filter (where kind = 'open_interest')").as("open_interest"),
-                expr("max(value) filter (where kind = 'last_close')").as("last_close"));
-    Dataset<Row> volumes =
-        run.lake()
-            .read(LakeTables.BARS_5M, days, run.selection())
-            .selectExpr(
-                "venue",
-                "product",
-                "symbol",
-                "to_date(ts) as day",
-                "cast(base_volume * close as decimal(38, 6)) as usd")
-            .groupBy("venue", "product", "symbol", "day")
-            .agg(expr("cast(sum(usd) as double)").as("volume_usd"));
-    return states.join(
-        volumes,
-        scala.jdk.javaapi.CollectionConverters.asScala(List.of("venue", "product", "symbol", "day"))
-            .toSeq(),
-        "left");
+  private record InstrumentDay(String instrument, LocalDate day) implements Serializable {}
+
+  /** Sums USD by some key, in millionths of one: the order of rows does not matter. */
+  private static <K> Map<K, Double> sums(
+      JavaRDD<Row> rows, NamedRow.Value<K> key, NamedRow.Value<Double> usd) {
+    Map<K, BigDecimal> sums = new HashMap<>();
+    rows.mapPartitions(
+            part -> {
+              HashMap<K, BigDecimal> own = new HashMap<>();
+              part.forEachRemaining(
+                  found -> {
+                    NamedRow row = new NamedRow(found);
+                    double value = usd.of(row);
+                    if (!Double.isNaN(value)) {
+                      own.merge(
+                          key.of(row),
+                          BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_UP),
+                          BigDecimal::add);
+                    }
+                  });
+              return List.of(own).iterator();
+            })
+        .collect()
+        .forEach(own -> own.forEach((of, sum) -> sums.merge(of, sum, BigDecimal::add)));
+    Map<K, Double> result = new HashMap<>();
+    sums.forEach((of, sum) -> result.put(of, sum.doubleValue()));
+    return result;
   }
 
   /**
@@ -209,23 +255,13 @@ public final class AssetJob implements Job {
    * or intervals tell the same: none is added to another, that of most days counts, then the first
    * by name.
    */
-  static void addVenueTotals(List<NamedRow> rows, AssetShares shares) {
+  static void addVenueTotals(Map<VenueTotal, Double> totals, AssetShares shares) {
     Map<List<String>, TreeMap<String, TreeMap<LocalDate, Double>>> told = new HashMap<>();
-    for (NamedRow row : rows) {
-      AggregateRule rule = new AggregateRule(row.text("feed_rule"));
-      if (rule.venues().size() == 1 && !AggregateRule.isOfUnknownVenues(rule.text())) {
-        String series =
-            String.join(
-                "\t",
-                row.text("venue"),
-                row.text("symbol"),
-                rule.text(),
-                String.valueOf(row.integer("interval_minutes")));
-        told.computeIfAbsent(List.of(assetOf(row), rule.venues().get(0)), key -> new TreeMap<>())
-            .computeIfAbsent(series, key -> new TreeMap<>())
-            .put(row.day("day"), row.number("usd"));
-      }
-    }
+    totals.forEach(
+        (of, usd) ->
+            told.computeIfAbsent(List.of(of.asset(), of.venue()), key -> new TreeMap<>())
+                .computeIfAbsent(of.series(), key -> new TreeMap<>())
+                .put(of.day(), usd));
     told.forEach(
         (of, series) -> {
           int most = series.values().stream().mapToInt(Map::size).max().orElseThrow();
@@ -237,18 +273,44 @@ public final class AssetJob implements Job {
         });
   }
 
-  private static Dataset<Row> dailyTotals(RunContext run, UtcDays days) {
-    return run.lake()
-        .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
-        .where("feed_rule like 'aggregate of %' and feed_rule not like '%, pair %'")
-        .selectExpr(
-            "venue",
-            "symbol",
-            "feed_rule",
-            "interval_minutes",
-            "to_date(ts) as day",
-            "cast(notional_usd as decimal(38, 6)) as usd")
-        .groupBy("venue", "symbol", "feed_rule", "interval_minutes", "day")
-        .agg(expr("cast(sum(usd) as double)").as("usd"));
+  /**
+   * A day of the totals of an asset that were told of one venue.
+   *
+   * @param series source, symbol, rule and interval
+   */
+  record VenueTotal(String asset, String venue, String series, LocalDate day)
+      implements Serializable {
+    static VenueTotal of(NamedRow row) {
+      String rule = row.text("feed_rule");
+      return new VenueTotal(
+          assetOf(row),
+          new AggregateRule(rule).venues().get(0),
+          String.join(
+              "\t",
+              row.text("venue"),
+              row.text("symbol"),
+              rule,
+              String.valueOf(row.integer("interval_minutes"))),
+          UtcDays.dayOf(row.micros("ts")));
+    }
+  }
+
+  private static Map<VenueTotal, Double> dailyTotals(RunContext run, UtcDays days) {
+    return sums(
+        run.lake()
+            .rows(
+                LakeTables.REALISED_LIQUIDATIONS,
+                days,
+                Selection.ALL,
+                List.of("feed_rule", "interval_minutes", "ts", "notional_usd"))
+            .filter(row -> isOfOneVenue(new NamedRow(row).text("feed_rule"))),
+        VenueTotal::of,
+        row -> row.number("notional_usd"));
+  }
+
+  static boolean isOfOneVenue(String feedRule) {
+    return AssetShares.isShared(feedRule)
+        && new AggregateRule(feedRule).venues().size() == 1
+        && !AggregateRule.isOfUnknownVenues(feedRule);
   }
 }

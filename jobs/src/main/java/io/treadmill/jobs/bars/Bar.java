@@ -1,6 +1,7 @@
 package io.treadmill.jobs.bars;
 
 import io.treadmill.market.PriceGrid;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,7 +24,8 @@ record Bar(
     Long tradeCount,
     double takerBuyBase,
     double takerBuyQuote,
-    double contracts) {
+    double contracts)
+    implements Serializable {
 
   static Bar of(long start, int seconds, MinutePart trades) {
     SideSums base = trades.base();

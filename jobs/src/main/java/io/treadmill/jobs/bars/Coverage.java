@@ -1,8 +1,5 @@
 package io.treadmill.jobs.bars;
 
-import static org.apache.spark.sql.functions.col;
-
-import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
@@ -18,10 +15,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import scala.Tuple2;
 
 /**
@@ -45,7 +38,8 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     }
   }
 
-  static Coverage of(JavaPairRDD<Interval, List<byte[]>> trades, Dataset<Row> klines) {
+  static Coverage of(
+      JavaPairRDD<Interval, List<byte[]>> trades, JavaPairRDD<Interval, Bar> klines) {
     SortedMap<String, Long> skipped = new TreeMap<>();
     Set<Day> tradeDays = new HashSet<>();
     List<Tuple2<Day, Long>> found =
@@ -65,18 +59,18 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
         tradeDays.add(day._1());
       }
     }
-    Set<Day> klineDays = new HashSet<>();
-    for (Row row :
-        klines
-            .select(
-                col("venue"),
-                col("product"),
-                col("symbol"),
-                functions.floor(col("ts_micros").divide(BarClock.DAY_MICROS)).as("day"))
-            .distinct()
-            .collectAsList()) {
-      klineDays.add(new Day(InstrumentKey.of(row), new NamedRow(row).whole("day")));
-    }
+    Set<Day> klineDays =
+        new HashSet<>(
+            klines
+                .keys()
+                .mapPartitions(
+                    intervals -> {
+                      Set<Day> days = new HashSet<>();
+                      intervals.forEachRemaining(
+                          five -> days.add(Day.of(five.instrument(), five.start())));
+                      return days.iterator();
+                    })
+                .collect());
     klineDays.removeAll(tradeDays);
     return new Coverage(tradeDays, klineDays, skipped);
   }
@@ -85,16 +79,11 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
     return tradeDays.isEmpty() && klineDays.isEmpty();
   }
 
-  Dataset<Row> withoutTrades(Dataset<Row> klines) {
+  /** Returns the klines of the days of an instrument that have no trades. */
+  JavaPairRDD<Interval, Bar> withoutTrades(JavaPairRDD<Interval, Bar> klines) {
     Set<Day> traded = tradeDays;
-    if (klineDays.isEmpty()) {
-      return klines.where(functions.lit(false));
-    }
     return klines.filter(
-        (FilterFunction<Row>)
-            row ->
-                !traded.contains(
-                    Day.of(InstrumentKey.of(row), new NamedRow(row).whole("ts_micros"))));
+        kline -> !traded.contains(Day.of(kline._1().instrument(), kline._1().start())));
   }
 
   /** Returns what the user should know: days that are missing, rows that were left out. */

@@ -1,25 +1,21 @@
 package io.treadmill.jobs.bars;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.unix_micros;
-
 import io.treadmill.lake.NamedRow;
-import io.treadmill.market.BarClock;
 import io.treadmill.market.Product;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import scala.Tuple2;
 
 /**
  * Bars and profile of instrument-days that have klines and no trades. One-minute klines give
@@ -32,71 +28,91 @@ final class KlineBars {
   static final int MINUTE = 60;
 
   static final int FIVE_MINUTES = 300;
-  private static final Object[] PRODUCTS =
-      Arrays.stream(Product.values()).map(Product::text).toArray();
-  private static final String KLINES = "klines";
-  private static final List<String> VALUES =
-      List.of(
-          "ts_micros", "interval_seconds",
-          "open", "high",
-          "low", "close",
-          "base_volume", "quote_volume",
-          "trade_count", "taker_buy_base_volume",
-          "taker_buy_quote_volume", "contracts");
+  private static final Set<String> PRODUCTS =
+      Arrays.stream(Product.values()).map(Product::text).collect(Collectors.toSet());
+
+  /** By time and length, then by values, those that are missing first: equal klines are equal. */
+  private static final Comparator<Bar> ORDER =
+      Comparator.comparingLong(Bar::ts)
+          .thenComparingInt(Bar::seconds)
+          .thenComparing(
+              bar ->
+                  DoubleStream.of(
+                          bar.open(),
+                          bar.high(),
+                          bar.low(),
+                          bar.close(),
+                          bar.base(),
+                          bar.quote(),
+                          bar.tradeCount() == null ? Double.NaN : bar.tradeCount(),
+                          bar.takerBuyBase(),
+                          bar.takerBuyQuote(),
+                          bar.contracts())
+                      .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
+                      .toArray(),
+              Arrays::compare);
 
   private KlineBars() {}
 
   /**
-   * Returns the rows that bars can be made of: one or five minutes long, on the grid of their
-   * length, not on a day or instrument that has trades. Adds {@code ts_micros}.
+   * The klines that lie in five minutes of an instrument.
+   *
+   * @param bars in order of time
    */
-  static Dataset<Row> usable(Dataset<Row> klines) {
-    return klines
-        .withColumn("ts_micros", unix_micros(col("ts")))
-        .where(col("product").isin(PRODUCTS))
-        .where(col("venue").isNotNull().and(col("symbol").isNotNull()))
-        .where(col("interval_seconds").isin(MINUTE, FIVE_MINUTES))
-        .where(pmod(col("ts_micros"), col("interval_seconds").multiply(1_000_000L)).equalTo(0));
+  record Five(Interval interval, List<Bar> bars) {
+    static Five of(Interval interval, Iterable<Bar> bars) {
+      return new Five(
+          interval,
+          StreamSupport.stream(bars.spliterator(), false)
+              .filter(Bar::isBar)
+              .sorted(ORDER)
+              .toList());
+    }
   }
 
   /**
-   * Returns one row for each five minutes of an instrument: venue, product, symbol, start in
-   * microseconds, and the klines that lie in it, sorted.
+   * Returns the klines that bars can be made of, by the five minutes that they lie in: one or five
+   * minutes long, on the grid of their length.
    */
-  static Dataset<Row> intervals(Dataset<Row> usable) {
-    Column[] values = VALUES.stream().map(functions::col).toArray(Column[]::new);
-    Column start = col("ts_micros").minus(pmod(col("ts_micros"), lit(BarClock.BAR_MICROS)));
-    return usable
-        .withColumn("start", start)
-        .groupBy("venue", "product", "symbol", "start")
-        .agg(sort_array(collect_list(struct(values))).as(KLINES));
+  static JavaPairRDD<Interval, Bar> usable(JavaRDD<Row> klines) {
+    return klines
+        .map(NamedRow::new)
+        .filter(KlineBars::isUsable)
+        .mapToPair(
+            row ->
+                new Tuple2<>(
+                    Interval.fiveMinutes(InstrumentKey.of(row.row()), row.micros("ts")),
+                    kline(row)));
   }
 
-  static Interval interval(Row row) {
-    return new Interval(InstrumentKey.of(row), new NamedRow(row).whole("start"));
+  private static boolean isUsable(NamedRow row) {
+    int seconds = row.isNull("interval_seconds") ? 0 : row.integer("interval_seconds");
+    return (seconds == MINUTE || seconds == FIVE_MINUTES)
+        && row.text("venue") != null
+        && row.text("symbol") != null
+        && row.text("product") != null
+        && PRODUCTS.contains(row.text("product"))
+        && row.micros("ts") % (seconds * 1_000_000L) == 0;
   }
 
-  static List<Row> oneMinute(Row row) {
-    InstrumentKey instrument = InstrumentKey.of(row);
-    return ofLength(klines(row), MINUTE).stream()
-        .map(bar -> BarRows.bar(instrument, bar, BarRows.FROM_KLINES))
+  static List<Row> oneMinute(Five klines) {
+    return ofLength(klines.bars(), MINUTE).stream()
+        .map(bar -> BarRows.bar(klines.interval().instrument(), bar, BarRows.FROM_KLINES))
         .toList();
   }
 
-  /** Returns the rows of {@code bars_5m} of a row of {@link #intervals}; one, or none. */
-  static List<Row> fiveMinutes(Row row) {
-    List<Bar> bars = chosen(row);
+  /** Returns the rows of {@code bars_5m} of five minutes; one, or none. */
+  static List<Row> fiveMinutes(Five klines) {
+    List<Bar> bars = chosen(klines.bars());
     if (bars.isEmpty()) {
       return List.of();
     }
-    Interval interval = interval(row);
-    Bar bar = Bar.over(interval.start(), FIVE_MINUTES, bars);
-    return List.of(BarRows.bar(interval.instrument(), bar, BarRows.FROM_KLINES));
+    Bar bar = Bar.over(klines.interval().start(), FIVE_MINUTES, bars);
+    return List.of(BarRows.bar(klines.interval().instrument(), bar, BarRows.FROM_KLINES));
   }
 
-  static List<Row> profile(Row row) {
-    Interval interval = interval(row);
-    List<Bar> bars = chosen(row);
+  static List<Row> profile(Five klines) {
+    List<Bar> bars = chosen(klines.bars());
     boolean known = bars.stream().noneMatch(bar -> Double.isNaN(bar.takerBuyBase()));
     SortedMap<Integer, double[]> cells = new TreeMap<>();
     bars.forEach(bar -> bar.spread(cells));
@@ -108,13 +124,12 @@ final class KlineBars {
           rows.add(
               BarRows.cell(
                   new BarRows.Cell(
-                      interval, bucket, buy, sell, cell[0], null, BarRows.FROM_KLINES)));
+                      klines.interval(), bucket, buy, sell, cell[0], null, BarRows.FROM_KLINES)));
         });
     return rows;
   }
 
-  private static List<Bar> chosen(Row row) {
-    List<Bar> all = klines(row);
+  private static List<Bar> chosen(List<Bar> all) {
     List<Bar> minutes = ofLength(all, MINUTE);
     List<Bar> five = ofLength(all, FIVE_MINUTES);
     return minutes.size() == FIVE_MINUTES / MINUTE || five.isEmpty() ? minutes : five;
@@ -131,17 +146,10 @@ final class KlineBars {
     return List.copyOf(result.values());
   }
 
-  private static List<Bar> klines(Row row) {
-    return row.<Row>getList(row.fieldIndex(KLINES)).stream()
-        .map(values -> kline(new NamedRow(values)))
-        .filter(Bar::isBar)
-        .toList();
-  }
-
   /** A price or volume that is missing makes no bar. */
-  private static Bar kline(NamedRow row) {
+  static Bar kline(NamedRow row) {
     return new Bar(
-        row.whole("ts_micros"),
+        row.micros("ts"),
         row.integer("interval_seconds"),
         row.number("open"),
         row.number("high"),

@@ -3,6 +3,7 @@ package io.treadmill.jobs.bars;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
+import io.treadmill.lake.TableUnion;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
@@ -11,12 +12,11 @@ import java.util.List;
 import java.util.SortedMap;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import scala.Tuple2;
 
 /**
  * Bars and profile of trades. The first table that is computed scans the trades and leaves the
@@ -65,19 +65,41 @@ public final class TradeBars {
 
   private Dataset<Row> rows(
       LakeTable table, Function2<Interval, SortedMap<Long, MinutePart>, List<Row>> make) {
-    FlatMapFunction<Tuple2<Interval, List<byte[]>>, Row> rows =
-        hour -> {
-          SortedMap<Long, MinutePart> minutes = BarRows.minutes(hour._2());
+    return spark.createDataFrame(eachFiveMinutes(make), table.schema());
+  }
+
+  /** Returns the rows of all tables as rows of their union. */
+  JavaRDD<Row> rows(TableUnion union) {
+    return eachFiveMinutes(
+        (five, minutes) -> {
           List<Row> all = new ArrayList<>();
-          while (!minutes.isEmpty()) {
-            Interval five = Interval.fiveMinutes(hour._1().instrument(), minutes.firstKey());
-            SortedMap<Long, MinutePart> own = minutes.headMap(five.start() + BarClock.BAR_MICROS);
-            all.addAll(make.call(five, own));
-            own.clear();
-          }
-          return all.iterator();
-        };
-    return spark.createDataFrame(
-        parts.filter(interval -> !interval._1().isSkipped()).flatMap(rows), table.schema());
+          add(LakeTables.BARS_1M, BarRows.oneMinute(five, minutes), union, all);
+          add(LakeTables.BARS_5M, BarRows.fiveMinutes(five, minutes), union, all);
+          add(LakeTables.VOLUME_PROFILE_5M, BarRows.profile(five, minutes), union, all);
+          return all;
+        });
+  }
+
+  static void add(LakeTable table, List<Row> rows, TableUnion union, List<Row> to) {
+    rows.forEach(row -> to.add(union.row(table.name(), row)));
+  }
+
+  private JavaRDD<Row> eachFiveMinutes(
+      Function2<Interval, SortedMap<Long, MinutePart>, List<Row>> make) {
+    return parts
+        .filter(interval -> !interval._1().isSkipped())
+        .flatMap(
+            hour -> {
+              SortedMap<Long, MinutePart> minutes = BarRows.minutes(hour._2());
+              List<Row> all = new ArrayList<>();
+              while (!minutes.isEmpty()) {
+                Interval five = Interval.fiveMinutes(hour._1().instrument(), minutes.firstKey());
+                SortedMap<Long, MinutePart> own =
+                    minutes.headMap(five.start() + BarClock.BAR_MICROS);
+                all.addAll(make.call(five, own));
+                own.clear();
+              }
+              return all.iterator();
+            });
   }
 }

@@ -11,15 +11,23 @@ import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableColumn;
+import io.treadmill.lake.RunLedger;
+import io.treadmill.lake.RunLedger.Told;
+import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -180,13 +188,14 @@ public final class Audits {
   /**
    * Holds what is staged against the rules.
    *
+   * @param isFollowed whether the delivery of a day is over, by the days after it in the archive
    * @throws UserError if rows break one and nobody accepted it (exit 4)
    */
-  void check() {
+  void check(Predicate<LocalDate> isFollowed) {
     Instant start = clock.instant();
     List<Result> results = new ArrayList<>();
     for (Audited audited : lake.audit()) {
-      String severity = severity(audited);
+      String severity = severity(audited, isFollowed);
       if (!severity.equals(OFF)) {
         results.add(new Result(runId, audited, severity, verdict(audited, severity), null, start));
       }
@@ -195,7 +204,7 @@ public final class Audits {
       return;
     }
     if (results.stream().anyMatch(result -> result.verdict() == Verdict.HELD)) {
-      List<Result> released = read(Verdict.RELEASED);
+      List<Result> released = standing(Verdict.RELEASED);
       results.replaceAll(result -> accepted(result, released));
     }
     added.addAll(results);
@@ -223,14 +232,16 @@ public final class Audits {
                 (clock.millis() - start.toEpochMilli()) / 1000.0));
   }
 
-  private String severity(Audited audited) {
+  private String severity(Audited audited, Predicate<LocalDate> isFollowed) {
     return switch (audited.kind()) {
       case ROWS -> ERROR;
       case DRIFT -> word(settings.drift());
       case COVERAGE_BEFORE -> settings.coverage().equals(OFF) ? OFF : WARNING;
       case COVERAGE ->
-          100.0 * audited.failing() > settings.mostMissingPercent() * audited.rows()
-                  || audited.failing() == 0
+          audited.failing() == 0
+                  || 100.0 * audited.failing() > settings.mostMissingPercent() * audited.rows()
+                      && !(word(settings.coverage()).equals(ERROR)
+                          && isFollowed.test(audited.days().to()))
               ? word(settings.coverage())
               : settings.coverage().equals(OFF) ? OFF : WARNING;
     };
@@ -282,9 +293,15 @@ public final class Audits {
     String first = String.join("; ", held.stream().limit(MOST_TOLD).map(Audits::describe).toList());
     int more = Math.max(0, held.size() - MOST_TOLD);
     return ("Cannot publish: %s%s (nothing was published; `treadmill quarantine show --run %s` shows"
-            + " all; mend the input, or say why it is right: --accept-audit \"%s\" --reason TEXT)")
+            + " all; mend the input, or say why it is right: --accept-audit \"%s\" --reason TEXT%s)")
         .formatted(
-            first, more == 0 ? "" : "; and %d more".formatted(more), runId, held.get(0).name());
+            first,
+            more == 0 ? "" : "; and %d more".formatted(more),
+            runId,
+            held.get(0).name(),
+            held.stream().anyMatch(one -> one.audited().kind() == Audited.Kind.COVERAGE)
+                ? "; once a later day is in the archive, this one is published with a warning"
+                : "");
   }
 
   /** Writes what was found into the lake, to be published with what is staged there. */
@@ -306,6 +323,58 @@ public final class Audits {
         .map(Result::of)
         .sorted((one, other) -> other.at().compareTo(one.at()))
         .toList();
+  }
+
+  /**
+   * Returns what became of audits in one way and stands: no later run of the same symbols published
+   * the table for all days that it is about. A release is used up by the run that publishes, even
+   * if that is taken back; what was held back is held again then.
+   */
+  public List<Result> standing(Verdict verdict) {
+    List<Result> of = read(verdict);
+    if (of.isEmpty()) {
+      return of;
+    }
+    Map<String, String> selections = new HashMap<>();
+    Set<String> done = new HashSet<>();
+    for (Told row : new RunLedger(lake).told()) {
+      switch (row.state()) {
+        case DONE -> done.add(row.runId());
+        case STARTED -> selections.put(row.runId(), row.selection());
+        case ROLLED_BACK -> {
+          if (verdict == Verdict.RELEASED) {
+            done.add(row.runId());
+          }
+        }
+        default -> {}
+      }
+    }
+    List<Result> published =
+        Stream.of(Verdict.PASSED, Verdict.ACCEPTED)
+            .flatMap(one -> read(one).stream())
+            .filter(one -> one.audited().rule().equals(AuditRule.UNIQUE))
+            .filter(one -> done.contains(one.runId()))
+            .toList();
+    return of.stream().filter(one -> !isOver(one, published, selections)).toList();
+  }
+
+  /** Of rows without days nobody knows which later ones are the same. */
+  private static boolean isOver(
+      Result result, List<Result> published, Map<String, String> selections) {
+    List<UtcDays> since =
+        published.stream()
+            .filter(one -> one.audited().table().equals(result.audited().table()))
+            .filter(one -> one.at().isAfter(result.at()))
+            .filter(
+                one ->
+                    List.of(Selection.ALL.toString(), selections.get(result.runId()))
+                        .contains(selections.get(one.runId())))
+            .map(Result::days)
+            .filter(Objects::nonNull)
+            .toList();
+    return result.days() != null
+        && result.days().days().stream()
+            .allMatch(day -> since.stream().anyMatch(days -> days.contains(day)));
   }
 
   /** Says that a later run may publish as much as was held back. */

@@ -95,7 +95,7 @@ public final class Checkup {
 
   /** Treadmill is compiled for one version; a distribution may bring another. */
   private void spark(String home) {
-    String own = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    String own = SparkVersions.own();
     String other = home == null ? null : version(Path.of(home, "jars"));
     add(
         other == null || other.equals(own) ? State.OK : State.WARN,

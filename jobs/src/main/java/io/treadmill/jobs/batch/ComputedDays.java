@@ -116,9 +116,10 @@ final class ComputedDays {
   private void complete(RowInputs inputs, Job job, Selection selection, Told row) {
     Optional<String> before =
         hash(job, row.days().from().minusDays(1), selection, row.configurationHash());
+    List<Job> makers = Jobs.makersOf(job);
     for (LocalDate day : row.days().days()) {
       SortedMap<String, String> ofDay = inputs.of(day);
-      addMakers(ofDay, job, day, selection, row.configurationHash());
+      addMakers(ofDay, makers, day, selection, row.configurationHash());
       if (job.standsOnDaysBefore()) {
         before.ifPresent(hash -> ofDay.put(DayInputs.DAY_BEFORE, hash));
         before = Optional.of(DayInputs.hash(ofDay));
@@ -126,14 +127,14 @@ final class ComputedDays {
     }
   }
 
-  /** Adds to the inputs of a day the hashes of the jobs whose tables are read. */
+  /** Adds to the inputs of a day the hashes of the makers of tables that are read. */
   synchronized void addMakers(
       SortedMap<String, String> inputs,
-      Job job,
+      List<Job> makers,
       LocalDate day,
       Selection selection,
       String configurationHash) {
-    for (Job maker : Jobs.makersOf(job)) {
+    for (Job maker : makers) {
       hash(maker, day, selection, configurationHash)
           .ifPresent(hash -> inputs.put(maker.name(), hash));
     }
@@ -141,7 +142,11 @@ final class ComputedDays {
 
   /** Adds what the last run of just these instruments read beside archive and tables. */
   synchronized void addFurther(
-      SortedMap<String, String> inputs, Job job, LocalDate day, Selection selection) {
+      SortedMap<String, String> inputs,
+      Job job,
+      List<Job> makers,
+      LocalDate day,
+      Selection selection) {
     Optional.ofNullable(byJob.getOrDefault(job.name(), Map.of()).get(selection))
         .map(days -> days.get(day))
         .ifPresent(
@@ -151,8 +156,7 @@ final class ComputedDays {
                         (name, hash) -> {
                           if (!DayInputs.isOfArchive(name)
                               && !name.equals(DayInputs.DAY_BEFORE)
-                              && Jobs.makersOf(job).stream()
-                                  .noneMatch(maker -> maker.name().equals(name))) {
+                              && makers.stream().noneMatch(maker -> maker.name().equals(name))) {
                             inputs.put(name, hash);
                           }
                         }));

@@ -8,6 +8,7 @@ import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -52,13 +53,14 @@ final class JobInputs {
     Optional<SortedMap<String, String>> further = sources.further(job, days, selection);
     further.ifPresent(found::putAll);
     DayInputs inputs = DayInputs.of(found, days);
+    List<Job> makers = Jobs.makersOf(job);
     inputs
         .byDay()
         .forEach(
             (day, ofDay) -> {
-              computed.addMakers(ofDay, job, day, selection, configurationHash);
+              computed.addMakers(ofDay, makers, day, selection, configurationHash);
               if (further.isEmpty()) {
-                computed.addFurther(ofDay, job, day, selection);
+                computed.addFurther(ofDay, job, makers, day, selection);
               }
             });
     return inputs;
@@ -91,6 +93,7 @@ final class JobInputs {
               .forEach(day -> inputs.put(day.day(), day.inputs()));
           then.put(whom, inputs);
         });
+    List<Job> makers = Jobs.makersOf(job);
     return new Todo.Inputs() {
       @Override
       public Map<Selection, NavigableMap<LocalDate, SortedMap<String, String>>> then() {
@@ -104,11 +107,10 @@ final class JobInputs {
             .byDay()
             .forEach(
                 (day, ofDay) ->
-                    Jobs.makersOf(job)
-                        .forEach(
-                            maker ->
-                                since(whom, day, maker, day)
-                                    .ifPresent(hash -> ofDay.put(maker.name(), hash))));
+                    makers.forEach(
+                        maker ->
+                            since(whom, day, maker, day)
+                                .ifPresent(hash -> ofDay.put(maker.name(), hash))));
         return inputs;
       }
 

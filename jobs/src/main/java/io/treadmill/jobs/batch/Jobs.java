@@ -14,17 +14,20 @@ import java.util.List;
 
 /** The jobs, in the order in which a nightly run needs them. One line adds a job. */
 public final class Jobs {
+  private static final List<Job> ALL =
+      List.of(
+          new BarsJob(),
+          new RealisedJob(),
+          new CalibrateJob(),
+          new HeatmapJob(),
+          new AssetJob(),
+          new ScoreJob(),
+          new StatisticsJob());
+
   private Jobs() {}
 
   public static List<Job> all() {
-    return List.of(
-        new BarsJob(),
-        new RealisedJob(),
-        new CalibrateJob(),
-        new HeatmapJob(),
-        new AssetJob(),
-        new ScoreJob(),
-        new StatisticsJob());
+    return ALL;
   }
 
   /** Returns the jobs whose tables a job reads. */

@@ -39,7 +39,9 @@ public final class Rollbacks {
         () -> {
           List<Rollback> plan = plan(workspace, runs);
           workspace.lake().take(plan);
-          runs.forEach(run -> workspace.ledger().add(rolledBack(run, workspace)));
+          runs.stream()
+              .distinct()
+              .forEach(run -> workspace.ledger().add(rolledBack(run, workspace)));
           return plan;
         });
   }

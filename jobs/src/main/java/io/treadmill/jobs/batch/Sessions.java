@@ -15,6 +15,7 @@ import io.treadmill.lake.StagingCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,10 @@ import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
 public final class Sessions {
   private static final String DEFAULT_MASTER = "local[*]";
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|[1-9]\\d{0,3})])?");
+
+  /** Masters whose tasks run in this process. */
+  private static final String IN_PROCESS = "local(\\[.*)?";
+
   private static final String LOCAL_FOLDER = "spark.local.dir";
   private static final String HADOOP = "spark.hadoop.";
 
@@ -40,16 +45,18 @@ public final class Sessions {
    * @throws UserError if the folder of a local lake cannot be made
    */
   public static SparkSession open(Settings settings) {
-    registerDriver(settings);
+    prepareCatalog(settings);
     return open(settings, properties(settings));
   }
 
   /**
-   * Under spark-submit the driver comes by --jars, where Iceberg's own class loader does not look.
+   * Makes ready what a catalog needs. Under spark-submit the driver comes by --jars, where
+   * Iceberg's own class loader does not look.
    */
-  private static void registerDriver(Settings settings) {
+  private static void prepareCatalog(Settings settings) {
     CatalogSettings catalog = settings.lake().catalog();
     if (catalog.isSqlite()) {
+      makeFolder(settings);
       DriverRegistry.register("org.sqlite.JDBC");
     } else if (catalog.uri().startsWith("jdbc:postgresql:")) {
       DriverRegistry.register("org.postgresql.Driver");
@@ -58,13 +65,13 @@ public final class Sessions {
 
   /** Returns what moves the lake of the settings, or its copies; it needs no session. */
   public static LakeMove move(Settings settings) {
-    registerDriver(settings);
+    prepareCatalog(settings);
     return new LakeMove(ownProperties(settings), hadoop(settings));
   }
 
   /** Returns the catalog of the settings, read without a session. */
   public static StagingCatalog catalog(Settings settings) {
-    registerDriver(settings);
+    prepareCatalog(settings);
     StagingCatalog catalog = new StagingCatalog();
     catalog.setConf(hadoop(settings));
     catalog.initialize(IcebergLake.CATALOG, ownProperties(settings));
@@ -119,6 +126,7 @@ public final class Sessions {
   }
 
   private static SparkSession open(Settings settings, Map<String, String> properties) {
+    SparkVersions.requireBuiltFor(SparkVersions.own());
     SparkSession.Builder builder = SparkSession.builder().appName("treadmill");
     properties.forEach(builder::config);
     builder.config("spark.redaction.regex", Secrets.of(settings, System.getenv()).pattern());
@@ -130,7 +138,9 @@ public final class Sessions {
     }
     if (!isSubmitted) {
       builder.master(settings.spark().master());
-      builder.config("spark.jars", applicationJars());
+      if (!settings.spark().master().matches(IN_PROCESS)) {
+        builder.config("spark.jars", applicationJars());
+      }
       if (settings.spark().master().startsWith("local")) {
         builder.config("spark.driver.host", "127.0.0.1");
         builder.config("spark.driver.bindAddress", "127.0.0.1");
@@ -152,6 +162,15 @@ public final class Sessions {
       spark.sparkContext().addSparkListener(scratch);
     }
     spark.sparkContext().setLogLevel("WARN");
+    if (!spark.sparkContext().master().matches(IN_PROCESS)) {
+      try {
+        SparkVersions.requireSame(spark);
+      } catch (
+          Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
+        spark.stop();
+        return ExceptionUtils.rethrow(e);
+      }
+    }
     return spark;
   }
 
@@ -181,6 +200,39 @@ public final class Sessions {
     return System.getProperty("treadmill.jars", "");
   }
 
+  /**
+   * Returns what a Spark session of others needs to read the lake, in order. Values may be secret.
+   */
+  public static Map<String, String> ofReaders(Settings settings) {
+    Map<String, String> result = new LinkedHashMap<>();
+    result.put(
+        "spark.jars",
+        ReaderJars.of(
+            settings.lake(), System.getProperty("spark.jars", applicationJars()).split(",")));
+    String catalog = "spark.sql.catalog." + IcebergLake.CATALOG;
+    result.put(catalog, "org.apache.iceberg.spark.SparkCatalog");
+    CatalogSettings of = settings.lake().catalog();
+    Map<String, String> own = ownProperties(settings);
+    own.keySet().removeIf(key -> key.startsWith(StagingCatalog.PUBLISHED));
+    own.remove("catalog-impl");
+    own.put(of.type().contains(".") ? "catalog-impl" : "type", of.type());
+    own.computeIfPresent("uri", (key, uri) -> uri.replaceFirst("\\?busy_timeout.*", ""));
+    own.put("default-namespace", IcebergLake.NAMESPACE);
+    own.forEach((key, value) -> result.put(catalog + "." + key, value));
+    result.put("spark.sql.defaultCatalog", IcebergLake.CATALOG);
+    result.put("spark.sql.session.timeZone", "UTC");
+    settings
+        .spark()
+        .properties()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("spark.hadoop.")) {
+                result.put(key, value);
+              }
+            });
+    return result;
+  }
+
   /** Returns the properties of a session whose catalog is the lake of the settings. */
   public static Map<String, String> properties(Settings settings) {
     Map<String, String> result = engineProperties();
@@ -194,7 +246,7 @@ public final class Sessions {
 
   /** Opens the ledgers of the lake without a session; empty if there is no lake yet. */
   static Optional<Lake> ledgers(Settings settings) {
-    if (settings.lake().catalog().isSqlite() && !Files.exists(sqlitePath(settings))) {
+    if (settings.lake().catalog().isSqlite() && !Files.exists(sqliteFile(settings))) {
       return Optional.empty();
     }
     return Optional.of(IcebergLake.ofLedgers(catalog(settings)));
@@ -259,25 +311,27 @@ public final class Sessions {
     return base.contains("?") ? base : base + "?busy_timeout=30000&transaction_mode=IMMEDIATE";
   }
 
-  private static Path sqlitePath(Settings settings) {
+  /** Returns the SQLite file of the catalog; it need not be there. */
+  static Path sqliteFile(Settings settings) {
     String uri = settings.lake().catalog().uri();
-    return uri.isBlank()
-        ? localPath(settings.lake().uri()).resolve("catalog.db")
-        : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+    Path file =
+        uri.isBlank()
+            ? localPath(settings.lake().uri()).resolve("catalog.db")
+            : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+    return file.toAbsolutePath();
   }
 
-  /** Returns the SQLite file of the catalog; its folder is made if it is not there. */
-  static Path sqliteFile(Settings settings) {
-    Path file = sqlitePath(settings);
+  /** Makes the folder of SQLite's catalog if it is not there. */
+  static void makeFolder(Settings settings) {
+    Path folder = sqliteFile(settings).getParent();
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createDirectories(folder);
     } catch (IOException e) {
       throw UserError.storage(
           "Cannot make the folder of the lake %s: %s (give a folder that can be written with --lake)"
-              .formatted(file.getParent(), Failures.reason(e)),
+              .formatted(folder, Failures.reason(e)),
           e);
     }
-    return file.toAbsolutePath();
   }
 
   /**

@@ -47,7 +47,10 @@ final class Termination implements AutoCloseable {
 
   private void answer(Signal signal) {
     isAsked = true;
-    new Thread(() -> end(signal), "termination").start();
+    Thread thread = new Thread(() -> end(signal), "termination");
+    // Signals come in a daemon: as one, it would let the process end with 0 before its last step.
+    thread.setDaemon(false);
+    thread.start();
   }
 
   private void end(Signal signal) {

@@ -5,6 +5,7 @@ import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.InstrumentDays;
+import io.treadmill.jobs.instrument.InstrumentRow;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.contract.Register;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.sql.Row;
 
 /**
  * Fits one instrument at each day on which a law comes into use.
@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
  */
 record CalibrateFunction(
     Settings settings, SortedSet<LocalDate> dates, AggregateTotals aggregates, Register register)
-    implements FlatMapGroupsFunction<String, Row, CalibrateFunction.Candidate> {
+    implements FlatMapGroupsFunction<String, InstrumentRow, CalibrateFunction.Candidate> {
 
   /**
    * What an instrument has for a day of use.
@@ -38,7 +38,7 @@ record CalibrateFunction(
       implements Serializable {}
 
   @Override
-  public Iterator<Candidate> call(String key, Iterator<Row> rows) {
+  public Iterator<Candidate> call(String key, Iterator<InstrumentRow> rows) {
     Instrument instrument = Instrument.parse(key);
     InstrumentDays days = new InstrumentDays(instrument, rows, settings.book(), aggregates);
     TrainingHistory history =

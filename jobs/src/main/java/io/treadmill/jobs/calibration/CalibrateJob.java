@@ -12,12 +12,12 @@ import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.jobs.instrument.LawTable;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Fits the law of each instrument: {@code leverage_law}, {@code leverage_law_draws}. A law comes
@@ -39,6 +39,8 @@ import org.apache.spark.sql.Row;
  * what the stored one says is not stored again.
  */
 public final class CalibrateJob implements Job {
+  private static final int LAWS_OF_A_FILE = 50;
+
   @Override
   public Plan plan() {
     return new Plan(
@@ -116,10 +118,8 @@ public final class CalibrateJob implements Job {
         new UtcDays(
             run.days().from().minusDays(settings.trainingDays() + 1), run.days().to().minusDays(1));
     Map<String, TreeSet<LocalDate>> known = new HashMap<>();
-    for (NamedRow row : daysWithTotals(run, before)) {
-      known
-          .computeIfAbsent(row.instrumentKey() + row.text("feed_rule"), key -> new TreeSet<>())
-          .add(row.day("day"));
+    for (DayWithTotals told : daysWithTotals(run, before)) {
+      known.computeIfAbsent(told.series(), key -> new TreeSet<>()).add(told.day());
     }
     int enough = settings.leastTrainingDays();
     for (LocalDate day : others) {
@@ -138,16 +138,24 @@ public final class CalibrateJob implements Job {
     return days.subSet(validFrom.minusDays(settings.trainingDays()), validFrom).size();
   }
 
-  private static List<NamedRow> daysWithTotals(RunContext run, UtcDays days) {
-    Dataset<Row> rows =
+  /** A day of an instrument and feed rule. */
+  private record DayWithTotals(String series, LocalDate day) implements Serializable {}
+
+  private static Set<DayWithTotals> daysWithTotals(RunContext run, UtcDays days) {
+    return NamedRow.distinct(
         run.lake()
-            .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
-            .selectExpr("venue", "product", "symbol", "feed_rule", "to_date(ts) as day");
-    return NamedRow.all(InstrumentRows.inFewTasks(run, rows).distinct());
+            .rows(
+                LakeTables.REALISED_LIQUIDATIONS,
+                days,
+                Selection.ALL,
+                List.of("product", "feed_rule", "ts")),
+        row ->
+            new DayWithTotals(
+                row.instrumentKey() + row.text("feed_rule"), UtcDays.dayOf(row.micros("ts"))));
   }
 
   /** The law of each candidate: its own, or where it has too few totals that over its venue. */
-  private static SortedMap<Instrument, List<InstrumentLaw>> laws(
+  static SortedMap<Instrument, List<InstrumentLaw>> laws(
       List<CalibrateFunction.Candidate> candidates) {
     List<CalibrateFunction.Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(
@@ -186,32 +194,42 @@ public final class CalibrateJob implements Job {
     SortedMap<String, String> stored =
         LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
     Instant now = run.clock().instant();
-    List<Row> rows = new ArrayList<>();
-    List<Row> draws = new ArrayList<>();
+    List<Fit> fits = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     laws.forEach(
         (instrument, all) -> {
           for (InstrumentLaw law : all) {
             String key = "leverage_law/" + instrument + "/" + law.validFrom();
             if (run.selection().contains(instrument) && !law.fitId().equals(stored.get(key))) {
-              LawTable.Rows made = LawTable.rows(instrument, law, run.runId(), now);
-              rows.addAll(made.law());
-              draws.addAll(made.draws());
+              fits.add(new Fit(instrument, law, run.runId(), now));
               notes.add(note(instrument, law));
             }
           }
         });
     List<Written> written = new ArrayList<>();
-    if (!rows.isEmpty()) {
+    if (!fits.isEmpty()) {
+      // A law has thousands of rows, which are made where they are written.
+      JavaRDD<LawTable.Rows> made =
+          JavaSparkContext.fromSparkContext(run.spark().sparkContext())
+              .parallelize(fits, 1 + fits.size() / LAWS_OF_A_FILE)
+              .map(Fit::rows);
       // The draws first: a law that is there has its draws.
-      written.add(append(run, LakeTables.LEVERAGE_LAW_DRAWS, draws));
-      written.add(append(run, LakeTables.LEVERAGE_LAW, rows));
+      written.add(
+          run.lake()
+              .append(
+                  LakeTables.LEVERAGE_LAW_DRAWS, made.flatMap(rows -> rows.draws().iterator())));
+      written.add(
+          run.lake().append(LakeTables.LEVERAGE_LAW, made.flatMap(rows -> rows.law().iterator())));
     }
     return new RunReport(written, notes);
   }
 
-  private static Written append(RunContext run, LakeTable table, List<Row> rows) {
-    return run.lake().append(table, rows);
+  /** A law that is to be stored. */
+  private record Fit(Instrument instrument, InstrumentLaw law, String runId, Instant fitted)
+      implements Serializable {
+    LawTable.Rows rows() {
+      return LawTable.rows(instrument, law, runId, fitted);
+    }
   }
 
   private static String note(Instrument instrument, InstrumentLaw law) {

@@ -1,7 +1,9 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Secrets;
+import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
+import io.treadmill.jobs.batch.Sessions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,10 +13,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
-    description = "Show the settings and where each comes from.",
-    subcommands = ConfigCommand.Show.class,
-    synopsisSubcommandLabel = "show")
+    description = "Show the settings and where each comes from, or what other readers need.",
+    subcommands = {ConfigCommand.Show.class, ConfigCommand.OfSpark.class},
+    synopsisSubcommandLabel = "(show | spark)")
 final class ConfigCommand implements Callable<Integer> {
+  private static final String CATALOG = "spark.sql.catalog.lake.";
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -37,6 +41,40 @@ final class ConfigCommand implements Callable<Integer> {
                   console.printf(
                       "%-36s %-24s # %s", key, secrets.shown(key, value), file.origin(key)));
       return 0;
+    }
+  }
+
+  /** Prints the properties with which another Spark session reads the lake. */
+  @Command(
+      name = "spark",
+      description = {
+        "Print the jars and lines with which a Spark session of yours reads the lake: a file for",
+        "spark-sql --properties-file FILE; docs/reading.md has a notebook's. Secrets are left out."
+      })
+  static final class OfSpark extends LakeCommand {
+    @Override
+    public Integer call() {
+      Settings settings = common().settings();
+      Secrets secrets = Secrets.of(settings, System.getenv());
+      Console console = console();
+      Sessions.ofReaders(settings)
+          .forEach(
+              (key, value) ->
+                  console.print(
+                      shown(settings, secrets, key, value).equals(value)
+                          ? key + " " + value
+                          : "# %s is secret: set it yourself".formatted(key)));
+      return 0;
+    }
+
+    private static String shown(Settings settings, Secrets secrets, String key, String value) {
+      String ofCatalog = key.replace(CATALOG, "");
+      if (settings.lake().catalog().properties().containsKey(ofCatalog)) {
+        return secrets.shown("lake.catalog.properties." + ofCatalog, value);
+      }
+      return settings.spark().properties().containsKey(key)
+          ? secrets.shown("spark.properties." + key, value)
+          : secrets.hide(value);
     }
   }
 }

@@ -78,7 +78,10 @@ final class QuarantineCommand implements Callable<Integer> {
   /** Prints one line a file and rule, or run, table and rule. */
   @Command(
       name = "list",
-      description = "List what was kept out, the newest first: one line a rule and file or table.")
+      description = {
+        "List what was kept out, the newest first: one line a rule and file or table. What a later",
+        "run published is no longer held, and its release is used up."
+      })
   static final class ListAll extends LakeCommand {
     @Mixin private FormatOption format;
 
@@ -87,9 +90,9 @@ final class QuarantineCommand implements Callable<Integer> {
       return reading(
           workspace -> {
             List<Kept> all = new ArrayList<>(setAside(workspace));
-            List<Result> released = workspace.audits().read(Verdict.RELEASED);
+            List<Result> released = workspace.audits().standing(Verdict.RELEASED);
             released.forEach(one -> all.add(Kept.of(one, one.reason())));
-            workspace.audits().read(Verdict.HELD).stream()
+            workspace.audits().standing(Verdict.HELD).stream()
                 .filter(held -> released.stream().noneMatch(isOf(held)))
                 .forEach(held -> all.add(Kept.of(held, held.audited().examples().get(0))));
             all.sort(Comparator.comparing(Kept::at).reversed());

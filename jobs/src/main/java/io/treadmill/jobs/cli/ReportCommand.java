@@ -12,7 +12,10 @@ import picocli.CommandLine.Mixin;
 /** Writes the report. */
 @Command(
     name = "report",
-    description = "Write the report: one HTML file and a picture for each symbol.")
+    description = {
+      "Write the report: one HTML file and a picture for each symbol.",
+      "Over 10 MB the file is an index, and each asset has a page in a folder beside it."
+    })
 final class ReportCommand extends LakeCommand {
   @Mixin private DayOptions days;
   @Mixin private SelectionOptions selection;
@@ -32,7 +35,12 @@ final class ReportCommand extends LakeCommand {
     result
         .pictures()
         .forEach(png -> console.print("picture                  " + png.toAbsolutePath()));
+    if (result.pages() > 0) {
+      console.printf(
+          "too large for one file: %s is the index, with its %,d files beside it",
+          result.html().getFileName(), result.pages());
+    }
     console.printf(
-        "report (%.1f MB)          %s", result.htmlBytes() / 1e6, result.html().toAbsolutePath());
+        "report (%.1f MB)          %s", result.bytes() / 1e6, result.html().toAbsolutePath());
   }
 }

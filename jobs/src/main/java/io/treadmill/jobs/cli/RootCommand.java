@@ -34,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
       NightlyCommand.class,
       BackfillCommand.class,
       ReportCommand.class,
+      SiteCommand.class,
       TablesCommand.class,
       SqlCommand.class,
       InstrumentsCommand.class,

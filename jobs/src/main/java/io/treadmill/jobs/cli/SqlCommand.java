@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
     name = "sql",
     description = {
       "Ask the lake in SQL, for example \"SELECT * FROM liquidation_heatmap LIMIT 5\".",
-      "A table that was never written has no rows. With --format parquet --out FILE the rows",
-      "become a file; --out takes those of csv and json too."
+      "A table that was never written has no rows; latest_TABLE is the newest rows of TABLE by",
+      "instrument or asset. With --format parquet --out FILE the rows become a file; --out takes",
+      "those of csv and json too."
     })
 final class SqlCommand extends LakeCommand {
   /**
@@ -37,8 +38,21 @@ final class SqlCommand extends LakeCommand {
    */
   private static final Set<String> OF_QUERY = Set.of("22", "42", "21", "0A");
 
-  @Parameters(paramLabel = "SELECT", description = "One query; nothing that writes.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SELECT",
+      description = "One query; nothing that writes.")
   private String query;
+
+  @Option(
+      names = "--file",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "Read the query from a file, for example one of docs/cookbook. The answers of several files",
+        "follow each other, each after the comment that begins its file."
+      })
+  private List<Path> files = List.of();
 
   @Mixin private FormatOption format;
 
@@ -56,22 +70,37 @@ final class SqlCommand extends LakeCommand {
     if (out != null && Files.exists(out)) {
       throw UserError.usage("Invalid --out: %s (is there already)".formatted(out));
     }
-    return reading(this::answer);
+    if ((query == null) == files.isEmpty()) {
+      throw UserError.usage("Missing query: give it, or --file FILE with one");
+    }
+    if (files.size() > 1 && out != null) {
+      throw UserError.usage("Invalid --out: it takes the rows of one query, not of several files");
+    }
+    List<String> queries =
+        query == null ? files.stream().map(SqlCommand::read).toList() : List.of(query);
+    return reading(workspace -> queries.forEach(one -> answer(workspace, one)));
   }
 
-  private void answer(Workspace workspace) {
+  private static String read(Path file) {
     try {
-      for (LakeTable table : LakeTables.all()) {
-        if (query.matches("(?is).*\\b%s\\b.*".formatted(table.name()))
-            && !workspace.lake().exists(table)) {
-          workspace.lake().read(table).createOrReplaceTempView(table.name());
-        }
-      }
-      Dataset<Row> rows = ReadOnlyQuery.run(workspace.spark(), query);
-      if (out == null) {
-        print(rows, console());
-      } else {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw UserError.input("Cannot read --file %s: %s".formatted(file, e), e);
+    }
+  }
+
+  private void answer(Workspace workspace, String one) {
+    try {
+      LakeTables.all().forEach(table -> offer(workspace, table, one));
+      Dataset<Row> rows = ReadOnlyQuery.run(workspace.spark(), one);
+      if (out != null) {
         write(rows);
+      } else if (files.size() > 1) {
+        one.lines().takeWhile(line -> line.startsWith("--")).forEach(console()::print);
+        print(rows, console());
+        console().print("");
+      } else {
+        print(rows, console());
       }
     } catch (Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
       for (Throwable link : ExceptionUtils.getThrowableList(e)) {
@@ -88,6 +117,21 @@ final class SqlCommand extends LakeCommand {
       }
       ExceptionUtils.rethrow(e);
     }
+  }
+
+  /** Makes views of what a query names and is no table. */
+  private static void offer(Workspace workspace, LakeTable table, String query) {
+    boolean isLatest = isNamed(table.latestName(), query);
+    if ((isLatest || isNamed(table.name(), query)) && !workspace.lake().exists(table)) {
+      workspace.lake().read(table).createOrReplaceTempView(table.name());
+    }
+    if (isLatest) {
+      workspace.spark().sql(table.latestQuery()).createOrReplaceTempView(table.latestName());
+    }
+  }
+
+  private static boolean isNamed(String table, String query) {
+    return query.matches("(?is).*\\b%s\\b.*".formatted(table));
   }
 
   private static boolean isOfQuery(Throwable link) {

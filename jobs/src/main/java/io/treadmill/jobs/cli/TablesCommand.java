@@ -21,6 +21,11 @@ final class TablesCommand extends LakeCommand {
   private boolean files;
 
   @Option(
+      names = "--views",
+      description = "Print the views of the newest rows as SQL, for Spark, DuckDB or Trino.")
+  private boolean views;
+
+  @Option(
       names = "--markdown",
       description = "Print the whole dictionary as the page docs/tables.md.")
   private boolean markdown;
@@ -33,6 +38,13 @@ final class TablesCommand extends LakeCommand {
       return 0;
     }
     List<LakeTable> tables = name == null ? LakeTables.all() : List.of(named(name));
+    if (views) {
+      tables.forEach(
+          table ->
+              console.printf(
+                  "CREATE OR REPLACE VIEW %s AS %s;", table.latestName(), table.latestQuery()));
+      return 0;
+    }
     if (files) {
       return reading(
           workspace ->

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.jobs.batch.Verification;
 import io.treadmill.jobs.batch.Verification.Found;
 import io.treadmill.jobs.contract.Job;
@@ -18,10 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Compute a published day again from the inputs that the ledger says, and compare it with what",
-      "is published, row by row. Nothing is published, nothing is left in the lake. Ends with 0 if",
-      "all rows are the same, with 4 if rows differ, with 3 if inputs of a job changed since: that",
-      "job is named and left out, the others are compared."
+      "Compute a published day again from the inputs that the ledger says, and compare every row with"
+          + " what is published. Nothing is published, nothing is left in the lake.",
+      "Ends with 0 if all rows are the same, with 4 if rows differ, with 3 if inputs of a job changed"
+          + " since: that job is named and left out, the others are compared."
     })
 final class VerifyCommand extends LakeCommand {
   private static final List<String> COLUMNS =
@@ -56,6 +57,7 @@ final class VerifyCommand extends LakeCommand {
     List<String> names = jobs.stream().map(name -> Jobs.named(name).name()).toList();
     List<Job> asked =
         Jobs.all().stream().filter(job -> names.isEmpty() || names.contains(job.name())).toList();
+    Sessions.requireCatalog(common().settings());
     return writing(
         workspace -> {
           Found found = Verification.of(workspace, asked, day);

@@ -1,8 +1,5 @@
 package io.treadmill.jobs.contract;
 
-import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.expr;
-
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
@@ -15,10 +12,11 @@ import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -27,8 +25,6 @@ import org.apache.spark.sql.Row;
  */
 public final class FeedRecordings implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String BAR_OF_THE_DAY =
-      "int(unix_micros(ts) div %d %% %d)".formatted(BarClock.BAR_MICROS, BarClock.BARS_OF_A_DAY);
 
   /** By feed, day and feed rule. */
   private final Map<Day, SortedMap<String, BitSet>> bars = new HashMap<>();
@@ -42,21 +38,41 @@ public final class FeedRecordings implements Serializable {
   /** Reads the recordings of days, of all symbols. */
   public static FeedRecordings read(RunContext run, UtcDays days) {
     FeedRecordings recordings = new FeedRecordings();
-    Dataset<Row> prints =
-        run.lake()
-            .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
-            .where("interval_minutes = 5 and bucket is not null");
-    prints
-        .coalesce(2 * run.spark().sparkContext().defaultParallelism())
-        .groupBy(
-            prints.col("venue"),
-            prints.col("product"),
-            prints.col("feed_rule"),
-            expr("to_date(ts)").as("day"))
-        .agg(collect_set(expr(BAR_OF_THE_DAY)).as("bars"))
-        .collectAsList()
+    run.lake()
+        .rows(
+            LakeTables.REALISED_LIQUIDATIONS,
+            days,
+            Selection.ALL,
+            List.of("product", "feed_rule", "ts", "interval_minutes", "bucket"))
+        .mapPartitions(rows -> List.of(of(rows)).iterator())
+        .collect()
         .forEach(recordings::add);
     return recordings;
+  }
+
+  private static FeedRecordings of(Iterator<Row> prints) {
+    FeedRecordings recordings = new FeedRecordings();
+    while (prints.hasNext()) {
+      NamedRow print = new NamedRow(prints.next());
+      if (print.integer("interval_minutes") == 5 && !print.isNull("bucket")) {
+        long micros = print.micros("ts");
+        Day day = new Day(print.text("venue"), print.text("product"), UtcDays.dayOf(micros));
+        recordings
+            .ofRule(day, print.text("feed_rule"))
+            .set((int) (micros / BarClock.BAR_MICROS % BarClock.BARS_OF_A_DAY));
+      }
+    }
+    return recordings;
+  }
+
+  private BitSet ofRule(Day day, String rule) {
+    return bars.computeIfAbsent(day, key -> new TreeMap<>())
+        .computeIfAbsent(rule, key -> new BitSet());
+  }
+
+  private void add(FeedRecordings others) {
+    others.bars.forEach(
+        (day, byRule) -> byRule.forEach((rule, heard) -> ofRule(day, rule).or(heard)));
   }
 
   /**
@@ -80,16 +96,6 @@ public final class FeedRecordings implements Serializable {
               });
     }
     return inputs;
-  }
-
-  private void add(Row row) {
-    NamedRow named = new NamedRow(row);
-    BitSet ofDay = new BitSet();
-    row.<Integer>getList(row.fieldIndex("bars")).forEach(ofDay::set);
-    bars.computeIfAbsent(
-            new Day(named.text("venue"), named.text("product"), named.day("day")),
-            key -> new TreeMap<>())
-        .put(named.text("feed_rule"), ofDay);
   }
 
   /** Returns the bars of a day with a print of any symbol of an instrument's feed, by feed rule. */

@@ -13,6 +13,7 @@ import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,18 +54,14 @@ public record RunContext(
   public SortedMap<String, String> contracts() {
     Register register = register();
     SortedMap<String, String> found = new TreeMap<>();
-    NamedRow.all(
-            lake.read(LakeTables.BARS_5M, days, selection)
-                .where("product like 'inverse%'")
-                .selectExpr("venue", "product", "symbol", "to_date(ts) as day")
-                .distinct())
+    NamedRow.distinct(
+            lake.rows(LakeTables.BARS_5M, days, selection, List.of("product", "ts"))
+                .filter(row -> new NamedRow(row).text("product").startsWith("inverse")),
+            row -> "%s/%s".formatted(row.instrumentKey(), UtcDays.dayOf(row.micros("ts"))))
         .forEach(
-            row -> {
-              String name =
-                  String.join("/", row.text("venue"), row.text("product"), row.text("symbol"));
-              found.put(
-                  "contract/%s/%s".formatted(name, row.day("day")),
-                  Fingerprint.of(terms(register, Instrument.parse(name))));
+            named -> {
+              Instrument instrument = Instrument.parse(named.substring(0, named.lastIndexOf('/')));
+              found.put("contract/" + named, Fingerprint.of(terms(register, instrument)));
             });
     return found;
   }

@@ -1,27 +1,25 @@
 package io.treadmill.jobs.heatmap;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import java.sql.Date;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * What the books of a run say of themselves: whether they add up, where their bars broke off, and
@@ -31,66 +29,101 @@ final class BookAccounts {
   private final RunContext run;
   private final UtcDays days;
   private final String parameterSet;
-  private final List<NamedRow> accounts;
+  private final SortedMap<String, Account> accounts = new TreeMap<>();
   private final Set<String> going;
 
-  /**
-   * Sums the accounts of each instrument over the run.
-   *
-   * @param balances rows of {@link LakeTables#BOOK_BALANCE}
-   */
-  BookAccounts(RunContext run, UtcDays days, String parameterSet, Dataset<Row> balances) {
+  /** What the book of an instrument says of itself over some days. */
+  private static final class Account implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final String venue;
+    private final String symbol;
+    private final TreeSet<LocalDate> days = new TreeSet<>();
+    private double residual = Double.NaN;
+    private LocalDate worst;
+    private long warmUpDays;
+    private long missingSteps;
+    private long heldSteps;
+    private long volumeClockSteps;
+
+    Account(String venue, String symbol) {
+      this.venue = venue;
+      this.symbol = symbol;
+    }
+
+    void add(NamedRow row) {
+      days.add(row.day("day"));
+      addResidual(row.number("relative_residual"), row.day("day"));
+      if (row.text("side").equals("long")) {
+        warmUpDays += row.flag("warm_up") ? 1 : 0;
+        missingSteps += (long) row.asNumber("missing_steps");
+        heldSteps += (long) row.asNumber("held_steps");
+        volumeClockSteps += (long) row.asNumber("volume_clock_steps");
+      }
+    }
+
+    private void addResidual(double other, LocalDate day) {
+      if (worst == null || Double.compare(other, residual) > 0) {
+        residual = other;
+        worst = day;
+      }
+    }
+
+    Account and(Account other) {
+      days.addAll(other.days);
+      addResidual(other.residual, other.worst);
+      warmUpDays += other.warmUpDays;
+      missingSteps += other.missingSteps;
+      heldSteps += other.heldSteps;
+      volumeClockSteps += other.volumeClockSteps;
+      return this;
+    }
+  }
+
+  /** Sums the accounts of each instrument over the run. */
+  BookAccounts(RunContext run, UtcDays days, String parameterSet) {
     this.run = run;
     this.days = days;
     this.parameterSet = parameterSet;
-    Column isLong = col("side").equalTo("long");
-    this.accounts =
-        NamedRow.all(
-            balances
-                .groupBy("venue", "product", "symbol")
-                .agg(
-                    functions.collect_set("day").as("days"),
-                    functions.max("relative_residual").as("residual"),
-                    functions.max_by(col("day"), col("relative_residual")).as("worst"),
-                    count(isLong.and(col("warm_up"))).as("warm_up_days"),
-                    sum(isLong, "missing_steps"),
-                    sum(isLong, "held_steps"),
-                    sum(isLong, "volume_clock_steps"))
-                .orderBy("venue", "symbol", "product"));
+    run.lake()
+        .rows(
+            LakeTables.BOOK_BALANCE,
+            days,
+            run.selection(),
+            List.of(LakeTables.BOOK_BALANCE.schema().fieldNames()))
+        .filter(row -> new NamedRow(row).text("parameter_set").equals(parameterSet))
+        .mapPartitions(rows -> List.of(sums(rows)).iterator())
+        .collect()
+        .forEach(part -> part.forEach((key, sums) -> accounts.merge(key, sums, Account::and)));
     if (accounts.isEmpty()) {
       throw UserError.input(
           "Cannot compute heatmaps of %s: no bars of a leveraged product (run `treadmill run bars` for these days first)"
               .formatted(days));
     }
-    this.going = lastStates(col("day").equalTo(Date.valueOf(dayBefore()))).keySet();
+    this.going = lastStates(UtcDays.of(dayBefore()), run.selection()).keySet();
   }
 
-  private static Column count(Column condition) {
-    return functions.sum(condition.cast("int"));
-  }
-
-  private static Column sum(Column condition, String column) {
-    return functions.sum(functions.when(condition, col(column)).otherwise(0)).as(column);
+  private static TreeMap<String, Account> sums(Iterator<Row> balances) {
+    TreeMap<String, Account> sums = new TreeMap<>();
+    while (balances.hasNext()) {
+      NamedRow row = new NamedRow(balances.next());
+      sums.computeIfAbsent(
+              row.instrumentKey(), key -> new Account(row.text("venue"), row.text("symbol")))
+          .add(row);
+    }
+    return sums;
   }
 
   private LocalDate dayBefore() {
     return days.from().minusDays(1);
   }
 
-  private static TreeSet<LocalDate> days(NamedRow account) {
-    return account.<Date>list("days").stream()
-        .map(Date::toLocalDate)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
   /** Refuses books that do not add up: nothing is published. */
   void check() {
-    for (NamedRow account : accounts) {
-      if (!(account.number("residual") <= 1e-12)) {
+    for (Account account : accounts.values()) {
+      if (!(account.residual <= 1e-12)) {
         throw UserError.checkFailed(
             "The book does not add up: %s %s, residual %s (must be at most 1e-12); nothing was published"
-                .formatted(
-                    account.text("symbol"), account.day("worst"), account.number("residual")));
+                .formatted(account.symbol, account.worst, account.residual));
       }
     }
   }
@@ -102,22 +135,23 @@ final class BookAccounts {
    * @throws UserError if bars came since: days of theirs were left out
    */
   Map<String, LocalDate> ended() {
-    Map<String, NamedRow> began =
-        accounts.stream()
-            .filter(account -> !going.contains(account.instrumentKey()))
-            .collect(Collectors.toMap(NamedRow::instrumentKey, account -> account));
+    Map<String, Account> began = new TreeMap<>(accounts);
+    began.keySet().removeAll(going);
     if (began.isEmpty()) {
       return Map.of();
     }
-    Object[] symbols = began.values().stream().map(account -> account.text("symbol")).toArray();
+    TreeSet<String> symbols = new TreeSet<>();
+    began.values().forEach(account -> symbols.add(account.symbol));
     Map<String, LocalDate> ended =
-        lastStates(col("day").lt(Date.valueOf(days.from())).and(col("symbol").isin(symbols)));
+        lastStates(
+            new UtcDays(LocalDate.EPOCH, dayBefore()),
+            new Selection(run.selection().venue(), symbols));
     ended.keySet().retainAll(began.keySet());
     lastBars(ended.values())
         .forEach(
             (instrument, last) -> {
               if (ended.containsKey(instrument) && last.isAfter(ended.get(instrument))) {
-                throw leftOut(instrument, days(began.get(instrument)).first(), ended);
+                throw leftOut(instrument, began.get(instrument).days.first(), ended);
               }
             });
     return ended;
@@ -131,14 +165,21 @@ final class BookAccounts {
             .formatted(instrument, first, first.minusDays(1), end, end.plusDays(1)));
   }
 
-  private Map<String, LocalDate> lastStates(Column condition) {
-    return lastDays(
-        run.lake()
-            .read(LakeTables.BOOK_STATE)
-            .where(
-                condition
-                    .and(col("parameter_set").equalTo(parameterSet))
-                    .and(col("kind").equalTo("bars"))));
+  private Map<String, LocalDate> lastStates(UtcDays of, Selection selection) {
+    String parameters = parameterSet;
+    return last(
+        NamedRow.distinct(
+            run.lake()
+                .rows(
+                    LakeTables.BOOK_STATE,
+                    of,
+                    selection,
+                    List.of("product", "day", "kind", "parameter_set"))
+                .filter(
+                    row ->
+                        new NamedRow(row).text("kind").equals("bars")
+                            && new NamedRow(row).text("parameter_set").equals(parameters)),
+            row -> new InstrumentDay(row.instrumentKey(), row.day("day"))));
   }
 
   /** Last day before the run on which there are bars, of days after the first of some. */
@@ -147,58 +188,57 @@ final class BookAccounts {
       return Map.of();
     }
     UtcDays since = new UtcDays(Collections.min(ended).plusDays(1), dayBefore());
-    return lastDays(
-        run.lake()
-            .read(LakeTables.BARS_5M, since, run.selection())
-            .withColumn("day", functions.to_date(col("ts"))));
+    return last(
+        NamedRow.distinct(
+            run.lake().rows(LakeTables.BARS_5M, since, run.selection(), List.of("product", "ts")),
+            row -> new InstrumentDay(row.instrumentKey(), UtcDays.dayOf(row.micros("ts")))));
   }
 
-  private Map<String, LocalDate> lastDays(Dataset<Row> rows) {
-    Dataset<Row> last =
-        run.selection()
-            .condition()
-            .map(rows::where)
-            .orElse(rows)
-            .groupBy("venue", "product", "symbol")
-            .agg(functions.max("day").as("last"));
-    return NamedRow.all(last).stream()
+  private record InstrumentDay(String instrument, LocalDate day) implements Serializable {}
+
+  private static Map<String, LocalDate> last(Set<InstrumentDay> found) {
+    return found.stream()
         .collect(
             Collectors.toMap(
-                NamedRow::instrumentKey, row -> row.day("last"), (a, b) -> a, TreeMap::new));
+                InstrumentDay::instrument,
+                InstrumentDay::day,
+                (a, b) -> a.isAfter(b) ? a : b,
+                TreeMap::new));
   }
 
   /** Returns what the user should know of each book. */
   List<String> notes(Map<String, LocalDate> ended) {
     List<String> notes = new ArrayList<>();
     Set<String> silent = new TreeSet<>(going);
-    for (NamedRow account : accounts) {
-      String instrument = account.instrumentKey();
-      silent.remove(instrument);
-      addHoles(notes, account, going.contains(instrument) ? dayBefore() : ended.get(instrument));
-      if (account.whole("held_steps") > 0
-          || account.whole("warm_up_days") > 0
-          || account.whole("missing_steps") > 0) {
-        notes.add(
-            "%s %s: %d days, %d of them warm-up, %d bars missing, open interest held in %d steps, clock on volume in %d"
-                .formatted(
-                    account.text("venue"),
-                    account.text("symbol"),
-                    days(account).size(),
-                    account.whole("warm_up_days"),
-                    account.whole("missing_steps"),
-                    account.whole("held_steps"),
-                    account.whole("volume_clock_steps")));
-      }
-    }
+    accounts.forEach(
+        (instrument, account) -> {
+          silent.remove(instrument);
+          addHoles(
+              notes,
+              instrument,
+              account,
+              going.contains(instrument) ? dayBefore() : ended.get(instrument));
+          if (account.heldSteps > 0 || account.warmUpDays > 0 || account.missingSteps > 0) {
+            notes.add(
+                "%s %s: %d days, %d of them warm-up, %d bars missing, open interest held in %d steps, clock on volume in %d"
+                    .formatted(
+                        account.venue,
+                        account.symbol,
+                        account.days.size(),
+                        account.warmUpDays,
+                        account.missingSteps,
+                        account.heldSteps,
+                        account.volumeClockSteps));
+          }
+        });
     silent.forEach(instrument -> notes.add(atTheEnd(instrument, days)));
     return notes;
   }
 
   /** Adds the days without bars between those that have them, and after the last. */
-  private void addHoles(List<String> notes, NamedRow account, LocalDate before) {
-    String instrument = account.instrumentKey();
+  private void addHoles(List<String> notes, String instrument, Account account, LocalDate before) {
     LocalDate last = before;
-    for (LocalDate day : days(account)) {
+    for (LocalDate day : account.days) {
       if (last != null && last.isBefore(day.minusDays(1))) {
         notes.add(
             "no bars of %s on %s: its book begins empty on %s, as warm-up"

@@ -10,6 +10,7 @@ import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.instrument.InstrumentDays;
+import io.treadmill.jobs.instrument.InstrumentRow;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
@@ -27,7 +28,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /** Folds the sorted rows of one instrument through its book, a day at a time. */
-final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
+final class BookFunction implements FlatMapGroupsFunction<String, InstrumentRow, Row> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Plan> shared;
@@ -77,7 +78,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
   }
 
   @Override
-  public Iterator<Row> call(String key, Iterator<Row> rows) {
+  public Iterator<Row> call(String key, Iterator<InstrumentRow> rows) {
     return new Fold(Instrument.parse(key), rows);
   }
 
@@ -92,7 +93,7 @@ final class BookFunction implements FlatMapGroupsFunction<String, Row, Row> {
     private int given;
     private boolean started;
 
-    Fold(Instrument instrument, Iterator<Row> rows) {
+    Fold(Instrument instrument, Iterator<InstrumentRow> rows) {
       Settings settings = plan.settings();
       this.output =
           new FoldOutput(instrument, plan.parameters().id(), settings.heatmap().stepBp() / 10);

@@ -1,7 +1,5 @@
 package io.treadmill.jobs.heatmap;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.book.map.MapGrid;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.replay.InstrumentLaw;
@@ -96,12 +94,12 @@ public final class HeatmapJob implements Job {
     BookFunction.Plan plan = plan(run, days, parameters, laws, totalsFrom);
     InstrumentRows input = input(run, days, parameters.id(), historyFrom, totalsFrom);
     List<Written> written = fold(run, days, input, plan);
-    BookAccounts accounts = accounts(run, days, parameters.id());
+    BookAccounts accounts = new BookAccounts(run, days, parameters.id());
     Map<String, LocalDate> ended = accounts.ended();
     if (!ended.isEmpty()) {
       // A book that ended long before the run is told from a new one by its first hour alone.
       written = fold(run, days, input, plan.after(ended));
-      accounts = accounts(run, days, parameters.id());
+      accounts = new BookAccounts(run, days, parameters.id());
     }
     accounts.check();
     return new RunReport(written, accounts.notes(ended));
@@ -119,17 +117,6 @@ public final class HeatmapJob implements Job {
             run.selection(),
             FoldOutput.UNION,
             input.ofEach(new BookFunction(shared)));
-  }
-
-  /** Returns what the books say of themselves. */
-  private static BookAccounts accounts(RunContext run, UtcDays days, String parameterSet) {
-    return new BookAccounts(
-        run,
-        days,
-        parameterSet,
-        run.lake()
-            .read(LakeTables.BOOK_BALANCE, days, run.selection())
-            .where(col("parameter_set").equalTo(parameterSet)));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.AggregateRule;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * What other rows than its own say of an instrument's forced orders. Totals that an aggregator
@@ -38,7 +37,34 @@ public final class AggregateTotals implements Serializable {
 
   /** One total of an interval of some minutes. */
   private record Total(long micros, int minutes, String rule, Side side, double usd)
-      implements Serializable {}
+      implements Serializable {
+    /** Returns the same with a text that many share. */
+    Total with(String sharedRule) {
+      return new Total(micros, minutes, sharedRule, side, usd);
+    }
+  }
+
+  /** A total as a task reads it. */
+  private record Told(String venue, String symbol, Total total) implements Serializable {
+    private static final Comparator<Told> ORDER =
+        Comparator.comparing(Told::symbol)
+            .thenComparing(told -> told.total().rule())
+            .thenComparing(told -> told.total().micros())
+            .thenComparing(told -> told.total().side())
+            .thenComparing(Told::venue);
+
+    static Told of(NamedRow row) {
+      return new Told(
+          row.text("venue"),
+          row.text("symbol"),
+          new Total(
+              row.micros("ts"),
+              row.integer("interval_minutes"),
+              row.text("feed_rule"),
+              Side.of(row.text("side")),
+              row.number("notional_usd")));
+    }
+  }
 
   /** Makes no totals, with the recordings of the feeds. */
   public AggregateTotals(FeedRecordings recordings) {
@@ -61,40 +87,34 @@ public final class AggregateTotals implements Serializable {
   /** Reads the totals of days. */
   public static AggregateTotals read(RunContext run, UtcDays days) {
     AggregateTotals result = new AggregateTotals(FeedRecordings.read(run, days));
-    Dataset<Row> totals =
-        run.lake()
-            .read(LakeTables.REALISED_LIQUIDATIONS, days, Selection.ALL)
-            .where("feed_rule like 'aggregate of %' and 1440 % interval_minutes = 0")
-            .selectExpr(
-                "venue",
-                "symbol",
-                "feed_rule",
-                "interval_minutes",
-                "unix_micros(ts) as micros",
-                "side",
-                "notional_usd");
-    List<NamedRow> rows = new ArrayList<>(NamedRow.all(InstrumentRows.inFewTasks(run, totals)));
-    rows.sort(
-        Comparator.comparing((NamedRow row) -> row.text("symbol"))
-            .thenComparing(row -> row.text("feed_rule"))
-            .thenComparing(row -> row.whole("micros"))
-            .thenComparing(row -> row.text("side"))
-            .thenComparing(row -> row.text("venue")));
-    for (NamedRow row : rows) {
-      long micros = row.whole("micros");
+    List<Told> totals =
+        new ArrayList<>(
+            run.lake()
+                .rows(
+                    LakeTables.REALISED_LIQUIDATIONS,
+                    days,
+                    Selection.ALL,
+                    List.of("feed_rule", "interval_minutes", "ts", "side", "notional_usd"))
+                .map(NamedRow::new)
+                .filter(AggregateTotals::isTotal)
+                .map(Told::of)
+                .collect());
+    totals.sort(Told.ORDER);
+    Map<String, String> rules = new HashMap<>();
+    for (Told told : totals) {
+      Total total = told.total();
       result
           .byAsset
-          .computeIfAbsent(Asset.ofSymbol(row.text("symbol")).name(), key -> new HashMap<>())
-          .computeIfAbsent(UtcDays.dayOf(micros), key -> new ArrayList<>())
-          .add(
-              new Total(
-                  micros,
-                  row.integer("interval_minutes"),
-                  row.text("feed_rule"),
-                  Side.of(row.text("side")),
-                  row.number("notional_usd")));
+          .computeIfAbsent(Asset.ofSymbol(told.symbol()).name(), key -> new HashMap<>())
+          .computeIfAbsent(UtcDays.dayOf(total.micros()), key -> new ArrayList<>())
+          .add(total.with(rules.computeIfAbsent(total.rule(), rule -> rule)));
     }
     return result;
+  }
+
+  private static boolean isTotal(NamedRow row) {
+    return AggregateRule.is(row.text("feed_rule"))
+        && BarClock.MINUTES_OF_A_DAY % row.integer("interval_minutes") == 0;
   }
 
   /** Says which totals of an instrument's asset are of other venues or pairs; null if none are. */

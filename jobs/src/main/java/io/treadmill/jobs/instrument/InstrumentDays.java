@@ -16,19 +16,18 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.Row;
 
 /**
  * The days of one instrument that have bars, made of its rows in the order of {@link
- * InstrumentRows#ORDER}; the rows of one day are held at a time. Tiers and state are whole when the
- * first day is given out that is not before theirs.
+ * InstrumentRows}; the rows of one day are held at a time. Tiers and state are whole when the first
+ * day is given out that is not before theirs.
  */
 public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
   /** A snapshot stamped up to this much after its grid time belongs to the grid time. */
   private static final long LATE_MICROS = 10_000_000L;
 
   private final Instrument instrument;
-  private final Iterator<Row> rows;
+  private final Iterator<InstrumentRow> rows;
   private final AggregateTotals aggregates;
   private final TierHistory tiers;
   private final List<BookState.Cell> state = new ArrayList<>();
@@ -48,7 +47,7 @@ public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
    */
   public InstrumentDays(
       Instrument instrument,
-      Iterator<Row> rows,
+      Iterator<InstrumentRow> rows,
       Settings.BookSettings settings,
       AggregateTotals aggregates) {
     this.instrument = instrument;
@@ -78,7 +77,7 @@ public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
   @Override
   public boolean hasNext() {
     while (ready == null && rows.hasNext()) {
-      add(new InstrumentRow(rows.next()));
+      add(rows.next());
     }
     if (ready == null) {
       endDay();

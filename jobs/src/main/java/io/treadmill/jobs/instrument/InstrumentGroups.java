@@ -1,64 +1,127 @@
 package io.treadmill.jobs.instrument;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.SizedRow;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /**
- * Hands the rows of each instrument to a function, one instrument after the other. What the
- * function makes stays as it is: no query plan describes it.
+ * Hands the rows of each instrument, or asset, to a function, one after the other. No query plan
+ * describes the rows, nor what the function makes of them.
  */
 public final class InstrumentGroups {
-  private static final Column[] INSTRUMENT = {col("venue"), col("product"), col("symbol")};
+  private static final int TASKS_A_CORE = 2;
 
   private InstrumentGroups() {}
 
-  /**
-   * Returns what the function makes of the rows of each instrument.
-   *
-   * @param rows rows with venue, product and symbol
-   * @param order columns by which the rows of an instrument are sorted
-   */
-  public static <T> JavaRDD<T> of(
-      Dataset<Row> rows, FlatMapGroupsFunction<String, Row, T> function, Column... order) {
-    Column[] sorted = Stream.of(INSTRUMENT, order).flatMap(Stream::of).toArray(Column[]::new);
-    return rows.repartition(INSTRUMENT)
-        .sortWithinPartitions(sorted)
-        .toJavaRDD()
-        .mapPartitions(part -> new Made<>(part, function));
+  /** Returns in how many tasks groups are handed out. */
+  static int tasks(SparkContext spark) {
+    return Math.max(8, TASKS_A_CORE * spark.defaultParallelism());
   }
 
   /**
-   * What a function makes of the sorted rows of several instruments.
+   * Returns what the function makes of the rows of each group, which come in any order.
    *
-   * @param <T> what it makes
+   * @param schema schema of the rows
+   * @param key the group of a row
    */
-  private static final class Made<T> implements Iterator<T> {
-    private final Iterator<Row> rows;
-    private final FlatMapGroupsFunction<String, Row, T> function;
-    private Row next;
+  public static <T> JavaRDD<T> of(
+      JavaRDD<Row> rows,
+      StructType schema,
+      NamedRow.Value<String> key,
+      FlatMapGroupsFunction<String, Row, T> function) {
+    return of(
+        rows.mapToPair(row -> new Tuple2<>(key.of(new NamedRow(row)), row)),
+        row -> new GenericRowWithSchema(values(row), schema),
+        function);
+  }
+
+  /**
+   * Returns what the function makes of the rows of each group, which come in any order.
+   *
+   * @param rows rows by their group; their schema does not cross from task to task
+   * @param named gives a row its schema again
+   */
+  public static <T> JavaRDD<T> of(
+      JavaPairRDD<String, Row> rows,
+      MapFunction<Row, Row> named,
+      FlatMapGroupsFunction<String, Row, T> function) {
+    JavaPairRDD<String, SizedRow> sorted =
+        rows.mapValues(SizedRow::of)
+            .repartitionAndSortWithinPartitions(
+                new HashPartitioner(tasks(rows.context())), Comparator.<String>naturalOrder());
+    ((ShuffledRDD<?, ?, ?>) sorted.rdd())
+        .setSerializer(new KryoSerializer(rows.context().getConf()));
+    return sorted.mapPartitions(
+        part ->
+            new Made<Tuple2<String, SizedRow>, Row, T>(
+                part, Tuple2::_1, pair -> named(named, pair._2()), function));
+  }
+
+  private static Row named(MapFunction<Row, Row> named, Row row) {
+    try {
+      return named.call(row);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Invalid row: " + row, e);
+    }
+  }
+
+  private static Object[] values(Row row) {
+    Object[] values = new Object[row.size()];
+    Arrays.setAll(values, row::get);
+    return values;
+  }
+
+  /**
+   * What a function makes of the sorted rows of several groups.
+   *
+   * @param <G> what is given, with its group
+   * @param <R> a row
+   * @param <T> what the function makes
+   */
+  static final class Made<G, R, T> implements Iterator<T> {
+    private final Iterator<G> rows;
+    private final Function<G, String> keyOf;
+    private final Function<G, R> rowOf;
+    private final FlatMapGroupsFunction<String, R, T> function;
+    private G next;
     private String key;
     private Group group;
     private Iterator<T> ofGroup = Collections.emptyIterator();
 
-    Made(Iterator<Row> rows, FlatMapGroupsFunction<String, Row, T> function) {
+    Made(
+        Iterator<G> rows,
+        Function<G, String> keyOf,
+        Function<G, R> rowOf,
+        FlatMapGroupsFunction<String, R, T> function) {
       this.rows = rows;
+      this.keyOf = keyOf;
+      this.rowOf = rowOf;
       this.function = function;
       advance();
     }
 
     private void advance() {
       next = rows.hasNext() ? rows.next() : null;
-      key = next == null ? null : new NamedRow(next).instrumentKey();
+      key = next == null ? null : keyOf.apply(next);
     }
 
     @Override
@@ -93,8 +156,8 @@ public final class InstrumentGroups {
       return ofGroup.next();
     }
 
-    /** The rows of one instrument, which end where another begins. */
-    private final class Group implements Iterator<Row> {
+    /** The rows of one group, which end where another begins. */
+    private final class Group implements Iterator<R> {
       private final String of;
 
       Group(String of) {
@@ -107,11 +170,11 @@ public final class InstrumentGroups {
       }
 
       @Override
-      public Row next() {
+      public R next() {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        Row row = next;
+        R row = rowOf.apply(next);
         advance();
         return row;
       }

@@ -6,59 +6,68 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
-import org.apache.spark.sql.Row;
+import java.util.Comparator;
 
 /**
- * A row of {@link InstrumentRows}, its values by name.
+ * A row of a series of an instrument, its values by name.
  *
- * @param row values in the order of the schema
+ * @param block where it stands
+ * @param place its place there
  */
-public record InstrumentRow(Row row) {
-  private static final InstrumentSeries[] SERIES = InstrumentSeries.values();
-  private static final int VENUE = InstrumentRows.SCHEMA.fieldIndex("venue");
-  private static final int PRODUCT = InstrumentRows.SCHEMA.fieldIndex("product");
-  private static final int SYMBOL = InstrumentRows.SCHEMA.fieldIndex("symbol");
-  private static final int DAY = InstrumentRows.SCHEMA.fieldIndex("day");
-  private static final int OF_SERIES = InstrumentRows.SCHEMA.fieldIndex("series");
-  private static final int AT = InstrumentRows.SCHEMA.fieldIndex("at");
-  private static final int SIDE = InstrumentRows.SCHEMA.fieldIndex("side");
-  private static final int NUMBER = InstrumentRows.SCHEMA.fieldIndex("number");
-  private static final int TEXT = InstrumentRows.SCHEMA.fieldIndex("text");
-  private static final int FIRST_VALUE = InstrumentRows.SCHEMA.fieldIndex(InstrumentRows.VALUE + 0);
+public record InstrumentRow(SeriesBlock block, int place) {
+  /** By time, side, number and text. */
+  static final Comparator<InstrumentRow> OF_A_FOLD =
+      Comparator.comparingLong(InstrumentRow::at)
+          .thenComparing(row -> row.block.key().side())
+          .thenComparingInt(InstrumentRow::number)
+          .thenComparing(InstrumentRow::text);
 
-  /** Returns venue, product and symbol as one text: the key of a group. */
-  public String key() {
-    return row.getString(VENUE) + "/" + row.getString(PRODUCT) + "/" + row.getString(SYMBOL);
-  }
+  /** By time, then by text and side, then by number and values: equal rows are equal. */
+  public static final Comparator<InstrumentRow> ORDER =
+      Comparator.comparingLong(InstrumentRow::at)
+          .thenComparing(InstrumentRow::text)
+          .thenComparing(row -> row.block.key().side())
+          .thenComparingInt(InstrumentRow::number)
+          .thenComparing(
+              (row, other) ->
+                  SeriesBlock.compareValues(row.block, row.place, other.block, other.place));
 
   /** Returns the instrument. */
   public Instrument instrument() {
-    return Instrument.parse(key());
+    return block.key().instrument();
+  }
+
+  /** Returns venue, product and symbol as one text. */
+  String instrumentKey() {
+    return block.instrumentKey();
   }
 
   LocalDate day() {
-    return row.getDate(DAY).toLocalDate();
+    return LocalDate.ofEpochDay(block.key().day());
   }
 
   InstrumentSeries series() {
-    return SERIES[row.getInt(OF_SERIES)];
+    return block.key().series();
   }
 
   /** Returns the instant, microseconds since 1970; of a bracket the day since 1970. */
-  long at() {
-    return row.getLong(AT);
+  public long at() {
+    return block.at(place);
   }
 
-  Side side() {
-    return Side.of(row.getString(SIDE));
+  /** Returns the side of a row of a series with sides. */
+  public Side side() {
+    return Side.of(block.key().side());
   }
 
-  int number() {
-    return row.getInt(NUMBER);
+  /** Returns the whole number; 0 if the series has none. */
+  public int number() {
+    return block.number(place);
   }
 
-  String text() {
-    return row.getString(TEXT);
+  /** Returns the text; empty if the series has none. */
+  public String text() {
+    return block.key().text();
   }
 
   /**
@@ -66,15 +75,14 @@ public record InstrumentRow(Row row) {
    *
    * @throws IllegalArgumentException if the series has no such value
    */
-  double value(String name) {
-    int place = FIRST_VALUE + series().place(name);
-    return row.isNullAt(place) ? Double.NaN : row.getDouble(place);
+  public double value(String name) {
+    return block.value(place, series().place(name));
   }
 
   /** Returns the cell of a row of a state. */
   BookState.Cell cell() {
     return new BookState.Cell(
-        row.getString(SIDE), text(), (int) value("component"), number(), value("value"));
+        block.key().side(), text(), (int) value("component"), number(), value("value"));
   }
 
   /** Adds the bracket of a row of margin tiers. */

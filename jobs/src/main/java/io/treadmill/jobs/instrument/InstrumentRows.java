@@ -1,83 +1,43 @@
 package io.treadmill.jobs.instrument;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.market.UtcDays;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /**
- * Series of the instruments of a run as one table of small rows, each as it is asked for: sorted by
- * {@link #ORDER} the rows of an instrument come day after day, each series of a day in order of
- * time.
+ * Series of the instruments of a run, each as it is asked for: the rows of an instrument come day
+ * after day, each series of a day in order of time. They cross from task to task in blocks.
  */
 public final class InstrumentRows {
-  /** Start of the names of the columns that hold the values of a series. */
-  static final String VALUE = "value_";
-
-  /** The first values of a series that a row holds: all that a fold reads. */
-  private static final int MOST_VALUES = 6;
-
-  /** Schema of the rows; the values stand at the end, named by their series. */
-  public static final StructType SCHEMA = schema();
-
-  /** Columns by which the rows of an instrument are sorted. */
-  public static final Column[] ORDER = {
-    col("day"), col("series"), col("at"), col("side"), col("number"), col("text")
-  };
-
-  private static final int TASKS_A_CORE = 2;
-
   private final RunContext run;
-  private Dataset<Row> rows;
+  private JavaRDD<SeriesBlock> blocks;
 
   /** Asks for nothing yet. */
   public InstrumentRows(RunContext run) {
     this.run = run;
   }
 
-  private static StructType schema() {
-    StructType schema =
-        new StructType()
-            .add("venue", DataTypes.StringType)
-            .add("product", DataTypes.StringType)
-            .add("symbol", DataTypes.StringType)
-            .add("day", DataTypes.DateType)
-            .add("series", DataTypes.IntegerType)
-            .add("at", DataTypes.LongType)
-            .add("side", DataTypes.StringType)
-            .add("number", DataTypes.IntegerType)
-            .add("text", DataTypes.StringType);
-    for (int i = 0; i < MOST_VALUES; i++) {
-      schema = schema.add(VALUE + i, DataTypes.DoubleType);
-    }
-    return schema;
-  }
-
   /** Asks for series of some days. */
   public InstrumentRows with(UtcDays days, InstrumentSeries... series) {
     for (InstrumentSeries one : series) {
-      add(one, one.read(run, days, run.selection()), expr("to_date(ts)"), expr("unix_micros(ts)"));
+      add(one.blocks(run, days, run.selection()));
     }
     return this;
   }
 
   /** Asks for all that models read of the days, from an empty book. */
   public InstrumentRows withDays(UtcDays days) {
-    return withTiers(days.from().minusDays(1))
+    // Margin tiers are those as of the end of the day before.
+    return with(UtcDays.of(days.from().minusDays(1)), InstrumentSeries.TIER)
         .with(
             days,
             InstrumentSeries.BAR,
@@ -87,66 +47,108 @@ public final class InstrumentRows {
             InstrumentSeries.PRINTS);
   }
 
-  /** Asks for the margin tiers as of the end of a day. */
-  private InstrumentRows withTiers(LocalDate day) {
-    add(
-        InstrumentSeries.TIER,
-        InstrumentSeries.TIER.read(run, UtcDays.of(day), run.selection()),
-        lit(Date.valueOf(day)),
-        expr("unix_date(valid_from)"));
-    return this;
-  }
-
   /** Asks for the states after a day of the books of a parameter set. */
   public InstrumentRows withState(LocalDate day, String parameterSet) {
     add(
-        InstrumentSeries.STATE,
-        InstrumentSeries.STATE
-            .read(run, UtcDays.of(day), run.selection())
-            .where(col("parameter_set").equalTo(parameterSet)),
-        col("day"),
-        lit(0L));
+        InstrumentSeries.STATE.blocks(
+            run,
+            UtcDays.of(day),
+            run.selection(),
+            row -> row.text("parameter_set").equals(parameterSet)));
     return this;
   }
 
-  private void add(InstrumentSeries series, Dataset<Row> read, Column day, Column at) {
-    boolean hasSide = List.of(read.columns()).contains("side");
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(
-                col("venue"),
-                col("product"),
-                col("symbol"),
-                day,
-                lit(series.ordinal()),
-                at,
-                hasSide ? col("side") : lit(""),
-                series.numberColumn() == null ? lit(0) : col(series.numberColumn()),
-                series.textColumn() == null ? lit(null) : col(series.textColumn())));
-    for (int i = 0; i < MOST_VALUES; i++) {
-      columns.add(i < series.width() ? col(series.valueColumns().get(i)) : lit(null));
-    }
-    for (int i = 0; i < columns.size(); i++) {
-      DataType type = SCHEMA.fields()[i].dataType();
-      columns.set(i, columns.get(i).cast(type).as(SCHEMA.fieldNames()[i]));
-    }
-    Dataset<Row> shaped = read.select(columns.toArray(Column[]::new));
-    rows = rows == null ? shaped : rows.unionByName(shaped);
+  private void add(JavaRDD<SeriesBlock> series) {
+    JavaRDD<SeriesBlock> leveraged = series.filter(block -> isLeveraged(block.key().product()));
+    blocks = blocks == null ? leveraged : blocks.union(leveraged);
   }
 
-  /** Returns the rows of products that have a book. */
-  public Dataset<Row> leveraged() {
-    return rows.where(
-        col("product").isin("linear_perp", "inverse_perp", "linear_future", "inverse_future"));
+  /** Returns whether products of a name have a book. */
+  private static boolean isLeveraged(String product) {
+    return List.of("linear_perp", "inverse_perp", "linear_future", "inverse_future")
+        .contains(product);
   }
 
   /** Hands the sorted rows of each instrument that has a book to a function. */
-  public <T> JavaRDD<T> ofEach(FlatMapGroupsFunction<String, Row, T> function) {
-    return InstrumentGroups.of(inFewTasks(run, leveraged()), function, ORDER);
+  public <T> JavaRDD<T> ofEach(FlatMapGroupsFunction<String, InstrumentRow, T> function) {
+    int tasks = InstrumentGroups.tasks(blocks.context());
+    return blocks
+        .coalesce(2 * blocks.context().defaultParallelism())
+        .mapToPair(block -> new Tuple2<>(block.key(), block))
+        .repartitionAndSortWithinPartitions(
+            new ByInstrument(tasks), Comparator.<SeriesBlock.Key>naturalOrder())
+        .mapPartitions(
+            part ->
+                new InstrumentGroups.Made<InstrumentRow, InstrumentRow, T>(
+                    new Sorted(part), InstrumentRow::instrumentKey, row -> row, function));
   }
 
-  /** A day is a file: many days are read by as many tasks as there is room for, not one a day. */
-  public static Dataset<Row> inFewTasks(RunContext run, Dataset<Row> rows) {
-    return rows.coalesce(TASKS_A_CORE * run.spark().sparkContext().defaultParallelism());
+  /** Returns the sorted rows of all instruments, held in memory. */
+  public Iterator<InstrumentRow> collected() {
+    return new Sorted(
+        blocks.collect().stream()
+            .map(block -> new Tuple2<>(block.key(), block))
+            .sorted(Comparator.comparing(Tuple2::_1))
+            .iterator());
+  }
+
+  /** All rows of an instrument come to one task. */
+  private static final class ByInstrument extends Partitioner {
+    private static final long serialVersionUID = 1;
+    private final int tasks;
+
+    ByInstrument(int tasks) {
+      this.tasks = tasks;
+    }
+
+    @Override
+    public int numPartitions() {
+      return tasks;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return Math.floorMod(((SeriesBlock.Key) key).instrumentKey().hashCode(), tasks);
+    }
+  }
+
+  /** The rows of sorted blocks; those of a series and day, which may lie in several, in order. */
+  static final class Sorted implements Iterator<InstrumentRow> {
+    private final Iterator<Tuple2<SeriesBlock.Key, SeriesBlock>> blocks;
+    private final List<InstrumentRow> rows = new ArrayList<>();
+    private SeriesBlock next;
+    private int given;
+
+    Sorted(Iterator<Tuple2<SeriesBlock.Key, SeriesBlock>> blocks) {
+      this.blocks = blocks;
+      advance();
+    }
+
+    private void advance() {
+      next = blocks.hasNext() ? blocks.next()._2() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (given == rows.size() && next != null) {
+        rows.clear();
+        given = 0;
+        SeriesBlock.Key first = next.key();
+        while (next != null && next.key().isOfSeriesOf(first)) {
+          next.rows().forEach(rows::add);
+          advance();
+        }
+        rows.sort(InstrumentRow.OF_A_FOLD);
+      }
+      return given < rows.size();
+    }
+
+    @Override
+    public InstrumentRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return rows.get(given++);
+    }
   }
 }

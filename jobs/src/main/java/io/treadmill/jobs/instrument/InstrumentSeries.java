@@ -1,21 +1,25 @@
 package io.treadmill.jobs.instrument;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-
 import io.treadmill.book.models.Models;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.apache.spark.sql.Dataset;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What archive and lake hold of an instrument over time, the one definition of each: where it is
@@ -55,14 +59,8 @@ public enum InstrumentSeries {
   /** Snapshots of open interest, in coins, of inverse products in contracts. */
   OPEN_INTEREST(
       dataset(ArchiveDataset.OPEN_INTEREST)
-          .only(
-              rows ->
-                  rows.withColumn(
-                          "size",
-                          expr(
-                              "if(product like 'inverse%', open_interest_contracts,"
-                                  + " open_interest_base)"))
-                      .where("size > 0")),
+          .made("size", InstrumentSeries::size, "open_interest_base", "open_interest_contracts")
+          .only(row -> size(row) > 0),
       null,
       null,
       "size"),
@@ -71,10 +69,11 @@ public enum InstrumentSeries {
   MARK_RANGE(
       dataset(ArchiveDataset.MARK_INDEX)
           .only(
-              rows ->
-                  rows.where(
-                      "interval_seconds between 1 and 300 and mark_low > 0"
-                          + " and mark_high >= mark_low")),
+              row ->
+                  isOfSeconds(row, 1)
+                      && row.number("mark_low") > 0
+                      && row.number("mark_high") >= row.number("mark_low"),
+              "interval_seconds"),
       null,
       null,
       "mark_low",
@@ -83,7 +82,9 @@ public enum InstrumentSeries {
   /** Forced orders of a bar in a bucket: text = feed rule. */
   PRINTS(
       table(LakeTables.REALISED_LIQUIDATIONS)
-          .only(rows -> rows.where("interval_minutes = 5 and bucket is not null")),
+          .only(
+              row -> row.integer("interval_minutes") == 5 && !row.isNull("bucket"),
+              "interval_minutes"),
       "feed_rule",
       "bucket",
       "notional_usd",
@@ -94,8 +95,7 @@ public enum InstrumentSeries {
 
   /** Mark and index. */
   MARK_INDEX(
-      dataset(ArchiveDataset.MARK_INDEX)
-          .only(rows -> rows.where("interval_seconds between 0 and 300")),
+      dataset(ArchiveDataset.MARK_INDEX).only(row -> isOfSeconds(row, 0), "interval_seconds"),
       null,
       null,
       "mark_close",
@@ -103,7 +103,8 @@ public enum InstrumentSeries {
 
   /** Settlements of funding. */
   FUNDING(
-      dataset(ArchiveDataset.FUNDING).only(rows -> rows.where("rate_kind = 'settled'")),
+      dataset(ArchiveDataset.FUNDING)
+          .only(row -> row.text("rate_kind").equals("settled"), "rate_kind"),
       null,
       null,
       "rate",
@@ -112,7 +113,7 @@ public enum InstrumentSeries {
   /** Forced orders of a feed rule in an interval of some minutes, with and without a price. */
   FORCED(
       table(LakeTables.REALISED_LIQUIDATIONS)
-          .only(rows -> rows.where("1440 % interval_minutes = 0")),
+          .only(row -> BarClock.MINUTES_OF_A_DAY % row.integer("interval_minutes") == 0),
       "feed_rule",
       "interval_minutes",
       "notional_usd",
@@ -124,10 +125,8 @@ public enum InstrumentSeries {
   /** Prediction of the published map in a print scope and interval of some minutes. */
   PREDICTED(
       published(LakeTables.HEATMAP_PREDICTION)
-          .only(
-              rows ->
-                  rows.where("horizon in ('path_5m', 'path_1h')")
-                      .withColumn("minutes", expr("if(horizon = 'path_5m', 5, 60)"))),
+          .only(row -> List.of("path_5m", "path_1h").contains(row.text("horizon")), "horizon")
+          .made("minutes", row -> row.text("horizon").equals("path_5m") ? 5 : 60),
       "print_scope",
       "minutes",
       "predicted_usd"),
@@ -145,7 +144,7 @@ public enum InstrumentSeries {
 
   /** Fragility of now by move, up to 5 %. */
   MASS(
-      ofNow(LakeTables.FRAGILITY).only(rows -> rows.where("move_percent <= 5")),
+      ofNow(LakeTables.FRAGILITY).only(row -> row.number("move_percent") <= 5),
       null,
       null,
       "move_percent",
@@ -172,49 +171,143 @@ public enum InstrumentSeries {
 
   /** Where rows are read. */
   @FunctionalInterface
-  private interface Source {
-    Dataset<Row> read(RunContext run, UtcDays days, Selection selection);
+  private interface Reader {
+    JavaRDD<Row> rows(RunContext run, UtcDays days, Selection selection, List<String> columns);
+  }
 
-    default Source only(UnaryOperator<Dataset<Row>> rows) {
-      return (run, days, selection) -> rows.apply(read(run, days, selection));
+  /**
+   * Rows that are read.
+   *
+   * @param columns all columns that there are
+   * @param needs columns that say whether a row counts, or that others are made of
+   * @param where which rows count
+   * @param made values that no column holds
+   */
+  private record Source(
+      Reader reader,
+      List<String> columns,
+      List<String> needs,
+      Predicate<NamedRow> where,
+      Map<String, ToDoubleFunction<NamedRow>> made) {
+    Source(Reader reader, StructType schema) {
+      this(reader, List.of(schema.fieldNames()), List.of(), row -> true, Map.of());
+    }
+
+    Source only(Predicate<NamedRow> also, String... further) {
+      return new Source(reader, columns, with(further), where.and(also), made);
+    }
+
+    Source made(String name, ToDoubleFunction<NamedRow> value, String... further) {
+      return new Source(reader, columns, with(further), where, Map.of(name, value));
+    }
+
+    private List<String> with(String... further) {
+      return Stream.concat(needs.stream(), Stream.of(further)).toList();
+    }
+
+    boolean has(String column) {
+      return columns.contains(column);
+    }
+
+    double value(NamedRow row, String name) {
+      ToDoubleFunction<NamedRow> of = made.get(name);
+      return of == null ? row.asNumber(name) : of.applyAsDouble(row);
     }
   }
 
   private static Source table(LakeTable table) {
-    return (run, days, selection) -> run.lake().read(table, days, selection);
+    return new Source(
+        (run, days, selection, columns) -> run.lake().rows(table, days, selection, columns),
+        table.schema());
   }
 
   private static Source dataset(ArchiveDataset dataset) {
-    return (run, days, selection) -> run.archive().read(dataset, days, selection);
+    return new Source(
+        (run, days, selection, columns) -> run.archive().rows(dataset, days, selection, columns),
+        dataset.schema());
   }
 
   private static Source published(LakeTable table) {
-    return table(table).only(rows -> rows.where(col("model").equalTo(Models.BOOK)));
+    return table(table).only(row -> row.text("model").equals(Models.BOOK), "model");
   }
 
   /** The map of now; rows of older versions do not say a horizon. */
   private static Source ofNow(LakeTable table) {
-    return published(table).only(rows -> rows.where("coalesce(horizon_h, 0) = 0"));
+    return published(table)
+        .only(row -> row.isNull("horizon_h") || row.integer("horizon_h") == 0, "horizon_h");
   }
 
-  /** Returns the rows of days, their columns by name. */
-  public Dataset<Row> read(RunContext run, UtcDays days, Selection selection) {
-    return source.read(run, days, selection);
+  private static double size(NamedRow row) {
+    return row.number(
+        row.text("product").startsWith("inverse")
+            ? "open_interest_contracts"
+            : "open_interest_base");
   }
 
-  /** Returns the column that is the text of a row; null if it has none. */
-  public String textColumn() {
-    return text;
+  private static boolean isOfSeconds(NamedRow row, int least) {
+    double seconds = row.asNumber("interval_seconds");
+    return seconds >= least && seconds <= BarClock.BAR_MICROS / 1_000_000;
   }
 
-  /** Returns the column that is the whole number of a row; null if it has none. */
-  public String numberColumn() {
-    return number;
+  /** Returns the rows of days in blocks. */
+  public JavaRDD<SeriesBlock> blocks(RunContext run, UtcDays days, Selection selection) {
+    return blocks(run, days, selection, row -> true);
   }
 
-  /** Returns the columns that are the values of a row, in order. */
-  public List<String> valueColumns() {
-    return values;
+  /** Returns those rows of days in blocks that count. */
+  JavaRDD<SeriesBlock> blocks(
+      RunContext run, UtcDays days, Selection selection, NamedRow.Value<Boolean> counts) {
+    List<String> columns =
+        Stream.of(
+                List.of("product", "side", "ts", "day", "valid_from", "parameter_set"),
+                source.needs,
+                values,
+                number == null ? List.<String>of() : List.of(number),
+                text == null ? List.<String>of() : List.of(text))
+            .flatMap(List::stream)
+            .filter(source::has)
+            .distinct()
+            .toList();
+    int tierDay = (int) days.to().toEpochDay();
+    return source
+        .reader
+        .rows(run, days, selection, columns)
+        .mapPartitions(
+            rows -> {
+              Stream<NamedRow> found =
+                  StreamSupport.stream(((Iterable<Row>) () -> rows).spliterator(), false)
+                      .map(NamedRow::new)
+                      .filter(row -> source.where.test(row) && counts.of(row));
+              return SeriesBlock.pack(found.map(row -> given(row, tierDay)).iterator());
+            });
+  }
+
+  private SeriesBlock.Given given(NamedRow row, int tierDay) {
+    long at =
+        switch (this) {
+          case STATE -> 0;
+          case TIER -> row.day("valid_from").toEpochDay();
+          default -> row.micros("ts");
+        };
+    long day =
+        switch (this) {
+          case STATE -> row.day("day").toEpochDay();
+          case TIER -> tierDay;
+          default -> Math.floorDiv(at, BarClock.DAY_MICROS);
+        };
+    double ofNumber = number == null ? 0 : source.value(row, number);
+    return new SeriesBlock.Given(
+        new SeriesBlock.Key(
+            row.text("venue"),
+            row.text("product"),
+            row.text("symbol"),
+            (int) day,
+            this,
+            text == null ? "" : Objects.requireNonNullElse(row.text(text), ""),
+            source.has("side") ? Objects.requireNonNullElse(row.text("side"), "") : ""),
+        at,
+        (int) ofNumber,
+        values.stream().mapToDouble(value -> source.value(row, value)).toArray());
   }
 
   /** Returns the number of values of a row. */

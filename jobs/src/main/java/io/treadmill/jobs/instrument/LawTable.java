@@ -1,25 +1,26 @@
 package io.treadmill.jobs.instrument;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.law.FittedLaw;
 import io.treadmill.book.position.Rescale;
 import io.treadmill.book.replay.InstrumentLaw;
-import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.Selection;
+import io.treadmill.lake.TableUnion;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
-import java.sql.Date;
+import io.treadmill.market.UtcDays;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,11 +28,17 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /** Reads and makes the rows of {@code leverage_law} and {@code leverage_law_draws}. */
 public final class LawTable {
+  private static final TableUnion BOTH =
+      TableUnion.of(List.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS));
+
+  private static final String VALID_FROM = "valid_from";
+
   private LawTable() {}
 
   /** Rows of both tables. */
@@ -75,7 +82,7 @@ public final class LawTable {
   private static final RowLayout<Weight> LAW =
       RowLayout.<Weight>of(LakeTables.LEVERAGE_LAW)
           .instrument(Weight::instrument)
-          .date("valid_from", one -> one.laws().validFrom())
+          .date(VALID_FROM, one -> one.laws().validFrom())
           .text("fit_id", one -> one.laws().fitId())
           .text("model", Weight::model)
           .text("side", one -> one.side().text())
@@ -102,7 +109,7 @@ public final class LawTable {
   private static final RowLayout<Draw> DRAWS =
       RowLayout.<Draw>of(LakeTables.LEVERAGE_LAW_DRAWS)
           .instrument(one -> one.of().instrument())
-          .date("valid_from", one -> one.of().laws().validFrom())
+          .date(VALID_FROM, one -> one.of().laws().validFrom())
           .text("fit_id", one -> one.of().laws().fitId())
           .text("model", one -> one.of().model())
           .text("side", one -> one.of().side().text())
@@ -146,13 +153,30 @@ public final class LawTable {
       LocalDate used = laws.floorKey(from.minusDays(1));
       first = used != null && used.isBefore(first) ? used : first;
     }
-    LocalDate oldest = first;
-    List<List<NamedRow>> rows =
-        ConcurrentSteps.run(
-            List.of(
-                () -> rows(run, LakeTables.LEVERAGE_LAW, oldest, to, selection),
-                () -> rows(run, LakeTables.LEVERAGE_LAW_DRAWS, oldest, to, selection)));
-    return laws(latest, rows.get(0), rows.get(1));
+    UtcDays inForce = new UtcDays(first, to);
+    Map<String, NavigableMap<LocalDate, InstrumentLaw>> laws = new HashMap<>();
+    // A law has thousands of rows: they become laws where they are read.
+    InstrumentGroups.of(
+            rows(run, LakeTables.LEVERAGE_LAW, inForce, selection)
+                .union(rows(run, LakeTables.LEVERAGE_LAW_DRAWS, inForce, selection))
+                .mapToPair(row -> row),
+            BOTH::named,
+            (instrument, rows) -> of(latest, rows))
+        .collect()
+        .forEach(laws::putAll);
+    return laws;
+  }
+
+  private static Iterator<Map<String, NavigableMap<LocalDate, InstrumentLaw>>> of(
+      Map<String, NavigableMap<LocalDate, Latest>> latest, Iterator<Row> rows) {
+    List<NamedRow> weights = new ArrayList<>();
+    List<NamedRow> draws = new ArrayList<>();
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      boolean isWeight = !row.isNullAt(0);
+      (isWeight ? weights : draws).add(new NamedRow(row.getStruct(isWeight ? 0 : 1)));
+    }
+    return List.of(laws(latest, weights, draws)).iterator();
   }
 
   /** Returns the laws of rows of both tables, by instrument and first day of use. */
@@ -178,7 +202,7 @@ public final class LawTable {
   }
 
   /** Which fit counts. */
-  record Latest(String fitId, long fittedMicros) {
+  record Latest(String fitId, long fittedMicros) implements Serializable {
     static Latest of(NamedRow row) {
       return new Latest(row.text("fit_id"), row.micros("fitted_ts"));
     }
@@ -190,23 +214,32 @@ public final class LawTable {
       return Map.of();
     }
     return latest(
-        NamedRow.all(
-            selected(run, LakeTables.LEVERAGE_LAW, selection)
-                .where(col("valid_from").leq(Date.valueOf(to)))
-                .select("venue", "product", "symbol", "valid_from", "fit_id", "fitted_ts")
-                .distinct()));
+        NamedRow.distinct(
+            run.lake()
+                .rows(
+                    LakeTables.LEVERAGE_LAW,
+                    VALID_FROM,
+                    new UtcDays(LocalDate.EPOCH, to),
+                    selection,
+                    List.of("product", "fit_id", "fitted_ts")),
+            Fit::of));
+  }
+
+  /** A fit of an instrument that is there, and its first day of use. */
+  record Fit(String instrument, LocalDate validFrom, Latest latest) implements Serializable {
+    static Fit of(NamedRow row) {
+      return new Fit(row.instrumentKey(), row.day(VALID_FROM), Latest.of(row));
+    }
   }
 
   /** Returns the fit that was made last, by instrument and first day of use. */
-  static Map<String, NavigableMap<LocalDate, Latest>> latest(List<NamedRow> weights) {
+  static Map<String, NavigableMap<LocalDate, Latest>> latest(Collection<Fit> fits) {
     Map<String, NavigableMap<LocalDate, Latest>> result = new HashMap<>();
-    for (NamedRow row : weights) {
+    for (Fit fit : fits) {
       result
-          .computeIfAbsent(row.instrumentKey(), name -> new TreeMap<>())
+          .computeIfAbsent(fit.instrument(), name -> new TreeMap<>())
           .merge(
-              row.day("valid_from"),
-              Latest.of(row),
-              (a, b) -> a.fittedMicros() > b.fittedMicros() ? a : b);
+              fit.validFrom(), fit.latest(), (a, b) -> a.fittedMicros() > b.fittedMicros() ? a : b);
     }
     return result;
   }
@@ -230,19 +263,11 @@ public final class LawTable {
     return result;
   }
 
-  private static List<NamedRow> rows(
-      RunContext run, LakeTable table, LocalDate from, LocalDate to, Selection selection) {
-    return NamedRow.all(
-        selected(run, table, selection)
-            .where(
-                col("valid_from")
-                    .geq(Date.valueOf(from))
-                    .and(col("valid_from").leq(Date.valueOf(to)))));
-  }
-
-  private static Dataset<Row> selected(RunContext run, LakeTable table, Selection selection) {
-    Dataset<Row> rows = run.lake().read(table);
-    return selection.condition().map(rows::where).orElse(rows);
+  private static JavaRDD<Tuple2<String, Row>> rows(
+      RunContext run, LakeTable table, UtcDays inForce, Selection selection) {
+    return run.lake()
+        .rows(table, VALID_FROM, inForce, selection, List.of(table.schema().fieldNames()))
+        .map(row -> new Tuple2<>(new NamedRow(row).instrumentKey(), BOTH.row(table.name(), row)));
   }
 
   /** Returns what the row is collected in; empty if another fit of its day counts. */
@@ -250,7 +275,7 @@ public final class LawTable {
       NamedRow row,
       Map<String, NavigableMap<LocalDate, Latest>> latest,
       Map<String, NavigableMap<LocalDate, LawRows>> collected) {
-    LocalDate validFrom = row.day("valid_from");
+    LocalDate validFrom = row.day(VALID_FROM);
     return latest.get(row.instrumentKey()).get(validFrom).equals(Latest.of(row))
         ? Optional.of(
             collected
@@ -280,7 +305,7 @@ public final class LawTable {
           (name, rows) -> models.put(name, law(rows, draws.getOrDefault(name, List.of()))));
       return new InstrumentLaw(
           any.text("fit_id"),
-          any.day("valid_from"),
+          any.day(VALID_FROM),
           any.day("trained_from"),
           any.day("trained_to"),
           any.text("print_scope"),

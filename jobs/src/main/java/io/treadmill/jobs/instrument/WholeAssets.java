@@ -3,13 +3,13 @@ package io.treadmill.jobs.instrument;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Asset;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Encoders;
 
 /** The instruments of assets: results of an asset hang on all of them, whichever a run names. */
 public final class WholeAssets {
@@ -38,12 +38,8 @@ public final class WholeAssets {
   }
 
   /** Returns the symbols that a table has on some days. */
-  public static List<String> symbols(RunContext run, LakeTable table, UtcDays days) {
-    return run.lake()
-        .read(table, days, Selection.ALL)
-        .select("symbol")
-        .distinct()
-        .as(Encoders.STRING())
-        .collectAsList();
+  public static Set<String> symbols(RunContext run, LakeTable table, UtcDays days) {
+    return NamedRow.distinct(
+        run.lake().rows(table, days, Selection.ALL, List.of("symbol")), row -> row.text("symbol"));
   }
 }

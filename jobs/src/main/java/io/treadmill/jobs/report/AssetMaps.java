@@ -35,11 +35,14 @@ final class AssetMaps {
 
   private final Map<String, OneAsset> assets = new TreeMap<>();
 
-  /** What is read of an asset. */
+  /**
+   * What is read of an asset. Maps of the hours ahead may have fewer instruments than that of now,
+   * and so fewer laws: which laws come into use, the map of now says.
+   */
   private static final class OneAsset {
     final TreeMap<Integer, MapBuilder> byHorizon = new TreeMap<>();
     final int step;
-    final MapLaws laws = new MapLaws();
+    final TreeMap<Integer, MapLaws> laws = new TreeMap<>();
     NamedRow newest;
     long most;
 
@@ -59,7 +62,8 @@ final class AssetMaps {
               buckets.stream().mapToInt(Integer::intValue).toArray(),
               usd.stream().mapToDouble(Double::doubleValue).toArray(),
               inflow.stream().mapToDouble(Double::doubleValue).toArray());
-      laws.add(row.whole("at"), row.text("print_scope"));
+      laws.computeIfAbsent(row.integer("horizon_h"), hours -> new MapLaws())
+          .add(row.whole("at"), row.text("print_scope"));
       most = Math.max(most, row.integer("instruments"));
       newest = newest == null || NEWEST.compare(row, newest) > 0 ? row : newest;
     }
@@ -138,7 +142,7 @@ final class AssetMaps {
         read.newest.text("model"),
         List.of(),
         "sum over %d instruments, each at its distance from its own price, at the price of %s: %s"
-            .formatted(read.most, reference.instrument(), read.laws.text()),
+            .formatted(read.most, reference.instrument(), read.laws.firstEntry().getValue().text()),
         reference.warmUpDays(),
         reference.warmUpKnown(),
         MapScale.of(views.stream().flatMap(view -> view.maps().stream()).toList()),

@@ -13,7 +13,10 @@ import java.util.Map;
  * @param writtenAt instant of writing, ISO 8601 UTC
  */
 public record ReportData(
-    @JsonIgnore UtcDays days, String writtenAt, List<Run> runs, List<InstrumentData> instruments) {
+    @JsonIgnore UtcDays days,
+    String writtenAt,
+    List<Run> runs,
+    @JsonIgnore List<InstrumentData> instruments) {
 
   public ReportData {
     runs = List.copyOf(runs);
@@ -28,12 +31,6 @@ public record ReportData(
   @JsonProperty
   public String to() {
     return days.to().toString();
-  }
-
-  /** Returns the colours of the map from small to large on a dark page. */
-  @JsonProperty
-  public List<String> palette() {
-    return Palette.STOPS;
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -78,6 +79,7 @@ public final class ReportReader {
     private Map<Instrument, Marks> marks;
     private Map<Instrument, Forced> forced;
     private AggregateTotals totals;
+    private Set<Instrument> withFeed;
     private Map<Instrument, OpenInterest> openInterest;
     private Map<Instrument, Funding> funding;
     private Map<Instrument, List<String>> warmUp;
@@ -87,11 +89,26 @@ public final class ReportReader {
   }
 
   /**
-   * Returns the data of the report. Instruments are those with a map or, spot left out, with bars.
+   * Returns the data of the report.
    *
    * @throws UserError if there is neither a map nor a bar in the days
    */
   public ReportData read() {
+    ReportData data = find();
+    if (data.instruments().isEmpty()) {
+      throw UserError.input(
+          ("Cannot write the report of %s (%s): the lake has no map and no bars of these days; run"
+                  + " `treadmill backfill --from %s --to %s` first")
+              .formatted(run.days(), run.selection(), run.days().from(), run.days().to()));
+    }
+    return data;
+  }
+
+  /**
+   * Returns what there is of the days. Instruments are those with a map or, spot left out, with
+   * bars.
+   */
+  ReportData find() {
     run.progress().tell("Reading maps, scores, prices, flows and statistics of " + run.days());
     Parts parts = new Parts();
     ConcurrentSteps.run(
@@ -102,6 +119,7 @@ public final class ReportReader {
             () -> parts.marks = series.marks(),
             () -> parts.forced = series.forced(),
             () -> parts.totals = series.totals(),
+            () -> parts.withFeed = series.withFeed(),
             () -> parts.openInterest = series.openInterest(),
             () -> parts.funding = series.funding(),
             () -> parts.warmUp = readWarmUp(),
@@ -110,12 +128,6 @@ public final class ReportReader {
             () -> parts.runs = readRuns()));
     TreeSet<Instrument> instruments = new TreeSet<>(parts.maps.keySet());
     parts.bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
-    if (instruments.isEmpty()) {
-      throw UserError.input(
-          ("Cannot write the report of %s (%s): the lake has no map and no bars of these days; run"
-                  + " `treadmill backfill --from %s --to %s` first")
-              .formatted(run.days(), run.selection(), run.days().from(), run.days().to()));
-    }
     return new ReportData(
         run.days(),
         run.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -133,7 +145,8 @@ public final class ReportReader {
             forced == null ? series.forced(instrument, parts.totals) : forced,
             parts.openInterest.get(instrument),
             parts.funding.get(instrument));
-    Map<String, String> missing = series.missing(instrument, of, parts.totals);
+    Map<String, String> missing =
+        series.missing(instrument, of, parts.totals, parts.withFeed.contains(instrument));
     Map<String, ModelMap> models = parts.maps.getOrDefault(instrument, Map.of());
     // No map, no book: nothing to say about its warm-up.
     List<String> warmUp = models.isEmpty() ? List.of() : parts.warmUp.get(instrument);

@@ -9,7 +9,9 @@ import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,38 +20,88 @@ import java.util.TreeMap;
 
 /** Reads the scores of the last day of a report that has any. */
 record ScoreReader(RunContext run) {
+  /** Days back to which the history of the score goes. */
+  private static final int HISTORY_DAYS = 63;
+
   /** Returns the scorecard of each instrument that has scores in the days of the report. */
   Map<Instrument, Scorecard> read() {
     Map<Instrument, LocalDate> last = new TreeMap<>();
-    List<NamedRow> rows =
+    LocalDate from = run.days().to().minusDays(HISTORY_DAYS - 1L);
+    List<NamedRow> all =
         NamedRow.all(
             run.lake()
-                .read(LakeTables.HEATMAP_SCORE, run.days(), run.selection())
+                .read(
+                    LakeTables.HEATMAP_SCORE,
+                    new UtcDays(
+                        from.isBefore(run.days().from()) ? from : run.days().from(),
+                        run.days().to()),
+                    run.selection())
                 .where(col("model").equalTo(Models.BOOK))
                 .orderBy("horizon", "baseline"));
+    Map<Instrument, List<Scorecard.Week>> weeks = weeks(all);
+    List<NamedRow> rows = all.stream().filter(row -> run.days().contains(row.day("day"))).toList();
     for (NamedRow row : rows) {
       last.merge(row.instrument(), row.day("day"), (a, b) -> a.isAfter(b) ? a : b);
     }
     Map<Instrument, List<NamedRow>> scores = ofLastDay(rows, last);
     Map<Instrument, List<NamedRow>> deciles = deciles(last);
-    Map<Instrument, String> origins = origins(last);
+    Map<Instrument, TreeMap<LocalDate, String>> laws = laws();
+    Map<Instrument, List<NamedRow>> zones =
+        ofLastDay(
+            NamedRow.all(run.lake().read(LakeTables.ZONE_SCORE, run.days(), run.selection())),
+            last);
     Map<Instrument, Scorecard> result = new TreeMap<>();
     scores.forEach(
-        (instrument, all) -> {
+        (instrument, own) -> {
           Scorecard card =
               Scorecard.of(
                   last.get(instrument).toString(),
-                  all.stream().map(ScoreReader::skill).toList(),
+                  own.stream().map(ScoreReader::skill).toList(),
                   deciles.getOrDefault(instrument, List.of()).stream()
                       .map(ScoreReader::decile)
                       .toList(),
-                  all.get(0).text("print_scope"),
-                  origins.getOrDefault(instrument, "prior"));
+                  own.get(0).text("print_scope"),
+                  origin(laws.get(instrument), last.get(instrument)));
+          for (String sentence : changes(laws.get(instrument), run.days())) {
+            card = card.with(sentence);
+          }
           Optional<String> location =
-              all.stream().map(ScoreReader::location).flatMap(Optional::stream).findFirst();
-          result.put(instrument, location.map(card::with).orElse(card));
+              own.stream().map(ScoreReader::location).flatMap(Optional::stream).findFirst();
+          for (String sentence : ZoneWords.of(zones.getOrDefault(instrument, List.of()))) {
+            card = card.with(sentence);
+          }
+          result.put(instrument, location.map(card::with).orElse(card).with(weeks.get(instrument)));
         });
     return result;
+  }
+
+  /** Returns what the last scored day of each week said of the comparisons that are shown. */
+  private static Map<Instrument, List<Scorecard.Week>> weeks(List<NamedRow> rows) {
+    Map<Instrument, TreeMap<String, TreeMap<LocalDate, List<Scorecard.Skill>>>> found =
+        new TreeMap<>();
+    for (NamedRow row : rows) {
+      if (Scorecard.isShownByWeek(row.text("horizon"), row.text("baseline"))) {
+        found
+            .computeIfAbsent(row.instrument(), instrument -> new TreeMap<>())
+            .computeIfAbsent(SitePeriod.weekOf(row.day("day")), week -> new TreeMap<>())
+            .computeIfAbsent(row.day("day"), day -> new ArrayList<>())
+            .add(skill(row));
+      }
+    }
+    Map<Instrument, List<Scorecard.Week>> weeks = new TreeMap<>();
+    found.forEach(
+        (instrument, byWeek) ->
+            weeks.put(
+                instrument,
+                byWeek.entrySet().stream()
+                    .map(
+                        week ->
+                            new Scorecard.Week(
+                                week.getKey(),
+                                week.getValue().lastKey().toString(),
+                                week.getValue().lastEntry().getValue()))
+                    .toList()));
+    return weeks;
   }
 
   /** Says whether the map knows where in the path prints fall, where their prices are known. */
@@ -105,9 +157,9 @@ record ScoreReader(RunContext run) {
         number(row, "realised_usd") / n);
   }
 
-  /** Where the law of the last day came from. */
-  private Map<Instrument, String> origins(Map<Instrument, LocalDate> last) {
-    Map<Instrument, String> result = new HashMap<>();
+  /** Where the laws came from, by instrument and first day of use. */
+  private Map<Instrument, TreeMap<LocalDate, String>> laws() {
+    Map<Instrument, TreeMap<LocalDate, String>> result = new HashMap<>();
     NamedRow.all(
             run.lake()
                 .read(LakeTables.LEVERAGE_LAW)
@@ -116,14 +168,30 @@ record ScoreReader(RunContext run) {
                 .distinct()
                 .orderBy("valid_from", "fitted_ts"))
         .forEach(
-            row -> {
-              Instrument instrument = row.instrument();
-              LocalDate day = last.get(instrument);
-              if (day != null && !row.day("valid_from").isAfter(day)) {
-                result.put(instrument, row.text("origin"));
-              }
-            });
+            row ->
+                result
+                    .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
+                    .put(row.day("valid_from"), row.text("origin")));
     return result;
+  }
+
+  /** Where the law in force on a day came from. */
+  private static String origin(TreeMap<LocalDate, String> laws, LocalDate day) {
+    Map.Entry<LocalDate, String> inForce = laws == null ? null : laws.floorEntry(day);
+    return inForce == null ? "prior" : inForce.getValue();
+  }
+
+  /** Says where the map of the report may jump: a law takes the place of one before it. */
+  static List<String> changes(TreeMap<LocalDate, String> laws, UtcDays days) {
+    return laws == null
+        ? List.of()
+        : laws.tailMap(laws.firstKey(), false).keySet().stream()
+            .filter(days::contains)
+            .map(
+                day ->
+                    "On %s the law that was fitted to the days before came into force, at once: the map may jump there. Laws that were blended over some days predicted worse."
+                        .formatted(day))
+            .toList();
   }
 
   private static Scorecard.Skill skill(NamedRow row) {

@@ -1,10 +1,12 @@
 package io.treadmill.jobs.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.score.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How good the map was over the 30 days to a day, as the page shows it.
@@ -13,10 +15,16 @@ import java.util.Locale;
  * @param skills skill of the map against each baseline and horizon
  * @param deciles predicted and realised by tenth of the hourly prediction
  * @param sentences the same in plain words, the headline first
+ * @param weeks the comparisons that matter at the end of each week, the oldest first
  */
 public record Scorecard(
-    String day, List<Skill> skills, List<Decile> deciles, List<String> sentences) {
-  public static final Scorecard NONE = new Scorecard("", List.of(), List.of(), List.of());
+    String day,
+    List<Skill> skills,
+    List<Decile> deciles,
+    List<String> sentences,
+    List<Week> weeks) {
+  public static final Scorecard NONE =
+      new Scorecard("", List.of(), List.of(), List.of(), List.of());
 
   private static final String HEADLINE = "path_1h";
 
@@ -45,6 +53,94 @@ public record Scorecard(
         high = null;
       }
     }
+
+    /** Returns what the interval says. */
+    @JsonProperty
+    Verdict verdict() {
+      return skill == null || low == null || high == null
+          ? Verdict.NONE
+          : low > 0 ? Verdict.BEAT : high < 0 ? Verdict.LOST : Verdict.UNCLEAR;
+    }
+  }
+
+  /**
+   * Skills over the 30 days to a day.
+   *
+   * @param week ISO week, as 2026-W05
+   * @param day last scored day of the week, ISO 8601
+   */
+  public record Week(String week, String day, List<Skill> skills) {
+    public Week {
+      skills = List.copyOf(skills);
+    }
+
+    /** Returns one comparison. */
+    Optional<Skill> skill(Comparison of) {
+      return skills.stream()
+          .filter(
+              skill ->
+                  skill.horizon().equals(of.horizon()) && skill.baseline().equals(of.baseline()))
+          .findFirst();
+    }
+  }
+
+  /**
+   * A comparison that is followed from week to week.
+   *
+   * @param title what is compared with what
+   */
+  record Comparison(String horizon, String baseline, String title) {}
+
+  /** The comparisons that are followed, the headline first. */
+  static final List<Comparison> BY_WEEK =
+      List.of(
+          new Comparison(
+              HEADLINE,
+              Models.FINE_FRESHNESS,
+              "Hour by hour given the path, against fine_freshness"),
+          new Comparison(
+              HEADLINE, Models.PATH_ONLY, "Hour by hour given the path, against path_only"),
+          new Comparison(
+              "map_1h",
+              Models.FINE_FRESHNESS_FAR,
+              "Standing map, 1 h ahead, against fine_freshness_far"),
+          new Comparison(
+              "map_4h",
+              Models.FINE_FRESHNESS_FAR,
+              "Standing map, 4 h ahead, against fine_freshness_far"),
+          new Comparison(
+              "map_24h",
+              Models.FINE_FRESHNESS_FAR,
+              "Standing map, 24 h ahead, against fine_freshness_far"));
+
+  static boolean isShownByWeek(String horizon, String baseline) {
+    return BY_WEEK.stream()
+        .anyMatch(one -> one.horizon().equals(horizon) && one.baseline().equals(baseline));
+  }
+
+  /** What the interval of a skill says; none where there is no interval. */
+  enum Verdict {
+    BEAT("beat"),
+    LOST("lost to"),
+    UNCLEAR("cannot be told from"),
+    NONE("has no verdict yet against");
+
+    private final String words;
+
+    Verdict(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /** Returns the skill hour by hour against a baseline. */
+  Optional<Skill> headline(String baseline) {
+    return skills.stream()
+        .filter(skill -> skill.horizon().equals(HEADLINE) && skill.baseline().equals(baseline))
+        .findFirst();
   }
 
   /**
@@ -58,6 +154,7 @@ public record Scorecard(
     skills = List.copyOf(skills);
     deciles = List.copyOf(deciles);
     sentences = List.copyOf(sentences);
+    weeks = List.copyOf(weeks);
   }
 
   /** Returns the scorecard of scores, with its sentences. */
@@ -95,13 +192,18 @@ public record Scorecard(
     } else if (origin.equals("prior")) {
       sentences.add("No law was fitted yet: the map stands on the prior law and has no bands.");
     }
-    return new Scorecard(day, skills, deciles, sentences);
+    return new Scorecard(day, skills, deciles, sentences, List.of());
   }
 
   Scorecard with(String sentence) {
     List<String> all = new ArrayList<>(sentences);
     all.add(sentence);
-    return new Scorecard(day, skills, deciles, all);
+    return new Scorecard(day, skills, deciles, all, weeks);
+  }
+
+  /** Returns the same with its history. */
+  Scorecard with(List<Week> history) {
+    return new Scorecard(day, skills, deciles, sentences, history);
   }
 
   private static boolean isHeadline(String baseline) {
@@ -126,13 +228,13 @@ public record Scorecard(
         text(
             "skill %+.2f, 95 %% interval %+.2f to %+.2f, %d days",
             skill.skill(), skill.low(), skill.high(), skill.days());
-    String verdict =
-        skill.low() > 0
-            ? "%s beat %s (%s)."
-            : skill.high() < 0
-                ? "%s lost to %s (%s): do not use it for this."
-                : "%s cannot be told from %s (%s).";
-    return text(verdict, who, skill.baseline(), numbers);
+    return "%s %s %s (%s)%s"
+        .formatted(
+            who,
+            skill.verdict().words(),
+            skill.baseline(),
+            numbers,
+            skill.verdict() == Verdict.LOST ? ": do not use it for this." : ".");
   }
 
   private static String scopeSentence(String printScope) {

@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.when;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
@@ -25,7 +24,6 @@ import io.treadmill.jobs.report.ReportData.Series;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
-import io.treadmill.lake.Selection;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
@@ -39,11 +37,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,6 +57,10 @@ record SeriesReader(RunContext run) {
   private static final int DAYS_WITH_QUARTER_HOURS = 7;
   private static final Column[] INSTRUMENT = {col("venue"), col("product"), col("symbol")};
 
+  private static final String NO_ROWS =
+      "the archive has forced orders of these days, but the table has none";
+  private static final String NO_FEED = "no forced-order feed in these days";
+
   /** Time of a row that was read, in microseconds. */
   private static final String AT = "at";
 
@@ -68,8 +72,8 @@ record SeriesReader(RunContext run) {
 
   Map<Instrument, Bars> bars() {
     Dataset<Row> rows =
-        InstrumentSeries.BAR
-            .read(run, run.days(), run.selection())
+        run.lake()
+            .read(LakeTables.BARS_5M, run.days(), run.selection())
             .select(with(micros("ts").as(AT), col("open"), col("high"), col("low"), col("close")));
     return byInstrument(
         rows,
@@ -263,8 +267,13 @@ record SeriesReader(RunContext run) {
         });
   }
 
-  /** Returns why series of an instrument are not there. */
-  Map<String, String> missing(Instrument instrument, Series of, AggregateTotals totals) {
+  /**
+   * Returns why series of an instrument are not there.
+   *
+   * @param hasFeed whether the archive has forced orders of it
+   */
+  Map<String, String> missing(
+      Instrument instrument, Series of, AggregateTotals totals, boolean hasFeed) {
     Map<String, String> missing = new LinkedHashMap<>();
     if (of.bars() == null) {
       missing.put("price", "no bars of these days in the lake");
@@ -272,7 +281,7 @@ record SeriesReader(RunContext run) {
     if (of.forced() == null) {
       missing.put(
           "liquidations",
-          Reasons.join(noForcedOrders(instrument), totals.ofOtherVenues(instrument)));
+          Reasons.join(hasFeed ? NO_ROWS : NO_FEED, totals.ofOtherVenues(instrument)));
     }
     if (of.openInterest() == null) {
       missing.put("open_interest", "no open interest in the archive for these days");
@@ -283,14 +292,19 @@ record SeriesReader(RunContext run) {
     return missing;
   }
 
-  private String noForcedOrders(Instrument instrument) {
-    Selection only = new Selection(instrument.venue(), new TreeSet<>(List.of(instrument.symbol())));
-    boolean feed =
-        List.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS).stream()
-            .anyMatch(dataset -> !run.archive().read(dataset, run.days(), only).isEmpty());
-    return feed
-        ? "the archive has forced orders of these days, but the table has none"
-        : "no forced-order feed in these days";
+  /** Instruments of which the archive has forced orders of the days. */
+  Set<Instrument> withFeed() {
+    return Stream.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS)
+        .flatMap(
+            dataset ->
+                NamedRow.all(
+                    run.archive()
+                        .read(dataset, run.days(), run.selection())
+                        .select(INSTRUMENT)
+                        .distinct())
+                    .stream())
+        .map(NamedRow::instrument)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Column ofSide(String side) {

@@ -4,9 +4,9 @@ import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.InstrumentGroups;
-import io.treadmill.jobs.instrument.InstrumentRows;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.market.UtcDays;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +54,9 @@ public final class ScoreJob implements Job {
       LakeTable table,
       FlatMapGroupsFunction<String, Row, Row> function) {
     return InstrumentGroups.of(
-        InstrumentRows.inFewTasks(run, run.lake().read(table, days, run.selection())), function);
+        run.lake().rows(table, days, run.selection(), List.of(table.schema().fieldNames())),
+        table.schema(),
+        NamedRow::instrumentKey,
+        function);
   }
 }

@@ -1,10 +1,15 @@
 package io.treadmill.jobs.statistics;
 
+import io.treadmill.jobs.instrument.SeriesBlock;
+import io.treadmill.market.contract.Asset;
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
+import scala.Tuple2;
 
 /**
  * A part of the statistics of one asset: what one task computes.
@@ -15,6 +20,14 @@ import org.apache.spark.Partitioner;
 record AssetPart(String asset, int part) implements Serializable {
   private static final int MOST_PARTS = 4;
   private static final int TASKS_A_THREAD = 4;
+
+  /** Returns a block once for each part of the statistics of its asset. */
+  static Iterator<Tuple2<AssetPart, SeriesBlock>> each(SeriesBlock block, int parts) {
+    String asset = Asset.ofSymbol(block.key().symbol()).name();
+    return IntStream.range(0, parts)
+        .mapToObj(part -> new Tuple2<>(new AssetPart(asset, part), block))
+        .iterator();
+  }
 
   /** Deals the parts of the assets out in turn, so that tasks have equally many. */
   static final class Tasks extends Partitioner {

@@ -1,8 +1,9 @@
 package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.contract.FeedRecordings;
+import io.treadmill.jobs.instrument.InstrumentRow;
 import io.treadmill.jobs.instrument.InstrumentSeries;
-import io.treadmill.jobs.statistics.SeriesBlock.At;
+import io.treadmill.jobs.instrument.SeriesBlock;
 import io.treadmill.market.AggregateRule;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedCoverage;
@@ -187,22 +188,20 @@ final class SeriesBuilder {
 
   /** Returns the markets of the asset, the same whatever the order of the blocks. */
   AssetMarkets build(String asset, Iterable<SeriesBlock> blocks) {
-    Map<Instrument, Map<InstrumentSeries, List<At>>> rows = new TreeMap<>();
+    Map<Instrument, Map<InstrumentSeries, List<InstrumentRow>>> rows = new TreeMap<>();
     for (SeriesBlock block : blocks) {
-      List<At> ofSeries =
+      List<InstrumentRow> ofSeries =
           rows.computeIfAbsent(
                   block.key().instrument(), key -> new EnumMap<>(InstrumentSeries.class))
               .computeIfAbsent(block.key().series(), key -> new ArrayList<>());
-      for (int i = 0; i < block.size(); i++) {
-        ofSeries.add(new At(block, i));
-      }
+      block.rows().forEach(ofSeries::add);
     }
     rows.forEach(
         (instrument, ofInstrument) -> {
           Parts parts = instruments.computeIfAbsent(instrument, key -> new Parts());
           ofInstrument.forEach(
               (series, ofSeries) -> {
-                ofSeries.sort(At.ORDER);
+                ofSeries.sort(InstrumentRow.ORDER);
                 ofSeries.forEach(row -> add(parts, series, row));
               });
         });
@@ -289,20 +288,21 @@ final class SeriesBuilder {
                 .map(close -> new MarketSeries.Minutes(fine, close))));
   }
 
-  private void add(Parts parts, InstrumentSeries series, At row) {
-    long at = row.micros();
+  private void add(Parts parts, InstrumentSeries series, InstrumentRow row) {
+    long at = row.at();
     switch (series) {
-      case BAR -> VALUES_OF_A_BAR.forEach((column, value) -> parts.set(column, at, row.get(value)));
+      case BAR ->
+          VALUES_OF_A_BAR.forEach((column, value) -> parts.set(column, at, row.value(value)));
       case MINUTE -> addMinute(parts, at, row);
-      case OPEN_INTEREST -> addAtStart(parts, at, row.get("size"));
+      case OPEN_INTEREST -> addAtStart(parts, at, row.value("size"));
       case MARK_INDEX -> addMark(parts, at, row);
       case FUNDING ->
           parts.settled.add(
-              new MarketSeries.Settlement(at, row.get("rate"), row.get("interval_minutes")));
+              new MarketSeries.Settlement(at, row.value("rate"), row.value("interval_minutes")));
       case FORCED -> addForced(parts, at, row);
       case PREDICTED -> {
         Flow flow = flow(parts, row);
-        flow.predicted[row.side().index()][flow.steps.index(at)] = row.get("predicted_usd");
+        flow.predicted[row.side().index()][flow.steps.index(at)] = row.value("predicted_usd");
       }
       case ZONE ->
           parts.zones.add(
@@ -311,16 +311,16 @@ final class SeriesBuilder {
                   row.side(),
                   row.text().equals("hot"),
                   row.number(),
-                  row.get("price_low"),
-                  row.get("price_high"),
-                  row.get("mass_usd"),
-                  row.get("null_usd"),
-                  row.get("distance_percent")));
+                  row.value("price_low"),
+                  row.value("price_high"),
+                  row.value("mass_usd"),
+                  row.value("null_usd"),
+                  row.value("distance_percent")));
       case MASS ->
           parts.masses.add(
               new MarketSeries.MassWithin(
-                  at, row.side(), row.get("move_percent"), row.get("expected_usd")));
-      case PROFILE -> addAtPrice(parts, at, row.number(), 0, row.get("base_volume"));
+                  at, row.side(), row.value("move_percent"), row.value("expected_usd")));
+      case PROFILE -> addAtPrice(parts, at, row.number(), 0, row.value("base_volume"));
       case STATE, TIER, MARK_RANGE, PRINTS ->
           throw new IllegalArgumentException("Invalid row of a statistic: " + series);
     }
@@ -331,13 +331,13 @@ final class SeriesBuilder {
         new MarketSeries.AtPrice(UtcDays.dayOf(at).toEpochDay(), bucket, side, amount));
   }
 
-  private void addMinute(Parts parts, long at, At row) {
+  private void addMinute(Parts parts, long at, InstrumentRow row) {
     if (parts.minuteClose == null) {
       parts.minuteClose = Steps.unknown(fine.count());
     }
     int i = fine.index(at);
     if (fine.contains(i)) {
-      parts.minuteClose[i] = row.get("close");
+      parts.minuteClose[i] = row.value("close");
     }
   }
 
@@ -355,34 +355,34 @@ final class SeriesBuilder {
   }
 
   /** The last value of a step counts: rows come sorted by time. */
-  private static void addMark(Parts parts, long at, At row) {
-    double mark = row.get("mark_close");
+  private static void addMark(Parts parts, long at, InstrumentRow row) {
+    double mark = row.value("mark_close");
     if (!Double.isNaN(mark)) {
       parts.set(Column.MARK, at, mark);
     }
-    double index = row.get("index_close");
+    double index = row.value("index_close");
     if (!Double.isNaN(index)) {
       parts.set(Column.INDEX, at, index);
     }
   }
 
-  private void addForced(Parts parts, long at, At row) {
+  private void addForced(Parts parts, long at, InstrumentRow row) {
     Flow flow = flow(parts, row);
     int i = flow.steps.index(at);
     int side = row.side().index();
-    double usd = row.get("notional_usd");
+    double usd = row.value("notional_usd");
     plus(flow.usd[side], i, usd);
-    plus(flow.low[side], i, row.get("low_usd"));
-    plus(flow.high[side], i, row.get("high_usd"));
-    plus(flow.prints[side], i, row.get("print_count"));
-    double bucket = row.get("bucket");
+    plus(flow.low[side], i, row.value("low_usd"));
+    plus(flow.high[side], i, row.value("high_usd"));
+    plus(flow.prints[side], i, row.value("print_count"));
+    double bucket = row.value("bucket");
     if (!Double.isNaN(bucket) && at >= days.startMicros()) {
       // What is forced at once at one price is one burst.
       addAtPrice(parts, at, (int) bucket, 1 + side, usd);
     }
   }
 
-  private Flow flow(Parts parts, At row) {
+  private Flow flow(Parts parts, InstrumentRow row) {
     return parts.flows.computeIfAbsent(
         name(row.text(), row.number()), key -> new Flow(row.text(), row.number()));
   }

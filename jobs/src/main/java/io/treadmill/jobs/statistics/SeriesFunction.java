@@ -2,6 +2,7 @@ package io.treadmill.jobs.statistics;
 
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.ModelSettings;
+import io.treadmill.jobs.instrument.SeriesBlock;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Register;
 import io.treadmill.stats.AssetMarkets;

@@ -10,6 +10,7 @@ import io.treadmill.jobs.instrument.WholeAssets;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableUnion;
 import io.treadmill.market.UtcDays;
@@ -67,16 +68,11 @@ public final class StatisticsJob implements Job {
     int threads = run.spark().sparkContext().defaultParallelism();
     AssetPart.Tasks tasks = new AssetPart.Tasks(known.assets(), threads);
     int parts = tasks.parts();
-    // As an RDD: the writes of all tables would each plan, and describe, the whole input again.
     JavaRDD<Row> rows =
         new SeriesInput(run, known.history(), assets)
             .read()
             .coalesce(2 * threads)
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .mapPartitions(SeriesBlock::pack)
-            .flatMapToPair(block -> block.toParts(parts))
+            .flatMapToPair(block -> AssetPart.each(block, parts))
             .groupByKey(tasks)
             .flatMap(
                 new SeriesFunction(
@@ -139,12 +135,11 @@ public final class StatisticsJob implements Job {
 
   private static Known known(RunContext run, Selection selection) {
     UtcDays days = run.days();
-    Row found =
-        run.lake()
-            .read(LakeTables.BARS_5M, asked(run), selection)
-            .selectExpr("cast(min(ts) as date)")
-            .first();
-    LocalDate from = found.isNullAt(0) ? days.from() : found.getDate(0).toLocalDate();
+    // Rows come day after day.
+    List<Row> first =
+        run.lake().rows(LakeTables.BARS_5M, asked(run), selection, List.of("ts")).take(1);
+    LocalDate from =
+        first.isEmpty() ? days.from() : UtcDays.dayOf(new NamedRow(first.get(0)).micros("ts"));
     TreeSet<String> assets = new TreeSet<>();
     for (String symbol : WholeAssets.symbols(run, LakeTables.BARS_5M, UtcDays.of(days.to()))) {
       if (selection.isAll() || selection.symbols().contains(symbol)) {

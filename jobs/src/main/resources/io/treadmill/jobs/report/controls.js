@@ -6,14 +6,40 @@ function fillControls() {
     const name = one.asset ? one.asset + " over its instruments" : one.symbol + " (" + one.venue + ", " + one.product.replaceAll("_", " ") + ")";
     symbol.append(new Option(name, i));
   });
+}
+
+// The days of what is shown; the same choice stays while they stay.
+function fillDays(data) {
   const days = document.getElementById("days");
-  const all = daysBetween(report.from, report.to);
-  days.append(new Option("All " + all.length + (all.length === 1 ? " day" : " days"), report.from + "|" + report.to));
+  document.getElementById("subtitle").textContent = data.from + " to " + data.to + ", all times UTC";
+  if (days.dataset.of === data.from + data.to) return;
+  days.dataset.of = data.from + data.to;
+  days.replaceChildren();
+  const all = daysBetween(data.from, data.to);
+  days.append(new Option("All " + all.length + (all.length === 1 ? " day" : " days"), data.from + "|" + data.to));
   for (const count of [14, 7, 3]) {
-    if (all.length > count) days.append(new Option("Last " + count + " days", all[all.length - count] + "|" + report.to));
+    if (all.length > count) days.append(new Option("Last " + count + " days", all[all.length - count] + "|" + data.to));
   }
   if (all.length > 1) for (const day of all) days.append(new Option(day, day + "|" + day));
-  document.getElementById("subtitle").textContent = report.from + " to " + report.to + ", all times UTC";
+}
+
+// The weeks that there are files of; no choice where all is in one.
+function fillTimes(index, time) {
+  const times = report.instruments[index].times || [];
+  const select = document.getElementById("time");
+  document.getElementById("time-label").hidden = times.length < 2;
+  select.replaceChildren(...times.map((one) => new Option(one === "latest" ? "The last 7 days" : one, one, false, one === time)));
+}
+
+function firstTime(index) {
+  const { times } = report.instruments[index];
+  return times ? times[0] : "";
+}
+
+// The symbol that the address names; else the first.
+function indexOfAddress() {
+  const name = new URLSearchParams(location.search).get("symbol");
+  return Math.max(0, report.instruments.findIndex((one) => one.folder && one.folder.split("/")[1] === name));
 }
 
 function daysBetween(from, to) {
@@ -25,7 +51,8 @@ function daysBetween(from, to) {
 }
 
 function bindControls(dark) {
-  document.getElementById("symbol").addEventListener("change", (event) => select(Number(event.target.value)).catch(fail));
+  document.getElementById("symbol").addEventListener("change", (event) => select(Number(event.target.value), firstTime(Number(event.target.value))).catch(fail));
+  document.getElementById("time").addEventListener("change", (event) => select(state.data.index, event.target.value).catch(fail));
   document.getElementById("days").addEventListener("change", () => setWindow(...dayWindow()));
   document.getElementById("theme").addEventListener("click", () => { setTheme(!isDark()); drawn(); });
   dark.addEventListener("change", (event) => { setTheme(event.matches); drawn(); });
@@ -175,7 +202,7 @@ function showOrigin(data) {
     rows.push(["Run, job " + run.job, run.runId + ", version " + run.codeVersion + ", configuration " + run.configurationHash + ", " + run.finishedAt]);
   }
   if (!report.runs.length) rows.push(["Run", "the ledger has no run of these days"]);
-  rows.push(["Report written", report.writtenAt]);
+  if (report.writtenAt) rows.push(["Report written", report.writtenAt]);
   document.getElementById("origin").replaceChildren(...rows.flatMap(([name, text]) => {
     const term = document.createElement("dt");
     const value = document.createElement("dd");

@@ -1,7 +1,10 @@
 // The page: state, controls, and what happens when something changes.
 
+// The report: head and, in a complete file, all instruments with their data; else the files in which each instrument has its
+// data. Its days and runs are those of the data that is shown.
 const report = JSON.parse(document.getElementById("data").textContent);
 const loaded = new Map();
+const scales = new Map();
 const state = { data: null, view: 0, hatched: true, side: "both", reach: "10", hover: null, drawn: "", levels: null, table: null, drawMs: 0 };
 const stage = document.getElementById("stage");
 const heat = document.getElementById("heat");
@@ -44,21 +47,43 @@ function widestPrices(map, bars) {
   return [0, 1];
 }
 
-async function load(index) {
-  if (loaded.has(index)) return loaded.get(index);
-  const raw = report.instruments[index];
-  const startMs = Date.parse(report.from + "T00:00:00Z");
+// A file of data calls treadmillData with a report of one instrument.
+function fetchReport(file) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    window.treadmillData = resolve;
+    script.src = file;
+    script.addEventListener("error", () => reject(new Error("cannot load " + file)));
+    document.head.append(script);
+  });
+}
+
+async function load(index, time) {
+  const name = index + "|" + time;
+  if (loaded.has(name)) return loaded.get(name);
+  const one = report.instruments[index];
+  const source = one.folder ? await fetchReport(one.folder + time + ".js") : { ...report, instruments: [one] };
+  const data = await unpack(index, source);
+  loaded.set(name, data);
+  return data;
+}
+
+// Makes what is drawn of a report of one instrument. Colours are those of what was shown of it first.
+async function unpack(index, source) {
+  const raw = source.instruments[0];
+  const startMs = Date.parse(source.from + "T00:00:00Z");
+  if (!scales.has(index)) scales.set(index, raw.scale);
   const [maps, series, statistics] = await Promise.all([
     Promise.all(raw.views.map((view) => unpackMap(view.maps))), inflateJson(raw.series), inflateJson(raw.statistics)]);
   withTimes(series, startMs);
   const map = maps.length ? maps[0] : null;
-  const data = { ...raw, index, maps, map, series, statistics, startMs, endMs: Date.parse(report.to + "T00:00:00Z") + DAY };
+  const { from, to, runs, writtenAt } = source;
+  const data = { ...raw, index, from, to, runs, writtenAt, scale: scales.get(index), maps, map, series, statistics, startMs, endMs: Date.parse(to + "T00:00:00Z") + DAY };
   data.reach = widestPrices(map, series.bars);
   data.warmUp = raw.warmUpDays.length ? {
     from: Date.parse(raw.warmUpDays[0] + "T00:00:00Z"),
     to: Date.parse(raw.warmUpDays[raw.warmUpDays.length - 1] + "T00:00:00Z") + DAY,
   } : null;
-  loaded.set(index, data);
   return data;
 }
 
@@ -105,7 +130,7 @@ function prepare(canvas) {
 
 function drawHeat() {
   const view = currentView();
-  const key = [view.t0, view.t1, view.p0, view.p1, view.width, view.height, isDark(), state.side, state.view, state.hatched, state.data.index].join();
+  const key = [view.t0, view.t1, view.p0, view.p1, view.width, view.height, isDark(), state.side, state.view, state.hatched, state.data.index, state.data.from].join();
   if (key === state.drawn) return;
   const began = performance.now();
   state.drawn = key;
@@ -224,8 +249,13 @@ function drawScale() {
   document.getElementById("scale-labels").replaceChildren(...labels);
 }
 
-async function select(index) {
-  state.data = await load(index);
+async function select(index, time) {
+  state.data = await load(index, time);
+  const { from, to, runs, writtenAt } = state.data;
+  Object.assign(report, { from, to, runs, writtenAt });
+  fillTimes(index, time);
+  fillDays(state.data);
+  document.getElementById("night").textContent = state.data.night;
   showView(Math.min(state.view, Math.max(0, state.data.maps.length - 1)));
   showScores(state.data.scores);
   drawTab();
@@ -261,7 +291,9 @@ function start() {
   fillControls();
   fillTabs();
   bindControls(dark);
-  select(0).then(() => {
+  const first = indexOfAddress();
+  document.getElementById("symbol").selectedIndex = first;
+  select(first, firstTime(first)).then(() => {
     drawHeat();
     showTab(tabOfAddress());
     window.treadmill.readyMs = performance.now();

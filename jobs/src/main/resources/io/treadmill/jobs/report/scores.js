@@ -38,7 +38,7 @@ function skillChart(skills) {
   }
   rows.forEach((row, i) => {
     const y = i * step + step / 2;
-    const kind = row.low > 0 ? "good" : "none";
+    const kind = { BEAT: "good", LOST: "lost" }[row.verdict] || "none";
     root.append(svg("text", { x: 0, y: y + 4, class: kind === "none" ? "quiet" : "" }, row.label));
     if (row.low !== null) root.append(svg("line", { x1: x(row.low), x2: x(row.high), y1: y, y2: y, class: kind, "stroke-width": 2 }));
     root.append(svg("circle", { cx: x(row.skill), cy: y, r: 4.5, class: kind }));
@@ -73,11 +73,42 @@ function reliabilityChart(deciles) {
   return root;
 }
 
+const BY_WEEK = [["path_1h", "fine_freshness"], ["path_1h", "path_only"], ["map_1h", MAP_BASELINE], ["map_4h", MAP_BASELINE], ["map_24h", MAP_BASELINE]];
+
+// Skill of each comparison at the end of each week, with its interval: one row a comparison, one column a week.
+function historyChart(weeks) {
+  const [width, left, right, step] = [1300, 250, 20, 74];
+  const rows = BY_WEEK.map(([horizon, baseline]) => ({ label: HORIZON_NAMES[horizon], baseline,
+    skills: weeks.map((week) => week.skills.find((one) => one.horizon === horizon && one.baseline === baseline)) }))
+    .filter((row) => row.skills.some((one) => one && one.skill !== null));
+  const height = rows.length * step + 22;
+  const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Skill by week with intervals" });
+  const x = (i) => left + ((i + 0.5) / weeks.length) * (width - left - right);
+  weeks.forEach((week, i) => root.append(svg("text", { x: x(i), y: height - 4, "text-anchor": "middle", class: "quiet" }, week.week)));
+  rows.forEach((row, r) => {
+    const y = (value) => r * step + step / 2 - Math.max(-1, Math.min(1, value)) * (step / 2 - 8);
+    root.append(svg("line", { x1: left, x2: width - right, y1: y(0), y2: y(0), class: "zero" }));
+    root.append(svg("text", { x: 0, y: y(0) - 4 }, row.label), svg("text", { x: 0, y: y(0) + 13, class: "quiet" }, "against " + row.baseline));
+    row.skills.forEach((one, i) => {
+      if (!one || one.skill === null) return;
+      const kind = { BEAT: "good", LOST: "lost" }[one.verdict] || "none";
+      if (one.low !== null) root.append(svg("line", { x1: x(i), x2: x(i), y1: y(one.low), y2: y(one.high), class: kind, "stroke-width": 2 }));
+      const dot = svg("circle", { cx: x(i), cy: y(one.skill), r: 4.5, class: kind });
+      dot.append(svg("title", {}, weeks[i].week + ", 30 days to " + weeks[i].day + ": skill " + one.skill.toFixed(2) +
+        (one.low === null ? ", no interval" : ", 95 % " + one.low.toFixed(2) + " to " + one.high.toFixed(2))));
+      root.append(dot, svg("text", { x: x(i) + 9, y: y(one.skill) + 4, class: kind }, one.skill.toFixed(2)));
+    });
+  });
+  return root;
+}
+
 function showScores(scores) {
   const section = document.getElementById("scorecard");
   section.hidden = !scores || !scores.day;
   if (section.hidden) return;
   document.getElementById("score-title").textContent = "How good the map was: 30 days to " + scores.day;
+  document.getElementById("score-history-figure").hidden = scores.weeks.length < 2;
+  document.getElementById("score-history").replaceChildren(historyChart(scores.weeks));
   const words = scores.sentences.map((sentence) => {
     const item = document.createElement("li");
     item.textContent = sentence;

@@ -51,7 +51,7 @@ function showTab(name) {
 
 function drawTab() {
   if (tabs.shown === "map" || !state.data) return;
-  const key = [tabs.shown, state.data.index, Math.round(pageWidth() / 40)].join("|");
+  const key = [tabs.shown, state.data.index, state.data.from, Math.round(pageWidth() / 40)].join("|");
   if (tabs.drawn === key) return;
   tabs.drawn = key;
   const page = document.getElementById("page-statistics");

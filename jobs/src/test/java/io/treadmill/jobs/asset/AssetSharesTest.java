@@ -13,8 +13,12 @@ import io.treadmill.jobs.asset.AssetShares.Source;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
-import java.sql.Date;
+import io.treadmill.market.UtcDays;
+import java.sql.Timestamp;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -80,19 +84,32 @@ class AssetSharesTest {
             .add("symbol", "string")
             .add("feed_rule", "string")
             .add("interval_minutes", "int")
-            .add("day", "date")
+            .add("ts", "timestamp")
             .add("usd", "double");
     return new NamedRow(
         new GenericRowWithSchema(
-            new Object[] {source, symbol, rule, 60, Date.valueOf(DAY.minusDays(before)), usd},
+            new Object[] {
+              source,
+              symbol,
+              rule,
+              60,
+              Timestamp.from(UtcDays.of(DAY.minusDays(before)).start()),
+              usd
+            },
             schema));
+  }
+
+  private static Map<AssetJob.VenueTotal, Double> byDay(NamedRow... totals) {
+    return Stream.of(totals)
+        .filter(total -> AssetJob.isOfOneVenue(total.text("feed_rule")))
+        .collect(Collectors.toMap(AssetJob.VenueTotal::of, total -> total.number("usd")));
   }
 
   @Test
   void totalsOfOneVenueUnderTwoNamesAreNotAdded() {
     AssetShares shares = new AssetShares();
     AssetJob.addVenueTotals(
-        List.of(
+        byDay(
             total("coinglass", "BTC", "aggregate of binance", 1, 60),
             total("coinglass", "BTC", "aggregate of Binance", 1, 61),
             total("coinglass", "BTC", "aggregate of Binance", 2, 62),

@@ -186,7 +186,7 @@ public final class BarsProof implements ColumnProof {
         .isNull("contracts");
   }
 
-  private List<Row> rows(Row klines) {
+  private List<Row> rows(KlineBars.Five klines) {
     return table.equals(LakeTables.BARS_1M)
         ? KlineBars.oneMinute(klines)
         : KlineBars.fiveMinutes(klines);

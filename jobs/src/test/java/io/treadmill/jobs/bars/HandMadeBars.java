@@ -1,5 +1,7 @@
 package io.treadmill.jobs.bars;
 
+import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -14,7 +16,6 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.Tuple2;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** A few trades and klines, brought through the code of the job without a session. */
 final class HandMadeBars {
@@ -26,7 +27,7 @@ final class HandMadeBars {
 
   private static final StructType KLINE =
       new StructType()
-          .add("ts_micros", "long")
+          .add("ts", "timestamp")
           .add("interval_seconds", "int")
           .add("open", "double")
           .add("high", "double")
@@ -38,14 +39,6 @@ final class HandMadeBars {
           .add("taker_buy_base_volume", "double")
           .add("taker_buy_quote_volume", "double")
           .add("contracts", "double");
-
-  private static final StructType FIVE_MINUTES =
-      new StructType()
-          .add("venue", "string")
-          .add("product", "string")
-          .add("symbol", "string")
-          .add("start", "long")
-          .add("klines", org.apache.spark.sql.types.DataTypes.createArrayType(KLINE));
 
   private HandMadeBars() {}
 
@@ -91,16 +84,16 @@ final class HandMadeBars {
   }
 
   /** Returns five minutes of klines as the job groups them. */
-  static Row klines(String product, String symbol, List<Row> klines) {
-    return new GenericRowWithSchema(
-        new Object[] {VENUE, product, symbol, START, CollectionConverters.asScala(klines).toSeq()},
-        FIVE_MINUTES);
+  static KlineBars.Five klines(String product, String symbol, List<Row> klines) {
+    return KlineBars.Five.of(
+        new Interval(new InstrumentKey(VENUE, product, symbol), START),
+        klines.stream().map(row -> KlineBars.kline(new NamedRow(row))).toList());
   }
 
   /** Returns a kline so many minutes after {@link #START}; its values in the order of the bar. */
   static Row kline(int minute, int seconds, Object... values) {
     Object[] all = new Object[KLINE.size()];
-    all[0] = START + minute * 60_000_000L;
+    all[0] = RowLayout.timestamp(START + minute * 60_000_000L);
     all[1] = seconds;
     System.arraycopy(values, 0, all, 2, values.length);
     return new GenericRowWithSchema(all, KLINE);

@@ -53,4 +53,17 @@ class MissedNightsTest {
     assertThat(MissedNights.before(day(6), rows)).isEmpty();
     assertThat(MissedNights.before(day(10), rows.subList(0, 1))).isEmpty();
   }
+
+  /** A night that is asked for again says nothing of those before it. */
+  @Test
+  void theNightItselfDoesNotCount() {
+    List<Told> rows = new ArrayList<>();
+    for (Job job : Jobs.all()) {
+      rows.add(done(job.name(), 1, 3));
+      rows.add(done(job.name(), 5, 5));
+    }
+    assertThat(MissedNights.before(day(5), rows)).containsExactly(day(4));
+    assertThat(MissedNights.before(day(6), rows)).isEmpty();
+    assertThat(MissedNights.before(day(1), rows)).as("none was ever computed before").isEmpty();
+  }
 }

@@ -39,12 +39,17 @@ final class PlantedRuns {
   private final Path lake;
   private final Map<String, String> settings;
   final List<String> told = new ArrayList<>();
-  private Instant now = Instant.parse("2026-03-20T01:00:00Z");
+  private Instant now;
   private int runs;
 
   PlantedRuns(Path lake, Map<String, String> settings) {
+    this(lake, settings, Instant.parse("2026-03-20T01:00:00Z"));
+  }
+
+  PlantedRuns(Path lake, Map<String, String> settings, Instant now) {
     this.lake = lake;
     this.settings = settings;
+    this.now = now;
   }
 
   /** Writes rows of tables, which replace those of the days. */
@@ -105,8 +110,18 @@ final class PlantedRuns {
 
   /** Runs a job that writes rows of days. */
   void run(Workspace workspace, UtcDays days, Map<LakeTable, List<Row>> rows) {
+    run(workspace, Selection.ALL, days, rows);
+  }
+
+  /** Runs a job that writes rows of some symbols. */
+  void run(Selection selection, UtcDays days, Map<LakeTable, List<Row>> rows) {
+    run(open(), selection, days, rows);
+  }
+
+  private static void run(
+      Workspace workspace, Selection selection, UtcDays days, Map<LakeTable, List<Row>> rows) {
     new Batch(workspace, Batch.Options.inSteps(false, Batch.Reprocess.COMPLETED, 31))
-        .run(List.of(new Planted(rows)), days, Selection.ALL);
+        .run(List.of(new Planted(rows)), days, selection);
   }
 
   void run(UtcDays days, Map<LakeTable, List<Row>> rows) {

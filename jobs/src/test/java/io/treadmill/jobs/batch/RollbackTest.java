@@ -15,6 +15,7 @@ import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Polls;
 import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.RunLedger.Told;
+import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +112,21 @@ class RollbackTest {
   }
 
   @Test
+  void runsThatMadeTheTablesAreTakenBackOnceHoweverOftenTheyAreNamed() {
+    PlantedRuns runs = new PlantedRuns(folder, Map.of());
+    runs.run(DAYS, Map.of(FIRST, rows(1).get(FIRST)));
+    runs.run(DAYS, rows(2));
+    Rollbacks.run(runs.open(), List.of("run-1", "run-2", "run-1"));
+    assertThat(numbers()).containsExactly(0L, 0L);
+    assertThat(runs.seen(LakeTables.RUNS))
+        .filteredOn(row -> row.getAs("state").equals("rolled_back"))
+        .extracting(row -> row.<String>getAs("run_id"))
+        .containsExactlyInAnyOrder("run-1", "run-2");
+    assertThatThrownBy(() -> Rollbacks.run(runs.open(), List.of("run-1")))
+        .hasMessageContaining("Cannot roll back run-1: no table holds results of it");
+  }
+
+  @Test
   void aRollbackThatComesSecondToATableChangesNothing() {
     PlantedRuns runs = new PlantedRuns(folder, Map.of());
     runs.run(DAYS, rows(1));
@@ -161,5 +177,27 @@ class RollbackTest {
       isOver.set(true);
       reader.shutdownNow();
     }
+  }
+
+  @Test
+  void aRunThatEmptiedATableIsTakenBackToo() {
+    PlantedRuns runs = new PlantedRuns(folder, Map.of());
+    runs.run(DAYS, rows(1));
+    Workspace emptying = runs.open();
+    emptying.publishing(
+        "planted",
+        DAYS,
+        Selection.ALL,
+        () ->
+            emptying
+                .lake()
+                .overwrite(
+                    FIRST,
+                    DAYS,
+                    Selection.ALL,
+                    emptying.spark().createDataFrame(List.of(), FIRST.schema())));
+    assertThat(runs.seen(FIRST)).isEmpty();
+    Rollbacks.run(runs.open(), List.of("run-2"));
+    assertThat(numbers()).containsExactly(1L, 1L);
   }
 }

@@ -314,6 +314,18 @@ class IngestTest {
     }
   }
 
+  /** Funding says its cadence in minutes, other series in seconds. */
+  @Test
+  void aDayOfFundingEveryEightHoursIsComplete() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 3; i++) {
+      text.append("%d,8,0.0001%n".formatted(T0 / 1000 + i * 8 * 3_600_000L));
+    }
+    write(files, "um/fundingRate/BTCUSDT-fundingRate-2026-06.csv", text.toString());
+    ingest("binance");
+    assertThat(coverage()).containsExactly("2026-06-12 complete 3");
+  }
+
   @Test
   void aDayWhoseRowsACorrectionTookAwayIsMissing() throws IOException {
     month(0, 1);

@@ -455,7 +455,6 @@ class PrecedenceTest {
     importInAnyOrder(20);
   }
 
-  /** Files in any order, some at once, each packed in any way; one earlier edition comes again. */
   private void importInAnyOrder(int trials) throws IOException {
     List<Download> all = market();
     Random random = new Random(5);

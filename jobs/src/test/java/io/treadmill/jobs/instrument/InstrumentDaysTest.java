@@ -13,24 +13,22 @@ import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-/** Rows of {@link InstrumentRows} as Spark hands them over, and the days that are made of them. */
+/** Rows of instruments, and the days that are made of them. */
 class InstrumentDaysTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 3);
   private static final long BAR = BarClock.BAR_MICROS;
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<InstrumentRow> rows = new ArrayList<>();
   private Instrument instrument = new Instrument("here", Product.LINEAR_PERP, "BTCUSDT");
 
   /** Adds a row at a number of bars after the first day's start; values by name. */
@@ -41,22 +39,24 @@ class InstrumentDaysTest {
       int number,
       String text,
       Map<String, Double> values) {
-    Object[] row = new Object[InstrumentRows.SCHEMA.size()];
-    set(row, "venue", instrument.venue());
-    set(row, "product", instrument.product().text());
-    set(row, "symbol", instrument.symbol());
-    set(row, "day", Date.valueOf(FIRST.plusDays((long) bars / BarClock.BARS_OF_A_DAY)));
-    set(row, "series", series.ordinal());
-    set(row, "at", FIRST.toEpochDay() * BarClock.DAY_MICROS + Math.round(bars * BAR));
-    set(row, "side", side);
-    set(row, "number", number);
-    set(row, "text", text);
-    values.forEach((name, value) -> set(row, InstrumentRows.VALUE + series.place(name), value));
-    rows.add(RowFactory.create(row));
-  }
-
-  private static void set(Object[] row, String column, Object value) {
-    row[InstrumentRows.SCHEMA.fieldIndex(column)] = value;
+    double[] all = new double[series.width()];
+    Arrays.fill(all, Double.NaN);
+    values.forEach((name, value) -> all[series.place(name)] = value);
+    SeriesBlock.Given row =
+        new SeriesBlock.Given(
+            new SeriesBlock.Key(
+                instrument.venue(),
+                instrument.product().text(),
+                instrument.symbol(),
+                (int) (FIRST.toEpochDay() + (long) bars / BarClock.BARS_OF_A_DAY),
+                series,
+                text,
+                side),
+            FIRST.toEpochDay() * BarClock.DAY_MICROS + Math.round(bars * BAR),
+            number,
+            all);
+    Iterator<SeriesBlock> blocks = SeriesBlock.pack(List.of(row).iterator());
+    blocks.forEachRemaining(block -> block.rows().forEach(rows::add));
   }
 
   private void addBar(double bar, double price) {
@@ -65,7 +65,7 @@ class InstrumentDaysTest {
         bar,
         "",
         0,
-        null,
+        "",
         Map.of(
             "open",
             price,
@@ -93,17 +93,11 @@ class InstrumentDaysTest {
   void aDayIsBarsWithWhatBelongsToThem() {
     addBar(2, 100);
     addBar(3, 200);
-    add(InstrumentSeries.OPEN_INTEREST, 1.5, "", 0, null, Map.of("size", 5.0));
-    add(InstrumentSeries.OPEN_INTEREST, 3 + 9e6 / BAR, "", 0, null, Map.of("size", 7.0));
-    add(InstrumentSeries.MARK_RANGE, 3, "", 0, null, Map.of("mark_low", 198.0, "mark_high", 201.0));
-    add(
-        InstrumentSeries.MARK_RANGE,
-        3.2,
-        "",
-        0,
-        null,
-        Map.of("mark_low", 199.0, "mark_high", 202.0));
-    add(InstrumentSeries.MARK_RANGE, 9, "", 0, null, Map.of("mark_low", 1.0, "mark_high", 2.0));
+    add(InstrumentSeries.OPEN_INTEREST, 1.5, "", 0, "", Map.of("size", 5.0));
+    add(InstrumentSeries.OPEN_INTEREST, 3 + 9e6 / BAR, "", 0, "", Map.of("size", 7.0));
+    add(InstrumentSeries.MARK_RANGE, 3, "", 0, "", Map.of("mark_low", 198.0, "mark_high", 201.0));
+    add(InstrumentSeries.MARK_RANGE, 3.2, "", 0, "", Map.of("mark_low", 199.0, "mark_high", 202.0));
+    add(InstrumentSeries.MARK_RANGE, 9, "", 0, "", Map.of("mark_low", 1.0, "mark_high", 2.0));
     add(
         InstrumentSeries.PRINTS,
         3,
@@ -111,9 +105,9 @@ class InstrumentDaysTest {
         42,
         "full",
         Map.of("notional_usd", 900.0, "print_count", 4.0));
-    add(InstrumentSeries.PROFILE, 2, "", 11, null, Map.of("base_volume", 6.0));
-    add(InstrumentSeries.PROFILE, 3, "", 12, null, Map.of("base_volume", 8.0));
-    add(InstrumentSeries.PROFILE, 3, "", 13, null, Map.of("base_volume", 9.0));
+    add(InstrumentSeries.PROFILE, 2, "", 11, "", Map.of("base_volume", 6.0));
+    add(InstrumentSeries.PROFILE, 3, "", 12, "", Map.of("base_volume", 8.0));
+    add(InstrumentSeries.PROFILE, 3, "", 13, "", Map.of("base_volume", 9.0));
     TrainingHistory.Day day = days().next();
     DaySteps steps = day.steps();
     long start = FIRST.toEpochDay() * BarClock.DAY_MICROS;
@@ -140,7 +134,7 @@ class InstrumentDaysTest {
   void daysWithoutBarsAreLeftOutAndInverseVolumeIsContracts() {
     instrument = new Instrument("here", Product.INVERSE_PERP, "BTCUSD");
     addBar(0, 100);
-    add(InstrumentSeries.OPEN_INTEREST, 288, "", 0, null, Map.of("size", 5.0));
+    add(InstrumentSeries.OPEN_INTEREST, 288, "", 0, "", Map.of("size", 5.0));
     addBar(2 * 288, 300);
     InstrumentDays days = days();
     DaySteps first = days.next().steps();
@@ -242,10 +236,10 @@ class InstrumentDaysTest {
   @Test
   void aProfileWithoutItsBarAndASeriesOfStatisticsAreRefused() {
     addBar(2, 100);
-    add(InstrumentSeries.PROFILE, 3, "", 11, null, Map.of("base_volume", 6.0));
+    add(InstrumentSeries.PROFILE, 3, "", 11, "", Map.of("base_volume", 6.0));
     assertThatThrownBy(() -> days().next()).hasMessageContaining("a bucket without a bar");
     rows.clear();
-    add(InstrumentSeries.FUNDING, 2, "", 0, null, Map.of("rate", 1e-4));
+    add(InstrumentSeries.FUNDING, 2, "", 0, "", Map.of("rate", 1e-4));
     assertThatThrownBy(() -> days().next()).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -211,7 +211,8 @@ public final class LawProof implements ColumnProof {
     List<NamedRow> weights = read(LakeTables.LEVERAGE_LAW, rows.law(), before.law());
     List<NamedRow> draws = read(LakeTables.LEVERAGE_LAW_DRAWS, rows.draws(), before.draws());
     Map<String, ? extends Map<LocalDate, InstrumentLaw>> laws =
-        LawTable.laws(LawTable.latest(weights), weights, draws);
+        LawTable.laws(
+            LawTable.latest(weights.stream().map(LawTable.Fit::of).toList()), weights, draws);
     assertThat(laws).containsOnlyKeys("binance/linear_perp/BTCUSDT");
     InstrumentLaw read = laws.get(BTC.toString()).get(USE);
     assertThat(read)

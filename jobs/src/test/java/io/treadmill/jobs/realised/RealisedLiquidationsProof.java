@@ -3,7 +3,6 @@ package io.treadmill.jobs.realised;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.conf.Settings.RestorationSettings;
-import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
@@ -12,15 +11,13 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Prints of four feeds and totals of an aggregator, summed by hand. */
@@ -180,25 +177,44 @@ public final class RealisedLiquidationsProof implements ColumnProof {
     Row inCoins = total("coins", "BTC", "coin", "binance+okx", null, null, 2.0, 3.0);
     Row ofPairInCoins = total("pricedcoins", "ETHUSDT", "pair", "binance", null, 0.0, 2.5, 0.0);
     Row ofPairWithoutBars = total("nobars", "XRPUSDT", "pair", "binance", null, null, 2.5, 1.0);
-    Dataset<Row> rows =
-        RealisedJob.rows(
-            SparkForTests.get().createDataFrame(prints, PRINTS),
-            SparkForTests.get()
-                .createDataFrame(
-                    List.of(total, ofPair, inCoins, ofPairInCoins, ofPairWithoutBars), TOTALS),
-            SparkForTests.get()
-                .createDataFrame(
-                    List.of(
-                        bar("ETHUSDT", "09:55:00", 1000, 100),
-                        bar("ETHUSDT", "10:00:00", 3000, 1),
-                        bar("ETHUSDT", "10:55:00", 3010, 3),
-                        bar("ETHUSDT", "11:00:00", 5000, 100),
-                        bar("BTCUSDT", "10:00:00", 90_000, 1)),
-                    BARS),
-            restoration);
-    Column[] columns =
-        table().columns().stream().map(one -> functions.col(one.name())).toArray(Column[]::new);
-    return Arrays.asList((Row[]) rows.select(columns).collect());
+    Map<String, List<Row>> bySymbol = new TreeMap<>();
+    add(bySymbol, RealisedFunction.PRINTS, prints, PRINTS);
+    add(
+        bySymbol,
+        RealisedFunction.TOTALS,
+        List.of(total, ofPair, inCoins, ofPairInCoins, ofPairWithoutBars),
+        TOTALS);
+    add(
+        bySymbol,
+        RealisedFunction.BARS,
+        List.of(
+            bar("ETHUSDT", "09:55:00", 1000, 100),
+            bar("ETHUSDT", "10:00:00", 3000, 1),
+            bar("ETHUSDT", "10:55:00", 3010, 3),
+            bar("ETHUSDT", "11:00:00", 5000, 100),
+            bar("BTCUSDT", "10:00:00", 90_000, 1)),
+        BARS);
+    RealisedFunction function = new RealisedFunction(restoration);
+    List<Row> rows = new ArrayList<>();
+    bySymbol.forEach(
+        (symbol, own) -> function.call(symbol, own.iterator()).forEachRemaining(rows::add));
+    return rows;
+  }
+
+  /** Adds rows of one kind as the job groups them; all are of one day. */
+  private static void add(
+      Map<String, List<Row>> bySymbol, String part, List<Row> rows, StructType schema) {
+    String[] columns =
+        ((StructType) RealisedFunction.INPUT.schema().apply(part).dataType()).fieldNames();
+    for (Row row : rows) {
+      Object[] values =
+          Stream.of(columns).map(column -> row.get(schema.fieldIndex(column))).toArray();
+      bySymbol
+          .computeIfAbsent(row.getString(schema.fieldIndex("symbol")), symbol -> new ArrayList<>())
+          .add(
+              RealisedFunction.INPUT.named(
+                  RealisedFunction.INPUT.row(part, RowFactory.create(values))));
+    }
   }
 
   private static Row bar(String symbol, String time, double close, double volume) {

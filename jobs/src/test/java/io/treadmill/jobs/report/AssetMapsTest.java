@@ -79,6 +79,11 @@ class AssetMapsTest {
 
   /** One cell of the map of a bar of the day and some hours. */
   private static Row row(int bar, int hours, String side, MadeUpMarket reference, String missing) {
+    return row(bar, hours, side, reference, missing, "full");
+  }
+
+  private static Row row(
+      int bar, int hours, String side, MadeUpMarket reference, String missing, String scope) {
     int bucket = reference.cells.get(0).bucket();
     return new GenericRowWithSchema(
         new Object[] {
@@ -88,7 +93,7 @@ class AssetMapsTest {
           reference.instrument.toString(),
           2,
           missing,
-          "full",
+          scope,
           "book",
           PriceGrid.lowerEdge(bucket + MadeUpMarket.CELL_BUCKETS),
           PriceGrid.lowerEdge(bucket),
@@ -117,6 +122,17 @@ class AssetMapsTest {
       assertThat(asset.missing())
           .containsEntry("instruments of the asset", "okx without a map at the last instant");
     }
+  }
+
+  @Test
+  void whatAMapOfHoursAheadLacksIsNoOtherLaw() {
+    List<Row> rows =
+        List.of(
+            row(10, 4, "long", TETHER, null, "full"),
+            row(10, 0, "long", TETHER, null, "aggregate of okx; full"),
+            row(200, 0, "long", TETHER, null, "aggregate of okx; full"));
+    assertThat(AssetMaps.of(rows.iterator()).before(List.of(TETHER.data())).get(0).laws())
+        .endsWith(": law fitted to the prints of aggregate of okx; full");
   }
 
   @Test

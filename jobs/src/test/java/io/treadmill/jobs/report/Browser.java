@@ -68,9 +68,14 @@ final class Browser implements AutoCloseable {
 
   /** Opens a page on a light screen of a size in CSS pixels and waits until it is drawn. */
   void load(Path page, int width, int height) {
+    load(page.toUri().toString(), width, height);
+  }
+
+  /** Opens the page of an address. */
+  void load(String address, int width, int height) {
     size(width, height);
     prefers("light");
-    driver.get(page.toUri().toString());
+    driver.get(address);
     until("return document.body.dataset.ready === 'true'");
   }
 
@@ -121,6 +126,15 @@ final class Browser implements AutoCloseable {
     new Select(driver.findElement(By.cssSelector(css))).selectByVisibleText(text);
   }
 
+  /** Presses keys where the focus is. */
+  void press(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  String address() {
+    return driver.getCurrentUrl();
+  }
+
   void keys(String css, CharSequence... keys) {
     driver.findElement(By.cssSelector(css)).sendKeys(keys);
   }
@@ -154,6 +168,11 @@ final class Browser implements AutoCloseable {
    * Fails if the console has an error or warning, or anything but the page itself was asked for.
    */
   void assertQuiet() {
+    assertQuiet("file:");
+  }
+
+  /** The same of pages whose addresses begin otherwise. */
+  void assertQuiet(String origin) {
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
         .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .isEmpty();
@@ -161,7 +180,8 @@ final class Browser implements AutoCloseable {
         .extracting(LogEntry::getMessage)
         .filteredOn(message -> message.contains("Network.requestWillBeSent\""))
         .filteredOn(
-            message -> !message.contains("\"url\":\"file:") && !message.contains("\"url\":\"data:"))
+            message ->
+                !message.contains("\"url\":\"" + origin) && !message.contains("\"url\":\"data:"))
         .isEmpty();
   }
 

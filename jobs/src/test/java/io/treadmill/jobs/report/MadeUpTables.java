@@ -99,8 +99,56 @@ final class MadeUpTables {
     put(LakeTables.LIQUIDATION_HEATMAP, cells);
     put(LakeTables.REALISED_LIQUIDATIONS, prints);
     put(LakeTables.BOOK_STATE, states);
+    tell("20260201-0005-7f3a", days);
+  }
+
+  /** Adds a finished run of the job that makes maps to the ledger. */
+  void tell(String runId, UtcDays of) {
     lake.append(
-        LakeTables.RUNS, spark.createDataFrame(List.of(ledgerRow()), LakeTables.RUNS.schema()));
+        LakeTables.RUNS,
+        spark.createDataFrame(List.of(ledgerRow(runId, of)), LakeTables.RUNS.schema()));
+  }
+
+  IcebergLake lake() {
+    return lake;
+  }
+
+  /** Writes scores of the headline: of each market one, with an interval, on some days. */
+  void scores(Map<MadeUpMarket, double[]> skills, List<LocalDate> of) {
+    List<Row> rows = new ArrayList<>();
+    skills.forEach(
+        (market, skill) -> {
+          for (LocalDate day : of) {
+            Map<String, Object> values = new HashMap<>();
+            values.put("day", Date.valueOf(day));
+            values.put("model", "book");
+            values.put("baseline", "fine_freshness");
+            values.put("horizon", "path_1h");
+            values.put("skill", skill[0]);
+            values.put("skill_low", skill[1]);
+            values.put("skill_high", skill[2]);
+            values.put("n", 720L);
+            values.put("days", 30);
+            values.put("print_scope", "full");
+            rows.add(row(LakeTables.HEATMAP_SCORE.schema(), market, values));
+          }
+        });
+    lake.append(
+        LakeTables.HEATMAP_SCORE, spark.createDataFrame(rows, LakeTables.HEATMAP_SCORE.schema()));
+  }
+
+  /** Writes that the archive has trades of a market, complete but for the last day. */
+  void coverage(MadeUpMarket market) {
+    List<Row> rows = new ArrayList<>();
+    for (LocalDate day : days.days()) {
+      Map<String, Object> values = new HashMap<>();
+      values.put("day", Date.valueOf(day));
+      values.put("dataset", "trades");
+      values.put("status", day.equals(days.to()) ? "partial" : "complete");
+      values.put("row_count", 1000L);
+      rows.add(row(LakeTables.COVERAGE.schema(), market, values));
+    }
+    put(LakeTables.COVERAGE, rows);
   }
 
   /**
@@ -274,12 +322,12 @@ final class MadeUpTables {
     return row(LakeTables.REALISED_LIQUIDATIONS.schema(), market, values);
   }
 
-  private Row ledgerRow() {
+  private Row ledgerRow(String runId, UtcDays of) {
     Map<String, Object> values = new HashMap<>();
     values.putAll(
         Map.of(
             "run_id",
-            "20260201-0005-7f3a",
+            runId,
             "job",
             "heatmap",
             "state",
@@ -290,8 +338,8 @@ final class MadeUpTables {
             "5d41402a",
             "code_version",
             "0.1.0"));
-    values.put("from_day", Date.valueOf(days.from()));
-    values.put("to_day", Date.valueOf(days.to()));
+    values.put("from_day", Date.valueOf(of.from()));
+    values.put("to_day", Date.valueOf(of.to()));
     values.put("tables", "[{\"table\":\"liquidation_heatmap\",\"rows\":1}]");
     values.put("started_ts", Timestamp.from(Instant.parse("2026-02-01T00:05:00Z")));
     values.put("finished_ts", Timestamp.from(Instant.parse("2026-02-01T00:09:12Z")));

@@ -260,6 +260,6 @@ class ReportPageTest {
   void sidesOfTheTableAreBothShown() {
     assertThat(BTC.cells).extracting(MadeUpMarket.Cell::side).contains(Side.LONG, Side.SHORT);
     assertThat(result.pictures()).hasSize(2);
-    assertThat(result.htmlBytes()).isLessThan(2_000_000);
+    assertThat(result.bytes()).isLessThan(2_000_000);
   }
 }

@@ -29,7 +29,7 @@ class ReportSizeTest {
 
     ReportResult result = Report.write(data, 1500, Path.of("target/report-month/report.html"));
 
-    assertThat(result.htmlBytes()).isLessThan(10_000_000);
+    assertThat(result.bytes()).isLessThan(10_000_000);
     assertThat(result.pictures()).hasSize(3).allSatisfy(file -> assertThat(file).isNotEmptyFile());
     opensAndPansQuickly(result);
   }
@@ -51,7 +51,7 @@ class ReportSizeTest {
                   + "  sum += performance.now() - began; } return sum / 10; })()");
       System.out.printf(
           "A month of three symbols: %.1f MB, open in %.0f ms, a frame in %.0f ms%n",
-          result.htmlBytes() / 1e6, opened, drawn);
+          result.bytes() / 1e6, opened, drawn);
       assertThat(opened).describedAs("ms until the map is drawn").isLessThan(8000);
       assertThat(drawn).describedAs("ms to draw the map once").isLessThan(300);
       browser.assertQuiet();

@@ -84,6 +84,11 @@ final class MadeUpPredictions {
     all.add(prediction);
   }
 
+  /** Returns the rows of {@code heatmap_prediction}. */
+  List<Row> rows() {
+    return ROWS.rows(all);
+  }
+
   /** Returns the rows of a table that the job makes of a day. */
   List<Row> scored(LocalDate day, io.treadmill.lake.LakeTable table) {
     List<Row> output = new ArrayList<>();

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.InstrumentSeries;
+import io.treadmill.jobs.instrument.SeriesBlock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
@@ -30,19 +31,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 
 class SeriesBlockTest {
@@ -51,33 +45,31 @@ class SeriesBlockTest {
   private static final Instrument BTC = new Instrument("binance", Product.LINEAR_PERP, "BTCUSDT");
   private static final int STEPS = 576;
 
-  /** A row as Spark gives it, but not yet in Spark's own memory. */
-  private static InternalRow row(
+  /** Rows that a task holds, at most. */
+  private static final int MOST_ROWS = SeriesBlock.MOST_ROWS;
+
+  private static SeriesBlock.Given row(
       InstrumentSeries series, int step, String text, String side, int number, Double... v) {
     assertThat(v).hasSize(series.width());
-    String key =
-        Stream.of(BTC.venue(), BTC.product().text(), BTC.symbol(), series.name(), text, side)
-            .map(part -> part + SeriesBlock.Key.SEPARATOR)
-            .collect(Collectors.joining());
-    return new GenericInternalRow(
-        new Object[] {
-          UTF8String.fromString(key),
-          DAYS.startMicros() + step * 300_000_000L,
-          number,
-          new GenericArrayData(v)
-        });
-  }
-
-  /** Each row is written over the one before, as Spark does. */
-  private static Iterator<InternalRow> oneAfterTheOther(List<InternalRow> rows) {
-    UnsafeProjection projection = UnsafeProjection.create(SeriesInput.SCHEMA);
-    return rows.stream().<InternalRow>map(projection::apply).iterator();
+    long at = DAYS.startMicros() + step * 300_000_000L;
+    return new SeriesBlock.Given(
+        new SeriesBlock.Key(
+            BTC.venue(),
+            BTC.product().text(),
+            BTC.symbol(),
+            (int) UtcDays.dayOf(at).toEpochDay(),
+            series,
+            text,
+            side),
+        at,
+        number,
+        Stream.of(v).mapToDouble(one -> one == null ? Double.NaN : one).toArray());
   }
 
   /** Bars, and in each step of each side several buckets of forced orders whose sum rounds. */
-  private static List<InternalRow> rows() {
+  private static List<SeriesBlock.Given> rows() {
     Random random = new Random(5);
-    List<InternalRow> rows = new ArrayList<>();
+    List<SeriesBlock.Given> rows = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       double close = 100 + random.nextDouble();
       rows.add(row(BAR, step, "", "", 0, close, close, close, close, 1.0, null, 2.0, 3.0, 4.0));
@@ -91,10 +83,10 @@ class SeriesBlockTest {
     return rows;
   }
 
-  private static List<SeriesBlock> blocks(List<List<InternalRow>> parts) {
+  private static List<SeriesBlock> blocks(List<List<SeriesBlock.Given>> parts) {
     List<SeriesBlock> blocks = new ArrayList<>();
-    for (List<InternalRow> part : parts) {
-      SeriesBlock.pack(oneAfterTheOther(part)).forEachRemaining(blocks::add);
+    for (List<SeriesBlock.Given> part : parts) {
+      SeriesBlock.pack(part.iterator()).forEachRemaining(blocks::add);
     }
     return blocks;
   }
@@ -108,10 +100,10 @@ class SeriesBlockTest {
 
   @Test
   void seriesAreTheSameToTheBitWhateverTheOrderAndThePartsOfTheRows() {
-    List<InternalRow> rows = rows();
+    List<SeriesBlock.Given> rows = rows();
     MarketSeries expected = market(blocks(List.of(rows)));
     for (int seed = 0; seed < 5; seed++) {
-      List<InternalRow> shuffled = new ArrayList<>(rows);
+      List<SeriesBlock.Given> shuffled = new ArrayList<>(rows);
       Collections.shuffle(shuffled, new Random(seed));
       int cut = new Random(seed).nextInt(rows.size());
       List<SeriesBlock> blocks =
@@ -133,7 +125,7 @@ class SeriesBlockTest {
    * print in every eleventh step on tells that the feed was heard all day.
    */
   private static ForcedFlow longsInOneStep(String rule, Double high) {
-    List<InternalRow> rows = new ArrayList<>();
+    List<SeriesBlock.Given> rows = new ArrayList<>();
     for (int step = 0; step < 288; step++) {
       rows.add(row(BAR, step, "", "", 0, 9.0, 9.0, 9.0, 9.0, 1.0, null, 2.0, 3.0, 4.0));
     }
@@ -170,7 +162,7 @@ class SeriesBlockTest {
 
   @Test
   void eachKindOfRowFillsItsPartOfAMarket() {
-    List<InternalRow> rows =
+    List<SeriesBlock.Given> rows =
         List.of(
             row(BAR, 3, "", "", 0, 5.0, 6.0, 4.0, 5.5, 10.0, 11.0, 55.0, 7.0, 12.0),
             row(MINUTE, 3, "", "", 0, 5.1),
@@ -225,14 +217,14 @@ class SeriesBlockTest {
   @Test
   void aValueThatAKindOfRowDoesNotHaveIsRefused() {
     SeriesBlock block = blocks(List.of(List.of(row(MINUTE, 0, "", "", 0, 1.0)))).get(0);
-    assertThatThrownBy(() -> new SeriesBlock.At(block, 0).get("open"))
+    assertThatThrownBy(() -> block.rows().findFirst().orElseThrow().value("open"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid value of MINUTE: open");
   }
 
   @Test
   void aStepWithoutAPrintIsZeroOnlyWhereTheRecordingHeardIt() {
-    List<InternalRow> rows = new ArrayList<>();
+    List<SeriesBlock.Given> rows = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       rows.add(row(BAR, step, "", "", 0, 1.0, 1.0, 1.0, 1.0, 1.0, null, 2.0, 3.0, 4.0));
     }
@@ -255,7 +247,7 @@ class SeriesBlockTest {
 
   @Test
   void settlementsJoinOverTheBordersOfTheFilesOfADay() {
-    List<InternalRow> rows = rows();
+    List<SeriesBlock.Given> rows = rows();
     for (int hour = 0; hour < 48; hour++) {
       Double interval = hour % 24 == 1 ? null : (Double) 60.0; // Of the first, a file has none.
       rows.add(row(FUNDING, 12 * hour, "", "", 0, 1e-6 * hour, interval));
@@ -271,26 +263,28 @@ class SeriesBlockTest {
 
   @Test
   void noRowIsLostAndABlockIsBounded() {
-    List<InternalRow> rows = new ArrayList<>();
-    for (int i = 0; i < 2 * SeriesBlock.MOST_ROWS + 3; i++) {
-      rows.add(row(MARK_INDEX, i, "", "", i, i + .5, null));
+    List<SeriesBlock.Given> rows = new ArrayList<>();
+    int count = 2 * MOST_ROWS + 3;
+    for (int i = 0; i < count; i++) {
+      rows.add(row(MARK_INDEX, i % 288, "", "", i, i + .5, null));
     }
     List<SeriesBlock> blocks = blocks(List.of(rows));
     assertThat(blocks)
-        .extracting(SeriesBlock::size)
-        .containsExactly(SeriesBlock.MOST_ROWS, SeriesBlock.MOST_ROWS, 3);
-    TreeMap<Integer, Double> values = new TreeMap<>();
+        .extracting(block -> block.rows().count())
+        .containsExactly((long) MOST_ROWS, (long) MOST_ROWS, 3L);
+    double[] values = new double[count];
     for (SeriesBlock block : blocks) {
-      for (int i = 0; i < block.size(); i++) {
-        SeriesBlock.At at = new SeriesBlock.At(block, i);
-        assertThat(at.get("index_close")).isNaN();
-        values.put(at.number(), at.get("mark_close"));
-      }
+      block
+          .rows()
+          .forEach(
+              row -> {
+                assertThat(row.value("index_close")).isNaN();
+                values[row.number()] = row.value("mark_close");
+              });
     }
-    double[] expected = new double[rows.size()];
+    double[] expected = new double[count];
     Arrays.setAll(expected, i -> i + .5);
-    assertThat(values.values()).hasSize(rows.size());
-    assertThat(values.values().stream().mapToDouble(v -> v).toArray()).containsExactly(expected);
+    assertThat(values).containsExactly(expected);
   }
 
   @Test

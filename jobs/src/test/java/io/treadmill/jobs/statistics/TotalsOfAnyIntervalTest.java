@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.treadmill.jobs.columns.ReadRow;
 import io.treadmill.jobs.contract.FeedRecordings;
 import io.treadmill.jobs.instrument.InstrumentSeries;
+import io.treadmill.jobs.instrument.SeriesBlock;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
@@ -19,13 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 
 /** Totals of one feed told in intervals of whichever length. */
@@ -43,7 +39,7 @@ class TotalsOfAnyIntervalTest {
     return usd;
   }
 
-  private static InternalRow row(
+  private static SeriesBlock.Given row(
       InstrumentSeries series,
       String venueAndSymbol,
       int minute,
@@ -52,21 +48,23 @@ class TotalsOfAnyIntervalTest {
       int number,
       Double... values) {
     String[] name = venueAndSymbol.split("/");
-    String key =
-        Stream.of(name[0], "linear_perp", name[1], series.name(), text, side)
-            .map(part -> part + SeriesBlock.Key.SEPARATOR)
-            .collect(Collectors.joining());
-    return new GenericInternalRow(
-        new Object[] {
-          UTF8String.fromString(key),
-          DAYS.startMicros() + minute * BarClock.MINUTE_MICROS,
-          number,
-          new GenericArrayData(values)
-        });
+    long at = DAYS.startMicros() + minute * BarClock.MINUTE_MICROS;
+    return new SeriesBlock.Given(
+        new SeriesBlock.Key(
+            name[0],
+            "linear_perp",
+            name[1],
+            (int) UtcDays.dayOf(at).toEpochDay(),
+            series,
+            text,
+            side),
+        at,
+        number,
+        Stream.of(values).mapToDouble(v -> v == null ? Double.NaN : v).toArray());
   }
 
-  private static List<InternalRow> bars() {
-    List<InternalRow> rows = new ArrayList<>();
+  private static List<SeriesBlock.Given> bars() {
+    List<SeriesBlock.Given> rows = new ArrayList<>();
     for (int minute = 0; minute < MINUTES; minute += 5) {
       double close = 100 + Math.sin(minute);
       rows.add(
@@ -90,8 +88,9 @@ class TotalsOfAnyIntervalTest {
     return rows;
   }
 
-  private static List<InternalRow> totals(String venueAndSymbol, int minutes, int from, int to) {
-    List<InternalRow> rows = new ArrayList<>();
+  private static List<SeriesBlock.Given> totals(
+      String venueAndSymbol, int minutes, int from, int to) {
+    List<SeriesBlock.Given> rows = new ArrayList<>();
     for (Side side : Side.values()) {
       double[] usd = usd(side);
       for (int minute = from; minute < to; minute += minutes) {
@@ -115,8 +114,8 @@ class TotalsOfAnyIntervalTest {
   }
 
   @SafeVarargs
-  private static AssetMarkets markets(List<InternalRow>... totals) {
-    List<InternalRow> rows = bars();
+  private static AssetMarkets markets(List<SeriesBlock.Given>... totals) {
+    List<SeriesBlock.Given> rows = bars();
     Stream.of(totals).forEach(rows::addAll);
     List<SeriesBlock> blocks = new ArrayList<>();
     SeriesBlock.pack(rows.iterator()).forEachRemaining(blocks::add);
@@ -182,9 +181,9 @@ class TotalsOfAnyIntervalTest {
   void oneFeedInTwoIntervalsOrFromTwoSourcesIsOne() {
     List<NamedRow> hours = weeks(markets(60));
     // Hours of the first ten days, 4 h of all but the first; another source tells the same again.
-    List<InternalRow> fine = totals("coinglass/BTC", 60, 0, 10 * 1440);
-    List<InternalRow> coarse = totals("coinglass/BTC", 240, 1440, MINUTES);
-    List<InternalRow> again = totals("coinalyze/BTC", 60, 0, 5 * 1440);
+    List<SeriesBlock.Given> fine = totals("coinglass/BTC", 60, 0, 10 * 1440);
+    List<SeriesBlock.Given> coarse = totals("coinglass/BTC", 240, 1440, MINUTES);
+    List<SeriesBlock.Given> again = totals("coinalyze/BTC", 60, 0, 5 * 1440);
     agree(hours, weeks(markets(fine, coarse, again)));
   }
 

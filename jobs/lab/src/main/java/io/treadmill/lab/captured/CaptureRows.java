@@ -24,9 +24,6 @@ record CaptureRows(CaptureFile file) {
   /** Which map a row belongs to. */
   private record Key(long instant, int horizonHours) {}
 
-  /** Which cell of a map a row tells. */
-  private record Place(Key map, double low, double high, Side side) {}
-
   /** A row and where it stands. */
   private record Line(CaptureFile file, int number, Map<String, String> values) {
     boolean has(String column) {
@@ -63,7 +60,7 @@ record CaptureRows(CaptureFile file) {
       throw file.refused("it has no rows");
     }
     Map<Key, List<CellMap.Cell>> maps = new LinkedHashMap<>();
-    Map<Place, Integer> told = new HashMap<>();
+    Map<List<Object>, Integer> told = new HashMap<>();
     rows.forEach(
         (number, values) -> {
           Line line = new Line(file, number, values);
@@ -78,11 +75,12 @@ record CaptureRows(CaptureFile file) {
   }
 
   /** A cell without a side is one of both. */
-  private static void checkIsNew(Line line, Key map, CellMap.Cell cell, Map<Place, Integer> told) {
+  private static void checkIsNew(
+      Line line, Key map, CellMap.Cell cell, Map<List<Object>, Integer> told) {
     for (Side side : Side.values()) {
       if (cell.side() == null || cell.side() == side) {
         Integer before =
-            told.put(new Place(map, cell.priceLow(), cell.priceHigh(), side), line.number);
+            told.put(List.of(map, cell.priceLow(), cell.priceHigh(), side), line.number);
         if (before != null) {
           throw line.refused(
               "cell",

@@ -155,16 +155,24 @@ public final class ValidateCommand implements FurtherCommand {
     private int seeds;
 
     @Option(
-        names = "--horizons",
-        split = ",",
-        paramLabel = "H",
-        description = "Score frozen maps too, these hours ahead, for example 1,4,24.")
-    private List<Integer> horizons = List.of();
+        names = "--maps",
+        description = {
+          "Score the standing maps of 1, 4 and 24 h too, by the code of the night, also by distance"
+              + " from the price."
+        })
+    private boolean maps;
+
+    @Option(
+        names = "--hide-totals",
+        description =
+            "Print the level of the world's ETH with its totals hidden: by the law of its BTC and"
+                + " the traded volume.")
+    private boolean hidden;
 
     @Override
     public Integer call() {
       try {
-        return end(WorldReport.print(world, seeds, horizons, new Console(spec)::print));
+        return end(WorldReport.print(world, seeds, maps, hidden, new Console(spec)::print));
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
       }

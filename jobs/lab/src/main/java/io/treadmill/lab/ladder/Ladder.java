@@ -138,22 +138,6 @@ public final class Ladder {
     return new Ladder(plan, entries, hourly ? new HourFeatures(steps, realised) : null);
   }
 
-  /** Returns the ladder of frozen maps. */
-  public static Ladder frozen(
-      FrozenMap horizon,
-      Plan plan,
-      Models.Market market,
-      List<Step> steps,
-      Realised realised,
-      List<Models.Definition> models) {
-    List<Entry> entries = new ArrayList<>();
-    for (Models.Definition definition : models) {
-      HeatmapModel model = definition.factory().make(market);
-      entries.add(new Entry(definition, model, horizon.rows(model, steps, realised)));
-    }
-    return new Ladder(plan, entries, null);
-  }
-
   /** Returns all rows of the first model: their realised totals are those of every model. */
   public List<Observations.Row> rows() {
     return entries.get(0).rows();

@@ -26,7 +26,7 @@ public final class SimulatedBars {
   private static final int BAR_STEPS = Market.STEPS_PER_DAY / BarClock.BARS_OF_A_DAY;
   private static final long FIRST_DAY_SECOND = 1_767_225_600L;
 
-  private final SimulatedSymbol symbol = SimulatedSymbol.of("BTCUSDT", 0);
+  private final SimulatedSymbol symbol;
   private final Market market;
   private final List<Forced> all = new ArrayList<>();
   private final List<Forced> throttled = new ArrayList<>();
@@ -44,12 +44,18 @@ public final class SimulatedBars {
    */
   public record Forced(long micros, Side side, int bucket, double usd) {}
 
+  /** Starts the BTC market of a world. */
+  public SimulatedBars(World world, long seed, int warmUpDays) {
+    this(world, "BTCUSDT", seed, warmUpDays);
+  }
+
   /**
-   * Starts the BTC market of a world, without positions.
+   * Starts the market of a symbol of a world, without positions.
    *
    * @param warmUpDays days that are run and thrown away before the first bar
    */
-  public SimulatedBars(World world, long seed, int warmUpDays) {
+  public SimulatedBars(World world, String name, long seed, int warmUpDays) {
+    symbol = SimulatedSymbol.of(name, 0);
     long start = FIRST_DAY_SECOND - warmUpDays * 86_400L;
     market = new Market(world, symbol, seed, start);
     for (int i = 0; i < warmUpDays * Market.STEPS_PER_DAY; i++) {

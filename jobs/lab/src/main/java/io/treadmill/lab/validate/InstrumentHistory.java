@@ -25,7 +25,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.spark.sql.Row;
 
 /**
  * All that models read of one instrument over a range of days, held in memory: what the nightly
@@ -67,23 +66,18 @@ public record InstrumentHistory(
    */
   public static InstrumentHistory read(
       RunContext run, LocalDate tiersOf, LocalDate totalsFrom, LocalDate totalsTo) {
-    Iterator<Row> rows =
-        new InstrumentRows(run)
-            .withDays(run.days())
-            .leveraged()
-            .orderBy(InstrumentRows.ORDER)
-            .toLocalIterator();
+    Iterator<InstrumentRow> rows = new InstrumentRows(run).withDays(run.days()).collected();
     if (!rows.hasNext()) {
       throw noBars(run);
     }
-    Row first = rows.next();
-    Instrument instrument = new InstrumentRow(first).instrument();
-    Iterable<Row> others = () -> rows;
+    InstrumentRow first = rows.next();
+    Instrument instrument = first.instrument();
+    Iterable<InstrumentRow> others = () -> rows;
     InstrumentDays read =
         new InstrumentDays(
             instrument,
             Stream.concat(Stream.of(first), StreamSupport.stream(others.spliterator(), false))
-                .peek(row -> requireOne(instrument, new InstrumentRow(row).instrument()))
+                .peek(row -> requireOne(instrument, row.instrument()))
                 .iterator(),
             run.settings().book(),
             AggregateTotals.read(run, run.days()));

@@ -34,8 +34,8 @@ record StandingMaps(
   private static final String COVERAGE_ROW = "%-10s %-6s %8s %8s %8s %8s %8s";
   private static final String ROW = "%-20s %9s %6s %6s %20s %20s %20s";
 
-  /** Prints the scores of each horizon. */
-  void print(Consumer<String> out) {
+  /** Prints the scores of each horizon and returns the test days. */
+  List<InstrumentReplay.Day> print(Consumer<String> out) {
     List<InstrumentReplay.Day> days = days();
     for (Horizon horizon : Horizon.MAPS) {
       List<Scorecard> scores = scores(horizon, days);
@@ -66,6 +66,7 @@ record StandingMaps(
         out.accept(row(horizon, side, coverage(days, horizon, side)));
       }
     }
+    return days;
   }
 
   private static String row(Horizon horizon, Side side, Coverage coverage) {
@@ -154,8 +155,8 @@ record StandingMaps(
         new InstrumentReplay(
             new InstrumentReplay.Rules(
                 parameters,
-                MapGrid.of(BarClock.MINUTES_OF_A_DAY, 100, 0.1),
-                List.of(),
+                MapGrid.of(BarClock.MINUTES_OF_A_DAY / 6, 20, 0.1),
+                List.of(Horizon.MAP_4H),
                 0,
                 warmUpDays(history, train)),
             history.instrument(),

@@ -2,20 +2,16 @@ package io.treadmill.lab.validate;
 
 import io.treadmill.book.law.Calibration;
 import io.treadmill.book.law.FittedLaw;
-import io.treadmill.book.law.Realised;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.score.Score;
-import io.treadmill.lab.ladder.FrozenMap;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.simulate.SimulatedBars;
-import io.treadmill.lab.simulate.World;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,28 +29,19 @@ final class WorldLadder {
    * @param seed seed of the world
    * @param cells the ladder in cells
    * @param rankCorrelation mean daily rank correlation of each standing map with the true book
-   * @param horizons the ladder of frozen maps by hours ahead
    */
-  record Result(
-      long seed,
-      Ladder.Result cells,
-      Map<String, Double> rankCorrelation,
-      Map<Integer, Ladder.Result> horizons) {}
+  record Result(long seed, Ladder.Result cells, Map<String, Double> rankCorrelation) {}
 
   private WorldLadder(WorldHistory history) {
     this.history = history;
   }
 
-  /**
-   * Simulates a seed and runs the ladder.
-   *
-   * @param hours horizons of frozen maps, hours
-   */
-  static Result run(World world, long seed, List<Integer> hours) {
-    return new WorldLadder(new WorldHistory(world, seed)).run(hours);
+  /** Runs the ladder on a seed. */
+  static Result run(WorldHistory history) {
+    return new WorldLadder(history).run();
   }
 
-  private Result run(List<Integer> hours) {
+  private Result run() {
     Models.Market market = history.market();
     Ladder.Plan plan = history.plan(Calibration.FRESHNESS_SHARE, DRAWS);
     Ladder.Result result =
@@ -66,22 +53,7 @@ final class WorldLadder {
           model.name(),
           rankCorrelation(model.factory().make(market), result.laws().get(model.name())));
     }
-    Realised totals = history.totals(history.forced());
-    Map<Integer, Ladder.Result> horizons = new LinkedHashMap<>();
-    for (int horizon : hours) {
-      double share = horizon > 1 ? Calibration.FROZEN_FRESHNESS_SHARE : Calibration.FRESHNESS_SHARE;
-      horizons.put(
-          horizon,
-          Ladder.frozen(
-                  new FrozenMap(horizon, 1),
-                  history.plan(share, 0),
-                  market,
-                  history.steps(),
-                  totals,
-                  Models.ALL)
-              .run());
-    }
-    return new Result(history.seed(), result, correlation, horizons);
+    return new Result(history.seed(), result, correlation);
   }
 
   private double rankCorrelation(HeatmapModel model, FittedLaw law) {

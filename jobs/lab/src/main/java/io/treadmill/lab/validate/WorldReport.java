@@ -22,12 +22,13 @@ public final class WorldReport {
   /**
    * Runs the ladder and prints it.
    *
-   * @param horizons hours ahead of the frozen maps that are scored
+   * @param maps whether the standing maps of 1, 4 and 24 h are scored too
+   * @param hidden whether the level of the world's ETH with its totals hidden is told
    * @return the bounds of the world that do not hold
    * @throws IllegalArgumentException if no world has the name or there are no seeds
    */
   public static List<String> print(
-      String world, int seeds, List<Integer> horizons, Consumer<String> out) {
+      String world, int seeds, boolean maps, boolean hidden, Consumer<String> out) {
     if (seeds < 1) {
       throw new IllegalArgumentException("Invalid seeds: " + seeds + " (must be at least 1)");
     }
@@ -41,21 +42,21 @@ public final class WorldReport {
             + world
             + ": fitted on days 7 to 32, scored on days 33 to 59 in cells of 1 h x 50 bp");
     for (long seed = 1; seed <= seeds; seed++) {
-      WorldLadder.Result result = WorldLadder.run(named, seed, horizons);
+      WorldHistory history = new WorldHistory(named, seed);
+      WorldLadder.Result result = WorldLadder.run(history);
       results.add(result);
       out.accept(seedLine(result));
+      if (maps) {
+        history.printMaps(out);
+      }
+      if (hidden) {
+        new WorldHistory(named, "ETHUSDT", seed).levelFrom(history).print(out);
+      }
     }
     out.accept("");
     printMeans(results, out);
     out.accept(
         "skill of book over path_only, all seeds: " + ScoreTable.text(overPathOnly(results)));
-    for (int hours : horizons) {
-      out.accept("");
-      out.accept("frozen map, what was hit in the next " + hours + " h, mean of the seeds");
-      for (Models.Definition model : Models.ALL) {
-        out.accept(horizonLine(results, model.name(), hours));
-      }
-    }
     return gates(world, results);
   }
 
@@ -64,9 +65,9 @@ public final class WorldReport {
     Scorecard.Location location = result.cells().location(result.seed());
     return String.format(
         Locale.ROOT,
-        "seed %d: n %d, skill over freshness %s, fine_freshness %s, path_only %s, hobby %s, R2 %.2f,"
-            + " ratio %.2f, true book %.2f, bands held %.0f %%, location %.3f [%.3f, %.3f] n %d, R2 of"
-            + " freshness %.2f",
+        "seed %d: n %d, skill over freshness %s, fine_freshness %s, path_only %s, hobby %s, R2"
+            + " %.2f, ratio %.2f, true book %.2f, bands held %.0f %%, location %.3f [%.3f, %.3f] n"
+            + " %d, R2 of freshness %.2f",
         result.seed(),
         book.n(),
         ScoreTable.text(book.skills().get(Models.FRESHNESS)),
@@ -121,19 +122,6 @@ public final class WorldReport {
     out.accept(
         "columns M0 to path: deviance skill over that baseline; rank: of cells; book: rank"
             + " correlation of the standing map with the true book within 10 % of price");
-  }
-
-  private static String horizonLine(List<WorldLadder.Result> results, String model, int hours) {
-    double r2 = 0;
-    double skill = 0;
-    for (WorldLadder.Result result : results) {
-      Ladder.Result ladder = result.horizons().get(hours);
-      Scorecard score = ladder.score(model);
-      Scorecard.Skill over = score.skills().get(Models.FRESHNESS);
-      r2 += score.r2() / results.size();
-      skill += (over == null ? 0 : over.skill()) / results.size();
-    }
-    return String.format(Locale.ROOT, "%-18s R2 %.2f, skill over freshness %.2f", model, r2, skill);
   }
 
   private static double mean(

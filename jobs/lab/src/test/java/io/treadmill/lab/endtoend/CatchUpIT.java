@@ -71,14 +71,14 @@ class CatchUpIT {
   @Test
   @Order(2)
   void missedNightsAreCaughtUpOldestFirstWithinTheLimit() {
-    Ended limited = nightly(LAST, "--set", "nightly.catch-up-days=1");
+    Ended limited = nightly(LAST, "--set", "nightly.catch-up-days=0");
     assertThat(limited.code()).isEqualTo(3);
-    assertThat(limited.out()).contains("missed night 2026-03-03: 1 of 2");
     assertThat(limited.err())
-        .contains("1 nights before it are missing still, from 2026-03-04; 1 were caught up");
-    Ended done = nightly(LAST).done();
+        .contains("1 nights before it are missing still, from 2026-03-03; 0 were caught up");
+    Ended done = nightly(LAST, "--set", "nightly.catch-up-days=1").done();
     assertThat(done.out())
-        .contains("missed night 2026-03-04: nothing of it is in the archive")
+        .contains("missed night 2026-03-03: 1 of 1")
+        .contains("missed night 2026-03-04: no trades and no klines of it are in the archive")
         .contains("bars_5m                             288 rows");
     assertThat(ledger())
         .contains("2026-03-02,batch", "2026-03-03,catch-up", "2026-03-05,batch")

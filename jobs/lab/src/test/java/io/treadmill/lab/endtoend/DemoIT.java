@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -48,6 +49,7 @@ class DemoIT {
     assertThat(first.out()).doesNotContain("published ", " done in ", "WARN", "\tat ");
 
     Place place = new Place(out.resolve("archive"), out.resolve("lake"));
+    answersTheCookbook(place.lake());
     var before = place.metadata();
     Ended second = Commands.run("demo", "--out", out.toString()).done();
     assertThat(second.out()).contains("already done", report.toString());
@@ -58,6 +60,21 @@ class DemoIT {
         assertThat(after.get(table.name())).isEqualTo(before.get(table.name())).isNotNull();
       }
     }
+  }
+
+  /** The answers of the page are those of the demo: the command of docs/cookbook makes them. */
+  private static void answersTheCookbook(Path lake) throws IOException {
+    Path cookbook = Commands.HOME.resolve("docs/cookbook");
+    List<String> words =
+        new ArrayList<>(
+            List.of("sql", "--lake", lake.toString(), "--master", "local[2]", "--file"));
+    try (Stream<Path> files = Files.list(cookbook)) {
+      files.map(Path::toString).filter(file -> file.endsWith(".sql")).sorted().forEach(words::add);
+    }
+    assertThat(words).hasSize(6 + 12);
+    assertThat(Commands.run(words.toArray(String[]::new)).done().out())
+        .as("docs/cookbook/README.md says which command makes answers.txt")
+        .isEqualTo(Files.readString(cookbook.resolve("answers.txt")));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -67,6 +68,35 @@ class OutsideReadersIT {
     }
     assertThat(place.run("tables", "bars_5m", "--files").done().out().lines())
         .containsExactlyInAnyOrderElementsOf(files.get("bars_5m"));
+  }
+
+  @Test
+  void theDownloadsOfASiteAreReadAndTheSameNightIsNotWrittenAgain(@TempDir Path folder)
+      throws SQLException {
+    Place place = SampleMarket.shared();
+    Path site = folder.resolve("site");
+    String first = place.run("site", "--out", site.toString()).done().out();
+    assertThat(first)
+        .contains("night                    " + SampleMarket.DAY_3, "index.html")
+        .contains("files unchanged          0");
+    assertThat(site.resolve("symbols/BTC.html")).isRegularFile();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      for (String table : List.of("bars_5m", "liquidation_heatmap", "zones", "fragility")) {
+        String file = site.resolve("downloads").resolve(table).toString();
+        String query =
+            "SELECT (SELECT count(*) FROM '%1$s.parquet'), (SELECT count(*) FROM '%1$s.csv')";
+        if (SampleMarket.OF_EVENTS.contains(table) && !Files.exists(Path.of(file + ".csv"))) {
+          continue;
+        }
+        try (ResultSet rows = statement.executeQuery(query.formatted(file))) {
+          rows.next();
+          assertThat(rows.getLong(1)).as(table).isPositive().isEqualTo(rows.getLong(2));
+        }
+      }
+    }
+    assertThat(place.run("site", "--out", site.toString()).done().out())
+        .contains("weeks read               0", "files written            0");
   }
 
   private static Map<String, Long> counts(Place place, List<LakeTable> tables) {

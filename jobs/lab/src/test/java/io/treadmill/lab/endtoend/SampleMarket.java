@@ -41,7 +41,15 @@ final class SampleMarket {
 
   /** Tables of what three days need not hold: a flush, a Sunday, zones. All others have rows. */
   static final Set<String> OF_EVENTS =
-      Set.of("flush", "reload", "treadmill_episode", "zones", "zone_outcome", "liquidation_week");
+      Set.of(
+          "flush",
+          "reload",
+          "treadmill_episode",
+          "zones",
+          "zone_outcome",
+          "zone_touch",
+          "zone_score",
+          "liquidation_week");
 
   private static Place shared;
 

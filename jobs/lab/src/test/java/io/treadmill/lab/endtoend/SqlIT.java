@@ -51,6 +51,27 @@ class SqlIT {
   }
 
   @Test
+  void queriesOfFilesAreAnsweredOneAfterTheOther() throws IOException {
+    String first =
+        Files.writeString(folder.resolve("1.sql"), "-- How many?\nSELECT 1 AS n").toString();
+    String second =
+        Files.writeString(
+                folder.resolve("2.sql"),
+                "-- And the newest?\nSELECT count(*) AS n FROM latest_flush f JOIN latest_zones z USING (symbol)")
+            .toString();
+    assertThat(place.run("sql", "--file", second, "--format", "csv").done().out().lines())
+        .containsExactly("n", "0");
+    assertThat(place.run("sql", "--format", "csv", "--file", first, second).done().out().lines())
+        .containsExactly("-- How many?", "n", "1", "", "-- And the newest?", "n", "0", "");
+    assertThat(place.run("sql", "--file", first, second, "--out", "x").err())
+        .contains("Invalid --out");
+    assertThat(place.run("sql").err()).contains("Missing query");
+    Ended missing = place.run("sql", "--file", folder.resolve("3.sql").toString());
+    assertThat(missing.code()).isEqualTo(3);
+    assertThat(missing.err()).contains("Cannot read --file", "3.sql");
+  }
+
+  @Test
   void whatIsWrongWithAQueryIsToldInOneLine() {
     for (String query :
         new String[] {

@@ -38,7 +38,7 @@ class TerminationIT {
     Children.awaitWords(process, log, "bars: ");
     process.destroy();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("ended within ten seconds").isTrue();
-    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(143);
     List<String> lines = Files.readAllLines(log);
     ObjectMapper json = new ObjectMapper();
     for (String line : lines) {

@@ -118,30 +118,6 @@ class LadderTest {
   }
 
   @Test
-  void aFrozenMapReadsNothingAfterItsInstant() {
-    FrozenMap horizon = new FrozenMap(4, 4);
-    Realised realised = planted(3_600_000_000L, 0);
-    var rows = horizon.rows(Models.of(Models.BOOK).factory().make(market()), STEPS, realised);
-    assertThat(rows).hasSize(2 * (DAYS * 6 - 1));
-    // The same bars up to the last map, another path after it, with the same range.
-    int last = STEPS.size() - 48;
-    double low = STEPS.subList(last, STEPS.size()).stream().mapToDouble(Step::low).min().orElse(0);
-    double high =
-        STEPS.subList(last, STEPS.size()).stream().mapToDouble(Step::high).max().orElse(0);
-    List<Step> changed = new ArrayList<>(STEPS);
-    for (int t = last; t < STEPS.size(); t++) {
-      Step old = STEPS.get(t);
-      changed.set(
-          t,
-          new Step(old.ts(), low, low, high, high, low, high, 1e6, 80_000, 10_000, old.profile()));
-    }
-    var same = horizon.rows(Models.of(Models.BOOK).factory().make(market()), changed, realised);
-    for (int i = 0; i < rows.size(); i++) {
-      assertThat(same.get(i).columns()).isEqualTo(rows.get(i).columns());
-    }
-  }
-
-  @Test
   void weeklyRefitsKeepThePredictionsOfTheFirstWeek() {
     Realised realised = planted(3_600_000_000L, 0);
     Ladder.Result once = Ladder.updating(PLAN, market(), STEPS, realised, few()).run();

@@ -1,0 +1,247 @@
+package io.treadmill.lake;
+
+import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SerializableTable;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.mapping.MappingUtil;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * Rows of Parquet files as Spark has them, read by Iceberg's own reader: tasks read what they fold,
+ * and a few rows need no query plan.
+ */
+final class FileRows implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final int TASKS_A_CORE = 2;
+
+  private final FileIO io;
+  private final Asked asked;
+  private final Schema schema;
+  private final boolean byName;
+
+  /**
+   * Which rows are read.
+   *
+   * @param columns columns of a row, in order
+   * @param dayColumn the instant or date, one of the columns, that says of which day a row is; null
+   *     for rows of any time
+   * @param days days of the rows
+   */
+  record Asked(
+      LakeTable table,
+      List<TableColumn> columns,
+      String dayColumn,
+      UtcDays days,
+      Selection selection)
+      implements Serializable {
+    /** Asks for columns, and those that say whether a row is asked for. */
+    static Asked of(
+        LakeTable table,
+        List<String> columns,
+        String dayColumn,
+        UtcDays days,
+        Selection selection) {
+      List<String> needed = new ArrayList<>(List.of("venue", "symbol", LakeTable.ASSET));
+      needed.addAll(columns);
+      needed.add(dayColumn);
+      columns.forEach(table.schema()::fieldIndex);
+      return new Asked(
+          table,
+          table.columns().stream().filter(column -> needed.contains(column.name())).toList(),
+          dayColumn,
+          days,
+          selection);
+    }
+
+    private int place(String column) {
+      return columns.stream().map(TableColumn::name).toList().indexOf(column);
+    }
+
+    /** Returns the condition as files and their parts are asked for. */
+    Expression expression() {
+      Expression ofDays =
+          dayColumn == null
+              ? Expressions.alwaysTrue()
+              : TableOverwrite.in(dayColumn, isOfInstant(), days);
+      return Expressions.and(ofDays, selection.expression(table));
+    }
+
+    private boolean isOfInstant() {
+      return columns.get(place(dayColumn)).type() == ColumnType.INSTANT;
+    }
+
+    Predicate<Row> rows() {
+      Predicate<Row> selected = selection.rows(table, columns);
+      if (dayColumn == null) {
+        return selected;
+      }
+      int day = place(dayColumn);
+      if (isOfInstant()) {
+        Timestamp from = Timestamp.from(days.start());
+        Timestamp end = Timestamp.from(days.end());
+        return row ->
+            !row.getTimestamp(day).before(from)
+                && row.getTimestamp(day).before(end)
+                && selected.test(row);
+      }
+      return row -> days.contains(row.getDate(day).toLocalDate()) && selected.test(row);
+    }
+
+    StructType names() {
+      return new StructType(
+          columns.stream().map(column -> column.field(true)).toArray(StructField[]::new));
+    }
+  }
+
+  /**
+   * Reads rows of files.
+   *
+   * @param schema schema of the table of the files, whose columns all may be missing in a file
+   * @param byName true for files of no table, whose columns are known by their names
+   */
+  FileRows(FileIO io, Schema schema, Asked asked, boolean byName) {
+    this.io = io;
+    this.asked = asked;
+    this.byName = byName;
+    // A lake of an older version gets new columns when it is next written.
+    this.schema = schema.select(asked.columns().stream().map(TableColumn::name).toList());
+  }
+
+  /** Returns the rows of files, each read by one task. */
+  JavaRDD<Row> of(JavaSparkContext spark, List<String> files) {
+    int tasks = Math.min(files.size(), TASKS_A_CORE * spark.defaultParallelism());
+    return files.isEmpty()
+        ? spark.emptyRDD()
+        : spark.parallelize(files, tasks).flatMap(this::inTask);
+  }
+
+  /** Returns rows of a table. */
+  static JavaRDD<Row> of(JavaSparkContext spark, Table table, Asked asked) {
+    FileIO inTasks = SerializableTable.copyOf(table).io();
+    return new FileRows(inTasks, table.schema(), asked, false).of(spark, files(table, asked));
+  }
+
+  /** Returns the rows of a ledger that are wanted. */
+  static List<NamedRow> ledger(Table table, Asked asked, Predicate<NamedRow> isWanted) {
+    return new FileRows(table.io(), table.schema(), asked, false)
+        .here(files(table, asked), isWanted);
+  }
+
+  /** Returns the rows of files that are wanted, read side by side by the driver itself. */
+  List<NamedRow> here(List<String> files, Predicate<NamedRow> isWanted) {
+    return files.parallelStream().flatMap(file -> all(file, isWanted)).toList();
+  }
+
+  private Stream<NamedRow> all(String file, Predicate<NamedRow> isWanted) {
+    List<NamedRow> rows = new ArrayList<>();
+    try (CloseableIterable<Row> found = read(file)) {
+      for (Row row : found) {
+        NamedRow named = new NamedRow(row);
+        if (isWanted.test(named)) {
+          rows.add(named);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows.stream();
+  }
+
+  /** Returns the files that may hold rows that are asked for, day after day. */
+  static List<String> files(Table table, Asked asked) {
+    SortedMap<String, String> files = new TreeMap<>();
+    try (CloseableIterable<FileScanTask> found =
+        table.newScan().filter(asked.expression()).planFiles()) {
+      found.forEach(
+          task -> {
+            String file = task.file().location();
+            files.put(task.spec().partitionToPath(task.file().partition()) + " " + file, file);
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.copyOf(files.values());
+  }
+
+  private Iterator<Row> inTask(String file) {
+    CloseableIterator<Row> rows = read(file).iterator();
+    TaskContext.get()
+        .addTaskCompletionListener(
+            (TaskCompletionListener)
+                task -> {
+                  try {
+                    rows.close();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    return rows;
+  }
+
+  /** Returns the rows of a file. */
+  CloseableIterable<Row> read(String file) {
+    Parquet.ReadBuilder reader =
+        Parquet.read(io.newInputFile(file))
+            .project(schema)
+            .filter(asked.expression())
+            .createReaderFunc(type -> GenericParquetReaders.buildReader(schema, type))
+            .reuseContainers();
+    if (byName) {
+      reader.withNameMapping(MappingUtil.create(schema));
+    }
+    CloseableIterable<Record> records = reader.build();
+    List<String> names = schema.columns().stream().map(Types.NestedField::name).toList();
+    int[] places =
+        asked.columns().stream().mapToInt(column -> names.indexOf(column.name())).toArray();
+    StructType ofRows = asked.names();
+    return CloseableIterable.filter(
+        CloseableIterable.transform(
+            records,
+            found -> {
+              Object[] row = new Object[places.length];
+              for (int i = 0; i < row.length; i++) {
+                row[i] = places[i] < 0 ? null : ofSpark(found.get(places[i]));
+              }
+              return new GenericRowWithSchema(row, ofRows);
+            }),
+        asked.rows());
+  }
+
+  private static Object ofSpark(Object value) {
+    return value instanceof OffsetDateTime instant
+        ? Timestamp.from(instant.toInstant())
+        : value instanceof LocalDate day ? Date.valueOf(day) : value;
+  }
+}
