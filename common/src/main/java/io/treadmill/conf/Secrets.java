@@ -57,6 +57,7 @@ public final class Secrets {
           "ssl",
           "sslmode",
           "currentSchema",
+          "user",
           "ApplicationName",
           "symbol",
           "interval",
