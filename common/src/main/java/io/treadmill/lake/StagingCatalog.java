@@ -110,7 +110,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   }
 
   /** Forgets what is staged and looks at the catalog anew. */
-  synchronized void refresh() {
+  public synchronized void refresh() {
     tables.clear();
     isCollected = !(catalog instanceof RESTCatalog);
     instant = publication.instant();

@@ -72,7 +72,7 @@ class ReaderPollsTest {
     StagingCatalog own = catalog(settings);
     Namespace namespace = Namespace.of(IcebergLake.NAMESPACE);
     if (!own.namespaceExists(namespace)) {
-      own.createNamespace(namespace, Map.of());
+      own.createNamespace(namespace);
     }
     IcebergLake made = new IcebergLake(null, own, "night 0");
     TABLES.forEach(table -> made.append(table, List.of(row(DAY, 0))));

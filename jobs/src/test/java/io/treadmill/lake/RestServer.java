@@ -47,6 +47,8 @@ final class RestServer implements AutoCloseable {
 
   static {
     RESTSerializers.registerAll(JSON);
+    // Else each answer waits for the client's kernel.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
   private final InMemoryCatalog catalog = new InMemoryCatalog();
