@@ -332,50 +332,6 @@ class ExitCodesIT {
     }
   }
 
-  @Test
-  void theProcessEndsWithTheCode() throws IOException, InterruptedException {
-    assertThat(Commands.launch(folder, "version").done().out()).startsWith("treadmill ");
-    assertEnding(2, Commands.launch(folder, "backfil"), "Unmatched argument", "backfill");
-    Ended missing =
-        Commands.launch(
-            folder,
-            "run",
-            "bars",
-            "--from",
-            DAY_1,
-            "--to",
-            DAY_1,
-            "--archive",
-            folder.resolve("archive").toString(),
-            "--lake",
-            folder.resolve("lake").toString(),
-            "--master",
-            "local[2]");
-    assertEnding(3, missing, "Cannot compute bars", folder.resolve("archive").toString());
-    assertThat(missing.out()).isEmpty();
-  }
-
-  @Test
-  void everyCodeReachesTheCallerOfTheLauncher() throws IOException, InterruptedException {
-    List<String> run = new ArrayList<>(List.of("run", "bars"));
-    run.addAll(ONE_DAY);
-    Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
-    Path file = Files.writeString(folder.resolve("file"), "no folder");
-    List<String> unwritable = new ArrayList<>(run);
-    unwritable.addAll(place.withLake(file.resolve("lake")).options());
-    run.addAll(place.options());
-    assertEnding(6, Commands.launch(folder, unwritable.toArray(String[]::new)), "Cannot make");
-    RunLock lock =
-        RunLock.take(
-            SettingsFile.load(null, Map.of("lake.uri", place.lake().toString())).settings());
-    try {
-      assertEnding(5, Commands.launch(folder, run.toArray(String[]::new)), "another run holds");
-    } finally {
-      lock.close();
-    }
-    assertEnding(8, Commands.launch(folder, 96, run.toArray(String[]::new)), "Not enough memory");
-  }
-
   private static void assertEnding(int code, Ended ended, String... words) {
     assertThat(ended.err()).contains(words);
     assertThat(ended.code()).as(ended.err()).isEqualTo(code);
