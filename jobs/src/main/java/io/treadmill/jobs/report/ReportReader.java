@@ -115,7 +115,7 @@ public final class ReportReader {
         List.<Callable<Object>>of(
             () -> parts.maps = readMaps(),
             () -> parts.assets = AssetMaps.read(run),
-            () -> parts.bars = series.bars(),
+            () -> parts.bars = BarReader.read(run),
             () -> parts.marks = series.marks(),
             () -> parts.forced = series.forced(),
             () -> parts.totals = series.totals(),
@@ -189,6 +189,7 @@ public final class ReportReader {
 
   /** One row by instrument, model, instant and side comes to the driver, a partition at a time. */
   private Map<Instrument, Map<String, ModelMap>> readMaps() {
+    InstrumentNames names = new InstrumentNames();
     Map<Instrument, Map<String, ModelMap>> result = new TreeMap<>();
     Iterator<Row> rows =
         run.lake()
@@ -218,7 +219,7 @@ public final class ReportReader {
                       - PriceGrid.position(row.number("price_low")));
       ModelMap map =
           result
-              .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
+              .computeIfAbsent(names.of(row), key -> new TreeMap<>())
               .computeIfAbsent(row.text("model"), model -> ModelMap.of(model, step));
       MapBuilder.checkStep(row.instrument().toString(), step, map.step());
       map.laws().add(row.whole("at"), row.text("print_scope"));

@@ -136,6 +136,18 @@ public record Scorecard(
     }
   }
 
+  /** Returns what a baseline is, with its name, for a reader who knows neither. */
+  static String rule(String baseline) {
+    String what =
+        switch (baseline) {
+          case Models.FINE_FRESHNESS -> "the rule of how long ago price was there";
+          case Models.FINE_FRESHNESS_FAR -> "the same rule on both sides of price";
+          case Models.PATH_ONLY -> "the book without volume and open interest";
+          default -> "the model";
+        };
+    return "%s (%s)".formatted(what, baseline);
+  }
+
   /** Returns the skill hour by hour against a baseline. */
   Optional<Skill> headline(String baseline) {
     return skills.stream()

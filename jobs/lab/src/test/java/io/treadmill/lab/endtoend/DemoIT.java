@@ -30,11 +30,13 @@ class DemoIT {
     for (Job job : Jobs.all()) {
       for (LakeTable table : job.plan().writes()) {
         Matcher line =
-            Pattern.compile("(?m)^" + table.name() + " +([0-9,]+) rows$").matcher(first.out());
-        assertThat(line.find()).as(table.name() + " in " + first.out()).isTrue();
+            Pattern.compile("(?m)^%s: ([0-9,]+) rows into %s$".formatted(job.name(), table.name()))
+                .matcher(first.err());
+        assertThat(line.find()).as(table.name() + " in " + first.err()).isTrue();
         assertThat(Long.parseLong(line.group(1).replace(",", ""))).as(table.name()).isPositive();
       }
     }
+    assertThat(first.out()).contains(" tables with ").doesNotContain("liquidation_week");
     Path report = out.resolve("report.html");
     assertThat(first.out()).contains(report.toString());
     assertThat(Files.readString(report)).contains("<html", "BTCUSDT", "ETHUSDT");
