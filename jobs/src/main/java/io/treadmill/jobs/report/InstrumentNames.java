@@ -2,6 +2,7 @@ package io.treadmill.jobs.report;
 
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,12 @@ final class InstrumentNames {
   private final Map<List<String>, Instrument> known = new HashMap<>();
 
   Instrument of(NamedRow row) {
+    return of(row.text("venue"), row.text("product"), row.text("symbol"));
+  }
+
+  Instrument of(String venue, String product, String symbol) {
     return known.computeIfAbsent(
-        List.of(row.text("venue"), row.text("product"), row.text("symbol")),
-        name -> row.instrument());
+        List.of(venue, product, symbol),
+        name -> new Instrument(venue, Product.of(product), symbol));
   }
 }

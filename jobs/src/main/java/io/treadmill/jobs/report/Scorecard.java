@@ -3,6 +3,7 @@ package io.treadmill.jobs.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.score.Score;
+import io.treadmill.market.FeedRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -254,6 +255,9 @@ public record Scorecard(
       return "Levels are a floor: the feed ("
           + printScope
           + ") leaves out prints, and the map is fitted to what it shows.";
+    }
+    if (printScope.equals(FeedRule.FULL.text())) {
+      return "Realised totals are whole: the feed tells every forced order.";
     }
     return printScope.startsWith("aggregate")
         ? "Levels are as reported ("

@@ -102,6 +102,10 @@ class StatisticPagesTest {
           .isEqualTo(false);
       browser.picture(PICTURES.resolve("statistics-" + page + ".png"));
     }
+    browser.click("#tab-flushes");
+    assertThat(browser.text("#page-statistics"))
+        .contains("Forced over drop", "Forced of closed")
+        .doesNotContain("Forced share");
     browser.click("#tab-discovery");
     assertThat(browser.text("#page-statistics"))
         .contains("Null of each interval", "n = 7 days", "Of these markets alone");
