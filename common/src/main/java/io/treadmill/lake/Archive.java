@@ -128,7 +128,15 @@ public final class Archive {
    *     column or has one of a type that does not fit (exit 3)
    */
   public Dataset<Row> read(ArchiveDataset dataset, UtcDays days, Selection selection) {
-    return bySchema(dataset, days, selection).entrySet().stream()
+    return read(dataset, days, selection, bySchema(dataset, days, selection));
+  }
+
+  private Dataset<Row> read(
+      ArchiveDataset dataset,
+      UtcDays days,
+      Selection selection,
+      Map<String, List<String>> bySchema) {
+    return bySchema.entrySet().stream()
         .map(
             entry -> {
               boolean own = entry.getKey().isEmpty();
@@ -150,7 +158,7 @@ public final class Archive {
     JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<String, List<String>> bySchema = bySchema(dataset, days, selection);
     if (bySchema.keySet().stream().anyMatch(schema -> !schema.isEmpty())) {
-      return read(dataset, days, selection).toJavaRDD();
+      return read(dataset, days, selection, bySchema).toJavaRDD();
     }
     return new FileRows(
             new HadoopFileIO(conf),

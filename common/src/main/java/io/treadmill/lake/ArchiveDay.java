@@ -64,7 +64,7 @@ public record ArchiveDay(FileSystem fs, Path folder) {
         there.stream()
             .filter(ArchiveStore::isData)
             .collect(Collectors.toMap(part -> part.getPath().getName(), Function.identity()));
-    if (there.stream().noneMatch(file -> file.getPath().getName().equals(DayFiles.NAME))) {
+    if (!hasList(there)) {
       requireOthers(List.copyOf(parts.values()));
       return Optional.empty();
     }
@@ -89,6 +89,9 @@ public record ArchiveDay(FileSystem fs, Path folder) {
    * what is there from what was. What is not as the list says is looked at whole.
    */
   Optional<DayFiles> glanced(List<FileStatus> there) {
+    if (!hasList(there)) {
+      return checked(there);
+    }
     Map<String, Long> sizes =
         there.stream()
             .filter(ArchiveStore::isData)
@@ -104,6 +107,10 @@ public record ArchiveDay(FileSystem fs, Path folder) {
       return checked(there);
     }
     return checked(there);
+  }
+
+  private static boolean hasList(List<FileStatus> there) {
+    return there.stream().anyMatch(file -> file.getPath().getName().equals(DayFiles.NAME));
   }
 
   /** Refuses a file whose size is not that of the list; -1 if there is none. */

@@ -253,14 +253,13 @@ public final class IcebergLake implements Lake {
 
   @Override
   public JavaRDD<Row> rows(
-      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+      LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns) {
     JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return exists(table)
         ? FileRows.of(
             tasks,
             catalog.loadTable(identifier(table)),
-            FileRows.Asked.of(
-                table, columns, days == null ? null : table.dayColumn(), days, selection))
+            FileRows.Asked.of(table, columns, dayColumn, days, selection))
         : tasks.emptyRDD();
   }
 

@@ -30,7 +30,19 @@ public interface Lake {
    * @param days null for rows of any time
    * @param columns columns that a row has at least, by their names
    */
-  JavaRDD<Row> rows(LakeTable table, UtcDays days, Selection selection, List<String> columns);
+  default JavaRDD<Row> rows(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+    return rows(table, days == null ? null : table.dayColumn(), days, selection, columns);
+  }
+
+  /**
+   * Returns rows by the days of another column than the day column; files without such days are not
+   * opened.
+   *
+   * @param dayColumn an instant or a date; null for rows of any time
+   */
+  JavaRDD<Row> rows(
+      LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns);
 
   /**
    * Replaces the rows of the days and selected instruments by one overwrite commit; rows of other

@@ -37,8 +37,10 @@ public record Rollback(String table, Long before, long rowsNow, long rowsThen) {
       } else if (!one.operation().equals(DataOperations.REPLACE)) {
         others.add(run);
       }
-      // Of what was before a table went empty nothing is there to be taken back.
-      if (one.operation().equals(DataOperations.DELETE) && TableOverwrite.rows(one) == 0) {
+      // Of what was before another run emptied the table nothing is there to be taken back.
+      if (!runs.contains(run)
+          && one.operation().equals(DataOperations.DELETE)
+          && TableOverwrite.rows(one) == 0) {
         break;
       }
     }

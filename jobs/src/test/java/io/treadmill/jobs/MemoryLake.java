@@ -85,10 +85,15 @@ public final class MemoryLake implements Lake {
 
   @Override
   public JavaRDD<Row> rows(
-      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+      LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns) {
     List<String> needed = new ArrayList<>(List.of("venue", "symbol"));
     needed.addAll(columns);
-    Dataset<Row> all = read(table);
+    needed.add(dayColumn);
+    Dataset<Row> all =
+        dayColumn == null
+            ? read(table)
+            : read(table)
+                .where(functions.to_date(functions.col(dayColumn)).between(days.from(), days.to()));
     return (table.hasInstrument() ? selection.condition().map(all::where).orElse(all) : all)
         .select(
             Stream.of(table.schema().fieldNames())

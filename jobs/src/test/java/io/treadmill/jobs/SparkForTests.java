@@ -5,6 +5,9 @@ import io.treadmill.conf.SettingsFile;
 import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LocalDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -42,6 +45,11 @@ public final class SparkForTests {
   /** Returns a session of the same context whose lake is in the folder, with settings. */
   public static SparkSession withLake(Path lake, Map<String, String> values) {
     SparkSession session = get().newSession();
+    try {
+      Files.createDirectories(lake);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     // Catalogs are made from the settings of the active session.
     SparkSession.setActiveSession(session);
     Sessions.properties(settings(lake, values))

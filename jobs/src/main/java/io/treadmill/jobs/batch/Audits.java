@@ -10,19 +10,23 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.lake.RunLedger;
+import io.treadmill.lake.RunLedger.Told;
+import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.functions;
 
@@ -184,7 +188,7 @@ public final class Audits {
   /**
    * Holds what is staged against the rules.
    *
-   * @param isFollowed whether the archive holds later days than this: its delivery is over
+   * @param isFollowed whether the delivery of a day is over, by the days after it in the archive
    * @throws UserError if rows break one and nobody accepted it (exit 4)
    */
   void check(Predicate<LocalDate> isFollowed) {
@@ -319,33 +323,55 @@ public final class Audits {
   }
 
   /**
-   * Returns what became of audits in one way and stands: no later run published the table for all
-   * days that it is about. A release is used up by the run that publishes.
+   * Returns what became of audits in one way and stands: no later run of the same symbols published
+   * the table for all days that it is about. A release is used up by the run that publishes, even
+   * if that is taken back; what was held back is held again then.
    */
   public List<Result> standing(Verdict verdict) {
     List<Result> of = read(verdict);
     if (of.isEmpty()) {
       return of;
     }
-    Set<String> held = read(Verdict.HELD).stream().map(Result::runId).collect(Collectors.toSet());
+    Map<String, String> selections = new HashMap<>();
+    Set<String> done = new HashSet<>();
+    for (Told row : new RunLedger(lake).told()) {
+      switch (row.state()) {
+        case DONE -> done.add(row.runId());
+        case STARTED -> selections.put(row.runId(), row.selection());
+        case ROLLED_BACK -> {
+          if (verdict == Verdict.RELEASED) {
+            done.add(row.runId());
+          }
+        }
+        default -> {}
+      }
+    }
     List<Result> published =
-        read(Verdict.PASSED).stream()
+        Stream.of(Verdict.PASSED, Verdict.ACCEPTED)
+            .flatMap(one -> read(one).stream())
             .filter(one -> one.audited().rule().equals(AuditRule.UNIQUE))
-            .filter(one -> !held.contains(one.runId()))
+            .filter(one -> done.contains(one.runId()))
             .toList();
-    return of.stream().filter(one -> !isOver(one, published)).toList();
+    return of.stream().filter(one -> !isOver(one, published, selections)).toList();
   }
 
   /** Of rows without days nobody knows which later ones are the same. */
-  private static boolean isOver(Result result, List<Result> published) {
+  private static boolean isOver(
+      Result result, List<Result> published, Map<String, String> selections) {
+    List<UtcDays> since =
+        published.stream()
+            .filter(one -> one.audited().table().equals(result.audited().table()))
+            .filter(one -> one.at().isAfter(result.at()))
+            .filter(
+                one ->
+                    List.of(Selection.ALL.toString(), selections.get(result.runId()))
+                        .contains(selections.get(one.runId())))
+            .map(Result::days)
+            .filter(Objects::nonNull)
+            .toList();
     return result.days() != null
         && result.days().days().stream()
-            .allMatch(
-                day ->
-                    published.stream()
-                        .filter(one -> one.audited().table().equals(result.audited().table()))
-                        .filter(one -> one.at().isAfter(result.at()))
-                        .anyMatch(one -> one.days() != null && one.days().contains(day)));
+            .allMatch(day -> since.stream().anyMatch(days -> days.contains(day)));
   }
 
   /** Says that a later run may publish as much as was held back. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ public final class MissedNights {
   /** What the ledger calls the run of a night that was missed. */
   public static final String CATCH_UP = "catch-up";
 
-  private static final int DAYS_AFTER = 7;
+  private static final int WEEK = 7;
 
   private MissedNights() {}
 
@@ -80,17 +81,34 @@ public final class MissedNights {
 
   /** Whether the archive has anything that bars can be made of. */
   public static boolean hasInput(Workspace workspace, LocalDate night) {
-    return hasInput(workspace, UtcDays.of(night));
+    return bars().anyMatch(dataset -> !held(workspace, dataset, UtcDays.of(night)).isEmpty());
   }
 
-  /** Whether it has anything of the week after a day. */
-  static boolean hasInputAfter(Workspace workspace, LocalDate day) {
-    return hasInput(workspace, new UtcDays(day.plusDays(1), day.plusDays(DAYS_AFTER)));
+  /**
+   * Whether the delivery of a day is over: of all that came in the week up to the day, by venue and
+   * product, the week after it has something. Of files that tell no day nobody knows.
+   */
+  static boolean isFollowed(Workspace workspace, LocalDate day) {
+    Set<String> after = sources(workspace, new UtcDays(day.plusDays(1), day.plusDays(WEEK)));
+    return !after.isEmpty()
+        && after.containsAll(sources(workspace, new UtcDays(day.minusDays(WEEK - 1), day)));
   }
 
-  private static boolean hasInput(Workspace workspace, UtcDays days) {
-    return Stream.of(ArchiveDataset.TRADES, ArchiveDataset.KLINES)
-        .anyMatch(
-            dataset -> !workspace.archive().fingerprint(dataset, days, Selection.ALL).isEmpty());
+  /** Returns dataset, venue and product of what the archive has of days. */
+  private static Set<String> sources(Workspace workspace, UtcDays days) {
+    return bars()
+        .flatMap(dataset -> held(workspace, dataset, days).stream())
+        .filter(name -> name.matches(".*/\\d{4}-\\d{2}-\\d{2}"))
+        .map(name -> name.substring(0, name.lastIndexOf('/')))
+        .collect(Collectors.toSet());
+  }
+
+  /** What bars are made of. */
+  private static Stream<ArchiveDataset> bars() {
+    return Stream.of(ArchiveDataset.TRADES, ArchiveDataset.KLINES);
+  }
+
+  private static Set<String> held(Workspace workspace, ArchiveDataset dataset, UtcDays days) {
+    return workspace.archive().fingerprint(dataset, days, Selection.ALL).keySet();
   }
 }

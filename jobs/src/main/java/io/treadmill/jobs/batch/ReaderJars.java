@@ -37,6 +37,7 @@ final class ReaderJars {
             && driver.startsWith(lake.catalog().isSqlite() ? "sqlite" : "postgresql");
       }
     }
-    return !LakeSettings.isLocal(lake.uri()) && OWN.stream().noneMatch(name::startsWith);
+    boolean isOfOthers = !LakeSettings.isLocal(lake.uri()) || lake.catalog().type().contains(".");
+    return isOfOthers && OWN.stream().noneMatch(name::startsWith);
   }
 }

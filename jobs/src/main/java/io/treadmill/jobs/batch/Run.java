@@ -39,7 +39,7 @@ final class Run {
       workspace.lake().refresh();
       publish(State.STARTED, null);
       T result = work.get();
-      workspace.audits().check(day -> MissedNights.hasInputAfter(workspace, day));
+      workspace.audits().check(day -> MissedNights.isFollowed(workspace, day));
       publish(State.DONE, null);
       return result;
     } catch (Throwable failure) { // Whatever ends a run, its ledger says so.

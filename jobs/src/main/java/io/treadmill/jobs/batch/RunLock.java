@@ -30,6 +30,7 @@ public final class RunLock implements AutoCloseable {
     if (!settings.lake().catalog().isSqlite()) {
       return NONE;
     }
+    Sessions.makeFolder(settings);
     Path file = Sessions.sqliteFile(settings).resolveSibling("treadmill.lock");
     try {
       FileChannel channel = ExclusiveFile.take(file);

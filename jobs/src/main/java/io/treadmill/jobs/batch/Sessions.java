@@ -41,16 +41,18 @@ public final class Sessions {
    * @throws UserError if the folder of a local lake cannot be made
    */
   public static SparkSession open(Settings settings) {
-    registerDriver(settings);
+    prepareCatalog(settings);
     return open(settings, properties(settings));
   }
 
   /**
-   * Under spark-submit the driver comes by --jars, where Iceberg's own class loader does not look.
+   * Makes ready what a catalog needs. Under spark-submit the driver comes by --jars, where
+   * Iceberg's own class loader does not look.
    */
-  private static void registerDriver(Settings settings) {
+  private static void prepareCatalog(Settings settings) {
     CatalogSettings catalog = settings.lake().catalog();
     if (catalog.isSqlite()) {
+      makeFolder(settings);
       DriverRegistry.register("org.sqlite.JDBC");
     } else if (catalog.uri().startsWith("jdbc:postgresql:")) {
       DriverRegistry.register("org.postgresql.Driver");
@@ -59,13 +61,13 @@ public final class Sessions {
 
   /** Returns what moves the lake of the settings, or its copies; it needs no session. */
   public static LakeMove move(Settings settings) {
-    registerDriver(settings);
+    prepareCatalog(settings);
     return new LakeMove(ownProperties(settings), hadoop(settings));
   }
 
   /** Returns the catalog of the settings, read without a session. */
   public static StagingCatalog catalog(Settings settings) {
-    registerDriver(settings);
+    prepareCatalog(settings);
     StagingCatalog catalog = new StagingCatalog();
     catalog.setConf(hadoop(settings));
     catalog.initialize(IcebergLake.CATALOG, ownProperties(settings));
@@ -135,9 +137,10 @@ public final class Sessions {
     if (!spark.sparkContext().master().matches(IN_PROCESS)) {
       try {
         SparkVersions.requireSame(spark);
-      } catch (RuntimeException e) {
+      } catch (
+          Exception e) { // Spark throws checked exceptions that its Java signatures do not name.
         spark.stop();
-        throw e;
+        return ExceptionUtils.rethrow(e);
       }
     }
     return spark;
@@ -215,7 +218,7 @@ public final class Sessions {
 
   /** Opens the ledgers of the lake without a session; empty if there is no lake yet. */
   static Optional<Lake> ledgers(Settings settings) {
-    if (settings.lake().catalog().isSqlite() && !Files.exists(sqlitePath(settings))) {
+    if (settings.lake().catalog().isSqlite() && !Files.exists(sqliteFile(settings))) {
       return Optional.empty();
     }
     return Optional.of(IcebergLake.ofLedgers(catalog(settings)));
@@ -280,25 +283,27 @@ public final class Sessions {
     return base.contains("?") ? base : base + "?busy_timeout=30000&transaction_mode=IMMEDIATE";
   }
 
-  private static Path sqlitePath(Settings settings) {
+  /** Returns the SQLite file of the catalog; it need not be there. */
+  static Path sqliteFile(Settings settings) {
     String uri = settings.lake().catalog().uri();
-    return uri.isBlank()
-        ? localPath(settings.lake().uri()).resolve("catalog.db")
-        : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+    Path file =
+        uri.isBlank()
+            ? localPath(settings.lake().uri()).resolve("catalog.db")
+            : Path.of(uri.substring("jdbc:sqlite:".length()).replaceFirst("\\?.*$", ""));
+    return file.toAbsolutePath();
   }
 
-  /** Returns the SQLite file of the catalog; its folder is made if it is not there. */
-  static Path sqliteFile(Settings settings) {
-    Path file = sqlitePath(settings);
+  /** Makes the folder of SQLite's catalog if it is not there. */
+  static void makeFolder(Settings settings) {
+    Path folder = sqliteFile(settings).getParent();
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createDirectories(folder);
     } catch (IOException e) {
       throw UserError.storage(
           "Cannot make the folder of the lake %s: %s (give a folder that can be written with --lake)"
-              .formatted(file.getParent(), Failures.reason(e)),
+              .formatted(folder, Failures.reason(e)),
           e);
     }
-    return file.toAbsolutePath();
   }
 
   /**

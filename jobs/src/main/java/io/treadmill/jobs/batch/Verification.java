@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * Computes a published day again from the inputs that the ledger says, and holds the rows against
@@ -80,10 +81,17 @@ public final class Verification {
   public static Found of(Workspace workspace, List<Job> jobs, LocalDate day) {
     Instant started = workspace.clock().instant();
     try {
-      return new Verification(workspace, day).verify(jobs);
-    } finally {
+      Found found = new Verification(workspace, day).verify(jobs);
       workspace.lake().discard();
-      Recovery.removeLeftovers(workspace, started);
+      return found;
+    } catch (RuntimeException | Error failure) {
+      try {
+        workspace.lake().discard();
+        Recovery.removeLeftovers(workspace, started);
+      } catch (RuntimeException | FSError hidden) {
+        failure.addSuppressed(hidden);
+      }
+      throw failure;
     }
   }
 

@@ -22,8 +22,8 @@ import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
 final class ReadOnlyQuery {
   private static final String FIRST_WORDS = "(?s)(select|with|show|describe|explain)\\b.*";
 
-  /** Words that begin what tells of tables, and can do nothing else. */
-  private static final String TELLING = "(?s)(show|describe|explain)\\b.*";
+  /** Comments before the first word, as Spark's lexer has them: a backslash goes on in a line. */
+  private static final String COMMENTS = "^(\\s*--(\\\\\n|[^\r\n])*+(\r?\n|$))*+\\s*+";
 
   /** Functions that call any method of the process. */
   private static final List<String> CALLING = List.of("reflect", "try_reflect", "java_method");
@@ -37,9 +37,8 @@ final class ReadOnlyQuery {
    */
   static Dataset<Row> run(SparkSession spark, String query) throws ParseException {
     var state = ((org.apache.spark.sql.classic.SparkSession) spark).sessionState();
-    String text = query.replaceAll("(?m)^\\s*--.*$", "").strip().toLowerCase(Locale.ROOT);
-    if (!text.matches(FIRST_WORDS)
-        || !text.matches(TELLING) && writes(state.sqlParser().parsePlan(query))) {
+    String text = query.replaceFirst(COMMENTS, "").toLowerCase(Locale.ROOT);
+    if (!text.matches(FIRST_WORDS) || doesMore(state.sqlParser().parsePlan(query))) {
       throw UserError.usage(
           "Invalid query: only SELECT, WITH, SHOW, DESCRIBE and EXPLAIN are run; jobs write the"
               + " lake");
@@ -47,6 +46,11 @@ final class ReadOnlyQuery {
     CALLING.forEach(name -> state.functionRegistry().dropFunction(new FunctionIdentifier(name)));
     spark.conf().set("spark.sql.runSQLOnFiles", "false");
     return spark.sql(query);
+  }
+
+  private static boolean doesMore(QueryPlan<?> plan) {
+    return !plan.getClass().getSimpleName().matches("(Show|Describe|Explain)[A-Z].*")
+        && writes(plan);
   }
 
   private static boolean writes(QueryPlan<?> plan) {

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.cli;
 
 import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.jobs.batch.Verification;
 import io.treadmill.jobs.batch.Verification.Found;
 import io.treadmill.jobs.contract.Job;
@@ -56,6 +57,7 @@ final class VerifyCommand extends LakeCommand {
     List<String> names = jobs.stream().map(name -> Jobs.named(name).name()).toList();
     List<Job> asked =
         Jobs.all().stream().filter(job -> names.isEmpty() || names.contains(job.name())).toList();
+    Sessions.requireCatalog(common().settings());
     return writing(
         workspace -> {
           Found found = Verification.of(workspace, asked, day);

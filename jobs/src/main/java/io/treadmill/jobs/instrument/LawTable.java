@@ -37,6 +37,8 @@ public final class LawTable {
   private static final TableUnion BOTH =
       TableUnion.of(List.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS));
 
+  private static final String VALID_FROM = "valid_from";
+
   private LawTable() {}
 
   /** Rows of both tables. */
@@ -80,7 +82,7 @@ public final class LawTable {
   private static final RowLayout<Weight> LAW =
       RowLayout.<Weight>of(LakeTables.LEVERAGE_LAW)
           .instrument(Weight::instrument)
-          .date("valid_from", one -> one.laws().validFrom())
+          .date(VALID_FROM, one -> one.laws().validFrom())
           .text("fit_id", one -> one.laws().fitId())
           .text("model", Weight::model)
           .text("side", one -> one.side().text())
@@ -107,7 +109,7 @@ public final class LawTable {
   private static final RowLayout<Draw> DRAWS =
       RowLayout.<Draw>of(LakeTables.LEVERAGE_LAW_DRAWS)
           .instrument(one -> one.of().instrument())
-          .date("valid_from", one -> one.of().laws().validFrom())
+          .date(VALID_FROM, one -> one.of().laws().validFrom())
           .text("fit_id", one -> one.of().laws().fitId())
           .text("model", one -> one.of().model())
           .text("side", one -> one.of().side().text())
@@ -216,17 +218,17 @@ public final class LawTable {
             run.lake()
                 .rows(
                     LakeTables.LEVERAGE_LAW,
-                    null,
+                    VALID_FROM,
+                    new UtcDays(LocalDate.EPOCH, to),
                     selection,
-                    List.of("product", "valid_from", "fit_id", "fitted_ts"))
-                .filter(row -> !new NamedRow(row).day("valid_from").isAfter(to)),
+                    List.of("product", "fit_id", "fitted_ts")),
             Fit::of));
   }
 
   /** A fit of an instrument that is there, and its first day of use. */
   record Fit(String instrument, LocalDate validFrom, Latest latest) implements Serializable {
     static Fit of(NamedRow row) {
-      return new Fit(row.instrumentKey(), row.day("valid_from"), Latest.of(row));
+      return new Fit(row.instrumentKey(), row.day(VALID_FROM), Latest.of(row));
     }
   }
 
@@ -264,8 +266,7 @@ public final class LawTable {
   private static JavaRDD<Tuple2<String, Row>> rows(
       RunContext run, LakeTable table, UtcDays inForce, Selection selection) {
     return run.lake()
-        .rows(table, null, selection, List.of(table.schema().fieldNames()))
-        .filter(row -> inForce.contains(new NamedRow(row).day("valid_from")))
+        .rows(table, VALID_FROM, inForce, selection, List.of(table.schema().fieldNames()))
         .map(row -> new Tuple2<>(new NamedRow(row).instrumentKey(), BOTH.row(table.name(), row)));
   }
 
@@ -274,7 +275,7 @@ public final class LawTable {
       NamedRow row,
       Map<String, NavigableMap<LocalDate, Latest>> latest,
       Map<String, NavigableMap<LocalDate, LawRows>> collected) {
-    LocalDate validFrom = row.day("valid_from");
+    LocalDate validFrom = row.day(VALID_FROM);
     return latest.get(row.instrumentKey()).get(validFrom).equals(Latest.of(row))
         ? Optional.of(
             collected
@@ -304,7 +305,7 @@ public final class LawTable {
           (name, rows) -> models.put(name, law(rows, draws.getOrDefault(name, List.of()))));
       return new InstrumentLaw(
           any.text("fit_id"),
-          any.day("valid_from"),
+          any.day(VALID_FROM),
           any.day("trained_from"),
           any.day("trained_to"),
           any.text("print_scope"),

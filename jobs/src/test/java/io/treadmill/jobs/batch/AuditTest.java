@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -270,11 +271,7 @@ class AuditTest {
     UtcDays next = UtcDays.of(DAY.plusDays(1));
     Map<LakeTable, List<Row>> thin = Map.of(BARS, bars(next.from(), Map.of("A", 1), 1));
     assertHeld(() -> own.run(next, thin), "once a later day is in the archive");
-    Path later =
-        folder.resolve(
-            "archive/klines/venue=v/product=p/day=" + DAY.plusDays(2) + "/of-others.parquet");
-    Files.createDirectories(later.getParent());
-    Files.writeString(later, "rows");
+    deliver("v", DAY.plusDays(2), "rows");
     own.run(next, thin);
     assertThat(own.seen(BARS)).hasSize(9);
     assertThat(own.told).anyMatch(line -> line.endsWith("(a warning: it is published)"));
@@ -360,5 +357,62 @@ class AuditTest {
     Date day = Date.valueOf(next.from());
     runs().run(next, Map.of(DISCOVERY, List.of(discovery("a", "day", day))));
     assertThat(runs().seen(DISCOVERY)).hasSize(2);
+  }
+
+  @Test
+  void aReleaseOfAKeyThatIsThereTwiceIsUsedUpToo() {
+    List<Row> twice = List.of(bar("A", DAY, 0), bar("A", DAY, 0));
+    assertHeld(() -> runs().run(ONE, Map.of(BARS, twice)), "unique key");
+    Workspace releasing = runs().open();
+    releasing.audits().release(releasing.audits().standing(Verdict.HELD), "known");
+    runs().run(ONE, Map.of(BARS, twice));
+    assertThat(runs().seen(BARS)).hasSize(2);
+    assertThat(runs().open().audits().standing(Verdict.HELD)).isEmpty();
+    assertThat(runs().open().audits().standing(Verdict.RELEASED)).isEmpty();
+  }
+
+  @Test
+  void aRunOfOtherSymbolsUsesUpNoReleaseAndOneThatIsTakenBackHoldsAgain() {
+    runs().run(ONE, Map.of(BARS, bars(DAY, Map.of("A", 4, "B", 4), 1)));
+    UtcDays next = UtcDays.of(DAY.plusDays(1));
+    Map<LakeTable, List<Row>> thin = Map.of(BARS, bars(next.from(), Map.of("A", 1, "B", 1), 1));
+    assertHeld(() -> runs().run(next, thin), "coverage");
+    Workspace releasing = runs().open();
+    releasing.audits().release(releasing.audits().standing(Verdict.HELD), "a holiday");
+    runs()
+        .run(
+            new Selection(null, new TreeSet<>(List.of("B"))),
+            next,
+            Map.of(BARS, bars(next.from(), Map.of("B", 4), 1)));
+    assertThat(runs().open().audits().standing(Verdict.RELEASED)).as("of A and B").hasSize(1);
+    Workspace publishing = runs().open();
+    runs().run(publishing, next, thin);
+    assertThat(runs().open().audits().standing(Verdict.HELD)).isEmpty();
+    Rollbacks.run(runs().open(), List.of(publishing.runId()));
+    assertThat(runs().open().audits().standing(Verdict.HELD)).as("it is not published").hasSize(1);
+    assertThat(runs().open().audits().standing(Verdict.RELEASED)).as("it was used").isEmpty();
+  }
+
+  @Test
+  void aDeliveryOfOneVenueIsNotThatOfAnother() throws IOException {
+    PlantedRuns own = runs("archive.uri", folder.resolve("archive").toString());
+    deliver("late", DAY, "a");
+    deliver("early", DAY, "bb");
+    own.run(ONE, Map.of(BARS, bars(DAY, Map.of("A", 4, "B", 4), 1)));
+    UtcDays next = UtcDays.of(DAY.plusDays(1));
+    Map<LakeTable, List<Row>> thin = Map.of(BARS, bars(next.from(), Map.of("A", 1), 1));
+    deliver("early", DAY.plusDays(2), "ccc");
+    assertHeld(() -> own.run(next, thin), "once a later day is in the archive");
+    deliver("late", DAY.plusDays(3), "dddd");
+    own.run(next, thin);
+    assertThat(own.seen(BARS)).hasSize(9);
+  }
+
+  private void deliver(String venue, LocalDate day, String rows) throws IOException {
+    Path file =
+        folder.resolve(
+            "archive/klines/venue=%s/product=p/day=%s/of-others.parquet".formatted(venue, day));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, rows);
   }
 }

@@ -108,8 +108,18 @@ final class PlantedRuns {
 
   /** Runs a job that writes rows of days. */
   void run(Workspace workspace, UtcDays days, Map<LakeTable, List<Row>> rows) {
+    run(workspace, Selection.ALL, days, rows);
+  }
+
+  /** Runs a job that writes rows of some symbols. */
+  void run(Selection selection, UtcDays days, Map<LakeTable, List<Row>> rows) {
+    run(open(), selection, days, rows);
+  }
+
+  private static void run(
+      Workspace workspace, Selection selection, UtcDays days, Map<LakeTable, List<Row>> rows) {
     new Batch(workspace, Batch.Options.inSteps(false, Batch.Reprocess.COMPLETED, 31))
-        .run(List.of(new Planted(rows)), days, Selection.ALL);
+        .run(List.of(new Planted(rows)), days, selection);
   }
 
   void run(UtcDays days, Map<LakeTable, List<Row>> rows) {

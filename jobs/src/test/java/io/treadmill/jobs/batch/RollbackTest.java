@@ -15,6 +15,7 @@ import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Polls;
 import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.RunLedger.Told;
+import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -176,5 +177,27 @@ class RollbackTest {
       isOver.set(true);
       reader.shutdownNow();
     }
+  }
+
+  @Test
+  void aRunThatEmptiedATableIsTakenBackToo() {
+    PlantedRuns runs = new PlantedRuns(folder, Map.of());
+    runs.run(DAYS, rows(1));
+    Workspace emptying = runs.open();
+    emptying.publishing(
+        "planted",
+        DAYS,
+        Selection.ALL,
+        () ->
+            emptying
+                .lake()
+                .overwrite(
+                    FIRST,
+                    DAYS,
+                    Selection.ALL,
+                    emptying.spark().createDataFrame(List.of(), FIRST.schema())));
+    assertThat(runs.seen(FIRST)).isEmpty();
+    Rollbacks.run(runs.open(), List.of("run-2"));
+    assertThat(numbers()).containsExactly(1L, 1L);
   }
 }

@@ -134,4 +134,34 @@ class OutsideReadersTest {
     }
     return numbers;
   }
+
+  @Test
+  void aCatalogOfAnotherClassBringsAllThatIsNotTreadmillsOwn() {
+    assertThat(
+            lines(
+                "--lake",
+                folder.toString(),
+                "--set",
+                "lake.catalog.type=org.example.Catalog",
+                "--set",
+                "lake.catalog.uri=http://catalog"))
+        .anyMatch(line -> line.startsWith("spark.jars ") && line.contains("/s3-2.29.52.jar"))
+        .noneMatch(line -> line.contains("picocli"));
+  }
+
+  @Test
+  void nothingIsMadeByAQuestion() {
+    Path absent = folder.resolve("absent");
+    assertThat(lines("--lake", absent.toString())).isNotEmpty();
+    CommandForTests verify =
+        CommandForTests.run("verify", "--date", "2026-03-02", "--lake", absent.toString());
+    assertThat(verify.code()).as(verify.text()).isEqualTo(3);
+    assertThat(verify.text()).contains("no folder " + absent);
+    assertThat(absent).doesNotExist();
+    CommandForTests empty =
+        CommandForTests.run("verify", "--date", "2026-03-02", "--lake", folder.toString());
+    assertThat(empty.code()).as(empty.text()).isEqualTo(3);
+    assertThat(empty.text()).contains("no catalog " + folder.resolve("catalog.db"));
+    assertThat(folder).isEmptyDirectory();
+  }
 }

@@ -42,7 +42,11 @@ class ReadOnlyQueryTest {
         "SELECT TRANSFORM(symbol) USING 'cat' FROM volume_profile_5m",
         "SELECT (SELECT max(a) FROM (SELECT TRANSFORM(symbol) USING 'cat' AS a FROM"
             + " volume_profile_5m))",
-        "WITH t AS (SELECT TRANSFORM(symbol) USING 'cat' FROM volume_profile_5m) SELECT * FROM t"
+        "WITH t AS (SELECT TRANSFORM(symbol) USING 'cat' FROM volume_profile_5m) SELECT * FROM t",
+        "-- a comment that goes on \\\nshow\nDROP TABLE volume_profile_5m",
+        "-- a comment that goes on \\\nselect\nEXECUTE IMMEDIATE 'DROP TABLE volume_profile_5m'",
+        "/* show */ DROP TABLE volume_profile_5m",
+        "-- one\n-- two\nDROP TABLE volume_profile_5m"
       })
   void whatDoesMoreThanReadIsRefused(String query) {
     assertThatThrownBy(() -> ReadOnlyQuery.run(spark, query))
@@ -82,6 +86,9 @@ class ReadOnlyQueryTest {
     String with = "WITH t AS (SELECT 2 AS a) SELECT a, (SELECT max(a) FROM t) AS b FROM t";
     assertThat(ReadOnlyQuery.run(spark, with).first().getInt(1)).isEqualTo(2);
     assertThat(ReadOnlyQuery.run(spark, "SHOW TABLES").count()).isEqualTo(1);
+    assertThat(ReadOnlyQuery.run(spark, "-- what is there\n\n  -- now\nSHOW TABLES").count())
+        .isEqualTo(1);
+    assertThat(ReadOnlyQuery.run(spark, "SHOW COLUMNS IN volume_profile_5m").count()).isPositive();
     assertThat(ReadOnlyQuery.run(spark, "DESCRIBE volume_profile_5m").count()).isPositive();
     assertThat(ReadOnlyQuery.run(spark, "EXPLAIN DELETE FROM volume_profile_5m").count())
         .isEqualTo(1);
