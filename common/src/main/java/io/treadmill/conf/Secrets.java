@@ -57,7 +57,6 @@ public final class Secrets {
           "ssl",
           "sslmode",
           "currentSchema",
-          "user",
           "ApplicationName",
           "symbol",
           "interval",
