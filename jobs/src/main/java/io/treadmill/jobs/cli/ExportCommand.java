@@ -59,11 +59,7 @@ final class ExportCommand extends LakeCommand {
       description = "Hours of the map: 0 (the default), 1, 4 or 24, see liquidation_heatmap.")
   private int horizon;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "A new folder.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
   private Path out;
 
   @Override

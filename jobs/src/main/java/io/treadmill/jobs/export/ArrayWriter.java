@@ -20,8 +20,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * Structured arrays of numpy, {@code VENUE/PRODUCT/SYMBOL-SERIES.npz}, under the key {@code data}:
  * {@code local_ts}, from when on a row could be known, and {@code ts}, the end of the data that it
- * reads, both nanoseconds, then numbers of eight bytes. They stand beside the feed and are no events
- * of it: an event would change the book that is simulated.
+ * reads, both nanoseconds, then numbers of eight bytes. They stand beside the feed and are no
+ * events of it: an event would change the book that is simulated.
  */
 final class ArrayWriter implements SeriesWriter {
   private static final int ALIGNMENT = 64;
@@ -96,8 +96,7 @@ final class ArrayWriter implements SeriesWriter {
   }
 
   private static byte[] head(List<TableColumn> columns, long rows) {
-    StringBuilder text =
-        new StringBuilder("{'descr': [('local_ts', '<i8'), ('ts', '<i8')");
+    StringBuilder text = new StringBuilder("{'descr': [('local_ts', '<i8'), ('ts', '<i8')");
     columns.forEach(column -> text.append(", ('").append(column.name()).append("', '<f8')"));
     text.append("], 'fortran_order': False, 'shape': (").append(rows).append(",), }");
     while ((HEAD + text.length() + 1) % ALIGNMENT != 0) {

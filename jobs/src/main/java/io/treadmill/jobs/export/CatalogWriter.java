@@ -98,8 +98,7 @@ final class CatalogWriter implements SeriesWriter {
     List<TableColumn> columns = new ArrayList<>();
     columns.add(new TableColumn("instrument_id", ColumnType.TEXT, true, ""));
     for (TableColumn column : series.columns()) {
-      ColumnType type =
-          column.type() == ColumnType.INTEGER ? ColumnType.WHOLE : column.type();
+      ColumnType type = column.type() == ColumnType.INTEGER ? ColumnType.WHOLE : column.type();
       columns.add(new TableColumn(column.name(), type, column.required(), column.comment()));
     }
     columns.add(new TableColumn("type", ColumnType.TEXT, true, ""));

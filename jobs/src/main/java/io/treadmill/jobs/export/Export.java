@@ -131,9 +131,7 @@ public record Export(ExportFormat format, Known known, int horizonHours) {
         .forEach(
             series -> {
               Map<String, String> meanings = new LinkedHashMap<>();
-              series
-                  .columns()
-                  .forEach(column -> meanings.put(column.name(), column.comment()));
+              series.columns().forEach(column -> meanings.put(column.name(), column.comment()));
               columns.put(series.name().toLowerCase(Locale.ROOT), meanings);
             });
     about.put("columns", columns);

@@ -109,10 +109,8 @@ class ExportTest {
     String id = "BTCUSDT-PERP.BINANCE";
     assertThat(rows)
         .containsExactly(
-            RowFactory.create(
-                id, "TreadmillMap", "short", 101.0, 7e6, null, nanos("01:15"), known),
-            RowFactory.create(
-                id, "TreadmillMap", "long", 99.0, 5e6, null, nanos("02:00"), known));
+            RowFactory.create(id, "TreadmillMap", "short", 101.0, 7e6, null, nanos("01:15"), known),
+            RowFactory.create(id, "TreadmillMap", "long", 99.0, 5e6, null, nanos("02:00"), known));
     assertThat(folder.resolve("out/treadmill_data.py"))
         .content()
         .contains("class TreadmillForced(Data):", "    age_hours: float\n", "    kind: str\n");
@@ -278,15 +276,39 @@ class ExportTest {
   private static Map<String, Object> cell(
       String time, String side, double low, double high, double usd, int horizon) {
     return Map.of(
-        "time", time, "side", side, "price_low", low, "price_high", high, "bucket", (int) low,
-        "expected_notional_usd", usd, "horizon_h", horizon);
+        "time",
+        time,
+        "side",
+        side,
+        "price_low",
+        low,
+        "price_high",
+        high,
+        "bucket",
+        (int) low,
+        "expected_notional_usd",
+        usd,
+        "horizon_h",
+        horizon);
   }
 
   private static Map<String, Object> zone(
       String time, String side, String kind, int number, double distance, double usd) {
     return Map.of(
-        "time", time, "side", side, "kind", kind, "zone", number, "horizon_h", 0,
-        "distance_percent", distance, "mass_usd", usd);
+        "time",
+        time,
+        "side",
+        side,
+        "kind",
+        kind,
+        "zone",
+        number,
+        "horizon_h",
+        0,
+        "distance_percent",
+        distance,
+        "mass_usd",
+        usd);
   }
 
   private static Map<String, Object> move(String time, String side, double percent, double usd) {
@@ -297,7 +319,15 @@ class ExportTest {
   private static Map<String, Object> forced(
       String time, int minutes, String side, double usd, String rule) {
     return Map.of(
-        "time", time, "interval_minutes", minutes, "side", side, "notional_usd", usd, "feed_rule",
+        "time",
+        time,
+        "interval_minutes",
+        minutes,
+        "side",
+        side,
+        "notional_usd",
+        usd,
+        "feed_rule",
         rule);
   }
 
