@@ -80,7 +80,7 @@ public final class PublishCrashes {
    * @param catalog jdbc or hadoop
    */
   public PublishCrashes(Path folder, String catalog) throws IOException {
-    this.lake = folder.resolve("lake");
+    this.lake = Files.createDirectories(folder.resolve("lake"));
     this.kept = folder.resolve("kept");
     this.catalog = catalog;
     own = properties();
