@@ -138,8 +138,7 @@ public final class Secrets {
     Matcher parameter = PARAMETER.matcher(uri);
     while (parameter.find()) {
       // A name alone is no secret here either: it may be the word that every line begins with.
-      if (!HARMLESS_PARAMETERS.contains(parameter.group(1))
-          && !parameter.group(1).equals("user")) {
+      if (!HARMLESS_PARAMETERS.contains(parameter.group(1)) && !parameter.group(1).equals("user")) {
         add(parameter.group(2));
       }
     }

@@ -115,9 +115,7 @@ class ReaderPollsTest {
 
   private static String run(StagingCatalog reader, LakeTable table) {
     Snapshot snapshot =
-        reader
-            .loadTable(TableIdentifier.of(IcebergLake.NAMESPACE, table.name()))
-            .currentSnapshot();
+        reader.loadTable(TableIdentifier.of(IcebergLake.NAMESPACE, table.name())).currentSnapshot();
     return snapshot.summary().get(IcebergLake.RUN_ID)
         + " of "
         + snapshot.summary().get("total-records");

@@ -27,7 +27,7 @@ import org.apache.hadoop.util.Progressable;
  */
 public final class FaultyDisk extends LocalFileSystem {
   /** What the disk does; one test at a time uses it. */
-  private static Plan plan = new Plan("", Integer.MAX_VALUE, false, Long.MAX_VALUE);
+  private static volatile Plan plan = new Plan("", Integer.MAX_VALUE, false, Long.MAX_VALUE);
 
   /** Of a new process; Hadoop makes them. */
   public FaultyDisk() {
@@ -231,6 +231,7 @@ public final class FaultyDisk extends LocalFileSystem {
   private static final class Written extends OutputStream {
     private final Path path;
     private final OutputStream out;
+    private final Plan process = plan;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean isClosed;
 
@@ -256,6 +257,9 @@ public final class FaultyDisk extends LocalFileSystem {
       }
       isClosed = true;
       try (out) {
+        if (process != plan) { // Java closes what a dead process left open; that writes nothing.
+          return;
+        }
         try {
           step(
               "close",

@@ -67,8 +67,7 @@ final class Children implements AfterEachCallback {
     String sparkLog = log.resolveSibling("spark.log").toString();
     builder
         .environment()
-        .putAll(
-            Map.of("NOSHARE", "1", "TREADMILL_MEMORY", memory, "TREADMILL_LOG", sparkLog));
+        .putAll(Map.of("NOSHARE", "1", "TREADMILL_MEMORY", memory, "TREADMILL_LOG", sparkLog));
     return start(builder, log);
   }
 

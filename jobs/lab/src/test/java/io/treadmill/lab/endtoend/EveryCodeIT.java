@@ -66,8 +66,7 @@ class EveryCodeIT {
   }
 
   private static List<String> again(Place place) {
-    return words(
-        place, "run", "bars", "--from", DAY_1, "--to", DAY_1, "--reprocess", "completed");
+    return words(place, "run", "bars", "--from", DAY_1, "--to", DAY_1, "--reprocess", "completed");
   }
 
   private static List<String> plan(Place place) {

@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("sweep")
 class ExitCodesIT {
   private static final List<String> ONE_DAY = List.of("--from", DAY_1, "--to", DAY_1);
+
+  private static final int LEVELS = 10;
+  private static final int PAGE = 4096;
 
   @TempDir Path folder;
 
@@ -242,17 +244,35 @@ class ExitCodesIT {
   }
 
   @Test
-  void aFullDiskIsStorage() throws IOException, InterruptedException {
+  void aDiskThatIsFullAtTenLevelsIsStorageAndTheRunWorksOnceItIsNot()
+      throws IOException, InterruptedException {
+    Place whole = SampleMarket.shared().withLake(folder.resolve("whole"));
+    bars(whole).done();
+    long pages = pages(whole.lake());
     Path disk = Files.createDirectories(folder.resolve("disk"));
-    assumeThat(system("mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk.toString()))
-        .as("mounting a small disk is permitted")
-        .isZero();
-    try {
-      Place place = SampleMarket.shared().withLake(disk.resolve("lake"));
-      assertEnding(
-          6, bars(place), "Cannot use the storage", "No space left on device", disk.toString());
-    } finally {
-      system("umount", "-l", disk.toString());
+    for (int level = 0; level < LEVELS; level++) {
+      long size = Math.max(8, pages * level / LEVELS) * PAGE;
+      assumeThat(system("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString()))
+          .as("mounting a small disk is permitted")
+          .isZero();
+      try {
+        Place place = whole.withLake(disk.resolve("lake"));
+        Ended full = bars(place);
+        assertThat(full.code()).as("%d of %d pages: %s", level, LEVELS, full.err()).isEqualTo(6);
+        assertThat(full.err()).containsPattern("No space left on device|disk is full");
+        assertThat(full.err()).contains("treadmill: ", disk.toString()).doesNotContain("\tat ");
+        system("mount", "-o", "remount,size=" + 4 * pages * PAGE, disk.toString());
+        bars(place).done();
+        assertThat(place.rows()).as("level %d", level).isEqualTo(whole.rows());
+      } finally {
+        system("umount", "-l", disk.toString());
+      }
+    }
+  }
+
+  private static long pages(Path lake) throws IOException {
+    try (Stream<Path> files = Files.walk(lake)) {
+      return files.mapToLong(file -> file.toFile().length() / PAGE + 1).sum();
     }
   }
 
