@@ -110,7 +110,8 @@ final class NightlyCommand extends LakeCommand {
     if (!missed.later().isEmpty()) {
       throw UserError.input(
           "Cannot compute %s yet: %s before it still missing, from %s; %d caught up now (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
-              .formatted(day, nights(missed.later().size()), missed.later().get(0), missed.now().size()));
+              .formatted(
+                  day, nights(missed.later().size()), missed.later().get(0), missed.now().size()));
     }
   }
 

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
-/** Reads the bars of a report. They are the most rows that it has, so they become arrays at once. */
+/**
+ * Reads the bars of a report. They are the most rows that it has, so they become arrays at once.
+ */
 final class BarReader {
   private static final List<String> PRICES = List.of("open", "high", "low", "close");
 

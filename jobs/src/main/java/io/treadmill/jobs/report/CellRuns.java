@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -33,8 +34,8 @@ final class CellRuns implements Iterator<CellRuns.Run> {
           col("product"),
           col("symbol"),
           col("model"),
-          col("side"),
           col("print_scope"),
+          col("side"),
           coalesce(col("horizon_h"), lit(0)),
           unix_micros(col("ts")),
           col("price_low"),
@@ -43,7 +44,8 @@ final class CellRuns implements Iterator<CellRuns.Run> {
           col("expected_notional_usd"),
           coalesce(col("inflow_usd"), lit(0.0)));
 
-  private static final int NAMES = 6;
+  private static final int NAMES = 5;
+  private static final int SIDE = 5;
   private static final int HORIZON = 6;
   private static final int AT = 7;
   private static final int LOW = 8;
@@ -52,9 +54,8 @@ final class CellRuns implements Iterator<CellRuns.Run> {
   private static final int USD = 11;
   private static final int INFLOW = 12;
 
-  /** What a run is of. */
-  record Names(
-      String venue, String product, String symbol, String model, String side, String printScope)
+  /** What many runs are of: they share it. */
+  record Names(String venue, String product, String symbol, String model, String printScope)
       implements Serializable {}
 
   /**
@@ -67,6 +68,7 @@ final class CellRuns implements Iterator<CellRuns.Run> {
   @SuppressWarnings("ArrayRecordComponent") // made once, read once
   record Run(
       Names names,
+      Side side,
       int horizonHours,
       long atMicros,
       int step,
@@ -77,6 +79,8 @@ final class CellRuns implements Iterator<CellRuns.Run> {
 
   private final Iterator<InternalRow> rows;
   private InternalRow next;
+  private UTF8String[] stored;
+  private Names names;
 
   /** Folds rows of {@link #COLUMNS}; the rows may be one object that changes. */
   CellRuns(Iterator<InternalRow> rows) {
@@ -108,10 +112,15 @@ final class CellRuns implements Iterator<CellRuns.Run> {
     if (next == null) {
       throw new NoSuchElementException();
     }
-    UTF8String[] names =
-        IntStream.range(0, NAMES)
-            .mapToObj(i -> next.getUTF8String(i).copy())
-            .toArray(UTF8String[]::new);
+    if (names == null || !isOf(next)) {
+      stored =
+          IntStream.range(0, NAMES)
+              .mapToObj(i -> next.getUTF8String(i).copy())
+              .toArray(UTF8String[]::new);
+      String[] of = Arrays.stream(stored).map(UTF8String::toString).toArray(String[]::new);
+      names = new Names(of[0], of[1], of[2], of[3], of[4]);
+    }
+    UTF8String side = next.getUTF8String(SIDE).copy();
     int horizon = next.getInt(HORIZON);
     long at = next.getLong(AT);
     double height =
@@ -123,10 +132,11 @@ final class CellRuns implements Iterator<CellRuns.Run> {
     } while (next != null
         && next.getLong(AT) == at
         && next.getInt(HORIZON) == horizon
-        && isOf(names, next));
-    String[] texts = Arrays.stream(names).map(UTF8String::toString).toArray(String[]::new);
+        && next.getUTF8String(SIDE).equals(side)
+        && isOf(next));
     return new Run(
-        new Names(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]),
+        names,
+        Side.of(side.toString()),
         horizon,
         at,
         (int) Math.round(height),
@@ -135,10 +145,10 @@ final class CellRuns implements Iterator<CellRuns.Run> {
         Arrays.copyOf(cells.inflowPercent, cells.count));
   }
 
-  private static boolean isOf(UTF8String[] names, InternalRow row) {
-    // The side changes most often, the venue least.
+  /** Returns true if a row has the names that are held; the venue changes least. */
+  private boolean isOf(InternalRow row) {
     for (int i = NAMES - 1; i >= 0; i--) {
-      if (!row.getUTF8String(i).equals(names[i])) {
+      if (!row.getUTF8String(i).equals(stored[i])) {
         return false;
       }
     }

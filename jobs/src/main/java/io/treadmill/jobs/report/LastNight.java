@@ -182,13 +182,15 @@ record LastNight(
             ? "what was forced is not known"
             : forcedUsd() == 0
                 ? "no forced orders were reported"
-                : "%s of longs and %s of shorts were forced".formatted(usd(longUsd), usd(shortUsd)));
+                : "%s of longs and %s of shorts were forced"
+                    .formatted(usd(longUsd), usd(shortUsd)));
     parts.addAll(flushes);
     if (state != null) {
       boolean isAtEnd = state.hour().equals(new UtcDays(day, day).end().minus(1, ChronoUnit.HOURS));
       parts.add(
           "%s the market was %s"
-              .formatted(isAtEnd ? "at its end" : "at " + CLOCK.format(state.hour()), state.name()));
+              .formatted(
+                  isAtEnd ? "at its end" : "at " + CLOCK.format(state.hour()), state.name()));
     }
     return "%s: %s. %s".formatted(LONG_DAY.format(day), String.join("; ", parts), scoreWords());
   }

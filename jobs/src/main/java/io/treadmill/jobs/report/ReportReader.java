@@ -1,7 +1,6 @@
 package io.treadmill.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.min;
 
 import io.treadmill.conf.UserError;
@@ -20,7 +19,6 @@ import io.treadmill.jobs.report.ReportData.Series;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -195,8 +193,7 @@ public final class ReportReader {
       map.laws().add(of.atMicros(), names.printScope());
       map.byHorizon()
           .computeIfAbsent(of.horizonHours(), hours -> new MapBuilder(of.step()))
-          .add(
-              of.atMicros(), Side.of(names.side()), of.buckets(), of.codes(), of.inflowPercent());
+          .add(of.atMicros(), of.side(), of.buckets(), of.codes(), of.inflowPercent());
     }
     return result;
   }

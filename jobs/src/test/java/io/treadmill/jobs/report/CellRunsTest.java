@@ -3,6 +3,7 @@ package io.treadmill.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.market.PriceGrid;
+import io.treadmill.market.Side;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,8 +20,8 @@ class CellRunsTest {
       "linear_perp",
       "BTCUSDT",
       "book",
-      side,
       "full",
+      side,
       horizon,
       at,
       PriceGrid.lowerEdge(bucket),
@@ -60,14 +61,18 @@ class CellRunsTest {
         .forEachRemaining(runs::add);
     assertThat(runs).hasSize(4);
     CellRuns.Run longs = runs.get(0);
+    assertThat(longs.side()).isEqualTo(Side.LONG);
+    assertThat(runs).as("of many runs").allMatch(run -> run.names() == longs.names());
     assertThat(longs.names())
-        .isEqualTo(
-            new CellRuns.Names("binance", "linear_perp", "BTCUSDT", "book", "long", "full"));
+        .isEqualTo(new CellRuns.Names("binance", "linear_perp", "BTCUSDT", "book", "full"));
     assertThat(longs.step()).isEqualTo(20);
     assertThat(longs.buckets()).containsExactly(9000, 9020);
     assertThat(longs.codes()).containsExactly(UsdCode.of(1.5e6), UsdCode.of(2e6));
     assertThat(longs.inflowPercent()).containsExactly((char) 0, (char) 25);
-    assertThat(runs.stream().skip(1).map(run -> run.names().side() + run.horizonHours() + run.atMicros()))
+    assertThat(
+            runs.stream()
+                .skip(1)
+                .map(run -> run.side().text() + run.horizonHours() + run.atMicros()))
         .containsExactly("short05", "short45", "short46");
     assertThat(runs.get(3).codes()).containsExactly(UsdCode.TINY);
     assertThat(new CellRuns(List.<InternalRow>of().iterator()).hasNext()).isFalse();

@@ -145,8 +145,7 @@ class LastNightTest {
   @Test
   void aFeedWithoutAPrintOnTheDaySaysThatNothingWasReported() {
     InstrumentData of = instrument(true);
-    Forced prints =
-        new Forced(60, new int[] {60}, new double[] {5e6}, new double[] {7e6}, null);
+    Forced prints = new Forced(60, new int[] {60}, new double[] {5e6}, new double[] {7e6}, null);
     Series series = new Series(of.series().bars(), null, prints, null, null);
     assertThat(LastNight.of(DAYS, with(of, series, of.scores())).sentence())
         .contains("no forced orders were reported");
