@@ -43,7 +43,8 @@ public final class AssetJob implements Job {
       AssetMapFunction.UNION.with(LakeTables.ASSET_SCORE.name(), LakeTables.ASSET_SCORE.schema());
 
   /** Kinds of the state of a book that say how large an instrument was at the end of a day. */
-  private static final Set<String> AT_THE_END = Set.of("open_interest", AssetMapFunction.LAST_CLOSE);
+  private static final Set<String> AT_THE_END =
+      Set.of("open_interest", AssetMapFunction.LAST_CLOSE);
 
   @Override
   public Plan plan() {

@@ -97,9 +97,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, SeriesBloc
   /** The cells of one side of a sum. */
   private record Cells(Snapshot of, Side side, SortedMap<Integer, AssetMap.Amount> amounts) {
     List<?> prices(int above) {
-      return amounts.keySet().stream()
-          .map(bucket -> PriceGrid.lowerEdge(bucket + above))
-          .toList();
+      return amounts.keySet().stream().map(bucket -> PriceGrid.lowerEdge(bucket + above)).toList();
     }
 
     /** NaN is null. */

@@ -98,13 +98,20 @@ final class ThreeVenues {
         ts,
         bucket,
         Map.of(
-            "horizon_h", (double) horizonHours,
-            "price_low", at(bucket),
-            "price_high", at(bucket + 2),
-            "expected_notional_usd", usd,
-            "low_usd", low,
-            "high_usd", high,
-            "inflow_usd", horizonHours * usd / 10));
+            "horizon_h",
+            (double) horizonHours,
+            "price_low",
+            at(bucket),
+            "price_high",
+            at(bucket + 2),
+            "expected_notional_usd",
+            usd,
+            "low_usd",
+            low,
+            "high_usd",
+            high,
+            "inflow_usd",
+            horizonHours * usd / 10));
   }
 
   private static SeriesBlock.Key key(
