@@ -57,6 +57,7 @@ public final class Secrets {
           "ssl",
           "sslmode",
           "currentSchema",
+          "user",
           "ApplicationName",
           "symbol",
           "interval",
@@ -96,6 +97,7 @@ public final class Secrets {
                 settings.archive().uri(), settings.lake().uri(), settings.lake().catalog().uri()),
             settings.fetch().addresses().values().stream())
         .forEach(secrets::takeUri);
+    secrets.add(settings.watch().webhook());
     return secrets.with(environment);
   }
 
@@ -153,9 +155,10 @@ public final class Secrets {
   }
 
   private static boolean isHidden(String key) {
-    return key.matches(PROPERTIES)
-        && (!HARMLESS.matcher(key).matches()
-            || DOUBTFUL.matcher(key.replace("spark.properties.", "")).matches());
+    return key.equals("watch.webhook")
+        || key.matches(PROPERTIES)
+            && (!HARMLESS.matcher(key).matches()
+                || DOUBTFUL.matcher(key.replace("spark.properties.", "")).matches());
   }
 
   /** Returns the value of a setting as it may be shown. */

@@ -45,6 +45,7 @@ import io.treadmill.jobs.statistics.TreadmillRateProof;
 import io.treadmill.jobs.statistics.VolumeShareProof;
 import io.treadmill.jobs.statistics.ZoneOutcomeProof;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.jobs.watch.WatchEventProof;
 import java.util.List;
 
 /** All proofs: one line each. */
@@ -75,6 +76,7 @@ public final class ColumnProofs {
         new RevisionsProof(),
         new RunsProof(),
         new ReprocessChangesProof(),
+        new WatchEventProof(),
         new RunSettingsProof(),
         new AssetHeatmapProof(),
         new AssetScoreProof(),

@@ -30,7 +30,7 @@ class PublishKillsIT {
     "run", "bars", "--from", DAY_1, "--to", DAY_2, "--reprocess", "completed"
   };
   private static final Set<String> BARS =
-      Set.of("audits", "bars_1m", "bars_5m", "volume_profile_5m");
+      Set.of("audits", "bars_1m", "bars_5m", "reprocess_changes", "volume_profile_5m");
 
   @TempDir Path folder;
   @RegisterExtension final Children children = new Children();
