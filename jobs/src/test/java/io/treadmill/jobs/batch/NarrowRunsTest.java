@@ -168,7 +168,7 @@ class NarrowRunsTest {
   @Test
   void aRunOfASymbolLooksAtTheInputsOfRunsAboutItAlone() {
     rows.clear();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       String symbol = "X%03dUSDT".formatted(i);
       file(symbol, day(3), "1");
       run(one(symbol), 31);

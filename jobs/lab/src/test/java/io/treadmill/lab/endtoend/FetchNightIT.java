@@ -62,7 +62,8 @@ class FetchNightIT {
           .isEqualTo("n\n%d\n".formatted(minutesWithTrades()));
       assertThat(
               place
-                  .run("sql", "SELECT DISTINCT rule, day, fired FROM watch_event", "--format", "csv")
+                  .run(
+                      "sql", "SELECT DISTINCT rule, day, fired FROM watch_event", "--format", "csv")
                   .done()
                   .out())
           .as("each night is held against the rules")
