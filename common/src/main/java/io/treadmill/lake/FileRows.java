@@ -9,7 +9,6 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,19 +23,16 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Rows of Parquet files as Spark has them, read by Iceberg's own reader: tasks read what they fold,
@@ -144,7 +140,7 @@ final class FileRows implements Serializable {
     int tasks = Math.min(files.size(), TASKS_A_CORE * spark.defaultParallelism());
     return files.isEmpty()
         ? spark.emptyRDD()
-        : spark.parallelize(files, tasks).flatMap(this::inTask);
+        : spark.parallelize(files, tasks).flatMap(file -> FileInTask.of(read(file).iterator()));
   }
 
   /** Returns rows of a table. */
@@ -193,21 +189,6 @@ final class FileRows implements Serializable {
       throw new UncheckedIOException(e);
     }
     return List.copyOf(files.values());
-  }
-
-  private Iterator<Row> inTask(String file) {
-    CloseableIterator<Row> rows = read(file).iterator();
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskCompletionListener)
-                task -> {
-                  try {
-                    rows.close();
-                  } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                  }
-                });
-    return rows;
   }
 
   /** Returns the rows of a file. */
