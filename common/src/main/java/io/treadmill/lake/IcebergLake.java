@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
@@ -82,6 +83,18 @@ public final class IcebergLake implements Lake {
           "Cannot open the catalog: %s (see lake.catalog; its jars must be on the class path)"
               .formatted(e.getMessage()));
     }
+    return open(spark, catalog, runId);
+  }
+
+  /**
+   * Returns the lake of a catalog without a session: its ledgers can be read and written, and no
+   * more.
+   */
+  public static IcebergLake open(StagingCatalog catalog, String runId) {
+    return open(null, catalog, runId);
+  }
+
+  private static IcebergLake open(SparkSession spark, StagingCatalog catalog, String runId) {
     Namespace namespace = Namespace.of(NAMESPACE);
     if (!catalog.namespaceExists(namespace)) {
       catalog.createNamespace(namespace);
@@ -243,12 +256,21 @@ public final class IcebergLake implements Lake {
   }
 
   @Override
-  public List<NamedRow> ledger(LakeTable table, List<String> columns) {
+  public List<NamedRow> ledger(
+      LakeTable table, List<String> columns, Predicate<NamedRow> isWanted) {
     return exists(table)
         ? FileRows.ledger(
             catalog.loadTable(identifier(table)),
-            FileRows.Asked.of(table, columns, null, null, Selection.ALL))
+            FileRows.Asked.of(table, columns, null, null, Selection.ALL),
+            isWanted)
         : List.of();
+  }
+
+  @Override
+  public void replace(LakeTable table, UtcDays days, Selection selection, List<Row> rows) {
+    TableOverwrite overwrite = new TableOverwrite(table, ensure(table), days, selection);
+    replaced.put(table.name(), overwrite.replace(runId, table, rows));
+    touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
   }
 
   @Override
