@@ -62,7 +62,8 @@ class FetchKillsIT {
         Process process = start(archive);
         awaitRequest(archive, before, process);
         Thread.sleep(random.nextInt(500));
-        // At the last kill there is something that must not be fetched again, and something to go on.
+        // At the last kill there is something that must not be fetched again, and something to go
+        // on.
         while (i == kills - 1
             && (whole(archive).isEmpty()
                 || leftovers().stream().noneMatch(file -> file.toString().endsWith(".state")))
