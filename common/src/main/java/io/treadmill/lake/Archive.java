@@ -162,8 +162,7 @@ public final class Archive {
       return read(dataset, days, selection, bySchema).toJavaRDD();
     }
     JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
-    return own(dataset, days, selection, columns)
-        .of(tasks, bySchema.getOrDefault("", List.of()));
+    return own(dataset, days, selection, columns).of(tasks, bySchema.getOrDefault("", List.of()));
   }
 
   private static boolean isOfOthers(Map<String, List<String>> bySchema) {

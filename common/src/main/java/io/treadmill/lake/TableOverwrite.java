@@ -158,8 +158,7 @@ final class TableOverwrite {
 
   private List<Row> rows(LakeTable table, DataFile file, Predicate<Row> stays) {
     List<Row> found = new ArrayList<>();
-    FileRows.Asked all =
-        new FileRows.Asked(table, table.columns(), null, null, Selection.ALL);
+    FileRows.Asked all = new FileRows.Asked(table, table.columns(), null, null, Selection.ALL);
     try (CloseableIterable<Row> rows =
         new FileRows(target.io(), target.schema(), all, false).read(file.location())) {
       rows.forEach(
