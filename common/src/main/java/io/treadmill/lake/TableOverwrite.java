@@ -177,6 +177,20 @@ final class TableOverwrite {
     return Arrays.stream(key).mapToObj(row::get).toList();
   }
 
+  /** Finds the snapshot of a run: other writers may have committed after it. */
+  static Lake.Written written(String runId, Table target, LakeTable table, long kept) {
+    target.refresh();
+    Snapshot snapshot = target.currentSnapshot();
+    while (snapshot != null && !runId.equals(snapshot.summary().get(IcebergLake.RUN_ID))) {
+      snapshot = snapshot.parentId() == null ? null : target.snapshot(snapshot.parentId());
+    }
+    if (snapshot == null) {
+      throw new IllegalStateException("No snapshot of run " + runId + " in " + table.name());
+    }
+    long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
+    return new Lake.Written(table.name(), added - kept, snapshot.snapshotId());
+  }
+
   /** Returns what a query replaced that wrote a table. */
   static IcebergLake.Replaced replaced(Table target, Snapshot before, Lake.Written written) {
     Snapshot after = target.snapshot(written.snapshotId());
