@@ -30,8 +30,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.spark.SparkSchemaUtil;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -162,8 +160,7 @@ public final class Archive {
       return read(dataset, days, selection, bySchema).toJavaRDD();
     }
     JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
-    return own(dataset, days, selection, columns)
-        .of(tasks, bySchema.getOrDefault("", List.of()));
+    return own(dataset, days, selection, columns).of(tasks, bySchema.getOrDefault("", List.of()));
   }
 
   private static boolean isOfOthers(Map<String, List<String>> bySchema) {
@@ -194,7 +191,9 @@ public final class Archive {
         continue;
       }
       String schema =
-          file.own() ? "" : partitionNames(file.path()) + footerSchema(dataset, file.path());
+          file.own()
+              ? ""
+              : partitionNames(file.path()) + ArchiveColumns.inFile(conf, dataset, file.path());
       bySchema.computeIfAbsent(schema, key -> new ArrayList<>()).add(file.path());
     }
     return bySchema;
@@ -469,25 +468,6 @@ public final class Archive {
     return ArchiveStore.list(fs, folder).stream()
         .filter(file -> file.isDirectory() && file.getPath().getName().startsWith(prefix))
         .map(FileStatus::getPath);
-  }
-
-  private String footerSchema(ArchiveDataset dataset, String file) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), conf))) {
-      return reader.getFileMetaData().getSchema().toString();
-    } catch (IOException | RuntimeException e) {
-      throw UserError.input(
-          "Cannot read %s as %s: not a whole Parquet file (%s). Replace or remove it"
-              .formatted(
-                  file,
-                  dataset.folder(),
-                  Optional.ofNullable(e.getMessage())
-                      .orElse(e.toString())
-                      .lines()
-                      .findFirst()
-                      .get()),
-          e);
-    }
   }
 
   FileSystem fileSystem() {

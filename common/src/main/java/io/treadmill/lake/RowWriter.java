@@ -20,8 +20,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Writes rows to one Parquet file: stamps as INT64 microseconds UTC, whole numbers as
- * deltas, dictionaries for text and prices, a checksum on every page, row groups of 64 MB. Memory: one row group.
+ * Writes rows to one Parquet file: stamps as INT64 microseconds UTC, whole numbers as deltas,
+ * dictionaries for text and prices, a checksum on every page, row groups of 64 MB. Memory: one row
+ * group.
  */
 public final class RowWriter implements Closeable {
   /**

@@ -158,8 +158,7 @@ final class TableOverwrite {
 
   private List<Row> rows(LakeTable table, DataFile file, Predicate<Row> stays) {
     List<Row> found = new ArrayList<>();
-    FileRows.Asked all =
-        new FileRows.Asked(table, table.columns(), null, null, Selection.ALL);
+    FileRows.Asked all = new FileRows.Asked(table, table.columns(), null, null, Selection.ALL);
     try (CloseableIterable<Row> rows =
         new FileRows(target.io(), target.schema(), all, false).read(file.location())) {
       rows.forEach(
@@ -176,6 +175,20 @@ final class TableOverwrite {
 
   private static List<Object> key(Row row, int[] key) {
     return Arrays.stream(key).mapToObj(row::get).toList();
+  }
+
+  /** Finds the snapshot of a run: other writers may have committed after it. */
+  static Lake.Written written(String runId, Table target, LakeTable table, long kept) {
+    target.refresh();
+    Snapshot snapshot = target.currentSnapshot();
+    while (snapshot != null && !runId.equals(snapshot.summary().get(IcebergLake.RUN_ID))) {
+      snapshot = snapshot.parentId() == null ? null : target.snapshot(snapshot.parentId());
+    }
+    if (snapshot == null) {
+      throw new IllegalStateException("No snapshot of run " + runId + " in " + table.name());
+    }
+    long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
+    return new Lake.Written(table.name(), added - kept, snapshot.snapshotId());
   }
 
   /** Returns what a query replaced that wrote a table. */
