@@ -31,6 +31,11 @@ final class KnownSources {
   private static final Comparator<NamedRow> IMPORTED =
       Comparator.comparingLong(row -> row.micros("imported_ts"));
 
+  /** What the identities of a source are made of. */
+  private static final List<String> IDENTITY =
+      List.of(
+          "source_id", "path", "vendor", "venue", "product", "symbol", "from_day", "to_day");
+
   /** Where the rows of a source lie. */
   private record Place(ArchiveDataset dataset, DayKey day, String symbol) {}
 
@@ -96,10 +101,10 @@ final class KnownSources {
     Set<Long> ids = ConcurrentHashMap.newKeySet();
     lake.ledger(
         LakeTables.SOURCE_FILES,
-        names(LakeTables.SOURCE_FILES),
+        IDENTITY,
         row -> {
           if (vendors.contains(row.text("vendor"))
-              && known(row.row()).file().identities().stream().anyMatch(identities::contains)) {
+              && file(row, 0, null).identities().stream().anyMatch(identities::contains)) {
             ids.add(row.whole("source_id"));
           }
           return false;
@@ -137,20 +142,7 @@ final class KnownSources {
   /** Returns a row of {@code source_files}. */
   static Known known(Row row) {
     NamedRow named = new NamedRow(row);
-    String[] vendor = named.text("vendor").split(" ", 2);
-    SourceFile file =
-        new SourceFile(
-            named.text("path"),
-            named.whole("size_bytes"),
-            vendor[0],
-            vendor[1],
-            named.text("venue"),
-            named.text("product"),
-            named.text("symbol"),
-            named.day("from_day"),
-            named.day("to_day"),
-            null,
-            named.text("sha256"));
+    SourceFile file = file(named, named.whole("size_bytes"), named.text("sha256"));
     Edition edition =
         Edition.of(
             row.getAs("source_id"),
@@ -159,6 +151,22 @@ final class KnownSources {
             micros(row, "first_ts"),
             micros(row, "last_ts"));
     return new Known(row, file, edition);
+  }
+
+  private static SourceFile file(NamedRow row, long bytes, String sha256) {
+    String[] vendor = row.text("vendor").split(" ", 2);
+    return new SourceFile(
+        row.text("path"),
+        bytes,
+        vendor[0],
+        vendor[1],
+        row.text("venue"),
+        row.text("product"),
+        row.text("symbol"),
+        row.day("from_day"),
+        row.day("to_day"),
+        null,
+        sha256);
   }
 
   private static Long micros(Row row, String column) {
