@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -63,13 +64,26 @@ public final class RowWriter implements Closeable {
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withPageWriteChecksumEnabled(true)
             .withDictionaryEncoding(true);
-    for (TableColumn column : columns) {
-      // A dictionary of instants or ids holds them all: deltas are smaller, and made at once.
-      if (column.type() == ColumnType.INSTANT || column.type() == ColumnType.WHOLE) {
-        writer.withDictionaryEncoding(column.name(), false);
-      }
-    }
+    deltas(columns).forEach(name -> writer.withDictionaryEncoding(name, false));
     return new RowWriter(writer.build());
+  }
+
+  /**
+   * Returns the names of the columns that are deltas: a dictionary of instants or ids holds them
+   * all. Of the columns of the archive they are those of every dataset, so that all writers are set
+   * alike: Parquet makes the encoders of a process by the settings of the writer that was opened
+   * last, also for the next row group of one that is open.
+   */
+  private static Stream<String> deltas(List<TableColumn> columns) {
+    return Stream.concat(
+            columns.stream(),
+            Stream.concat(
+                    Stream.of(ArchiveDataset.values()).map(ArchiveDataset::columns),
+                    Stream.of(LakeTables.QUARANTINE, LakeTables.REVISIONS).map(LakeTable::columns))
+                .flatMap(List::stream))
+        .filter(column -> column.type() == ColumnType.INSTANT || column.type() == ColumnType.WHOLE)
+        .map(TableColumn::name)
+        .distinct();
   }
 
   /** Writes the values of the buffer; the buffer may be filled again at once. */

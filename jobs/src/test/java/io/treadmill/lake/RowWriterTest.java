@@ -98,6 +98,44 @@ final class RowWriterTest {
     checkFooter(path, conf, all);
   }
 
+  /**
+   * A file of several row groups, and one of another dataset that is opened while it is written.
+   */
+  @Test
+  void eachFileHasItsOwnEncodingsWhateverElseIsWritten() throws Exception {
+    FileSystem fs = FileSystem.getLocal(new Configuration());
+    var path = new org.apache.hadoop.fs.Path(folder.resolve("bars.parquet").toString());
+    var other = new org.apache.hadoop.fs.Path(folder.resolve("trades.parquet").toString());
+    List<TableColumn> columns = ArchiveDataset.KLINES.columns();
+    RowBuffer buffer = new RowBuffer(columns);
+    Random random = new Random(1);
+    try (RowWriter bars = RowWriter.create(fs, path, columns);
+        RowWriter trades = RowWriter.create(fs, other, ArchiveDataset.TRADES.columns())) {
+      for (int row = 0; row < 1_200_000; row++) {
+        buffer.clear();
+        for (int i = 0; i < columns.size(); i++) {
+          if (columns.get(i).type() == ColumnType.NUMBER) {
+            buffer.number(i, random.nextDouble());
+          }
+        }
+        buffer.whole(ArchiveDataset.KLINES.index("trade_count"), row % 7);
+        bars.write(buffer);
+      }
+    }
+    List<BlockMetaData> groups;
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, new Configuration()))) {
+      groups = reader.getRowGroups();
+    }
+    assertThat(groups).hasSizeGreaterThan(1);
+    for (BlockMetaData group : groups) {
+      ColumnChunkMetaData count =
+          group.getColumns().get(ArchiveDataset.KLINES.index("trade_count"));
+      assertThat(count.getEncodings()).contains(Encoding.DELTA_BINARY_PACKED);
+      assertThat(count.getEncodings()).doesNotContain(Encoding.RLE_DICTIONARY);
+    }
+  }
+
   private static void fill(RowBuffer buffer, Object[] row) {
     buffer.clear();
     for (int i = 0; i < row.length; i++) {

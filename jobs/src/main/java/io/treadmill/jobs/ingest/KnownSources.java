@@ -33,8 +33,7 @@ final class KnownSources {
 
   /** What the identities of a source are made of. */
   private static final List<String> IDENTITY =
-      List.of(
-          "source_id", "path", "vendor", "venue", "product", "symbol", "from_day", "to_day");
+      List.of("source_id", "path", "vendor", "venue", "product", "symbol", "from_day", "to_day");
 
   /** Where the rows of a source lie. */
   private record Place(ArchiveDataset dataset, DayKey day, String symbol) {}

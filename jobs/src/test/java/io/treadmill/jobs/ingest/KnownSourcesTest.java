@@ -105,15 +105,16 @@ class KnownSourcesTest {
     Archive archive =
         Archive.open(SparkForTests.get(), new SmallImport(folder).settings().archive());
     KnownSources known =
-        new KnownSources(
-            counted(ledger(imported), rows), archive, List.of(same, later, fresh));
+        new KnownSources(counted(ledger(imported), rows), archive, List.of(same, later, fresh));
 
-    assertThat(known.sameBytes(same)).extracting(KnownSources.Known::id).containsExactly(
-        same.sourceId());
+    assertThat(known.sameBytes(same))
+        .extracting(KnownSources.Known::id)
+        .containsExactly(same.sourceId());
     assertThat(known.otherEditions(same)).isEmpty();
     assertThat(known.sameBytes(later)).isEmpty();
-    assertThat(known.otherEditions(later)).extracting(KnownSources.Known::id).containsExactly(
-        file(8, "a").sourceId());
+    assertThat(known.otherEditions(later))
+        .extracting(KnownSources.Known::id)
+        .containsExactly(file(8, "a").sourceId());
     assertThat(known.sameBytes(fresh)).isEmpty();
     assertThat(known.otherEditions(fresh)).isEmpty();
     assertThat(known.accepted(ArchiveDataset.TRADES, same.sourceId()))
