@@ -57,7 +57,6 @@ public final class Secrets {
           "ssl",
           "sslmode",
           "currentSchema",
-          "user",
           "ApplicationName",
           "symbol",
           "interval",
@@ -138,7 +137,8 @@ public final class Secrets {
     }
     Matcher parameter = PARAMETER.matcher(uri);
     while (parameter.find()) {
-      if (!HARMLESS_PARAMETERS.contains(parameter.group(1))) {
+      // A name alone is no secret here either: it may be the word that every line begins with.
+      if (!HARMLESS_PARAMETERS.contains(parameter.group(1)) && !parameter.group(1).equals("user")) {
         add(parameter.group(2));
       }
     }

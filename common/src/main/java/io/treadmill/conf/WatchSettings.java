@@ -94,10 +94,7 @@ public record WatchSettings(List<WatchRule> rules, String webhook, String file)
           withinPercent,
           "within-percent must be > 0");
       Rule.check(
-          leastUsd == null || leastUsd >= 0,
-          KEY + "." + name,
-          leastUsd,
-          "least-usd must be >= 0");
+          leastUsd == null || leastUsd >= 0, KEY + "." + name, leastUsd, "least-usd must be >= 0");
     }
 
     private static void only(String name, String when, Kind kind, String key, Object value) {

@@ -61,9 +61,9 @@ class SecretsTest {
     assertThat(user.hide("treadmill: wrong key hunter22"))
         .isEqualTo("treadmill: wrong key (hidden)");
     assertThat(user.hide("treadmill:hunter22")).doesNotContain("hunter22");
-    Secrets postgres =
-        with("lake.catalog.uri", "jdbc:postgresql://db/t?user=treadmill&password=hunter22");
-    assertThat(postgres.hide("treadmill: wrong password hunter22"))
+    Secrets database =
+        with("archive.uri", "jdbc:postgresql://h/db?user=treadmill&password=hunter22");
+    assertThat(database.hide("treadmill: wrong password hunter22"))
         .isEqualTo("treadmill: wrong password (hidden)");
   }
 
@@ -76,7 +76,7 @@ class SecretsTest {
             none.hide(
                 "jdbc:postgresql://me:word@host/db?user=me&password=x&sslmode=require failed"))
         .isEqualTo(
-            "jdbc:postgresql://(hidden)@host/db?user=me&password=(hidden)&sslmode=require"
+            "jdbc:postgresql://(hidden)@host/db?user=(hidden)&password=(hidden)&sslmode=require"
                 + " failed");
     assertThat(none.hide("GET https://h/a.zip?X-Amz-Signature=abc&sig=de (403)"))
         .isEqualTo("GET https://h/a.zip?X-Amz-Signature=(hidden)&sig=(hidden) (403)");

@@ -109,9 +109,14 @@ final class NightlyCommand extends LakeCommand {
     }
     if (!missed.later().isEmpty()) {
       throw UserError.input(
-          "Cannot compute %s yet: %d nights before it are missing still, from %s; %d were caught up (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
-              .formatted(day, missed.later().size(), missed.later().get(0), missed.now().size()));
+          "Cannot compute %s yet: %s before it still missing, from %s; %d caught up now (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
+              .formatted(
+                  day, nights(missed.later().size()), missed.later().get(0), missed.now().size()));
     }
+  }
+
+  private static String nights(int count) {
+    return count == 1 ? "1 night" : count + " nights";
   }
 
   private void night(Workspace workspace, UtcDays days) {

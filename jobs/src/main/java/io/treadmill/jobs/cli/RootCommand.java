@@ -37,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
       SiteCommand.class,
       TablesCommand.class,
       SqlCommand.class,
+      ExportCommand.class,
       InstrumentsCommand.class,
       PriceCommand.class,
       QuarantineCommand.class,

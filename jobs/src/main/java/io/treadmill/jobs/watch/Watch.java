@@ -52,7 +52,7 @@ public final class Watch {
     return watch.events;
   }
 
-  private Stream<NamedRow> rows(WatchRule rule, LakeTable table, JavaRDD<Row> rows) {
+  private Stream<NamedRow> matching(WatchRule rule, JavaRDD<Row> rows) {
     return NamedRow.all(rows.filter(found -> isOf(rule, new NamedRow(found)))).stream()
         .sorted(Comparator.comparing(NamedRow::instrument));
   }
@@ -70,9 +70,8 @@ public final class Watch {
     int hours = rule.horizonH();
     Map<Instrument, Map<String, NamedRow>> nearest = new HashMap<>();
     List<Instrument> mapped = new ArrayList<>();
-    rows(
+    matching(
             rule,
-            LakeTables.ZONES,
             rows(LakeTables.ZONES)
                 .filter(
                     found -> {
@@ -123,7 +122,8 @@ public final class Watch {
                     side,
                     rule.leastUsd() == 0
                         ? ""
-                        : " that holds %s USD more than is usual".formatted(amount(rule.leastUsd())))
+                        : " that holds %s USD more than is usual"
+                            .formatted(amount(rule.leastUsd())))
             : "hot zone of %ss %s %% away, %s to %s, %s USD expected, %s more than is usual"
                 .formatted(
                     side,
@@ -144,7 +144,7 @@ public final class Watch {
   }
 
   private void flushes(WatchRule rule) {
-    rows(rule, LakeTables.FLUSH, rows(LakeTables.FLUSH))
+    matching(rule, rows(LakeTables.FLUSH))
         .filter(row -> rule.side() == null || row.text("side").equals(rule.side()))
         .forEach(
             row -> {
@@ -169,7 +169,7 @@ public final class Watch {
   }
 
   private void scores(WatchRule rule) {
-    rows(rule, LakeTables.HEATMAP_SCORE, rows(LakeTables.HEATMAP_SCORE))
+    matching(rule, rows(LakeTables.HEATMAP_SCORE))
         .filter(
             row ->
                 row.text("model").equals(Models.BOOK)

@@ -44,8 +44,8 @@ import io.treadmill.jobs.statistics.TreadmillProof;
 import io.treadmill.jobs.statistics.TreadmillRateProof;
 import io.treadmill.jobs.statistics.VolumeShareProof;
 import io.treadmill.jobs.statistics.ZoneOutcomeProof;
-import io.treadmill.lake.LakeTables;
 import io.treadmill.jobs.watch.WatchEventProof;
+import io.treadmill.lake.LakeTables;
 import java.util.List;
 
 /** All proofs: one line each. */

@@ -21,16 +21,15 @@ public final class WatchEventProof implements ColumnProof {
   @Override
   public void prove(Proof proof) {
     WatchRule near =
-        new WatchRule(
-            "near", "near-hot-zone", null, null, "short", 1.5, 4e6, 4, null, null, null);
+        new WatchRule("near", "near-hot-zone", null, null, "short", 1.5, 4e6, 4, null, null, null);
     WatchRule lost =
-        new WatchRule(
-            "lost", "score-lost", null, null, null, null, null, null, null, null, 0.1);
+        new WatchRule("lost", "score-lost", null, null, null, null, null, null, null, null, 0.1);
     WatchedDay day =
-        new WatchedDay().zone("short", 4, 23, 1.25, 5e6).score("map_4h", "fine_freshness_far", null);
+        new WatchedDay()
+            .zone("short", 4, 23, 1.25, 5e6)
+            .score("map_4h", "fine_freshness_far", null);
     List<Row> rows =
-        WatchEvent.rows(
-            Watch.events(day.lake(), List.of(near, lost), WatchedDay.DAY), "run-7", AT);
+        WatchEvent.rows(Watch.events(day.lake(), List.of(near, lost), WatchedDay.DAY), "run-7", AT);
     proof
         .row(rows.get(0))
         .is("rule", "near")

@@ -75,7 +75,6 @@ class WatchTest {
     assertThat(told(day, lost("path_1h", null, null))).containsExactly("null NaN false");
     List<WatchRule> rules = List.of(lost("map_1h", "path_only", null), flush(null, null, null));
     assertThat(Watch.idle(rules, Watch.events(day.lake(), rules, WatchedDay.DAY)))
-        .containsExactly(
-            "watch: lost found no score of map_1h over path_only of its instruments");
+        .containsExactly("watch: lost found no score of map_1h over path_only of its instruments");
   }
 }

@@ -88,8 +88,7 @@ final class WatchedDay {
   /** A score; without a skill if it is null. */
   WatchedDay score(String horizon, String baseline, Double skill) {
     Map<String, Object> values =
-        new HashMap<>(
-            Map.of("day", Date.valueOf(DAY), "horizon", horizon, "baseline", baseline));
+        new HashMap<>(Map.of("day", Date.valueOf(DAY), "horizon", horizon, "baseline", baseline));
     values.put("skill", skill);
     values.put("reason", skill == null ? "no totals" : null);
     return add(LakeTables.HEATMAP_SCORE, values);
@@ -97,12 +96,10 @@ final class WatchedDay {
 
   MemoryLake lake() {
     MemoryLake lake = new MemoryLake();
-    for (LakeTable table :
-        List.of(LakeTables.ZONES, LakeTables.FLUSH, LakeTables.HEATMAP_SCORE)) {
+    for (LakeTable table : List.of(LakeTables.ZONES, LakeTables.FLUSH, LakeTables.HEATMAP_SCORE)) {
       lake.append(
           table,
-          SparkForTests.get()
-              .createDataFrame(rows.getOrDefault(table, List.of()), table.schema()));
+          SparkForTests.get().createDataFrame(rows.getOrDefault(table, List.of()), table.schema()));
     }
     return lake;
   }

@@ -1,0 +1,215 @@
+package io.treadmill.jobs.export;
+
+import io.treadmill.lake.NamedRow;
+import io.treadmill.market.Instrument;
+import io.treadmill.market.Product;
+import io.treadmill.market.contract.Contract;
+import io.treadmill.market.contract.Register;
+import io.treadmill.market.contract.UnknownContract;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.TimeStampMilliTZVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * A frame of hours for each instrument, as feather, for freqtrade's {@code merge_informative_pair}:
+ * {@code date} is the start of the hour at whose end the row could be known, {@code ts} the full
+ * hour up to which it reads data. Of rows that are known at the same hour the latest stands.
+ */
+final class FrameWriter implements SeriesWriter {
+  private static final long HOUR_MICROS = 3_600_000_000L;
+  private static final int HOUR_MINUTES = 60;
+  private static final List<String> MOVES = List.of("1", "2", "5", "10");
+
+  /** Columns of numbers after the stamps; a side is that of the position that is forced. */
+  private static final List<String> COLUMNS =
+      Stream.of("long", "short")
+          .flatMap(
+              side ->
+                  Stream.concat(
+                          MOVES.stream().map(move -> "SIDE_move_%s_percent_usd".formatted(move)),
+                          Stream.of(
+                              "SIDE_hot_distance_percent",
+                              "SIDE_hot_mass_usd",
+                              "SIDE_thin_distance_percent",
+                              "SIDE_thin_mass_usd",
+                              "SIDE_forced_usd"))
+                      .map(name -> name.replace("SIDE", side)))
+          .toList();
+
+  private final Path folder;
+  private final Known known;
+  private final Register register;
+  private final Map<String, SortedMap<Long, Hour>> frames = new TreeMap<>();
+
+  FrameWriter(Path folder, Known known, Register register) {
+    this.folder = folder;
+    this.known = known;
+    this.register = register;
+  }
+
+  /** What could be known of an hour. */
+  private static final class Hour {
+    private final double[] values = new double[COLUMNS.size()];
+    private long known;
+
+    Hour() {
+      Arrays.fill(values, Double.NaN);
+    }
+  }
+
+  @Override
+  public boolean takes(ExportSeries series) {
+    return series != ExportSeries.MAP;
+  }
+
+  @Override
+  public void row(
+      ExportSeries series, Instrument instrument, long instant, long rowKnown, NamedRow row) {
+    boolean isOfHour =
+        series == ExportSeries.FORCED
+            ? row.integer("interval_minutes") <= HOUR_MINUTES
+            : instant % HOUR_MICROS == 0;
+    if (!isOfHour) {
+      return;
+    }
+    long end = Math.floorDiv(instant + HOUR_MICROS - 1, HOUR_MICROS) * HOUR_MICROS;
+    Hour hour =
+        frames
+            .computeIfAbsent(row.instrumentKey(), one -> new TreeMap<>())
+            .computeIfAbsent(end, one -> new Hour());
+    hour.known = Math.max(hour.known, known.micros(end, row.micros("ts")));
+    String side = row.text("side");
+    switch (series) {
+      case FRAGILITY -> {
+        int at = COLUMNS.indexOf("%s_move_%.0f_percent_usd".formatted(side, move(row)));
+        if (at >= 0 && move(row) == Math.rint(move(row))) {
+          hour.values[at] = row.number("expected_usd");
+        }
+      }
+      case ZONES -> zone(hour, side + "_" + row.text("kind"), row);
+      case FORCED -> {
+        int at = COLUMNS.indexOf(side + "_forced_usd");
+        double before = Double.isNaN(hour.values[at]) ? 0 : hour.values[at];
+        hour.values[at] = before + row.number("notional_usd");
+      }
+      case MAP -> throw new IllegalArgumentException("Invalid series: " + series);
+    }
+  }
+
+  private static double move(NamedRow row) {
+    return row.number("move_percent");
+  }
+
+  /** The nearest zone of its kind stands. */
+  private static void zone(Hour hour, String of, NamedRow row) {
+    int at = COLUMNS.indexOf(of + "_distance_percent");
+    double distance = row.number("distance_percent");
+    if (!(hour.values[at] <= distance)) {
+      hour.values[at] = distance;
+      hour.values[COLUMNS.indexOf(of + "_mass_usd")] = row.number("mass_usd");
+    }
+  }
+
+  @Override
+  public void endOfInstrument() {
+    // All series of an instrument become one frame, at the end.
+  }
+
+  @Override
+  public List<Written> finish() throws IOException {
+    List<Written> files = new ArrayList<>();
+    for (Map.Entry<String, SortedMap<Long, Hour>> frame : frames.entrySet()) {
+      Path file = folder.resolve(path(Instrument.parse(frame.getKey())));
+      Files.createDirectories(file.getParent());
+      SortedMap<Long, Long> hours = new TreeMap<>();
+      frame
+          .getValue()
+          .forEach((end, hour) -> hours.put(-Math.floorDiv(-hour.known, HOUR_MICROS), end));
+      write(file, hours, frame.getValue());
+      files.add(new Written(folder.relativize(file).toString(), hours.size()));
+    }
+    return files;
+  }
+
+  /** Returns the name by which freqtrade would have candles of the market. */
+  private String path(Instrument instrument) {
+    String name = instrument.symbol().replaceAll("\\W", "_");
+    try {
+      Contract contract =
+          register.contract(
+              instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null);
+      if (contract.quote() != null) {
+        String base = contract.asset().scale() == 1 ? contract.asset().name() : contract.base();
+        name =
+            Stream.of(base, contract.quote(), contract.settlement())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("_"));
+      }
+    } catch (UnknownContract e) {
+      // The symbol of the venue tells it as well.
+    }
+    String folderOfProduct = instrument.product() == Product.SPOT ? "" : "futures/";
+    return "%s/%s%s-1h.feather".formatted(instrument.venue(), folderOfProduct, name);
+  }
+
+  /**
+   * Writes one batch.
+   *
+   * @param ends end of the hour that stands, by the hour at which it is known
+   */
+  private static void write(Path file, SortedMap<Long, Long> ends, Map<Long, Hour> hours)
+      throws IOException {
+    List<Field> fields = new ArrayList<>();
+    FieldType stamp = FieldType.notNullable(new ArrowType.Timestamp(TimeUnit.MILLISECOND, "UTC"));
+    FieldType number =
+        FieldType.nullable(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
+    List.of("date", "ts").forEach(name -> fields.add(new Field(name, stamp, null)));
+    COLUMNS.forEach(name -> fields.add(new Field(name, number, null)));
+    try (RootAllocator memory = new RootAllocator();
+        VectorSchemaRoot root = VectorSchemaRoot.create(new Schema(fields), memory);
+        OutputStream stream = Files.newOutputStream(file);
+        ArrowFileWriter writer = new ArrowFileWriter(root, null, Channels.newChannel(stream))) {
+      root.allocateNew();
+      int row = 0;
+      for (Map.Entry<Long, Long> entry : ends.entrySet()) {
+        long date = entry.getKey() * HOUR_MICROS - HOUR_MICROS;
+        ((TimeStampMilliTZVector) root.getVector("date")).setSafe(row, date / 1000);
+        ((TimeStampMilliTZVector) root.getVector("ts")).setSafe(row, entry.getValue() / 1000);
+        double[] values = hours.get(entry.getValue()).values;
+        for (int i = 0; i < values.length; i++) {
+          if (!Double.isNaN(values[i])) {
+            ((Float8Vector) root.getVector(COLUMNS.get(i))).setSafe(row, values[i]);
+          }
+        }
+        row++;
+      }
+      root.setRowCount(row);
+      writer.start();
+      writer.writeBatch();
+      writer.end();
+    }
+  }
+}

@@ -1,0 +1,361 @@
+package io.treadmill.jobs.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.treadmill.conf.ExitCode;
+import io.treadmill.conf.Settings.ArchiveSettings;
+import io.treadmill.conf.UserError;
+import io.treadmill.jobs.CommandForTests;
+import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.export.Known.From;
+import io.treadmill.lake.Archive;
+import io.treadmill.lake.IcebergLake;
+import io.treadmill.lake.LakeTable;
+import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of a made-up night, read back: values, names, and when each could be known. */
+class ExportTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 3);
+  private static final long NANOS = 1_000_000_000L;
+  private static final Known AT_ONCE = new Known(From.INSTANT, Duration.ZERO);
+  private static final Known AFTER_NIGHT = new Known(From.NIGHT, Duration.ofMinutes(180));
+
+  @TempDir Path folder;
+  private SparkSession spark;
+  private IcebergLake lake;
+
+  @BeforeEach
+  void writeTheTables() {
+    spark = SparkForTests.withLake(folder.resolve("lake"));
+    lake = IcebergLake.open(spark, "20260304-0005-7f3a");
+    put(
+        LakeTables.LIQUIDATION_HEATMAP,
+        cell("02:00", "long", 99, 100, 5e6, 0),
+        cell("01:15", "short", 101, 102, 7e6, 0),
+        cell("01:15", "short", 101, 102, 8e6, 4));
+    put(
+        LakeTables.ZONES,
+        zone("02:00", "long", "hot", 1, 3.5, 9e6),
+        zone("02:00", "long", "hot", 2, 6, 4e6),
+        zone("02:00", "short", "thin", 1, 2, 1e5));
+    put(
+        LakeTables.FRAGILITY,
+        move("02:00", "long", 0.5, 1e6),
+        move("02:00", "long", 5, 3e7),
+        move("02:15", "long", 5, 4e7));
+    put(
+        LakeTables.REALISED_LIQUIDATIONS,
+        forced("01:55", 5, "long", 1000, "full"),
+        forced("01:00", 5, "long", 200, "full"),
+        forced("01:00", 5, "long", 999, "throttled"),
+        forced("02:00", 5, "short", 30, "full"));
+  }
+
+  @Test
+  void aCatalogOfNautilusHasTheInstantOfAValueAndWhenItCouldBeKnown() throws IOException {
+    write(new Export(ExportFormat.NAUTILUS, AFTER_NIGHT, 0));
+    String night = "2026-03-04T03-00-00-000000000Z";
+    Path file =
+        folder.resolve(
+            "out/data/custom_treadmill_map/BTCUSDT-PERP.BINANCE/%s_%1$s.parquet".formatted(night));
+    List<Row> rows =
+        spark
+            .read()
+            .parquet(file.toString())
+            .select(
+                "instrument_id",
+                "type",
+                "side",
+                "price_low",
+                "expected_notional_usd",
+                "low_usd",
+                "ts_event",
+                "ts_init")
+            .collectAsList();
+    long known = Instant.parse("2026-03-04T03:00:00Z").getEpochSecond() * NANOS;
+    String id = "BTCUSDT-PERP.BINANCE";
+    assertThat(rows)
+        .containsExactly(
+            RowFactory.create(id, "TreadmillMap", "short", 101.0, 7e6, null, nanos("01:15"), known),
+            RowFactory.create(id, "TreadmillMap", "long", 99.0, 5e6, null, nanos("02:00"), known));
+    assertThat(folder.resolve("out/treadmill_data.py"))
+        .content()
+        .contains("class TreadmillForced(Data):", "    age_hours: float\n", "    kind: str\n");
+    assertThat(folder.resolve("out/treadmill.json")).content().contains("\"delay_minutes\" : 180");
+  }
+
+  @Test
+  void anArrayOfNumpyHasTheRowsInOrderOfWhenTheyCouldBeKnown() throws IOException {
+    write(new Export(ExportFormat.HFTBACKTEST, AT_ONCE, 0));
+    ByteBuffer array = array("out/binance/linear_perp/BTCUSDT-forced.npz");
+    byte[] head = new byte[10];
+    array.get(head);
+    byte[] words = new byte[(head[8] & 0xff) + 256 * head[9]];
+    array.get(words);
+    assertThat((head.length + words.length) % 64).isZero();
+    assertThat(new String(words, StandardCharsets.US_ASCII))
+        .startsWith(
+            "{'descr': [('local_ts', '<i8'), ('ts', '<i8'), ('side', '<f8'), ('price_low', '<f8'),"
+                + " ('price_high', '<f8'), ('notional_usd', '<f8'), ('low_usd', '<f8'),"
+                + " ('high_usd', '<f8'), ('interval_minutes', '<f8'), ('print_count', '<f8')],"
+                + " 'fortran_order': False, 'shape': (3,), }")
+        .endsWith("\n");
+    // Totals of five minutes are known at their end; of two feeds the one of more rows stands.
+    for (Object[] row :
+        List.of(
+            new Object[] {"01:05", 1.0, 200.0},
+            new Object[] {"02:00", 1.0, 1000.0},
+            new Object[] {"02:05", -1.0, 30.0})) {
+      assertThat(array.getLong()).isEqualTo(nanos((String) row[0]));
+      assertThat(array.getLong()).isEqualTo(nanos((String) row[0]));
+      assertThat(array.getDouble()).isEqualTo((double) row[1]);
+      assertThat(array.getDouble()).isNaN();
+      assertThat(array.getDouble()).isNaN();
+      assertThat(array.getDouble()).isEqualTo((double) row[2]);
+      array.position(array.position() + 4 * Double.BYTES);
+    }
+    assertThat(array.hasRemaining()).isFalse();
+    ByteBuffer zones = array("out/binance/linear_perp/BTCUSDT-zones.npz");
+    int rows = zones.capacity() - 3 * (2 + 11) * 8;
+    assertThat(zones.getDouble(rows + 24)).as("hot").isEqualTo(1);
+    assertThat(zones.getDouble(rows + 2 * 13 * 8 + 24)).as("thin").isEqualTo(-1);
+  }
+
+  @Test
+  void aFrameOfFreqtradeShowsAnHourWhenItsRowCouldBeKnown() throws IOException {
+    write(new Export(ExportFormat.FREQTRADE, AT_ONCE, 0));
+    List<Map<String, Object>> rows = frame();
+    // merge_informative_pair shows a row of date d at d + 1 h.
+    assertThat(rows)
+        .extracting(row -> row.get("date"), row -> row.get("ts"))
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(millis("01:00"), millis("02:00")),
+            org.assertj.core.groups.Tuple.tuple(millis("02:00"), millis("03:00")));
+    assertThat(rows.get(0))
+        .containsEntry("long_move_5_percent_usd", 3e7)
+        .containsEntry("long_move_1_percent_usd", null)
+        .containsEntry("long_hot_distance_percent", 3.5)
+        .containsEntry("long_hot_mass_usd", 9e6)
+        .containsEntry("short_thin_mass_usd", 1e5)
+        .containsEntry("long_forced_usd", 1200.0)
+        .containsEntry("short_forced_usd", null);
+    assertThat(rows.get(1)).containsEntry("short_forced_usd", 30.0);
+  }
+
+  @Test
+  void ofHoursThatOneNightPublishesTheLastStands() throws IOException {
+    write(new Export(ExportFormat.FREQTRADE, AFTER_NIGHT, 0));
+    assertThat(frame())
+        .extracting(row -> row.get("date"), row -> row.get("ts"))
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                Instant.parse("2026-03-04T02:00:00Z").toEpochMilli(), millis("03:00")));
+  }
+
+  @Test
+  void aFolderThatIsThereAndDaysWithoutRowsAreRefused() throws IOException {
+    Export other = new Export(ExportFormat.NAUTILUS, AT_ONCE, 0);
+    Path out = folder.resolve("out");
+    RunContext empty = context(UtcDays.of(DAY.plusDays(9)));
+    assertThatThrownBy(() -> other.write(empty, out))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no maps of horizon 0 h")
+        .extracting(e -> ((UserError) e).exitCode())
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(out).doesNotExist();
+    Files.createDirectories(out);
+    assertThatThrownBy(() -> other.write(context(UtcDays.of(DAY)), out))
+        .hasMessageContaining("is there already");
+  }
+
+  @Test
+  void theCommandAsksWhenAValueIsKnown() {
+    String[] words = {
+      "export", "--from", "2026-03-03", "--to", "2026-03-03", "--format", "nautilus", "--out", "x"
+    };
+    CommandForTests missing = CommandForTests.run(words);
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.text()).contains("--known");
+    CommandForTests wrong =
+        CommandForTests.run(
+            Stream.concat(Stream.of(words), Stream.of("--known", "night", "--horizon", "3"))
+                .toArray(String[]::new));
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.text()).contains("Invalid --horizon: 3 (must be 0, 1, 4 or 24)");
+  }
+
+  private void write(Export export) {
+    export.write(context(UtcDays.of(DAY)), folder.resolve("out"));
+  }
+
+  private RunContext context(UtcDays days) {
+    return new RunContext(
+        spark,
+        SparkForTests.settings(folder.resolve("lake"), Map.of()),
+        Archive.open(
+            spark, new ArchiveSettings(folder.resolve("archive").toString(), Map.of(), Map.of())),
+        lake,
+        days,
+        Selection.ALL,
+        "20260304-0030-aaaa",
+        Clock.systemUTC(),
+        line -> {});
+  }
+
+  private ByteBuffer array(String file) throws IOException {
+    try (InputStream in = Files.newInputStream(folder.resolve(file));
+        ZipInputStream zip = new ZipInputStream(in)) {
+      assertThat(zip.getNextEntry().getName()).isEqualTo("data.npy");
+      return ByteBuffer.wrap(zip.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  private List<Map<String, Object>> frame() throws IOException {
+    Path file = folder.resolve("out/binance/futures/BTC_USDT_USDT-1h.feather");
+    List<Map<String, Object>> rows = new ArrayList<>();
+    try (RootAllocator memory = new RootAllocator();
+        ArrowFileReader reader = new ArrowFileReader(Files.newByteChannel(file), memory)) {
+      VectorSchemaRoot root = reader.getVectorSchemaRoot();
+      assertThat(reader.loadNextBatch()).isTrue();
+      for (int i = 0; i < root.getRowCount(); i++) {
+        Map<String, Object> row = new HashMap<>();
+        for (var vector : root.getFieldVectors()) {
+          row.put(vector.getName(), vector.getObject(i));
+        }
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static long millis(String time) {
+    return instant(time).toEpochMilli();
+  }
+
+  private static long nanos(String time) {
+    return instant(time).getEpochSecond() * NANOS;
+  }
+
+  private static Instant instant(String time) {
+    return Instant.parse("%sT%s:00Z".formatted(DAY, time));
+  }
+
+  private static Map<String, Object> cell(
+      String time, String side, double low, double high, double usd, int horizon) {
+    return Map.of(
+        "time",
+        time,
+        "side",
+        side,
+        "price_low",
+        low,
+        "price_high",
+        high,
+        "bucket",
+        (int) low,
+        "expected_notional_usd",
+        usd,
+        "horizon_h",
+        horizon);
+  }
+
+  private static Map<String, Object> zone(
+      String time, String side, String kind, int number, double distance, double usd) {
+    return Map.of(
+        "time",
+        time,
+        "side",
+        side,
+        "kind",
+        kind,
+        "zone",
+        number,
+        "horizon_h",
+        0,
+        "distance_percent",
+        distance,
+        "mass_usd",
+        usd);
+  }
+
+  private static Map<String, Object> move(String time, String side, double percent, double usd) {
+    return Map.of(
+        "time", time, "side", side, "move_percent", percent, "expected_usd", usd, "horizon_h", 0);
+  }
+
+  private static Map<String, Object> forced(
+      String time, int minutes, String side, double usd, String rule) {
+    return Map.of(
+        "time",
+        time,
+        "interval_minutes",
+        minutes,
+        "side",
+        side,
+        "notional_usd",
+        usd,
+        "feed_rule",
+        rule);
+  }
+
+  /** Writes rows; required values that a test does not name are 0, or a word. */
+  @SafeVarargs
+  private void put(LakeTable table, Map<String, Object>... rows) {
+    List<Row> made = new ArrayList<>();
+    for (Map<String, Object> given : rows) {
+      Map<String, Object> values = new HashMap<>(given);
+      values.put("ts", Timestamp.from(instant((String) values.remove("time"))));
+      values.put("venue", "binance");
+      values.put("product", "linear_perp");
+      values.put("symbol", "BTCUSDT");
+      made.add(
+          RowFactory.create(
+              Stream.of(table.schema().fields())
+                  .map(field -> values.getOrDefault(field.name(), fill(field)))
+                  .toArray()));
+    }
+    lake.append(table, made);
+  }
+
+  private static Object fill(StructField field) {
+    if (field.nullable()) {
+      return null;
+    }
+    return field.dataType().equals(DataTypes.DoubleType)
+        ? 0.0
+        : field.dataType().equals(DataTypes.IntegerType) ? (Object) 0 : "word";
+  }
+}
