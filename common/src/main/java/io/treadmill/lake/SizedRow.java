@@ -3,7 +3,6 @@ package io.treadmill.lake;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRow;
 import org.apache.spark.util.KnownSizeEstimation;
-import scala.collection.Seq;
 
 /**
  * A row that is shuffled, and says how large it is: to find that out Spark would walk through each
@@ -12,7 +11,6 @@ import scala.collection.Seq;
 public final class SizedRow extends GenericRow implements KnownSizeEstimation {
   private static final long serialVersionUID = 1;
   private static final long VALUE_BYTES = 48;
-  private static final long ELEMENT_BYTES = 24;
 
   @SuppressWarnings("unused") // Of the serialiser.
   private SizedRow() {
@@ -42,8 +40,10 @@ public final class SizedRow extends GenericRow implements KnownSizeEstimation {
     for (int i = 0; i < row.size(); i++) {
       Object value = row.get(i);
       bytes += VALUE_BYTES;
-      if (value instanceof Seq<?> elements) {
-        bytes += ELEMENT_BYTES * elements.size();
+      if (value instanceof double[] numbers) {
+        bytes += Double.BYTES * (long) numbers.length;
+      } else if (value instanceof int[] numbers) {
+        bytes += Integer.BYTES * (long) numbers.length;
       } else if (value instanceof Row part) {
         bytes += bytes(part);
       }

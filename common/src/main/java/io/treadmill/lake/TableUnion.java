@@ -1,7 +1,7 @@
 package io.treadmill.lake;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -98,22 +98,23 @@ public final class TableUnion implements Serializable {
     if (arrays.length == 0) {
       return Stream.of(row);
     }
-    List<List<Object>> columns =
-        Arrays.stream(arrays).mapToObj(place -> elements(row, place)).toList();
-    return IntStream.range(0, columns.get(0).size())
+    return IntStream.range(0, Array.getLength(row.get(arrays[0])))
         .mapToObj(
             element -> {
               Object[] values = new Object[row.size()];
               Arrays.setAll(values, row::get);
-              for (int i = 0; i < arrays.length; i++) {
-                values[arrays[i]] = columns.get(i).get(element);
+              for (int place : arrays) {
+                values[place] = element(row.get(place), element);
               }
               return RowFactory.create(values);
             });
   }
 
-  private static List<Object> elements(Row row, int place) {
-    return new ArrayList<>(row.getList(place));
+  private static Object element(Object array, int place) {
+    if (array instanceof double[] numbers) {
+      return Double.isNaN(numbers[place]) ? null : (Double) numbers[place];
+    }
+    return ((int[]) array)[place];
   }
 
   /** Returns the rows of one column. */

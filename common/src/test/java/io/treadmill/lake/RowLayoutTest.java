@@ -215,8 +215,8 @@ class RowLayoutTest {
   void aFunctionOfAnotherTypeIsRefused() {
     assertThatThrownBy(() -> withoutNumber().whole("number", Source::micros))
         .hasMessage("Invalid layout of of_the_test: number is double, not bigint");
-    assertThatThrownBy(() -> withoutNumber().list("number", from -> List.of()))
-        .hasMessage("Invalid layout of of_the_test: number is no array");
+    assertThatThrownBy(() -> withoutNumber().numbers("number", from -> new double[0]))
+        .hasMessage("Invalid layout of of_the_test: number is double, no array of double");
   }
 
   @Test
@@ -253,21 +253,30 @@ class RowLayoutTest {
 
   @Test
   void columnsOfPackedRowsAreArrays() {
-    RowLayout<List<Double>> layout =
-        RowLayout.<List<Double>>of(TABLE, List.of("number"))
+    RowLayout<double[]> layout =
+        RowLayout.<double[]>of(TABLE, List.of("number", "integer"))
             .instrument(from -> BTC)
             .date("day", from -> DAY)
             .micros("ts", from -> 0)
             .text("text", from -> "a")
-            .list("number", from -> from)
-            .whole("whole", List::size)
-            .integer("integer", from -> 1)
+            .numbers("number", from -> from)
+            .whole("whole", from -> from.length)
+            .integers("integer", from -> new int[] {4, 5})
             .flag("flag", from -> false)
             .build();
     assertThat(layout.schema().apply("number").dataType())
         .isEqualTo(DataTypes.createArrayType(DataTypes.DoubleType));
-    assertThat(layout.row(Arrays.asList(1.0, null)).<Object>getList(6))
-        .isEqualTo(Arrays.asList(1.0, null));
+    TableUnion union = TableUnion.of(List.of()).with(layout.name(), layout.schema());
+    Row both = union.row(layout.name(), layout.row(new double[] {1, Double.NaN}));
+    List<Row> rows = union.rows(List.of(both), TABLE);
+    int number = TABLE.schema().fieldIndex("number");
+    int integer = TABLE.schema().fieldIndex("integer");
+    assertThat(rows.stream().map(row -> row.get(number))).containsExactly(1.0, null);
+    assertThat(rows.stream().map(row -> row.get(integer))).containsExactly(4, 5);
+    assertThatThrownBy(
+            () ->
+                RowLayout.<double[]>of(TABLE, List.of("integer")).numbers("integer", from -> from))
+        .hasMessage("Invalid layout of of_the_test: integer is array<int>, no array of double");
     assertThatThrownBy(() -> RowLayout.of(TABLE, List.of("nummer")))
         .isInstanceOf(Exception.class)
         .hasMessageContaining("nummer");

@@ -17,6 +17,7 @@ import io.treadmill.market.Side;
 import io.treadmill.market.contract.Asset;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,13 +57,13 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, SeriesBloc
       RowLayout.<Cells>of(LakeTables.ASSET_HEATMAP, OF_CELL)
           .components(Snapshot.class, Cells::of)
           .text("side", cells -> cells.side().text())
-          .list("bucket", cells -> List.copyOf(cells.amounts().keySet()))
-          .list("price_low", cells -> cells.prices(0))
-          .list("price_high", cells -> cells.prices(cells.of().stepBuckets()))
-          .list("expected_notional_usd", cells -> cells.usd(AssetMap.Amount::expected))
-          .list("low_usd", cells -> cells.usd(AssetMap.Amount::low))
-          .list("high_usd", cells -> cells.usd(AssetMap.Amount::high))
-          .list("inflow_usd", cells -> cells.usd(AssetMap.Amount::inflow))
+          .integers("bucket", Cells::buckets)
+          .numbers("price_low", cells -> cells.prices(0))
+          .numbers("price_high", cells -> cells.prices(cells.of().stepBuckets()))
+          .numbers("expected_notional_usd", cells -> cells.usd(AssetMap.Amount::expected))
+          .numbers("low_usd", cells -> cells.usd(AssetMap.Amount::low))
+          .numbers("high_usd", cells -> cells.usd(AssetMap.Amount::high))
+          .numbers("inflow_usd", cells -> cells.usd(AssetMap.Amount::inflow))
           .text("model", cells -> Models.BOOK)
           .build();
 
@@ -96,16 +97,18 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, SeriesBloc
 
   /** The cells of one side of a sum. */
   private record Cells(Snapshot of, Side side, SortedMap<Integer, AssetMap.Amount> amounts) {
-    List<?> prices(int above) {
-      return amounts.keySet().stream().map(bucket -> PriceGrid.lowerEdge(bucket + above)).toList();
+    int[] buckets() {
+      return amounts.keySet().stream().mapToInt(bucket -> bucket).toArray();
     }
 
-    /** NaN is null. */
-    List<?> usd(ToDoubleFunction<AssetMap.Amount> value) {
-      return amounts.values().stream()
-          .map(value::applyAsDouble)
-          .map(usd -> usd.isNaN() ? null : usd)
-          .toList();
+    double[] prices(int above) {
+      return Arrays.stream(buckets())
+          .mapToDouble(bucket -> PriceGrid.lowerEdge(bucket + above))
+          .toArray();
+    }
+
+    double[] usd(ToDoubleFunction<AssetMap.Amount> value) {
+      return amounts.values().stream().mapToDouble(value).toArray();
     }
   }
 

@@ -19,7 +19,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -61,14 +61,14 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
           .micros("ts", part -> part.of.map.ts())
           .integer("horizon_h", part -> part.of.map.horizonHours())
           .text("side", part -> part.of.side.text())
-          .list("bucket", part -> part.of.list(row -> part.output.bucket(part.of.map, row)))
-          .list("price_low", part -> part.of.list(part.of.map::priceLow))
-          .list("price_high", part -> part.of.list(part.of.map::priceHigh))
-          .list("expected_notional_usd", part -> part.of.usd(Heatmap.Cell::expected))
-          .list("low_usd", part -> part.of.usd(Heatmap.Cell::low))
-          .list("high_usd", part -> part.of.usd(Heatmap.Cell::high))
-          .list("inflow_usd", part -> part.of.usd(Heatmap.Cell::inflow))
-          .list("freshness_usd", part -> part.of.usd(Heatmap.Cell::freshness))
+          .integers("bucket", part -> part.of.buckets(part.output))
+          .numbers("price_low", part -> part.of.numbers(part.of.map::priceLow))
+          .numbers("price_high", part -> part.of.numbers(part.of.map::priceHigh))
+          .numbers("expected_notional_usd", part -> part.of.usd(Heatmap.Cell::expected))
+          .numbers("low_usd", part -> part.of.usd(Heatmap.Cell::low))
+          .numbers("high_usd", part -> part.of.usd(Heatmap.Cell::high))
+          .numbers("inflow_usd", part -> part.of.usd(Heatmap.Cell::inflow))
+          .numbers("freshness_usd", part -> part.of.usd(Heatmap.Cell::freshness))
           .text("model", part -> Models.BOOK)
           .text("print_scope", part -> part.day.printScope())
           .build();
@@ -225,12 +225,16 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
           IntStream.range(0, map.rows()).filter(row -> map.expectedUsd(side, row) > 0).toArray());
     }
 
-    List<?> usd(ToDoubleFunction<Heatmap.Cell> amount) {
-      return list(row -> orNull(amount.applyAsDouble(map.cell(side, row))));
+    int[] buckets(FoldOutput output) {
+      return Arrays.stream(rows).map(row -> output.bucket(map, row)).toArray();
     }
 
-    List<?> list(IntFunction<?> value) {
-      return Arrays.stream(rows).mapToObj(value).toList();
+    double[] usd(ToDoubleFunction<Heatmap.Cell> amount) {
+      return numbers(row -> amount.applyAsDouble(map.cell(side, row)));
+    }
+
+    double[] numbers(IntToDoubleFunction value) {
+      return Arrays.stream(rows).mapToDouble(value).toArray();
     }
   }
 
