@@ -33,6 +33,7 @@ public final class MapDetails implements BookFold.Observer {
   private final BookFold fold;
   private final Day day;
   private final MapGrid grid;
+  private final double[] movesPercent;
   private final int horizonHours;
   private final FittedLaw law;
   private final Supplier<CellColumns> held;
@@ -111,6 +112,11 @@ public final class MapDetails implements BookFold.Observer {
     this.fold = day.fold;
     this.day = day;
     this.grid = day.grid;
+    this.movesPercent =
+        MOVES_PERCENT.stream()
+            .mapToDouble(move -> move)
+            .filter(move -> move < 100 * grid.within())
+            .toArray();
     this.horizonHours = horizonHours;
     this.law = law;
     this.held = held;
@@ -158,7 +164,7 @@ public final class MapDetails implements BookFold.Observer {
     maps.add(map);
     double openInterestUsd = fold.openInterestUsd(price);
     for (Side side : Side.values()) {
-      for (double move : movesPercent()) {
+      for (double move : movesPercent) {
         double[] way = standing.columnsOfMove(side, move);
         ways.add(
             new CumulativeExposure(
@@ -179,15 +185,11 @@ public final class MapDetails implements BookFold.Observer {
   private void addUnknownWays(long ts) {
     FittedLaw.Band unknown = new FittedLaw.Band(Double.NaN, Double.NaN, Double.NaN);
     for (Side side : Side.values()) {
-      for (double move : movesPercent()) {
+      for (double move : movesPercent) {
         ways.add(
             new CumulativeExposure(ts, horizonHours, side, move, unknown, Double.NaN, Double.NaN));
       }
     }
-  }
-
-  private List<Double> movesPercent() {
-    return MOVES_PERCENT.stream().filter(move -> move < 100 * grid.within()).toList();
   }
 
   private void addZones(RestingExposure standing, Heatmap map, Side side, int t) {
