@@ -296,8 +296,4 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
   private static double share(MapDetails.PricedZone found, int i) {
     return found.shares() == null ? Double.NaN : found.shares()[i];
   }
-
-  private static Double orNull(double value) {
-    return Double.isNaN(value) ? null : value;
-  }
 }

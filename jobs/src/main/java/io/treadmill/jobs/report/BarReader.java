@@ -1,14 +1,13 @@
 package io.treadmill.jobs.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.unix_micros;
-
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -25,57 +24,62 @@ final class BarReader {
   private BarReader() {}
 
   static Map<Instrument, Bars> read(RunContext run) {
-    return of(
-        run.lake()
-            .read(LakeTables.BARS_5M, run.days(), run.selection())
-            .select(
-                col("venue"),
-                col("product"),
-                col("symbol"),
-                unix_micros(col("ts")).as("at"),
-                col("open"),
-                col("high"),
-                col("low"),
-                col("close"))
-            .toLocalIterator(),
-        run.days().startMicros());
-  }
-
-  /** Returns bars of rows in any order, in the order of time. */
-  static Map<Instrument, Bars> of(Iterator<Row> rows, long startMicros) {
-    InstrumentNames names = new InstrumentNames();
-    Map<Instrument, Growing> read = new TreeMap<>();
-    int[] places = null;
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      if (places == null) {
-        places = PRICES.stream().mapToInt(row::fieldIndex).toArray();
-      }
-      NamedRow named = new NamedRow(row);
-      int minute = (int) ((named.whole("at") - startMicros) / BarClock.MINUTE_MICROS);
-      read.computeIfAbsent(names.of(named), instrument -> new Growing()).add(minute, row, places);
-    }
+    List<String> columns = new ArrayList<>(PRICES);
+    columns.add("product");
+    columns.add("ts");
+    Map<String, Growing> read = new TreeMap<>();
+    long start = run.days().startMicros();
+    run.lake()
+        .rows(LakeTables.BARS_5M, run.days(), run.selection(), columns)
+        .mapPartitions(rows -> List.of(grown(rows, start)).iterator())
+        .collect()
+        .forEach(part -> part.forEach((key, own) -> read.merge(key, own, Growing::and)));
     Map<Instrument, Bars> bars = new TreeMap<>();
-    read.forEach((instrument, own) -> bars.put(instrument, own.bars()));
+    read.forEach((instrument, own) -> bars.put(Instrument.parse(instrument), own.bars()));
     return bars;
   }
 
+  private static TreeMap<String, Growing> grown(Iterator<Row> rows, long startMicros) {
+    TreeMap<String, Growing> read = new TreeMap<>();
+    while (rows.hasNext()) {
+      NamedRow row = new NamedRow(rows.next());
+      read.computeIfAbsent(row.instrumentKey(), instrument -> new Growing())
+          .add((int) ((row.micros("ts") - startMicros) / BarClock.MINUTE_MICROS), row);
+    }
+    return read;
+  }
+
   /** Bars of one instrument as they come. */
-  private static final class Growing {
+  private static final class Growing implements Serializable {
+    private static final long serialVersionUID = 1L;
     private int count;
     private int[] minutes = new int[BarClock.BARS_OF_A_DAY];
     private final double[][] prices = new double[PRICES.size()][BarClock.BARS_OF_A_DAY];
 
-    void add(int minute, Row row, int[] places) {
+    void add(int minute, NamedRow row) {
       if (count == minutes.length) {
-        minutes = Arrays.copyOf(minutes, 2 * count);
-        Arrays.setAll(prices, i -> Arrays.copyOf(prices[i], 2 * count));
+        room(2 * count);
       }
       minutes[count] = minute;
-      for (int i = 0; i < places.length; i++) {
-        prices[i][count] = row.getDouble(places[i]);
+      for (int i = 0; i < prices.length; i++) {
+        prices[i][count] = row.number(PRICES.get(i));
       }
       count++;
+    }
+
+    private void room(int most) {
+      minutes = Arrays.copyOf(minutes, most);
+      Arrays.setAll(prices, i -> Arrays.copyOf(prices[i], most));
+    }
+
+    Growing and(Growing other) {
+      room(count + other.count);
+      System.arraycopy(other.minutes, 0, minutes, count, other.count);
+      for (int i = 0; i < prices.length; i++) {
+        System.arraycopy(other.prices[i], 0, prices[i], count, other.count);
+      }
+      count += other.count;
+      return this;
     }
 
     Bars bars() {

@@ -1,8 +1,5 @@
 package io.treadmill.jobs.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.min;
-
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
@@ -16,11 +13,10 @@ import io.treadmill.jobs.report.ReportData.Marks;
 import io.treadmill.jobs.report.ReportData.OpenInterest;
 import io.treadmill.jobs.report.ReportData.Run;
 import io.treadmill.jobs.report.ReportData.Series;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.UtcDays;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,6 +31,14 @@ import java.util.concurrent.Callable;
 /** Reads what a report shows from the lake and the archive. Never writes. */
 public final class ReportReader {
   private static final int SHOWN_HOURS = 4;
+
+  /** The tables whose runs are named. */
+  private static final List<LakeTable> SHOWN =
+      List.of(
+          LakeTables.LIQUIDATION_HEATMAP,
+          LakeTables.REALISED_LIQUIDATIONS,
+          LakeTables.BARS_5M,
+          LakeTables.PATH_SHAPE);
 
   private final RunContext run;
   private final SeriesReader series;
@@ -68,6 +72,7 @@ public final class ReportReader {
     private Map<Instrument, Map<String, ModelMap>> maps;
     private AssetMaps assets;
     private Map<Instrument, Bars> bars;
+    private Prints prints;
     private Map<Instrument, Marks> marks;
     private Map<Instrument, Forced> forced;
     private AggregateTotals totals;
@@ -108,8 +113,7 @@ public final class ReportReader {
             () -> parts.maps = readMaps(),
             () -> parts.assets = AssetMaps.read(run),
             () -> parts.bars = BarReader.read(run),
-            () -> parts.marks = series.marks(),
-            () -> parts.forced = series.forced(),
+            () -> parts.prints = series.prints(),
             () -> parts.totals = series.totals(),
             () -> parts.withFeed = series.withFeed(),
             () -> parts.openInterest = series.openInterest(),
@@ -118,6 +122,8 @@ public final class ReportReader {
             () -> parts.scores = new ScoreReader(run).read(),
             () -> parts.statistics = StatisticReader.read(run),
             () -> parts.runs = readRuns()));
+    parts.forced = parts.prints.forced(run.days().startMicros());
+    parts.marks = parts.prints.marks(run.days().startMicros());
     TreeSet<Instrument> instruments = new TreeSet<>(parts.maps.keySet());
     parts.bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
     return new ReportData(
@@ -198,53 +204,50 @@ public final class ReportReader {
     return result;
   }
 
-  /**
-   * Returns the days of the report in which a book was still filling. A book that started at least
-   * the warm-up before the report has none; so only that many days of state are looked at.
-   */
+  /** Returns the days of the report in which a book was still filling, as it says itself. */
   private Map<Instrument, List<String>> readWarmUp() {
-    int length = run.settings().book().warmUpDays();
-    LocalDate earliest = run.days().from().minusDays(length);
-    Map<Instrument, List<String>> result = new LinkedHashMap<>();
-    NamedRow.all(
+    Map<Instrument, TreeSet<String>> result = new TreeMap<>();
+    for (NamedRow row :
+        NamedRow.all(
             run.lake()
-                .read(
-                    LakeTables.BOOK_STATE, new UtcDays(earliest, run.days().to()), run.selection())
-                .groupBy("venue", "product", "symbol")
-                .agg(min("day").as("start")))
-        .forEach(
-            row -> {
-              LocalDate full = row.day("start").plusDays(length);
-              result.put(
-                  row.instrument(),
-                  run.days().days().stream()
-                      .filter(day -> day.isBefore(full))
-                      .map(LocalDate::toString)
-                      .toList());
-            });
-    return result;
+                .rows(
+                    LakeTables.BOOK_BALANCE,
+                    run.days(),
+                    run.selection(),
+                    List.of("product", "day", "warm_up")))) {
+      TreeSet<String> days = result.computeIfAbsent(row.instrument(), key -> new TreeSet<>());
+      if (row.flag("warm_up")) {
+        days.add(row.day("day").toString());
+      }
+    }
+    Map<Instrument, List<String>> lists = new TreeMap<>();
+    result.forEach((instrument, days) -> lists.put(instrument, List.copyOf(days)));
+    return lists;
   }
 
   /** Returns the latest finished run of each job that wrote one of the tables shown. */
   private List<Run> readRuns() {
     Map<String, Run> byJob = new LinkedHashMap<>();
-    NamedRow.all(
-            run.lake()
-                .read(LakeTables.RUNS)
-                .where(
-                    col("state")
-                        .equalTo("done")
-                        .and(col("from_day").leq(java.sql.Date.valueOf(run.days().to())))
-                        .and(col("to_day").geq(java.sql.Date.valueOf(run.days().from())))
-                        .and(
-                            col("tables")
-                                .contains(LakeTables.LIQUIDATION_HEATMAP.name())
-                                .or(col("tables").contains(LakeTables.REALISED_LIQUIDATIONS.name()))
-                                .or(col("tables").contains(LakeTables.BARS_5M.name()))
-                                .or(col("tables").contains(LakeTables.PATH_SHAPE.name()))))
-                .orderBy(col("finished_ts").desc(), col("run_id"))
-                .select("run_id", "job", "code_version", "configuration_hash", "finished_ts")
-                .limit(200))
+    run
+        .lake()
+        .ledger(
+            LakeTables.RUNS,
+            List.of(
+                "run_id",
+                "job",
+                "code_version",
+                "configuration_hash",
+                "finished_ts",
+                "state",
+                "from_day",
+                "to_day",
+                "tables"),
+            this::isOfReport)
+        .stream()
+        .sorted(
+            Comparator.comparing((NamedRow row) -> row.instant("finished_ts"))
+                .reversed()
+                .thenComparing(row -> row.text("run_id")))
         .forEach(
             row ->
                 byJob.putIfAbsent(
@@ -256,5 +259,14 @@ public final class ReportReader {
                         row.text("configuration_hash"),
                         row.instant("finished_ts").truncatedTo(ChronoUnit.SECONDS).toString())));
     return List.copyOf(byJob.values());
+  }
+
+  private boolean isOfReport(NamedRow row) {
+    return row.text("state").equals("done")
+        && !row.isNull("tables")
+        && SHOWN.stream().anyMatch(table -> row.text("tables").contains(table.name()))
+        && !row.isNull("from_day")
+        && !row.day("from_day").isAfter(run.days().to())
+        && !row.day("to_day").isBefore(run.days().from());
   }
 }

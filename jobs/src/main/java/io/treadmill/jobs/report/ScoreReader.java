@@ -1,20 +1,24 @@
 package io.treadmill.jobs.report;
 
 import static java.util.stream.Collectors.groupingBy;
-import static org.apache.spark.sql.functions.col;
 
 import io.treadmill.book.models.Models;
 import io.treadmill.book.score.Score;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,16 +32,12 @@ record ScoreReader(RunContext run) {
     Map<Instrument, LocalDate> last = new TreeMap<>();
     LocalDate from = run.days().to().minusDays(HISTORY_DAYS - 1L);
     List<NamedRow> all =
-        NamedRow.all(
-            run.lake()
-                .read(
-                    LakeTables.HEATMAP_SCORE,
-                    new UtcDays(
-                        from.isBefore(run.days().from()) ? from : run.days().from(),
-                        run.days().to()),
-                    run.selection())
-                .where(col("model").equalTo(Models.BOOK))
-                .orderBy("horizon", "baseline"));
+        ofBook(
+            LakeTables.HEATMAP_SCORE,
+            new UtcDays(
+                from.isBefore(run.days().from()) ? from : run.days().from(), run.days().to()),
+            Comparator.comparing((NamedRow row) -> row.text("horizon"))
+                .thenComparing(row -> row.text("baseline")));
     Map<Instrument, List<Scorecard.Week>> weeks = weeks(all);
     List<NamedRow> rows = all.stream().filter(row -> run.days().contains(row.day("day"))).toList();
     for (NamedRow row : rows) {
@@ -48,7 +48,8 @@ record ScoreReader(RunContext run) {
     Map<Instrument, TreeMap<LocalDate, String>> laws = laws();
     Map<Instrument, List<NamedRow>> zones =
         ofLastDay(
-            NamedRow.all(run.lake().read(LakeTables.ZONE_SCORE, run.days(), run.selection())),
+            ofBook(
+                LakeTables.ZONE_SCORE, run.days(), Comparator.comparing(row -> row.text("kind"))),
             last);
     Map<Instrument, Scorecard> result = new TreeMap<>();
     scores.forEach(
@@ -138,12 +139,24 @@ record ScoreReader(RunContext run) {
 
   private Map<Instrument, List<NamedRow>> deciles(Map<Instrument, LocalDate> last) {
     return ofLastDay(
-        NamedRow.all(
-            run.lake()
-                .read(LakeTables.HEATMAP_RELIABILITY, run.days(), run.selection())
-                .where(col("model").equalTo(Models.BOOK).and(col("horizon").equalTo("path_1h")))
-                .orderBy("decile")),
+        ofBook(
+                LakeTables.HEATMAP_RELIABILITY,
+                run.days(),
+                Comparator.comparingInt(row -> row.integer("decile")))
+            .stream()
+            .filter(row -> row.text("horizon").equals("path_1h"))
+            .toList(),
         last);
+  }
+
+  /** Returns rows of the model of the map in some order; they are few. */
+  private List<NamedRow> ofBook(LakeTable table, UtcDays days, Comparator<NamedRow> order) {
+    List<String> columns = table.columns().stream().map(TableColumn::name).toList();
+    return run.lake().rows(table, days, run.selection(), columns).collect().stream()
+        .map(NamedRow::new)
+        .filter(row -> row.text("model").equals(Models.BOOK))
+        .sorted(order)
+        .toList();
   }
 
   private static Scorecard.Decile decile(NamedRow row) {
@@ -160,19 +173,32 @@ record ScoreReader(RunContext run) {
   /** Where the laws came from, by instrument and first day of use. */
   private Map<Instrument, TreeMap<LocalDate, String>> laws() {
     Map<Instrument, TreeMap<LocalDate, String>> result = new HashMap<>();
-    NamedRow.all(
+    NamedRow.distinct(
             run.lake()
-                .read(LakeTables.LEVERAGE_LAW)
-                .where(col("model").equalTo(Models.BOOK))
-                .select("venue", "product", "symbol", "valid_from", "origin", "fitted_ts")
-                .distinct()
-                .orderBy("valid_from", "fitted_ts"))
+                .rows(
+                    LakeTables.LEVERAGE_LAW,
+                    null,
+                    run.selection(),
+                    List.of("product", "model", "valid_from", "origin", "fitted_ts")),
+            row -> row.text("model").equals(Models.BOOK) ? Origin.of(row) : null)
+        .stream()
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(Origin::from).thenComparing(Origin::fittedMicros))
         .forEach(
-            row ->
+            law ->
                 result
-                    .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
-                    .put(row.day("valid_from"), row.text("origin")));
+                    .computeIfAbsent(Instrument.parse(law.instrument), key -> new TreeMap<>())
+                    .put(law.from, law.origin));
     return result;
+  }
+
+  /** Where the law of an instrument came from. */
+  private record Origin(String instrument, LocalDate from, long fittedMicros, String origin)
+      implements Serializable {
+    static Origin of(NamedRow row) {
+      return new Origin(
+          row.instrumentKey(), row.day("valid_from"), row.micros("fitted_ts"), row.text("origin"));
+    }
   }
 
   /** Where the law in force on a day came from. */

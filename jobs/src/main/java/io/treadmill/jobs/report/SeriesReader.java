@@ -1,27 +1,13 @@
 package io.treadmill.jobs.report;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.exp;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.unix_micros;
-import static org.apache.spark.sql.functions.when;
-
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.instrument.AggregateTotals;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
-import io.treadmill.jobs.report.ReportData.Marks;
 import io.treadmill.jobs.report.ReportData.OpenInterest;
 import io.treadmill.jobs.report.ReportData.Series;
 import io.treadmill.lake.ArchiveDataset;
-import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
@@ -31,8 +17,8 @@ import io.treadmill.market.WindowTotals;
 import io.treadmill.stats.Reasons;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,29 +29,15 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 
 /** Reads the series of a report: price, forced orders, open interest, funding. */
 record SeriesReader(RunContext run) {
-  /** Most forced orders shown one by one, for each instrument. */
-  static final int MOST_MARKS = 4000;
-
   private static final int DAYS_WITH_QUARTER_HOURS = 7;
-  private static final Column[] INSTRUMENT = {col("venue"), col("product"), col("symbol")};
-
   private static final String NO_ROWS =
       "the archive has forced orders of these days, but the table has none";
   private static final String NO_FEED = "no forced-order feed in these days";
-
-  /** Time of a row that was read, in microseconds. */
-  private static final String AT = "at";
-
-  private static final Comparator<NamedRow> BY_TIME =
-      Comparator.comparingLong((NamedRow row) -> row.whole(AT))
-          .thenComparing(row -> row.row().mkString());
 
   private static final String BASE = "open_interest_base";
   private static final String CONTRACTS = "open_interest_contracts";
@@ -73,23 +45,9 @@ record SeriesReader(RunContext run) {
   private static final Map<String, String> UNITS =
       Map.of(BASE, "base coins", CONTRACTS, "contracts", USD, "USD");
 
-  /** Totals of all prints, by interval. */
-  Map<Instrument, Forced> forced() {
-    int step = run.days().count() > DAYS_WITH_QUARTER_HOURS ? 60 : 15;
-    Column start = micros("ts").minus(micros("ts").mod(lit(step * BarClock.MINUTE_MICROS)));
-    Dataset<Row> rows =
-        prints()
-            .groupBy(with(start.as(AT)))
-            .agg(sum(ofSide("long")).as("long_usd"), sum(ofSide("short")).as("short_usd"));
-    return byInstrument(
-        rows,
-        of -> new Forced(step, whole(of), numbers(of, "long_usd"), numbers(of, "short_usd"), null));
-  }
-
-  private Dataset<Row> prints() {
-    return run.lake()
-        .read(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection())
-        .where("bucket is not null");
+  /** What the reported forced orders of the days are. */
+  Prints prints() {
+    return Prints.read(run, run.days().count() > DAYS_WITH_QUARTER_HOURS ? 60 : 15);
   }
 
   /** Totals of aggregators of the days, of all assets. */
@@ -145,70 +103,20 @@ record SeriesReader(RunContext run) {
         rule);
   }
 
-  Map<Instrument, Marks> marks() {
-    Column middle = exp(log(col("price_low")).plus(log(col("price_high"))).divide(2));
-    Dataset<Row> all = prints();
-    Dataset<Row> rows =
-        all.select(
-                with(
-                    micros("ts").as(AT),
-                    col("interval_minutes"),
-                    col("side"),
-                    middle.as("price"),
-                    col("notional_usd"),
-                    col("high_usd"),
-                    col("print_count"),
-                    row_number()
-                        .over(
-                            Window.partitionBy(INSTRUMENT)
-                                .orderBy(
-                                    col("notional_usd").desc(),
-                                    col("ts"),
-                                    col("side"),
-                                    col("bucket")))
-                        .as("place")))
-            .where(col("place").leq(MOST_MARKS).and(col("notional_usd").gt(0)));
-    Map<Instrument, List<NamedRow>> totals =
-        NamedRow.all(
-                all.where(col("notional_usd").gt(0))
-                    .groupBy(with(col("feed_rule")))
-                    .agg(sum("notional_usd").as("usd"), sum(lit(1L)).as("rows")))
-            .stream()
-            .collect(Collectors.groupingBy(NamedRow::instrument));
-    return byInstrument(
-        rows,
-        of -> {
-          List<NamedRow> byRule = totals.get(of.get(0).instrument());
-          double[] usd = numbers(of, "notional_usd");
-          double total = byRule.stream().mapToDouble(row -> row.number("usd")).sum();
-          return new Marks(
-              whole(of),
-              of.stream().mapToInt(row -> row.integer("interval_minutes")).toArray(),
-              of.stream().mapToInt(row -> row.text("side").equals("short") ? 1 : 0).toArray(),
-              optional(of, "price", Double[]::new),
-              usd,
-              optional(of, "high_usd", Double[]::new),
-              optional(of, "print_count", Long[]::new),
-              byRule.stream().mapToLong(row -> row.whole("rows")).sum() - of.size(),
-              Math.min(1, Arrays.stream(usd).sum() / total),
-              byRule.stream().map(row -> row.text("feed_rule")).sorted().toList());
-        });
-  }
-
   /** The last snapshot of each five minutes, in the unit in which size is fixed. */
   Map<Instrument, OpenInterest> openInterest() {
-    Column slot = micros("ts").minus(micros("ts").mod(lit(BarClock.BAR_MICROS)));
-    Dataset<Row> rows =
+    JavaRDD<Row> rows =
         run.archive()
-            .read(ArchiveDataset.OPEN_INTEREST, run.days(), run.selection())
-            .where(coalesce(col(BASE), col(CONTRACTS), col(USD)).isNotNull())
-            .groupBy(with(slot.as("slot")))
-            .agg(
-                max(micros("ts")).as(AT),
-                max_by(col(BASE), col("ts")).as(BASE),
-                max_by(col(CONTRACTS), col("ts")).as(CONTRACTS),
-                max_by(col(USD), col("ts")).as(USD));
-    return byInstrument(rows, of -> openInterest(of, run.days()));
+            .rows(
+                ArchiveDataset.OPEN_INTEREST,
+                run.days(),
+                run.selection(),
+                List.of("product", "ts", BASE, CONTRACTS, USD))
+            .filter(
+                row -> UNITS.keySet().stream().anyMatch(unit -> !new NamedRow(row).isNull(unit)));
+    return byInstrument(
+        last(rows, row -> Long.toString(Math.floorDiv(row.micros("ts"), BarClock.BAR_MICROS))),
+        of -> openInterest(of, run.days()));
   }
 
   private static OpenInterest openInterest(List<NamedRow> rows, UtcDays days) {
@@ -231,17 +139,21 @@ record SeriesReader(RunContext run) {
 
   /** Settled rates; where there is none, the last predicted rate of each hour. */
   Map<Instrument, Funding> funding() {
-    Column hour = micros("ts").minus(micros("ts").mod(lit(60 * BarClock.MINUTE_MICROS)));
-    Dataset<Row> rows =
+    JavaRDD<Row> rows =
         run.archive()
-            .read(ArchiveDataset.FUNDING, run.days(), run.selection())
-            .groupBy(with(col("rate_kind"), hour.as("hour")))
-            .agg(
-                max(micros("ts")).as(AT),
-                max_by(col("rate"), col("ts")).as("rate"),
-                max_by(col("interval_minutes"), col("ts")).as("interval_minutes"));
+            .rows(
+                ArchiveDataset.FUNDING,
+                run.days(),
+                run.selection(),
+                List.of("product", "ts", "rate_kind", "rate", "interval_minutes"));
+    List<NamedRow> ofHours =
+        last(
+            rows,
+            row ->
+                row.text("rate_kind")
+                    + Math.floorDiv(row.micros("ts"), 60 * BarClock.MINUTE_MICROS));
     return byInstrument(
-        rows,
+        ofHours,
         of -> {
           List<NamedRow> settled =
               of.stream().filter(row -> row.text("rate_kind").equals("settled")).toList();
@@ -284,53 +196,57 @@ record SeriesReader(RunContext run) {
     return Stream.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS)
         .flatMap(
             dataset ->
-                NamedRow.all(
-                    run.archive()
-                        .read(dataset, run.days(), run.selection())
-                        .select(INSTRUMENT)
-                        .distinct())
+                NamedRow.distinct(
+                    run.archive().rows(dataset, run.days(), run.selection(), List.of("product")),
+                    NamedRow::instrumentKey)
                     .stream())
-        .map(NamedRow::instrument)
+        .map(Instrument::parse)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Column ofSide(String side) {
-    return when(col("side").equalTo(side), col("notional_usd")).otherwise(0.0);
+  /**
+   * Returns the last row of each instrument and key; of rows of one instant that which is read
+   * last.
+   */
+  private static List<NamedRow> last(JavaRDD<Row> rows, NamedRow.Value<String> key) {
+    NamedRow.Value<String> ofInstrument = row -> row.instrumentKey() + " " + key.of(row);
+    Map<String, NamedRow> last = new TreeMap<>();
+    rows.mapPartitions(
+            part -> {
+              Map<String, NamedRow> own = new HashMap<>();
+              part.forEachRemaining(row -> addLast(own, new NamedRow(row), ofInstrument));
+              return own.values().stream().map(NamedRow::row).iterator();
+            })
+        .collect()
+        .forEach(row -> addLast(last, new NamedRow(row), ofInstrument));
+    return List.copyOf(last.values());
   }
 
-  private static Column micros(String column) {
-    return unix_micros(col(column));
+  private static void addLast(
+      Map<String, NamedRow> last, NamedRow row, NamedRow.Value<String> key) {
+    last.merge(key.of(row), row, (a, b) -> b.micros("ts") >= a.micros("ts") ? b : a);
   }
 
-  private static Column[] with(Column... own) {
-    List<Column> all = new ArrayList<>(List.of(INSTRUMENT));
-    all.addAll(List.of(own));
-    return all.toArray(Column[]::new);
-  }
-
-  /** Collects rows that have a time {@link #AT} in microseconds, in time order. */
+  /** Makes something of the rows of each instrument, in order of time. */
   private static <T> Map<Instrument, T> byInstrument(
-      Dataset<Row> rows, Function<List<NamedRow>, T> make) {
-    InstrumentNames names = new InstrumentNames();
+      List<NamedRow> rows, Function<List<NamedRow>, T> make) {
     Map<Instrument, T> result = new TreeMap<>();
-    NamedRow.all(rows).stream()
-        .collect(Collectors.groupingBy(names::of))
+    rows.stream()
+        .collect(Collectors.groupingBy(NamedRow::instrumentKey))
         .forEach(
             (instrument, own) ->
-                result.put(instrument, make.apply(own.stream().sorted(BY_TIME).toList())));
+                result.put(
+                    Instrument.parse(instrument),
+                    make.apply(
+                        own.stream()
+                            .sorted(Comparator.comparingLong(row -> row.micros("ts")))
+                            .toList())));
     return result;
-  }
-
-  private int[] whole(List<NamedRow> rows) {
-    return rows.stream()
-        .mapToInt(
-            row -> (int) ((row.whole(AT) - run.days().startMicros()) / BarClock.MINUTE_MICROS))
-        .toArray();
   }
 
   private static double[] minutes(List<NamedRow> rows, UtcDays days) {
     return rows.stream()
-        .mapToDouble(row -> (row.whole(AT) - days.startMicros()) / 1000 / 60_000.0)
+        .mapToDouble(row -> (row.micros("ts") - days.startMicros()) / 1000 / 60_000.0)
         .toArray();
   }
 

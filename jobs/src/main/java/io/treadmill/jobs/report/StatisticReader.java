@@ -1,24 +1,17 @@
 package io.treadmill.jobs.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.unix_millis;
-import static org.apache.spark.sql.functions.when;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.treadmill.jobs.contract.RunContext;
-import io.treadmill.lake.ColumnType;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.contract.Asset;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -27,12 +20,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Reads the statistics of a report. All tables come as one small union of texts: one Spark job,
@@ -42,6 +34,7 @@ final class StatisticReader {
   /** Most rows of a table for each instrument; the newest are kept. */
   static final int MOST_ROWS = 9000;
 
+  private static final String ASSET = "asset";
   private static final String POOLED = "all";
   private static final MathContext DIGITS = new MathContext(6);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,18 +62,18 @@ final class StatisticReader {
   }
 
   private void read() {
-    IntStream.range(0, views.size())
-        .mapToObj(i -> rows(views.get(i), i))
-        .reduce(Dataset::unionByName)
-        .ifPresent(
-            all ->
-                NamedRow.all(all)
-                    .forEach(
-                        row ->
-                            owned
-                                .computeIfAbsent(row.text("owner"), key -> new HashMap<>())
-                                .computeIfAbsent(row.integer("view"), key -> new ArrayList<>())
-                                .add(row.text("row"))));
+    List<Owned> rows =
+        IntStream.range(0, views.size())
+            .mapToObj(i -> rows(views.get(i), i))
+            .reduce(JavaRDD::union)
+            .map(JavaRDD::collect)
+            .orElse(List.of());
+    for (Owned row : rows) {
+      owned
+          .computeIfAbsent(row.owner, key -> new HashMap<>())
+          .computeIfAbsent(row.view, key -> new ArrayList<>())
+          .add(row.text);
+    }
   }
 
   /** Returns the rows of an instrument by table; those of its asset and pools among them. */
@@ -102,44 +95,61 @@ final class StatisticReader {
     return tables;
   }
 
-  private Dataset<Row> rows(StatisticView view, int place) {
-    Column owner =
-        view.table().hasAsset()
-            ? col("asset")
-            : when(col("venue").equalTo(POOLED), POOLED)
-                .otherwise(concat_ws("/", col("venue"), col("product"), col("symbol")));
-    Column[] columns =
-        view.columns().stream()
-            .map(
-                column ->
-                    column.type() == ColumnType.INSTANT
-                        ? unix_millis(col(column.name())).as(column.name())
-                        : col(column.name()))
-            .toArray(Column[]::new);
+  /** A row as text, and whose it is. */
+  private record Owned(String owner, int view, String text) implements Serializable {}
+
+  private JavaRDD<Owned> rows(StatisticView view, int place) {
+    LakeTable table = view.table();
+    List<TableColumn> shown = view.columns();
+    List<String> columns = new ArrayList<>(shown.stream().map(TableColumn::name).toList());
+    if (!table.hasAsset()) {
+      columns.add("product");
+    }
+    Selection selection = run.selection();
+    Set<String> assets =
+        selection.symbols().stream()
+            .map(symbol -> Asset.ofSymbol(symbol).name())
+            .collect(Collectors.toSet());
+    boolean hasAsset = table.hasAsset();
     return run.lake()
-        .read(view.table(), view.period().of(run.days()), Selection.ALL)
-        .where(shown(view))
-        .select(owner.as("owner"), lit(place).as("view"), to_json(struct(columns)).as("row"));
+        .rows(table, view.period().of(run.days()), Selection.ALL, columns)
+        .map(NamedRow::new)
+        .filter(row -> isPooled(row, hasAsset) || isSelected(row, hasAsset, selection, assets))
+        .map(row -> new Owned(owner(row, hasAsset), place, text(row, shown)));
   }
 
-  /** Rows of the selection, and those that are pooled over all instruments. */
-  private Column shown(StatisticView view) {
-    Selection selection = run.selection();
-    if (!view.table().hasAsset()) {
-      return selection
-          .condition()
-          .map(condition -> condition.or(col("venue").equalTo(POOLED)))
-          .orElse(lit(true));
+  private static boolean isPooled(NamedRow row, boolean hasAsset) {
+    return row.text(hasAsset ? ASSET : "venue").equals(POOLED);
+  }
+
+  private static boolean isSelected(
+      NamedRow row, boolean hasAsset, Selection selection, Set<String> assets) {
+    return hasAsset
+        ? assets.isEmpty() || assets.contains(row.text(ASSET))
+        : selection.contains(row.instrument());
+  }
+
+  private static String owner(NamedRow row, boolean hasAsset) {
+    return isPooled(row, hasAsset) ? POOLED : hasAsset ? row.text(ASSET) : row.instrumentKey();
+  }
+
+  /** Returns the values that are not null, by their columns, as JSON. */
+  private static String text(NamedRow row, List<TableColumn> columns) {
+    ObjectNode text = JSON.createObjectNode();
+    for (TableColumn column : columns) {
+      if (!row.isNull(column.name())) {
+        switch (column.type()) {
+          case TEXT -> text.put(column.name(), row.text(column.name()));
+          case NUMBER -> text.put(column.name(), row.number(column.name()));
+          case WHOLE -> text.put(column.name(), row.whole(column.name()));
+          case INTEGER -> text.put(column.name(), row.integer(column.name()));
+          case FLAG -> text.put(column.name(), row.flag(column.name()));
+          case INSTANT -> text.put(column.name(), row.instant(column.name()).toEpochMilli());
+          case DATE -> text.put(column.name(), row.day(column.name()).toString());
+        }
+      }
     }
-    return selection.symbols().isEmpty()
-        ? lit(true)
-        : col("asset")
-            .isin(
-                Stream.concat(
-                        selection.symbols().stream().map(symbol -> Asset.ofSymbol(symbol).name()),
-                        Stream.of(POOLED))
-                    .distinct()
-                    .toArray());
+    return text.toString();
   }
 
   private static JsonNode parsed(String text, boolean pooled) {

@@ -192,7 +192,7 @@ final class MadeUpMarket {
     List<Print> largest =
         prints.stream()
             .sorted((a, b) -> Double.compare(b.usd(), a.usd()))
-            .limit(SeriesReader.MOST_MARKS)
+            .limit(Prints.MOST_MARKS)
             .toList();
     double all = prints.stream().mapToDouble(Print::usd).sum();
     return new Marks(

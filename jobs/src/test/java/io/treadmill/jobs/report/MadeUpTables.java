@@ -65,7 +65,7 @@ final class MadeUpTables {
     List<Row> bars = new ArrayList<>();
     List<Row> cells = new ArrayList<>();
     List<Row> prints = new ArrayList<>();
-    List<Row> states = new ArrayList<>();
+    List<Row> balances = new ArrayList<>();
     for (MadeUpMarket market : markets) {
       for (int bar = 0; bar < market.open.length; bar++) {
         bars.add(bar(market, bar));
@@ -74,32 +74,33 @@ final class MadeUpTables {
         cells.add(cell(market, cell, model, 0));
         cells.add(cell(market, cell, model, 4));
       }
-      states.add(
-          row(
-              LakeTables.BOOK_STATE.schema(),
-              market,
-              Map.of(
-                  "day",
-                  Date.valueOf(days.from()),
-                  "parameter_set",
-                  "real",
-                  "side",
-                  "none",
-                  "kind",
-                  "steps",
-                  "component",
-                  -1,
-                  "bucket",
-                  0,
-                  "value",
-                  288.0)));
+      for (LocalDate day : days.days()) {
+        balances.add(balance(market, day));
+      }
     }
     markets.get(0).prints.forEach(print -> prints.add(print(markets.get(0), print)));
     put(LakeTables.BARS_5M, bars);
     put(LakeTables.LIQUIDATION_HEATMAP, cells);
     put(LakeTables.REALISED_LIQUIDATIONS, prints);
-    put(LakeTables.BOOK_STATE, states);
+    put(LakeTables.BOOK_BALANCE, balances);
     tell("20260201-0005-7f3a", days);
+  }
+
+  private static Row balance(MadeUpMarket market, LocalDate day) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("day", Date.valueOf(day));
+    values.put("parameter_set", "real");
+    values.put("side", "long");
+    values.put("unit", "base");
+    for (String amount :
+        List.of("opened", "decayed", "swept", "dropped", "change", "relative_residual")) {
+      values.put(amount, 0.0);
+    }
+    for (String steps : List.of("missing_steps", "held_steps", "volume_clock_steps")) {
+      values.put(steps, 0);
+    }
+    values.put("warm_up", true);
+    return row(LakeTables.BOOK_BALANCE.schema(), market, values);
   }
 
   /** Adds a finished run of the job that makes maps to the ledger. */
