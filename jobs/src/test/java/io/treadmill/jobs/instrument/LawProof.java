@@ -74,7 +74,7 @@ public final class LawProof implements ColumnProof {
             new Rescale(9e6, 10e6),
             1),
         444,
-        List.of(new Dispersion(51, 0.52, 53), new Dispersion(61, 0.62, 63)));
+        List.of(new Dispersion(51, 0.52, 53, 54), new Dispersion(61, 0.62, 63, 64)));
   }
 
   /** A model without rescale and draws. */
@@ -149,6 +149,7 @@ public final class LawProof implements ColumnProof {
         .is("dispersion_usd", 61.0)
         .is("dispersion_share", 0.62)
         .is("least_total_usd", 63.0)
+        .is("piece_usd", 64.0)
         .is("run_id", "run")
         .is("fitted_ts", FITTED);
     proof
@@ -171,6 +172,7 @@ public final class LawProof implements ColumnProof {
         .isNull("rescale_predicted_usd")
         .isNull("dispersion_usd")
         .isNull("dispersion_share")
+        .isNull("piece_usd")
         .isNull("least_total_usd");
   }
 
