@@ -34,8 +34,12 @@ record StandingMaps(
   private static final String COVERAGE_ROW = "%-10s %-6s %8s %8s %8s %8s %8s %12s";
   private static final String ROW = "%-20s %9s %6s %6s %20s %20s %20s";
 
-  /** Prints the scores of each horizon and returns the test days. */
-  List<InstrumentReplay.Day> print(Consumer<String> out) {
+  /**
+   * Prints the scores of each horizon and returns the test days.
+   *
+   * @param nulls draws of totals that know nothing of zones, 0 for none
+   */
+  List<InstrumentReplay.Day> print(int nulls, Consumer<String> out) {
     List<InstrumentReplay.Day> days = days();
     for (Horizon horizon : Horizon.MAPS) {
       List<Scorecard> scores = scores(horizon, days);
@@ -68,6 +72,7 @@ record StandingMaps(
         out.accept(row(horizon, side, totals(days, horizon, side)));
       }
     }
+    ZoneTables.of(days).print(nulls, out);
     return days;
   }
 
@@ -158,7 +163,7 @@ record StandingMaps(
         new InstrumentReplay(
             new InstrumentReplay.Rules(
                 parameters,
-                MapGrid.of(BarClock.MINUTES_OF_A_DAY / 6, 20, 0.1),
+                MapGrid.of(60, 20, 0.1),
                 List.of(Horizon.MAP_4H),
                 0,
                 warmUpDays(history, train)),
