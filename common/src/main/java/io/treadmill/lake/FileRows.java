@@ -149,16 +149,26 @@ final class FileRows implements Serializable {
     return new FileRows(inTasks, table.schema(), asked, false).of(spark, files(table, asked));
   }
 
-  /** Returns all rows of a ledger, whose files are read side by side by the driver itself. */
-  static List<NamedRow> ledger(Table table, Asked asked) {
-    FileRows reader = new FileRows(table.io(), table.schema(), asked, false);
-    return files(table, asked).parallelStream().flatMap(reader::all).toList();
+  /** Returns the rows of a ledger that are wanted. */
+  static List<NamedRow> ledger(Table table, Asked asked, Predicate<NamedRow> isWanted) {
+    return new FileRows(table.io(), table.schema(), asked, false)
+        .here(files(table, asked), isWanted);
   }
 
-  private Stream<NamedRow> all(String file) {
+  /** Returns the rows of files that are wanted, read side by side by the driver itself. */
+  List<NamedRow> here(List<String> files, Predicate<NamedRow> isWanted) {
+    return files.parallelStream().flatMap(file -> all(file, isWanted)).toList();
+  }
+
+  private Stream<NamedRow> all(String file, Predicate<NamedRow> isWanted) {
     List<NamedRow> rows = new ArrayList<>();
     try (CloseableIterable<Row> found = read(file)) {
-      found.forEach(row -> rows.add(new NamedRow(row)));
+      for (Row row : found) {
+        NamedRow named = new NamedRow(row);
+        if (isWanted.test(named)) {
+          rows.add(named);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.spark.Partitioner;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -128,7 +128,7 @@ final class TableWrites implements Serializable {
     }
     JavaPairRDD<FileKey, Row> sorted =
         keyed.repartitionAndSortWithinPartitions(
-            new ByFile(Math.min(64, 2 * spark.defaultParallelism())));
+            new HashPartitioner(Math.min(64, 2 * spark.defaultParallelism())));
     ((ShuffledRDD<?, ?, ?>) sorted.rdd()).setSerializer(new KryoSerializer(spark.getConf()));
     return sorted.mapPartitions(this::write).collect();
   }
@@ -222,25 +222,5 @@ final class TableWrites implements Serializable {
       filled.add(new Filled(of.table(), file.finish(), kept));
     }
     return filled.iterator();
-  }
-
-  /** All rows of a file come to one task. */
-  private static final class ByFile extends Partitioner {
-    private static final long serialVersionUID = 1;
-    private final int tasks;
-
-    ByFile(int tasks) {
-      this.tasks = tasks;
-    }
-
-    @Override
-    public int numPartitions() {
-      return tasks;
-    }
-
-    @Override
-    public int getPartition(Object key) {
-      return Math.floorMod(((FileKey) key).fileHash(), tasks);
-    }
   }
 }
