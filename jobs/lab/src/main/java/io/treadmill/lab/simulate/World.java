@@ -40,7 +40,9 @@ public record World(
           "large",
           "treadmill",
           "thin-zone",
-          "funding-clock");
+          "funding-clock",
+          "early-flush",
+          "late-flush");
 
   /** Checks the feed and fixes the order of the planted effects. */
   public World {
@@ -283,7 +285,7 @@ public record World(
    * and are held for days, so that they are forced far from the price. {@code trending}: base where
    * most openers follow the price, which moves half as far again and crashes three times as often.
    * {@code large}: base with positions ten times as large, of which many are beyond the first
-   * brackets. The last three are base with one planted effect each.
+   * brackets. The others are base with one planted effect each.
    *
    * @throws IllegalArgumentException if no world has that name
    */
@@ -300,6 +302,8 @@ public record World(
       case "treadmill" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.TREADMILL));
       case "thin-zone" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.THIN_ZONE));
       case "funding-clock" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.FUNDING_CLOCK));
+      case "early-flush" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.EARLY_FLUSH));
+      case "late-flush" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.LATE_FLUSH));
       default ->
           throw new IllegalArgumentException(
               "Invalid world: %s (must be one of %s)"
