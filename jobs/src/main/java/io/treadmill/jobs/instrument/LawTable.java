@@ -332,8 +332,10 @@ public final class LawTable {
           first.number("dispersion_usd"),
           first.number("dispersion_share"),
           first.number("least_total_usd"),
-          // A law of an older version has none: its intervals are of the Gamma alone.
-          first.isNull("piece_usd") ? 0 : first.number("piece_usd"));
+          // A law of an older version knows none: its intervals are of the Gamma alone.
+          first.isNull("piece_usd") && !first.isNull("dispersion_usd")
+              ? 0
+              : first.number("piece_usd"));
     }
 
     private static FittedLaw.OfSide ofSide(

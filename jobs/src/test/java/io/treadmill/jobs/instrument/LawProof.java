@@ -16,9 +16,11 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -109,6 +111,7 @@ public final class LawProof implements ColumnProof {
       proveDraws(proof, rows);
     }
     proveThatItIsReadAsWritten(rows);
+    proveThatALawWithoutPiecesIsReadAsOneOfNone(rows);
   }
 
   private static Row find(LakeTable table, List<Row> rows, Map<String, ?> values) {
@@ -225,6 +228,32 @@ public final class LawProof implements ColumnProof {
     assertThat(read.book().columns()).containsExactly(BOX, SPIKE);
     assertSame(read.book().arranged(book().columns()), book());
     assertSame(read.models().get("constant@map_4h"), constant());
+  }
+
+  /** Laws of an older version have no {@code piece_usd}: their intervals were of the Gamma alone. */
+  private static void proveThatALawWithoutPiecesIsReadAsOneOfNone(LawTable.Rows rows) {
+    int piece = LakeTables.LEVERAGE_LAW.schema().fieldIndex("piece_usd");
+    List<Row> old =
+        rows.law().stream()
+            .map(
+                row -> {
+                  Object[] values = new Object[row.size()];
+                  Arrays.setAll(values, i -> i == piece ? null : row.get(i));
+                  return RowFactory.create(values);
+                })
+            .toList();
+    List<NamedRow> weights = read(LakeTables.LEVERAGE_LAW, old, List.of());
+    InstrumentLaw law =
+        LawTable.laws(
+                LawTable.latest(weights.stream().map(LawTable.Fit::of).toList()),
+                weights,
+                read(LakeTables.LEVERAGE_LAW_DRAWS, rows.draws(), List.of()))
+            .get(BTC.toString())
+            .get(USE);
+    assertThat(law.book().dispersions())
+        .containsExactly(new Dispersion(51, 0.52, 53, 0), new Dispersion(61, 0.62, 63, 0));
+    assertThat(law.models().get("constant@map_4h").dispersions())
+        .containsOnly(Dispersion.NONE);
   }
 
   private static void assertSame(FittedLaw read, FittedLaw written) {

@@ -34,7 +34,7 @@ class ZoneTablesTest {
   void whereZonesSayNothingHotOnesAreAsNeutralOnesAndTheLevelIsKept() {
     List<ZoneScore.Touch> touches = touches();
     assertThat(overNeutral(touches)).isCloseTo(3, within(1e-9));
-    List<ZoneScore.Touch> drawn = ZoneTables.drawn(touches, 20, 1);
+    List<ZoneScore.Touch> drawn = ZoneTables.drawn(touches, 20, 2);
     assertThat(overNeutral(drawn)).isCloseTo(1, within(0.1));
     // 8 hot windows of 4.5 and 16 neutral ones of 1.5 millions a day.
     double mean = drawn.stream().mapToDouble(ZoneScore.Touch::realisedUsd).average().orElseThrow();
