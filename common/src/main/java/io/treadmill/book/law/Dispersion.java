@@ -26,7 +26,8 @@ import org.apache.commons.math3.special.Gamma;
  * @param usd variance over expectation of small totals, USD; NaN if nothing is known
  * @param share squared relative deviation of large totals
  * @param leastUsd smallest total above 0 of the training window, USD
- * @param pieceUsd expectation of which nothing at all comes once in e times, USD; 0: the Gamma alone
+ * @param pieceUsd expectation of which nothing at all comes once in e times, USD; 0: the Gamma
+ *     alone
  */
 public record Dispersion(double usd, double share, double leastUsd, double pieceUsd)
     implements Serializable {
@@ -116,8 +117,7 @@ public record Dispersion(double usd, double share, double leastUsd, double piece
                       double b = (at[1] - priorShare) / PRIOR_SHARE_DEVIATION;
                       double c = (at[2] - priorPiece) / PRIOR_PIECE_DEVIATION;
                       Dispersion one =
-                          new Dispersion(
-                              Math.exp(at[0]), Math.exp(at[1]), least, Math.exp(at[2]));
+                          new Dispersion(Math.exp(at[0]), Math.exp(at[1]), least, Math.exp(at[2]));
                       double sum = -(a * a + b * b + c * c) / 2;
                       for (int i = 0; i < realised.length; i++) {
                         sum += counts[i] * one.logLikelihood(expected[i], realised[i]);

@@ -52,7 +52,8 @@ class DispersionTest {
     Dispersion.Interval interval = new Dispersion(0, 1, common, 0).interval(100);
     assertThat(interval.low()).isZero();
     assertThat(interval.high()).isCloseTo(-100 * Math.log(0.2), within(1e-3));
-    assertThat(new Dispersion(0, 1, usual, 0).interval(100)).isEqualTo(new Dispersion.Interval(0, 0));
+    assertThat(new Dispersion(0, 1, usual, 0).interval(100))
+        .isEqualTo(new Dispersion.Interval(0, 0));
     assertThat(new Dispersion(0, 1, rare, 0).interval(0)).isEqualTo(new Dispersion.Interval(0, 0));
     assertThat(Dispersion.NONE.interval(100).low()).isNaN();
     assertThat(new Dispersion(0, 1, rare, 0).interval(Double.NaN).low()).isNaN();

@@ -294,8 +294,7 @@ class GoldenStandingTest {
     assertThat(HorizonStack.withRuleAlone(new double[] {0.8, 0.4, 1, 0.5}))
         .containsExactly(new double[] {0.6, 0.3, 0.75, 0.625}, within(1e-12));
     assertThat(HorizonStack.withRuleAlone(new double[] {1, 1, 1, 0})).containsExactly(1, 1, 1, 0);
-    assertThat(HorizonStack.withRuleAlone(new double[] {1, 1, 1, 1.2}))
-        .containsExactly(0, 0, 0, 1);
+    assertThat(HorizonStack.withRuleAlone(new double[] {1, 1, 1, 1.2})).containsExactly(0, 0, 0, 1);
   }
 
   @Test

@@ -113,7 +113,9 @@ class AsOfPropertyTest {
     }
   }
 
-  /** Maps, zones and sums by move up to an instant, and what is told of windows that ended by it. */
+  /**
+   * Maps, zones and sums by move up to an instant, and what is told of windows that ended by it.
+   */
   private static List<String> saidUpTo(
       long instant, List<TrainingHistory.Day> days, TierHistory tiers, InstrumentLaw... laws) {
     InstrumentReplay book = MADE_UP.book(new UtcDays(MadeUpDays.FIRST, CHANGED), tiers, laws);

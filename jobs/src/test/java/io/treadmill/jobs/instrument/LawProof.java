@@ -230,7 +230,9 @@ public final class LawProof implements ColumnProof {
     assertSame(read.models().get("constant@map_4h"), constant());
   }
 
-  /** Laws of an older version have no {@code piece_usd}: their intervals were of the Gamma alone. */
+  /**
+   * Laws of an older version have no {@code piece_usd}: their intervals were of the Gamma alone.
+   */
   private static void proveThatALawWithoutPiecesIsReadAsOneOfNone(LawTable.Rows rows) {
     int piece = LakeTables.LEVERAGE_LAW.schema().fieldIndex("piece_usd");
     List<Row> old =
@@ -252,8 +254,7 @@ public final class LawProof implements ColumnProof {
             .get(USE);
     assertThat(law.book().dispersions())
         .containsExactly(new Dispersion(51, 0.52, 53, 0), new Dispersion(61, 0.62, 63, 0));
-    assertThat(law.models().get("constant@map_4h").dispersions())
-        .containsOnly(Dispersion.NONE);
+    assertThat(law.models().get("constant@map_4h").dispersions()).containsOnly(Dispersion.NONE);
   }
 
   private static void assertSame(FittedLaw read, FittedLaw written) {

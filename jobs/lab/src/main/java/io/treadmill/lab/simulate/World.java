@@ -394,8 +394,7 @@ public record World(
   }
 
   private World with(String name, PriceLaw path, TraderLaw who) {
-    return new World(
-        name, path, impact, who, leverage, openInterest, maxPrintsPerSecond, planted);
+    return new World(name, path, impact, who, leverage, openInterest, maxPrintsPerSecond, planted);
   }
 
   private World with(String name, ImpactLaw impact, int cap, Set<PlantedEffect> planted) {

@@ -66,7 +66,8 @@ record StandingMaps(
     out.accept(
         "how often single totals lay in their 80 % interval; of told: of those whose interval is not"
             + " 0 to 0");
-    out.accept(COVERAGE_ROW.formatted("", "", "in it", "below", "above", "nothing", "n", "of told"));
+    out.accept(
+        COVERAGE_ROW.formatted("", "", "in it", "below", "above", "nothing", "n", "of told"));
     for (Horizon horizon : INTERVALS) {
       for (Side side : Side.values()) {
         out.accept(row(horizon, side, totals(days, horizon, side)));
@@ -111,8 +112,7 @@ record StandingMaps(
         .filter(
             one ->
                 one.model().equals(Models.BOOK) && one.horizon() == horizon && one.side() == side)
-        .map(
-            one -> new Coverage.Total(one.coming().low(), one.coming().high(), one.realisedUsd()))
+        .map(one -> new Coverage.Total(one.coming().low(), one.coming().high(), one.realisedUsd()))
         .toList();
   }
 

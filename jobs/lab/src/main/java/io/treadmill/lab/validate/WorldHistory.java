@@ -257,7 +257,8 @@ final class WorldHistory {
   /** Prints the scores of the standing maps, and what they held by distance. */
   void printMaps(Consumer<String> out) {
     InstrumentHistory own = instrument();
-    List<InstrumentReplay.Day> days = new StandingMaps(own, NIGHT, train(), test()).print(NULLS, out);
+    List<InstrumentReplay.Day> days =
+        new StandingMaps(own, NIGHT, train(), test()).print(NULLS, out);
     new DistanceBands(own, days, forced).print(out);
   }
 

@@ -30,8 +30,8 @@ final class WorldLadder {
    *
    * @param seed seed of the world
    * @param cells the ladder in cells
-   * @param ranks mean daily rank correlation of each standing map with the true book: within 10 % of
-   *     the price, then by {@link #FARTHEST} of its percents
+   * @param ranks mean daily rank correlation of each standing map with the true book: within 10 %
+   *     of the price, then by {@link #FARTHEST} of its percents
    */
   record Result(long seed, Ladder.Result cells, Map<String, double[]> ranks) {
     double rankCorrelation(String model) {
@@ -59,8 +59,7 @@ final class WorldLadder {
             .run();
     Map<String, double[]> ranks = new LinkedHashMap<>();
     for (Models.Definition model : Models.ALL) {
-      ranks.put(
-          model.name(), ranks(model.factory().make(market), result.laws().get(model.name())));
+      ranks.put(model.name(), ranks(model.factory().make(market), result.laws().get(model.name())));
     }
     return new Result(history.seed(), result, ranks);
   }

@@ -36,7 +36,9 @@ class WorldTest {
         .isGreaterThan(World.base().openInterest().hedgedLogDeviation());
   }
 
-  /** The worlds that vary who trades differ from base in what their name says, and in that alone. */
+  /**
+   * The worlds that vary who trades differ from base in what their name says, and in that alone.
+   */
   @Test
   void variedWorldsDifferInTheirTraders() {
     World base = World.base();
@@ -50,8 +52,7 @@ class WorldTest {
     assertThat(trending.price().crashesPerDay()).isEqualTo(3 * base.price().crashesPerDay());
     assertThat(trending.leverage()).isEqualTo(base.leverage());
     World large = World.named("large");
-    assertThat(large.traders().meanPositionUsd())
-        .isEqualTo(10 * base.traders().meanPositionUsd());
+    assertThat(large.traders().meanPositionUsd()).isEqualTo(10 * base.traders().meanPositionUsd());
     assertThat(large.leverage()).isEqualTo(base.leverage());
     assertThat(large.price()).isEqualTo(base.price());
   }

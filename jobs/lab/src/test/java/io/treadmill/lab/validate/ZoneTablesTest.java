@@ -39,8 +39,9 @@ class ZoneTablesTest {
     // 8 hot windows of 4.5 and 16 neutral ones of 1.5 millions a day.
     double mean = drawn.stream().mapToDouble(ZoneScore.Touch::realisedUsd).average().orElseThrow();
     assertThat(mean).isCloseTo((8 * 4.5e6 + 16 * 1.5e6) / 24, within(0.05e6));
-    assertThat(drawn).extracting(ZoneScore.Touch::kind).isEqualTo(
-        touches.stream().map(ZoneScore.Touch::kind).toList());
+    assertThat(drawn)
+        .extracting(ZoneScore.Touch::kind)
+        .isEqualTo(touches.stream().map(ZoneScore.Touch::kind).toList());
   }
 
   @Test
