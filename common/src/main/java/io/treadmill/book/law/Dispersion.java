@@ -4,6 +4,7 @@ import io.treadmill.market.Side;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.apache.commons.math3.optim.InitialGuess;
@@ -18,15 +19,21 @@ import org.apache.commons.math3.special.Gamma;
  * How realised totals lie about their expectation: Gamma, with the expectation as mean and the
  * variance {@code usd x expected + share x expected^2}. The first term is that of amounts which
  * come in pieces, the second that of a level which is wrong for a while; a sum of cells has the
- * interval of its sum. What is less than the least total ever told is nothing.
+ * interval of its sum. What is less than the least total ever told is nothing. Where amounts come
+ * in few pieces, often none comes at all, which no Gamma tells: with chance {@code exp(-expected /
+ * piece)} there is nothing, whatever the Gamma says.
  *
  * @param usd variance over expectation of small totals, USD; NaN if nothing is known
  * @param share squared relative deviation of large totals
  * @param leastUsd smallest total above 0 of the training window, USD
+ * @param pieceUsd expectation of which nothing at all comes once in e times, USD; 0: the Gamma
+ *     alone
  */
-public record Dispersion(double usd, double share, double leastUsd) implements Serializable {
+public record Dispersion(double usd, double share, double leastUsd, double pieceUsd)
+    implements Serializable {
   /** Nothing is known. */
-  public static final Dispersion NONE = new Dispersion(Double.NaN, Double.NaN, Double.NaN);
+  public static final Dispersion NONE =
+      new Dispersion(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   /** Rows of a side below which nothing is said. */
   static final int LEAST_ROWS = 20;
@@ -36,6 +43,8 @@ public record Dispersion(double usd, double share, double leastUsd) implements S
   private static final double PRIOR_SHARE_DEVIATION = .5;
   private static final double PRIOR_USD_OF_MEAN = .2;
   private static final double PRIOR_USD_DEVIATION = 2;
+  private static final double PRIOR_PIECE_OF_MEAN = .005;
+  private static final double PRIOR_PIECE_DEVIATION = 2;
 
   private static final double LEAST_EXPECTED = 1e-6;
   private static final double TAIL = 0.1;
@@ -94,19 +103,22 @@ public record Dispersion(double usd, double share, double leastUsd) implements S
     double least = Arrays.stream(realised).filter(usd -> usd > 0).min().orElseThrow();
     double priorUsd = Math.log(PRIOR_USD_OF_MEAN * mean);
     double priorShare = Math.log(PRIOR_SHARE);
+    double priorPiece = Math.log(PRIOR_PIECE_OF_MEAN * mean);
     double[] found =
         new SimplexOptimizer(ACCURACY, ACCURACY)
             .optimize(
                 GoalType.MAXIMIZE,
                 new MaxEval(MOST_STEPS),
-                new InitialGuess(new double[] {priorUsd, priorShare}),
-                new NelderMeadSimplex(2),
+                new InitialGuess(new double[] {priorUsd, priorShare, priorPiece}),
+                new NelderMeadSimplex(3),
                 new ObjectiveFunction(
                     at -> {
                       double a = (at[0] - priorUsd) / PRIOR_USD_DEVIATION;
                       double b = (at[1] - priorShare) / PRIOR_SHARE_DEVIATION;
-                      Dispersion one = new Dispersion(Math.exp(at[0]), Math.exp(at[1]), least);
-                      double sum = -(a * a + b * b) / 2;
+                      double c = (at[2] - priorPiece) / PRIOR_PIECE_DEVIATION;
+                      Dispersion one =
+                          new Dispersion(Math.exp(at[0]), Math.exp(at[1]), least, Math.exp(at[2]));
+                      double sum = -(a * a + b * b + c * c) / 2;
                       for (int i = 0; i < realised.length; i++) {
                         sum += counts[i] * one.logLikelihood(expected[i], realised[i]);
                       }
@@ -116,21 +128,29 @@ public record Dispersion(double usd, double share, double leastUsd) implements S
     return new Dispersion(
         Math.exp(found[0]) * Observations.MILLION,
         Math.exp(found[1]),
-        least * Observations.MILLION);
+        least * Observations.MILLION,
+        Math.exp(found[2]) * Observations.MILLION);
   }
 
   private double shape(double expected) {
     return 1 / (share + usd / expected);
   }
 
+  private double noPiece(double expected) {
+    return Math.exp(-expected / pieceUsd);
+  }
+
   private double logLikelihood(double expectedOrZero, double realised) {
     double expected = Math.max(LEAST_EXPECTED, expectedOrZero);
     double shape = shape(expected);
     double scale = expected / shape;
+    double none = noPiece(expected);
     if (realised < leastUsd) {
-      return Math.log(Math.max(Double.MIN_NORMAL, below(shape, leastUsd / scale)));
+      double nothing = none + (1 - none) * below(shape, leastUsd / scale);
+      return Math.log(Math.max(Double.MIN_NORMAL, nothing));
     }
-    return (shape - 1) * Math.log(realised / scale)
+    return Math.log(Math.max(Double.MIN_NORMAL, 1 - none))
+        + (shape - 1) * Math.log(realised / scale)
         - realised / scale
         - Gamma.logGamma(shape)
         - Math.log(scale);
@@ -150,13 +170,16 @@ public record Dispersion(double usd, double share, double leastUsd) implements S
     }
     double shape = shape(expectedUsd);
     double scale = expectedUsd / shape;
-    double nothing = below(shape, leastUsd / scale);
+    double none = noPiece(expectedUsd);
+    double nothing = none + (1 - none) * below(shape, leastUsd / scale);
     if (nothing >= INSIDE) {
       return new Interval(0, 0);
     }
+    DoubleUnaryOperator end =
+        probability -> quantile(shape, scale, (probability - none) / (1 - none));
     return nothing >= TAIL
-        ? new Interval(0, quantile(shape, scale, INSIDE))
-        : new Interval(quantile(shape, scale, TAIL), quantile(shape, scale, 1 - TAIL));
+        ? new Interval(0, end.applyAsDouble(INSIDE))
+        : new Interval(end.applyAsDouble(TAIL), end.applyAsDouble(1 - TAIL));
   }
 
   /** Returns a quantile that is above the least total. */
@@ -174,7 +197,7 @@ public record Dispersion(double usd, double share, double leastUsd) implements S
 
   /** Returns the same with a level that may be wrong by more: its variance is added. */
   Dispersion withLevelVariance(double more) {
-    return new Dispersion(usd, share + more, leastUsd);
+    return new Dispersion(usd, share + more, leastUsd, pieceUsd);
   }
 
   /** Returns the dispersion over symbols: geometric means, and the smallest total of all. */
@@ -185,6 +208,7 @@ public record Dispersion(double usd, double share, double leastUsd) implements S
     return new Dispersion(
         Math.exp(all.stream().mapToDouble(one -> Math.log(one.usd)).average().orElseThrow()),
         Math.exp(all.stream().mapToDouble(one -> Math.log(one.share)).average().orElseThrow()),
-        all.stream().mapToDouble(one -> one.leastUsd).min().orElseThrow());
+        all.stream().mapToDouble(one -> one.leastUsd).min().orElseThrow(),
+        Math.exp(all.stream().mapToDouble(one -> Math.log(one.pieceUsd)).average().orElseThrow()));
   }
 }

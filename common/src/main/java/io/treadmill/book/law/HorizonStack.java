@@ -49,6 +49,22 @@ public final class HorizonStack {
     return weights(parts, realised, prior, kappa(parts), ROUNDS, REPEATS);
   }
 
+  /**
+   * Returns the mean of a stack and its rule alone, which counts the square of its weight in the
+   * stack: where training leans on the rule, what the book adds to it is not sure, and a flush in
+   * which the book errs costs no more than a part of its error. Chosen on totals of 4 h of 2025-05
+   * to 07, where the book alone expects ten times what a squeeze forced.
+   *
+   * @param stack weights of the parts, the rule last
+   */
+  public static double[] withRuleAlone(double[] stack) {
+    int rule = stack.length - 1;
+    double alone = Math.min(1, stack[rule] * stack[rule]);
+    double[] mean = Arrays.stream(stack).map(weight -> (1 - alone) * weight).toArray();
+    mean[rule] += alone;
+    return mean;
+  }
+
   /** Returns the weight of the prior, in the unit of the sums of the parts. */
   public static double kappa(List<double[]> parts) {
     double sum = parts.stream().flatMapToDouble(Arrays::stream).sum();

@@ -95,7 +95,7 @@ record StandingFit(
 
   private static double[] stack(List<Observations.Row> rows, List<double[]> said, double[] prior) {
     double[] realised = rows.stream().mapToDouble(Observations.Row::realised).toArray();
-    return HorizonStack.weights(said, realised, prior);
+    return HorizonStack.withRuleAlone(HorizonStack.weights(said, realised, prior));
   }
 
   /** Adds the laws of all horizons to those of the other models. */

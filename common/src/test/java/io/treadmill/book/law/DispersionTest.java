@@ -19,10 +19,10 @@ class DispersionTest {
   /** Share 1 and no pieces: exponential. Half the share: a mean of two exponentials. */
   @Test
   void theIntervalIsThatOfAnExponential() {
-    Dispersion.Interval one = new Dispersion(0, 1, 1e-6).interval(200);
+    Dispersion.Interval one = new Dispersion(0, 1, 1e-6, 0).interval(200);
     assertThat(one.low()).isCloseTo(-200 * Math.log(0.9), within(1e-3));
     assertThat(one.high()).isCloseTo(-200 * Math.log(0.1), within(1e-3));
-    Dispersion.Interval two = new Dispersion(0, 0.5, 1e-6).interval(200);
+    Dispersion.Interval two = new Dispersion(0, 0.5, 1e-6, 0).interval(200);
     for (double end : new double[] {two.low(), two.high()}) {
       double x = end / 100;
       double below = 1 - (1 + x) * Math.exp(-x);
@@ -33,7 +33,7 @@ class DispersionTest {
   /** Variance 50 x 50 + 0 = 50^2: pieces of 50 make a total of 50 exponential. */
   @Test
   void piecesWeighMoreInSmallTotals() {
-    Dispersion pieces = new Dispersion(50, 1e-12, 1e-6);
+    Dispersion pieces = new Dispersion(50, 1e-12, 1e-6, 0);
     assertThat(pieces.interval(50).high()).isCloseTo(-50 * Math.log(0.1), within(1e-3));
     Dispersion.Interval large = pieces.interval(500_000);
     // Variance 50 x 500,000: deviation 5,000, and nearly normal.
@@ -47,15 +47,33 @@ class DispersionTest {
     double rare = -100 * Math.log(1 - 0.09);
     double common = -100 * Math.log(1 - 0.11);
     double usual = -100 * Math.log(1 - 0.81);
-    assertThat(new Dispersion(0, 1, rare).interval(100).low())
+    assertThat(new Dispersion(0, 1, rare, 0).interval(100).low())
         .isCloseTo(-100 * Math.log(0.9), within(1e-3));
-    Dispersion.Interval interval = new Dispersion(0, 1, common).interval(100);
+    Dispersion.Interval interval = new Dispersion(0, 1, common, 0).interval(100);
     assertThat(interval.low()).isZero();
     assertThat(interval.high()).isCloseTo(-100 * Math.log(0.2), within(1e-3));
-    assertThat(new Dispersion(0, 1, usual).interval(100)).isEqualTo(new Dispersion.Interval(0, 0));
-    assertThat(new Dispersion(0, 1, rare).interval(0)).isEqualTo(new Dispersion.Interval(0, 0));
+    assertThat(new Dispersion(0, 1, usual, 0).interval(100))
+        .isEqualTo(new Dispersion.Interval(0, 0));
+    assertThat(new Dispersion(0, 1, rare, 0).interval(0)).isEqualTo(new Dispersion.Interval(0, 0));
     assertThat(Dispersion.NONE.interval(100).low()).isNaN();
-    assertThat(new Dispersion(0, 1, rare).interval(Double.NaN).low()).isNaN();
+    assertThat(new Dispersion(0, 1, rare, 0).interval(Double.NaN).low()).isNaN();
+  }
+
+  /** Half of the totals are nothing, the others exponential of mean 100. */
+  @Test
+  void aTotalOfNoPieceIsNothing() {
+    Dispersion half = new Dispersion(0, 1, 1e-9, 100 / Math.log(2));
+    Dispersion.Interval interval = half.interval(100);
+    assertThat(interval.low()).isZero();
+    // A fifth of all lies above it: two fifths of those that come.
+    assertThat(interval.high()).isCloseTo(-100 * Math.log(0.4), within(1e-3));
+    // Of 1,000 nothing comes once in 1,024 times.
+    Dispersion.Interval large = half.interval(1000);
+    double none = 1 / 1024.0;
+    assertThat(large.low()).isCloseTo(-1000 * Math.log(0.9 / (1 - none)), within(1e-2));
+    assertThat(large.high()).isCloseTo(-1000 * Math.log(0.1 / (1 - none)), within(1e-2));
+    // Of 10 it comes in 93 % of times.
+    assertThat(half.interval(10)).isEqualTo(new Dispersion.Interval(0, 0));
   }
 
   /** Gamma totals of means .01 to 100 whose variance is .3 E + .2 E^2 are found again. */
@@ -76,6 +94,8 @@ class DispersionTest {
     Dispersion found = Dispersion.of(expected, realised, once);
     assertThat(found.usd()).isCloseTo(0.3e6, within(0.02e6));
     assertThat(found.share()).isCloseTo(0.2, within(0.02));
+    // Nothing comes about as often as the Gamma says.
+    assertThat(found.pieceUsd()).isLessThan(0.01e6);
     assertThat(found.leastUsd())
         .isCloseTo(
             1e6 * Arrays.stream(realised).filter(y -> y > 0).min().orElseThrow(), within(1e-6));
@@ -120,6 +140,49 @@ class DispersionTest {
     assertThat(in[1] / 2000.0).isBetween(0.77, 0.84);
   }
 
+  /**
+   * Hours of a quiet market with expectations of .01 to 10: nothing with chance exp(-E / .06), else
+   * Gamma of mean E and variance .12 E + .02 E^2.
+   */
+  private static double[] oftenNothing(double[] expected, long seed) {
+    Well19937c random = new Well19937c(seed);
+    double[] realised = new double[expected.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = Math.pow(10, 3 * random.nextDouble() - 2);
+      double shape = 1 / (0.12 / expected[i] + 0.02);
+      double total = new GammaDistribution(random, shape, expected[i] / shape).sample();
+      realised[i] = random.nextDouble() < Math.exp(-expected[i] / 0.06) ? 0 : total;
+    }
+    return realised;
+  }
+
+  /** Whatever the expectation, four of five totals of which something can be told lie in it. */
+  @Test
+  void hoursInWhichOftenNothingComesDoNotWidenTheOthers() {
+    double[] expected = new double[1500];
+    double[] once = new double[1500];
+    Arrays.fill(once, 1);
+    Dispersion found = Dispersion.of(expected, oftenNothing(expected, 3), once);
+    assertThat(found.pieceUsd()).isCloseTo(0.06e6, within(0.01e6));
+    double[] later = new double[6000];
+    double[] realised = oftenNothing(later, 4);
+    int[] in = new int[3];
+    int[] of = new int[3];
+    for (int i = 0; i < later.length; i++) {
+      Dispersion.Interval interval = found.interval(1e6 * later[i]);
+      if (interval.high() > 0) {
+        int decade = (int) Math.floor(Math.log10(later[i]) + 2);
+        of[decade]++;
+        in[decade] +=
+            1e6 * realised[i] >= interval.low() && 1e6 * realised[i] <= interval.high() ? 1 : 0;
+      }
+    }
+    for (int decade = 0; decade < 3; decade++) {
+      assertThat(of[decade]).isGreaterThan(1000);
+      assertThat(in[decade] / (double) of[decade]).isBetween(0.76, 0.84);
+    }
+  }
+
   /** Windows that start every hour and are as long as 24 tell a 24th each. */
   @Test
   void windowsThatOverlapCountForWhatTheyAdd() {
@@ -145,10 +208,11 @@ class DispersionTest {
   @Test
   void pooledSymbolsHaveTheirGeometricMean() {
     Dispersion pooled =
-        Dispersion.pooled(List.of(new Dispersion(2, 0.1, 7), new Dispersion(8, 0.4, 5)));
+        Dispersion.pooled(List.of(new Dispersion(2, 0.1, 7, 1), new Dispersion(8, 0.4, 5, 9)));
     assertThat(pooled.usd()).isCloseTo(4, within(1e-12));
     assertThat(pooled.share()).isCloseTo(0.2, within(1e-12));
     assertThat(pooled.leastUsd()).isEqualTo(5);
+    assertThat(pooled.pieceUsd()).isCloseTo(3, within(1e-12));
     assertThat(pooled.withLevelVariance(0.05).share()).isCloseTo(0.25, within(1e-12));
     assertThat(Dispersion.pooled(List.of(pooled, Dispersion.NONE))).isEqualTo(Dispersion.NONE);
   }

@@ -2,6 +2,7 @@ package io.treadmill.book.standing;
 
 import static io.treadmill.book.Golden.doubles;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.treadmill.book.Golden;
@@ -285,6 +286,15 @@ class GoldenStandingTest {
     double quietOfStack = stack[0] + 2 * stack[1];
     double quietOfEven = evenly[0] + 2 * evenly[1];
     assertThat(Math.abs(quietOfStack - 2)).isLessThan(Math.abs(quietOfEven - 2) / 2);
+  }
+
+  /** A quarter of it is the rule alone; a stack that has little of the rule stays as it is. */
+  @Test
+  void aStackThatLeansOnTheRuleLeansFurther() {
+    assertThat(HorizonStack.withRuleAlone(new double[] {0.8, 0.4, 1, 0.5}))
+        .containsExactly(new double[] {0.6, 0.3, 0.75, 0.625}, within(1e-12));
+    assertThat(HorizonStack.withRuleAlone(new double[] {1, 1, 1, 0})).containsExactly(1, 1, 1, 0);
+    assertThat(HorizonStack.withRuleAlone(new double[] {1, 1, 1, 1.2})).containsExactly(0, 0, 0, 1);
   }
 
   @Test

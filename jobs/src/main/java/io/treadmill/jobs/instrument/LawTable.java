@@ -102,6 +102,7 @@ public final class LawTable {
           .number("dispersion_usd", one -> one.dispersion().usd())
           .number("dispersion_share", one -> one.dispersion().share())
           .number("least_total_usd", one -> one.dispersion().leastUsd())
+          .number("piece_usd", one -> one.dispersion().pieceUsd())
           .text("run_id", Weight::runId)
           .instant("fitted_ts", Weight::fitted)
           .build();
@@ -330,7 +331,11 @@ public final class LawTable {
       return new Dispersion(
           first.number("dispersion_usd"),
           first.number("dispersion_share"),
-          first.number("least_total_usd"));
+          first.number("least_total_usd"),
+          // A law of an older version knows none: its intervals are of the Gamma alone.
+          first.isNull("piece_usd") && !first.isNull("dispersion_usd")
+              ? 0
+              : first.number("piece_usd"));
     }
 
     private static FittedLaw.OfSide ofSide(

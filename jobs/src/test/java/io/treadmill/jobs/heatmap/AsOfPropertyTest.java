@@ -16,7 +16,10 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -30,6 +33,9 @@ class AsOfPropertyTest {
   private static final LocalDate USE = CHANGED.minusDays(1);
   private static final List<TrainingHistory.Day> ALL = MadeUpDays.days(3, DAYS);
   private static final InstrumentLaw LAW = MADE_UP.fit(ALL, USE);
+
+  private static final List<String> SAID_OF_AN_INSTANT =
+      List.of("liquidation_heatmap", "zones", "fragility", "heatmap_prediction", "zone_touch");
 
   /** What is different from an instant on. */
   enum Change {
@@ -61,8 +67,37 @@ class AsOfPropertyTest {
     } else {
       now = saidUpTo(from, other, tiers(change == Change.TIERS), LAW);
     }
-    assertThat(then).hasSizeGreaterThan(1000).anyMatch(row -> row.contains("thin"));
+    assertThat(then).hasSizeGreaterThan(1000).anyMatch(row -> row.contains("kind=thin"));
     assertThat(now).isEqualTo(then);
+  }
+
+  /** What the property holds is there: rows of every table, and the columns of standing maps. */
+  @Example
+  void theColumnsOfStandingMapsAreSaid() {
+    List<String> all = saidUpTo(ALL.get(DAYS - 1).steps().ts()[287], ALL, tiers(false), LAW);
+    for (String column :
+        List.of(
+            "liquidation_heatmap horizon_h=4 inflow_usd freshness_usd",
+            "zones horizon_h=4 null_usd excess_usd share_freshness share_inflow",
+            "fragility horizon_h=4 inflow_usd expected_usd",
+            "heatmap_prediction horizon=map_4h realised_low_usd realised_high_usd",
+            "zone_touch horizon_h=4 mass_usd usual_usd beyond_usd realised_usd",
+            "zone_touch horizon_h=0 mass_usd usual_usd realised_usd")) {
+      String[] words = column.split(" ");
+      assertThat(all)
+          .as(column)
+          .anyMatch(
+              row ->
+                  row.startsWith(words[0] + " ")
+                      && row.contains(" " + words[1] + " ")
+                      && Stream.of(words).skip(2).allMatch(name -> isTold(row, name)));
+    }
+  }
+
+  /** The column has a value other than 0; of the cells of a map some have. */
+  private static boolean isTold(String row, String name) {
+    return row.replaceFirst(".* " + name + "=(.*?) ([a-z_]+=.*|$)", "$1").matches(".*[1-9].*")
+        && row.contains(" " + name + "=");
   }
 
   @Property(tries = 2, seed = "2", generation = net.jqwik.api.GenerationMode.RANDOMIZED)
@@ -78,7 +113,9 @@ class AsOfPropertyTest {
     }
   }
 
-  /** Maps, zones and sums by move up to an instant, and predictions of windows that ended by it. */
+  /**
+   * Maps, zones and sums by move up to an instant, and what is told of windows that ended by it.
+   */
   private static List<String> saidUpTo(
       long instant, List<TrainingHistory.Day> days, TierHistory tiers, InstrumentLaw... laws) {
     InstrumentReplay book = MADE_UP.book(new UtcDays(MadeUpDays.FIRST, CHANGED), tiers, laws);
@@ -90,27 +127,34 @@ class AsOfPropertyTest {
       output.emit(
           book.run(day),
           row -> {
-            if (isSaidBy(instant, row)) {
-              said.add(row.toString());
+            Row named = FoldOutput.UNION.named(row);
+            for (String table : SAID_OF_AN_INSTANT) {
+              Row of = named.getAs(table);
+              if (of != null && micros(of.getAs("ts")) + window(table, of) <= instant) {
+                said.add(text(table, of));
+              }
             }
           });
     }
     return said;
   }
 
-  private static boolean isSaidBy(long instant, Row row) {
-    for (String part : List.of("liquidation_heatmap", "zones", "fragility")) {
-      Row of = row.getAs(FoldOutput.UNION.schema().fieldIndex(part));
-      if (of != null) {
-        return micros(of.getTimestamp(3)) <= instant;
-      }
-    }
-    Row prediction = row.getAs(FoldOutput.UNION.schema().fieldIndex("heatmap_prediction"));
-    if (prediction == null) {
-      return false;
-    }
-    int hours = Integer.parseInt(prediction.getString(5).replaceAll("\\D", ""));
-    return micros(prediction.getTimestamp(4)) + hours * BarClock.HOUR_MICROS <= instant;
+  /** How long after its instant a row can be known. */
+  private static long window(String table, Row row) {
+    return switch (table) {
+      case "heatmap_prediction" ->
+          Integer.parseInt(row.<String>getAs("horizon").replaceAll("\\D", ""))
+              * BarClock.HOUR_MICROS;
+      case "zone_touch" -> Math.max(1, row.<Integer>getAs("horizon_h")) * BarClock.HOUR_MICROS;
+      default -> 0;
+    };
+  }
+
+  /** Every column with its name, so that one which differs is seen in the failure. */
+  private static String text(String table, Row row) {
+    return IntStream.range(0, row.size())
+        .mapToObj(i -> " " + row.schema().fieldNames()[i] + "=" + row.get(i))
+        .collect(Collectors.joining("", table, " "));
   }
 
   private static long micros(Timestamp ts) {

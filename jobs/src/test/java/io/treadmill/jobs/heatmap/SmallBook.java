@@ -161,7 +161,7 @@ record SmallBook(int[] low, int[] high, double[] volume, double[] openInterest) 
         law(WEIGHTS[0], 1e6, 3e6),
         law(WEIGHTS[1], 1e6, 2e6),
         100,
-        List.of(new Dispersion(0, 1, 1e-3), new Dispersion(0, 0.5, 1e-3)));
+        List.of(new Dispersion(0, 1, 1e-3, 0), new Dispersion(0, 0.5, 1e-3, 0)));
   }
 
   /** A law of models. */

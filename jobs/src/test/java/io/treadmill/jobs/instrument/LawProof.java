@@ -16,9 +16,11 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -74,7 +76,7 @@ public final class LawProof implements ColumnProof {
             new Rescale(9e6, 10e6),
             1),
         444,
-        List.of(new Dispersion(51, 0.52, 53), new Dispersion(61, 0.62, 63)));
+        List.of(new Dispersion(51, 0.52, 53, 54), new Dispersion(61, 0.62, 63, 64)));
   }
 
   /** A model without rescale and draws. */
@@ -109,6 +111,7 @@ public final class LawProof implements ColumnProof {
       proveDraws(proof, rows);
     }
     proveThatItIsReadAsWritten(rows);
+    proveThatALawWithoutPiecesIsReadAsOneOfNone(rows);
   }
 
   private static Row find(LakeTable table, List<Row> rows, Map<String, ?> values) {
@@ -149,6 +152,7 @@ public final class LawProof implements ColumnProof {
         .is("dispersion_usd", 61.0)
         .is("dispersion_share", 0.62)
         .is("least_total_usd", 63.0)
+        .is("piece_usd", 64.0)
         .is("run_id", "run")
         .is("fitted_ts", FITTED);
     proof
@@ -171,6 +175,7 @@ public final class LawProof implements ColumnProof {
         .isNull("rescale_predicted_usd")
         .isNull("dispersion_usd")
         .isNull("dispersion_share")
+        .isNull("piece_usd")
         .isNull("least_total_usd");
   }
 
@@ -223,6 +228,33 @@ public final class LawProof implements ColumnProof {
     assertThat(read.book().columns()).containsExactly(BOX, SPIKE);
     assertSame(read.book().arranged(book().columns()), book());
     assertSame(read.models().get("constant@map_4h"), constant());
+  }
+
+  /**
+   * Laws of an older version have no {@code piece_usd}: their intervals were of the Gamma alone.
+   */
+  private static void proveThatALawWithoutPiecesIsReadAsOneOfNone(LawTable.Rows rows) {
+    int piece = LakeTables.LEVERAGE_LAW.schema().fieldIndex("piece_usd");
+    List<Row> old =
+        rows.law().stream()
+            .map(
+                row -> {
+                  Object[] values = new Object[row.size()];
+                  Arrays.setAll(values, i -> i == piece ? null : row.get(i));
+                  return RowFactory.create(values);
+                })
+            .toList();
+    List<NamedRow> weights = read(LakeTables.LEVERAGE_LAW, old, List.of());
+    InstrumentLaw law =
+        LawTable.laws(
+                LawTable.latest(weights.stream().map(LawTable.Fit::of).toList()),
+                weights,
+                read(LakeTables.LEVERAGE_LAW_DRAWS, rows.draws(), List.of()))
+            .get(BTC.toString())
+            .get(USE);
+    assertThat(law.book().dispersions())
+        .containsExactly(new Dispersion(51, 0.52, 53, 0), new Dispersion(61, 0.62, 63, 0));
+    assertThat(law.models().get("constant@map_4h").dispersions()).containsOnly(Dispersion.NONE);
   }
 
   private static void assertSame(FittedLaw read, FittedLaw written) {

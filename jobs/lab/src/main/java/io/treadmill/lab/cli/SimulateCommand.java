@@ -33,7 +33,8 @@ public final class SimulateCommand implements FurtherCommand {
       names = "--world",
       defaultValue = "base",
       paramLabel = "W",
-      description = "World: base, hard, capped, no-impact, ... (default: base).")
+      description =
+          "World: base, hard, capped, no-impact, swing, trending, large, ... (default: base).")
   private String world;
 
   @Option(

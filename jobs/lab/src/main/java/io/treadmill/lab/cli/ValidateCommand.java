@@ -144,7 +144,7 @@ public final class ValidateCommand implements FurtherCommand {
         names = "--world",
         defaultValue = "base",
         paramLabel = "W",
-        description = "base (default), hard, capped or no-impact.")
+        description = "base (default), hard, capped, no-impact, swing, trending or large.")
     private String world;
 
     @Option(

@@ -20,7 +20,11 @@ public enum PlantedEffect {
    * In the 20 minutes before each funding settlement traders leave early: a part of the standing
    * positions closes, and new ones wait until the settlement has passed.
    */
-  FUNDING_CLOCK;
+  FUNDING_CLOCK,
+  /** On 2026-01-21, the 21st day of worlds, the price falls by 10 % within 90 minutes. */
+  EARLY_FLUSH,
+  /** The same on 2026-02-15, the 46th day. */
+  LATE_FLUSH;
 
   /** Returns the name on the command line and in files, for example {@code thin-zone}. */
   @JsonValue

@@ -12,6 +12,11 @@ final class PlantedMoves {
   private static final double THIN = 0.3;
   private static final double THICK = 0.5;
   private static final double THIN_MOVE = 0.015;
+  private static final long EARLY = 20;
+  private static final long LATE = 45;
+  private static final long FALL_OF_DAY = 14 * 60 * MINUTE;
+  private static final long FALL_STEPS = 90 * MINUTE;
+  private static final double FALL = Math.log(0.9);
 
   private final SimulatedSymbol symbol;
   private final Randomness random;
@@ -45,6 +50,9 @@ final class PlantedMoves {
     if (step < legEnds) {
       return legMove;
     }
+    if (falls(step)) {
+      return FALL / FALL_STEPS;
+    }
     if (secondLeg != 0) {
       start(step, secondLeg, 60 * MINUTE);
       secondLeg = 0;
@@ -76,6 +84,17 @@ final class PlantedMoves {
       return legMove;
     }
     return 0;
+  }
+
+  private boolean falls(long step) {
+    return effects.contains(PlantedEffect.EARLY_FLUSH) && falls(step, EARLY)
+        || effects.contains(PlantedEffect.LATE_FLUSH) && falls(step, LATE);
+  }
+
+  private static boolean falls(long step, long day) {
+    long start = SimulatedBars.FIRST_DAY_SECOND / Market.STEP_SECONDS;
+    long since = step - start - day * Market.STEPS_PER_DAY - FALL_OF_DAY;
+    return since >= 0 && since < FALL_STEPS;
   }
 
   /** Returns forced notional within 1 % ahead over a quarter of that within 4 %. */

@@ -24,7 +24,9 @@ public final class SimulatedBars {
   public static final int CELL_BUCKETS = 10;
 
   private static final int BAR_STEPS = Market.STEPS_PER_DAY / BarClock.BARS_OF_A_DAY;
-  private static final long FIRST_DAY_SECOND = 1_767_225_600L;
+
+  /** Start of the first day, seconds since 1970. */
+  static final long FIRST_DAY_SECOND = 1_767_225_600L;
 
   private final SimulatedSymbol symbol;
   private final Market market;

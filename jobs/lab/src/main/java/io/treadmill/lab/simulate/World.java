@@ -30,7 +30,19 @@ public record World(
 
   /** Names that {@link #named} knows, in the order in which they are listed. */
   public static final List<String> NAMES =
-      List.of("base", "hard", "capped", "no-impact", "treadmill", "thin-zone", "funding-clock");
+      List.of(
+          "base",
+          "hard",
+          "capped",
+          "no-impact",
+          "swing",
+          "trending",
+          "large",
+          "treadmill",
+          "thin-zone",
+          "funding-clock",
+          "early-flush",
+          "late-flush");
 
   /** Checks the feed and fixes the order of the planted effects. */
   public World {
@@ -156,6 +168,22 @@ public record World(
       requireShare(takeProfitShare, "take-profit share");
       require(noiseVolumePerDay >= 0, "noise volume per day", noiseVolumePerDay, ">= 0");
     }
+
+    private TraderLaw ofMeanPosition(double usd) {
+      return new TraderLaw(
+          momentumShare,
+          reversalShare,
+          fundingShare,
+          opensPerDay,
+          usd,
+          logSizeDeviation,
+          holdMedianHours,
+          holdExponent,
+          logHoldDeviation,
+          stopLossShare,
+          takeProfitShare,
+          noiseVolumePerDay);
+    }
   }
 
   /**
@@ -253,7 +281,11 @@ public record World(
    * Returns a world by its name. {@code hard}: 70 % cross margin, 40 % of longs and 25 % of shorts
    * top up, leverage drifts, about half of the moves of open interest say nothing about traders.
    * {@code capped}: base with a feed of at most one print a second. {@code no-impact}: base where
-   * forced orders do not move the price. The last three are base with one planted effect each.
+   * forced orders do not move the price. {@code swing}: base where most positions have low leverage
+   * and are held for days, so that they are forced far from the price. {@code trending}: base where
+   * most openers follow the price, which moves half as far again and crashes three times as often.
+   * {@code large}: base with positions ten times as large, of which many are beyond the first
+   * brackets. The others are base with one planted effect each.
    *
    * @throws IllegalArgumentException if no world has that name
    */
@@ -264,9 +296,14 @@ public record World(
       case "hard" -> hard(base);
       case "capped" -> base.with(name, base.impact, 1, Set.of());
       case "no-impact" -> base.with(name, new ImpactLaw(0, 0, 15), 0, Set.of());
+      case "swing" -> swing(base);
+      case "trending" -> trending(base);
+      case "large" -> base.with(name, base.price, base.traders.ofMeanPosition(600_000));
       case "treadmill" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.TREADMILL));
       case "thin-zone" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.THIN_ZONE));
       case "funding-clock" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.FUNDING_CLOCK));
+      case "early-flush" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.EARLY_FLUSH));
+      case "late-flush" -> base.with(name, base.impact, 0, Set.of(PlantedEffect.LATE_FLUSH));
       default ->
           throw new IllegalArgumentException(
               "Invalid world: %s (must be one of %s)"
@@ -286,6 +323,78 @@ public record World(
         new OpenInterestLaw(base.openInterest.meanUsd, 0.385, 0.12, 12),
         0,
         Set.of());
+  }
+
+  private static World swing(World base) {
+    LeverageLaw mix = base.leverage;
+    TraderLaw of = base.traders;
+    return new World(
+        "swing",
+        base.price,
+        base.impact,
+        new TraderLaw(
+            of.momentumShare,
+            of.reversalShare,
+            of.fundingShare,
+            of.opensPerDay,
+            of.meanPositionUsd,
+            of.logSizeDeviation,
+            4 * of.holdMedianHours,
+            of.holdExponent,
+            of.logHoldDeviation,
+            of.stopLossShare,
+            of.takeProfitShare,
+            of.noiseVolumePerDay),
+        new LeverageLaw(
+            mix.tiers,
+            List.of(0.2, 0.3, 0.5, 0.3588, 0.1, 0.06, 0.05, 0.02, 0.02, 0.01),
+            mix.sizeTilt,
+            mix.driftDeviation,
+            mix.driftDays,
+            mix.crossShare,
+            mix.crossLogDeviation,
+            mix.longTopUpShare,
+            mix.shortTopUpShare),
+        base.openInterest,
+        0,
+        Set.of());
+  }
+
+  private static World trending(World base) {
+    PriceLaw path = base.price;
+    TraderLaw of = base.traders;
+    return base.with(
+        "trending",
+        new PriceLaw(
+            1.5 * path.dailyVolatility,
+            path.logVolatilityDeviation,
+            path.logVolatilityHours,
+            path.seasonAmplitude,
+            path.jumpsPerDay,
+            path.jumpDeviation,
+            3 * path.crashesPerDay,
+            path.crashMinimum,
+            path.crashMaximum,
+            path.crashDownShare,
+            path.premiumMean,
+            path.premiumPerImbalance),
+        new TraderLaw(
+            0.7,
+            0.05,
+            of.fundingShare,
+            of.opensPerDay,
+            of.meanPositionUsd,
+            of.logSizeDeviation,
+            of.holdMedianHours,
+            of.holdExponent,
+            of.logHoldDeviation,
+            of.stopLossShare,
+            of.takeProfitShare,
+            of.noiseVolumePerDay));
+  }
+
+  private World with(String name, PriceLaw path, TraderLaw who) {
+    return new World(name, path, impact, who, leverage, openInterest, maxPrintsPerSecond, planted);
   }
 
   private World with(String name, ImpactLaw impact, int cap, Set<PlantedEffect> planted) {

@@ -32,7 +32,6 @@ public final class WorldCheck {
   /** Days that run before the first measured one. */
   public static final int WARM_UP_DAYS = 7;
 
-  private static final long FIRST_DAY_SECOND = 1_767_225_600L;
   private static final Map<String, double[]> BASE_BOUNDS =
       Map.of(
           "open_interest_usd_billion", new double[] {8, 10},
@@ -93,7 +92,7 @@ public final class WorldCheck {
   /** Returns the measures of a world's BTC market over some days after the warm-up. */
   public static Measures measure(World world, long seed, int days) {
     SimulatedSymbol symbol = SimulatedSymbol.of("BTCUSDT", 0);
-    long start = FIRST_DAY_SECOND - WARM_UP_DAYS * 86_400L;
+    long start = SimulatedBars.FIRST_DAY_SECOND - WARM_UP_DAYS * 86_400L;
     Market market = new Market(world, symbol, seed, start);
     for (int i = 0; i < WARM_UP_DAYS * Market.STEPS_PER_DAY; i++) {
       market.next();

@@ -90,7 +90,7 @@ record DistanceBands(
       DaySteps steps = steps(day);
       for (MapDetails details : day.details()) {
         for (Heatmap map : details.maps()) {
-          if (map.horizonHours() == HOURS) {
+          if (map.horizonHours() == HOURS && map.ts() % (HOURS * BarClock.HOUR_MICROS) == 0) {
             for (Side side : Side.values()) {
               add(bands, map, side, steps, byTime);
             }

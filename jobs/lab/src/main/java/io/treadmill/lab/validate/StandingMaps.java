@@ -31,11 +31,15 @@ record StandingMaps(
   private static final long SEED = 1;
   private static final List<Horizon> INTERVALS =
       List.of(Horizon.PATH_1H, Horizon.MAP_1H, Horizon.MAP_4H, Horizon.MAP_24H);
-  private static final String COVERAGE_ROW = "%-10s %-6s %8s %8s %8s %8s %8s";
+  private static final String COVERAGE_ROW = "%-10s %-6s %8s %8s %8s %8s %8s %12s";
   private static final String ROW = "%-20s %9s %6s %6s %20s %20s %20s";
 
-  /** Prints the scores of each horizon and returns the test days. */
-  List<InstrumentReplay.Day> print(Consumer<String> out) {
+  /**
+   * Prints the scores of each horizon and returns the test days.
+   *
+   * @param nulls draws of totals that know nothing of zones, 0 for none
+   */
+  List<InstrumentReplay.Day> print(int nulls, Consumer<String> out) {
     List<InstrumentReplay.Day> days = days();
     for (Horizon horizon : Horizon.MAPS) {
       List<Scorecard> scores = scores(horizon, days);
@@ -59,17 +63,23 @@ record StandingMaps(
       scores.forEach(score -> out.accept(row(score)));
     }
     out.accept("");
-    out.accept("how often single totals lay in their 80 % interval");
-    out.accept(COVERAGE_ROW.formatted("", "", "in it", "below", "above", "nothing", "n"));
+    out.accept(
+        "how often single totals lay in their 80 % interval; of told: of those whose interval is not"
+            + " 0 to 0");
+    out.accept(
+        COVERAGE_ROW.formatted("", "", "in it", "below", "above", "nothing", "n", "of told"));
     for (Horizon horizon : INTERVALS) {
       for (Side side : Side.values()) {
-        out.accept(row(horizon, side, coverage(days, horizon, side)));
+        out.accept(row(horizon, side, totals(days, horizon, side)));
       }
     }
+    ZoneTables.of(days).print(nulls, out);
     return days;
   }
 
-  private static String row(Horizon horizon, Side side, Coverage coverage) {
+  private static String row(Horizon horizon, Side side, List<Coverage.Total> totals) {
+    Coverage coverage = Coverage.of(totals);
+    Coverage told = Coverage.of(totals.stream().filter(one -> one.high() > 0).toList());
     return coverage.reason() != null
         ? COVERAGE_ROW.formatted(
             horizon.text(),
@@ -78,7 +88,8 @@ record StandingMaps(
             "-",
             "-",
             "-",
-            coverage.n() + ": " + coverage.reason())
+            coverage.n() + ": " + coverage.reason(),
+            "")
         : COVERAGE_ROW.formatted(
             horizon.text(),
             side.text(),
@@ -86,26 +97,23 @@ record StandingMaps(
             percent(coverage.below()),
             percent(coverage.above()),
             percent(coverage.nothing()),
-            coverage.n());
+            coverage.n(),
+            percent(told.coverage()));
   }
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
-  private static Coverage coverage(List<InstrumentReplay.Day> days, Horizon horizon, Side side) {
-    return Coverage.of(
-        days.stream()
-            .flatMap(day -> day.predictions().stream())
-            .filter(
-                one ->
-                    one.model().equals(Models.BOOK)
-                        && one.horizon() == horizon
-                        && one.side() == side)
-            .map(
-                one ->
-                    new Coverage.Total(one.coming().low(), one.coming().high(), one.realisedUsd()))
-            .toList());
+  private static List<Coverage.Total> totals(
+      List<InstrumentReplay.Day> days, Horizon horizon, Side side) {
+    return days.stream()
+        .flatMap(day -> day.predictions().stream())
+        .filter(
+            one ->
+                one.model().equals(Models.BOOK) && one.horizon() == horizon && one.side() == side)
+        .map(one -> new Coverage.Total(one.coming().low(), one.coming().high(), one.realisedUsd()))
+        .toList();
   }
 
   private static String row(Scorecard score) {
@@ -155,7 +163,7 @@ record StandingMaps(
         new InstrumentReplay(
             new InstrumentReplay.Rules(
                 parameters,
-                MapGrid.of(BarClock.MINUTES_OF_A_DAY / 6, 20, 0.1),
+                MapGrid.of(60, 20, 0.1),
                 List.of(Horizon.MAP_4H),
                 0,
                 warmUpDays(history, train)),

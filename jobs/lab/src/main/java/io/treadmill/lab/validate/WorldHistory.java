@@ -46,6 +46,10 @@ final class WorldHistory {
   /** Width of a cell of scores in 10 bp buckets: 50 bp. */
   static final int CELL_BUCKETS = 5;
 
+  /** The night knows no mean turnover of training days, which a constant activity needs. */
+  private static final ParameterSet NIGHT = ParameterSet.WORLD;
+
+  private static final int NULLS = 20;
   private static final String SCOPE = "aggregate of simulated";
   private static final int MARKET_WARM_UP_DAYS = 7;
   private final String symbol;
@@ -253,12 +257,13 @@ final class WorldHistory {
   /** Prints the scores of the standing maps, and what they held by distance. */
   void printMaps(Consumer<String> out) {
     InstrumentHistory own = instrument();
-    List<InstrumentReplay.Day> days = new StandingMaps(own, parameters, train(), test()).print(out);
+    List<InstrumentReplay.Day> days =
+        new StandingMaps(own, NIGHT, train(), test()).print(NULLS, out);
     new DistanceBands(own, days, forced).print(out);
   }
 
   /** Returns the level of this symbol with its totals hidden, from another one. */
   HiddenLevel levelFrom(WorldHistory other) {
-    return new HiddenLevel(instrument(), List.of(other.instrument()), parameters, train(), test());
+    return new HiddenLevel(instrument(), List.of(other.instrument()), NIGHT, train(), test());
   }
 }

@@ -12,7 +12,9 @@ import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The ladder on one seed of a simulated world, scored in cells of 1 h x 50 bp, and each standing
@@ -28,9 +30,17 @@ final class WorldLadder {
    *
    * @param seed seed of the world
    * @param cells the ladder in cells
-   * @param rankCorrelation mean daily rank correlation of each standing map with the true book
+   * @param ranks mean daily rank correlation of each standing map with the true book: within 10 %
+   *     of the price, then by {@link #FARTHEST} of its percents
    */
-  record Result(long seed, Ladder.Result cells, Map<String, Double> rankCorrelation) {}
+  record Result(long seed, Ladder.Result cells, Map<String, double[]> ranks) {
+    double rankCorrelation(String model) {
+      return ranks.get(model)[0];
+    }
+  }
+
+  /** Last percent from the price of each band of distance. */
+  static final List<Integer> FARTHEST = List.of(3, 6, 10);
 
   private WorldLadder(WorldHistory history) {
     this.history = history;
@@ -47,28 +57,48 @@ final class WorldLadder {
     Ladder.Result result =
         Ladder.updating(plan, market, history.steps(), history.cells(history.forced()), Models.ALL)
             .run();
-    Map<String, Double> correlation = new LinkedHashMap<>();
+    Map<String, double[]> ranks = new LinkedHashMap<>();
     for (Models.Definition model : Models.ALL) {
-      correlation.put(
-          model.name(),
-          rankCorrelation(model.factory().make(market), result.laws().get(model.name())));
+      ranks.put(model.name(), ranks(model.factory().make(market), result.laws().get(model.name())));
     }
-    return new Result(history.seed(), result, correlation);
+    return new Result(history.seed(), result, ranks);
   }
 
-  private double rankCorrelation(HeatmapModel model, FittedLaw law) {
-    double sum = 0;
+  private double[] ranks(HeatmapModel model, FittedLaw law) {
+    double[] sums = new double[1 + FARTHEST.size()];
     int days = 0;
     for (int day = 0; day < WorldHistory.DAYS; day++) {
       int end = (day + 1) * BarClock.BARS_OF_A_DAY;
       history.steps().subList(end - BarClock.BARS_OF_A_DAY, end).forEach(model::step);
       if (day > WorldHistory.LAST_TRAIN) {
         double price = history.steps().get(end - 1).close();
-        sum += Score.spearman(history.truth(day), standing(model, law, price));
+        double[] truth = history.truth(day);
+        double[] map = standing(model, law, price);
+        sums[0] += Score.spearman(truth, map);
+        for (int band = 0; band < FARTHEST.size(); band++) {
+          sums[1 + band] += Score.spearman(band(truth, band), band(map, band));
+        }
         days++;
       }
     }
-    return sum / days;
+    int count = days;
+    return Arrays.stream(sums).map(sum -> sum / count).toArray();
+  }
+
+  /** Returns the cells of a band of distance, of both sides. */
+  private static double[] band(double[] cells, int band) {
+    int from = band == 0 ? 0 : FARTHEST.get(band - 1);
+    return IntStream.range(0, cells.length)
+        .filter(
+            cell -> {
+              int away =
+                  cell < SimulatedBars.CELLS_A_SIDE
+                      ? SimulatedBars.CELLS_A_SIDE - 1 - cell
+                      : cell - SimulatedBars.CELLS_A_SIDE;
+              return away >= from && away < FARTHEST.get(band);
+            })
+        .mapToDouble(cell -> cells[cell])
+        .toArray();
   }
 
   private static double[] standing(HeatmapModel model, FittedLaw law, double price) {

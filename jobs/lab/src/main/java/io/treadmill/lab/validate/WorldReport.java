@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Prints the ladder over seeds of a world: means of the seeds, and the stated bounds. */
 public final class WorldReport {
@@ -46,6 +48,7 @@ public final class WorldReport {
       WorldLadder.Result result = WorldLadder.run(history);
       results.add(result);
       out.accept(seedLine(result));
+      out.accept(ranksLine(result));
       if (maps) {
         history.printMaps(out);
       }
@@ -76,13 +79,28 @@ public final class WorldReport {
         ScoreTable.text(book.skills().get("hobby")),
         book.r2(),
         book.ratio(),
-        result.rankCorrelation().get(Models.BOOK),
+        result.rankCorrelation(Models.BOOK),
         100 * result.cells().bandCoverage(),
         location.gain(),
         location.low(),
         location.high(),
         location.prints(),
         result.cells().score(Models.FRESHNESS).r2());
+  }
+
+  private static String ranksLine(WorldLadder.Result result) {
+    return "rank with the true book by distance from the price, to %s %%: %s"
+        .formatted(
+            WorldLadder.FARTHEST,
+            Stream.of(Models.BOOK, Models.PATH_ONLY, Models.FINE_FRESHNESS)
+                .map(
+                    model ->
+                        model
+                            + Arrays.stream(result.ranks().get(model))
+                                .skip(1)
+                                .mapToObj(rank -> String.format(Locale.ROOT, " %.2f", rank))
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining(", ")));
   }
 
   private static void printMeans(List<WorldLadder.Result> results, Consumer<String> out) {
@@ -134,7 +152,7 @@ public final class WorldReport {
 
   private static double rankCorrelation(List<WorldLadder.Result> results, String model) {
     return results.stream()
-        .mapToDouble(result -> result.rankCorrelation().get(model))
+        .mapToDouble(result -> result.rankCorrelation(model))
         .average()
         .orElse(Double.NaN);
   }

@@ -104,6 +104,21 @@ class MarketTest {
     assertThat(seen).isGreaterThan(100);
   }
 
+  /** From noon of 2026-01-21, the day of the early flush, to four: a tenth is lost in between. */
+  @Test
+  void aPlantedFlushFallsByATenthOnItsDay() {
+    long noon = SimulatedBars.FIRST_DAY_SECOND + 20 * 86_400L + 12 * 3600;
+    double[] fall = new double[2];
+    List<String> worlds = List.of("early-flush", "late-flush");
+    for (String world : worlds) {
+      List<Step> steps = steps(new Market(World.named(world), BTC, 1, noon), 4 * 360);
+      fall[worlds.indexOf(world)] =
+          steps.get(steps.size() - 1).closeTicks() / (double) steps.get(0).openTicks() - 1;
+    }
+    assertThat(fall[0] - fall[1]).isBetween(-0.13, -0.07);
+    assertThat(fall[1]).isBetween(-0.05, 0.05);
+  }
+
   @Test
   void movesNoPriceByForcedOrdersWhereTheWorldSaysSo() {
     World still = World.named("no-impact");
