@@ -164,8 +164,7 @@ public sealed interface AuditRule extends Serializable {
     private static final Pattern DRIFT =
         Pattern.compile("drift of " + COLUMN + " within (\\d+(?:\\.\\d+)?)");
     private static final Pattern LEVEL =
-        Pattern.compile(
-            "level of " + COLUMN + " within (\\d+(?:\\.\\d+)?)(?: of " + COLUMN + ")?");
+        Pattern.compile("level of " + COLUMN + " within (\\d+(?:\\.\\d+)?)(?: of " + COLUMN + ")?");
     private static final Pattern SAME_SUM =
         Pattern.compile("sum of " + COLUMN + " = " + COLUMN + "\\." + COLUMN);
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(e-?\\d+)?");

@@ -79,8 +79,7 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
    */
   record Total(long rows, List<Double> sums, List<Double> counts) implements Serializable {
     Total plus(Total other) {
-      return new Total(
-          rows + other.rows, added(sums, other.sums), added(counts, other.counts));
+      return new Total(rows + other.rows, added(sums, other.sums), added(counts, other.counts));
     }
 
     private static List<Double> added(List<Double> one, List<Double> other) {

@@ -328,8 +328,19 @@ class AuditTest {
         (symbol, price) ->
             rows.add(
                 bar(
-                    symbol, day, 0, "open", price, "high", price, "low", price, "close", price,
-                    "vwap", vwap == null ? null : vwap * price)));
+                    symbol,
+                    day,
+                    0,
+                    "open",
+                    price,
+                    "high",
+                    price,
+                    "low",
+                    price,
+                    "close",
+                    price,
+                    "vwap",
+                    vwap == null ? null : vwap * price)));
     return rows;
   }
 

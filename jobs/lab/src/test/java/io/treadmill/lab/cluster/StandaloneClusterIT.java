@@ -122,8 +122,7 @@ class StandaloneClusterIT {
         List<ProcessHandle> executors =
             WORKING.stream()
                 .flatMap(Process::descendants)
-                .filter(
-                    one -> one.info().commandLine().orElse("").contains("ExecutorBackend"))
+                .filter(one -> one.info().commandLine().orElse("").contains("ExecutorBackend"))
                 .toList();
         if (!executors.isEmpty()) {
           executors.get(random.nextInt(executors.size())).destroyForcibly();

@@ -48,8 +48,7 @@ class StoreFaultsIT {
     Path lake = folder.resolve("lake");
     String[] place = {"--archive", folder.resolve("archive").toString(), "--lake", lake.toString()};
     Commands.run("ingest", "ccxt", bars.toString(), place[0], place[1], place[2], place[3]).done();
-    Commands.run(
-            "run", "bars", "--from", DAY, "--to", DAY, place[0], place[1], place[2], place[3])
+    Commands.run("run", "bars", "--from", DAY, "--to", DAY, place[0], place[1], place[2], place[3])
         .done();
     expected = ResultRows.ofLocal(lake).of("bars").byTable();
     assertThat(expected.get("bars_5m")).hasSize(288);

@@ -167,7 +167,9 @@ final class DriftMarket {
 
   /** Changes the lines of a file, the first of which is the header. */
   void lines(String name, UnaryOperator<List<String>> change) {
-    text(name, text -> String.join("\n", change.apply(new ArrayList<>(text.lines().toList()))) + "\n");
+    text(
+        name,
+        text -> String.join("\n", change.apply(new ArrayList<>(text.lines().toList()))) + "\n");
   }
 
   /** Changes the cells of a file, line by line but for the header. */

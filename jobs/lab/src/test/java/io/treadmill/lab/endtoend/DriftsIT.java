@@ -72,17 +72,16 @@ class DriftsIT {
     return new Drift(name, outcome, change, List.of("bars", job), List.of(words));
   }
 
-  private static Consumer<DriftMarket> each(java.util.function.BiConsumer<DriftMarket, String> one) {
+  private static Consumer<DriftMarket> each(
+      java.util.function.BiConsumer<DriftMarket, String> one) {
     return market -> DriftMarket.SYMBOLS.forEach(symbol -> one.accept(market, symbol));
   }
 
-  private static Consumer<DriftMarket> bars(
-      java.util.function.UnaryOperator<List<String>> change) {
+  private static Consumer<DriftMarket> bars(java.util.function.UnaryOperator<List<String>> change) {
     return market -> market.lines(market.bars(ONE), change);
   }
 
-  private static Consumer<DriftMarket> barCells(
-      java.util.function.UnaryOperator<String[]> change) {
+  private static Consumer<DriftMarket> barCells(java.util.function.UnaryOperator<String[]> change) {
     return market -> market.cells(market.bars(ONE), change);
   }
 
@@ -149,7 +148,9 @@ class DriftsIT {
         drift(
             "numbers in scientific notation",
             Outcome.SAME,
-            barCells(cells -> with(cells, 4, new java.math.BigDecimal(cells[4]).movePointLeft(2) + "E2"))),
+            barCells(
+                cells ->
+                    with(cells, 4, new java.math.BigDecimal(cells[4]).movePointLeft(2) + "E2"))),
         drift(
             "rows backwards",
             Outcome.SAME,
@@ -169,7 +170,8 @@ class DriftsIT {
         drift(
             "lines end as in Windows, a mark of the encoding",
             Outcome.SAME,
-            market -> market.text(market.bars(ONE), text -> "\uFEFF" + text.replace("\n", "\r\n"))));
+            market ->
+                market.text(market.bars(ONE), text -> "\uFEFF" + text.replace("\n", "\r\n"))));
   }
 
   private static List<Drift> files() {
@@ -179,8 +181,7 @@ class DriftsIT {
             Outcome.TOLD,
             bars(
                 lines -> {
-                  lines.replaceAll(
-                      line -> String.join(",", Arrays.copyOf(line.split(",", 12), 5)));
+                  lines.replaceAll(line -> String.join(",", Arrays.copyOf(line.split(",", 12), 5)));
                   return lines;
                 }),
             ONE),
@@ -213,10 +214,18 @@ class DriftsIT {
                         new String(bytes, StandardCharsets.UTF_8)
                             .getBytes(StandardCharsets.UTF_16)),
             ONE),
-        drift("an empty file", Outcome.TOLD, market -> market.bytes(market.bars(ONE), any -> new byte[0]), ONE),
+        drift(
+            "an empty file",
+            Outcome.TOLD,
+            market -> market.bytes(market.bars(ONE), any -> new byte[0]),
+            ONE),
         drift("a header alone", Outcome.WARNED, bars(lines -> lines.subList(0, 1)), ONE),
         drift("prices of zero", Outcome.TOLD, barCells(cells -> with(cells, 3, "0")), ONE),
-        drift("prices that are no number", Outcome.TOLD, barCells(cells -> with(cells, 4, "NaN")), ONE),
+        drift(
+            "prices that are no number",
+            Outcome.TOLD,
+            barCells(cells -> with(cells, 4, "NaN")),
+            ONE),
         drift("high and low exchanged", Outcome.TOLD, barCells(cells -> swapped(cells, 2, 3)), ONE),
         drift(
             "the day before once more",
@@ -243,15 +252,31 @@ class DriftsIT {
                   return lines;
                 }),
             ONE),
-        drift("no open interest", Outcome.TOLD, market -> market.times(market.interest(ONE), 0, 2), ONE),
-        drift("negative open interest", Outcome.TOLD, market -> market.times(market.interest(ONE), -1, 2), ONE),
+        drift(
+            "no open interest",
+            Outcome.TOLD,
+            market -> market.times(market.interest(ONE), 0, 2),
+            ONE),
+        drift(
+            "negative open interest",
+            Outcome.TOLD,
+            market -> market.times(market.interest(ONE), -1, 2),
+            ONE),
         drift(
             "open interest of another market",
             Outcome.TOLD,
             market -> market.copy(market.interest(ONE), market, market.interest("BTCUSDT")),
             ONE),
-        drift("empty funding", Outcome.TOLD, market -> market.bytes(market.funding(ONE), any -> new byte[0]), ONE),
-        drift("funding in basis points", Outcome.TOLD, market -> market.times(market.funding(ONE), 1e4, 2), ONE),
+        drift(
+            "empty funding",
+            Outcome.TOLD,
+            market -> market.bytes(market.funding(ONE), any -> new byte[0]),
+            ONE),
+        drift(
+            "funding in basis points",
+            Outcome.TOLD,
+            market -> market.times(market.funding(ONE), 1e4, 2),
+            ONE),
         drift(
             "another word for a side",
             Outcome.TOLD,
@@ -261,12 +286,20 @@ class DriftsIT {
 
   private static List<Drift> days() {
     return List.of(
-        drift("a symbol vanishes", Outcome.WARNED, market -> market.remove(market.bars(ONE)), "coverage", ONE),
+        drift(
+            "a symbol vanishes",
+            Outcome.WARNED,
+            market -> market.remove(market.bars(ONE)),
+            "coverage",
+            ONE),
         drift("under half of its rows", Outcome.WARNED, bars(DriftsIT::half), "coverage", ONE),
         drift(
             "three of four vanish",
             Outcome.HELD,
-            market -> DriftMarket.SYMBOLS.subList(0, 3).forEach(symbol -> market.remove(market.bars(symbol))),
+            market ->
+                DriftMarket.SYMBOLS
+                    .subList(0, 3)
+                    .forEach(symbol -> market.remove(market.bars(symbol))),
             "coverage",
             "BTCUSDT"),
         drift(
@@ -308,30 +341,47 @@ class DriftsIT {
         drift(
             "all volume in quote units",
             Outcome.HELD,
-            each((market, symbol) -> market.cells(market.bars(symbol), cells -> with(with(cells, 5, cells[7]), 9, cells[10]))),
+            each(
+                (market, symbol) ->
+                    market.cells(
+                        market.bars(symbol),
+                        cells -> with(with(cells, 5, cells[7]), 9, cells[10]))),
             "BTCUSDT"),
         drift(
             "open interest in contracts",
-            Outcome.WARNED, "heatmap",
+            Outcome.WARNED,
+            "heatmap",
             market -> market.times(market.interest(ONE), 1e3, 2, 3),
             ONE),
         drift(
             "all open interest in contracts",
-            Outcome.HELD, "heatmap",
+            Outcome.HELD,
+            "heatmap",
             each((market, symbol) -> market.times(market.interest(symbol), 1e3, 2, 3)),
             "BTCUSDT"),
         drift(
             "open interest in thousands",
-            Outcome.WARNED, "heatmap",
+            Outcome.WARNED,
+            "heatmap",
             market -> market.times(market.interest(ONE), 1e-3, 2, 3),
             ONE),
         drift(
             "forced orders in USD",
-            Outcome.WARNED, "realised",
+            Outcome.WARNED,
+            "realised",
             market -> market.times(market.forced(ONE), 1e5, 4, 8, 9),
             ONE),
-        drift("no open interest file", Outcome.WARNED, "heatmap", market -> market.remove(market.interest(ONE)), ONE),
-        drift("no forced orders", Outcome.SAME, "realised", market -> market.remove(market.forced(ONE))));
+        drift(
+            "no open interest file",
+            Outcome.WARNED,
+            "heatmap",
+            market -> market.remove(market.interest(ONE)),
+            ONE),
+        drift(
+            "no forced orders",
+            Outcome.SAME,
+            "realised",
+            market -> market.remove(market.forced(ONE))));
   }
 
   @Test
@@ -409,7 +459,7 @@ class DriftsIT {
     List<String> told =
         (ingest.out() + ingest.err())
             .lines()
-            .filter(line -> line.matches("(partial|refused) [^ ].*|.*(conflict|replaced).*"))
+            .filter(line -> line.matches("(partial|refused) [^ ].*|.*with other values.*"))
             .toList();
     List<String> audit =
         run.err()
