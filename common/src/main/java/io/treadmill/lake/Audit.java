@@ -2,6 +2,7 @@ package io.treadmill.lake;
 
 import io.treadmill.lake.AuditRule.Coverage;
 import io.treadmill.lake.AuditRule.Drift;
+import io.treadmill.lake.AuditRule.Level;
 import io.treadmill.lake.AuditRule.Order;
 import io.treadmill.lake.AuditRule.SameSum;
 import io.treadmill.lake.AuditTask.Broken;
@@ -20,11 +21,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
@@ -253,11 +256,15 @@ final class Audit {
       all.add(judge(one, rule, Audited.Kind.ROWS, day -> true));
       return;
     }
-    boolean isDrift = rule instanceof Drift;
-    Audited.Kind kind = isDrift ? Audited.Kind.DRIFT : Audited.Kind.COVERAGE;
+    Audited.Kind kind =
+        rule instanceof Drift
+            ? Audited.Kind.DRIFT
+            : rule instanceof Level ? Audited.Kind.LEVEL : Audited.Kind.COVERAGE;
+    boolean isCoverage = kind == Audited.Kind.COVERAGE;
     Audited atEnd = judge(one, rule, kind, day -> day.equals(last));
     Audited before =
-        judge(one, rule, isDrift ? kind : Audited.Kind.COVERAGE_BEFORE, day -> day.isBefore(last));
+        judge(
+            one, rule, isCoverage ? Audited.Kind.COVERAGE_BEFORE : kind, day -> day.isBefore(last));
     if (before.failing() == 0 || atEnd.failing() > 0) {
       all.add(atEnd);
     }
@@ -281,6 +288,8 @@ final class Audit {
             case ROWS -> otherSums(one.table(), (SameSum) rule, day.getKey(), day.getValue());
             case DRIFT ->
                 drifts(one.table(), (Drift) rule, before(all, day.getKey()), day.getValue());
+            case LEVEL ->
+                levels(one.table(), (Level) rule, before(all, day.getKey()), day.getValue());
             case COVERAGE, COVERAGE_BEFORE -> gaps(before(all, day.getKey()), day.getValue());
           };
       groups += day.getValue().size();
@@ -348,24 +357,56 @@ final class Audit {
   private Map<String, Miss> drifts(
       LakeTable table, Drift rule, List<Map<String, Total>> before, Map<String, Total> today) {
     int place = sums(table).indexOf(rule.column());
+    return outside(before, today, rule.factor(), total -> total.sums().get(place));
+  }
+
+  /** Means against those of the days before, or against those of another column. */
+  private Map<String, Miss> levels(
+      LakeTable table, Level rule, List<Map<String, Total>> before, Map<String, Total> today) {
+    int place = sums(table).indexOf(rule.column());
+    if (rule.other() == null) {
+      return outside(before, today, rule.factor(), total -> total.mean(place));
+    }
+    int other = sums(table).indexOf(rule.other());
+    Map<String, Miss> misses = new TreeMap<>();
+    today.forEach(
+        (instrument, total) ->
+            miss(new double[] {total.mean(other)}, total.mean(place), rule.factor())
+                .ifPresent(miss -> misses.put(instrument, miss)));
+    return misses;
+  }
+
+  private static Map<String, Miss> outside(
+      List<Map<String, Total>> before,
+      Map<String, Total> today,
+      double factor,
+      ToDoubleFunction<Total> value) {
     Map<String, Miss> misses = new TreeMap<>();
     today.forEach(
         (instrument, total) -> {
           double[] known =
               before.stream()
                   .filter(day -> day.containsKey(instrument))
-                  .mapToDouble(day -> day.get(instrument).sums().get(place))
-                  .filter(sum -> sum > 0)
+                  .mapToDouble(day -> value.applyAsDouble(day.get(instrument)))
+                  .filter(one -> one > 0)
                   .sorted()
                   .toArray();
-          double sum = total.sums().get(place);
-          if (known.length > 0 && !(sum >= known[0] / rule.factor())) {
-            misses.put(instrument, new Miss(known[0], sum));
-          } else if (known.length > 0 && !(sum <= known[known.length - 1] * rule.factor())) {
-            misses.put(instrument, new Miss(known[known.length - 1], sum));
-          }
+          miss(known, value.applyAsDouble(total), factor)
+              .ifPresent(miss -> misses.put(instrument, miss));
         });
     return misses;
+  }
+
+  /** A value that is further than a factor from all that are known, in order; none is known: no. */
+  private static Optional<Miss> miss(double[] known, double value, double factor) {
+    if (known.length == 0 || Double.isNaN(value) || Double.isNaN(known[0])) {
+      return Optional.empty();
+    }
+    double least = known[0];
+    double most = known[known.length - 1];
+    return value < least / factor
+        ? Optional.of(new Miss(least, value))
+        : value > most * factor ? Optional.of(new Miss(most, value)) : Optional.empty();
   }
 
   private Map<String, Miss> otherSums(

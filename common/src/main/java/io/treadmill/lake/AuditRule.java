@@ -71,6 +71,19 @@ public sealed interface AuditRule extends Serializable {
     }
   }
 
+  /**
+   * The mean of a column over a day and an instrument stays within a factor of those of the days
+   * before, or of the mean of another column of the same day: the unit is the same.
+   *
+   * @param other the other column; null for the days before
+   */
+  record Level(String text, String column, double factor, String other) implements AuditRule {
+    @Override
+    public Set<String> columns() {
+      return other == null ? Set.of(column) : Set.of(column, other);
+    }
+  }
+
   /** The sum of a column over a day and an instrument is that of a column of another table. */
   record SameSum(String text, String column, String otherTable, String otherColumn)
       implements AuditRule {
@@ -127,12 +140,17 @@ public sealed interface AuditRule extends Serializable {
    */
   static AuditRule of(String text) {
     Matcher drift = Forms.DRIFT.matcher(text);
+    Matcher level = Forms.LEVEL.matcher(text);
     Matcher sum = Forms.SAME_SUM.matcher(text);
     if (text.equals("coverage")) {
       return new Coverage(text);
     }
     if (drift.matches()) {
       return new Drift(text, drift.group(1), Double.parseDouble(drift.group(2)));
+    }
+    if (level.matches()) {
+      double factor = Double.parseDouble(level.group(2));
+      return new Level(text, level.group(1), factor, level.group(3));
     }
     if (sum.matches()) {
       return new SameSum(text, sum.group(1), sum.group(2), sum.group(3));
@@ -145,6 +163,8 @@ public sealed interface AuditRule extends Serializable {
     private static final String COLUMN = "([a-z][a-z0-9_]*)";
     private static final Pattern DRIFT =
         Pattern.compile("drift of " + COLUMN + " within (\\d+(?:\\.\\d+)?)");
+    private static final Pattern LEVEL =
+        Pattern.compile("level of " + COLUMN + " within (\\d+(?:\\.\\d+)?)(?: of " + COLUMN + ")?");
     private static final Pattern SAME_SUM =
         Pattern.compile("sum of " + COLUMN + " = " + COLUMN + "\\." + COLUMN);
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(e-?\\d+)?");
@@ -184,7 +204,8 @@ public sealed interface AuditRule extends Serializable {
     private static IllegalArgumentException invalid(String text) {
       return new IllegalArgumentException(
           ("Invalid rule: %s (must be comparisons of columns, sums and numbers by <, <= and =;"
-                  + " coverage; drift of COLUMN within FACTOR; or sum of COLUMN = TABLE.COLUMN)")
+                  + " coverage; drift of COLUMN within FACTOR; level of COLUMN within FACTOR, or"
+                  + " FACTOR of COLUMN; or sum of COLUMN = TABLE.COLUMN)")
               .formatted(text));
     }
   }

@@ -72,14 +72,27 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
   /** Rows of a day and an instrument. */
   record Group(String instrument, LocalDate day) implements Serializable {}
 
-  /** What they add up to. */
-  record Total(long rows, List<Double> sums) implements Serializable {
+  /**
+   * What they add up to.
+   *
+   * @param counts how many values a sum is of
+   */
+  record Total(long rows, List<Double> sums, List<Double> counts) implements Serializable {
     Total plus(Total other) {
+      return new Total(rows + other.rows, added(sums, other.sums), added(counts, other.counts));
+    }
+
+    private static List<Double> added(List<Double> one, List<Double> other) {
       List<Double> both = new ArrayList<>();
-      for (int i = 0; i < sums.size(); i++) {
-        both.add(sums.get(i) + other.sums.get(i));
+      for (int i = 0; i < one.size(); i++) {
+        both.add(one.get(i) + other.get(i));
       }
-      return new Total(rows + other.rows, both);
+      return both;
+    }
+
+    /** Returns the mean of a column by its place; NaN without values. */
+    double mean(int place) {
+      return sums.get(place) / counts.get(place);
     }
   }
 
@@ -222,7 +235,10 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
           (group, total) ->
               all.put(
                   group,
-                  new Total((long) total[0], Arrays.stream(total).skip(1).boxed().toList())));
+                  new Total(
+                      (long) total[0],
+                      Arrays.stream(total).skip(1).limit(sums.length).boxed().toList(),
+                      Arrays.stream(total).skip(1L + sums.length).boxed().toList())));
       return new Facts(files.table(), broken, all);
     }
 
@@ -264,12 +280,13 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
         String name = Arrays.stream(lastInstrument).map(String::valueOf).collect(joining("/"));
         lastTotal =
             totals.computeIfAbsent(
-                new Group(name, LocalDate.ofEpochDay(day)), any -> new double[1 + sums.length]);
+                new Group(name, LocalDate.ofEpochDay(day)), any -> new double[1 + 2 * sums.length]);
       }
       lastTotal[0]++;
       for (int i = 0; i < sums.length; i++) {
         Object value = row.get(sums[i]);
-        lastTotal[i + 1] += value == null ? 0 : number(value);
+        lastTotal[1 + i] += value == null ? 0 : number(value);
+        lastTotal[1 + sums.length + i] += value == null ? 0 : 1;
       }
     }
 

@@ -35,7 +35,9 @@ public record Audited(
     /** Those of the days before it. */
     COVERAGE_BEFORE,
     /** Sums of days against the days before. */
-    DRIFT
+    DRIFT,
+    /** Means of days against the days before or one another. */
+    LEVEL
   }
 
   static Audited passed(LakeTable table, String rule, Kind kind, UtcDays days, long rows) {

@@ -129,7 +129,7 @@ final class LakeRoot {
       return null;
     }
     try {
-      for (var file : listing.listPrefix(tables)) {
+      for (var file : StoredFiles.below(listing, tables)) {
         if (PUBLISHED.matcher(file.location()).matches()) {
           return file.location();
         }

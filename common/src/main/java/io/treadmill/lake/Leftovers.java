@@ -43,8 +43,7 @@ final class Leftovers {
   static List<String> find(Table table, Instant from, Instant before) {
     List<String> written = new ArrayList<>();
     if (table.io() instanceof SupportsPrefixOperations files) {
-      files
-          .listPrefix(table.location())
+      StoredFiles.below(files, table.location())
           .forEach(
               file -> {
                 Instant at = Instant.ofEpochMilli(file.createdAtMillis());

@@ -93,7 +93,7 @@ public final class Upkeep {
     long bytes = 0;
     if (table.io() instanceof SupportsPrefixOperations listing) {
       files = 0;
-      for (var file : listing.listPrefix(table.location())) {
+      for (var file : StoredFiles.below(listing, table.location())) {
         files++;
         bytes += file.size();
       }

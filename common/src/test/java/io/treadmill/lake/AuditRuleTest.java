@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.lake.AuditRule.Drift;
+import io.treadmill.lake.AuditRule.Level;
 import io.treadmill.lake.AuditRule.Operand;
 import io.treadmill.lake.AuditRule.Order;
 import io.treadmill.lake.AuditRule.SameSum;
@@ -34,6 +35,10 @@ class AuditRuleTest {
     assertThat(AuditRule.of("coverage")).isInstanceOf(AuditRule.Coverage.class);
     assertThat(AuditRule.of("drift of size_usd within 2.5"))
         .isEqualTo(new Drift("drift of size_usd within 2.5", "size_usd", 2.5));
+    assertThat(AuditRule.of("level of close within 20"))
+        .isEqualTo(new Level("level of close within 20", "close", 20, null));
+    assertThat(AuditRule.of("level of vwap within 1.5 of close"))
+        .isEqualTo(new Level("level of vwap within 1.5 of close", "vwap", 1.5, "close"));
     assertThat(AuditRule.of("sum of a_usd = bars_5m.b_usd"))
         .isEqualTo(new SameSum("sum of a_usd = bars_5m.b_usd", "a_usd", "bars_5m", "b_usd"));
   }
@@ -53,6 +58,8 @@ class AuditRuleTest {
         "low <= a +",
         "drift of a",
         "drift of a within b",
+        "level of a",
+        "level of a within 2 of",
         "coverages",
         "Low <= a"
       })

@@ -1,17 +1,23 @@
 package io.treadmill.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.FileNotFoundException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.io.FileInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +72,37 @@ class LocalDiskTest {
       }
       assertThat(faultsOfChildren(own)).as("page faults of children that ended").isEqualTo(before);
     }
+  }
+
+  @Test
+  void noProcessIsStartedToList() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/stat")));
+    Files.createDirectories(folder.resolve("data/a b"));
+    for (String file : List.of("data/a b/1.parquet", "data/2.parquet", "data/.2.parquet.crc")) {
+      Files.writeString(folder.resolve(file), file);
+    }
+    HadoopFileIO io = new HadoopFileIO(new Configuration());
+    List<String> byHadoop = new ArrayList<>();
+    io.listPrefix(folder.toString()).forEach(file -> byHadoop.add(told(file)));
+    long before = faultsOfChildren(ProcessHandle.current());
+    List<String> found = new ArrayList<>();
+    for (FileInfo file : StoredFiles.below(io, folder.toString())) {
+      found.add(told(file));
+    }
+    assertThat(StoredFiles.below(io, "file:" + folder)).hasSize(2);
+    assertThat(faultsOfChildren(ProcessHandle.current())).isEqualTo(before);
+    assertThat(found).hasSize(2).containsExactlyInAnyOrderElementsOf(byHadoop);
+    assertThatThrownBy(() -> StoredFiles.below(io, folder + "/none"))
+        .hasCauseInstanceOf(FileNotFoundException.class);
+  }
+
+  /** Hadoop gives a local file the scheme that its folder was named without. */
+  private static String told(FileInfo file) {
+    return "%s %d %d"
+        .formatted(
+            path(Path.of(new org.apache.hadoop.fs.Path(file.location()).toUri().getPath())),
+            file.size(),
+            file.createdAtMillis());
   }
 
   private static long faultsOfChildren(ProcessHandle process) throws Exception {

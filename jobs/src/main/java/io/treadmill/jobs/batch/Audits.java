@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 public final class Audits {
   private static final String ERROR = "error";
   private static final String WARNING = "warning";
+  private static final String WARN = "warn";
   private static final String OFF = "off";
   private static final int MOST_TOLD = 3;
 
@@ -236,10 +237,13 @@ public final class Audits {
     return switch (audited.kind()) {
       case ROWS -> ERROR;
       case DRIFT -> word(settings.drift());
+      // Of one instrument it may be a crash; the unit of a delivery is that of most of them.
+      case LEVEL ->
+          settings.drift().equals(WARN) && isMost(audited) ? ERROR : word(settings.drift());
       case COVERAGE_BEFORE -> settings.coverage().equals(OFF) ? OFF : WARNING;
       case COVERAGE ->
           audited.failing() == 0
-                  || 100.0 * audited.failing() > settings.mostMissingPercent() * audited.rows()
+                  || isMost(audited)
                       && !(word(settings.coverage()).equals(ERROR)
                           && isFollowed.test(audited.days().to()))
               ? word(settings.coverage())
@@ -247,8 +251,12 @@ public final class Audits {
     };
   }
 
+  private boolean isMost(Audited audited) {
+    return 100.0 * audited.failing() > settings.mostMissingPercent() * audited.rows();
+  }
+
   private static String word(String setting) {
-    return setting.equals("warn") ? WARNING : setting;
+    return setting.equals(WARN) ? WARNING : setting;
   }
 
   private static Verdict verdict(Audited audited, String severity) {

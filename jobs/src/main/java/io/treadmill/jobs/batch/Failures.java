@@ -27,6 +27,13 @@ public final class Failures {
 
   private static final String SPARK = "org.apache.spark.SparkException";
 
+  /** How Spark says in words, not by a type, that those who did the work are gone. */
+  private static final Pattern GONE =
+      Pattern.compile(
+          "ExecutorLostFailure \\(|Master removed our application|SparkContext was shut down");
+
+  private static final String LOST = SPARK + " EXECUTORS_LOST";
+
   /** A type name that ends in a dot stands for all of a package. */
   private record Kind(ExitCode exitCode, String message, Set<String> types) {
     private boolean has(String type) {
@@ -63,6 +70,14 @@ public final class Failures {
               "The answer to a commit was lost: %s (it may be published or not: `treadmill sql"
                   + " \"SELECT * FROM runs\"` says so; run again)",
               Set.of(ICEBERG + "exceptions.CommitStateUnknownException")),
+          new Kind(
+              ExitCode.STORAGE,
+              "The cluster lost executors: %s (nothing was published by this step; run again, with"
+                  + " more memory for them if they were killed for it)",
+              Set.of(
+                  LOST,
+                  "org.apache.spark.shuffle.FetchFailedException",
+                  "org.apache.spark.shuffle.MetadataFetchFailedException")),
           new Kind(
               ExitCode.STORAGE,
               "Cannot reach the storage: %s (nothing was published by this step; mend it and run"
@@ -176,6 +191,9 @@ public final class Failures {
       Matcher named = TYPES_IN_TEXT.matcher(String.valueOf(link.getMessage()));
       while (named.find()) {
         types.add(named.group(1));
+      }
+      if (GONE.matcher(String.valueOf(link.getMessage())).find()) {
+        types.add(LOST);
       }
     }
     return types;

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.contract.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Termination implements AutoCloseable {
   private static final long STEP_MILLIS = 100;
 
   private final Session session;
+  private final Progress progress;
   private final Thread worker = Thread.currentThread();
   private final List<Handled> handled = new ArrayList<>();
   private volatile boolean isAsked;
@@ -25,13 +27,14 @@ final class Termination implements AutoCloseable {
   /** A signal, and what answered it before. */
   private record Handled(Signal signal, SignalHandler before) {}
 
-  private Termination(Session session) {
+  private Termination(Session session, Progress progress) {
     this.session = session;
+    this.progress = progress;
   }
 
   /** Watches over the work of this thread, until it is closed. */
-  static Termination of(Session session) {
-    Termination termination = new Termination(session);
+  static Termination of(Session session, Progress progress) {
+    Termination termination = new Termination(session, progress);
     for (String name : List.of("TERM", "INT")) {
       Signal signal = new Signal(name);
       SignalHandler before = Signal.handle(signal, termination::answer);
@@ -59,6 +62,12 @@ final class Termination implements AutoCloseable {
       for (long i = 0; i < steps && worker.isAlive(); i++) {
         session.end();
         worker.join(STEP_MILLIS);
+      }
+      if (worker.isAlive()) {
+        progress.tell(
+            "The process was asked to end; its run did not end within %d s: the next start removes"
+                    .formatted(SECONDS)
+                + " what it left (run again)");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

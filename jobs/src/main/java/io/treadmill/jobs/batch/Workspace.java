@@ -62,7 +62,7 @@ public record Workspace(
       return new Workspace(
           settings,
           lock,
-          Termination.of(session),
+          Termination.of(session, progress),
           session,
           archive,
           lake,

@@ -321,6 +321,59 @@ class AuditTest {
             line -> line.contains("1 of 2 instruments of days of bars_5m break \"coverage\""));
   }
 
+  /** Bars at prices, a bar of each symbol. */
+  private static List<Row> bars(LocalDate day, Map<String, Double> prices, Double vwap) {
+    List<Row> rows = new ArrayList<>();
+    prices.forEach(
+        (symbol, price) ->
+            rows.add(
+                bar(
+                    symbol,
+                    day,
+                    0,
+                    "open",
+                    price,
+                    "high",
+                    price,
+                    "low",
+                    price,
+                    "close",
+                    price,
+                    "vwap",
+                    vwap == null ? null : vwap * price)));
+    return rows;
+  }
+
+  @Test
+  void pricesOfMostInstrumentsInAnotherUnitAreHeldBackAndThoseOfOneAreAWarning() {
+    runs().run(ONE, Map.of(BARS, bars(DAY, Map.of("A", 3.0, "B", 2.0, "C", 4.0), 1.0)));
+    UtcDays next = UtcDays.of(DAY.plusDays(1));
+    Map<String, Double> most = Map.of("A", 3000.0, "B", 2000.0, "C", 4.0);
+    assertHeld(
+        () -> runs().run(next, Map.of(BARS, bars(next.from(), most, 1.0))),
+        "2 of 3 instruments of days of bars_5m break \"level of close within 20\"",
+        "x/x/A 2026-03-03: 3000, expected 3");
+    Map<String, Double> one = Map.of("A", .1, "B", 2.0, "C", 79.0);
+    runs().run(next, Map.of(BARS, bars(next.from(), one, null)));
+    assertThat(runs().seen(BARS)).hasSize(6);
+    assertThat(runs().told)
+        .anyMatch(
+            line ->
+                line.contains("1 of 3 instruments of days of bars_5m break \"level of close")
+                    && line.contains("x/x/A 2026-03-03: 0.1, expected 3"));
+  }
+
+  @Test
+  void aVolumeInAnotherUnitThanItsValueIsHeldBackOnTheFirstDayToo() {
+    Map<String, Double> prices = Map.of("A", 3.0);
+    assertHeld(
+        () -> runs().run(ONE, Map.of(BARS, bars(DAY, prices, .01))),
+        "1 of 1 instruments of days of bars_5m break \"level of vwap within 3 of close\"",
+        "x/x/A 2026-03-02: 0.03, expected 3");
+    runs().run(ONE, Map.of(BARS, bars(DAY, prices, 1.01)));
+    assertThat(runs().seen(BARS)).hasSize(1);
+  }
+
   @Test
   void aSumFarFromThoseBeforeIsHeldBackWhereThatIsSetAndReleasedForAsMuch() {
     runs("audit.drift", "error");

@@ -71,6 +71,25 @@ class FailuresTest {
                     "PUT",
                     software.amazon.awssdk.core.exception.SdkClientException.create("timeout"))),
             "Cannot reach the storage"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            task("ExecutorLostFailure (executor 3 exited caused by one of the running tasks)"),
+            "lost executors"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            task("org.apache.spark.shuffle.FetchFailedException: Failed to connect to a/b:1"),
+            "lost executors"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            new SparkException(
+                "Job aborted due to stage failure: Master removed our application: FAILED"),
+            "lost executors"),
+        Arguments.of(
+            ExitCode.STORAGE,
+            new SparkException("Job 3 cancelled because SparkContext was shut down"),
+            "lost executors"),
+        Arguments.of(
+            ExitCode.BUG, new IllegalStateException("ExecutorLostFailure (in words)"), "in words"),
         Arguments.of(ExitCode.BUG, task("java.io.NotSerializableException: a.B"), "a.B"),
         Arguments.of(
             ExitCode.BUG, new UncheckedIOException(new NotSerializableException("a.B")), "a.B"),

@@ -91,7 +91,7 @@ final class PlantedRuns {
     IcebergLake tables = IcebergLake.open(spark, "run-" + ++runs);
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     Session session = Session.of(spark);
-    Termination termination = Termination.of(session);
+    Termination termination = Termination.of(session, told::add);
     // No hook of the process is left behind.
     termination.close();
     return new Workspace(

@@ -20,7 +20,7 @@ final class Processes implements AutoCloseable {
 
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
-  private static final int MAX_MINUTES = 8;
+  private static final int MAX_MINUTES = 30;
 
   private final List<Process> started = new CopyOnWriteArrayList<>();
   private final Path logs;

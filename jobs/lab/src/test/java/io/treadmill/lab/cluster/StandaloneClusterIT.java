@@ -6,16 +6,24 @@ import io.treadmill.lab.cluster.Processes.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A standalone master with two workers, each a process. */
 @Tag("sweep")
 class StandaloneClusterIT {
+  private static final List<String> WORKERS = List.of("first", "second");
+  private static final List<Process> WORKING = new ArrayList<>();
+
   private static SmallMarket market;
   private static Processes processes;
   private static Path folder;
@@ -33,11 +41,13 @@ class StandaloneClusterIT {
             "master.Master",
             List.of("--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0"));
     Processes.awaitPort(port, leader);
-    for (String name : List.of("first", "second")) {
+    for (String name : WORKERS) {
       List<String> place = List.of("--host", "127.0.0.1", "--webui-port", "0", "--work-dir");
       List<String> size = List.of(folder.resolve(name).toString(), "--cores", "1", "-m", "1g");
-      processes.spark(
-          "worker.Worker", Stream.of(place, size, List.of(master)).flatMap(List::stream).toList());
+      WORKING.add(
+          processes.spark(
+              "worker.Worker",
+              Stream.of(place, size, List.of(master)).flatMap(List::stream).toList()));
     }
   }
 
@@ -51,31 +61,93 @@ class StandaloneClusterIT {
   @Test
   void aNightlyRunOnTwoWorkersGivesTheRowsOfALocalRun() throws IOException, InterruptedException {
     Path lake = folder.resolve("lake");
-    Ended ended =
-        processes.submit(
-            "treadmill",
-            List.of(
-                "nightly",
-                "--date",
-                SmallMarket.DAY,
-                "--archive",
-                market.archive().toString(),
-                "--lake",
-                lake.toString(),
-                "--master",
-                master,
-                "--out",
-                folder.resolve("report.html").toString()));
+    Ended ended = nightly(lake);
 
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     assertThat(ResultRows.ofLocal(lake).byTable())
         .isNotEmpty()
         .isEqualTo(market.expected().byTable());
     // The work was done over there: both workers had an executor.
-    for (String worker : List.of("first", "second")) {
+    for (String worker : WORKERS) {
       try (Stream<Path> applications = Files.list(folder.resolve(worker))) {
         assertThat(applications).anyMatch(path -> path.getFileName().toString().startsWith("app-"));
       }
     }
+  }
+
+  /**
+   * Executors are killed at random times: now and then, which a run bears, and so often that it may
+   * give up.
+   *
+   * @param seconds mean time between two kills
+   * @param mustSucceed whether the run may not give up
+   */
+  @ParameterizedTest
+  @CsvSource({"20, true", "4, false"})
+  void executorsThatAreKilledLoseNothing(int seconds, boolean mustSucceed)
+      throws IOException, InterruptedException {
+    Path lake = folder.resolve("killed-" + seconds);
+    AtomicInteger kills = new AtomicInteger();
+    Thread killer = new Thread(() -> kill(seconds, kills), "killer");
+    killer.start();
+    Ended ended;
+    try {
+      ended = nightly(lake);
+    } finally {
+      killer.interrupt();
+      killer.join();
+    }
+    System.out.printf(
+        "a kill each %d s: %d kills, exit code %d%n", seconds, kills.get(), ended.exitCode());
+
+    assertThat(kills.get()).isPositive();
+    if (mustSucceed || ended.exitCode() == 0) {
+      assertThat(ended.exitCode()).as(ended.output()).isZero();
+    } else {
+      System.out.println(ended.output());
+      assertThat(ended.exitCode()).as(ended.output()).isEqualTo(6);
+      assertThat(ended.output()).contains("treadmill: ").doesNotContain("\tat ");
+      assertThat(ResultRows.ofLocal(lake).byTable().values()).allMatch(List::isEmpty);
+      Ended again = nightly(lake);
+      assertThat(again.exitCode()).as(again.output()).isZero();
+    }
+    assertThat(ResultRows.ofLocal(lake).byTable()).isEqualTo(market.expected().byTable());
+  }
+
+  private static void kill(int seconds, AtomicInteger kills) {
+    Random random = new Random(seconds);
+    try {
+      while (true) {
+        Thread.sleep((long) (1_000 * seconds * (.5 + random.nextDouble())));
+        List<ProcessHandle> executors =
+            WORKING.stream()
+                .flatMap(Process::descendants)
+                .filter(one -> one.info().commandLine().orElse("").contains("ExecutorBackend"))
+                .toList();
+        if (!executors.isEmpty()) {
+          executors.get(random.nextInt(executors.size())).destroyForcibly();
+          kills.incrementAndGet();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Ended nightly(Path lake) throws IOException, InterruptedException {
+    return processes.submit(
+        "treadmill",
+        List.of(
+            "nightly",
+            "--date",
+            SmallMarket.DAY,
+            "--archive",
+            market.archive().toString(),
+            "--lake",
+            lake.toString(),
+            "--master",
+            master,
+            "--out",
+            folder.resolve("report.html").toString()));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command line, in this process or through the launcher. */
-final class Commands {
+public final class Commands {
   /** The checkout. */
   static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
 
@@ -26,9 +26,9 @@ final class Commands {
    * @param out stdout
    * @param err stderr
    */
-  record Ended(int code, String out, String err) {
+  public record Ended(int code, String out, String err) {
     /** Returns this ending if the command did what it was asked; fails the test otherwise. */
-    Ended done() {
+    public Ended done() {
       if (code != 0) {
         throw new AssertionError("Exit code " + code + "\n" + out + "\n" + err);
       }
@@ -37,7 +37,7 @@ final class Commands {
   }
 
   /** Runs a command in this process; it opens and stops a Spark session of its own. */
-  static Ended run(String... args) {
+  public static Ended run(String... args) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
