@@ -96,6 +96,7 @@ public final class Secrets {
                 settings.archive().uri(), settings.lake().uri(), settings.lake().catalog().uri()),
             settings.fetch().addresses().values().stream())
         .forEach(secrets::takeUri);
+    secrets.add(settings.watch().webhook());
     return secrets.with(environment);
   }
 
@@ -136,7 +137,8 @@ public final class Secrets {
     }
     Matcher parameter = PARAMETER.matcher(uri);
     while (parameter.find()) {
-      if (!HARMLESS_PARAMETERS.contains(parameter.group(1))) {
+      // A name alone is no secret here either: it may be the word that every line begins with.
+      if (!HARMLESS_PARAMETERS.contains(parameter.group(1)) && !parameter.group(1).equals("user")) {
         add(parameter.group(2));
       }
     }
@@ -153,9 +155,10 @@ public final class Secrets {
   }
 
   private static boolean isHidden(String key) {
-    return key.matches(PROPERTIES)
-        && (!HARMLESS.matcher(key).matches()
-            || DOUBTFUL.matcher(key.replace("spark.properties.", "")).matches());
+    return key.equals("watch.webhook")
+        || key.matches(PROPERTIES)
+            && (!HARMLESS.matcher(key).matches()
+                || DOUBTFUL.matcher(key.replace("spark.properties.", "")).matches());
   }
 
   /** Returns the value of a setting as it may be shown. */

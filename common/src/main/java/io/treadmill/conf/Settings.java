@@ -27,7 +27,8 @@ public record Settings(
     NightlySettings nightly,
     FetchSettings fetch,
     UpkeepSettings upkeep,
-    MetricsSettings metrics)
+    MetricsSettings metrics,
+    WatchSettings watch)
     implements Serializable {
 
   private static final String DEFAULT = "default";

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -29,8 +30,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.spark.SparkSchemaUtil;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -70,14 +69,14 @@ public final class Archive {
   private record Listed(ArchiveDay day, DayFiles list, DataFile file) {}
 
   // Null where the archive is only looked at.
-  private final SparkSession spark;
+  private final Supplier<SparkSession> spark;
   private final Configuration conf;
   private final ArchiveSettings settings;
   private final Map<String, ContractSettings> contracts;
   private final FileChecks checks = new FileChecks();
 
   private Archive(
-      SparkSession spark,
+      Supplier<SparkSession> spark,
       Configuration conf,
       ArchiveSettings settings,
       Map<String, ContractSettings> contracts) {
@@ -89,11 +88,12 @@ public final class Archive {
 
   /** Returns the archive that the settings name. Nothing is read yet. */
   public static Archive open(SparkSession spark, Settings settings) {
-    return new Archive(
-        spark,
-        spark.sparkContext().hadoopConfiguration(),
-        settings.archive(),
-        settings.contracts());
+    return open(() -> spark, spark.sparkContext().hadoopConfiguration(), settings);
+  }
+
+  /** Returns the same with a session that is asked for when it is needed. */
+  public static Archive open(Supplier<SparkSession> spark, Configuration conf, Settings settings) {
+    return new Archive(spark, conf, settings.archive(), settings.contracts());
   }
 
   /** Returns the archive that the settings name, to look at what is there, not to read it. */
@@ -103,7 +103,7 @@ public final class Archive {
 
   /** Returns an archive for which no contract is said by hand. */
   public static Archive open(SparkSession spark, ArchiveSettings settings) {
-    return new Archive(spark, spark.sparkContext().hadoopConfiguration(), settings, Map.of());
+    return new Archive(() -> spark, spark.sparkContext().hadoopConfiguration(), settings, Map.of());
   }
 
   /**
@@ -145,7 +145,7 @@ public final class Archive {
               return own ? rows : inCoins(dataset, rows, files.get(0));
             })
         .reduce(Dataset::union)
-        .orElseGet(() -> spark.createDataFrame(List.of(), dataset.schema()));
+        .orElseGet(() -> spark.get().createDataFrame(List.of(), dataset.schema()));
   }
 
   /**
@@ -155,18 +155,26 @@ public final class Archive {
    */
   public JavaRDD<Row> rows(
       ArchiveDataset dataset, UtcDays days, Selection selection, List<String> columns) {
-    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<String, List<String>> bySchema = bySchema(dataset, days, selection);
-    if (bySchema.keySet().stream().anyMatch(schema -> !schema.isEmpty())) {
+    if (isOfOthers(bySchema)) {
       return read(dataset, days, selection, bySchema).toJavaRDD();
     }
+    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
+    return own(dataset, days, selection, columns).of(tasks, bySchema.getOrDefault("", List.of()));
+  }
+
+  private static boolean isOfOthers(Map<String, List<String>> bySchema) {
+    return bySchema.keySet().stream().anyMatch(schema -> !schema.isEmpty());
+  }
+
+  private FileRows own(
+      ArchiveDataset dataset, UtcDays days, Selection selection, List<String> columns) {
     return new FileRows(
-            new HadoopFileIO(conf),
-            SparkSchemaUtil.convert(dataset.schema()),
-            FileRows.Asked.of(
-                dataset.table(), columns, dataset.isTimed() ? "ts" : null, days, selection),
-            true)
-        .of(tasks, bySchema.getOrDefault("", List.of()));
+        new HadoopFileIO(conf),
+        SparkSchemaUtil.convert(dataset.schema()),
+        FileRows.Asked.of(
+            dataset.table(), columns, dataset.isTimed() ? "ts" : null, days, selection),
+        true);
   }
 
   /** Returns the files of a read by their schema, which of own files is empty. */
@@ -183,10 +191,23 @@ public final class Archive {
         continue;
       }
       String schema =
-          file.own() ? "" : partitionNames(file.path()) + footerSchema(dataset, file.path());
+          file.own()
+              ? ""
+              : partitionNames(file.path()) + ArchiveColumns.inFile(conf, dataset, file.path());
       bySchema.computeIfAbsent(schema, key -> new ArrayList<>()).add(file.path());
     }
     return bySchema;
+  }
+
+  /** Returns all rows of a dataset of facts; an archive of ours is read without a session. */
+  List<NamedRow> facts(ArchiveDataset dataset) {
+    UtcDays any = UtcDays.of(LocalDate.EPOCH);
+    Map<String, List<String>> bySchema = bySchema(dataset, any, Selection.ALL);
+    if (isOfOthers(bySchema)) {
+      return NamedRow.all(read(dataset, any, Selection.ALL, bySchema));
+    }
+    return own(dataset, any, Selection.ALL, List.of(dataset.schema().fieldNames()))
+        .here(bySchema.getOrDefault("", List.of()), row -> true);
   }
 
   private static Dataset<Row> within(
@@ -211,10 +232,11 @@ public final class Archive {
   private Dataset<Row> read(ArchiveDataset dataset, List<String> files, boolean own) {
     String[] paths = files.toArray(String[]::new);
     return own
-        ? spark.read().schema(dataset.schema()).parquet(paths)
+        ? spark.get().read().schema(dataset.schema()).parquet(paths)
         : new ArchiveColumns(dataset, settings)
             .project(
-                spark.read().option("basePath", root(dataset).toString()).parquet(paths), paths[0]);
+                spark.get().read().option("basePath", root(dataset).toString()).parquet(paths),
+                paths[0]);
   }
 
   /** Names of the folders key=value above a file: columns that the file itself need not have. */
@@ -446,25 +468,6 @@ public final class Archive {
     return ArchiveStore.list(fs, folder).stream()
         .filter(file -> file.isDirectory() && file.getPath().getName().startsWith(prefix))
         .map(FileStatus::getPath);
-  }
-
-  private String footerSchema(ArchiveDataset dataset, String file) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), conf))) {
-      return reader.getFileMetaData().getSchema().toString();
-    } catch (IOException | RuntimeException e) {
-      throw UserError.input(
-          "Cannot read %s as %s: not a whole Parquet file (%s). Replace or remove it"
-              .formatted(
-                  file,
-                  dataset.folder(),
-                  Optional.ofNullable(e.getMessage())
-                      .orElse(e.toString())
-                      .lines()
-                      .findFirst()
-                      .get()),
-          e);
-    }
   }
 
   FileSystem fileSystem() {

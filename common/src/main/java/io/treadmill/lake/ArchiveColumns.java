@@ -3,15 +3,21 @@ package io.treadmill.lake;
 import io.treadmill.conf.Rule;
 import io.treadmill.conf.Settings.ArchiveSettings;
 import io.treadmill.conf.UserError;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -186,5 +192,29 @@ final class ArchiveColumns {
             .when(number.geq(NANOS_FROM / 1_000_000), number.multiply(1000L))
             .otherwise(number.multiply(1_000_000L));
     return functions.timestamp_micros(micros);
+  }
+
+  /**
+   * Returns the columns that a file has, as its footer says them.
+   *
+   * @throws UserError if it is no whole Parquet file (exit 3)
+   */
+  static String inFile(Configuration conf, ArchiveDataset dataset, String file) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), conf))) {
+      return reader.getFileMetaData().getSchema().toString();
+    } catch (IOException | RuntimeException e) {
+      throw UserError.input(
+          "Cannot read %s as %s: not a whole Parquet file (%s). Replace or remove it"
+              .formatted(
+                  file,
+                  dataset.folder(),
+                  Optional.ofNullable(e.getMessage())
+                      .orElse(e.toString())
+                      .lines()
+                      .findFirst()
+                      .get()),
+          e);
+    }
   }
 }

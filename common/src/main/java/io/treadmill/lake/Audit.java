@@ -38,8 +38,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What a run has staged, held against the rules of the dictionary. The metrics of the files answer
- * what they can; one Spark job without a plan reads the rest: the keys, and the columns of the
- * other rules.
+ * what they can; one Spark job without a plan, or this process where there is no session, reads the
+ * rest: the keys, and the columns of the other rules.
  */
 final class Audit {
   private final List<Staged> staged;
@@ -90,7 +90,7 @@ final class Audit {
   /** Returns what each rule says of each table, in the order of the tables. */
   static List<Audited> of(SparkSession spark, List<Staged> staged) {
     Audit audit = new Audit(staged);
-    audit.read(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+    audit.read(spark);
     List<Audited> all = new ArrayList<>();
     staged.forEach(table -> audit.judge(table, all));
     return all;
@@ -103,7 +103,7 @@ final class Audit {
         one.to().isAfter(other.to()) ? one.to() : other.to());
   }
 
-  private void read(JavaSparkContext spark) {
+  private void read(SparkSession spark) {
     Map<FileIO, FileIO> stores = new IdentityHashMap<>();
     Map<String, Read> tables = new HashMap<>();
     List<Files> work = new ArrayList<>();
@@ -122,10 +122,15 @@ final class Audit {
     if (work.isEmpty()) {
       return;
     }
-    int tasks = Math.min(work.size(), 4 * spark.defaultParallelism());
-    List<Facts> facts =
-        spark.parallelize(work, tasks).map(new AuditTask(spark.broadcast(tables))).collect();
-    facts.forEach(this::add);
+    if (spark == null) {
+      AuditTask task = new AuditTask(() -> tables);
+      work.parallelStream().map(task::call).toList().forEach(this::add);
+      return;
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int slices = Math.min(work.size(), 4 * context.defaultParallelism());
+    AuditTask task = new AuditTask(context.broadcast(tables)::value);
+    context.parallelize(work, slices).map(task).collect().forEach(this::add);
   }
 
   private void add(Facts facts) {

@@ -7,6 +7,7 @@ import io.treadmill.lake.AuditRule.Sign;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.FileIO;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
 
 /** Reads the files of one partition and holds their rows against rules, without a plan of Spark. */
 final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
@@ -32,9 +32,14 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
   private static final int MOST_EXAMPLES = 3;
   private static final long SECONDS_OF_A_DAY = 86_400;
 
-  private final Broadcast<Map<String, Read>> tables;
+  private final Tables tables;
 
-  AuditTask(Broadcast<Map<String, Read>> tables) {
+  /** Where a task finds how tables are read. */
+  interface Tables extends Serializable {
+    Map<String, Read> value();
+  }
+
+  AuditTask(Tables tables) {
     this.tables = tables;
   }
 
@@ -88,11 +93,15 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
   }
 
   @Override
-  public Facts call(Files files) throws IOException {
+  public Facts call(Files files) {
     Read read = tables.value().get(files.table());
     Reader inOrder = new Reader(read, files, false);
-    Facts facts = inOrder.facts();
-    return inOrder.isOutOfOrder ? new Reader(read, files, true).facts() : facts;
+    try {
+      Facts facts = inOrder.facts();
+      return inOrder.isOutOfOrder ? new Reader(read, files, true).facts() : facts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One comparison of a chain, its columns by their places. */

@@ -54,11 +54,6 @@ final class FileKey implements Comparable<FileKey>, KnownSizeEstimation {
     return OF_FILES.compare(this, other) == 0;
   }
 
-  /** Returns a number that is the same for all rows of a file. */
-  int fileHash() {
-    return 31 * (31 * table + partition) + 7;
-  }
-
   @Override
   public int compareTo(FileKey other) {
     int order = OF_FILES.compare(this, other);
@@ -78,8 +73,9 @@ final class FileKey implements Comparable<FileKey>, KnownSizeEstimation {
     return other instanceof FileKey key && compareTo(key) == 0;
   }
 
+  /** The same for all rows of a file: they come to one task. */
   @Override
   public int hashCode() {
-    return fileHash();
+    return 31 * (31 * table + partition) + 7;
   }
 }

@@ -9,7 +9,6 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,19 +23,16 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Rows of Parquet files as Spark has them, read by Iceberg's own reader: tasks read what they fold,
@@ -144,7 +140,7 @@ final class FileRows implements Serializable {
     int tasks = Math.min(files.size(), TASKS_A_CORE * spark.defaultParallelism());
     return files.isEmpty()
         ? spark.emptyRDD()
-        : spark.parallelize(files, tasks).flatMap(this::inTask);
+        : spark.parallelize(files, tasks).flatMap(file -> FileInTask.of(read(file).iterator()));
   }
 
   /** Returns rows of a table. */
@@ -153,16 +149,26 @@ final class FileRows implements Serializable {
     return new FileRows(inTasks, table.schema(), asked, false).of(spark, files(table, asked));
   }
 
-  /** Returns all rows of a ledger, whose files are read side by side by the driver itself. */
-  static List<NamedRow> ledger(Table table, Asked asked) {
-    FileRows reader = new FileRows(table.io(), table.schema(), asked, false);
-    return files(table, asked).parallelStream().flatMap(reader::all).toList();
+  /** Returns the rows of a ledger that are wanted. */
+  static List<NamedRow> ledger(Table table, Asked asked, Predicate<NamedRow> isWanted) {
+    return new FileRows(table.io(), table.schema(), asked, false)
+        .here(files(table, asked), isWanted);
   }
 
-  private Stream<NamedRow> all(String file) {
+  /** Returns the rows of files that are wanted, read side by side by the driver itself. */
+  List<NamedRow> here(List<String> files, Predicate<NamedRow> isWanted) {
+    return files.parallelStream().flatMap(file -> all(file, isWanted)).toList();
+  }
+
+  private Stream<NamedRow> all(String file, Predicate<NamedRow> isWanted) {
     List<NamedRow> rows = new ArrayList<>();
     try (CloseableIterable<Row> found = read(file)) {
-      found.forEach(row -> rows.add(new NamedRow(row)));
+      for (Row row : found) {
+        NamedRow named = new NamedRow(row);
+        if (isWanted.test(named)) {
+          rows.add(named);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -183,21 +189,6 @@ final class FileRows implements Serializable {
       throw new UncheckedIOException(e);
     }
     return List.copyOf(files.values());
-  }
-
-  private Iterator<Row> inTask(String file) {
-    CloseableIterator<Row> rows = read(file).iterator();
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskCompletionListener)
-                task -> {
-                  try {
-                    rows.close();
-                  } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                  }
-                });
-    return rows;
   }
 
   /** Returns the rows of a file. */

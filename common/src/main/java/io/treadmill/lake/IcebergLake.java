@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.treadmill.conf.UserError;
 import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
@@ -82,6 +82,18 @@ public final class IcebergLake implements Lake {
           "Cannot open the catalog: %s (see lake.catalog; its jars must be on the class path)"
               .formatted(e.getMessage()));
     }
+    return open(spark, catalog, runId);
+  }
+
+  /**
+   * Returns the lake of a catalog without a session: its ledgers can be read and written, and no
+   * more.
+   */
+  public static IcebergLake open(StagingCatalog catalog, String runId) {
+    return open(null, catalog, runId);
+  }
+
+  private static IcebergLake open(SparkSession spark, StagingCatalog catalog, String runId) {
     Namespace namespace = Namespace.of(NAMESPACE);
     if (!catalog.namespaceExists(namespace)) {
       catalog.createNamespace(namespace);
@@ -243,12 +255,21 @@ public final class IcebergLake implements Lake {
   }
 
   @Override
-  public List<NamedRow> ledger(LakeTable table, List<String> columns) {
+  public List<NamedRow> ledger(
+      LakeTable table, List<String> columns, Predicate<NamedRow> isWanted) {
     return exists(table)
         ? FileRows.ledger(
             catalog.loadTable(identifier(table)),
-            FileRows.Asked.of(table, columns, null, null, Selection.ALL))
+            FileRows.Asked.of(table, columns, null, null, Selection.ALL),
+            isWanted)
         : List.of();
+  }
+
+  @Override
+  public void replace(LakeTable table, UtcDays days, Selection selection, List<Row> rows) {
+    TableOverwrite overwrite = new TableOverwrite(table, ensure(table), days, selection);
+    replaced.put(table.name(), overwrite.replace(runId, table, rows));
+    touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
   }
 
   @Override
@@ -265,7 +286,7 @@ public final class IcebergLake implements Lake {
 
   @Override
   public Dataset<Row> read(LakeTable table, UtcDays days, Selection selection) {
-    Dataset<Row> rows = read(table).where(inDays(table, days));
+    Dataset<Row> rows = read(table).where(table.inDays(days));
     return selection.condition(table).map(rows::where).orElse(rows);
   }
 
@@ -276,7 +297,7 @@ public final class IcebergLake implements Lake {
     // A row outside the days that the run owns would stay when the run is repeated.
     Column owned =
         functions.assert_true(
-            inDays(table, days), functions.lit("Row of " + table.name() + " outside " + days));
+            table.inDays(days), functions.lit("Row of " + table.name() + " outside " + days));
     Dataset<Row> all = rows.select(columns(table)).where(owned.isNull());
     long kept = 0;
     UtcDays rewritten = TableOverwrite.rewritten(table, days);
@@ -292,11 +313,11 @@ public final class IcebergLake implements Lake {
       writer = writer.option("validate-from-snapshot-id", Long.toString(before.snapshotId()));
     }
     try {
-      writer.overwrite(inDays(table, rewritten));
+      writer.overwrite(table.inDays(rewritten));
     } catch (NoSuchTableException e) {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
-    Written written = written(table, target, kept);
+    Written written = TableOverwrite.written(runId, target, table, kept);
     replaced.put(table.name(), TableOverwrite.replaced(target, before, written));
     touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
     return written;
@@ -345,14 +366,14 @@ public final class IcebergLake implements Lake {
         read(table, rewritten, Selection.ALL)
             .where(functions.not(replaced(table, days, selection)));
     try {
-      writer(table, others).overwrite(inDays(table, rewritten));
+      writer(table, others).overwrite(table.inDays(rewritten));
     } catch (NoSuchTableException e) {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
   }
 
   private static Column replaced(LakeTable table, UtcDays days, Selection selection) {
-    return selection.condition(table).map(inDays(table, days)::and).orElse(inDays(table, days));
+    return selection.condition(table).map(table.inDays(days)::and).orElse(table.inDays(days));
   }
 
   @Override
@@ -390,7 +411,7 @@ public final class IcebergLake implements Lake {
       threads.shutdown();
     }
     touched.putIfAbsent(table.name(), new Audit.Touched(table, null));
-    return written(table, target, 0);
+    return TableOverwrite.written(runId, target, table, 0);
   }
 
   @Override
@@ -402,7 +423,7 @@ public final class IcebergLake implements Lake {
       throw new IllegalStateException("Table vanished: " + table.name(), e);
     }
     touched.putIfAbsent(table.name(), new Audit.Touched(table, null));
-    return written(table, target, 0);
+    return TableOverwrite.written(runId, target, table, 0);
   }
 
   /** Returns the data files of the current snapshot, absolute, sorted; empty if never written. */
@@ -444,20 +465,6 @@ public final class IcebergLake implements Lake {
     return rows.writeTo(name(table)).option("snapshot-property." + RUN_ID, runId);
   }
 
-  /** Finds the snapshot of this run: other writers may have committed after it. */
-  private Written written(LakeTable table, Table target, long kept) {
-    target.refresh();
-    Snapshot snapshot = target.currentSnapshot();
-    while (snapshot != null && !runId.equals(snapshot.summary().get(RUN_ID))) {
-      snapshot = snapshot.parentId() == null ? null : target.snapshot(snapshot.parentId());
-    }
-    if (snapshot == null) {
-      throw new IllegalStateException("No snapshot of run " + runId + " in " + table.name());
-    }
-    long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
-    return new Written(table.name(), added - kept, snapshot.snapshotId());
-  }
-
   /**
    * Creates the table, or brings it to this version: columns that it lacks, comments, and columns
    * that may be null now.
@@ -471,14 +478,6 @@ public final class IcebergLake implements Lake {
     }
     TableShape.create(catalog, identifier, table);
     return catalog.loadTable(identifier);
-  }
-
-  private static Column inDays(LakeTable table, UtcDays days) {
-    Column day = col(table.dayColumn());
-    return table.isOwnedByInstant()
-        ? day.geq(Timestamp.from(days.start())).and(day.lt(Timestamp.from(days.end())))
-        : day.geq(java.sql.Date.valueOf(days.from()))
-            .and(day.leq(java.sql.Date.valueOf(days.to())));
   }
 
   private static Column[] columns(LakeTable table) {

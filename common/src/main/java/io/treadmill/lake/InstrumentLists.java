@@ -5,7 +5,6 @@ import io.treadmill.conf.Settings.ContractSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
-import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
@@ -32,13 +31,7 @@ public final class InstrumentLists {
 
   static Register register(Archive archive, Map<String, ContractSettings> contracts) {
     Map<Boolean, List<NamedRow>> rows =
-        NamedRow.all(
-                archive.rows(
-                    ArchiveDataset.INSTRUMENTS,
-                    UtcDays.of(LocalDate.EPOCH),
-                    Selection.ALL,
-                    List.of(ArchiveDataset.INSTRUMENTS.schema().fieldNames())))
-            .stream()
+        archive.facts(ArchiveDataset.INSTRUMENTS).stream()
             .filter(row -> !row.isNull("contract_size") && !row.isNull("kind"))
             .collect(Collectors.partitioningBy(row -> TOLD.equals(row.text("source"))));
     SortedMap<LocalDate, List<Contract>> listed =

@@ -2,6 +2,7 @@ package io.treadmill.lake;
 
 import io.treadmill.market.UtcDays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,11 +74,26 @@ public interface Lake {
   /** Adds a few rows by one append commit, without a Spark job. */
   Written append(LakeTable table, List<Row> rows);
 
+  /** Returns some columns of all rows of a ledger, as below. */
+  default List<NamedRow> ledger(LakeTable table, List<String> columns) {
+    return ledger(table, columns, row -> true);
+  }
+
   /**
-   * Returns some columns of all rows of a ledger without a Spark job; no rows if it was never
-   * written.
+   * Returns some columns of rows of a ledger without a Spark job; no rows if it was never written.
+   *
+   * @param isWanted is asked for each row, by several threads: what is not wanted takes no memory
    */
-  List<NamedRow> ledger(LakeTable table, List<String> columns);
+  List<NamedRow> ledger(LakeTable table, List<String> columns, Predicate<NamedRow> isWanted);
+
+  /**
+   * Puts rows in the place of those of their keys by one overwrite commit, without a Spark job;
+   * other rows stay. Memory: the rows of a partition.
+   *
+   * @param days days of the rows
+   * @param selection their instruments, named
+   */
+  void replace(LakeTable table, UtcDays days, Selection selection, List<Row> rows);
 
   /** Returns true if the table was ever written. */
   boolean exists(LakeTable table);

@@ -1,11 +1,16 @@
 package io.treadmill.lake;
 
+import io.treadmill.market.UtcDays;
 import java.io.Serializable;
+import java.sql.Date;
+import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -128,6 +133,14 @@ public record LakeTable(
   boolean isOwnedByInstant() {
     return columns.stream()
         .anyMatch(column -> column.name().equals(dayColumn) && column.type() == ColumnType.INSTANT);
+  }
+
+  /** Returns the condition that a row is of the days, as queries have it. */
+  Column inDays(UtcDays days) {
+    Column day = functions.col(dayColumn);
+    return isOwnedByInstant()
+        ? day.geq(Timestamp.from(days.start())).and(day.lt(Timestamp.from(days.end())))
+        : day.geq(Date.valueOf(days.from())).and(day.leq(Date.valueOf(days.to())));
   }
 
   /**

@@ -74,6 +74,7 @@ public final class LakeTables {
 
   public static final LakeTable AUDITS = LEDGER.table("audits");
   public static final LakeTable REPROCESS_CHANGES = LEDGER.table("reprocess_changes");
+  public static final LakeTable WATCH_EVENT = LEDGER.table("watch_event");
 
   private LakeTables() {}
 
@@ -84,7 +85,7 @@ public final class LakeTables {
 
   /** Returns true if a table tells of runs and not of markets: it is not audited itself. */
   static boolean isOfRuns(LakeTable table) {
-    return List.of(RUNS, AUDITS, REPROCESS_CHANGES).contains(table);
+    return List.of(RUNS, AUDITS, REPROCESS_CHANGES, WATCH_EVENT).contains(table);
   }
 
   /** Returns the tables that jobs fill from the archive: all but those that tell of runs. */

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * One row that is filled, written and filled again: values by position, without an object for each
@@ -74,6 +76,13 @@ public final class RowBuffer {
     return texts[column];
   }
 
+  /** Takes all values of another row of the same columns. */
+  public void take(RowBuffer other) {
+    System.arraycopy(other.bits, 0, bits, 0, bits.length);
+    System.arraycopy(other.texts, 0, texts, 0, texts.length);
+    System.arraycopy(other.present, 0, present, 0, present.length);
+  }
+
   /** Takes all values of a Spark row that has the same columns in the same order. */
   public void take(Row row) {
     clear();
@@ -91,6 +100,27 @@ public final class RowBuffer {
         case DATE -> whole(i, day(row.get(i)).toEpochDay());
       }
     }
+  }
+
+  /** Returns a Spark row of the values. */
+  public Row row(StructType schema) {
+    Object[] values = new Object[bits.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = present[i] ? value(i) : null;
+    }
+    return new GenericRowWithSchema(values, schema);
+  }
+
+  private Object value(int i) {
+    return switch (columns.get(i).type()) {
+      case TEXT -> texts[i];
+      case NUMBER -> number(i);
+      case WHOLE -> bits[i];
+      case INTEGER -> Math.toIntExact(bits[i]);
+      case FLAG -> bits[i] != 0;
+      case INSTANT -> RowLayout.timestamp(bits[i]);
+      case DATE -> java.sql.Date.valueOf(LocalDate.ofEpochDay(bits[i]));
+    };
   }
 
   private static LocalDate day(Object value) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,8 +21,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Writes rows to one Parquet file: stamps as INT64 microseconds UTC, dictionaries for text, a
- * checksum on every page, row groups of 64 MB. Memory: one row group.
+ * Writes rows to one Parquet file: stamps as INT64 microseconds UTC, whole numbers as deltas,
+ * dictionaries for text and prices, a checksum on every page, row groups of 64 MB. Memory: one row
+ * group.
  */
 public final class RowWriter implements Closeable {
   /**
@@ -47,26 +49,41 @@ public final class RowWriter implements Closeable {
   /** Opens a file; a file of that name is replaced. */
   public static RowWriter create(FileSystem fs, Path path, List<TableColumn> columns)
       throws IOException {
-    return create(fs, path, columns, CODEC, VERSION);
+    return create(fs, path, columns, CODEC);
   }
 
-  /** Opens a file as above, but for codec and kind of pages: to measure what they cost. */
+  /** Opens a file as above, but for the codec: to measure what it costs. */
   public static RowWriter create(
-      FileSystem fs,
-      Path path,
-      List<TableColumn> columns,
-      CompressionCodecName codec,
-      WriterVersion version)
+      FileSystem fs, Path path, List<TableColumn> columns, CompressionCodecName codec)
       throws IOException {
-    return new RowWriter(
+    Builder writer =
         new Builder(new FileOutput(fs, path), columns)
             .withConf(fs.getConf())
             .withCompressionCodec(codec)
-            .withWriterVersion(version)
+            .withWriterVersion(VERSION)
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withPageWriteChecksumEnabled(true)
-            .withDictionaryEncoding(true)
-            .build());
+            .withDictionaryEncoding(true);
+    deltas(columns).forEach(name -> writer.withDictionaryEncoding(name, false));
+    return new RowWriter(writer.build());
+  }
+
+  /**
+   * Returns the names of the columns that are deltas: a dictionary of instants or ids holds them
+   * all. Of the columns of the archive they are those of every dataset, so that all writers are set
+   * alike: Parquet makes the encoders of a process by the settings of the writer that was opened
+   * last, also for the next row group of one that is open.
+   */
+  private static Stream<String> deltas(List<TableColumn> columns) {
+    return Stream.concat(
+            columns.stream(),
+            Stream.concat(
+                    Stream.of(ArchiveDataset.values()).map(ArchiveDataset::columns),
+                    Stream.of(LakeTables.QUARANTINE, LakeTables.REVISIONS).map(LakeTable::columns))
+                .flatMap(List::stream))
+        .filter(column -> column.type() == ColumnType.INSTANT || column.type() == ColumnType.WHOLE)
+        .map(TableColumn::name)
+        .distinct();
   }
 
   /** Writes the values of the buffer; the buffer may be filled again at once. */

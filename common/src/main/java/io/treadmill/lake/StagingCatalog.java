@@ -110,7 +110,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   }
 
   /** Forgets what is staged and looks at the catalog anew. */
-  synchronized void refresh() {
+  public synchronized void refresh() {
     tables.clear();
     isCollected = !(catalog instanceof RESTCatalog);
     instant = publication.instant();
@@ -315,9 +315,13 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     return name;
   }
 
+  /** Where folders are the catalog, one that a run left that died making a table is none. */
   @Override
   public List<TableIdentifier> listTables(Namespace namespace) {
-    return catalog.listTables(namespace);
+    List<TableIdentifier> listed = catalog.listTables(namespace);
+    return catalog instanceof HadoopCatalog
+        ? listed.stream().filter(catalog::tableExists).toList()
+        : listed;
   }
 
   @Override

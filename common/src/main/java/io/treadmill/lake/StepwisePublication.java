@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -89,7 +90,7 @@ final class StepwisePublication implements Publication {
     SortedMap<String, Move> moves = new TreeMap<>();
     try (InputStream in = file.newStream()) {
       moves.putAll(JSON.readValue(in, new TypeReference<Map<String, Move>>() {}));
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | ChecksumException e) {
       // Cut off while it was written: no table was moved.
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -58,14 +58,30 @@ final class TableFile {
     return file.finish();
   }
 
-  /** Writes a row. */
-  void write(Row row) {
+  /** Returns the partition that a row goes to, as in the path of a file. */
+  String partition(Row row) {
+    fill(row);
+    return partition.toPath();
+  }
+
+  private void take(Row row) {
     for (int i = 0; i < places.length; i++) {
       record.set(places[i], plain(row.get(i)));
     }
+  }
+
+  private void fill(Row row) {
+    take(row);
+    partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
+  }
+
+  /** Writes a row. */
+  void write(Row row) {
     if (writer == null) {
-      partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
+      fill(row);
       writer = open();
+    } else {
+      take(row);
     }
     writer.write(record);
   }

@@ -6,9 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
@@ -17,6 +23,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.spark.sql.Row;
 
 /**
  * Replaces the rows of some days and instruments of a table by files: whole partitions are written
@@ -102,6 +109,86 @@ final class TableOverwrite {
     lost.removeAll(now);
     lost.removeAll(partitions(target, stayed));
     return new IcebergLake.Replaced(rows(old) - kept - rows(stayed), rows(files) - kept, lost, now);
+  }
+
+  /**
+   * Writes rows in the place of those of their keys, and what stays with them, and commits.
+   *
+   * @return what was replaced
+   */
+  IcebergLake.Replaced replace(String runId, LakeTable table, List<Row> rows) {
+    int[] key = table.key().stream().mapToInt(table::place).toArray();
+    Set<List<Object>> keys = new HashSet<>();
+    TableFile at = new TableFile(target, table.columns());
+    SortedMap<String, List<Row>> anew = new TreeMap<>();
+    for (Row row : rows) {
+      keys.add(key(row, key));
+      anew.computeIfAbsent(at.partition(row), path -> new ArrayList<>()).add(row);
+    }
+    Predicate<Row> stays = row -> !keys.contains(key(row, key));
+    SortedMap<String, List<DataFile>> before = new TreeMap<>();
+    long kept = 0;
+    for (DataFile file : old) {
+      if (file.specId() == target.spec().specId()) {
+        String path = target.spec().partitionToPath(file.partition());
+        before.computeIfAbsent(path, any -> new ArrayList<>()).add(file);
+        anew.computeIfAbsent(path, any -> new ArrayList<>());
+      } else {
+        // Of an older layout: its rows are of several partitions.
+        for (Row row : rows(table, file, stays)) {
+          anew.computeIfAbsent(at.partition(row), path -> new ArrayList<>()).add(row);
+          kept++;
+        }
+      }
+    }
+    List<TableWrites.Filled> filled = new ArrayList<>();
+    for (Map.Entry<String, List<Row>> partition : anew.entrySet()) {
+      List<Row> all = new ArrayList<>(partition.getValue());
+      for (DataFile file : before.getOrDefault(partition.getKey(), List.of())) {
+        all.addAll(rows(table, file, stays));
+      }
+      kept += all.size() - partition.getValue().size();
+      if (!all.isEmpty()) {
+        filled.add(new TableWrites.Filled(0, TableFile.of(target, table, all), kept));
+        kept = 0;
+      }
+    }
+    return commit(runId, filled);
+  }
+
+  private List<Row> rows(LakeTable table, DataFile file, Predicate<Row> stays) {
+    List<Row> found = new ArrayList<>();
+    FileRows.Asked all = new FileRows.Asked(table, table.columns(), null, null, Selection.ALL);
+    try (CloseableIterable<Row> rows =
+        new FileRows(target.io(), target.schema(), all, false).read(file.location())) {
+      rows.forEach(
+          row -> {
+            if (stays.test(row)) {
+              found.add(row);
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private static List<Object> key(Row row, int[] key) {
+    return Arrays.stream(key).mapToObj(row::get).toList();
+  }
+
+  /** Finds the snapshot of a run: other writers may have committed after it. */
+  static Lake.Written written(String runId, Table target, LakeTable table, long kept) {
+    target.refresh();
+    Snapshot snapshot = target.currentSnapshot();
+    while (snapshot != null && !runId.equals(snapshot.summary().get(IcebergLake.RUN_ID))) {
+      snapshot = snapshot.parentId() == null ? null : target.snapshot(snapshot.parentId());
+    }
+    if (snapshot == null) {
+      throw new IllegalStateException("No snapshot of run " + runId + " in " + table.name());
+    }
+    long added = Long.parseLong(snapshot.summary().getOrDefault("added-records", "0"));
+    return new Lake.Written(table.name(), added - kept, snapshot.snapshotId());
   }
 
   /** Returns what a query replaced that wrote a table. */

@@ -2,9 +2,7 @@ package io.treadmill.lake;
 
 import io.treadmill.lake.LakeTable.Partition;
 import io.treadmill.market.UtcDays;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
@@ -17,16 +15,13 @@ import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.CloseableIterator;
-import org.apache.spark.Partitioner;
-import org.apache.spark.TaskContext;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
@@ -133,7 +128,7 @@ final class TableWrites implements Serializable {
     }
     JavaPairRDD<FileKey, Row> sorted =
         keyed.repartitionAndSortWithinPartitions(
-            new ByFile(Math.min(64, 2 * spark.defaultParallelism())));
+            new HashPartitioner(Math.min(64, 2 * spark.defaultParallelism())));
     ((ShuffledRDD<?, ?, ?>) sorted.rdd()).setSerializer(new KryoSerializer(spark.getConf()));
     return sorted.mapPartitions(this::write).collect();
   }
@@ -170,25 +165,14 @@ final class TableWrites implements Serializable {
                 .read(file._2().location()),
             row -> !days.contains(day(row.get(target.day()))) || !selected.test(row));
     // One row after the other: the rows of others may be many.
-    CloseableIterator<Tuple2<FileKey, Row>> kept =
+    return FileInTask.of(
         CloseableIterable.transform(
                 rows,
                 row ->
                     new Tuple2<>(
                         key(file._1(), day(row.get(target.day())), row, true),
                         (Row) SizedRow.of(row)))
-            .iterator();
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskCompletionListener)
-                task -> {
-                  try {
-                    kept.close();
-                  } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                  }
-                });
-    return kept;
+            .iterator());
   }
 
   private FileKey key(int table, LocalDate day, Row row, boolean kept) {
@@ -238,25 +222,5 @@ final class TableWrites implements Serializable {
       filled.add(new Filled(of.table(), file.finish(), kept));
     }
     return filled.iterator();
-  }
-
-  /** All rows of a file come to one task. */
-  private static final class ByFile extends Partitioner {
-    private static final long serialVersionUID = 1;
-    private final int tasks;
-
-    ByFile(int tasks) {
-      this.tasks = tasks;
-    }
-
-    @Override
-    public int numPartitions() {
-      return tasks;
-    }
-
-    @Override
-    public int getPartition(Object key) {
-      return Math.floorMod(((FileKey) key).fileHash(), tasks);
-    }
   }
 }

@@ -61,6 +61,10 @@ class SecretsTest {
     assertThat(user.hide("treadmill: wrong key hunter22"))
         .isEqualTo("treadmill: wrong key (hidden)");
     assertThat(user.hide("treadmill:hunter22")).doesNotContain("hunter22");
+    Secrets database =
+        with("archive.uri", "jdbc:postgresql://h/db?user=treadmill&password=hunter22");
+    assertThat(database.hide("treadmill: wrong password hunter22"))
+        .isEqualTo("treadmill: wrong password (hidden)");
   }
 
   @Test

@@ -158,4 +158,49 @@ class SettingsTest {
         "contracts.okx/X.contractvalue",
         "did you mean contract-value?");
   }
+
+  private static Settings watching(String rule) {
+    return SettingsFile.load(null, Map.of("watch.rules", "[" + rule + "]")).settings();
+  }
+
+  @Test
+  void aRuleThatWatchesTakesTheDefaultsOfItsKindAndNothingOfAnother() {
+    WatchSettings.WatchRule near =
+        watching("{name: a, when: near-hot-zone, symbols: [BTCUSDT]}").watch().rules().get(0);
+    assertThat(near.kind()).isEqualTo(WatchSettings.Kind.NEAR_HOT_ZONE);
+    assertThat(near.withinPercent()).isEqualTo(2);
+    assertThat(near.horizonH()).isZero();
+    assertThat(near.isOf("binance", "BTCUSDT")).isTrue();
+    assertThat(near.isOf("binance", "ETHUSDT")).isFalse();
+    assertThat(watching("{name: a, when: score-lost}").watch().rules().get(0).baseline())
+        .isEqualTo("fine_freshness_far");
+    for (String wrong :
+        List.of(
+            "{when: flush}",
+            "{name: a}",
+            "{name: a, when: flushes}",
+            "{name: a, when: flush, below: 1}",
+            "{name: a, when: score-lost, side: long}",
+            "{name: a, when: flush, side: buy}",
+            "{name: a, when: flush, sides: long}",
+            "{name: a, when: near-hot-zone, within-percent: 0}",
+            "{name: a, when: flush, least-usd: -1}",
+            "{name: a, when: flush}, {name: a, when: flush}")) {
+      assertThatThrownBy(() -> watching(wrong)).as(wrong).isInstanceOf(UserError.class);
+    }
+  }
+
+  @Test
+  void theAddressOfAWebhookIsNeverShown() {
+    String address = "https://hooks.example.com/services/T0/B1/x9y8";
+    Settings settings = SettingsFile.load(null, Map.of("watch.webhook", address)).settings();
+    Secrets secrets = Secrets.of(settings, Map.of());
+    assertThat(secrets.shown("watch.webhook", address)).isEqualTo("(hidden)");
+    assertThat(secrets.hide("POST " + address + " failed")).isEqualTo("POST (hidden) failed");
+    assertThat(settings.watch().webhookHost()).isEqualTo("hooks.example.com");
+    assertThatThrownBy(
+            () -> SettingsFile.load(null, Map.of("watch.webhook", "T0/B1/x9y8")).settings())
+        .hasMessageContaining("watch.webhook")
+        .hasMessageNotContaining("x9y8");
+  }
 }

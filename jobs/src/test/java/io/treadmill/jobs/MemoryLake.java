@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -68,8 +69,7 @@ public final class MemoryLake implements Lake {
 
   @Override
   public Written append(LakeTable table, List<Row> rows) {
-    tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).addAll(rows);
-    return new Written(table.name(), rows.size(), 1);
+    return append(table, SparkForTests.get().createDataFrame(rows, table.schema()));
   }
 
   @Override
@@ -81,6 +81,17 @@ public final class MemoryLake implements Lake {
   @Override
   public Dataset<Row> read(LakeTable table, UtcDays days, Selection selection) {
     return read(table);
+  }
+
+  @Override
+  public List<NamedRow> ledger(
+      LakeTable table, List<String> columns, Predicate<NamedRow> isWanted) {
+    return NamedRow.all(read(table)).stream().filter(isWanted).toList();
+  }
+
+  @Override
+  public void replace(LakeTable table, UtcDays days, Selection selection, List<Row> rows) {
+    overwrite(table, days, selection, SparkForTests.get().createDataFrame(rows, table.schema()));
   }
 
   @Override
@@ -101,11 +112,6 @@ public final class MemoryLake implements Lake {
                 .map(functions::col)
                 .toArray(Column[]::new))
         .toJavaRDD();
-  }
-
-  @Override
-  public List<NamedRow> ledger(LakeTable table, List<String> columns) {
-    return NamedRow.all(read(table));
   }
 
   @Override

@@ -71,7 +71,11 @@ public record ZoneScore(
     }
   }
 
-  /** Returns the scores of the windows up to a day, whose totals are all known. */
+  /**
+   * Returns the scores of the windows up to a day, whose totals are all known.
+   *
+   * @param all in order of time: of windows as hot the earlier counts
+   */
   public static List<ZoneScore> of(int day, List<Touch> all) {
     List<Touch> month = since(day - WINDOW_DAYS + 1, all);
     int[] days = month.stream().mapToInt(Touch::day).distinct().sorted().toArray();

@@ -1,10 +1,10 @@
 package io.treadmill.jobs.asset;
 
-import io.treadmill.book.models.Models;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.InstrumentGroups;
+import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.instrument.ModelSettings;
 import io.treadmill.jobs.instrument.WholeAssets;
 import io.treadmill.lake.LakeTable;
@@ -30,9 +30,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
 
 /**
  * One map for an asset, {@code asset_heatmap}: the sum of the maps of its instruments; and what
@@ -42,10 +39,12 @@ import scala.Tuple2;
 public final class AssetJob implements Job {
   private static final List<LakeTable> WRITTEN =
       List.of(LakeTables.ASSET_HEATMAP, LakeTables.ASSET_SCORE);
-  private static final TableUnion OUTPUT = TableUnion.of(WRITTEN);
+  private static final TableUnion OUTPUT =
+      AssetMapFunction.UNION.with(LakeTables.ASSET_SCORE.name(), LakeTables.ASSET_SCORE.schema());
 
   /** Kinds of the state of a book that say how large an instrument was at the end of a day. */
-  private static final Set<String> AT_THE_END = Set.of("open_interest", "last_close");
+  private static final Set<String> AT_THE_END =
+      Set.of("open_interest", AssetMapFunction.LAST_CLOSE);
 
   @Override
   public Plan plan() {
@@ -75,14 +74,19 @@ public final class AssetJob implements Job {
     Broadcast<AssetShares> shares =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext())
             .broadcast(shares(run, scored));
+    UtcDays before = new UtcDays(days.from().minusDays(1), days.to().minusDays(1));
     JavaRDD<Row> maps =
-        InstrumentGroups.of(
-                cells(run, days)
-                    .union(bars(run, days))
-                    .union(lastPrices(run, days))
-                    .coalesce(2 * run.spark().sparkContext().defaultParallelism())
-                    .mapToPair(part -> part),
-                AssetMapFunction.INPUT::named,
+        InstrumentGroups.ofBlocks(
+                InstrumentSeries.CELL
+                    .blocks(run, days, run.selection())
+                    .union(InstrumentSeries.BAR.blocks(run, days, run.selection()))
+                    .union(
+                        InstrumentSeries.STATE.blocks(
+                            run,
+                            before,
+                            run.selection(),
+                            row -> row.text("kind").equals(AssetMapFunction.LAST_CLOSE))),
+                AssetMapFunction::groupOf,
                 new AssetMapFunction(shares))
             .map(row -> OUTPUT.row(LakeTables.ASSET_HEATMAP.name(), row));
     JavaRDD<Row> scores =
@@ -105,65 +109,6 @@ public final class AssetJob implements Job {
 
   private static String assetOf(NamedRow row) {
     return Asset.ofSymbol(row.text("symbol")).name();
-  }
-
-  /** Cells of the maps of the days, by asset and day. */
-  private static JavaRDD<Tuple2<String, Row>> cells(RunContext run, UtcDays days) {
-    return part(
-        run.lake()
-            .rows(
-                LakeTables.LIQUIDATION_HEATMAP,
-                days,
-                run.selection(),
-                List.of(LakeTables.LIQUIDATION_HEATMAP.schema().fieldNames()))
-            .filter(row -> new NamedRow(row).text("model").equals(Models.BOOK)),
-        AssetMapFunction.CELL,
-        row -> UtcDays.dayOf(row.micros("ts")));
-  }
-
-  private static JavaRDD<Tuple2<String, Row>> bars(RunContext run, UtcDays days) {
-    return part(
-        run.lake()
-            .rows(
-                LakeTables.BARS_5M,
-                days,
-                run.selection(),
-                List.of("product", "ts", "open", "close")),
-        AssetMapFunction.BAR,
-        row -> UtcDays.dayOf(row.micros("ts")));
-  }
-
-  /** The last prices of the days before. */
-  private static JavaRDD<Tuple2<String, Row>> lastPrices(RunContext run, UtcDays days) {
-    UtcDays before = new UtcDays(days.from().minusDays(1), days.to().minusDays(1));
-    return part(
-        run.lake()
-            .rows(
-                LakeTables.BOOK_STATE,
-                before,
-                run.selection(),
-                List.of("product", "day", "kind", "value"))
-            .filter(row -> new NamedRow(row).text("kind").equals("last_close")),
-        AssetMapFunction.STATE,
-        row -> row.day("day").plusDays(1));
-  }
-
-  /** Rows of one table as rows of the union, by asset and day. */
-  private static JavaRDD<Tuple2<String, Row>> part(
-      JavaRDD<Row> rows, String name, NamedRow.Value<LocalDate> day) {
-    String[] columns =
-        ((StructType) AssetMapFunction.INPUT.schema().apply(name).dataType()).fieldNames();
-    return rows.map(
-        found -> {
-          NamedRow row = new NamedRow(found);
-          Object[] values = new Object[columns.length];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = found.getAs(columns[i]);
-          }
-          return new Tuple2<>(
-              assetOf(row) + "/" + day.of(row),
-              AssetMapFunction.INPUT.row(name, RowFactory.create(values)));
-        });
   }
 
   /** What tells the shares of the instruments on some days. */
@@ -209,7 +154,7 @@ public final class AssetJob implements Job {
         (of, state) -> {
           Instrument instrument = Instrument.parse(of.instrument());
           double openInterest = state.getOrDefault("open_interest", Double.NaN);
-          double price = state.getOrDefault("last_close", Double.NaN);
+          double price = state.getOrDefault(AssetMapFunction.LAST_CLOSE, Double.NaN);
           shares.addSize(
               of.day(),
               instrument,

@@ -3,8 +3,10 @@ package io.treadmill.jobs.asset;
 import io.treadmill.book.map.AssetMap;
 import io.treadmill.book.models.Models;
 import io.treadmill.jobs.asset.AssetShares.Share;
+import io.treadmill.jobs.instrument.InstrumentRow;
+import io.treadmill.jobs.instrument.InstrumentSeries;
+import io.treadmill.jobs.instrument.SeriesBlock;
 import io.treadmill.lake.LakeTables;
-import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.TableUnion;
 import io.treadmill.market.AggregateRule;
@@ -12,6 +14,7 @@ import io.treadmill.market.BarClock;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
+import io.treadmill.market.contract.Asset;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,56 +28,46 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Sums the maps of the instruments of one asset and day, instant after instant. */
-final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> {
-  /** Cells of maps. */
-  static final String CELL = LakeTables.LIQUIDATION_HEATMAP.name();
+final class AssetMapFunction implements FlatMapGroupsFunction<String, SeriesBlock, Row> {
+  /** The cell of the state of a book that tells its last price. */
+  static final String LAST_CLOSE = "last_close";
 
-  /** Bars of the day. */
-  static final String BAR = LakeTables.BARS_5M.name();
+  /** Columns that differ from cell to cell of a map. */
+  private static final List<String> OF_CELL =
+      List.of(
+          "bucket",
+          "price_low",
+          "price_high",
+          "expected_notional_usd",
+          "low_usd",
+          "high_usd",
+          "inflow_usd");
 
-  /** Last prices of the day before. */
-  static final String STATE = LakeTables.BOOK_STATE.name();
-
-  private static final StructType INSTRUMENT =
-      new StructType()
-          .add("venue", DataTypes.StringType)
-          .add("product", DataTypes.StringType)
-          .add("symbol", DataTypes.StringType);
-
-  /** What a group has: one of these a row. */
-  static final TableUnion INPUT =
-      TableUnion.of(List.of(LakeTables.LIQUIDATION_HEATMAP))
-          .with(
-              BAR,
-              INSTRUMENT
-                  .add("ts", DataTypes.TimestampType)
-                  .add("open", DataTypes.DoubleType)
-                  .add("close", DataTypes.DoubleType))
-          .with(STATE, INSTRUMENT.add("value", DataTypes.DoubleType));
-
-  static final RowLayout<Cell> LAYOUT =
-      RowLayout.<Cell>of(LakeTables.ASSET_HEATMAP)
-          .components(Snapshot.class, Cell::of)
-          .text("side", cell -> cell.side().text())
-          .integer("bucket", Cell::bucket)
-          .number("price_low", cell -> PriceGrid.lowerEdge(cell.bucket()))
-          .number(
-              "price_high", cell -> PriceGrid.lowerEdge(cell.bucket() + cell.of().stepBuckets()))
-          .number("expected_notional_usd", cell -> cell.amount().expected())
-          .number("low_usd", cell -> cell.amount().low())
-          .number("high_usd", cell -> cell.amount().high())
-          .number("inflow_usd", cell -> cell.amount().inflow())
-          .text("model", cell -> Models.BOOK)
+  /** The cells of a sum and side are one row. */
+  private static final RowLayout<Cells> LAYOUT =
+      RowLayout.<Cells>of(LakeTables.ASSET_HEATMAP, OF_CELL)
+          .components(Snapshot.class, Cells::of)
+          .text("side", cells -> cells.side().text())
+          .list("bucket", cells -> List.copyOf(cells.amounts().keySet()))
+          .list("price_low", cells -> cells.prices(0))
+          .list("price_high", cells -> cells.prices(cells.of().stepBuckets()))
+          .list("expected_notional_usd", cells -> cells.usd(AssetMap.Amount::expected))
+          .list("low_usd", cells -> cells.usd(AssetMap.Amount::low))
+          .list("high_usd", cells -> cells.usd(AssetMap.Amount::high))
+          .list("inflow_usd", cells -> cells.usd(AssetMap.Amount::inflow))
+          .text("model", cells -> Models.BOOK)
           .build();
+
+  /** Rows of sums, each of which stands for many of the table. */
+  static final TableUnion UNION = TableUnion.of(List.of()).with(LAYOUT.name(), LAYOUT.schema());
 
   private static final long serialVersionUID = 1L;
 
@@ -101,8 +94,20 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
       String shareSource,
       String printScope) {}
 
-  /** A cell of the sum. */
-  record Cell(Snapshot of, Side side, int bucket, AssetMap.Amount amount) {}
+  /** The cells of one side of a sum. */
+  private record Cells(Snapshot of, Side side, SortedMap<Integer, AssetMap.Amount> amounts) {
+    List<?> prices(int above) {
+      return amounts.keySet().stream().map(bucket -> PriceGrid.lowerEdge(bucket + above)).toList();
+    }
+
+    /** NaN is null. */
+    List<?> usd(ToDoubleFunction<AssetMap.Amount> value) {
+      return amounts.values().stream()
+          .map(value::applyAsDouble)
+          .map(usd -> usd.isNaN() ? null : usd)
+          .toList();
+    }
+  }
 
   /** An instant and the hours that maps of it are for. */
   private record Moment(long ts, int horizonHours) implements Comparable<Moment> {
@@ -123,17 +128,23 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
     this.shares = shares;
   }
 
+  /** Returns asset and day of a block; the state at the end of a day is of the day after. */
+  static String groupOf(SeriesBlock.Key key) {
+    int day = key.series() == InstrumentSeries.STATE ? key.day() + 1 : key.day();
+    return Asset.ofSymbol(key.symbol()).name() + "/" + LocalDate.ofEpochDay(day);
+  }
+
   @Override
-  public Iterator<Row> call(String key, Iterator<Row> rows) {
-    return rows(shares.value(), key, rows);
+  public Iterator<Row> call(String key, Iterator<SeriesBlock> blocks) {
+    return rows(shares.value(), key, blocks);
   }
 
   /** Returns the rows of an asset and day. */
-  static Iterator<Row> rows(AssetShares shares, String key, Iterator<Row> rows) {
+  static Iterator<Row> rows(AssetShares shares, String key, Iterator<SeriesBlock> blocks) {
     int slash = key.lastIndexOf('/');
     OfDay day =
         new OfDay(shares, key.substring(0, slash), LocalDate.parse(key.substring(slash + 1)));
-    rows.forEachRemaining(day::add);
+    blocks.forEachRemaining(day::add);
     return day.sums().map(LAYOUT::row).iterator();
   }
 
@@ -152,45 +163,44 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
       this.day = day;
     }
 
-    void add(Row union) {
-      NamedRow row;
-      if ((row = part(union, CELL)) != null) {
-        addCell(row);
-      } else if ((row = part(union, BAR)) != null) {
-        bars.computeIfAbsent(row.instrument(), key -> new TreeMap<>())
-            .put(row.micros("ts"), new double[] {row.number("open"), row.number("close")});
-      } else {
-        row = part(union, STATE);
-        before.put(row.instrument(), row.number("value"));
+    void add(SeriesBlock block) {
+      Instrument instrument = block.key().instrument();
+      switch (block.key().series()) {
+        case CELL -> block.rows().forEach(row -> addCell(instrument, row));
+        case BAR -> {
+          NavigableMap<Long, double[]> own =
+              bars.computeIfAbsent(instrument, key -> new TreeMap<>());
+          block
+              .rows()
+              .forEach(
+                  row -> own.put(row.at(), new double[] {row.value("open"), row.value("close")}));
+        }
+        default -> block.rows().forEach(row -> before.put(instrument, row.value("value")));
       }
     }
 
-    private static NamedRow part(Row union, String name) {
-      int place = union.fieldIndex(name);
-      return union.isNullAt(place) ? null : new NamedRow(union.getStruct(place));
-    }
-
-    private void addCell(NamedRow row) {
+    private void addCell(Instrument instrument, InstrumentRow row) {
       double edges =
-          PriceGrid.position(row.number("price_high"))
-              - PriceGrid.position(row.number("price_low"));
-      int low = row.integer("bucket");
-      int hours = row.isNull("horizon_h") ? 0 : row.integer("horizon_h");
-      maps.computeIfAbsent(new Moment(row.micros("ts"), hours), key -> new TreeMap<>())
-          .computeIfAbsent(
-              row.instrument(),
-              key -> new InstrumentMap(row.text("print_scope"), new ArrayList<>()))
+          PriceGrid.position(row.value("price_high")) - PriceGrid.position(row.value("price_low"));
+      int low = row.number();
+      maps.computeIfAbsent(
+              new Moment(row.at(), (int) orZero(row.value("horizon_h"))), key -> new TreeMap<>())
+          .computeIfAbsent(instrument, key -> new InstrumentMap(row.text(), new ArrayList<>()))
           .cells
           .add(
               new Given(
-                  Side.of(row.text("side")),
+                  row.side(),
                   low,
                   low + (int) Math.round(edges),
                   new AssetMap.Amount(
-                      row.number("expected_notional_usd"),
-                      row.number("low_usd"),
-                      row.number("high_usd"),
-                      row.isNull("inflow_usd") ? 0 : row.number("inflow_usd"))));
+                      row.value("expected_notional_usd"),
+                      row.value("low_usd"),
+                      row.value("high_usd"),
+                      orZero(row.value("inflow_usd")))));
+    }
+
+    private static double orZero(double value) {
+      return Double.isNaN(value) ? 0 : value;
     }
 
     /** The price that the map of an instrument stands around: its last one before the instant. */
@@ -204,11 +214,11 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
       return before.getOrDefault(instrument, first == null ? Double.NaN : first[0]);
     }
 
-    Stream<Cell> sums() {
+    Stream<Cells> sums() {
       return maps.entrySet().stream().flatMap(at -> sum(at.getKey(), at.getValue()));
     }
 
-    private Stream<Cell> sum(Moment moment, TreeMap<Instrument, InstrumentMap> all) {
+    private Stream<Cells> sum(Moment moment, TreeMap<Instrument, InstrumentMap> all) {
       long ts = moment.ts;
       TreeMap<Instrument, InstrumentMap> priced = new TreeMap<>(all);
       priced.keySet().removeIf(one -> Double.isNaN(price(one, ts)));
@@ -251,12 +261,7 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, Row, Row> 
                   .sorted()
                   .collect(Collectors.joining("; ")));
       return sums.entrySet().stream()
-          .flatMap(
-              side ->
-                  side.getValue().cells().entrySet().stream()
-                      .map(
-                          cell ->
-                              new Cell(snapshot, side.getKey(), cell.getKey(), cell.getValue())));
+          .map(side -> new Cells(snapshot, side.getKey(), side.getValue().cells()));
     }
 
     private static void add(

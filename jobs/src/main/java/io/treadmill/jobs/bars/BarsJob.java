@@ -47,11 +47,7 @@ public final class BarsJob implements Job {
     JavaPairRDD<Interval, Bar> klines =
         KlineBars.usable(
             run.archive()
-                .rows(
-                    ArchiveDataset.KLINES,
-                    run.days(),
-                    run.selection(),
-                    List.of(ArchiveDataset.KLINES.schema().fieldNames())));
+                .rows(ArchiveDataset.KLINES, run.days(), run.selection(), KlineBars.COLUMNS));
     Coverage coverage = Coverage.of(trades.parts(), klines);
     if (coverage.isEmpty()) {
       throw UserError.input(

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /**
@@ -81,6 +82,11 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
 
   /** Returns the klines of the days of an instrument that have no trades. */
   JavaPairRDD<Interval, Bar> withoutTrades(JavaPairRDD<Interval, Bar> klines) {
+    if (klineDays.isEmpty()) {
+      // They are not read again.
+      return JavaPairRDD.fromJavaRDD(
+          JavaSparkContext.fromSparkContext(klines.context()).emptyRDD());
+    }
     Set<Day> traded = tradeDays;
     return klines.filter(
         kline -> !traded.contains(Day.of(kline._1().instrument(), kline._1().start())));

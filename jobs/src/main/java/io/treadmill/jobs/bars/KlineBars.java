@@ -28,6 +28,24 @@ final class KlineBars {
   static final int MINUTE = 60;
 
   static final int FIVE_MINUTES = 300;
+
+  /** What a kline is made of. */
+  static final List<String> COLUMNS =
+      List.of(
+          "product",
+          "ts",
+          "interval_seconds",
+          "open",
+          "high",
+          "low",
+          "close",
+          "base_volume",
+          "quote_volume",
+          "trade_count",
+          "taker_buy_base_volume",
+          "taker_buy_quote_volume",
+          "contracts");
+
   private static final Set<String> PRODUCTS =
       Arrays.stream(Product.values()).map(Product::text).collect(Collectors.toSet());
 

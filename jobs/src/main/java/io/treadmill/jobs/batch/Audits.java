@@ -13,6 +13,7 @@ import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.RunLedger.Told;
 import io.treadmill.lake.Selection;
+import io.treadmill.lake.TableColumn;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.spark.sql.functions;
 
 /**
  * Decides what becomes of a run whose rows were held against the rules of the dictionary, and keeps
@@ -314,8 +314,11 @@ public final class Audits {
 
   /** Returns what became of audits in one way, the newest first. */
   public List<Result> read(Verdict verdict) {
-    return NamedRow.all(
-            lake.read(LakeTables.AUDITS).where(functions.col("verdict").equalTo(verdict.text())))
+    return lake
+        .ledger(
+            LakeTables.AUDITS,
+            LakeTables.AUDITS.columns().stream().map(TableColumn::name).toList(),
+            row -> row.text("verdict").equals(verdict.text()))
         .stream()
         .map(Result::of)
         .sorted((one, other) -> other.at().compareTo(one.at()))

@@ -6,6 +6,7 @@ import io.treadmill.conf.Settings;
 import io.treadmill.conf.Settings.CatalogSettings;
 import io.treadmill.conf.Settings.LakeSettings;
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeMove;
@@ -18,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +29,7 @@ import org.apache.spark.sql.execution.datasources.jdbc.DriverRegistry;
 /** Opens the Spark session with the settings that results and promises depend on. */
 public final class Sessions {
   private static final String DEFAULT_MASTER = "local[*]";
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|[1-9]\\d{0,3})])?");
 
   /** Masters whose tasks run in this process. */
   private static final String IN_PROCESS = "local(\\[.*)?";
@@ -79,22 +83,46 @@ public final class Sessions {
     if (!isSubmitted()) {
       conf.set(LocalDisk.KEY, LocalDisk.class.getName());
     }
-    String prefix = HADOOP;
-    settings
-        .spark()
-        .properties()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(prefix)) {
-                conf.set(key.substring(prefix.length()), value);
-              }
-            });
+    Map<String, String> properties = engineProperties();
+    properties.putAll(settings.spark().properties());
+    properties.forEach(
+        (key, value) -> {
+          if (key.startsWith(HADOOP)) {
+            conf.set(key.substring(HADOOP.length()), value);
+          }
+        });
     return conf;
+  }
+
+  /**
+   * Returns a session that is opened when it is first needed, and then reads the archive alone;
+   * empty if Spark has other processes, or was started by spark-submit.
+   */
+  static Optional<Session> later(Settings settings) {
+    Matcher local = LOCAL.matcher(settings.spark().master());
+    if (isSubmitted() || !local.matches()) {
+      return Optional.empty();
+    }
+    String threads = local.group(1);
+    return Optional.of(
+        Session.later(
+            () -> openWithoutLake(settings),
+            hadoop(settings),
+            threads == null
+                ? 1
+                : threads.equals("*")
+                    ? Runtime.getRuntime().availableProcessors()
+                    : Integer.parseInt(threads)));
   }
 
   /** Returns a session that reads the archive alone; the lake need not be there. */
   public static SparkSession openWithoutLake(Settings settings) {
     return open(settings, engineProperties());
+  }
+
+  /** Returns the same, opened when it is first needed if that can be. */
+  public static Session withoutLake(Settings settings) {
+    return later(settings).orElseGet(() -> Session.of(openWithoutLake(settings)));
   }
 
   private static SparkSession open(Settings settings, Map<String, String> properties) {

@@ -1,9 +1,9 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.jobs.contract.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.sql.SparkSession;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -17,7 +17,7 @@ final class Termination implements AutoCloseable {
   private static final long SECONDS = 8;
   private static final long STEP_MILLIS = 100;
 
-  private final SparkSession spark;
+  private final Session session;
   private final Thread worker = Thread.currentThread();
   private final List<Handled> handled = new ArrayList<>();
   private volatile boolean isAsked;
@@ -25,13 +25,13 @@ final class Termination implements AutoCloseable {
   /** A signal, and what answered it before. */
   private record Handled(Signal signal, SignalHandler before) {}
 
-  private Termination(SparkSession spark) {
-    this.spark = spark;
+  private Termination(Session session) {
+    this.session = session;
   }
 
   /** Watches over the work of this thread, until it is closed. */
-  static Termination of(SparkSession spark) {
-    Termination termination = new Termination(spark);
+  static Termination of(Session session) {
+    Termination termination = new Termination(session);
     for (String name : List.of("TERM", "INT")) {
       Signal signal = new Signal(name);
       SignalHandler before = Signal.handle(signal, termination::answer);
@@ -57,9 +57,7 @@ final class Termination implements AutoCloseable {
     long steps = TimeUnit.SECONDS.toMillis(SECONDS) / STEP_MILLIS;
     try {
       for (long i = 0; i < steps && worker.isAlive(); i++) {
-        if (!spark.sparkContext().isStopped()) {
-          spark.sparkContext().cancelAllJobs();
-        }
+        session.end();
         worker.join(STEP_MILLIS);
       }
     } catch (InterruptedException e) {

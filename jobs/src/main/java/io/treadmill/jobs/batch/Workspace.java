@@ -6,6 +6,7 @@ import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.RunLedger;
@@ -14,7 +15,9 @@ import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,7 +29,7 @@ public record Workspace(
     Settings settings,
     RunLock lock,
     Termination termination,
-    SparkSession spark,
+    Session session,
     Archive archive,
     IcebergLake lake,
     RunLedger ledger,
@@ -39,17 +42,28 @@ public record Workspace(
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private static Workspace open(Settings settings, RunLock lock, Clock clock, Progress progress) {
+    Session session = Session.of(Sessions.open(settings));
+    return open(
+        settings, lock, session, run -> IcebergLake.open(session.spark(), run), clock, progress);
+  }
+
+  private static Workspace open(
+      Settings settings,
+      RunLock lock,
+      Session session,
+      Function<String, IcebergLake> lakeOfRun,
+      Clock clock,
+      Progress progress) {
     String runId = newRunId(clock);
-    SparkSession spark = Sessions.open(settings);
     try {
-      Archive archive = Archive.open(spark, settings);
-      IcebergLake lake = IcebergLake.open(spark, runId);
+      Archive archive = Archive.open(session::spark, session.hadoop(), settings);
+      IcebergLake lake = lakeOfRun.apply(runId);
       RunLedger ledger = new RunLedger(lake);
       return new Workspace(
           settings,
           lock,
-          Termination.of(spark),
-          spark,
+          Termination.of(session),
+          session,
           archive,
           lake,
           ledger,
@@ -58,7 +72,7 @@ public record Workspace(
           clock,
           progress);
     } catch (RuntimeException e) {
-      spark.stop();
+      session.close();
       throw e;
     }
   }
@@ -75,7 +89,7 @@ public record Workspace(
         settings,
         lock,
         termination,
-        spark,
+        session,
         archive,
         ofNext,
         ledger,
@@ -87,9 +101,33 @@ public record Workspace(
 
   /** Opens a workspace that writes; what a run left that died is removed first. */
   public static Workspace forWriting(Settings settings, Clock clock, Progress progress) {
+    return forWriting(settings, lock -> open(settings, lock, clock, progress));
+  }
+
+  /**
+   * Opens a workspace for an import: it writes. Where Spark has no other processes, its session is
+   * opened when it is first needed.
+   */
+  public static Workspace forImport(Settings settings, Clock clock, Progress progress) {
+    Optional<Session> later = Sessions.later(settings);
+    return later.isEmpty()
+        ? forWriting(settings, clock, progress)
+        : forWriting(
+            settings,
+            lock ->
+                open(
+                    settings,
+                    lock,
+                    later.get(),
+                    run -> IcebergLake.open(Sessions.catalog(settings), run),
+                    clock,
+                    progress));
+  }
+
+  private static Workspace forWriting(Settings settings, Function<RunLock, Workspace> open) {
     RunLock lock = RunLock.take(settings);
     try {
-      Workspace workspace = open(settings, lock, clock, progress);
+      Workspace workspace = open.apply(lock);
       try {
         Recovery.of(workspace);
         return workspace;
@@ -113,8 +151,14 @@ public record Workspace(
     return open(settings, RunLock.NONE, clock, progress);
   }
 
+  /** Returns the Spark session, which is opened if it is not. */
+  public SparkSession spark() {
+    return session.spark();
+  }
+
   public RunContext context(UtcDays days, Selection selection) {
-    return new RunContext(spark, settings, archive, lake, days, selection, runId, clock, progress);
+    return new RunContext(
+        spark(), settings, archive, lake, days, selection, runId, clock, progress);
   }
 
   /** Returns what a failure is, if the process was asked to end: then that is why. */
@@ -143,7 +187,7 @@ public record Workspace(
   public void close() {
     try (lock;
         termination) {
-      spark.stop();
+      session.close();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.jobs.batch.Workspace;
 import io.treadmill.jobs.ingest.format.IngestRequest;
+import io.treadmill.lake.Lake.Written;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
@@ -14,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
@@ -61,9 +64,12 @@ final class DemoCommand implements Callable<Integer> {
       IngestCommand.run(workspace, requests(samples)).requireNoneRefused();
       UtcDays days = days(workspace);
       console.printf("Treadmill on %s, %s:", samples, days);
-      console.printRun(
+      // Progress has told each table as it was filled.
+      console.print(
           new Batch(workspace, Batch.Options.usual(false, Batch.BATCH))
-              .run(Jobs.all(), days, Selection.ALL));
+              .run(Jobs.all(), days, Selection.ALL)
+              .map(this::total)
+              .orElse("already done"));
       ReportCommand.write(workspace, days, Selection.ALL, out.resolve("report.html"), console);
     }
     console.print("");
@@ -73,6 +79,16 @@ final class DemoCommand implements Callable<Integer> {
             + " ORDER BY expected_notional_usd DESC LIMIT 5\"",
         out.resolve("lake"));
     return 0;
+  }
+
+  private String total(Collection<Written> written) {
+    return String.format(
+        Locale.ROOT,
+        "%-24s %s (%d tables with %,d rows)",
+        "lake",
+        out.resolve("lake"),
+        written.size(),
+        written.stream().mapToLong(Written::rows).sum());
   }
 
   private static List<IngestRequest> requests(Path samples) {

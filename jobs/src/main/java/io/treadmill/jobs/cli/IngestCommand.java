@@ -3,6 +3,7 @@ package io.treadmill.jobs.cli;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.Ingest;
 import io.treadmill.jobs.ingest.IngestResult;
 import io.treadmill.jobs.ingest.format.IngestRequest;
@@ -13,7 +14,6 @@ import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -135,7 +135,7 @@ final class IngestCommand extends LakeCommand {
     if (isDryRun) {
       return plan(request);
     }
-    return running(
+    return importing(
         workspace -> {
           IngestResult result = run(workspace, List.of(request));
           print(result, console());
@@ -147,13 +147,10 @@ final class IngestCommand extends LakeCommand {
   /** Tells what the files are; there need be neither an archive nor a lake. */
   private int plan(IngestRequest request) {
     Settings settings = common().settings();
-    SparkSession spark = Sessions.openWithoutLake(settings);
-    try {
-      Ingest.plan(List.of(request), spark, Archive.open(spark, settings.archive()), settings)
-          .forEach(console()::print);
+    try (Session session = Sessions.withoutLake(settings)) {
+      Archive archive = Archive.open(session::spark, session.hadoop(), settings);
+      Ingest.plan(List.of(request), session.hadoop(), archive, settings).forEach(console()::print);
       return 0;
-    } finally {
-      spark.stop();
     }
   }
 
@@ -166,7 +163,7 @@ final class IngestCommand extends LakeCommand {
             Ingest.run(
                 workspace.runId(),
                 requests,
-                workspace.spark(),
+                workspace.session(),
                 workspace.archive(),
                 workspace.lake(),
                 workspace.settings(),

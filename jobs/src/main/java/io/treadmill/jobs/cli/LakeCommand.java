@@ -95,6 +95,13 @@ abstract class LakeCommand implements Callable<Integer>, Measured {
     return writing(work);
   }
 
+  /** Runs an import, which the metrics tell of; returns the exit code. */
+  int importing(Consumer<Workspace> work) {
+    isRun = true;
+    return in(
+        Workspace.forImport(common.settings(), Clock.systemUTC(), console().progress()), work);
+  }
+
   /** Runs work in a workspace that may write; returns the exit code. */
   int writing(Consumer<Workspace> work) {
     return in(

@@ -2,13 +2,18 @@ package io.treadmill.jobs.cli;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
+import io.treadmill.conf.WatchSettings;
 import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Batch.Options;
 import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.jobs.batch.MissedNights;
 import io.treadmill.jobs.batch.UpkeepPolicy;
 import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.jobs.watch.Watch;
+import io.treadmill.jobs.watch.WatchEvent;
+import io.treadmill.jobs.watch.WatchNotices;
 import io.treadmill.lake.Lake.Written;
+import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
@@ -104,15 +109,23 @@ final class NightlyCommand extends LakeCommand {
     }
     if (!missed.later().isEmpty()) {
       throw UserError.input(
-          "Cannot compute %s yet: %d nights before it are missing still, from %s; %d were caught up (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
-              .formatted(day, missed.later().size(), missed.later().get(0), missed.now().size()));
+          "Cannot compute %s yet: %s before it still missing, from %s; %d caught up now (nightly.catch-up-days; run again, or treadmill backfill --from %3$s --to %1$s)"
+              .formatted(
+                  day, nights(missed.later().size()), missed.later().get(0), missed.now().size()));
     }
+  }
+
+  private static String nights(int count) {
+    return count == 1 ? "1 night" : count + " nights";
   }
 
   private void night(Workspace workspace, UtcDays days) {
     Batch batch = new Batch(workspace, Options.usual(isAllowEmpty, Batch.BATCH));
     Optional<Collection<Written>> run = batch.run(Jobs.all(), days, Selection.ALL);
     published(run, days);
+    if (run.isPresent()) {
+      watch(workspace, days.to());
+    }
     Path file = report.file(days);
     if (run.isPresent() || isOlder(file, batch.lastPublished())) {
       ReportCommand.write(workspace, days, Selection.ALL, file, console());
@@ -121,6 +134,29 @@ final class NightlyCommand extends LakeCommand {
       new UpkeepPolicy(workspace).afterNight(days.to());
     }
     batch.check();
+  }
+
+  /** Keeps what the rules say of the night in a step of its own, and tells what fired. */
+  private static void watch(Workspace workspace, LocalDate day) {
+    WatchSettings settings = workspace.settings().watch();
+    List<WatchEvent> events = Watch.events(workspace.lake(), settings.rules(), day);
+    if (!events.isEmpty()) {
+      workspace.publishing(
+          "watch",
+          null,
+          Selection.ALL,
+          () ->
+              workspace
+                  .lake()
+                  .append(
+                      LakeTables.WATCH_EVENT,
+                      WatchEvent.rows(events, workspace.runId(), workspace.clock().instant())));
+    }
+    Watch.idle(settings.rules(), events).forEach(workspace.progress()::tell);
+    events.stream()
+        .filter(WatchEvent::fired)
+        .forEach(event -> workspace.progress().tell("watch: " + event.told()));
+    new WatchNotices(settings).tell(events).forEach(workspace.progress()::tell);
   }
 
   private static boolean isOlder(Path file, Instant instant) {

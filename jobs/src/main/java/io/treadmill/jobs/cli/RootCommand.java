@@ -42,6 +42,7 @@ import picocli.CommandLine.IVersionProvider;
       PriceCommand.class,
       QuarantineCommand.class,
       VerifyCommand.class,
+      WatchCommand.class,
       RollbackCommand.class,
       StatusCommand.class,
       DoctorCommand.class,

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 record FeedChoice(Map<String, String> rules) {
   static FeedChoice of(RunContext run) {
-    record Count(String key, String rule, long rows) {
+    record Count(String rule, long rows) {
       boolean isBefore(Count other) {
         boolean isTotal = AggregateRule.is(rule);
         return isTotal != AggregateRule.is(other.rule)
@@ -43,7 +43,7 @@ record FeedChoice(Map<String, String> rules) {
       String key = row.instrumentKey() + "/" + row.day("day");
       best.merge(
           key,
-          new Count(key, row.text("feed_rule"), row.whole("count")),
+          new Count(row.text("feed_rule"), row.whole("count")),
           (one, other) -> other.isBefore(one) ? other : one);
     }
     Map<String, String> rules = new HashMap<>();

@@ -13,14 +13,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Row;
 
 /**
  * Writes sorted rows to the files of their days and drops rows whose key was written already. Rows
@@ -98,13 +96,24 @@ final class DayMerge {
       Map<Revisions.Pair, Long> absent)
       implements Serializable {}
 
+  /** Rows in the order in which they are written. */
+  interface SortedRows {
+    /** Fills the next row; false if there was none left. */
+    boolean next(RowBuffer row);
+
+    /** Returns what tells the file of that row from others of its day. */
+    String file();
+  }
+
+  /** Name of the column that tells one file of a day from the others. */
+  static final String FILE_KEY = "file_key";
+
   private final ArchiveDataset dataset;
   private final FileSystem fs;
   private final String root;
   private final String runId;
   private final Precedence precedence;
   private final Revisions revisions;
-  private final int fileKeyColumn;
   private final int[] keyColumns;
   private final int[] contentColumns;
   private final int quality;
@@ -153,7 +162,6 @@ final class DayMerge {
     this.runId = by.runId();
     this.precedence = precedence;
     this.revisions = new Revisions(dataset, fs, by);
-    this.fileKeyColumn = dataset.columns().size();
     this.keyColumns = keyColumns(dataset);
     this.contentColumns = Revisions.content(dataset);
     this.quality = dataset.index("quality");
@@ -191,13 +199,27 @@ final class DayMerge {
     return names.stream().mapToInt(dataset::index).toArray();
   }
 
-  Result merge(Iterator<Row> sorted) throws IOException {
+  /** Returns the columns by which rows are sorted: those of one file, of one key, of a source. */
+  static List<String> order(ArchiveDataset dataset) {
+    List<String> order = new ArrayList<>(List.of("venue", "product", "day", FILE_KEY, "symbol"));
+    for (int column : keyColumns(dataset)) {
+      order.add(dataset.columns().get(column).name());
+    }
+    if (dataset == ArchiveDataset.MARK_INDEX) {
+      order.add("mark_close");
+    }
+    order.add("source_id");
+    if (dataset == ArchiveDataset.TRADES) {
+      order.add("sequence");
+    }
+    return order;
+  }
+
+  Result merge(SortedRows sorted) throws IOException {
     RowBuffer next = new RowBuffer(dataset.columns());
     try (revisions) {
-      while (sorted.hasNext()) {
-        Row row = sorted.next();
-        next.take(row);
-        String file = row.getString(fileKeyColumn);
+      while (sorted.next(next)) {
+        String file = sorted.file();
         Precedence.Ruling ruling = ruling(next);
         if (isDropped(ruling) && ruling.by() == 0) {
           // Ids of another count: what has the same one is another row.

@@ -4,6 +4,7 @@ import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.Progress;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.IngestResult.FileResult;
@@ -42,9 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -54,7 +53,7 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class Ingest {
   private final String runId;
   private final List<IngestRequest> requests;
-  private final SparkSession spark;
+  private final Session session;
   private final Archive archive;
   private final Lake lake;
   private final Settings settings;
@@ -69,7 +68,7 @@ public final class Ingest {
   private Ingest(
       String runId,
       List<IngestRequest> requests,
-      SparkSession spark,
+      Session session,
       Archive archive,
       Lake lake,
       Settings settings,
@@ -77,13 +76,13 @@ public final class Ingest {
       Progress progress) {
     this.runId = runId;
     this.requests = requests;
-    this.spark = spark;
+    this.session = session;
     this.archive = archive;
     this.lake = lake;
     this.settings = settings;
     this.progress = progress;
     this.now = clock.instant();
-    this.conf = spark.sparkContext().hadoopConfiguration();
+    this.conf = session.hadoop();
     this.register = InstrumentLists.register(archive, settings);
   }
 
@@ -98,13 +97,13 @@ public final class Ingest {
   public static IngestResult run(
       String runId,
       List<IngestRequest> requests,
-      SparkSession spark,
+      Session session,
       Archive archive,
       Lake lake,
       Settings settings,
       Clock clock,
       Progress progress) {
-    return new Ingest(runId, requests, spark, archive, lake, settings, clock, progress).run();
+    return new Ingest(runId, requests, session, archive, lake, settings, clock, progress).run();
   }
 
   /**
@@ -114,12 +113,8 @@ public final class Ingest {
    * @throws UserError if a path is wrong
    */
   public static List<String> plan(
-      List<IngestRequest> requests, SparkSession spark, Archive archive, Settings settings) {
-    return IngestPlan.of(
-            requests,
-            InstrumentLists.register(archive, settings),
-            spark.sparkContext().hadoopConfiguration())
-        .lines();
+      List<IngestRequest> requests, Configuration conf, Archive archive, Settings settings) {
+    return IngestPlan.of(requests, InstrumentLists.register(archive, settings), conf).lines();
   }
 
   private IngestResult run() {
@@ -173,16 +168,7 @@ public final class Ingest {
 
   private List<SourceFile> hashed(List<SourceFile> files) {
     SerializableConfiguration shared = new SerializableConfiguration(conf);
-    return parallel(files, new HashFile(shared));
-  }
-
-  private <T, R> List<R> parallel(List<T> items, Function<T, R> function) {
-    if (items.isEmpty()) {
-      return List.of();
-    }
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int slices = Math.min(items.size(), 4 * Math.max(2, context.defaultParallelism()));
-    return context.parallelize(items, slices).map(function).collect();
+    return session.map(files, new HashFile(shared));
   }
 
   private void load(
@@ -226,7 +212,7 @@ public final class Ingest {
     Map<ArchiveDataset, Map<CountKey, Count>> counts = new EnumMap<>(ArchiveDataset.class);
     published.forEach((dataset, done) -> counts.put(dataset, done.counts()));
     Map<Long, Long> dropped = Accounts.check(good, counts);
-    IngestTables tables = new IngestTables(spark, lake, runId, now);
+    IngestTables tables = new IngestTables(conf, lake, runId, now);
     // A file counts as imported once it is in source_files: that comes last.
     ConcurrentSteps.run(
         List.of(
@@ -255,8 +241,12 @@ public final class Ingest {
     }
     // Large files first: the last task to start is then a short one.
     work.sort(Comparator.comparingLong((StageFile.Work item) -> -item.file().bytes()));
+    Function<StageFile.Work, StagedFile> stage =
+        session.isLocal()
+            ? item -> task.stage(item.file(), item.stated(), item.number(), conf, session::isEnding)
+            : new StageFile(task, new SerializableConfiguration(conf));
     List<StagedFile> staged =
-        parallel(work, new StageFile(task, new SerializableConfiguration(conf))).stream()
+        session.map(work, stage).stream()
             .map(file -> Accounts.gate(file, settings.ingest().maxQuarantinePercent()))
             .sorted(Comparator.comparing(file -> file.file().path()))
             .toList();
@@ -327,7 +317,7 @@ public final class Ingest {
     sources.touched().forEach(id -> touchedDays.addAll(known.days(dataset, id)));
     Corrections corrections =
         dataset == ArchiveDataset.OPEN_INTEREST
-            ? LabelProof.prove(spark, archive, good)
+            ? LabelProof.prove(session::spark, archive, good)
             : Corrections.NONE;
     PublishPlan plan =
         PublishPlan.of(
@@ -341,7 +331,7 @@ public final class Ingest {
             sources.precedence().copy());
     Map<Long, Source> names =
         good.stream().collect(Collectors.toMap(file -> file.file().sourceId(), Ingest::source));
-    Published published = new Publisher(spark, archive, importing, by()).publish(plan, names);
+    Published published = new Publisher(session, archive, importing, by()).publish(plan, names);
     Map<CountKey, Count> counts = published.counts();
     for (long id : sources.touched()) {
       known

@@ -1,7 +1,6 @@
 package io.treadmill.jobs.ingest;
 
 import static java.util.Comparator.naturalOrder;
-import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
@@ -12,31 +11,34 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
-import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.lake.RowFile;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Writes what an import did to the lake. */
@@ -48,6 +50,8 @@ final class IngestTables {
               ArchiveDataset.FUTURES_DAILY,
               ArchiveDataset.INSTRUMENTS,
               ArchiveDataset.MARGIN_TIERS));
+
+  private static final int ROWS_OF_A_FILE = 50_000;
 
   /** An import. */
   private record Import(String runId, Instant now) {}
@@ -141,12 +145,12 @@ final class IngestTables {
           .instant("imported_ts", one -> one.by().now())
           .build();
 
-  private final SparkSession spark;
+  private final Configuration conf;
   private final Lake lake;
   private final Import by;
 
-  IngestTables(SparkSession spark, Lake lake, String runId, Instant now) {
-    this.spark = spark;
+  IngestTables(Configuration conf, Lake lake, String runId, Instant now) {
+    this.conf = conf;
     this.lake = lake;
     this.by = new Import(runId, now);
   }
@@ -165,8 +169,7 @@ final class IngestTables {
     if (fresh.isEmpty()) {
       return;
     }
-    LakeTable table = LakeTables.COVERAGE;
-    fresh.addAll(missing(spark.createDataFrame(CoverageDay.ROWS.rows(fresh), table.schema())));
+    fresh.addAll(missing(fresh));
     TreeSet<LocalDate> days = new TreeSet<>();
     TreeSet<String> venues = new TreeSet<>();
     TreeSet<String> symbols = new TreeSet<>();
@@ -176,77 +179,88 @@ final class IngestTables {
           venues.add(of.key().venue());
           symbols.add(of.key().symbol());
         });
-    UtcDays range = new UtcDays(days.first(), days.last());
-    Selection selection = new Selection(venues.size() == 1 ? venues.first() : null, symbols);
-    Dataset<Row> rows = spark.createDataFrame(CoverageDay.ROWS.rows(fresh), table.schema());
-    Column same =
-        table.key().stream()
-            .map(name -> functions.col("old." + name).equalTo(functions.col("new." + name)))
-            .reduce(Column::and)
-            .orElseThrow();
-    Dataset<Row> others =
-        lake.read(table, range, selection)
-            .as("old")
-            .join(functions.broadcast(rows).as("new"), same, "left_anti");
-    lake.overwrite(table, range, selection, others.unionByName(rows));
+    lake.replace(
+        LakeTables.COVERAGE,
+        new UtcDays(days.first(), days.last()),
+        new Selection(venues.size() == 1 ? venues.first() : null, symbols),
+        CoverageDay.ROWS.rows(fresh));
   }
+
+  /** What has days of its own. */
+  private record Series(String dataset, String venue, String product, String symbol) {}
 
   /** Returns the days that now lie between others of a daily dataset and have no row yet. */
-  private List<CoverageDay> missing(Dataset<Row> fresh) {
-    List<String> series = List.of("dataset", "venue", "product", "symbol");
-    Column[] columns = series.stream().map(functions::col).toArray(Column[]::new);
-    Column next = functions.lead("day", 1).over(Window.partitionBy(columns).orderBy("day"));
+  private List<CoverageDay> missing(List<CoverageDay> fresh) {
+    Map<Series, BitSet> daysOf = new LinkedHashMap<>();
+    for (CoverageDay of : fresh) {
+      CountKey key = of.key();
+      if (DAILY.contains(of.dataset())) {
+        Series series = new Series(of.dataset().folder(), key.venue(), key.product(), key.symbol());
+        daysOf.computeIfAbsent(series, any -> new BitSet()).set((int) key.day().toEpochDay());
+      }
+    }
+    lake.ledger(
+        LakeTables.COVERAGE,
+        List.of("dataset", "venue", "product", "symbol", "day"),
+        row -> {
+          Series series =
+              new Series(
+                  row.text("dataset"), row.text("venue"), row.text("product"), row.text("symbol"));
+          BitSet days = daysOf.get(series);
+          if (days != null) {
+            synchronized (days) {
+              days.set((int) row.day("day").toEpochDay());
+            }
+          }
+          return false;
+        });
     List<CoverageDay> missing = new ArrayList<>();
-    NamedRow.all(
-            lake.read(LakeTables.COVERAGE)
-                .join(
-                    functions.broadcast(fresh.select(columns).distinct()),
-                    asScala(series).toSeq(),
-                    "left_semi")
-                .unionByName(fresh)
-                .where(
-                    functions
-                        .col("dataset")
-                        .isin(DAILY.stream().map(ArchiveDataset::folder).toArray()))
-                .withColumn("next", next)
-                .where("datediff(next, day) > 1"))
-        .forEach(
-            gap ->
-                gap.day("day")
-                    .plusDays(1)
-                    .datesUntil(gap.day("next"))
-                    .forEach(day -> missing.add(missing(gap, day))));
+    daysOf.forEach(
+        (of, days) -> {
+          int day = days.nextClearBit(days.nextSetBit(0));
+          for (; day < days.length(); day = days.nextClearBit(day + 1)) {
+            missing.add(
+                CoverageDay.missing(
+                    ArchiveDataset.valueOf(of.dataset().toUpperCase(Locale.ROOT)),
+                    new CountKey(
+                        of.venue(), of.product(), of.symbol(), LocalDate.ofEpochDay(day), 0)));
+          }
+        });
     return missing;
-  }
-
-  private static CoverageDay missing(NamedRow gap, LocalDate day) {
-    return CoverageDay.missing(
-        ArchiveDataset.valueOf(gap.text("dataset").toUpperCase(Locale.ROOT)),
-        new CountKey(gap.text("venue"), gap.text("product"), gap.text("symbol"), day, 0));
   }
 
   /** Adds the rows set aside. */
   void quarantine(List<StagedFile> files) {
-    String[] paths =
-        files.stream()
-            .map(StagedFile::quarantinePath)
-            .filter(path -> path != null)
-            .toArray(String[]::new);
-    if (paths.length > 0) {
-      lake.append(
-          LakeTables.QUARANTINE,
-          spark.read().schema(LakeTables.QUARANTINE.schema()).parquet(paths));
-    }
+    append(
+        LakeTables.QUARANTINE,
+        files.stream().map(StagedFile::quarantinePath).filter(Objects::nonNull).toList());
   }
 
   /** Adds the values that gave way to others. */
   void revisions(Collection<Published> published) {
-    String[] paths =
-        published.stream().flatMap(done -> done.revisions().stream()).toArray(String[]::new);
-    if (paths.length > 0) {
-      lake.append(
-          LakeTables.REVISIONS, spark.read().schema(LakeTables.REVISIONS.schema()).parquet(paths));
+    append(
+        LakeTables.REVISIONS,
+        published.stream().flatMap(done -> done.revisions().stream()).toList());
+  }
+
+  /** Adds the rows of files, some at a time. */
+  private void append(LakeTable table, Collection<String> paths) {
+    List<Row> rows = new ArrayList<>();
+    for (String path : paths) {
+      try (RowFile file = new RowFile(conf, new Path(path), table.columns())) {
+        RowBuffer row = new RowBuffer(table.columns());
+        while (file.next(row)) {
+          rows.add(row.row(table.schema()));
+          if (rows.size() == ROWS_OF_A_FILE) {
+            lake.append(table, rows);
+            rows.clear();
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    append(table, rows);
   }
 
   /**
@@ -342,7 +356,7 @@ final class IngestTables {
 
   private void append(LakeTable table, List<Row> rows) {
     if (!rows.isEmpty()) {
-      lake.append(table, spark.createDataFrame(rows, table.schema()));
+      lake.append(table, rows);
     }
   }
 }

@@ -6,10 +6,13 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.Lake;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.TableColumn;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,15 +21,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** What the lake says of earlier imports of the files of a request. */
 final class KnownSources {
   private static final Set<String> LOADED = Set.of("accepted", "partial", "superseded");
+
+  private static final Comparator<NamedRow> IMPORTED =
+      Comparator.comparingLong(row -> row.micros("imported_ts"));
+
+  /** What the identities of a source are made of. */
+  private static final List<String> IDENTITY =
+      List.of("source_id", "path", "vendor", "venue", "product", "symbol", "from_day", "to_day");
 
   /** Where the rows of a source lie. */
   private record Place(ArchiveDataset dataset, DayKey day, String symbol) {}
@@ -54,21 +61,13 @@ final class KnownSources {
     if (!lake.exists(LakeTables.SOURCE_FILES)) {
       return;
     }
-    HashSet<String> wanted = new HashSet<>();
+    Set<String> wanted = new HashSet<>();
     files.forEach(file -> wanted.addAll(file.identities()));
-    Set<String> vendors = new TreeSet<>();
+    Set<String> vendors = new HashSet<>();
     files.forEach(file -> vendors.add(vendor(file)));
-    Dataset<Row> sources =
-        lake.read(LakeTables.SOURCE_FILES).where(functions.col("vendor").isin(vendors.toArray()));
+    Set<Long> known = idsOf(lake, wanted, vendors);
     Map<Long, Known> latest = new HashMap<>();
-    List<Long> known = idsOf(wanted, sources);
-    if (!known.isEmpty()) {
-      sources
-          .where(functions.col("source_id").isin(known.toArray()))
-          .orderBy("imported_ts", "status")
-          .collectAsList()
-          .forEach(row -> latest.put(row.getAs("source_id"), known(row)));
-    }
+    read(lake, known).forEach(row -> latest.put(row.whole("source_id"), known(row.row())));
     Set<Long> ids = new TreeSet<>();
     for (Known source : latest.values()) {
       for (String identity : source.file().identities()) {
@@ -79,27 +78,51 @@ final class KnownSources {
       }
     }
     if (!ids.isEmpty()) {
-      NamedRow.all(
-              lake.read(LakeTables.RECONCILIATION)
-                  .where(functions.col("source_id").isin(ids.toArray()))
-                  .where("day is not null")
-                  .orderBy("imported_ts"))
+      lake
+          .ledger(
+              LakeTables.RECONCILIATION,
+              names(LakeTables.RECONCILIATION),
+              row -> ids.contains(row.whole("source_id")) && !row.isNull("day"))
+          .stream()
+          .sorted(IMPORTED)
           .forEach(this::addPlace);
     }
+  }
+
+  private static List<String> names(LakeTable table) {
+    return table.columns().stream().map(TableColumn::name).toList();
   }
 
   /**
    * The sources that had one of the identities, at one time or other: few of all that there are.
    */
-  private static List<Long> idsOf(HashSet<String> identities, Dataset<Row> sources) {
-    return sources
-        .filter(
-            (FilterFunction<Row>)
-                row -> known(row).file().identities().stream().anyMatch(identities::contains))
-        .select("source_id")
-        .distinct()
-        .as(Encoders.LONG())
-        .collectAsList();
+  private static Set<Long> idsOf(Lake lake, Set<String> identities, Set<String> vendors) {
+    Set<Long> ids = ConcurrentHashMap.newKeySet();
+    lake.ledger(
+        LakeTables.SOURCE_FILES,
+        IDENTITY,
+        row -> {
+          if (vendors.contains(row.text("vendor"))
+              && file(row, 0, null).identities().stream().anyMatch(identities::contains)) {
+            ids.add(row.whole("source_id"));
+          }
+          return false;
+        });
+    return ids;
+  }
+
+  /** Returns the rows of sources, the latest last. */
+  private static List<NamedRow> read(Lake lake, Set<Long> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : lake
+            .ledger(
+                LakeTables.SOURCE_FILES,
+                names(LakeTables.SOURCE_FILES),
+                row -> ids.contains(row.whole("source_id")))
+            .stream()
+            .sorted(IMPORTED.thenComparing(row -> row.text("status")))
+            .toList();
   }
 
   private void addPlace(NamedRow row) {
@@ -118,20 +141,7 @@ final class KnownSources {
   /** Returns a row of {@code source_files}. */
   static Known known(Row row) {
     NamedRow named = new NamedRow(row);
-    String[] vendor = named.text("vendor").split(" ", 2);
-    SourceFile file =
-        new SourceFile(
-            named.text("path"),
-            named.whole("size_bytes"),
-            vendor[0],
-            vendor[1],
-            named.text("venue"),
-            named.text("product"),
-            named.text("symbol"),
-            named.day("from_day"),
-            named.day("to_day"),
-            null,
-            named.text("sha256"));
+    SourceFile file = file(named, named.whole("size_bytes"), named.text("sha256"));
     Edition edition =
         Edition.of(
             row.getAs("source_id"),
@@ -140,6 +150,22 @@ final class KnownSources {
             micros(row, "first_ts"),
             micros(row, "last_ts"));
     return new Known(row, file, edition);
+  }
+
+  private static SourceFile file(NamedRow row, long bytes, String sha256) {
+    String[] vendor = row.text("vendor").split(" ", 2);
+    return new SourceFile(
+        row.text("path"),
+        bytes,
+        vendor[0],
+        vendor[1],
+        row.text("venue"),
+        row.text("product"),
+        row.text("symbol"),
+        row.day("from_day"),
+        row.day("to_day"),
+        null,
+        sha256);
   }
 
   private static Long micros(Row row, String column) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,7 +44,7 @@ final class LabelProof {
   private LabelProof() {}
 
   /** Returns what the bars say of the staged files. */
-  static Corrections prove(SparkSession spark, Archive archive, List<StagedFile> files) {
+  static Corrections prove(Supplier<SparkSession> spark, Archive archive, List<StagedFile> files) {
     List<String> paths = new ArrayList<>();
     Map<Long, TreeSet<LocalDate>> sources = new TreeMap<>();
     TreeSet<LocalDate> days = new TreeSet<>();
@@ -54,13 +55,10 @@ final class LabelProof {
             sources.computeIfAbsent(file.file().sourceId(), source -> new TreeSet<>());
         for (StagedPart part : file.parts()) {
           paths.add(part.path());
-          part.days()
-              .keySet()
-              .forEach(
-                  at -> {
-                    ofFile.add(at.day());
-                    symbols.add(at.symbol());
-                  });
+          for (StagedPart.SymbolDay at : part.days().keySet()) {
+            ofFile.add(at.day());
+            symbols.add(at.symbol());
+          }
         }
       }
     }
@@ -77,6 +75,7 @@ final class LabelProof {
             .agg(functions.max("open").as("open"));
     Dataset<Row> labels =
         spark
+            .get()
             .read()
             .schema(ArchiveDataset.OPEN_INTEREST.schema())
             .parquet(paths.toArray(String[]::new))

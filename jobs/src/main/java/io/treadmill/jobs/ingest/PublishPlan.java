@@ -7,6 +7,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveDay;
 import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
+import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
@@ -76,6 +77,7 @@ final class PublishPlan {
   private final Map<DayKey, DayPlan> days = new TreeMap<>();
   private final Set<String> ownFiles = new TreeSet<>();
   private final List<String> mergedParts = new ArrayList<>();
+  private long mergedRows;
   private Corrections corrections = Corrections.NONE;
 
   /** A staged part with its source. */
@@ -130,7 +132,7 @@ final class PublishPlan {
         }
       }
     }
-    Set<String> merged = new TreeSet<>();
+    Map<String, Long> merged = new TreeMap<>();
     pieces.entrySet().parallelStream()
         .map(
             entry -> {
@@ -151,7 +153,13 @@ final class PublishPlan {
                     list,
                     merged,
                     ownFileRows)));
-    plan.mergedParts.addAll(merged);
+    plan.mergedParts.addAll(merged.keySet());
+    plan.mergedRows =
+        merged.values().stream().mapToLong(rows -> rows).sum()
+            + plan.days.values().stream()
+                .flatMap(day -> day.rewritten().stream())
+                .mapToLong(DataFile::rows)
+                .sum();
     return plan;
   }
 
@@ -160,7 +168,7 @@ final class PublishPlan {
       ArchiveDay day,
       DayFiles old,
       List<Piece> pieces,
-      Set<String> merged,
+      Map<String, Long> merged,
       long ownFileRows) {
     Set<String> contested = ruleTrades(key, old, pieces);
     Map<String, Long> rowsBySymbol = new HashMap<>();
@@ -190,7 +198,7 @@ final class PublishPlan {
       if (move) {
         moves.add(new Move(piece.file(), piece.part()));
       } else {
-        merged.add(piece.part().path());
+        merged.put(piece.part().path(), piece.part().rows());
         mergedSymbols.add(symbol);
       }
     }
@@ -315,6 +323,28 @@ final class PublishPlan {
   /** Returns the paths of staged parts that are merged. */
   List<String> mergedParts() {
     return mergedParts;
+  }
+
+  /** Returns what tells the file that a row of the dataset goes to from others of its day. */
+  String file(RowBuffer row) {
+    String name =
+        String.join(
+            "/",
+            row.text(0),
+            row.text(1),
+            row.text(2),
+            LocalDate.ofEpochDay(row.whole(dataset.index("day"))).toString());
+    return ownFiles.contains(name) ? row.text(2) : "";
+  }
+
+  /** Returns true if bars proved something about the rows. */
+  boolean isCorrected() {
+    return corrections != Corrections.NONE;
+  }
+
+  /** Returns true if so few rows are merged that memory holds them. */
+  boolean isSmall() {
+    return mergedRows <= SmallMerge.MOST_ROWS;
   }
 
   /** Returns the condition that a row of the archive goes. */

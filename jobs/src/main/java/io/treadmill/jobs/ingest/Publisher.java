@@ -1,6 +1,7 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.DayMerge.Count;
 import io.treadmill.jobs.ingest.DayMerge.CountKey;
 import io.treadmill.jobs.ingest.DayMerge.MergedFile;
@@ -18,6 +19,7 @@ import io.treadmill.lake.ArchiveStore;
 import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.DayFiles.Source;
+import io.treadmill.lake.RowBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,19 +41,18 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Brings staged rows of one dataset into the archive: a large day that needs no merge is moved, the
- * rest is merged with what is there in one sorted Spark job; then each day is committed by one put.
+ * rest is merged with what is there, in memory if it is little, else in one sorted Spark job; then
+ * each day is committed by one put.
  */
 final class Publisher {
-  private static final String FILE_KEY = "file_key";
   private static final int MAX_PARTITIONS = 64;
 
-  private final SparkSession spark;
+  private final Session session;
   private final Archive archive;
   private final ArchiveImport importing;
   private final Revisions.Import by;
@@ -74,12 +76,12 @@ final class Publisher {
       List<String> leftOut,
       Precedence precedence) {}
 
-  Publisher(SparkSession spark, Archive archive, ArchiveImport importing, Revisions.Import by) {
-    this.spark = spark;
+  Publisher(Session session, Archive archive, ArchiveImport importing, Revisions.Import by) {
+    this.session = session;
     this.archive = archive;
     this.importing = importing;
     this.by = by;
-    this.conf = new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    this.conf = new SerializableConfiguration(session.hadoop());
   }
 
   /** Publishes a plan. */
@@ -196,6 +198,12 @@ final class Publisher {
       return List.of();
     }
     ArchiveDataset dataset = plan.dataset();
+    MergePartition merge =
+        new MergePartition(dataset, archive.folder(dataset), by, plan.precedence(), conf);
+    Optional<DayMerge.Result> local = mergeHere(plan, staged, old, merge);
+    if (local.isPresent()) {
+      return List.of(local.get());
+    }
     Dataset<Row> rows =
         Stream.concat(
                 staged.isEmpty()
@@ -222,38 +230,46 @@ final class Publisher {
                 functions.col("symbol"))
             .otherwise("");
     Column[] key =
-        Stream.of("venue", "product", "day", FILE_KEY).map(functions::col).toArray(Column[]::new);
+        Stream.of("venue", "product", "day", DayMerge.FILE_KEY)
+            .map(functions::col)
+            .toArray(Column[]::new);
     List<String> names = new ArrayList<>(List.of(dataset.schema().fieldNames()));
-    names.add(FILE_KEY);
+    names.add(DayMerge.FILE_KEY);
     int partitions = Math.max(1, Math.min(MAX_PARTITIONS, plan.days().size()));
-    return rows.withColumn(FILE_KEY, fileKey)
+    return rows.withColumn(DayMerge.FILE_KEY, fileKey)
         .select(names.stream().map(functions::col).toArray(Column[]::new))
         .repartition(partitions, key)
-        .sortWithinPartitions(order(dataset))
+        .sortWithinPartitions(
+            DayMerge.order(dataset).stream().map(functions::col).toArray(Column[]::new))
         .toJavaRDD()
-        .mapPartitions(
-            new MergePartition(dataset, archive.folder(dataset), by, plan.precedence(), conf))
+        .mapPartitions(merge)
         .collect();
   }
 
-  /** Rows of one file come together, rows of one key and source come together. */
-  private static Column[] order(ArchiveDataset dataset) {
-    List<String> order = new ArrayList<>(List.of("venue", "product", "day", FILE_KEY, "symbol"));
-    for (int column : DayMerge.keyColumns(dataset)) {
-      order.add(dataset.columns().get(column).name());
+  /** Merges without Spark; empty if the rows are many and in no order, or bars corrected them. */
+  private Optional<DayMerge.Result> mergeHere(
+      PublishPlan plan, List<String> staged, List<String> old, MergePartition merge) {
+    if (plan.isCorrected()) {
+      return Optional.empty();
     }
-    if (dataset == ArchiveDataset.MARK_INDEX) {
-      order.add("mark_close");
+    try {
+      if (plan.isSmall()) {
+        return Optional.of(merge.merge(SmallMerge.of(plan, staged, old, conf.value())));
+      }
+      Optional<SortedRuns> runs = SortedRuns.of(plan, staged, old, conf.value());
+      if (runs.isEmpty()) {
+        return Optional.empty();
+      }
+      try (SortedRuns sorted = runs.get()) {
+        return Optional.of(merge.merge(sorted));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    order.add("source_id");
-    if (dataset == ArchiveDataset.TRADES) {
-      order.add("sequence");
-    }
-    return order.stream().map(functions::col).toArray(Column[]::new);
   }
 
   private Dataset<Row> read(ArchiveDataset dataset, List<String> paths) {
-    return spark.read().schema(dataset.schema()).parquet(paths.toArray(String[]::new));
+    return session.spark().read().schema(dataset.schema()).parquet(paths.toArray(String[]::new));
   }
 
   private record MergePartition(
@@ -265,8 +281,39 @@ final class Publisher {
       implements FlatMapFunction<Iterator<Row>, DayMerge.Result> {
     @Override
     public Iterator<DayMerge.Result> call(Iterator<Row> rows) throws IOException {
+      return List.of(merge(new SparkRows(rows, dataset.columns().size()))).iterator();
+    }
+
+    DayMerge.Result merge(DayMerge.SortedRows rows) throws IOException {
       FileSystem fs = ArchiveStore.of(new Path(root), conf.value());
-      return List.of(new DayMerge(dataset, fs, root, by, precedence).merge(rows)).iterator();
+      return new DayMerge(dataset, fs, root, by, precedence).merge(rows);
+    }
+  }
+
+  /** Rows that Spark sorted; the last column is that of the file. */
+  static final class SparkRows implements DayMerge.SortedRows {
+    private final Iterator<Row> rows;
+    private final int fileColumn;
+    private Row row;
+
+    SparkRows(Iterator<Row> rows, int fileColumn) {
+      this.rows = rows;
+      this.fileColumn = fileColumn;
+    }
+
+    @Override
+    public boolean next(RowBuffer into) {
+      if (!rows.hasNext()) {
+        return false;
+      }
+      row = rows.next();
+      into.take(row);
+      return true;
+    }
+
+    @Override
+    public String file() {
+      return row.getString(fileColumn);
     }
   }
 }

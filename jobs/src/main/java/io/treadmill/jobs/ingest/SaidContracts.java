@@ -93,7 +93,8 @@ final class SaidContracts {
             null,
             HexFormat.of().formatHex(ArchiveStore.newSha256().digest(facts)));
     try (StageSink sink =
-        new StageSink(ArchiveStore.of(folder, conf), folder, file, runId, nowMicros, 0)) {
+        new StageSink(
+            ArchiveStore.of(folder, conf), folder, file, runId, nowMicros, 0, () -> false)) {
       sink.begin(1);
       InstrumentListFiles.told(contract, day, sink);
       sink.end();

@@ -22,6 +22,6 @@ record StageFile(StageTask task, SerializableConfiguration conf)
 
   @Override
   public StagedFile call(Work work) throws IOException {
-    return task.stage(work.file(), work.stated(), work.number(), conf.value());
+    return task.stage(work.file(), work.stated(), work.number(), conf.value(), () -> false);
   }
 }

@@ -29,6 +29,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -39,6 +41,7 @@ final class StageSink implements RecordSink, Closeable {
 
   private static final int MAX_SYMBOL_DAYS = 20_000;
   private static final int MAX_PARTS = 1_000;
+  private static final int ROWS_BETWEEN_LOOKS = 4_096;
   private static final int RAW_CHARACTERS = 1_000;
   private static final int PRODUCT = ArchiveDataset.TRADES.index("product");
   private static final long FIRST_MICROS = UtcDays.startMicros(LocalDate.of(2010, 1, 1));
@@ -73,6 +76,7 @@ final class StageSink implements RecordSink, Closeable {
   private final long nowMicros;
   private final long fileId;
   private final int fileQuality;
+  private final BooleanSupplier isEnding;
   private final long minTs;
   private final long maxTs;
 
@@ -202,7 +206,14 @@ final class StageSink implements RecordSink, Closeable {
   }
 
   StageSink(
-      FileSystem fs, Path folder, SourceFile file, String runId, long nowMicros, int fileQuality) {
+      FileSystem fs,
+      Path folder,
+      SourceFile file,
+      String runId,
+      long nowMicros,
+      int fileQuality,
+      BooleanSupplier isEnding) {
+    this.isEnding = isEnding;
     this.fs = fs;
     this.folder = folder;
     this.file = file;
@@ -250,6 +261,9 @@ final class StageSink implements RecordSink, Closeable {
     line = lineNumber;
     rowsRead++;
     emitted = false;
+    if (rowsRead % ROWS_BETWEEN_LOOKS == 0 && isEnding.getAsBoolean()) {
+      throw new CancellationException("nobody waits for the import");
+    }
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -40,8 +42,17 @@ record StageTask(
     implements Serializable {
   private static final int MAX_CHECKSUM_BYTES = 4096;
 
-  /** Returns what became of the file; a damaged file is told, not thrown. */
-  StagedFile stage(SourceFile file, StatedContract stated, int number, Configuration conf)
+  /**
+   * Returns what became of the file; a damaged file is told, not thrown.
+   *
+   * @param isEnding tells that nobody waits for the result
+   */
+  StagedFile stage(
+      SourceFile file,
+      StatedContract stated,
+      int number,
+      Configuration conf,
+      BooleanSupplier isEnding)
       throws IOException {
     Path source = new Path(file.path());
     FileSystem sourceFs = ArchiveStore.of(source, conf);
@@ -50,7 +61,7 @@ record StageTask(
     FileSystem fs = ArchiveStore.of(folder, conf);
     boolean mismatch = checksum.equals("mismatched");
     int quality = mismatch ? QualityFlag.CHECKSUM_MISMATCH.mask() : 0;
-    try (StageSink sink = new StageSink(fs, folder, file, runId, nowMicros, quality)) {
+    try (StageSink sink = new StageSink(fs, folder, file, runId, nowMicros, quality, isEnding)) {
       if (mismatch && strictChecksum) {
         return sink.result(
             checksum,
@@ -70,7 +81,7 @@ record StageTask(
         }
       } catch (RefusedFile e) {
         refusal = FirstLines.withStranger(e.getMessage(), source, file.vendor(), conf);
-      } catch (UncheckedIOException e) {
+      } catch (UncheckedIOException | CancellationException e) {
         throw e;
       } catch (RuntimeException e) {
         // A fault of a reader must not hold back the other files.

@@ -1,7 +1,7 @@
 /**
- * Import of vendor files into the archive: list and hash, stage (one Spark task a file, streamed,
- * memory one row group), check the accounts, publish (large days moved, the rest merged in one
- * sorted job, each day committed by one put of {@code _files.json}), account in the lake.
+ * Import of vendor files into the archive: list and hash, stage (one task a file, streamed, memory
+ * one row group), check the accounts, publish (large days moved, the rest merged in order, each day
+ * committed by one put of {@code _files.json}), account in the lake.
  *
  * <p>Treatment of defects, by their number in the catalogue of formats; tested in {@code
  * DefectTest} unless another test is named:

@@ -74,6 +74,26 @@ public final class InstrumentGroups {
                 part, Tuple2::_1, pair -> named(named, pair._2()), function));
   }
 
+  /**
+   * Returns what the function makes of the blocks of each group, which come in any order.
+   *
+   * @param group the group of a block
+   */
+  public static <T> JavaRDD<T> ofBlocks(
+      JavaRDD<SeriesBlock> blocks,
+      MapFunction<SeriesBlock.Key, String> group,
+      FlatMapGroupsFunction<String, SeriesBlock, T> function) {
+    return blocks
+        .coalesce(TASKS_A_CORE * blocks.context().defaultParallelism())
+        .mapToPair(block -> new Tuple2<>(group.call(block.key()), block))
+        .repartitionAndSortWithinPartitions(
+            new HashPartitioner(tasks(blocks.context())), Comparator.<String>naturalOrder())
+        .mapPartitions(
+            part ->
+                new Made<Tuple2<String, SeriesBlock>, SeriesBlock, T>(
+                    part, Tuple2::_1, Tuple2::_2, function));
+  }
+
   private static Row named(MapFunction<Row, Row> named, Row row) {
     try {
       return named.call(row);

@@ -15,12 +15,16 @@ import java.util.Comparator;
  * @param place its place there
  */
 public record InstrumentRow(SeriesBlock block, int place) {
-  /** By time, side, number and text. */
+  private static final Comparator<InstrumentRow> BY_VALUES =
+      (row, other) -> SeriesBlock.compareValues(row.block, row.place, other.block, other.place);
+
+  /** By time, side, number and text, then by values: equal rows are equal. */
   static final Comparator<InstrumentRow> OF_A_FOLD =
       Comparator.comparingLong(InstrumentRow::at)
           .thenComparing(row -> row.block.key().side())
           .thenComparingInt(InstrumentRow::number)
-          .thenComparing(InstrumentRow::text);
+          .thenComparing(InstrumentRow::text)
+          .thenComparing(BY_VALUES);
 
   /** By time, then by text and side, then by number and values: equal rows are equal. */
   public static final Comparator<InstrumentRow> ORDER =
@@ -28,9 +32,7 @@ public record InstrumentRow(SeriesBlock block, int place) {
           .thenComparing(InstrumentRow::text)
           .thenComparing(row -> row.block.key().side())
           .thenComparingInt(InstrumentRow::number)
-          .thenComparing(
-              (row, other) ->
-                  SeriesBlock.compareValues(row.block, row.place, other.block, other.place));
+          .thenComparing(BY_VALUES);
 
   /** Returns the instrument. */
   public Instrument instrument() {

@@ -151,7 +151,20 @@ public enum InstrumentSeries {
       "expected_usd"),
 
   /** Volume of a bar in a bucket. */
-  PROFILE(table(LakeTables.VOLUME_PROFILE_5M), null, "bucket", "base_volume");
+  PROFILE(table(LakeTables.VOLUME_PROFILE_5M), null, "bucket", "base_volume"),
+
+  /** Cells of the published maps, by what their law was fitted to. */
+  CELL(
+      published(LakeTables.LIQUIDATION_HEATMAP),
+      "print_scope",
+      "bucket",
+      "horizon_h",
+      "price_low",
+      "price_high",
+      "expected_notional_usd",
+      "low_usd",
+      "high_usd",
+      "inflow_usd");
 
   private final Source source;
   private final String text;
@@ -255,7 +268,7 @@ public enum InstrumentSeries {
   }
 
   /** Returns those rows of days in blocks that count. */
-  JavaRDD<SeriesBlock> blocks(
+  public JavaRDD<SeriesBlock> blocks(
       RunContext run, UtcDays days, Selection selection, NamedRow.Value<Boolean> counts) {
     List<String> columns =
         Stream.of(

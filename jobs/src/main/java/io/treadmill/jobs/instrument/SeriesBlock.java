@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -167,6 +168,9 @@ public final class SeriesBlock implements Serializable, KnownSizeEstimation {
 
       @Override
       public SeriesBlock next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
         return full.remove();
       }
     };

@@ -1,9 +1,14 @@
 package io.treadmill.jobs.report;
 
+import static java.util.stream.Collectors.joining;
+
 import io.treadmill.book.models.Models;
+import io.treadmill.book.score.Score;
 import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.InstrumentData;
+import io.treadmill.jobs.report.Scorecard.Skill;
+import io.treadmill.jobs.report.Scorecard.Verdict;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.UtcDays;
@@ -11,9 +16,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What happened to an instrument on the last day of a report, in few words.
@@ -34,7 +42,7 @@ record LastNight(
     double longUsd,
     double shortUsd,
     List<String> flushes,
-    String state,
+    State state,
     Hot hot,
     Scorecard scores) {
   static final DateTimeFormatter LONG_DAY =
@@ -49,6 +57,9 @@ record LastNight(
    * @param distance from the last price, as part of it
    */
   record Hot(String side, double distance, double usd) {}
+
+  /** The state of a market at a full hour. */
+  record State(Instant hour, String name) {}
 
   /** Returns what happened; nothing of the instrument need be known. */
   static LastNight of(UtcDays days, InstrumentData of) {
@@ -90,9 +101,12 @@ record LastNight(
     if (forced == null) {
       return new double[] {Double.NaN, Double.NaN};
     }
-    double[] sums = new double[2];
+    // Prints that are not there did not happen; hours of totals that are not there are not known.
+    double known = forced.source() == null ? 0 : Double.NaN;
+    double[] sums = {known, known};
     for (int i = 0; i < forced.minute().length; i++) {
       if (forced.minute()[i] >= start) {
+        Arrays.setAll(sums, side -> Double.isNaN(sums[side]) ? 0 : sums[side]);
         sums[0] += forced.longUsd()[i];
         sums[1] += forced.shortUsd()[i];
       }
@@ -115,15 +129,15 @@ record LastNight(
     return found;
   }
 
-  private static String state(StatisticReader.Rows rows, LocalDate day) {
-    String last = null;
+  private static State state(StatisticReader.Rows rows, LocalDate day) {
+    State last = null;
     if (rows != null) {
       int at = rows.columns().indexOf("ts");
       int state = rows.columns().indexOf("state");
       for (Object[] row : rows.rows()) {
         Instant hour = Instant.ofEpochMilli(((Number) row[at]).longValue());
         if (row[state] != null && LocalDate.ofInstant(hour, ZoneOffset.UTC).equals(day)) {
-          last = row[state].toString().replace('_', ' ');
+          last = new State(hour, row[state].toString().replace('_', ' '));
         }
       }
     }
@@ -166,10 +180,17 @@ record LastNight(
     parts.add(
         Double.isNaN(forcedUsd())
             ? "what was forced is not known"
-            : "%s of longs and %s of shorts were forced".formatted(usd(longUsd), usd(shortUsd)));
+            : forcedUsd() == 0
+                ? "no forced orders were reported"
+                : "%s of longs and %s of shorts were forced"
+                    .formatted(usd(longUsd), usd(shortUsd)));
     parts.addAll(flushes);
     if (state != null) {
-      parts.add("at its end the market was " + state);
+      boolean isAtEnd = state.hour().equals(new UtcDays(day, day).end().minus(1, ChronoUnit.HOURS));
+      parts.add(
+          "%s the market was %s"
+              .formatted(
+                  isAtEnd ? "at its end" : "at " + CLOCK.format(state.hour()), state.name()));
     }
     return "%s: %s. %s".formatted(LONG_DAY.format(day), String.join("; ", parts), scoreWords());
   }
@@ -188,15 +209,23 @@ record LastNight(
   }
 
   private String scoreWords() {
-    List<String> parts = new ArrayList<>();
-    for (String baseline : List.of(Models.FINE_FRESHNESS, Models.PATH_ONLY)) {
-      scores
-          .headline(baseline)
-          .ifPresent(skill -> parts.add(skill.verdict().words() + " " + baseline));
+    List<Skill> skills =
+        Stream.of(Models.FINE_FRESHNESS, Models.PATH_ONLY)
+            .flatMap(baseline -> scores.headline(baseline).stream())
+            .toList();
+    if (skills.isEmpty()) {
+      return "The map has no score yet.";
     }
-    return parts.isEmpty()
-        ? "The map has no score yet."
-        : "Over 30 days the map %s.".formatted(String.join(", and ", parts));
+    if (skills.stream().allMatch(skill -> skill.verdict() == Verdict.NONE)) {
+      int days = skills.get(0).days();
+      return days < Score.LEAST_DAYS
+          ? "No verdict on the map yet: %d of the %d days that it needs are scored."
+              .formatted(days, Score.LEAST_DAYS)
+          : "No verdict on the map: %s.".formatted(skills.get(0).reason());
+    }
+    return skills.stream()
+        .map(skill -> skill.verdict().words() + " " + Scorecard.rule(skill.baseline()))
+        .collect(joining(", and ", "Over 30 days the map ", "."));
   }
 
   /** Returns an amount as a reader sees it. */

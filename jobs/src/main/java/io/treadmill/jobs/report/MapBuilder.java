@@ -55,10 +55,20 @@ final class MapBuilder {
     char[] percent = new char[usd.length];
     for (int i = 0; i < usd.length; i++) {
       codes[i] = UsdCode.of(usd[i]);
-      percent[i] = (char) (usd[i] > 0 ? Math.rint(100 * inflowUsd[i] / usd[i]) : 0);
+      percent[i] = percent(inflowUsd[i], usd[i]);
     }
+    add(tsMicros, side, buckets.clone(), codes, percent);
+  }
+
+  /** Adds cells, or a part of them, with amounts as {@link UsdCode}; keeps the arrays. */
+  void add(long tsMicros, Side side, int[] buckets, char[] codes, char[] inflowPercent) {
     days.computeIfAbsent(UtcDays.dayOf(tsMicros), day -> new ArrayList<>())
-        .add(new Column(tsMicros, side, buckets.clone(), codes, percent));
+        .add(new Column(tsMicros, side, buckets, codes, inflowPercent));
+  }
+
+  /** Returns which part of a cell is not opened yet, percent. */
+  static char percent(double inflowUsd, double usd) {
+    return (char) (usd > 0 ? Math.rint(100 * inflowUsd / usd) : 0);
   }
 
   /** Returns the instant of the last column, microseconds since 1970. */

@@ -89,7 +89,7 @@ record MapDay(
 
   /** Returns bytes as base64 of a zlib stream. */
   static String deflate(byte[] bytes) {
-    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+    Deflater deflater = new Deflater();
     try {
       deflater.setInput(bytes);
       deflater.finish();

@@ -1,10 +1,7 @@
 package io.treadmill.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
@@ -22,13 +19,10 @@ import io.treadmill.jobs.report.ReportData.Series;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.PriceGrid;
-import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +31,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** Reads what a report shows from the lake and the archive. Never writes. */
 public final class ReportReader {
@@ -115,7 +107,7 @@ public final class ReportReader {
         List.<Callable<Object>>of(
             () -> parts.maps = readMaps(),
             () -> parts.assets = AssetMaps.read(run),
-            () -> parts.bars = series.bars(),
+            () -> parts.bars = BarReader.read(run),
             () -> parts.marks = series.marks(),
             () -> parts.forced = series.forced(),
             () -> parts.totals = series.totals(),
@@ -187,52 +179,21 @@ public final class ReportReader {
         .toList();
   }
 
-  /** One row by instrument, model, instant and side comes to the driver, a partition at a time. */
   private Map<Instrument, Map<String, ModelMap>> readMaps() {
+    InstrumentNames instruments = new InstrumentNames();
     Map<Instrument, Map<String, ModelMap>> result = new TreeMap<>();
-    Iterator<Row> rows =
-        run.lake()
-            .read(LakeTables.LIQUIDATION_HEATMAP, run.days(), run.selection())
-            .withColumn("horizon", functions.expr("coalesce(horizon_h, 0)"))
-            .withColumn("inflow", functions.expr("coalesce(inflow_usd, 0)"))
-            .groupBy("venue", "product", "symbol", "model", "horizon", "ts", "side")
-            .agg(
-                collect_list(struct(col("bucket"), col("expected_notional_usd"), col("inflow")))
-                    .as("cells"),
-                first("print_scope").as("print_scope"),
-                first("price_low").as("price_low"),
-                first("price_high").as("price_high"))
-            .selectExpr(
-                "*",
-                "unix_micros(ts) at",
-                "cells.bucket buckets",
-                "cells.expected_notional_usd usd",
-                "cells.inflow inflow")
-            .toLocalIterator();
-    while (rows.hasNext()) {
-      NamedRow row = new NamedRow(rows.next());
-      int step =
-          (int)
-              Math.round(
-                  PriceGrid.position(row.number("price_high"))
-                      - PriceGrid.position(row.number("price_low")));
+    for (CellRuns.Run of : CellRuns.read(run)) {
+      CellRuns.Names names = of.names();
+      Instrument instrument = instruments.of(names.venue(), names.product(), names.symbol());
       ModelMap map =
           result
-              .computeIfAbsent(row.instrument(), key -> new TreeMap<>())
-              .computeIfAbsent(row.text("model"), model -> ModelMap.of(model, step));
-      MapBuilder.checkStep(row.instrument().toString(), step, map.step());
-      map.laws().add(row.whole("at"), row.text("print_scope"));
-      List<Integer> buckets = row.list("buckets");
-      List<Double> usd = row.list("usd");
-      List<Double> inflow = row.list("inflow");
+              .computeIfAbsent(instrument, key -> new TreeMap<>())
+              .computeIfAbsent(names.model(), model -> ModelMap.of(model, of.step()));
+      MapBuilder.checkStep(instrument.toString(), of.step(), map.step());
+      map.laws().add(of.atMicros(), names.printScope());
       map.byHorizon()
-          .computeIfAbsent(row.integer("horizon"), hours -> new MapBuilder(step))
-          .add(
-              row.whole("at"),
-              Side.of(row.text("side")),
-              buckets.stream().mapToInt(Integer::intValue).toArray(),
-              usd.stream().mapToDouble(Double::doubleValue).toArray(),
-              inflow.stream().mapToDouble(Double::doubleValue).toArray());
+          .computeIfAbsent(of.horizonHours(), hours -> new MapBuilder(of.step()))
+          .add(of.atMicros(), of.side(), of.buckets(), of.codes(), of.inflowPercent());
     }
     return result;
   }

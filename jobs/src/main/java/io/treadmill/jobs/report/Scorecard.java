@@ -3,6 +3,7 @@ package io.treadmill.jobs.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.score.Score;
+import io.treadmill.market.FeedRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -136,6 +137,18 @@ public record Scorecard(
     }
   }
 
+  /** Returns what a baseline is, with its name, for a reader who knows neither. */
+  static String rule(String baseline) {
+    String what =
+        switch (baseline) {
+          case Models.FINE_FRESHNESS -> "the rule of how long ago price was there";
+          case Models.FINE_FRESHNESS_FAR -> "the same rule on both sides of price";
+          case Models.PATH_ONLY -> "the book without volume and open interest";
+          default -> "the model";
+        };
+    return "%s (%s)".formatted(what, baseline);
+  }
+
   /** Returns the skill hour by hour against a baseline. */
   Optional<Skill> headline(String baseline) {
     return skills.stream()
@@ -242,6 +255,9 @@ public record Scorecard(
       return "Levels are a floor: the feed ("
           + printScope
           + ") leaves out prints, and the map is fitted to what it shows.";
+    }
+    if (printScope.equals(FeedRule.FULL.text())) {
+      return "Realised totals are whole: the feed tells every forced order.";
     }
     return printScope.startsWith("aggregate")
         ? "Levels are as reported ("

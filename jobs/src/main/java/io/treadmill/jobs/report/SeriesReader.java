@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.when;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.instrument.AggregateTotals;
-import io.treadmill.jobs.report.ReportData.Bars;
 import io.treadmill.jobs.report.ReportData.Forced;
 import io.treadmill.jobs.report.ReportData.Funding;
 import io.treadmill.jobs.report.ReportData.Marks;
@@ -64,27 +63,15 @@ record SeriesReader(RunContext run) {
   /** Time of a row that was read, in microseconds. */
   private static final String AT = "at";
 
+  private static final Comparator<NamedRow> BY_TIME =
+      Comparator.comparingLong((NamedRow row) -> row.whole(AT))
+          .thenComparing(row -> row.row().mkString());
+
   private static final String BASE = "open_interest_base";
   private static final String CONTRACTS = "open_interest_contracts";
   private static final String USD = "open_interest_usd";
   private static final Map<String, String> UNITS =
       Map.of(BASE, "base coins", CONTRACTS, "contracts", USD, "USD");
-
-  Map<Instrument, Bars> bars() {
-    Dataset<Row> rows =
-        run.lake()
-            .read(LakeTables.BARS_5M, run.days(), run.selection())
-            .select(with(micros("ts").as(AT), col("open"), col("high"), col("low"), col("close")));
-    return byInstrument(
-        rows,
-        of ->
-            new Bars(
-                whole(of),
-                numbers(of, "open"),
-                numbers(of, "high"),
-                numbers(of, "low"),
-                numbers(of, "close")));
-  }
 
   /** Totals of all prints, by interval. */
   Map<Instrument, Forced> forced() {
@@ -324,13 +311,13 @@ record SeriesReader(RunContext run) {
   /** Collects rows that have a time {@link #AT} in microseconds, in time order. */
   private static <T> Map<Instrument, T> byInstrument(
       Dataset<Row> rows, Function<List<NamedRow>, T> make) {
+    InstrumentNames names = new InstrumentNames();
     Map<Instrument, T> result = new TreeMap<>();
     NamedRow.all(rows).stream()
-        .sorted(
-            Comparator.comparingLong((NamedRow row) -> row.whole(AT))
-                .thenComparing(row -> row.row().mkString()))
-        .collect(Collectors.groupingBy(NamedRow::instrument))
-        .forEach((instrument, own) -> result.put(instrument, make.apply(own)));
+        .collect(Collectors.groupingBy(names::of))
+        .forEach(
+            (instrument, own) ->
+                result.put(instrument, make.apply(own.stream().sorted(BY_TIME).toList())));
     return result;
   }
 

@@ -230,7 +230,7 @@ record SiteIndex(LocalDate night, List<Row> rows) {
     return cells
         .append(
             "<td>%s</td></tr>\n"
-                .formatted(last.state() == null ? "" : SiteFrame.text(last.state())))
+                .formatted(last.state() == null ? "" : SiteFrame.text(last.state().name())))
         .toString();
   }
 

@@ -79,8 +79,9 @@ record SiteScores(LocalDate night, List<SiteIndex.Row> rows) {
     int scored = counts.values().stream().mapToInt(Integer::intValue).sum();
     StringJoiner words = new StringJoiner(", ");
     counts.forEach(
-        (verdict, count) -> words.add("%s %s for %d".formatted(verdict.words(), baseline, count)));
-    return "the map %s, of %d with a score.".formatted(words, scored);
+        (verdict, count) -> words.add("%s the rule for %d".formatted(verdict.words(), count)));
+    return "the map against %s: it %s, of %d with a score."
+        .formatted(Scorecard.rule(baseline), words, scored);
   }
 
   private static final String HEAD =

@@ -50,7 +50,7 @@ final class ZoneWords {
         hot.isNull("verdict")
             ? "no verdict on hot zones: " + hot.text("reason")
             : "hot zones are " + hot.text("verdict");
-    return "Zones of %s, forced over what is usual at their distance: %s; %s."
+    return "Forced where price went through zones of %s, as a multiple of what is usual at their distance: %s; %s."
         .formatted(map, String.join(", ", parts), verdict);
   }
 
@@ -65,16 +65,17 @@ final class ZoneWords {
   }
 
   private static String ofHottest(String map, NamedRow row) {
-    String what = "The hottest tenth of the zones of %s over 7 days: ".formatted(map);
+    String what =
+        "The tenth of the zones that %s called hottest, of those that price went through in %d days: "
+            .formatted(map, ZoneScore.HOTTEST_DAYS);
     if (row.isNull("precision") || row.isNull("realised_share")) {
       return what + row.text("reason") + ".";
     }
     return what
         + Scorecard.text(
-            "%.0f %% of it is in the tenth of which most was forced for what is usual, and it had"
-                + " %.0f %% of all that was forced (a random tenth: %.0f %% of both).",
-            100 * row.number("precision"),
+            "%.0f %% of all that was forced was in it, and %.0f %% of it were also among the tenth where most was forced beside what is usual (a tenth drawn at random: %.0f %% of each).",
             100 * row.number("realised_share"),
+            100 * row.number("precision"),
             100 * row.number("random_share"));
   }
 }

@@ -9,6 +9,7 @@ import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,6 +29,11 @@ final class ZoneScoreFunction implements FlatMapGroupsFunction<String, Row, Row>
           .text("verdict", one -> one.score().verdict())
           .text("reason", one -> one.score().reason())
           .build();
+
+  /** Rows come in any order; of windows as hot the earlier counts. */
+  private static final Comparator<NamedRow> IN_TIME =
+      Comparator.<NamedRow>comparingLong(row -> row.micros("ts"))
+          .thenComparing(row -> row.text("side"));
 
   private final ArrayList<LocalDate> days;
 
@@ -62,8 +68,10 @@ final class ZoneScoreFunction implements FlatMapGroupsFunction<String, Row, Row>
   @Override
   public Iterator<Row> call(String key, Iterator<Row> rows) {
     TreeMap<Integer, TreeMap<LocalDate, OfDay>> horizons = new TreeMap<>();
-    while (rows.hasNext()) {
-      NamedRow row = new NamedRow(rows.next());
+    List<NamedRow> inTime = new ArrayList<>();
+    rows.forEachRemaining(row -> inTime.add(new NamedRow(row)));
+    inTime.sort(IN_TIME);
+    for (NamedRow row : inTime) {
       LocalDate day = UtcDays.dayOf(row.micros("ts"));
       horizons
           .computeIfAbsent(row.integer("horizon_h"), hours -> new TreeMap<>())

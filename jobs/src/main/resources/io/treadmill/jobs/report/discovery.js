@@ -106,11 +106,11 @@ function segmentFigure(data) {
 function pathFigure(data) {
   const rows = tableRows(data, "path_shape");
   const known = rows.filter((row) => isNumber(row.jump_share));
-  const share = (column) => known.filter((row) => isNumber(row[column]) && row[column] < 0.05).length + " of " + known.filter((row) => isNumber(row[column])).length;
+  const share = (column) => known.filter((row) => isSignificant(row[column])).length + " of " + known.filter((row) => isNumber(row[column])).length;
   const plot = axes({ width: 1300, height: 170, x: [data.startMs, data.endMs], y: [0, Math.max(0.2, ...known.map((row) => row.jump_share)) * 1.05], yText: tickPercent, label: "Share of jumps by day" });
   for (const row of known) {
     const left = plot.x(dayMs(row.day));
-    plot.add("rect", { x: left, width: Math.max(1, plot.x(dayMs(row.day) + DAY) - left - 1), y: plot.y(row.jump_share), height: Math.max(0, plot.y(0) - plot.y(row.jump_share)), class: row.jump_p < 0.05 ? "bar strong" : "bar" },
+    plot.add("rect", { x: left, width: Math.max(1, plot.x(dayMs(row.day) + DAY) - left - 1), y: plot.y(row.jump_share), height: Math.max(0, plot.y(0) - plot.y(row.jump_share)), class: isSignificant(row.jump_p) ? "bar strong" : "bar" },
       row.day + ": jumps " + percent(row.jump_share) + ", p " + pText(row.jump_p) + "; falling steps " + percent(row.down_share) + ", p " + pText(row.down_p) + (isNumber(row.share_near_liquidations) ? "; near forced orders " + percent(row.share_near_liquidations) + ", p " + pText(row.near_liquidations_p) : "") + "; volatility " + percent(row.realised_volatility));
   }
   const note = meaning("path_shape", "jump_p") + "; dark bars: p under .05, on " + share("jump_p") + " days (1 in 20 by chance). Tilt of falls and rises at 5 %: " + share("down_p") + " days. Variance at forced orders at 5 %: " + share("near_liquidations_p") + " days. n = " + known.length + " days.";

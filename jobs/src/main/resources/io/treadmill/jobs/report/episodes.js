@@ -27,14 +27,16 @@ function flushCard(data, row) {
     picture = plot.root;
   }
   const facts = (name, pairs) => el("div", {}, el("h4", {}, name), el("dl", {}, ...pairs.filter(([, text]) => text).flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, text)])));
-  const share = isNumber(row.forced_share) ? number(row.forced_share) + " " + interval(row.forced_share_low, row.forced_share_high, number) : "";
+  // Over the drop it may be above 1, where positions were opened meanwhile; of the positions that closed it may not.
+  const overDrop = isNumber(row.forced_share) ? "x" + number(row.forced_share) : "";
+  const ofClosed = isNumber(row.forced_share_low) && isNumber(row.forced_share_high) ? percent(row.forced_share_low, 0) + " to " + percent(row.forced_share_high, 0) : "";
   return el("article", { class: "card" },
     el("h3", {}, title, el("span", { class: "tag " + (row.verdict || "unknown") }, row.verdict || "unknown")), picture,
     el("div", { class: "three" },
       facts("Before", [["Open interest", isNumber(row.open_interest) ? shortAmount(row.open_interest) : "unknown"], ["Funding", isNumber(row.funding_before) ? percent(row.funding_before, 4) : "unknown"]]),
       facts("During", [["Move", number(row.move_bp, 4) + " bp"], ["Legs", String(row.legs)], ["Forced", isNumber(row.forced_usd) ? usd(row.forced_usd) : "unknown"], ["at most", isNumber(row.forced_high_usd) && row.forced_high_usd > row.forced_usd ? usd(row.forced_high_usd) : ""],
         ["Over map", isNumber(row.realised_over_predicted) ? "x" + number(row.realised_over_predicted) : ""], ["Origin", row.origin ? words(row.origin) : ""], ["Told by", row.trigger]]),
-      facts("After", [["Open interest", isNumber(row.drop_percent) ? "−" + number(row.drop_percent) + " %" : "unknown"], ["Forced share", share], ["Back in 6 h", percent(row.rebuilt_share, 0)], ["Funding", isNumber(row.funding_after) ? percent(row.funding_after, 4) : "unknown"],
+      facts("After", [["Open interest", isNumber(row.drop_percent) ? "−" + number(row.drop_percent) + " %" : "unknown"], ["Forced over drop", overDrop], ["Forced of closed", ofClosed], ["Back in 6 h", percent(row.rebuilt_share, 0)], ["Funding", isNumber(row.funding_after) ? percent(row.funding_after, 4) : "unknown"],
         ["Prints halve", isNumber(row.half_life_minutes) ? number(row.half_life_minutes) + " min" : ""], ["At 4 h, 12 h", [row.verdict_4h, row.verdict_12h].filter(Boolean).join(", ")]])),
     row.reason ? el("p", { class: "quiet small" }, row.reason) : null);
 }
@@ -109,7 +111,7 @@ function weekPage(data) {
   const rules = Array.from(new Set(rows.map((row) => row.venue_set + "|" + row.feed_rule)));
   if (!rules.length) return [panel("Totals of weeks", figure("", "", null, whyEmpty(data, "liquidation_week")))];
   const intro = el("p", { class: "quiet small" }, meaning("liquidation_week") + ". Bars: sums of whole weeks as reported; open bars: the hours known of weeks with hours missing. Band: 10 to 90 % of the whole weeks before each week, line: their median; with under 8 such weeks none is drawn. " + meaning("liquidation_week", "percentile") + ". Totals of different sets of venues are not comparable.");
-  return [intro].concat(rules.map((rule) => panel(rows.find((row) => row.venue_set + "|" + row.feed_rule === rule).feed_rule,
+  return [intro].concat(rules.map((rule) => panel("Feed rule: " + rows.find((row) => row.venue_set + "|" + row.feed_rule === rule).feed_rule,
     el("div", { class: "cards" }, ...["long", "short"].map((side) => weekFigure(rows.filter((row) => row.venue_set + "|" + row.feed_rule === rule && row.side === side), side))))));
 }
 

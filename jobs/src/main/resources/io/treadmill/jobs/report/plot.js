@@ -46,6 +46,11 @@ function pText(p) {
   return isNumber(p) ? (p < 0.001 ? "< .001" : p.toFixed(3).replace(/^0/, "")) : "–";
 }
 
+// A p that is not there is not small.
+function isSignificant(p) {
+  return isNumber(p) && p < 0.05;
+}
+
 function words(name) {
   return String(name).replaceAll("_", " ");
 }

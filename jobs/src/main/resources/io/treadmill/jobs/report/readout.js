@@ -146,7 +146,7 @@ function drawProfileFrame(ctx, data, view, layout, column, most) {
   ctx.fillStyle = cssColour("--ink");
   ctx.font = (layout.phone ? 10 : 12) + "px system-ui, 'DejaVu Sans', sans-serif";
   const time = timeText(data.map.starts[column]);
-  ctx.fillText(layout.phone ? time.slice(5) : "Profile " + time, layout.profileLeft, view.top - 9);
+  ctx.fillText(layout.phone ? time.slice(5) : "Profile " + time.slice(5), layout.profileLeft, view.top - 9);
   if (!layout.phone) ctx.fillText("$0", layout.profileLeft, view.top + view.height + 14);
   ctx.textAlign = "right";
   ctx.fillText(shortUsd(most, 3), right, view.top + view.height + 14);

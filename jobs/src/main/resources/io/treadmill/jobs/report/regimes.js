@@ -56,7 +56,7 @@ function transitionFigure(data) {
   const columns = [["from \\ to", (from) => words(from)], ["n", (from) => { const one = rows.find((row) => row.from_state === from); return one ? number(one.n, 6) : "–"; }]]
     .concat(STATES.map((to) => [words(to), (from) => { const one = cell(from, to); return one ? percent(one.probability, 0) : from === to ? "" : "0 %"; },
       (from) => { const one = cell(from, to); return one ? one.count + " of " + one.n + ", 90 % " + interval(one.low, one.high, (v) => percent(v, 0)) + ", null " + percent(one.null_probability, 0) + ", p " + pText(one.p_holm) + " (Holm)" : ""; },
-      (from) => { const one = cell(from, to); return one && isNumber(one.p_holm) && one.p_holm < 0.05 ? "strong" : ""; }]));
+      (from) => { const one = cell(from, to); return one && isSignificant(one.p_holm) ? "strong" : ""; }]));
   const note = meaning("regime_transition") + ". " + meaning("regime_transition", "null_probability") + ". Bold: p under .05 after Holm; point at a cell for its interval. Rows of " + day + ".";
   return figure("Probability of the next state.", note, grid(froms, columns), rows.length ? "" : whyEmpty(data, "regime_transition"));
 }
@@ -83,7 +83,7 @@ function statisticsGrid(rows) {
     ["Dwell, h", (row) => number(row.dwell_hours) + " " + interval(row.dwell_low, row.dwell_high, number)],
     ["Mean return", (row) => percent(row.mean_return, 2) + " " + interval(row.mean_return_low, row.mean_return_high, (v) => percent(v, 2)), null, (row) => (row.mean_return_low > 0 || row.mean_return_high < 0 ? "strong" : "")],
     ["Range", (row) => percent(row.range, 2) + " " + interval(row.range_low, row.range_high, (v) => percent(v, 2))],
-    ["Liquidations per range", (row) => (isNumber(row.liquidations_per_range) ? "x" + number(row.liquidations_per_range) + " " + interval(row.liquidations_low, row.liquidations_high, number) : "–"), (row) => row.reason, (row) => (row.liquidations_p_holm < 0.05 ? "strong" : "")],
+    ["Liquidations per range", (row) => (isNumber(row.liquidations_per_range) ? "x" + number(row.liquidations_per_range) + " " + interval(row.liquidations_low, row.liquidations_high, number) : "–"), (row) => row.reason, (row) => (isSignificant(row.liquidations_p_holm) ? "strong" : "")],
     ["p (Holm)", (row) => pText(row.liquidations_p_holm)],
     ["n hours", (row) => number(row.n_hours, 6)],
     ["n visits", (row) => number(row.n_visits, 6)],

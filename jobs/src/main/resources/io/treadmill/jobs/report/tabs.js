@@ -44,7 +44,7 @@ function showTab(name) {
   if (tabOfAddress() !== name) history.replaceState(null, "", name === "map" ? "#" : "#" + name);
   document.getElementById("page-map").hidden = name !== "map";
   document.getElementById("page-statistics").hidden = name === "map";
-  for (const id of ["days-label", "sides", "reach"]) document.getElementById(id).hidden = name !== "map";
+  document.getElementById("map-controls").hidden = name !== "map";
   if (name === "map") onResize();
   else drawTab();
 }

@@ -89,11 +89,11 @@ function sequenceFigure(data) {
     const plot = axes({ width: 420, height: 170, x: [Math.min(...known.map((row) => row.lag_hours)) - 0.5, Math.max(...known.map((row) => row.lag_hours)) + 0.5], y: extent(known.flatMap((row) => [row.response_low, row.response_high]), [0]), xTicks: known.map((row) => [row.lag_hours, row.lag_hours + " h"]), label: (PAIRS[pair] || words(pair)) });
     level(plot, 0);
     for (const row of known) {
-      const kind = row.p_holm < 0.05 ? "good" : "none";
+      const kind = isSignificant(row.p_holm) ? "good" : "none";
       plot.add("line", { x1: plot.x(row.lag_hours), x2: plot.x(row.lag_hours), y1: plot.y(row.response_low), y2: plot.y(row.response_high), class: kind, "stroke-width": 2 });
       plot.add("circle", { cx: plot.x(row.lag_hours), cy: plot.y(row.response), r: 4, class: kind }, row.lag_hours + " h: " + number(row.response) + " " + interval(row.response_low, row.response_high, number) + ", p " + pText(row.p) + ", Holm " + pText(row.p_holm));
     }
-    return figure((PAIRS[pair] || words(pair)) + ".", "Least p after Holm " + pText(Math.min(...known.map((row) => row.p_holm))) + ", n = " + known[0].n + " hours.", plot.root);
+    return figure((PAIRS[pair] || words(pair)) + ".", "Least p after Holm " + pText(Math.min(...known.map((row) => row.p_holm).filter(isNumber))) + ", n = " + known[0].n + " hours.", plot.root);
   });
   const note = meaning("sequence_test") + ". " + meaning("sequence_test", "response") + " by lag. " + meaning("sequence_test", "p") + "; coloured: p under .05 after Holm over the lags of a pair.";
   return figure("Responses" + (rows.length ? ", 90 days to " + rows[0].day : "") + ".", note, el("div", { class: "cards" }, ...plots), rows.length ? "" : whyEmpty(data, "sequence_test"));
@@ -105,10 +105,10 @@ function clusterFigure(data) {
   const plot = axes({ width: 1300, height: 170, x: [data.startMs, data.endMs], y: extent(known.map((row) => row.gini_excess), [0]), label: "Excess concentration by day" });
   level(plot, 0);
   for (const row of known) {
-    plot.add("circle", { cx: plot.x(dayMs(row.day) + DAY / 2), cy: plot.y(row.gini_excess), r: 4.5, class: row.p < 0.05 ? "good" : "none" },
+    plot.add("circle", { cx: plot.x(dayMs(row.day) + DAY / 2), cy: plot.y(row.gini_excess), r: 4.5, class: isSignificant(row.p) ? "good" : "none" },
       row.day + ": excess " + number(row.gini_excess) + " of Gini " + number(row.gini) + ", p " + pText(row.p) + "; entropy " + number(row.entropy_excess) + ", p " + pText(row.entropy_p) + "; round prices " + number(row.round_excess) + ", p " + pText(row.round_p) + ", n " + row.n);
   }
-  const below = (column) => known.filter((row) => row[column] < 0.05).length;
+  const below = (column) => known.filter((row) => isSignificant(row[column])).length;
   const note = meaning("liquidation_clustering") + ". " + meaning("liquidation_clustering", "p") + ". Under .05 on " + below("p") + " of n = " + known.length + " days (1 in 20 by chance); at round prices on " + below("round_p") + ".";
   return figure("Gini of forced orders over prices, less the null.", note, plot.root, known.length ? "" : whyEmpty(data, "liquidation_clustering", "gini_excess"));
 }

@@ -6,6 +6,7 @@ import static io.treadmill.jobs.asset.ThreeVenues.SMALL;
 import static io.treadmill.jobs.asset.ThreeVenues.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.jobs.instrument.SeriesBlock;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,12 +66,10 @@ class AssetAsOfTest {
   @Property(tries = 30)
   void theOrderOfRowsMovesNothing(@ForAll @IntRange(min = 1, max = 10_000) int seed) {
     ThreeVenues market = market(seed, seed, START);
-    List<Row> shuffled = new ArrayList<>(market.rows());
+    List<SeriesBlock.Given> shuffled = new ArrayList<>(market.rows());
     List<String> then = market.sums().stream().map(Row::toString).toList();
     Collections.shuffle(shuffled, new Random(seed));
-    List<String> now = new ArrayList<>();
-    AssetMapFunction.rows(ThreeVenues.shares(), "BTC/" + ThreeVenues.DAY, shuffled.iterator())
-        .forEachRemaining(row -> now.add(row.toString()));
+    List<String> now = ThreeVenues.sums(shuffled).stream().map(Row::toString).toList();
     assertThat(now).isEqualTo(then);
   }
 }

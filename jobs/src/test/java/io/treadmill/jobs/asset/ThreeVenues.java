@@ -1,5 +1,7 @@
 package io.treadmill.jobs.asset;
 
+import io.treadmill.jobs.instrument.InstrumentSeries;
+import io.treadmill.jobs.instrument.SeriesBlock;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
@@ -28,7 +30,7 @@ final class ThreeVenues {
   static final Instrument GONE = new Instrument("okx", Product.LINEAR_PERP, "BTC-USDT-SWAP");
   static final String TOGETHER = "aggregate of binance+bybit+kraken";
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<SeriesBlock.Given> rows = new ArrayList<>();
 
   static double at(double position) {
     return Math.exp(position * 0.001);
@@ -54,14 +56,19 @@ final class ThreeVenues {
   /** Adds a bar that ends at an instant. */
   ThreeVenues bar(Instrument instrument, long end, double open, double close) {
     return add(
-        AssetMapFunction.BAR,
-        instrument,
-        Map.of("ts", RowLayout.timestamp(end - 300_000_000L), "open", open, "close", close));
+        key(instrument, DAY, InstrumentSeries.BAR, "", ""),
+        end - 300_000_000L,
+        0,
+        Map.of("open", open, "close", close));
   }
 
   /** Adds the last price of the day before. */
   ThreeVenues before(Instrument instrument, double close) {
-    return add(AssetMapFunction.STATE, instrument, Map.of("value", close));
+    return add(
+        key(instrument, DAY.minusDays(1), InstrumentSeries.STATE, "last_close", ""),
+        0,
+        0,
+        Map.of("value", close));
   }
 
   /** Adds a cell of two buckets. */
@@ -87,29 +94,42 @@ final class ThreeVenues {
       double low,
       double high) {
     return add(
-        AssetMapFunction.CELL,
-        instrument,
-        Map.ofEntries(
-            Map.entry("ts", RowLayout.timestamp(ts)),
-            Map.entry("horizon_h", horizonHours),
-            Map.entry("side", side),
-            Map.entry("bucket", bucket),
-            Map.entry("price_low", at(bucket)),
-            Map.entry("price_high", at(bucket + 2)),
-            Map.entry("expected_notional_usd", usd),
-            Map.entry("low_usd", low),
-            Map.entry("high_usd", high),
-            Map.entry("inflow_usd", horizonHours * usd / 10),
-            Map.entry("model", "book"),
-            Map.entry("print_scope", scope(instrument))));
+        key(instrument, DAY, InstrumentSeries.CELL, scope(instrument), side),
+        ts,
+        bucket,
+        Map.of(
+            "horizon_h",
+            (double) horizonHours,
+            "price_low",
+            at(bucket),
+            "price_high",
+            at(bucket + 2),
+            "expected_notional_usd",
+            usd,
+            "low_usd",
+            low,
+            "high_usd",
+            high,
+            "inflow_usd",
+            horizonHours * usd / 10));
   }
 
-  private ThreeVenues add(String part, Instrument instrument, Map<String, Object> values) {
-    StructType union = AssetMapFunction.INPUT.schema();
-    StructType schema = (StructType) union.apply(part).dataType();
-    Object[] parts = new Object[union.size()];
-    parts[union.fieldIndex(part)] = row(schema, instrument, values);
-    rows.add(new GenericRowWithSchema(parts, union));
+  private static SeriesBlock.Key key(
+      Instrument instrument, LocalDate day, InstrumentSeries series, String text, String side) {
+    return new SeriesBlock.Key(
+        instrument.venue(),
+        instrument.product().text(),
+        instrument.symbol(),
+        (int) day.toEpochDay(),
+        series,
+        text,
+        side);
+  }
+
+  private ThreeVenues add(SeriesBlock.Key key, long at, int number, Map<String, Double> values) {
+    double[] row = new double[key.series().width()];
+    values.forEach((name, value) -> row[key.series().place(name)] = value);
+    rows.add(new SeriesBlock.Given(key, at, number, row));
     return this;
   }
 
@@ -128,15 +148,22 @@ final class ThreeVenues {
     return new GenericRowWithSchema(row, schema);
   }
 
-  List<Row> rows() {
+  List<SeriesBlock.Given> rows() {
     return rows;
   }
 
   /** Returns the rows of the sum. */
   List<Row> sums() {
+    return sums(rows);
+  }
+
+  /** Returns the rows of the sum of what was added, in some order. */
+  static List<Row> sums(List<SeriesBlock.Given> rows) {
     List<Row> sums = new ArrayList<>();
-    AssetMapFunction.rows(shares(), "BTC/" + DAY, rows.iterator()).forEachRemaining(sums::add);
-    return sums;
+    AssetMapFunction.rows(shares(), "BTC/" + DAY, SeriesBlock.pack(rows.iterator()))
+        .forEachRemaining(
+            row -> sums.add(AssetMapFunction.UNION.row(LakeTables.ASSET_HEATMAP.name(), row)));
+    return AssetMapFunction.UNION.rows(sums, LakeTables.ASSET_HEATMAP);
   }
 
   /** A row of {@code heatmap_prediction}. */

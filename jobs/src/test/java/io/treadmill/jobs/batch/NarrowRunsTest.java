@@ -15,9 +15,11 @@ import io.treadmill.market.UtcDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,6 +38,9 @@ class NarrowRunsTest {
   private final SortedMap<String, String> files = new TreeMap<>();
 
   private final List<Told> rows = new ArrayList<>();
+
+  /** Whose inputs the archive was asked for. */
+  private final Set<Selection> looks = new HashSet<>();
 
   private static LocalDate day(int day) {
     return LocalDate.of(2026, 3, day);
@@ -60,6 +65,7 @@ class NarrowRunsTest {
     @Override
     public SortedMap<String, String> archive(
         ArchiveDataset dataset, UtcDays days, Selection selection) {
+      looks.add(selection);
       SortedMap<String, String> found = new TreeMap<>();
       files.forEach(
           (file, edition) -> {
@@ -157,5 +163,26 @@ class NarrowRunsTest {
         .containsExactly("bars " + days(2, 2), "bars " + days(4, 4), "heatmap " + days(2, 5));
     assertThat(run(BTC, 31)).isEmpty();
     assertThat(run(Selection.ALL, 31)).isEmpty();
+  }
+
+  @Test
+  void aRunOfASymbolLooksAtTheInputsOfRunsAboutItAlone() {
+    rows.clear();
+    for (int i = 0; i < 100; i++) {
+      String symbol = "X%03dUSDT".formatted(i);
+      file(symbol, day(3), "1");
+      run(one(symbol), 31);
+    }
+    looks.clear();
+    assertThat(run(one("X007USDT"), 31)).isEmpty();
+    assertThat(looks).as("runs about it").containsExactly(one("X007USDT"));
+    looks.clear();
+    file("X007USDT", day(4), "1");
+    assertThat(run(one("X007USDT"), 31)).contains("bars " + days(4, 4));
+    assertThat(looks).containsExactly(one("X007USDT"));
+  }
+
+  private static Selection one(String symbol) {
+    return new Selection(null, new TreeSet<>(List.of(symbol)));
   }
 }

@@ -5,6 +5,7 @@ import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake.Written;
@@ -89,14 +90,15 @@ final class PlantedRuns {
     Settings all = SparkForTests.settings(lake, settings);
     IcebergLake tables = IcebergLake.open(spark, "run-" + ++runs);
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    Termination termination = Termination.of(spark);
+    Session session = Session.of(spark);
+    Termination termination = Termination.of(session);
     // No hook of the process is left behind.
     termination.close();
     return new Workspace(
         all,
         RunLock.NONE,
         termination,
-        spark,
+        session,
         Archive.open(spark, all),
         tables,
         new RunLedger(tables),

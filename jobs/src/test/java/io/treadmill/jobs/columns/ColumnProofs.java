@@ -44,6 +44,7 @@ import io.treadmill.jobs.statistics.TreadmillProof;
 import io.treadmill.jobs.statistics.TreadmillRateProof;
 import io.treadmill.jobs.statistics.VolumeShareProof;
 import io.treadmill.jobs.statistics.ZoneOutcomeProof;
+import io.treadmill.jobs.watch.WatchEventProof;
 import io.treadmill.lake.LakeTables;
 import java.util.List;
 
@@ -75,6 +76,7 @@ public final class ColumnProofs {
         new RevisionsProof(),
         new RunsProof(),
         new ReprocessChangesProof(),
+        new WatchEventProof(),
         new RunSettingsProof(),
         new AssetHeatmapProof(),
         new AssetScoreProof(),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.vendors.FileOrigin;
@@ -121,7 +122,7 @@ class AutoTest {
         Ingest.run(
             "run1",
             List.of(IngestRequest.of("auto", List.of(downloads.toString()))),
-            spark,
+            Session.of(spark),
             archive,
             lake,
             settings,

@@ -6,6 +6,7 @@ import io.treadmill.lake.LocalDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.apache.hadoop.util.Progressable;
  */
 public final class FaultyDisk extends LocalFileSystem {
   /** What the disk does; one test at a time uses it. */
-  private static Plan plan = new Plan("", Integer.MAX_VALUE, false, Long.MAX_VALUE);
+  private static volatile Plan plan = new Plan("", Integer.MAX_VALUE, false, Long.MAX_VALUE);
 
   /** Of a new process; Hadoop makes them. */
   public FaultyDisk() {
@@ -89,8 +90,11 @@ public final class FaultyDisk extends LocalFileSystem {
     T run() throws IOException;
   }
 
-  /** Work below a folder on a disk that dies at a step; returns the steps that it took. */
-  static List<String> dying(
+  /**
+   * Work below a folder on a disk that dies at a step, counted from 1; returns the steps that it
+   * took.
+   */
+  public static List<String> dying(
       Path folder, int step, boolean after, Configuration conf, Runnable work) {
     return with(new Plan(folder.toUri().getPath(), step, after, Long.MAX_VALUE), conf, work);
   }
@@ -113,6 +117,17 @@ public final class FaultyDisk extends LocalFileSystem {
       conf.unset(KEY + ".disable.cache");
     }
     return wanted.steps;
+  }
+
+  /** A step that changes something else than a file, a database: the process may die before it. */
+  public static void act(String what) {
+    try {
+      if (!plan.below.isEmpty() && plan.diesBefore(what)) {
+        throw new Death("before " + what);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static <T> T step(String name, Path path, Step<T> step) throws IOException {
@@ -216,6 +231,7 @@ public final class FaultyDisk extends LocalFileSystem {
   private static final class Written extends OutputStream {
     private final Path path;
     private final OutputStream out;
+    private final Plan process = plan;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean isClosed;
 
@@ -241,6 +257,9 @@ public final class FaultyDisk extends LocalFileSystem {
       }
       isClosed = true;
       try (out) {
+        if (process != plan) { // Java closes what a dead process left open; that writes nothing.
+          return;
+        }
         try {
           step(
               "close",

@@ -85,7 +85,7 @@ final class HandMadeImport {
     published.put(ArchiveDataset.TRADES, made.merge(files.get(0), "ts", "trade_id"));
     published.put(ArchiveDataset.KLINES, made.merge(files.get(1), "ts"));
     SparkSession spark = SparkForTests.get();
-    IngestTables tables = new IngestTables(spark, made.lake, "run-7", NOW);
+    IngestTables tables = new IngestTables(new Configuration(), made.lake, "run-7", NOW);
     tables.coverage(published);
     tables.quarantine(files.subList(0, 1));
     tables.reconciliation(files, List.of(), published);
@@ -96,7 +96,7 @@ final class HandMadeImport {
             .createDataFrame(
                 made.lake.rows(LakeTables.SOURCE_FILES), LakeTables.SOURCE_FILES.schema())
             .collectAsList();
-    new IngestTables(spark, made.lake, "run-8", NOW.plusSeconds(60))
+    new IngestTables(new Configuration(), made.lake, "run-8", NOW.plusSeconds(60))
         .sourceFiles(List.of(), Map.of(), List.of(KnownSources.known(before.get(0))));
     return made;
   }
@@ -140,7 +140,7 @@ final class HandMadeImport {
             archive.toString(),
             new Revisions.Import(folder.resolve("revisions").toString(), "run-7", 0),
             new Precedence())
-        .merge(sorted)
+        .merge(new Publisher.SparkRows(sorted, first.dataset().columns().size()))
         .counts();
   }
 

@@ -11,6 +11,7 @@ import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.lake.Archive;
@@ -87,7 +88,7 @@ class IngestTest {
                 false,
                 replace,
                 null)),
-        spark,
+        Session.of(spark),
         archive,
         lake,
         settings,

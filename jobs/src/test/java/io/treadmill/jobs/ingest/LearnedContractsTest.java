@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.instrument.ModelSettings;
@@ -63,7 +64,7 @@ class LearnedContractsTest {
     return Ingest.run(
         runId,
         List.of(request),
-        spark,
+        Session.of(spark),
         archive,
         lake,
         settings,

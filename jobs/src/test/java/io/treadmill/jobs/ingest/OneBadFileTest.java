@@ -10,6 +10,7 @@ import io.treadmill.conf.ExitCode;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.IngestResult.FileResult;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
@@ -77,7 +78,7 @@ class OneBadFileTest {
           List.of(
               IngestRequest.of(
                   vendor, java.util.Arrays.stream(paths).map(Path::toString).toList())),
-          spark,
+          Session.of(spark),
           archive,
           lake,
           settings,

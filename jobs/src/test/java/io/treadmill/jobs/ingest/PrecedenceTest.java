@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.IngestResult.Status;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.lake.Archive;
@@ -33,11 +34,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class PrecedenceTest {
   private static final long DAY_MILLIS = 86_400_000L;
 
   @TempDir Path folder;
-  private SparkSession spark;
+  private Session session;
   private boolean replace;
   private int worlds;
   private int run;
@@ -62,10 +61,10 @@ class PrecedenceTest {
   @BeforeEach
   void fresh() {
     Path world = folder.resolve("world-" + worlds++);
-    spark = SparkForTests.withLake(world.resolve("lake"));
-    Map<String, String> values = new TreeMap<>();
-    values.put("archive.uri", world.resolve("archive").toString());
-    values.put("ingest.own-file-rows", "20");
+    var spark = SparkForTests.withLake(world.resolve("lake"));
+    session = Session.of(spark);
+    String uri = world.resolve("archive").toString();
+    Map<String, String> values = Map.of("archive.uri", uri, "ingest.own-file-rows", "20");
     settings = SparkForTests.settings(world.resolve("lake"), values);
     lake = IcebergLake.open(spark, "r");
     archive = Archive.open(spark, settings.archive());
@@ -128,7 +127,7 @@ class PrecedenceTest {
               download.published() == null ? asPublished : download.published()));
     }
     Clock clock = Clock.fixed(NOW.plusSeconds(++run), ZoneOffset.UTC);
-    return Ingest.run("run" + run, requests, spark, archive, lake, settings, clock, line -> {});
+    return Ingest.run("run" + run, requests, session, archive, lake, settings, clock, line -> {});
   }
 
   private IngestResult ingest(Download... downloads) throws IOException {

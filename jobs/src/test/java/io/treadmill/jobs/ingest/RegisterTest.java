@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
@@ -126,7 +127,7 @@ class RegisterTest {
         Ingest.run(
             "r",
             List.of(IngestRequest.of("instruments", List.of(resource("").toString()))),
-            spark,
+            Session.of(spark),
             archive,
             IcebergLake.open(spark, "r"),
             settings,

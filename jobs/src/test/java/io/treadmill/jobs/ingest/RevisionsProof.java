@@ -96,7 +96,8 @@ public final class RevisionsProof implements ColumnProof {
                 archive.toString(),
                 by,
                 precedence)
-            .merge(sorted.iterator());
+            .merge(
+                new Publisher.SparkRows(sorted.iterator(), ArchiveDataset.TRADES.columns().size()));
     return SparkForTests.get()
         .read()
         .schema(LakeTables.REVISIONS.schema())

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
@@ -227,7 +228,7 @@ class SameMarketTest {
     return Ingest.run(
         "run",
         requests,
-        spark,
+        Session.of(spark),
         archive,
         IcebergLake.open(spark, "r"),
         settings,

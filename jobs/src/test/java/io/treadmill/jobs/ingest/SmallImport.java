@@ -7,6 +7,7 @@ import static io.treadmill.jobs.ingest.VendorFiles.write;
 
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.SparkForTests;
+import io.treadmill.jobs.contract.Session;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
@@ -99,7 +100,7 @@ public final class SmallImport {
                     force,
                     false,
                     null)),
-            spark,
+            Session.of(spark),
             archive,
             lake,
             settings(),

@@ -105,7 +105,7 @@ final class VendorFiles {
     Path staging = file.getParent().resolve("staging-" + file.getFileName());
     long now = NOW.getEpochSecond() * 1_000_000L;
     return new StageTask(staging.toString(), "r", now, strictChecksum, register)
-        .stage(hashed, request.stated(), 0, CONF);
+        .stage(hashed, request.stated(), 0, CONF, () -> false);
   }
 
   /** Returns an expression of each row of a dataset, by time. */

@@ -112,9 +112,10 @@ class LastNightTest {
     assertThat(last.sentence())
         .isEqualTo(
             "8 March 2026: price rose 2.0 % to 102.00, in a range of 8.2 %; $1.50M of longs and"
-                + " $250 of shorts were forced; a flush of longs began at 06:30; at its end the"
-                + " market was spot led. Over 30 days the map beat fine_freshness, and lost to"
-                + " path_only.");
+                + " $250 of shorts were forced; a flush of longs began at 06:30; at 22:00 the"
+                + " market was spot led. Over 30 days the map beat the rule of how long ago"
+                + " price was there (fine_freshness), and lost to the book without volume and open"
+                + " interest (path_only).");
     // 9 million stand 20 % away, out of reach.
     assertThat(last.hot().side()).isEqualTo("longs");
     assertThat(last.hot().usd()).isEqualTo(2e6);
@@ -128,6 +129,59 @@ class LastNightTest {
         .isEqualTo(
             "8 March 2026: no price is known; what was forced is not known. The map has no score"
                 + " yet.");
+  }
+
+  @Test
+  void aNightWithoutTotalsIsNotANightWithoutForcedOrders() {
+    InstrumentData of = instrument(true);
+    Forced firstDay =
+        new Forced(60, new int[] {60, 120}, new double[] {5e6, 0}, new double[] {7e6, 1}, "hours");
+    Series series = new Series(of.series().bars(), null, firstDay, null, null);
+    assertThat(LastNight.of(DAYS, with(of, series, of.scores())).sentence())
+        .contains("what was forced is not known")
+        .doesNotContain("nothing");
+  }
+
+  @Test
+  void aFeedWithoutAPrintOnTheDaySaysThatNothingWasReported() {
+    InstrumentData of = instrument(true);
+    Forced prints = new Forced(60, new int[] {60}, new double[] {5e6}, new double[] {7e6}, null);
+    Series series = new Series(of.series().bars(), null, prints, null, null);
+    assertThat(LastNight.of(DAYS, with(of, series, of.scores())).sentence())
+        .contains("no forced orders were reported");
+  }
+
+  @Test
+  void aScoreOfFewDaysSaysHowManyItNeeds() {
+    InstrumentData of = instrument(true);
+    Scorecard few =
+        new Scorecard(
+            "2026-03-08",
+            List.of(
+                new Skill("path_1h", "fine_freshness", .3, null, null, 1.0, .5, 96, 4, null),
+                new Skill("path_1h", "path_only", -.3, null, null, 1.0, .5, 96, 4, null)),
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(LastNight.of(DAYS, with(of, of.series(), few)).sentence())
+        .endsWith("No verdict on the map yet: 4 of the 10 days that it needs are scored.");
+  }
+
+  private static InstrumentData with(InstrumentData of, Series series, Scorecard scores) {
+    return new InstrumentData(
+        null,
+        of.instrument(),
+        of.model(),
+        of.otherModels(),
+        of.laws(),
+        of.warmUpDays(),
+        true,
+        of.scale(),
+        of.views(),
+        series,
+        of.missing(),
+        scores,
+        of.statistics());
   }
 
   @Test

@@ -148,7 +148,8 @@ final class ManySymbols {
         LakeTables.REGIME,
         sql(
             """
-            SELECT %s, ts, element_at(array('quiet', 'building', 'crowded', 'flush'), 1 + CAST(pmod(hash(s, n div 6), 4) AS INT)) AS state
+            SELECT %s, ts, element_at(array('quiet', 'building', 'crowded', 'flush'), 1 + CAST(pmod(hash(s, n div 6), 4) AS INT)) AS state,
+              'none' AS spot_source
             FROM (%s)
             """
                 .formatted(INSTRUMENT, grid(24))));

@@ -67,6 +67,7 @@ class ScorecardTest {
     assertThat(sentences(AGGREGATE, "pooled over 3 symbols", any))
         .anyMatch(words -> words.contains("its law is pooled over 3 symbols"));
     assertThat(sentences("full", "own", any))
+        .anyMatch(words -> words.endsWith("the feed tells every forced order."))
         .noneMatch(words -> words.contains("floor") || words.contains("pooled"));
   }
 }

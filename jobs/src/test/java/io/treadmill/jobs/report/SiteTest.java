@@ -86,7 +86,8 @@ class SiteTest {
     assertThat(browser.text("#night"))
         .contains("2 February 2026")
         .contains(UsdCode.text(longs) + " of longs and " + UsdCode.text(shorts) + " of shorts")
-        .contains("beat fine_freshness for 1, lost to fine_freshness for 1, of 2 with a score");
+        .contains(
+            "against the rule of how long ago price was there (fine_freshness): it beat the rule for 1, lost to the rule for 1, of 2 with a score");
     assertThat(browser.text("#symbols tbody tr:first-child")).contains("BTC", "+0.31");
     assertThat(browser.text("#symbols tbody .verdict.lost")).isEqualTo("-0.22");
     assertThat(SiteFiles.broken(root)).isEmpty();

@@ -86,6 +86,9 @@ class StatisticPagesTest {
     browser.load(result.html(), 1500, 1600);
     for (String page : PAGES) {
       browser.click("#tab-" + page);
+      assertThat(browser.number("document.getElementById('map-controls').getClientRects().length"))
+          .as("controls of the map on " + page)
+          .isZero();
       assertThat(browser.number("document.querySelectorAll('#page-statistics figure').length"))
           .describedAs(page)
           .isGreaterThan(0);
@@ -99,6 +102,10 @@ class StatisticPagesTest {
           .isEqualTo(false);
       browser.picture(PICTURES.resolve("statistics-" + page + ".png"));
     }
+    browser.click("#tab-flushes");
+    assertThat(browser.text("#page-statistics"))
+        .contains("Forced over drop", "Forced of closed")
+        .doesNotContain("Forced share");
     browser.click("#tab-discovery");
     assertThat(browser.text("#page-statistics"))
         .contains("Null of each interval", "n = 7 days", "Of these markets alone");
@@ -118,6 +125,11 @@ class StatisticPagesTest {
         .doesNotContain("NaN");
     for (String page : PAGES) {
       browser.click("#tab-" + page);
+      assertThat(
+              browser.number(
+                  "document.querySelectorAll('#page-statistics :is(td.strong, svg .good, .bar.strong)').length"))
+          .as("marked as significant without a p on " + page)
+          .isZero();
     }
     browser.choose("#symbol", "SOLUSDT (binance, linear perp)");
     browser.until("return window.treadmill.state.data.symbol === 'SOLUSDT'");

@@ -56,8 +56,8 @@ class ZoneWordsTest {
                 ratio("neutral", 1.2, 1.04, 1.32, null)));
     assertThat(words)
         .containsExactly(
-            "Zones of the map of 4 h, forced over what is usual at their distance: hot 1.30 (95 %"
-                + " interval 0.90 to 1.71, 40 windows), neutral 1.20 (95 % interval 1.04 to 1.32,"
+            "Forced where price went through zones of the map of 4 h, as a multiple of what is"
+                + " usual at their distance: hot 1.30 (95 % interval 0.90 to 1.71, 40 windows), neutral 1.20 (95 % interval 1.04 to 1.32,"
                 + " 40 windows), thin 0.51 (95 % interval 0.44 to 0.58, 40 windows); hot zones are"
                 + " not told from neutral zones.");
   }
@@ -79,8 +79,11 @@ class ZoneWordsTest {
                     0.1)));
     assertThat(words).hasSize(1);
     assertThat(words.get(0))
-        .contains("zones of the map of now over 7 days: 36 % of it", "had 21 %");
-    assertThat(words.get(0)).endsWith("(a random tenth: 10 % of both).");
+        .isEqualTo(
+            "The tenth of the zones that the map of now called hottest, of those that price went"
+                + " through in 7 days: 21 % of all that was forced was in it, and 36 % of it were"
+                + " also among the tenth where most was forced beside what is usual (a tenth"
+                + " drawn at random: 10 % of each).");
   }
 
   @Test

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -48,9 +47,6 @@ final class BenchArchive {
   private record Symbol(String name, double share, long startTick, double tick, double lot)
       implements java.io.Serializable {}
 
-  /** How the files are written. */
-  record Layout(String codec, String writerVersion) implements java.io.Serializable {}
-
   private record Part(Symbol symbol, int day, long rows, long seed)
       implements java.io.Serializable {}
 
@@ -62,7 +58,7 @@ final class BenchArchive {
   }
 
   /** Makes the archive, unless the folder has it whole from an earlier time. */
-  static void make(SparkSession spark, Path folder, long rows, long seed, Layout layout)
+  static void make(SparkSession spark, Path folder, long rows, long seed, String codec)
       throws IOException {
     Path done = folder.resolve("_done");
     if (Files.exists(done)) {
@@ -75,7 +71,7 @@ final class BenchArchive {
         long count = (long) (SYMBOLS[i].share * (rows / days));
         parts.add(new Part(SYMBOLS[i], day, count, seed + 31L * day + i));
       }
-      write(spark, folder, FIRST_DAY.plusDays(day), parts, layout);
+      write(spark, folder, FIRST_DAY.plusDays(day), parts, codec);
     }
     Files.createFile(done);
   }
@@ -89,7 +85,7 @@ final class BenchArchive {
   }
 
   private static void write(
-      SparkSession spark, Path folder, LocalDate day, List<Part> parts, Layout layout) {
+      SparkSession spark, Path folder, LocalDate day, List<Part> parts, String codec) {
     String root = folder.toString();
     ArchiveDay target =
         Archive.open(spark, new ArchiveSettings(root, Map.of(), Map.of()))
@@ -98,23 +94,19 @@ final class BenchArchive {
     List<DataFile> files =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(parts, parts.size())
-            .map(part -> write(path, part, layout))
+            .map(part -> write(path, part, codec))
             .collect();
     target.publish(DayFiles.of(files, List.of()), target.files());
   }
 
-  private static DataFile write(String folder, Part part, Layout layout) throws IOException {
+  private static DataFile write(String folder, Part part, String codec) throws IOException {
     var path = new org.apache.hadoop.fs.Path(folder, part.symbol().name() + ".parquet");
     FileSystem fs = path.getFileSystem(new Configuration());
     Walk walk = new Walk(part);
     RowBuffer row = new RowBuffer(ArchiveDataset.TRADES.columns());
     try (RowWriter writer =
         RowWriter.create(
-            fs,
-            path,
-            ArchiveDataset.TRADES.columns(),
-            CompressionCodecName.fromConf(layout.codec()),
-            WriterVersion.fromString(layout.writerVersion()))) {
+            fs, path, ArchiveDataset.TRADES.columns(), CompressionCodecName.fromConf(codec))) {
       for (long count = 0; count < part.rows(); count++) {
         walk.fill(row);
         writer.write(row);

@@ -27,7 +27,7 @@ public final class BenchProcess {
   /**
    * Serves commands until the input ends.
    *
-   * @param args engine, folder, rows, threads, seed, codec, Parquet writer version
+   * @param args engine, folder, rows, threads, seed, codec
    */
   public static void main(String[] args) throws Exception {
     PrintStream out = System.out;
@@ -42,11 +42,7 @@ public final class BenchProcess {
         switch (line) {
           case "make" -> {
             BenchArchive.make(
-                spark(threads),
-                Path.of(folder),
-                rows,
-                Long.parseLong(args[4]),
-                new BenchArchive.Layout(args[5], args[6]));
+                spark(threads), Path.of(folder), rows, Long.parseLong(args[4]), args[5]);
             out.println(ANSWER + "made");
           }
           case "run" -> out.println(ANSWER + measure(engine));

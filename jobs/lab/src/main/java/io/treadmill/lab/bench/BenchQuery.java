@@ -13,8 +13,10 @@ final class BenchQuery {
   enum Order {
     /** By trade id alone: the fastest form that is right, where ids rise with time. */
     ID("trade_id"),
-    /** By time, id and sequence: right on any archive. */
-    FULL("row(ts, trade_id, sequence)");
+    /** By time, id and sequence in one number of 128 bits: right on any archive. */
+    FULL(
+        "(epoch_us(ts)::hugeint * 75557863725914323419136"
+            + " + coalesce(trade_id, 0)::hugeint * 4294967296 + coalesce(sequence, 0))");
 
     private final String key;
 

@@ -38,7 +38,6 @@ public final class ScanBench {
    * @param folder where archives are made and kept for the next time
    * @param seed of the made-up trades
    * @param codec of the files: zstd, snappy or uncompressed
-   * @param writerVersion of the Parquet writer: v1 (dictionary and plain) or v2 (delta)
    * @param heapMegabytes heap of Treadmill's process
    */
   public record Parameters(
@@ -49,7 +48,6 @@ public final class ScanBench {
       Path folder,
       long seed,
       String codec,
-      String writerVersion,
       int heapMegabytes) {
     /** Checks the ranges. */
     public Parameters {
@@ -62,11 +60,6 @@ public final class ScanBench {
           "codec",
           codec,
           "must be zstd, snappy or uncompressed");
-      check(
-          Set.of("v1", "v2").contains(writerVersion),
-          "writer version",
-          writerVersion,
-          "must be v1 or v2");
       check(heapMegabytes >= 256, "heap", heapMegabytes, "must be at least 256");
     }
 
@@ -207,12 +200,11 @@ public final class ScanBench {
     text.append(
         String.format(
             Locale.ROOT,
-            "%d M trades, %.2f bytes a row (%s, %s), %d threads; medians of %d warm rounds by"
+            "%d M trades, %.2f bytes a row (%s), %d threads; medians of %d warm rounds by"
                 + " turns; load average at the end %.1f%n%n",
             parameters.millions(),
             (double) bytes() / parameters.rows(),
             parameters.codec(),
-            parameters.writerVersion(),
             parameters.threads(),
             parameters.rounds(),
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
@@ -282,9 +274,7 @@ public final class ScanBench {
                 + "m-seed-"
                 + parameters.seed()
                 + "-"
-                + parameters.codec()
-                + "-"
-                + parameters.writerVersion())
+                + parameters.codec())
         .toAbsolutePath();
   }
 
@@ -314,7 +304,6 @@ public final class ScanBench {
     command.add(Integer.toString(parameters.threads()));
     command.add(Long.toString(parameters.seed()));
     command.add(parameters.codec());
-    command.add(parameters.writerVersion());
     File log = parameters.folder().resolve("bench.log").toFile();
     return new Engine(
         name,

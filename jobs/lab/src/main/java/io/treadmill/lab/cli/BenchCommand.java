@@ -2,14 +2,20 @@ package io.treadmill.lab.cli;
 
 import io.treadmill.jobs.cli.Console;
 import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.lab.bench.CommandBench;
 import io.treadmill.lab.bench.Nights;
 import io.treadmill.lab.bench.ScanBench;
 import io.treadmill.lab.bench.StatisticsBench;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures speed and memory beside a peer. */
@@ -20,9 +26,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Scan.class,
       BenchCommand.OfStatistics.class,
-      BenchCommand.OfNights.class
+      BenchCommand.OfNights.class,
+      BenchCommand.OfCommand.class
     },
-    synopsisSubcommandLabel = "(scan | statistics | nights)")
+    synopsisSubcommandLabel = "(scan | statistics | nights | command)")
 public final class BenchCommand implements FurtherCommand {
   @Spec private CommandSpec spec;
 
@@ -73,6 +80,83 @@ public final class BenchCommand implements FurtherCommand {
       Console console = new Console(spec);
       Nights.run(out, nights, keep, COMPACT_FILES, console::print);
       return 0;
+    }
+  }
+
+  /** Any command, beside another tree and peers. */
+  @Command(
+      name = "command",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Measure any command of this launcher, a process for each run, by turns with the launcher of"
+            + " another tree and with commands of peers: CPU, wall time, peak memory.",
+        "{out} in a command is a folder that is new for each run. For example:",
+        "  treadmill bench command --before ../old --peer 'duckdb=python3 peer.py' -- ingest tardis"
+            + " FILES --archive {out}/archive --lake {out}/lake"
+      })
+  static final class OfCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--before",
+        paramLabel = "TREE",
+        description = "Folder of another tree, whose launcher runs the same command.")
+    private Path before;
+
+    @Option(
+        names = "--peer",
+        paramLabel = "NAME=SHELL",
+        description = "A command of a peer, for a shell. Repeatable.")
+    private Map<String, String> peers = new LinkedHashMap<>();
+
+    @Option(
+        names = "--rounds",
+        defaultValue = "3",
+        paramLabel = "N",
+        description = "Counted rounds, after one that does not count (default: 3).")
+    private int rounds;
+
+    @Option(
+        names = "--rows",
+        defaultValue = "0",
+        paramLabel = "N",
+        description = "Rows that each command works on, for rows per CPU second.")
+    private long rows;
+
+    @Option(
+        names = "--folder",
+        defaultValue = "out/bench",
+        paramLabel = "DIR",
+        description = "Where runs work (default: out/bench).")
+    private Path folder;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "File for the numbers.")
+    private Path json;
+
+    @Parameters(arity = "1..*", paramLabel = "ARG", description = "The command, after --.")
+    private List<String> arguments;
+
+    @Override
+    public Integer call() {
+      Map<String, List<String>> commands = new LinkedHashMap<>();
+      commands.put("Treadmill", launched(Path.of(System.getProperty("treadmill.home", "."))));
+      if (before != null) {
+        commands.put("before", launched(before));
+      }
+      peers.forEach((name, shell) -> commands.put(name, List.of("bash", "-c", shell)));
+      Console console = new Console(spec);
+      console.print(
+          CommandBench.run(
+              new CommandBench.Parameters(commands, rounds, rows, folder, json),
+              console.progress()));
+      return 0;
+    }
+
+    private List<String> launched(Path tree) {
+      List<String> command = new ArrayList<>();
+      command.add(tree.resolve("submit/treadmill").toAbsolutePath().toString());
+      command.addAll(arguments);
+      return command;
     }
   }
 
@@ -175,13 +259,6 @@ public final class BenchCommand implements FurtherCommand {
     private String codec;
 
     @Option(
-        names = "--parquet",
-        defaultValue = "v2",
-        paramLabel = "V",
-        description = "Parquet pages: v2 (default), with delta encodings, or v1.")
-    private String parquet;
-
-    @Option(
         names = "--heap",
         defaultValue = "1024",
         paramLabel = "MB",
@@ -194,7 +271,7 @@ public final class BenchCommand implements FurtherCommand {
       console.print(
           ScanBench.run(
               new ScanBench.Parameters(
-                  millions, rounds, warmUps, threads, folder, seed, codec, parquet, heapMegabytes),
+                  millions, rounds, warmUps, threads, folder, seed, codec, heapMegabytes),
               console.progress()));
       return 0;
     }

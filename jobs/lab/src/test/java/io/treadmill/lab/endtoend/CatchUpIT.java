@@ -74,7 +74,7 @@ class CatchUpIT {
     Ended limited = nightly(LAST, "--set", "nightly.catch-up-days=0");
     assertThat(limited.code()).isEqualTo(3);
     assertThat(limited.err())
-        .contains("1 nights before it are missing still, from 2026-03-03; 0 were caught up");
+        .contains("1 night before it still missing, from 2026-03-03; 0 caught up now");
     Ended done = nightly(LAST, "--set", "nightly.catch-up-days=1").done();
     assertThat(done.out())
         .contains("missed night 2026-03-03: 1 of 1")

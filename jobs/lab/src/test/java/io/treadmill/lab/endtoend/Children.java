@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -44,8 +45,34 @@ final class Children implements AfterEachCallback {
             System.getProperty("java.class.path"),
             Main.class.getName()));
     command.addAll(words);
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return start(new ProcessBuilder(command), log);
+  }
+
+  /** Starts a command by the launcher, which becomes the process of Java. */
+  Process launch(Path log, List<String> words) throws IOException {
+    return submit(log, "1g", "treadmill", words);
+  }
+
+  /**
+   * Starts a program of the folder {@code submit}.
+   *
+   * @param memory heap of the driver
+   */
+  Process submit(Path log, String memory, String program, List<String> words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Commands.HOME.resolve("submit/" + program).toString());
+    command.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    String sparkLog = log.resolveSibling("spark.log").toString();
+    builder
+        .environment()
+        .putAll(Map.of("NOSHARE", "1", "TREADMILL_MEMORY", memory, "TREADMILL_LOG", sparkLog));
+    return start(builder, log);
+  }
+
+  private Process start(ProcessBuilder builder, Path log) throws IOException {
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     started.add(process);
     return process;
   }

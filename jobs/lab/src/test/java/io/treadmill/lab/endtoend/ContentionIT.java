@@ -30,7 +30,9 @@ class ContentionIT {
   private static final int STOPS = 20;
   private static final String ROWS =
       "SELECT count(*), bit_xor(xxhash64(venue, product, symbol, ts, open, close, base_volume))"
-          + " FROM bars_5m";
+          + " FROM bars_5m WHERE ts < '"
+          + SampleMarket.DAY_3
+          + "'";
 
   @TempDir Path folder;
   @RegisterExtension final Children children = new Children();

@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("sweep")
 class ExitCodesIT {
   private static final List<String> ONE_DAY = List.of("--from", DAY_1, "--to", DAY_1);
+
+  private static final int LEVELS = 10;
+  private static final int PAGE = 4096;
 
   @TempDir Path folder;
 
@@ -242,17 +244,35 @@ class ExitCodesIT {
   }
 
   @Test
-  void aFullDiskIsStorage() throws IOException, InterruptedException {
+  void aDiskThatIsFullAtTenLevelsIsStorageAndTheRunWorksOnceItIsNot()
+      throws IOException, InterruptedException {
+    Place whole = SampleMarket.shared().withLake(folder.resolve("whole"));
+    bars(whole).done();
+    long pages = pages(whole.lake());
     Path disk = Files.createDirectories(folder.resolve("disk"));
-    assumeThat(system("mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk.toString()))
-        .as("mounting a small disk is permitted")
-        .isZero();
-    try {
-      Place place = SampleMarket.shared().withLake(disk.resolve("lake"));
-      assertEnding(
-          6, bars(place), "Cannot use the storage", "No space left on device", disk.toString());
-    } finally {
-      system("umount", "-l", disk.toString());
+    for (int level = 0; level < LEVELS; level++) {
+      long size = Math.max(8, pages * level / LEVELS) * PAGE;
+      assumeThat(system("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString()))
+          .as("mounting a small disk is permitted")
+          .isZero();
+      try {
+        Place place = whole.withLake(disk.resolve("lake"));
+        Ended full = bars(place);
+        assertThat(full.code()).as("%d of %d pages: %s", level, LEVELS, full.err()).isEqualTo(6);
+        assertThat(full.err()).containsPattern("No space left on device|disk is full");
+        assertThat(full.err()).contains("treadmill: ", disk.toString()).doesNotContain("\tat ");
+        system("mount", "-o", "remount,size=" + 4 * pages * PAGE, disk.toString());
+        bars(place).done();
+        assertThat(place.rows()).as("level %d", level).isEqualTo(whole.rows());
+      } finally {
+        system("umount", "-l", disk.toString());
+      }
+    }
+  }
+
+  private static long pages(Path lake) throws IOException {
+    try (Stream<Path> files = Files.walk(lake)) {
+      return files.mapToLong(file -> file.toFile().length() / PAGE + 1).sum();
     }
   }
 
@@ -330,50 +350,6 @@ class ExitCodesIT {
     } finally {
       lock.close();
     }
-  }
-
-  @Test
-  void theProcessEndsWithTheCode() throws IOException, InterruptedException {
-    assertThat(Commands.launch(folder, "version").done().out()).startsWith("treadmill ");
-    assertEnding(2, Commands.launch(folder, "backfil"), "Unmatched argument", "backfill");
-    Ended missing =
-        Commands.launch(
-            folder,
-            "run",
-            "bars",
-            "--from",
-            DAY_1,
-            "--to",
-            DAY_1,
-            "--archive",
-            folder.resolve("archive").toString(),
-            "--lake",
-            folder.resolve("lake").toString(),
-            "--master",
-            "local[2]");
-    assertEnding(3, missing, "Cannot compute bars", folder.resolve("archive").toString());
-    assertThat(missing.out()).isEmpty();
-  }
-
-  @Test
-  void everyCodeReachesTheCallerOfTheLauncher() throws IOException, InterruptedException {
-    List<String> run = new ArrayList<>(List.of("run", "bars"));
-    run.addAll(ONE_DAY);
-    Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
-    Path file = Files.writeString(folder.resolve("file"), "no folder");
-    List<String> unwritable = new ArrayList<>(run);
-    unwritable.addAll(place.withLake(file.resolve("lake")).options());
-    run.addAll(place.options());
-    assertEnding(6, Commands.launch(folder, unwritable.toArray(String[]::new)), "Cannot make");
-    RunLock lock =
-        RunLock.take(
-            SettingsFile.load(null, Map.of("lake.uri", place.lake().toString())).settings());
-    try {
-      assertEnding(5, Commands.launch(folder, run.toArray(String[]::new)), "another run holds");
-    } finally {
-      lock.close();
-    }
-    assertEnding(8, Commands.launch(folder, 96, run.toArray(String[]::new)), "Not enough memory");
   }
 
   private static void assertEnding(int code, Ended ended, String... words) {

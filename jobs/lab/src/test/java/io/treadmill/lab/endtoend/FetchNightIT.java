@@ -60,6 +60,14 @@ class FetchNightIT {
                   .done()
                   .out())
           .isEqualTo("n\n%d\n".formatted(minutesWithTrades()));
+      assertThat(
+              place
+                  .run(
+                      "sql", "SELECT DISTINCT rule, day, fired FROM watch_event", "--format", "csv")
+                  .done()
+                  .out())
+          .as("each night is held against the rules")
+          .isEqualTo("rule,day,fired\nlost,2026-03-03,false\n");
     }
   }
 
@@ -93,6 +101,7 @@ class FetchNightIT {
             "fetch.addresses.binance=" + archive.address(),
             "fetch.look-back-days=1",
             "fetch.first-wait-seconds=0.01",
+            "watch.rules=[{name: lost, when: score-lost}]",
             "fetch.sources=[{vendor: binance, symbols: [BTCUSDT], kinds: " + KINDS + "}]")) {
       arguments.addAll(List.of("--set", setting));
     }

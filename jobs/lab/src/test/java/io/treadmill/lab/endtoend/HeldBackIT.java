@@ -78,8 +78,12 @@ class HeldBackIT {
     return lines[lines.length - 1];
   }
 
-  /** A whole day of bars, and a part of the next with a bar whose low is above its high. */
   private Path bars() throws IOException {
+    return bars(folder);
+  }
+
+  /** A whole day of bars, and a part of the next with a bar whose low is above its high. */
+  static Path bars(Path folder) throws IOException {
     StringBuilder csv = new StringBuilder("timestamp,open,high,low,close,volume\n");
     long start = Instant.parse(SampleMarket.DAY_1 + "T00:00:00Z").toEpochMilli();
     for (int i = 0; i < 389; i++) {

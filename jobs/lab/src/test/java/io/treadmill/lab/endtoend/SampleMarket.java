@@ -101,20 +101,23 @@ final class SampleMarket {
       return new Place(archive, other);
     }
 
+    /** Returns the settings that name this archive and lake. */
+    Settings settings() {
+      return SettingsFile.load(
+              null,
+              Map.of(
+                  "archive.uri",
+                  archive.toString(),
+                  "lake.uri",
+                  lake.toString(),
+                  "spark.master",
+                  "local[2]"))
+          .settings();
+    }
+
     /** Returns a workspace that reads this place. */
     Workspace read() {
-      Settings settings =
-          SettingsFile.load(
-                  null,
-                  Map.of(
-                      "archive.uri",
-                      archive.toString(),
-                      "lake.uri",
-                      lake.toString(),
-                      "spark.master",
-                      "local[2]"))
-              .settings();
-      return Workspace.forReading(settings, Clock.systemUTC(), line -> {});
+      return Workspace.forReading(settings(), Clock.systemUTC(), line -> {});
     }
 
     /** Returns the metadata file of each table, as the catalog has it. */
