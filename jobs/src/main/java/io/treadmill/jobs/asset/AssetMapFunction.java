@@ -175,7 +175,10 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, SeriesBloc
               .forEach(
                   row -> own.put(row.at(), new double[] {row.value("open"), row.value("close")}));
         }
-        default -> block.rows().forEach(row -> before.put(instrument, row.value("value")));
+        case STATE -> block.rows().forEach(row -> before.put(instrument, row.value("value")));
+        default ->
+            throw new IllegalArgumentException(
+                "No map of an asset is made of %s".formatted(block.key()));
       }
     }
 

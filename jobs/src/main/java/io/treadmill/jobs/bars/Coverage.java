@@ -1,12 +1,12 @@
 package io.treadmill.jobs.bars;
 
+import io.treadmill.jobs.contract.Notes;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -94,12 +94,14 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
 
   /** Returns what the user should know: days that are missing, rows that were left out. */
   List<String> notes(UtcDays days, Selection selection) {
-    List<String> notes = new ArrayList<>();
+    Notes notes = new Notes();
     skipped.forEach(
         (instrument, rows) ->
             notes.add(
-                "left out %d rows of trades of %s: no positive finite price or amount, or no such instrument"
-                    .formatted(rows, instrument)));
+                instrument,
+                who ->
+                    "left out %d rows of trades of %s: no positive finite price or amount, or no such instrument"
+                        .formatted(rows, who)));
     Map<InstrumentKey, Set<Long>> present =
         new TreeMap<>(Comparator.comparing(InstrumentKey::toString));
     for (Set<Day> some : List.of(tradeDays, klineDays)) {
@@ -111,15 +113,17 @@ record Coverage(Set<Day> tradeDays, Set<Day> klineDays, SortedMap<String, Long> 
           List<LocalDate> missing =
               days.days().stream().filter(day -> !found.contains(day.toEpochDay())).toList();
           if (!missing.isEmpty()) {
-            notes.add("no trades and no klines of " + instrument + " on " + text(missing));
+            notes.add(
+                instrument.toString(),
+                who -> "no trades and no klines of %s on %s".formatted(who, text(missing)));
           }
         });
     for (String symbol : selection.symbols()) {
       if (present.keySet().stream().noneMatch(key -> key.symbol().equals(symbol))) {
-        notes.add("no trades and no klines of " + symbol + " on any of " + days);
+        notes.add(symbol, who -> "no trades and no klines of %s on any of %s".formatted(who, days));
       }
     }
-    return notes;
+    return notes.lines();
   }
 
   private static String text(List<LocalDate> days) {

@@ -5,6 +5,7 @@ import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.conf.Settings.CalibrationSettings;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.MarketInputs;
+import io.treadmill.jobs.contract.Notes;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
 import io.treadmill.jobs.instrument.AggregateTotals;
@@ -195,14 +196,14 @@ public final class CalibrateJob implements Job {
         LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
     Instant now = run.clock().instant();
     List<Fit> fits = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
+    Notes notes = new Notes();
     laws.forEach(
         (instrument, all) -> {
           for (InstrumentLaw law : all) {
             String key = "leverage_law/" + instrument + "/" + law.validFrom();
             if (run.selection().contains(instrument) && !law.fitId().equals(stored.get(key))) {
               fits.add(new Fit(instrument, law, run.runId(), now));
-              notes.add(note(instrument, law));
+              notes.add(instrument.toString(), who -> note(who, law));
             }
           }
         });
@@ -221,7 +222,7 @@ public final class CalibrateJob implements Job {
       written.add(
           run.lake().append(LakeTables.LEVERAGE_LAW, made.flatMap(rows -> rows.law().iterator())));
     }
-    return new RunReport(written, notes);
+    return new RunReport(written, notes.lines());
   }
 
   /** A law that is to be stored. */
@@ -232,10 +233,10 @@ public final class CalibrateJob implements Job {
     }
   }
 
-  private static String note(Instrument instrument, InstrumentLaw law) {
+  private static String note(String who, InstrumentLaw law) {
     return "%s: law %s from %s, trained on %s, %d totals of '%s', %s"
         .formatted(
-            instrument,
+            who,
             law.fitId(),
             law.validFrom(),
             new UtcDays(law.trainedFrom(), law.trainedTo()),

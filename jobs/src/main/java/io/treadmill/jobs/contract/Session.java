@@ -3,6 +3,7 @@ package io.treadmill.jobs.contract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,7 +109,7 @@ public final class Session implements AutoCloseable {
         try {
           results.add(task.get());
         } catch (ExecutionException e) {
-          failure = failure == null ? e.getCause() : failure;
+          failure = toTell(failure, e.getCause());
         }
       }
       return failure == null ? results : ExceptionUtils.rethrow(failure);
@@ -120,9 +121,16 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Returns the first failure; one that gave up because another failed tells nothing. */
+  private static Throwable toTell(Throwable first, Throwable next) {
+    boolean isNews =
+        first instanceof CancellationException && !(next instanceof CancellationException);
+    return first == null || isNews ? next : first;
+  }
+
   private <T, R> R call(T item, Function<T, R> function) throws Exception {
     if (isEnding()) {
-      throw new java.util.concurrent.CancellationException("another task failed");
+      throw new CancellationException("another task failed");
     }
     try {
       return function.call(item);

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.heatmap;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.contract.Notes;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
@@ -8,7 +9,6 @@ import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -208,7 +208,7 @@ final class BookAccounts {
 
   /** Returns what the user should know of each book. */
   List<String> notes(Map<String, LocalDate> ended) {
-    List<String> notes = new ArrayList<>();
+    Notes notes = new Notes();
     Set<String> silent = new TreeSet<>(going);
     accounts.forEach(
         (instrument, account) -> {
@@ -220,39 +220,44 @@ final class BookAccounts {
               going.contains(instrument) ? dayBefore() : ended.get(instrument));
           if (account.heldSteps > 0 || account.warmUpDays > 0 || account.missingSteps > 0) {
             notes.add(
-                "%s %s: %d days, %d of them warm-up, %d bars missing, open interest held in %d steps, clock on volume in %d"
-                    .formatted(
-                        account.venue,
-                        account.symbol,
-                        account.days.size(),
-                        account.warmUpDays,
-                        account.missingSteps,
-                        account.heldSteps,
-                        account.volumeClockSteps));
+                "%s %s".formatted(account.venue, account.symbol),
+                who ->
+                    "%s: %d days, %d of them warm-up, %d bars missing, open interest held in %d steps, clock on volume in %d"
+                        .formatted(
+                            who,
+                            account.days.size(),
+                            account.warmUpDays,
+                            account.missingSteps,
+                            account.heldSteps,
+                            account.volumeClockSteps));
           }
         });
-    silent.forEach(instrument -> notes.add(atTheEnd(instrument, days)));
-    return notes;
+    silent.forEach(instrument -> notes.add(instrument, who -> atTheEnd(who, days)));
+    return notes.lines();
   }
 
   /** Adds the days without bars between those that have them, and after the last. */
-  private void addHoles(List<String> notes, String instrument, Account account, LocalDate before) {
+  private void addHoles(Notes notes, String instrument, Account account, LocalDate before) {
     LocalDate last = before;
     for (LocalDate day : account.days) {
       if (last != null && last.isBefore(day.minusDays(1))) {
+        UtcDays hole = new UtcDays(last.plusDays(1), day.minusDays(1));
         notes.add(
-            "no bars of %s on %s: its book begins empty on %s, as warm-up"
-                .formatted(instrument, new UtcDays(last.plusDays(1), day.minusDays(1)), day));
+            instrument,
+            who ->
+                "no bars of %s on %s: its book begins empty on %s, as warm-up"
+                    .formatted(who, hole, day));
       }
       last = day;
     }
     if (last.isBefore(days.to())) {
-      notes.add(atTheEnd(instrument, new UtcDays(last.plusDays(1), days.to())));
+      UtcDays hole = new UtcDays(last.plusDays(1), days.to());
+      notes.add(instrument, who -> atTheEnd(who, hole));
     }
   }
 
-  private static String atTheEnd(String instrument, UtcDays without) {
+  private static String atTheEnd(String who, UtcDays without) {
     return "no bars of %s on %s: it has no map of them, and its book begins empty when bars come"
-        .formatted(instrument, without);
+        .formatted(who, without);
   }
 }

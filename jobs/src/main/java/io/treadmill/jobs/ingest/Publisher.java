@@ -256,7 +256,7 @@ final class Publisher {
       if (plan.isSmall()) {
         return Optional.of(merge.merge(SmallMerge.of(plan, staged, old, conf.value())));
       }
-      Optional<SortedRuns> runs = SortedRuns.of(plan, staged, old, conf.value());
+      Optional<SortedRuns> runs = SortedRuns.of(plan, staged, old, conf.value(), session::isEnding);
       if (runs.isEmpty()) {
         return Optional.empty();
       }

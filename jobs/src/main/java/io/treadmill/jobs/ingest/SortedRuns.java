@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -28,6 +29,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
   private final PublishPlan plan;
   private final PriorityQueue<Run> runs;
   private final List<Run> all;
+  private final EndingCheck ending;
   private String file;
 
   /** Sorted rows of a file that are read one after the other. */
@@ -71,19 +73,29 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
     }
   }
 
-  private SortedRuns(PublishPlan plan) {
+  private SortedRuns(PublishPlan plan, EndingCheck ending) {
     this.plan = plan;
+    this.ending = ending;
     this.all = new ArrayList<>();
     Comparator<Run> order =
         Comparator.comparing((Run run) -> run.now, SmallMerge.order(plan.dataset()));
     this.runs = new PriorityQueue<>(order.thenComparingInt(all::indexOf));
   }
 
-  /** Returns the runs of what a plan merges; empty if they are many, or their files large. */
+  /**
+   * Returns the runs of what a plan merges; empty if they are many, or their files large.
+   *
+   * @param isEnding tells that nobody waits for the rows
+   * @throws java.util.concurrent.CancellationException nobody waits, then and while rows are read
+   */
   static Optional<SortedRuns> of(
-      PublishPlan plan, List<String> staged, List<String> old, Configuration conf)
+      PublishPlan plan,
+      List<String> staged,
+      List<String> old,
+      Configuration conf,
+      BooleanSupplier isEnding)
       throws IOException {
-    SortedRuns merge = new SortedRuns(plan);
+    SortedRuns merge = new SortedRuns(plan, new EndingCheck(isEnding));
     boolean isWhole = false;
     try {
       isWhole = merge.open(staged, false, conf) && merge.open(old, true, conf);
@@ -131,6 +143,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
       String ofFile = null;
       int day = dataset.index("day");
       for (; starts.size() <= most + 1 && rows.next(row); count++) {
+        ending.row();
         boolean isSame =
             count > 0 && row.whole(day) == before.whole(day) && row.text(2).equals(before.text(2));
         String fileBefore = ofFile;
@@ -149,6 +162,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
 
   @Override
   public boolean next(RowBuffer into) {
+    ending.row();
     Run least = runs.poll();
     if (least == null) {
       return false;

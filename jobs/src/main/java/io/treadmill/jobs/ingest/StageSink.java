@@ -29,7 +29,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,7 +40,6 @@ final class StageSink implements RecordSink, Closeable {
 
   private static final int MAX_SYMBOL_DAYS = 20_000;
   private static final int MAX_PARTS = 1_000;
-  private static final int ROWS_BETWEEN_LOOKS = 4_096;
   private static final int RAW_CHARACTERS = 1_000;
   private static final int PRODUCT = ArchiveDataset.TRADES.index("product");
   private static final long FIRST_MICROS = UtcDays.startMicros(LocalDate.of(2010, 1, 1));
@@ -76,7 +74,7 @@ final class StageSink implements RecordSink, Closeable {
   private final long nowMicros;
   private final long fileId;
   private final int fileQuality;
-  private final BooleanSupplier isEnding;
+  private final EndingCheck ending;
   private final long minTs;
   private final long maxTs;
 
@@ -213,7 +211,7 @@ final class StageSink implements RecordSink, Closeable {
       long nowMicros,
       int fileQuality,
       BooleanSupplier isEnding) {
-    this.isEnding = isEnding;
+    this.ending = new EndingCheck(isEnding);
     this.fs = fs;
     this.folder = folder;
     this.file = file;
@@ -261,9 +259,7 @@ final class StageSink implements RecordSink, Closeable {
     line = lineNumber;
     rowsRead++;
     emitted = false;
-    if (rowsRead % ROWS_BETWEEN_LOOKS == 0 && isEnding.getAsBoolean()) {
-      throw new CancellationException("nobody waits for the import");
-    }
+    ending.row();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
@@ -117,7 +120,8 @@ final class SortedRunsTest {
     kept.sort(ORDER);
     // The rows of the fourth file go.
     PublishPlan plan = plan(Set.of(4L));
-    try (SortedRuns runs = SortedRuns.of(plan, staged, List.of(old), CONF).orElseThrow()) {
+    try (SortedRuns runs =
+        SortedRuns.of(plan, staged, List.of(old), CONF, () -> false).orElseThrow()) {
       assertThat(all(runs)).isEqualTo(kept);
     }
     assertThat(all(SmallMerge.of(plan, staged, List.of(old), CONF))).isEqualTo(kept);
@@ -137,10 +141,34 @@ final class SortedRunsTest {
       trades.add(new Trade("S", random.nextInt(1_000_000), i + 1, 1, i));
     }
     String path = write("random.parquet", trades);
-    Optional<SortedRuns> runs = SortedRuns.of(plan(Set.of()), List.of(path), List.of(), CONF);
+    Optional<SortedRuns> runs =
+        SortedRuns.of(plan(Set.of()), List.of(path), List.of(), CONF, () -> false);
     assertThat(runs).isEmpty();
     trades.sort(ORDER);
     assertThat(all(SmallMerge.of(plan(Set.of()), List.of(path), List.of(), CONF)))
         .isEqualTo(trades);
+  }
+
+  /**
+   * An order to end is seen while the files are looked through, and while their rows are merged.
+   */
+  @Test
+  void nobodyWaits() throws IOException {
+    List<Trade> trades = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      trades.add(new Trade("S", i, i + 1, 1, i));
+    }
+    List<String> paths = List.of(write("long.parquet", trades));
+    PublishPlan plan = plan(Set.of());
+    assertThatThrownBy(() -> SortedRuns.of(plan, paths, List.of(), CONF, () -> true))
+        .isInstanceOf(CancellationException.class);
+    AtomicBoolean isEnding = new AtomicBoolean();
+    try (SortedRuns runs =
+        SortedRuns.of(plan, paths, List.of(), CONF, isEnding::get).orElseThrow()) {
+      RowBuffer row = new RowBuffer(TRADES.columns());
+      assertThat(runs.next(row)).isTrue();
+      isEnding.set(true);
+      assertThatThrownBy(() -> all(runs)).isInstanceOf(CancellationException.class);
+    }
   }
 }
