@@ -24,6 +24,7 @@ record Bar(
     Long tradeCount,
     double takerBuyBase,
     double takerBuyQuote,
+    double unknownQuote,
     double contracts)
     implements Serializable {
 
@@ -42,6 +43,7 @@ record Bar(
         trades.tradeCount(),
         known ? base.buy().doubleValue() : Double.NaN,
         known ? trades.quote().buy().doubleValue() : Double.NaN,
+        trades.quote().unknown().doubleValue(),
         trades.contractTrades() == trades.tradeCount()
             ? trades.contracts().doubleValue()
             : Double.NaN);
@@ -68,6 +70,8 @@ record Bar(
    */
   static Bar over(long start, int seconds, List<Bar> bars) {
     boolean counted = bars.stream().allMatch(bar -> bar.tradeCount != null);
+    double quote = sum(bars, Bar::quote);
+    double takerBuyQuote = sum(bars, Bar::takerBuyQuote);
     return new Bar(
         start,
         seconds,
@@ -76,10 +80,11 @@ record Bar(
         bars.stream().mapToDouble(Bar::low).min().orElseThrow(),
         bars.get(bars.size() - 1).close,
         sum(bars, Bar::base),
-        sum(bars, Bar::quote),
+        quote,
         counted ? (Long) bars.stream().mapToLong(Bar::tradeCount).sum() : null,
         sum(bars, Bar::takerBuyBase),
-        sum(bars, Bar::takerBuyQuote),
+        takerBuyQuote,
+        unknownOf(quote, takerBuyQuote),
         sum(bars, Bar::contracts));
   }
 
@@ -104,6 +109,11 @@ record Bar(
         cell[1] += share * takerBuyBase;
       }
     }
+  }
+
+  /** Returns the quote units of a source that knows the aggressor of all trades or of none. */
+  static double unknownOf(double quote, double takerBuyQuote) {
+    return Double.isNaN(takerBuyQuote) || Double.isNaN(quote) ? quote : 0;
   }
 
   private static double sum(List<Bar> bars, ToDoubleFunction<Bar> value) {

@@ -48,6 +48,7 @@ final class BarRows {
           .number("quote_volume", row -> row.bar().quote())
           .number("taker_buy_base_volume", row -> row.bar().takerBuyBase())
           .number("taker_buy_quote_volume", row -> row.bar().takerBuyQuote())
+          .number("unknown_quote_volume", row -> row.bar().unknownQuote())
           .wholeOrNull("trade_count", row -> row.bar().tradeCount())
           .number("vwap", row -> row.bar().vwap())
           .number(

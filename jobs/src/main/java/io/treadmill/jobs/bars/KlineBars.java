@@ -166,6 +166,8 @@ final class KlineBars {
 
   /** A price or volume that is missing makes no bar. */
   static Bar kline(NamedRow row) {
+    double quote = amount(row, "quote_volume");
+    double takerBuyQuote = amount(row, "taker_buy_quote_volume");
     return new Bar(
         row.micros("ts"),
         row.integer("interval_seconds"),
@@ -174,10 +176,11 @@ final class KlineBars {
         row.number("low"),
         row.number("close"),
         row.number("base_volume"),
-        amount(row, "quote_volume"),
+        quote,
         row.isNull("trade_count") ? null : (Long) row.whole("trade_count"),
         amount(row, "taker_buy_base_volume"),
-        amount(row, "taker_buy_quote_volume"),
+        takerBuyQuote,
+        Bar.unknownOf(quote, takerBuyQuote),
         amount(row, "contracts"));
   }
 

@@ -5,6 +5,7 @@ import io.treadmill.jobs.asset.AssetJob;
 import io.treadmill.jobs.bars.BarsJob;
 import io.treadmill.jobs.calibration.CalibrateJob;
 import io.treadmill.jobs.contract.Job;
+import io.treadmill.jobs.flow.FlowJob;
 import io.treadmill.jobs.heatmap.HeatmapJob;
 import io.treadmill.jobs.realised.RealisedJob;
 import io.treadmill.jobs.score.ScoreJob;
@@ -18,6 +19,7 @@ public final class Jobs {
       List.of(
           new BarsJob(),
           new RealisedJob(),
+          new FlowJob(),
           new CalibrateJob(),
           new HeatmapJob(),
           new AssetJob(),

@@ -83,6 +83,7 @@ public final class BarsProof implements ColumnProof {
         .is("base_volume", 10.0)
         .is("quote_volume", 970.0)
         .is("trade_count", 1L)
+        .is("unknown_quote_volume", 970.0)
         .isNull("taker_buy_base_volume")
         .isNull("taker_buy_quote_volume");
     List<Row> coins = HandMadeBars.trades("inverse_perp", "BTCUSD_PERP", inverse()).oneMinute();
@@ -94,6 +95,7 @@ public final class BarsProof implements ColumnProof {
         .is("quote_volume", 1_300.0)
         .is("taker_buy_base_volume", 0.01)
         .is("taker_buy_quote_volume", 500.0)
+        .is("unknown_quote_volume", 0.0)
         .is("vwap", 1_300 / 0.03, 1e-9);
     proof.row(coins.get(1)).is("base_volume", 0.04).isNull("contracts");
   }
@@ -112,6 +114,7 @@ public final class BarsProof implements ColumnProof {
         .is("quote_volume", 200 + 101 + 51.5 + 392 + 99.5 + 297)
         .is("taker_buy_base_volume", 2 + 0.5 + 1)
         .is("taker_buy_quote_volume", 200 + 51.5 + 99.5)
+        .is("unknown_quote_volume", 0.0)
         .is("trade_count", 6L)
         .is("vwap", 1_141 / 11.5, ROUNDING)
         .isNull("contracts")
@@ -134,6 +137,7 @@ public final class BarsProof implements ColumnProof {
         .is("quote_volume", 1_141 + 970.0)
         .is("taker_buy_base_volume", 3.5)
         .is("taker_buy_quote_volume", 351.0)
+        .is("unknown_quote_volume", 970.0)
         .is("trade_count", 7L)
         .is("vwap", 2_111 / 21.5, ROUNDING)
         .isNull("contracts")
@@ -172,6 +176,7 @@ public final class BarsProof implements ColumnProof {
         .is("trade_count", minutes ? 9L : 45L)
         .is("taker_buy_base_volume", minutes ? 1.5 : 7.5)
         .is("taker_buy_quote_volume", minutes ? 16.0 : 80.0)
+        .is("unknown_quote_volume", 0.0)
         .is("vwap", minutes ? 43.0 / 8 : 215.0 / 30, ROUNDING)
         .is("contracts", minutes ? 7.0 : 35.0);
     Row poor = HandMadeBars.kline(1, 60, 10.0, 12.0, 9.0, 11.0, 4.0, null, null, null, null, 7.0);
@@ -183,7 +188,14 @@ public final class BarsProof implements ColumnProof {
         .isNull("trade_count")
         .isNull("taker_buy_base_volume")
         .isNull("taker_buy_quote_volume")
+        .isNull("unknown_quote_volume")
         .isNull("contracts");
+    Row sideless = HandMadeBars.kline(1, 60, 10.0, 12.0, 9.0, 11.0, 4.0, 41.0, null, null, null, 7.0);
+    proof
+        .row(rows(HandMadeBars.klines("linear_perp", "BTCUSDT", List.of(sideless))).get(0))
+        .is("quote_volume", 41.0)
+        .is("unknown_quote_volume", 41.0)
+        .isNull("taker_buy_quote_volume");
   }
 
   private List<Row> rows(KlineBars.Five klines) {

@@ -13,7 +13,7 @@ class BatchTest {
         .extracting(wave -> wave.stream().map(Job::name).toList())
         .containsExactly(
             List.of("bars"),
-            List.of("realised"),
+            List.of("realised", "flow"),
             List.of("calibrate"),
             List.of("heatmap"),
             List.of("asset", "score", "statistics"));

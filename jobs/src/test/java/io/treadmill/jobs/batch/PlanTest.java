@@ -165,8 +165,8 @@ class PlanTest {
     assertThat(changed.get(0).reasons().keySet())
         .as("bars: the day alone")
         .containsExactly(DAYS.to().minusDays(1), NIGHT);
-    assertThat(changed.get(3).job()).isEqualTo("heatmap");
-    assertThat(changed.get(3).reasons())
+    assertThat(changed.get(4).job()).isEqualTo("heatmap");
+    assertThat(changed.get(4).reasons())
         .as("books: those after it too")
         .containsOnlyKeys(DAYS.to().minusDays(1), DAYS.to(), NIGHT)
         .hasEntrySatisfying(DAYS.to(), why -> assertThat(why).contains("the day before changed"))

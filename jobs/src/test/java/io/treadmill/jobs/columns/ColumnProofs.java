@@ -8,6 +8,8 @@ import io.treadmill.jobs.bars.VolumeProfileProof;
 import io.treadmill.jobs.batch.AuditsProof;
 import io.treadmill.jobs.batch.ReprocessChangesProof;
 import io.treadmill.jobs.batch.RunSettingsProof;
+import io.treadmill.jobs.flow.ForcedKindProof;
+import io.treadmill.jobs.flow.VolumeDeltaProof;
 import io.treadmill.jobs.heatmap.BookBalanceProof;
 import io.treadmill.jobs.heatmap.BookStateProof;
 import io.treadmill.jobs.heatmap.FragilityProof;
@@ -69,6 +71,8 @@ public final class ColumnProofs {
         new BarsProof(LakeTables.BARS_1M),
         new BarsProof(LakeTables.BARS_5M),
         new VolumeProfileProof(),
+        new VolumeDeltaProof(),
+        new ForcedKindProof(),
         new IngestProof(LakeTables.SOURCE_FILES),
         new IngestProof(LakeTables.COVERAGE),
         new IngestProof(LakeTables.QUARANTINE),
