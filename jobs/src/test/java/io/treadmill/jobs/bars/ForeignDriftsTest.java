@@ -148,7 +148,8 @@ class ForeignDriftsTest {
                 "archive.constants", "{trades: {venue: test}}"),
             false,
             SAME),
-        Drift.same("prices as decimals, in one of two files", "price", cast("price", "decimal(18, 4)"))
+        Drift.same(
+                "prices as decimals, in one of two files", "price", cast("price", "decimal(18, 4)"))
             .mixed(),
         Drift.same("ids as texts, in one of two files", "trade_id", cast("trade_id", "varchar"))
             .mixed(),
@@ -239,8 +240,8 @@ class ForeignDriftsTest {
     }
   }
 
-  private static void write(
-      Map<String, String> changed, String options, String trades, Path file) throws SQLException {
+  private static void write(Map<String, String> changed, String options, String trades, Path file)
+      throws SQLException {
     Map<String, String> columns = new TreeMap<>(COLUMNS);
     columns.putAll(changed);
     columns.values().removeIf(String::isEmpty);
