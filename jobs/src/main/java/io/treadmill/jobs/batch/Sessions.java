@@ -269,9 +269,8 @@ public final class Sessions {
     result.put("spark.sql.legacy.parquet.nanosAsLong", "true");
     result.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
     result.put("spark.hadoop.parquet.page.verify-checksum.enabled", "true");
-    // A store that does not come back ends a run within minutes; by default of Hadoop a call that
-    // is
-    // throttled is tried again for days, its waits doubled twenty times.
+    // A store that does not come back ends a run within minutes; by Hadoop's default a throttled
+    // call is tried again for days, its waits doubled twenty times.
     result.put("spark.hadoop.fs.s3a.retry.limit", "6");
     result.put("spark.hadoop.fs.s3a.retry.throttle.limit", "6");
     // A task without memory ends its run, which says so, and not the process.
