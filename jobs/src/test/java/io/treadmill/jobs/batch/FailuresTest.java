@@ -71,6 +71,19 @@ class FailuresTest {
                     "PUT",
                     software.amazon.awssdk.core.exception.SdkClientException.create("timeout"))),
             "Cannot reach the storage"),
+        Arguments.of(ExitCode.BUG, task("java.io.NotSerializableException: a.B"), "a.B"),
+        Arguments.of(
+            ExitCode.BUG, new UncheckedIOException(new NotSerializableException("a.B")), "a.B"),
+        Arguments.of(ExitCode.BUG, new IllegalStateException("no such row"), "no such row"),
+        Arguments.of(
+            ExitCode.BUG,
+            new IllegalStateException("a corrupt state, is not a parquet file, connection refused"),
+            "corrupt"),
+        Arguments.of(ExitCode.BUG, new ArithmeticException("/ by zero"), "zero"));
+  }
+
+  static Stream<Arguments> endingsOfClusters() {
+    return Stream.of(
         Arguments.of(
             ExitCode.STORAGE,
             task("ExecutorLostFailure (executor 3 exited caused by one of the running tasks)"),
@@ -89,20 +102,11 @@ class FailuresTest {
             new SparkException("Job 3 cancelled because SparkContext was shut down"),
             "lost executors"),
         Arguments.of(
-            ExitCode.BUG, new IllegalStateException("ExecutorLostFailure (in words)"), "in words"),
-        Arguments.of(ExitCode.BUG, task("java.io.NotSerializableException: a.B"), "a.B"),
-        Arguments.of(
-            ExitCode.BUG, new UncheckedIOException(new NotSerializableException("a.B")), "a.B"),
-        Arguments.of(ExitCode.BUG, new IllegalStateException("no such row"), "no such row"),
-        Arguments.of(
-            ExitCode.BUG,
-            new IllegalStateException("a corrupt state, is not a parquet file, connection refused"),
-            "corrupt"),
-        Arguments.of(ExitCode.BUG, new ArithmeticException("/ by zero"), "zero"));
+            ExitCode.BUG, new IllegalStateException("ExecutorLostFailure (in words)"), "in words"));
   }
 
   @ParameterizedTest
-  @MethodSource("endings")
+  @MethodSource({"endings", "endingsOfClusters"})
   void anEndingIsToldByTheTypeOfWhatWasThrown(ExitCode code, Throwable failure, String word) {
     Failures.Outcome ending = Failures.of(new IllegalStateException("Job bars failed", failure));
     assertThat(ending.exitCode()).as(ending.message()).isEqualTo(code);

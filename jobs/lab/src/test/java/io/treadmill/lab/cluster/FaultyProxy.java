@@ -133,7 +133,8 @@ final class FaultyProxy implements Closeable {
   private static void refuse(Socket client, String status, String code) throws IOException {
     String body = "<?xml version=\"1.0\"?><Error><Code>%s</Code></Error>".formatted(code);
     String answer =
-        "HTTP/1.1 %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+        ("HTTP/1.1 %s\r\nContent-Type: application/xml\r\n"
+                + "Content-Length: %d\r\nConnection: close\r\n\r\n%s")
             .formatted(status, body.length(), body);
     client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
     client.shutdownOutput();

@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("sweep")
 class StandaloneClusterIT {
   private static final List<String> WORKERS = List.of("first", "second");
+
+  /** A run whose executors never come up waits for them. */
+  private static final int MOST_KILLS = 30;
+
   private static final List<Process> WORKING = new ArrayList<>();
 
   private static SmallMarket market;
@@ -117,7 +121,7 @@ class StandaloneClusterIT {
   private static void kill(int seconds, AtomicInteger kills) {
     Random random = new Random(seconds);
     try {
-      while (true) {
+      while (kills.get() < MOST_KILLS) {
         Thread.sleep((long) (1_000 * seconds * (.5 + random.nextDouble())));
         List<ProcessHandle> executors =
             WORKING.stream()
