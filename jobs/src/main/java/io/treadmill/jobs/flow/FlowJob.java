@@ -70,15 +70,11 @@ public final class FlowJob implements Job {
   @Override
   public RunReport run(RunContext run) {
     JavaRDD<Row> bars =
-        run.lake()
-            .rows(LakeTables.BARS_5M, run.days(), run.selection(), List.of(columns(BARS)));
+        run.lake().rows(LakeTables.BARS_5M, run.days(), run.selection(), List.of(columns(BARS)));
     JavaRDD<Row> prints =
         run.archive()
             .rows(
-                ArchiveDataset.LIQUIDATIONS,
-                run.days(),
-                run.selection(),
-                List.of(columns(PRINTS)));
+                ArchiveDataset.LIQUIDATIONS, run.days(), run.selection(), List.of(columns(PRINTS)));
     return new RunReport(
         run.lake().overwrite(WRITTEN, run.days(), run.selection(), OUTPUT, rows(bars, prints)),
         List.of());

@@ -34,12 +34,7 @@ final class VolumeDelta {
    * @param unknown traded without an aggressor
    */
   private record Bar(
-      Instrument instrument,
-      long ts,
-      double quote,
-      double bought,
-      double unknown,
-      String source) {
+      Instrument instrument, long ts, double quote, double bought, double unknown, String source) {
     static Bar of(NamedRow row) {
       return new Bar(
           row.instrument(),
@@ -99,8 +94,7 @@ final class VolumeDelta {
     double delta = Double.NaN;
     double unknown = 0;
     String gap = null;
-    for (Bar bar :
-        bars.stream().map(Bar::of).sorted(Comparator.comparingLong(Bar::ts)).toList()) {
+    for (Bar bar : bars.stream().map(Bar::of).sorted(Comparator.comparingLong(Bar::ts)).toList()) {
       unknown += bar.unknown();
       if (bar.isKnown()) {
         delta = (Double.isNaN(delta) ? 0 : delta) + bar.delta();

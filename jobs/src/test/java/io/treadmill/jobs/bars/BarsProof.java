@@ -190,7 +190,8 @@ public final class BarsProof implements ColumnProof {
         .isNull("taker_buy_quote_volume")
         .isNull("unknown_quote_volume")
         .isNull("contracts");
-    Row sideless = HandMadeBars.kline(1, 60, 10.0, 12.0, 9.0, 11.0, 4.0, 41.0, null, null, null, 7.0);
+    Row sideless =
+        HandMadeBars.kline(1, 60, 10.0, 12.0, 9.0, 11.0, 4.0, 41.0, null, null, null, 7.0);
     proof
         .row(rows(HandMadeBars.klines("linear_perp", "BTCUSDT", List.of(sideless))).get(0))
         .is("quote_volume", 41.0)
