@@ -72,8 +72,13 @@ public final class VolumeDeltaProof implements ColumnProof {
         .is("cumulative_unknown_quote", 48.0)
         .is("source", "trades")
         .isNull("reason");
+    afterAGap(proof, rows.get(3), rows.get(4));
+    earlierVersion(proof);
+  }
+
+  private static void afterAGap(Proof proof, Row gap, Row after) {
     proof
-        .row(rows.get(3))
+        .row(gap)
         .isNull("delta_quote")
         .isNull("unknown_quote")
         .isNull("cumulative_delta_quote")
@@ -81,14 +86,13 @@ public final class VolumeDeltaProof implements ColumnProof {
         .is("source", "klines")
         .is("reason", "no quote volume in the source");
     proof
-        .row(rows.get(4))
+        .row(after)
         .is("buy_quote", 3.0)
         .is("sell_quote", 7.0)
         .is("delta_quote", -4.0)
         .isNull("cumulative_delta_quote")
         .isNull("cumulative_unknown_quote")
         .is("reason", "sums: an earlier bar of the day, no quote volume in the source");
-    earlierVersion(proof);
   }
 
   private static void earlierVersion(Proof proof) {
