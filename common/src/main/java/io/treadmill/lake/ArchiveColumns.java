@@ -172,7 +172,9 @@ final class ArchiveColumns {
                   field.name(),
                   from.sql(),
                   to.sql(),
-                  wanted.type() == ColumnType.INSTANT ? " in milliseconds or microseconds" : "",
+                  wanted.type() == ColumnType.INSTANT
+                      ? ", or a whole number of seconds to nanoseconds since 1970"
+                      : "",
                   wanted.name()));
     }
     return column.cast(to);
