@@ -134,7 +134,7 @@ final class StatisticReader {
   }
 
   /** Returns the values that are not null, by their columns, as JSON. */
-  private static String text(NamedRow row, List<TableColumn> columns) {
+  static String text(NamedRow row, List<TableColumn> columns) {
     ObjectNode text = JSON.createObjectNode();
     for (TableColumn column : columns) {
       if (!row.isNull(column.name())) {

@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.treadmill.jobs.report.StatisticView.Period;
+import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.TableColumn;
 import io.treadmill.market.UtcDays;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class StatisticReaderTest {
@@ -49,6 +59,42 @@ class StatisticReaderTest {
         JsonNodeFactory.instance.objectNode().put("day", "2026-01-31").put("pooled", false);
     assertThat(StatisticReader.rows(view(Period.DAYS), List.of(row)).rows().get(0))
         .containsExactly("2026-01-31", null, false);
+  }
+
+  @Test
+  void theTextOfARowHasWhatIsKnownByTheTypeOfItsColumn() {
+    List<TableColumn> columns =
+        List.of(
+            new TableColumn("name", ColumnType.TEXT, false, "a \"name\""),
+            new TableColumn("share", ColumnType.NUMBER, false, "a number"),
+            new TableColumn("limit", ColumnType.NUMBER, false, "not finite"),
+            new TableColumn("gap", ColumnType.NUMBER, false, "unknown"),
+            new TableColumn("n", ColumnType.WHOLE, false, "of 64 bits"),
+            new TableColumn("days", ColumnType.INTEGER, false, "of 32 bits"),
+            new TableColumn("known", ColumnType.FLAG, false, "true or false"),
+            new TableColumn("at", ColumnType.INSTANT, false, "a microsecond before 1970"),
+            new TableColumn("day", ColumnType.DATE, false, "a day"));
+    StructType schema =
+        new StructType(
+            columns.stream()
+                .map(of -> new StructField(of.name(), of.type().spark(), true, Metadata.empty()))
+                .toArray(StructField[]::new));
+    Object[] values = {
+      "a \"b\"",
+      0.1,
+      Double.POSITIVE_INFINITY,
+      null,
+      1L << 40,
+      7,
+      true,
+      Timestamp.from(Instant.EPOCH.minusNanos(1000)),
+      Date.valueOf("2026-01-31")
+    };
+    assertThat(
+            StatisticReader.text(new NamedRow(new GenericRowWithSchema(values, schema)), columns))
+        .isEqualTo(
+            "{\"name\":\"a \\\"b\\\"\",\"share\":0.1,\"limit\":\"Infinity\",\"n\":1099511627776,"
+                + "\"days\":7,\"known\":true,\"at\":-1,\"day\":\"2026-01-31\"}");
   }
 
   @Test
