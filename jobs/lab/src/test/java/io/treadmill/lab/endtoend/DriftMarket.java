@@ -84,19 +84,7 @@ final class DriftMarket {
               open,
               open * price));
       if (i % 12 == 5) {
-        String side = random.nextBoolean() ? "SELL" : "BUY";
-        String size = String.format(Locale.ROOT, "%.4f", 3_000 / price);
-        forced.add(
-            String.format(
-                Locale.ROOT,
-                "%d,%s,LIMIT,IOC,%s,%.5f,%.5f,FILLED,%s,%s",
-                at + 120_000,
-                side,
-                size,
-                price,
-                price,
-                size,
-                size));
+        forced.add(order(at + 120_000, price, random.nextBoolean() ? "SELL" : "BUY"));
       }
       price = next;
     }
@@ -112,6 +100,20 @@ final class DriftMarket {
                         ? "calc_time,funding_interval_hours,last_funding_rate"
                         : micros + (i - 1) * 28_800_000L + ",8,0.0001")
             .toList());
+  }
+
+  private static String order(long at, double price, String side) {
+    String size = String.format(Locale.ROOT, "%.4f", 3_000 / price);
+    return String.format(
+        Locale.ROOT,
+        "%d,%s,LIMIT,IOC,%s,%.5f,%.5f,FILLED,%s,%s",
+        at,
+        side,
+        size,
+        price,
+        price,
+        size,
+        size);
   }
 
   private void put(String name, List<String> lines) {
