@@ -175,8 +175,7 @@ class DriftsIT {
         drift(
             "lines end as in Windows, a mark of the encoding",
             Outcome.SAME,
-            market ->
-                market.text(market.bars(ONE), text -> "\uFEFF" + text.replace("\n", "\r\n"))),
+            market -> market.text(market.bars(ONE), text -> "\uFEFF" + text.replace("\n", "\r\n"))),
         drift(
             "a column less",
             Outcome.TOLD,
