@@ -16,8 +16,8 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * The files below a folder. On a local disk Hadoop asks a process for the permissions of each file
- * that it lists, which nobody wants to know: tens of milliseconds a file.
+ * The files below a folder. On a local disk Hadoop starts a process for each file that it lists, to
+ * ask for its permissions, which nobody wants to know.
  */
 final class StoredFiles {
   private StoredFiles() {}
