@@ -1,6 +1,5 @@
 package io.treadmill.jobs.report;
 
-import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import java.util.HashMap;
@@ -10,10 +9,6 @@ import java.util.Map;
 /** The instruments of many rows: the name of each is checked once and not for each row. */
 final class InstrumentNames {
   private final Map<List<String>, Instrument> known = new HashMap<>();
-
-  Instrument of(NamedRow row) {
-    return of(row.text("venue"), row.text("product"), row.text("symbol"));
-  }
 
   Instrument of(String venue, String product, String symbol) {
     return known.computeIfAbsent(

@@ -127,7 +127,7 @@ class AsOfPropertyTest {
       output.emit(
           book.run(day),
           row -> {
-            Row named = FoldOutput.UNION.named(row);
+            Row named = FoldOutput.UNION.named(MadeUpBook.withLists(row));
             for (String table : SAID_OF_AN_INSTANT) {
               Row of = named.getAs(table);
               if (of != null && micros(of.getAs("ts")) + window(table, of) <= instant) {

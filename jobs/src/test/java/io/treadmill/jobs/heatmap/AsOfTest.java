@@ -37,7 +37,7 @@ class AsOfTest {
     Map<LocalDate, List<Row>> rows = new TreeMap<>();
     for (TrainingHistory.Day day : days) {
       List<Row> ofDay = new ArrayList<>();
-      output.emit(book.run(day), ofDay::add);
+      output.emit(book.run(day), row -> ofDay.add(MadeUpBook.withLists(row)));
       rows.put(day.steps().day(), ofDay);
     }
     return rows;

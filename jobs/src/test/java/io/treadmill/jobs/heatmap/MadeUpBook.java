@@ -21,10 +21,13 @@ import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Register;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * Laws and books of one instrument on {@link MadeUpDays}.
@@ -114,5 +117,22 @@ record MadeUpBook(Settings settings) {
   /** Returns what turns days of a book into rows. */
   static FoldOutput output() {
     return new FoldOutput(INSTRUMENT, ParameterSet.REAL.id(), 10);
+  }
+
+  /** Returns a row whose arrays are lists, which can be compared and read. */
+  static Row withLists(Row row) {
+    Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      Object value = row.get(i);
+      if (value instanceof Row part) {
+        value = withLists(part);
+      } else if (value instanceof double[] numbers) {
+        value = Arrays.stream(numbers).boxed().toList();
+      } else if (value instanceof int[] numbers) {
+        value = Arrays.stream(numbers).boxed().toList();
+      }
+      values[i] = value;
+    }
+    return RowFactory.create(values);
   }
 }
