@@ -136,7 +136,7 @@ class AsOfTest {
       night.start(before);
       List<String> rows = new ArrayList<>();
       InstrumentReplay.Day made = night.run(days.get(d));
-      MadeUpBook.output().emit(made, row -> rows.add(row.toString()));
+      MadeUpBook.output().emit(made, row -> rows.add(MadeUpBook.withLists(row).toString()));
       assertThat(rows)
           .as(day.toString())
           .isEqualTo(whole.get(day).stream().map(Row::toString).toList());
