@@ -29,6 +29,7 @@ class FetchKillsIT {
   /** What a process had received and not yet written when it was killed, a file at most. */
   private static final int IN_FLIGHT = 32_000;
 
+  private static final long STANDSTILL_MILLIS = 120_000;
   private static final LocalDate FIRST = LocalDate.parse("2024-01-01");
 
   @TempDir Path folder;
@@ -62,13 +63,8 @@ class FetchKillsIT {
         Process process = start(archive);
         awaitRequest(archive, before, process);
         Thread.sleep(random.nextInt(500));
-        // At the last kill there is something that must not be fetched again, and something to go
-        // on.
-        while (i == kills - 1
-            && (whole(archive).isEmpty()
-                || leftovers().stream().noneMatch(file -> file.toString().endsWith(".state")))
-            && process.isAlive()) {
-          Thread.sleep(10);
+        if (i == kills - 1) {
+          awaitWholeAndPart(archive, process);
         }
         killed += process.isAlive() ? 1 : 0;
         if (i % 4 == 3) {
@@ -122,6 +118,20 @@ class FetchKillsIT {
     }
   }
 
+  /**
+   * Waits for something that must not be fetched again and something to go on: a whole file, then a
+   * part whose rest does not come.
+   */
+  private void awaitWholeAndPart(FaultyArchive archive, Process process) throws Exception {
+    while (whole(archive).isEmpty() && process.isAlive()) {
+      Thread.sleep(10);
+    }
+    archive.slow(STANDSTILL_MILLIS);
+    while (partsToGoOn().isEmpty() && process.isAlive()) {
+      Thread.sleep(10);
+    }
+  }
+
   /** No file that was whole before is asked for again. */
   private static void assertNoneOf(Set<String> done, FaultyArchive archive, int before) {
     List<Request> all = archive.requests();
@@ -141,6 +151,21 @@ class FetchKillsIT {
       }
     }
     return result;
+  }
+
+  /** Returns parts that hold bytes, but not all, and of which is known what they are. */
+  private List<Path> partsToGoOn() throws IOException {
+    List<Path> parts = new ArrayList<>();
+    for (Path file : leftovers()) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(".part") && Files.exists(file.resolveSibling(name + ".state"))) {
+        long bytes = Files.exists(file) ? Files.size(file) : 0;
+        if (bytes > 0 && bytes < FILE_BYTES) {
+          parts.add(file);
+        }
+      }
+    }
+    return parts;
   }
 
   private List<Path> leftovers() throws IOException {
