@@ -4,13 +4,15 @@ import io.treadmill.lake.AuditRule.Coverage;
 import io.treadmill.lake.AuditRule.Drift;
 import io.treadmill.lake.AuditRule.Level;
 import io.treadmill.lake.AuditRule.Order;
-import io.treadmill.lake.AuditRule.SameSum;
+import io.treadmill.lake.AuditRule.OtherSum;
+import io.treadmill.lake.AuditRule.Sign;
 import io.treadmill.lake.AuditTask.Broken;
 import io.treadmill.lake.AuditTask.Facts;
 import io.treadmill.lake.AuditTask.Files;
 import io.treadmill.lake.AuditTask.Group;
 import io.treadmill.lake.AuditTask.Read;
 import io.treadmill.lake.AuditTask.Total;
+import io.treadmill.lake.DayRules.Miss;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +23,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
@@ -46,6 +48,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class Audit {
   private final List<Staged> staged;
+  private final List<Staged> beside;
+  private final Map<String, List<String>> sums = new HashMap<>();
   private final Map<String, Map<String, Broken>> broken = new HashMap<>();
   private final Map<String, SortedMap<LocalDate, Map<String, Total>>> totals = new HashMap<>();
 
@@ -81,18 +85,49 @@ final class Audit {
               ? null
               : TableOverwrite.in(one.table(), one.days().before(AuditRule.DAYS_BEFORE)));
     }
+
+    /** Returns the tables that rules read and that were not written, as they are published. */
+    static List<Staged> beside(
+        List<Staged> staged, StagingCatalog catalog, Function<LakeTable, TableIdentifier> named) {
+      Map<LakeTable, UtcDays> others = new LinkedHashMap<>();
+      for (Staged one : staged) {
+        for (AuditRule rule : one.table().rules()) {
+          if (rule instanceof OtherSum sum
+              && one.days() != null
+              && staged.stream().noneMatch(other -> other.table().name().equals(sum.otherTable()))) {
+            others.merge(LakeTables.find(sum.otherTable()).orElseThrow(), one.days(), Audit::span);
+          }
+        }
+      }
+      return others.entrySet().stream()
+          .filter(other -> catalog.tableExists(named.apply(other.getKey())))
+          .map(
+              other ->
+                  new Staged(
+                      other.getKey(),
+                      other.getValue(),
+                      catalog.loadTable(named.apply(other.getKey())),
+                      List.of(),
+                      TableOverwrite.in(other.getKey(), other.getValue())))
+          .toList();
+    }
   }
 
-  /** What makes a value of a group wrong: what was expected and what was found. */
-  private record Miss(double expected, double actual) {}
-
-  private Audit(List<Staged> staged) {
+  private Audit(List<Staged> staged, List<Staged> beside) {
     this.staged = staged;
+    this.beside = beside;
+    Stream.concat(staged.stream(), beside.stream())
+        .map(Staged::table)
+        .forEach(table -> sums.put(table.name(), sumsOf(table)));
   }
 
-  /** Returns what each rule says of each table, in the order of the tables. */
-  static List<Audited> of(SparkSession spark, List<Staged> staged) {
-    Audit audit = new Audit(staged);
+  /**
+   * Returns what each rule says of each table, in the order of the tables.
+   *
+   * @param beside what is published of tables that were not written and that rules read
+   */
+  static List<Audited> of(SparkSession spark, List<Staged> staged, List<Staged> beside) {
+    Audit audit = new Audit(staged, beside);
     audit.read(spark);
     List<Audited> all = new ArrayList<>();
     staged.forEach(table -> audit.judge(table, all));
@@ -110,15 +145,15 @@ final class Audit {
     Map<FileIO, FileIO> stores = new IdentityHashMap<>();
     Map<String, Read> tables = new HashMap<>();
     List<Files> work = new ArrayList<>();
-    for (Staged one : staged) {
+    for (Staged one : Stream.concat(staged.stream(), beside.stream()).toList()) {
       FileIO io =
           stores.computeIfAbsent(
               one.target().io(), any -> SerializableTable.copyOf(one.target()).io());
       tables.put(
           one.table().name(),
-          new Read(one.table(), io, one.target().schema(), one.days(), sums(one.table())));
+          new Read(one.table(), io, one.target().schema(), one.days(), sums.get(one.table().name())));
       work.addAll(partitions(one));
-      if (one.before() != null && !sums(one.table()).isEmpty() | hasCoverage(one.table())) {
+      if (one.before() != null && !sums.get(one.table().name()).isEmpty() | hasCoverage(one.table())) {
         work.addAll(partitionsBefore(one));
       }
     }
@@ -154,11 +189,11 @@ final class Audit {
   }
 
   /** Columns of a table whose sums some rule needs: its own, or one of another table. */
-  private List<String> sums(LakeTable table) {
+  private List<String> sumsOf(LakeTable table) {
     Set<String> columns = new TreeSet<>();
     for (Staged one : staged) {
       for (AuditRule rule : one.table().rules()) {
-        if (rule instanceof SameSum same && same.otherTable().equals(table.name())) {
+        if (rule instanceof OtherSum same && same.otherTable().equals(table.name())) {
           columns.add(same.otherColumn());
         }
         if (one.table().equals(table) && !(rule instanceof Order)) {
@@ -252,14 +287,11 @@ final class Audit {
       return;
     }
     LocalDate last = one.days().to();
-    if (rule instanceof SameSum) {
-      all.add(judge(one, rule, Audited.Kind.ROWS, day -> true));
+    Audited.Kind kind = kind(rule);
+    if (kind == Audited.Kind.ROWS) {
+      all.add(judge(one, rule, kind, day -> true));
       return;
     }
-    Audited.Kind kind =
-        rule instanceof Drift
-            ? Audited.Kind.DRIFT
-            : rule instanceof Level ? Audited.Kind.LEVEL : Audited.Kind.COVERAGE;
     boolean isCoverage = kind == Audited.Kind.COVERAGE;
     Audited atEnd = judge(one, rule, kind, day -> day.equals(last));
     Audited before =
@@ -273,25 +305,28 @@ final class Audit {
     }
   }
 
+  /** A sum over the other one is a feed in another unit, as a level is. */
+  private static Audited.Kind kind(AuditRule rule) {
+    if (rule instanceof OtherSum sum) {
+      return sum.sign() == Sign.EQUAL ? Audited.Kind.ROWS : Audited.Kind.LEVEL;
+    }
+    return rule instanceof Drift
+        ? Audited.Kind.DRIFT
+        : rule instanceof Level ? Audited.Kind.LEVEL : Audited.Kind.COVERAGE;
+  }
+
   private Audited judge(
       Staged one, AuditRule rule, Audited.Kind kind, Predicate<LocalDate> isAsked) {
     SortedMap<LocalDate, Map<String, Total>> all =
         totals.getOrDefault(one.table().name(), new TreeMap<>());
+    DayRules rules = new DayRules(totals, sums);
     long groups = 0;
     Map<Group, Miss> misses = new LinkedHashMap<>();
     for (Map.Entry<LocalDate, Map<String, Total>> day : all.entrySet()) {
       if (!one.days().contains(day.getKey()) || !isAsked.test(day.getKey())) {
         continue;
       }
-      Map<String, Miss> found =
-          switch (kind) {
-            case ROWS -> otherSums(one.table(), (SameSum) rule, day.getKey(), day.getValue());
-            case DRIFT ->
-                drifts(one.table(), (Drift) rule, before(all, day.getKey()), day.getValue());
-            case LEVEL ->
-                levels(one.table(), (Level) rule, before(all, day.getKey()), day.getValue());
-            case COVERAGE, COVERAGE_BEFORE -> gaps(before(all, day.getKey()), day.getValue());
-          };
+      Map<String, Miss> found = rules.misses(one.table(), rule, day.getKey());
       groups += day.getValue().size();
       groups += found.keySet().stream().filter(name -> !day.getValue().containsKey(name)).count();
       found.forEach((name, miss) -> misses.put(new Group(name, day.getKey()), miss));
@@ -327,113 +362,5 @@ final class Audit {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.valueOf((long) value)
         : String.valueOf(value);
-  }
-
-  /** The days before that have rows. */
-  private static List<Map<String, Total>> before(
-      SortedMap<LocalDate, Map<String, Total>> all, LocalDate day) {
-    return List.copyOf(all.subMap(day.minusDays(AuditRule.DAYS_BEFORE), day).values());
-  }
-
-  private static Map<String, Miss> gaps(List<Map<String, Total>> before, Map<String, Total> today) {
-    Map<String, Miss> misses = new TreeMap<>();
-    if (before.isEmpty()) {
-      return misses;
-    }
-    for (String instrument : before.get(0).keySet()) {
-      long least =
-          before.stream()
-              .mapToLong(day -> day.containsKey(instrument) ? day.get(instrument).rows() : 0)
-              .min()
-              .getAsLong();
-      long rows = today.containsKey(instrument) ? today.get(instrument).rows() : 0;
-      if (2 * rows < least) {
-        misses.put(instrument, new Miss(least, rows));
-      }
-    }
-    return misses;
-  }
-
-  private Map<String, Miss> drifts(
-      LakeTable table, Drift rule, List<Map<String, Total>> before, Map<String, Total> today) {
-    int place = sums(table).indexOf(rule.column());
-    return outside(before, today, rule.factor(), total -> total.sums().get(place));
-  }
-
-  /** Means against those of the days before, or against those of another column. */
-  private Map<String, Miss> levels(
-      LakeTable table, Level rule, List<Map<String, Total>> before, Map<String, Total> today) {
-    int place = sums(table).indexOf(rule.column());
-    if (rule.other() == null) {
-      return outside(before, today, rule.factor(), total -> total.mean(place));
-    }
-    int other = sums(table).indexOf(rule.other());
-    Map<String, Miss> misses = new TreeMap<>();
-    today.forEach(
-        (instrument, total) ->
-            miss(new double[] {total.mean(other)}, total.mean(place), rule.factor())
-                .ifPresent(miss -> misses.put(instrument, miss)));
-    return misses;
-  }
-
-  private static Map<String, Miss> outside(
-      List<Map<String, Total>> before,
-      Map<String, Total> today,
-      double factor,
-      ToDoubleFunction<Total> value) {
-    Map<String, Miss> misses = new TreeMap<>();
-    today.forEach(
-        (instrument, total) -> {
-          double[] known =
-              before.stream()
-                  .filter(day -> day.containsKey(instrument))
-                  .mapToDouble(day -> value.applyAsDouble(day.get(instrument)))
-                  .filter(one -> one > 0)
-                  .sorted()
-                  .toArray();
-          miss(known, value.applyAsDouble(total), factor)
-              .ifPresent(miss -> misses.put(instrument, miss));
-        });
-    return misses;
-  }
-
-  /** A value that is further than a factor from all that are known, in order; none is known: no. */
-  private static Optional<Miss> miss(double[] known, double value, double factor) {
-    if (known.length == 0 || Double.isNaN(value) || Double.isNaN(known[0])) {
-      return Optional.empty();
-    }
-    double least = known[0];
-    double most = known[known.length - 1];
-    return value < least / factor
-        ? Optional.of(new Miss(least, value))
-        : value > most * factor ? Optional.of(new Miss(most, value)) : Optional.empty();
-  }
-
-  private Map<String, Miss> otherSums(
-      LakeTable table, SameSum rule, LocalDate day, Map<String, Total> today) {
-    Map<String, Miss> misses = new TreeMap<>();
-    Staged other =
-        staged.stream()
-            .filter(one -> one.table().name().equals(rule.otherTable()))
-            .findFirst()
-            .orElse(null);
-    if (other == null) {
-      return misses;
-    }
-    int place = sums(table).indexOf(rule.column());
-    int otherPlace = sums(other.table()).indexOf(rule.otherColumn());
-    Map<String, Total> others =
-        totals.getOrDefault(rule.otherTable(), new TreeMap<>()).getOrDefault(day, new TreeMap<>());
-    today.forEach(
-        (instrument, total) -> {
-          if (others.containsKey(instrument)) {
-            double sum = total.sums().get(place);
-            double expected = others.get(instrument).sums().get(otherPlace);
-            if (!AuditRule.Sign.EQUAL.holds(sum, expected)) {
-              misses.put(instrument, new Miss(expected, sum));
-            }
-          }
-        });
-    return misses;
   }
 }

@@ -52,11 +52,16 @@ public sealed interface AuditRule extends Serializable {
     }
   }
 
-  /** A day has at least half of the fewest rows of an instrument on one of the days before. */
-  record Coverage(String text) implements AuditRule {
+  /**
+   * A day has at least half of the fewest rows of an instrument on one of the days before, or of
+   * the fewest values of a column.
+   *
+   * @param column the column; null for rows
+   */
+  record Coverage(String text, String column) implements AuditRule {
     @Override
     public Set<String> columns() {
-      return Set.of();
+      return column == null ? Set.of() : Set.of(column);
     }
   }
 
@@ -84,8 +89,11 @@ public sealed interface AuditRule extends Serializable {
     }
   }
 
-  /** The sum of a column over a day and an instrument is that of a column of another table. */
-  record SameSum(String text, String column, String otherTable, String otherColumn)
+  /**
+   * The sum of a column over a day and an instrument is that of a column of another table, or at
+   * most that.
+   */
+  record OtherSum(String text, String column, Sign sign, String otherTable, String otherColumn)
       implements AuditRule {
     @Override
     public Set<String> columns() {
@@ -141,9 +149,10 @@ public sealed interface AuditRule extends Serializable {
   static AuditRule of(String text) {
     Matcher drift = Forms.DRIFT.matcher(text);
     Matcher level = Forms.LEVEL.matcher(text);
-    Matcher sum = Forms.SAME_SUM.matcher(text);
-    if (text.equals("coverage")) {
-      return new Coverage(text);
+    Matcher sum = Forms.OTHER_SUM.matcher(text);
+    Matcher coverage = Forms.COVERAGE.matcher(text);
+    if (coverage.matches()) {
+      return new Coverage(text, coverage.group(1));
     }
     if (drift.matches()) {
       return new Drift(text, drift.group(1), Double.parseDouble(drift.group(2)));
@@ -153,7 +162,8 @@ public sealed interface AuditRule extends Serializable {
       return new Level(text, level.group(1), factor, level.group(3));
     }
     if (sum.matches()) {
-      return new SameSum(text, sum.group(1), sum.group(2), sum.group(3));
+      Sign sign = Sign.of(sum.group(2));
+      return new OtherSum(text, sum.group(1), sign, sum.group(3), sum.group(4));
     }
     return Forms.order(text);
   }
@@ -165,8 +175,9 @@ public sealed interface AuditRule extends Serializable {
         Pattern.compile("drift of " + COLUMN + " within (\\d+(?:\\.\\d+)?)");
     private static final Pattern LEVEL =
         Pattern.compile("level of " + COLUMN + " within (\\d+(?:\\.\\d+)?)(?: of " + COLUMN + ")?");
-    private static final Pattern SAME_SUM =
-        Pattern.compile("sum of " + COLUMN + " = " + COLUMN + "\\." + COLUMN);
+    private static final Pattern COVERAGE = Pattern.compile("coverage(?: of " + COLUMN + ")?");
+    private static final Pattern OTHER_SUM =
+        Pattern.compile("sum of " + COLUMN + " (=|<=) " + COLUMN + "\\." + COLUMN);
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(e-?\\d+)?");
 
     private Forms() {}
@@ -204,8 +215,8 @@ public sealed interface AuditRule extends Serializable {
     private static IllegalArgumentException invalid(String text) {
       return new IllegalArgumentException(
           ("Invalid rule: %s (must be comparisons of columns, sums and numbers by <, <= and =;"
-                  + " coverage; drift of COLUMN within FACTOR; level of COLUMN within FACTOR, or"
-                  + " FACTOR of COLUMN; or sum of COLUMN = TABLE.COLUMN)")
+                  + " coverage, or coverage of COLUMN; drift of COLUMN within FACTOR; level of COLUMN"
+                  + " within FACTOR, or FACTOR of COLUMN; or sum of COLUMN = TABLE.COLUMN, or <=)")
               .formatted(text));
     }
   }

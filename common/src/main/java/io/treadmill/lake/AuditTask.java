@@ -169,7 +169,9 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
       this.read = read;
       this.files = files;
       this.seen = keepsKeys ? new HashSet<>() : null;
-      this.isTotalled = read.table().rules().stream().anyMatch(rule -> !(rule instanceof Order));
+      this.isTotalled =
+          !read.sums().isEmpty()
+              || read.table().rules().stream().anyMatch(rule -> !(rule instanceof Order));
       List<Order> open =
           read.table().rules().stream()
               .filter(rule -> rule instanceof Order && files.rules().contains(rule.text()))

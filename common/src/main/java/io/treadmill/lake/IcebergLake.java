@@ -138,13 +138,14 @@ public final class IcebergLake implements Lake {
    * @return what each rule says of each table, ledgers of runs left out
    */
   public List<Audited> audit() {
-    return Audit.of(
-        spark,
+    List<Audit.Staged> staged =
         touched.values().stream()
             .filter(one -> !LakeTables.isOfRuns(one.table()))
             .sorted(Comparator.comparing(one -> one.table().name()))
             .map(one -> Audit.Staged.of(one, catalog, identifier(one.table())))
-            .toList());
+            .toList();
+    return Audit.of(
+        spark, staged, Audit.Staged.beside(staged, catalog, other -> identifier(other)));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.treadmill.lake;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +84,11 @@ public final class LakeTables {
   /** Returns all tables in the order of the dictionary. */
   public static List<LakeTable> all() {
     return tables(BARS, MAP, ASSETS, REGIMES, EPISODE, FEEDBACK, DISCOVERY, LEDGER);
+  }
+
+  /** Returns the table of a name; nothing if there is none. */
+  public static Optional<LakeTable> find(String name) {
+    return all().stream().filter(table -> table.name().equals(name)).findFirst();
   }
 
   /** Returns true if a table tells of runs and not of markets: it is not audited itself. */

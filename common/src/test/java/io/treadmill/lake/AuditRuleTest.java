@@ -3,11 +3,12 @@ package io.treadmill.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.treadmill.lake.AuditRule.Coverage;
 import io.treadmill.lake.AuditRule.Drift;
 import io.treadmill.lake.AuditRule.Level;
 import io.treadmill.lake.AuditRule.Operand;
 import io.treadmill.lake.AuditRule.Order;
-import io.treadmill.lake.AuditRule.SameSum;
+import io.treadmill.lake.AuditRule.OtherSum;
 import io.treadmill.lake.AuditRule.Sign;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class AuditRuleTest {
 
   @Test
   void rulesOfDaysAreRead() {
-    assertThat(AuditRule.of("coverage")).isInstanceOf(AuditRule.Coverage.class);
+    assertThat(AuditRule.of("coverage")).isEqualTo(new Coverage("coverage", null));
+    assertThat(AuditRule.of("coverage of size_usd"))
+        .isEqualTo(new Coverage("coverage of size_usd", "size_usd"));
     assertThat(AuditRule.of("drift of size_usd within 2.5"))
         .isEqualTo(new Drift("drift of size_usd within 2.5", "size_usd", 2.5));
     assertThat(AuditRule.of("level of close within 20"))
@@ -40,7 +43,13 @@ class AuditRuleTest {
     assertThat(AuditRule.of("level of vwap within 1.5 of close"))
         .isEqualTo(new Level("level of vwap within 1.5 of close", "vwap", 1.5, "close"));
     assertThat(AuditRule.of("sum of a_usd = bars_5m.b_usd"))
-        .isEqualTo(new SameSum("sum of a_usd = bars_5m.b_usd", "a_usd", "bars_5m", "b_usd"));
+        .isEqualTo(
+            new OtherSum(
+                "sum of a_usd = bars_5m.b_usd", "a_usd", Sign.EQUAL, "bars_5m", "b_usd"));
+    assertThat(AuditRule.of("sum of a_usd <= bars_5m.b_usd"))
+        .isEqualTo(
+            new OtherSum(
+                "sum of a_usd <= bars_5m.b_usd", "a_usd", Sign.AT_MOST, "bars_5m", "b_usd"));
   }
 
   @ParameterizedTest
@@ -61,6 +70,8 @@ class AuditRuleTest {
         "level of a",
         "level of a within 2 of",
         "coverages",
+        "coverage of",
+        "sum of a < bars_5m.b",
         "Low <= a"
       })
   void whatIsNoRuleIsRefused(String text) {

@@ -89,11 +89,11 @@ class DictionaryFileTest {
 
   @Test
   void everySumOfTwoTablesNamesAColumn() {
-    List<AuditRule.SameSum> sums =
+    List<AuditRule.OtherSum> sums =
         LakeTables.all().stream()
             .flatMap(table -> table.rules().stream())
-            .filter(AuditRule.SameSum.class::isInstance)
-            .map(AuditRule.SameSum.class::cast)
+            .filter(AuditRule.OtherSum.class::isInstance)
+            .map(AuditRule.OtherSum.class::cast)
             .toList();
     assertThat(sums)
         .isNotEmpty()

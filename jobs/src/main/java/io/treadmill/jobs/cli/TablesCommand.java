@@ -72,9 +72,7 @@ final class TablesCommand extends LakeCommand {
   }
 
   private static LakeTable named(String name) {
-    return LakeTables.all().stream()
-        .filter(table -> table.name().equals(name))
-        .findFirst()
+    return LakeTables.find(name)
         .orElseThrow(
             () -> {
               List<String> all = LakeTables.all().stream().map(LakeTable::name).toList();

@@ -372,6 +372,20 @@ class DriftsIT {
             each((market, symbol) -> market.times(market.interest(symbol), 1e3, 2, 3)),
             "BTCUSDT"),
         drift(
+            "forced orders times 100,000",
+            Outcome.WARNED,
+            "realised",
+            market -> market.times(market.forced(ONE), 1e5, 4, 8, 9),
+            "quote_volume",
+            ONE),
+        drift(
+            "all forced orders times 100,000",
+            Outcome.HELD,
+            "realised",
+            each((market, symbol) -> market.times(market.forced(symbol), 1e5, 4, 8, 9)),
+            "quote_volume",
+            "BTCUSDT"),
+        drift(
             "no forced orders",
             Outcome.SAME,
             "realised",
