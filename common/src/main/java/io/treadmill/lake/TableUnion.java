@@ -56,6 +56,21 @@ public final class TableUnion implements Serializable {
     return RowFactory.create(parts);
   }
 
+  /** Returns the names of the columns of rows that stand in a column. */
+  public List<String> columns(String name) {
+    return List.of(((StructType) schema.apply(name).dataType()).fieldNames());
+  }
+
+  /**
+   * Returns a row of the union from a row that has, among others, the columns that stand there, by
+   * their names.
+   *
+   * @throws IllegalArgumentException if the union or the row has no such column
+   */
+  public Row rowByName(String name, Row found) {
+    return row(name, RowFactory.create(columns(name).stream().map(found::getAs).toArray()));
+  }
+
   /** Returns a row of the union with the names of its columns, and of those in them. */
   public Row named(Row row) {
     Object[] parts = new Object[schema.size()];

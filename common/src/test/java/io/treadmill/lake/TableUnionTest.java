@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,20 @@ class TableUnionTest {
     assertThat(row.isNullAt(0)).isTrue();
     assertThat(row.isNullAt(1)).isTrue();
     assertThat(row.getStruct(2)).isEqualTo(own);
+  }
+
+  @Test
+  void aRowEntersByTheNamesOfItsColumnsWhateverElseItHas() {
+    StructType wide =
+        new StructType()
+            .add("b", DataTypes.LongType)
+            .add("other", DataTypes.LongType)
+            .add("a", DataTypes.LongType);
+    Row found = new GenericRowWithSchema(new Object[] {2L, 9L, 1L}, wide);
+    assertThat(UNION.columns("pair")).containsExactly("a", "b");
+    assertThat(UNION.rowByName("pair", found).getStruct(2)).isEqualTo(RowFactory.create(1L, 2L));
+    Row less = new GenericRowWithSchema(new Object[] {2L}, new StructType().add("b", "long"));
+    assertThatThrownBy(() -> UNION.rowByName("pair", less)).hasMessageContaining("a");
   }
 
   @Test

@@ -11,13 +11,11 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableUnion;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
@@ -70,11 +68,11 @@ public final class FlowJob implements Job {
   @Override
   public RunReport run(RunContext run) {
     JavaRDD<Row> bars =
-        run.lake().rows(LakeTables.BARS_5M, run.days(), run.selection(), List.of(columns(BARS)));
+        run.lake().rows(LakeTables.BARS_5M, run.days(), run.selection(), INPUT.columns(BARS));
     JavaRDD<Row> prints =
         run.archive()
             .rows(
-                ArchiveDataset.LIQUIDATIONS, run.days(), run.selection(), List.of(columns(PRINTS)));
+                ArchiveDataset.LIQUIDATIONS, run.days(), run.selection(), INPUT.columns(PRINTS));
     return new RunReport(
         run.lake().overwrite(WRITTEN, run.days(), run.selection(), OUTPUT, rows(bars, prints)),
         List.of());
@@ -113,18 +111,12 @@ public final class FlowJob implements Job {
 
   /** Rows as rows of the union, by instrument and day. */
   private static JavaRDD<Tuple2<String, Row>> part(JavaRDD<Row> rows, String part) {
-    String[] columns = columns(part);
     return rows.map(
         found -> {
           NamedRow row = new NamedRow(found);
-          Object[] values = Arrays.stream(columns).map(found::<Object>getAs).toArray();
           return new Tuple2<>(
               row.instrumentKey() + "/" + UtcDays.dayOf(row.micros("ts")),
-              INPUT.row(part, RowFactory.create(values)));
+              INPUT.rowByName(part, found));
         });
-  }
-
-  private static String[] columns(String part) {
-    return ((StructType) INPUT.schema().apply(part).dataType()).fieldNames();
   }
 }

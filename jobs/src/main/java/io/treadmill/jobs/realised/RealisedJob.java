@@ -23,8 +23,6 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
@@ -68,11 +66,8 @@ public final class RealisedJob implements Job {
   }
 
   private static JavaRDD<Row> read(RunContext run, ArchiveDataset dataset, String part) {
-    return run.archive().rows(dataset, run.days(), run.selection(), List.of(columns(part)));
-  }
-
-  private static String[] columns(String part) {
-    return ((StructType) RealisedFunction.INPUT.schema().apply(part).dataType()).fieldNames();
+    return run.archive()
+        .rows(dataset, run.days(), run.selection(), RealisedFunction.INPUT.columns(part));
   }
 
   /** Bars of the pairs whose totals are in coins; few aggregators tell such. */
@@ -92,7 +87,7 @@ public final class RealisedJob implements Job {
                 LakeTables.BARS_5M,
                 run.days(),
                 new Selection(null, symbols),
-                List.of(columns(RealisedFunction.BARS)));
+                RealisedFunction.INPUT.columns(RealisedFunction.BARS));
   }
 
   /**
@@ -115,17 +110,12 @@ public final class RealisedJob implements Job {
 
   /** Rows as rows of the union, by symbol and day. */
   private static JavaRDD<Tuple2<String, Row>> part(JavaRDD<Row> rows, String part) {
-    String[] columns = columns(part);
     return rows.map(
         found -> {
           NamedRow row = new NamedRow(found);
-          Object[] values = new Object[columns.length];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = found.getAs(columns[i]);
-          }
           return new Tuple2<>(
               row.text("symbol") + "/" + UtcDays.dayOf(row.micros("ts")),
-              RealisedFunction.INPUT.row(part, RowFactory.create(values)));
+              RealisedFunction.INPUT.rowByName(part, found));
         });
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /**
  * Reported forced orders of instruments, of which each task keeps what a report shows: sums by
@@ -116,17 +117,31 @@ final class Prints implements Serializable {
     Prints all = new Prints(stepMinutes);
     run.lake()
         .rows(LakeTables.REALISED_LIQUIDATIONS, run.days(), run.selection(), COLUMNS)
-        .mapPartitions(rows -> List.of(of(rows, stepMinutes)).iterator())
+        .mapPartitionsWithIndex((place, rows) -> of(rows, stepMinutes).parts(place), false)
+        .mapToPair(part -> part)
+        .groupByKey()
+        .mapValues(Prints::inOrder)
         .collect()
-        .forEach(
-            part ->
-                part.all.forEach(
-                    (instrument, own) -> all.all.merge(instrument, own, OfInstrument::and)));
+        .forEach(own -> all.all.put(own._1(), own._2()));
     return all;
   }
 
-  /** Folds rows of the table; those of totals alone, without a bucket, are left out. */
-  private static Prints of(Iterator<Row> rows, int stepMinutes) {
+  /** Returns what was folded, by instrument, with the place of the partition. */
+  private Iterator<Tuple2<String, Tuple2<Integer, OfInstrument>>> parts(int place) {
+    return all.entrySet().stream()
+        .map(own -> new Tuple2<>(own.getKey(), new Tuple2<>(place, own.getValue())))
+        .iterator();
+  }
+
+  /** Brings the parts of an instrument together, in one order: sums are the same to the bit. */
+  private static OfInstrument inOrder(Iterable<Tuple2<Integer, OfInstrument>> parts) {
+    TreeMap<Integer, OfInstrument> byPlace = new TreeMap<>();
+    parts.forEach(part -> byPlace.put(part._1(), part._2()));
+    return byPlace.values().stream().reduce(OfInstrument::and).orElseThrow();
+  }
+
+  /** Returns prints folded from rows of the table; those of totals alone, without a bucket, are left out. */
+  static Prints of(Iterator<Row> rows, int stepMinutes) {
     Prints prints = new Prints(stepMinutes);
     while (rows.hasNext()) {
       NamedRow row = new NamedRow(rows.next());

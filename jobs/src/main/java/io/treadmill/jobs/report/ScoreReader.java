@@ -152,9 +152,13 @@ record ScoreReader(RunContext run) {
   /** Returns rows of the model of the map in some order; they are few. */
   private List<NamedRow> ofBook(LakeTable table, UtcDays days, Comparator<NamedRow> order) {
     List<String> columns = table.columns().stream().map(TableColumn::name).toList();
-    return run.lake().rows(table, days, run.selection(), columns).collect().stream()
+    return run
+        .lake()
+        .rows(table, days, run.selection(), columns)
+        .filter(row -> new NamedRow(row).text("model").equals(Models.BOOK))
+        .collect()
+        .stream()
         .map(NamedRow::new)
-        .filter(row -> row.text("model").equals(Models.BOOK))
         .sorted(order)
         .toList();
   }
