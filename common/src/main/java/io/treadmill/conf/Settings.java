@@ -99,7 +99,8 @@ public record Settings(
   }
 
   /** Settings of Spark. */
-  public record SparkSettings(String master, Map<String, String> properties)
+  public record SparkSettings(
+      String master, int executorWaitMinutes, Map<String, String> properties)
       implements Serializable {
     private static final String MASTERS =
         "local(-cluster)?(\\[([1-9]\\d*|\\*)(,\\s*\\d+)*])?|yarn(-\\w+)?|(spark|k8s)://.+";
@@ -110,6 +111,7 @@ public record Settings(
           "spark.master",
           master,
           "must be local, local[N], local[*], spark://host:port, yarn or k8s://...");
+      Rule.atLeast("spark.executor-wait-minutes", executorWaitMinutes, 1);
     }
   }
 

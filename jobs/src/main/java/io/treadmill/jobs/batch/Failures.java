@@ -32,6 +32,10 @@ public final class Failures {
       Pattern.compile(
           "ExecutorLostFailure \\(|Master removed our application|SparkContext was shut down");
 
+  /** How a job ends that waited for executors. */
+  private static final Pattern NONE_CAME =
+      Pattern.compile("(" + ExecutorWatch.NONE + "\\S+ came up in \\d+ min)");
+
   private static final String LOST = SPARK + " EXECUTORS_LOST";
 
   /** A type name that ends in a dot stands for all of a package. */
@@ -131,6 +135,10 @@ public final class Failures {
       "Cannot read the lake: its file %s is lost, damaged or out of reach: %s (put it back from a"
           + " backup)";
 
+  private static final String NONE_CAME_REMEDY =
+      " (spark.executor-wait-minutes; nothing was published by this step: see that workers are up and"
+          + " have the memory and cores free that spark.properties ask for, and run again)";
+
   private Failures() {}
 
   /** One ending. */
@@ -144,6 +152,10 @@ public final class Failures {
       }
     }
     for (Throwable link : chain) {
+      Matcher waited = NONE_CAME.matcher(String.valueOf(link.getMessage()));
+      if (waited.find()) {
+        return new Outcome(ExitCode.STORAGE, waited.group(1) + NONE_CAME_REMEDY);
+      }
       // Iceberg names the file of the lake that it could not read.
       Matcher file = LAKE_FILE.matcher(String.valueOf(link.getMessage()));
       if (types(link).stream().anyMatch(OF_LAKE::contains) && file.matches()) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -163,6 +164,8 @@ public final class Sessions {
     }
     spark.sparkContext().setLogLevel("WARN");
     if (!spark.sparkContext().master().matches(IN_PROCESS)) {
+      ExecutorWatch.over(
+          spark.sparkContext(), Duration.ofMinutes(settings.spark().executorWaitMinutes()));
       try {
         SparkVersions.requireSame(spark);
       } catch (

@@ -118,6 +118,23 @@ class StandaloneClusterIT {
     assertThat(ResultRows.ofLocal(lake).byTable()).isEqualTo(market.expected().byTable());
   }
 
+  /** Workers have 1 GB each: an executor of two never comes up. */
+  @Test
+  void aRunForWhichNoExecutorComesUpEnds() throws IOException, InterruptedException {
+    Path lake = folder.resolve("none");
+    List<String> large =
+        List.of(
+            "--set",
+            "spark.properties.spark.executor.memory=2g",
+            "--set",
+            "spark.executor-wait-minutes=1");
+    Ended ended = nightly(lake, large);
+    assertThat(ended.exitCode()).as(ended.output()).isEqualTo(6);
+    assertThat(ended.output())
+        .contains("treadmill: No executor of " + master + " came up in 1 min")
+        .doesNotContain("\tat ");
+  }
+
   private static void kill(int seconds, AtomicInteger kills) {
     Random random = new Random(seconds);
     try {
@@ -139,19 +156,16 @@ class StandaloneClusterIT {
   }
 
   private static Ended nightly(Path lake) throws IOException, InterruptedException {
-    return processes.submit(
-        "treadmill",
-        List.of(
-            "nightly",
-            "--date",
-            SmallMarket.DAY,
-            "--archive",
-            market.archive().toString(),
-            "--lake",
-            lake.toString(),
-            "--master",
-            master,
-            "--out",
-            folder.resolve("report.html").toString()));
+    return nightly(lake, List.of());
+  }
+
+  private static Ended nightly(Path lake, List<String> further)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(List.of("nightly", "--date", SmallMarket.DAY, "--master", master));
+    words.addAll(List.of("--archive", market.archive().toString(), "--lake", lake.toString()));
+    words.addAll(List.of("--out", folder.resolve("report.html").toString()));
+    words.addAll(further);
+    return processes.submit("treadmill", words);
   }
 }
