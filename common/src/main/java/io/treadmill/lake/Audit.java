@@ -94,7 +94,8 @@ final class Audit {
         for (AuditRule rule : one.table().rules()) {
           if (rule instanceof OtherSum sum
               && one.days() != null
-              && staged.stream().noneMatch(other -> other.table().name().equals(sum.otherTable()))) {
+              && staged.stream()
+                  .noneMatch(other -> other.table().name().equals(sum.otherTable()))) {
             others.merge(LakeTables.find(sum.otherTable()).orElseThrow(), one.days(), Audit::span);
           }
         }
@@ -151,9 +152,11 @@ final class Audit {
               one.target().io(), any -> SerializableTable.copyOf(one.target()).io());
       tables.put(
           one.table().name(),
-          new Read(one.table(), io, one.target().schema(), one.days(), sums.get(one.table().name())));
+          new Read(
+              one.table(), io, one.target().schema(), one.days(), sums.get(one.table().name())));
       work.addAll(partitions(one));
-      if (one.before() != null && !sums.get(one.table().name()).isEmpty() | hasCoverage(one.table())) {
+      if (one.before() != null
+          && !sums.get(one.table().name()).isEmpty() | hasCoverage(one.table())) {
         work.addAll(partitionsBefore(one));
       }
     }

@@ -44,8 +44,7 @@ class AuditRuleTest {
         .isEqualTo(new Level("level of vwap within 1.5 of close", "vwap", 1.5, "close"));
     assertThat(AuditRule.of("sum of a_usd = bars_5m.b_usd"))
         .isEqualTo(
-            new OtherSum(
-                "sum of a_usd = bars_5m.b_usd", "a_usd", Sign.EQUAL, "bars_5m", "b_usd"));
+            new OtherSum("sum of a_usd = bars_5m.b_usd", "a_usd", Sign.EQUAL, "bars_5m", "b_usd"));
     assertThat(AuditRule.of("sum of a_usd <= bars_5m.b_usd"))
         .isEqualTo(
             new OtherSum(

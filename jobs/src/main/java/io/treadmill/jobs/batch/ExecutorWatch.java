@@ -60,8 +60,7 @@ final class ExecutorWatch extends SparkListener {
     ExecutorWatch watch =
         new ExecutorWatch(context.master(), most, Clock.systemUTC(), context::cancelJob);
     context.addSparkListener(watch);
-    watch.timer.scheduleWithFixedDelay(
-        watch::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    watch.timer.scheduleWithFixedDelay(watch::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Ends the jobs if they have waited too long. */

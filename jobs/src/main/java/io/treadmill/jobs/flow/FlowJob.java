@@ -71,8 +71,7 @@ public final class FlowJob implements Job {
         run.lake().rows(LakeTables.BARS_5M, run.days(), run.selection(), INPUT.columns(BARS));
     JavaRDD<Row> prints =
         run.archive()
-            .rows(
-                ArchiveDataset.LIQUIDATIONS, run.days(), run.selection(), INPUT.columns(PRINTS));
+            .rows(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection(), INPUT.columns(PRINTS));
     return new RunReport(
         run.lake().overwrite(WRITTEN, run.days(), run.selection(), OUTPUT, rows(bars, prints)),
         List.of());

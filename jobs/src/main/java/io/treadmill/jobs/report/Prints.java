@@ -140,7 +140,10 @@ final class Prints implements Serializable {
     return byPlace.values().stream().reduce(OfInstrument::and).orElseThrow();
   }
 
-  /** Returns prints folded from rows of the table; those of totals alone, without a bucket, are left out. */
+  /**
+   * Returns prints folded from rows of the table; those of totals alone, without a bucket, are left
+   * out.
+   */
   static Prints of(Iterator<Row> rows, int stepMinutes) {
     Prints prints = new Prints(stepMinutes);
     while (rows.hasNext()) {

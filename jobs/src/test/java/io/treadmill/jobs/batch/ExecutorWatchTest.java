@@ -56,10 +56,7 @@ class ExecutorWatchTest {
   private void start(int job) {
     watch.onJobStart(
         new SparkListenerJobStart(
-            job,
-            0,
-            CollectionConverters.asScala(List.<StageInfo>of()).toSeq(),
-            new Properties()));
+            job, 0, CollectionConverters.asScala(List.<StageInfo>of()).toSeq(), new Properties()));
   }
 
   private void end(int job) {

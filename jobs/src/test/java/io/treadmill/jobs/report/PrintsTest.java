@@ -60,7 +60,8 @@ class PrintsTest {
       rows.add(print(i, i % 2 == 0 ? "long" : "short", usd, "full", i));
       all += usd;
     }
-    List<Double> sorted = rows.stream().map(row -> row.<Double>getAs("notional_usd")).sorted().toList();
+    List<Double> sorted =
+        rows.stream().map(row -> row.<Double>getAs("notional_usd")).sorted().toList();
     for (double usd : sorted.subList(0, MORE)) {
       small += usd;
     }
