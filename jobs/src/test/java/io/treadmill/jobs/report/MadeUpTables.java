@@ -260,7 +260,8 @@ final class MadeUpTables {
     return row(LakeTables.VOLUME_SHARE.schema(), null, values);
   }
 
-  private void archive(ArchiveDataset dataset, List<Row> rows) {
+  /** Writes rows of a dataset, as many files as the session has cores. */
+  void archive(ArchiveDataset dataset, List<Row> rows) {
     spark
         .createDataFrame(rows, dataset.schema())
         .write()
@@ -272,7 +273,7 @@ final class MadeUpTables {
     lake.overwrite(table, days, Selection.ALL, spark.createDataFrame(rows, table.schema()));
   }
 
-  private static Map<String, Object> at(long micros) {
+  static Map<String, Object> at(long micros) {
     Timestamp ts = Timestamp.from(Instant.ofEpochSecond(micros / 1_000_000));
     Map<String, Object> values = new HashMap<>();
     values.put("ts", ts);
@@ -347,7 +348,7 @@ final class MadeUpTables {
     return row(LakeTables.RUNS.schema(), null, values);
   }
 
-  private static Row row(StructType schema, MadeUpMarket market, Map<String, Object> values) {
+  static Row row(StructType schema, MadeUpMarket market, Map<String, Object> values) {
     Map<String, Object> all = new HashMap<>(values);
     if (market != null) {
       all.put("venue", market.instrument.venue());
