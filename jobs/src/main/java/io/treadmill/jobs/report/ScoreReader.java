@@ -11,14 +11,11 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.UtcDays;
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -45,7 +42,7 @@ record ScoreReader(RunContext run) {
     }
     Map<Instrument, List<NamedRow>> scores = ofLastDay(rows, last);
     Map<Instrument, List<NamedRow>> deciles = deciles(last);
-    Map<Instrument, TreeMap<LocalDate, String>> laws = laws();
+    Map<Instrument, LawHistory> laws = LawHistory.read(run);
     Map<Instrument, List<NamedRow>> zones =
         ofLastDay(
             ofBook(
@@ -54,6 +51,7 @@ record ScoreReader(RunContext run) {
     Map<Instrument, Scorecard> result = new TreeMap<>();
     scores.forEach(
         (instrument, own) -> {
+          LawHistory law = laws.getOrDefault(instrument, LawHistory.NONE);
           Scorecard card =
               Scorecard.of(
                   last.get(instrument).toString(),
@@ -62,8 +60,8 @@ record ScoreReader(RunContext run) {
                       .map(ScoreReader::decile)
                       .toList(),
                   own.get(0).text("print_scope"),
-                  origin(laws.get(instrument), last.get(instrument)));
-          for (String sentence : changes(laws.get(instrument), run.days())) {
+                  law.origin(last.get(instrument)));
+          for (String sentence : law.words(last.get(instrument), run.days())) {
             card = card.with(sentence);
           }
           Optional<String> location =
@@ -172,56 +170,6 @@ record ScoreReader(RunContext run) {
         low == null ? null : (Double) (low / n),
         high == null ? null : (Double) (high / n),
         number(row, "realised_usd") / n);
-  }
-
-  /** Where the laws came from, by instrument and first day of use. */
-  private Map<Instrument, TreeMap<LocalDate, String>> laws() {
-    Map<Instrument, TreeMap<LocalDate, String>> result = new HashMap<>();
-    NamedRow.distinct(
-            run.lake()
-                .rows(
-                    LakeTables.LEVERAGE_LAW,
-                    null,
-                    run.selection(),
-                    List.of("product", "model", "valid_from", "origin", "fitted_ts")),
-            row -> row.text("model").equals(Models.BOOK) ? Origin.of(row) : null)
-        .stream()
-        .filter(Objects::nonNull)
-        .sorted(Comparator.comparing(Origin::from).thenComparing(Origin::fittedMicros))
-        .forEach(
-            law ->
-                result
-                    .computeIfAbsent(Instrument.parse(law.instrument), key -> new TreeMap<>())
-                    .put(law.from, law.origin));
-    return result;
-  }
-
-  /** Where the law of an instrument came from. */
-  private record Origin(String instrument, LocalDate from, long fittedMicros, String origin)
-      implements Serializable {
-    static Origin of(NamedRow row) {
-      return new Origin(
-          row.instrumentKey(), row.day("valid_from"), row.micros("fitted_ts"), row.text("origin"));
-    }
-  }
-
-  /** Where the law in force on a day came from. */
-  private static String origin(TreeMap<LocalDate, String> laws, LocalDate day) {
-    Map.Entry<LocalDate, String> inForce = laws == null ? null : laws.floorEntry(day);
-    return inForce == null ? "prior" : inForce.getValue();
-  }
-
-  /** Says where the map of the report may jump: a law takes the place of one before it. */
-  static List<String> changes(TreeMap<LocalDate, String> laws, UtcDays days) {
-    return laws == null
-        ? List.of()
-        : laws.tailMap(laws.firstKey(), false).keySet().stream()
-            .filter(days::contains)
-            .map(
-                day ->
-                    "On %s the law that was fitted to the days before came into force, at once: the map may jump there. Laws that were blended over some days predicted worse."
-                        .formatted(day))
-            .toList();
   }
 
   private static Scorecard.Skill skill(NamedRow row) {

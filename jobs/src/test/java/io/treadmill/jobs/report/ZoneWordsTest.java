@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.treadmill.jobs.columns.ReadRow;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
-import io.treadmill.market.UtcDays;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
@@ -97,17 +94,5 @@ class ZoneWordsTest {
         .contains("hot unknown (none with a total was touched)")
         .endsWith("no verdict on hot zones: none with a total was touched.");
     assertThat(words.get(1)).endsWith("7 days: fewer than 10 windows with a total.");
-  }
-
-  @Test
-  void aLawThatTakesThePlaceOfAnotherIsTold() {
-    LocalDate first = LocalDate.of(2026, 1, 1);
-    TreeMap<LocalDate, String> laws =
-        new TreeMap<>(Map.of(first, "own", first.plusDays(31), "own"));
-    assertThat(ScoreReader.changes(laws, new UtcDays(first, first.plusDays(40))))
-        .hasSize(1)
-        .allMatch(sentence -> sentence.startsWith("On 2026-02-01 the law"));
-    assertThat(ScoreReader.changes(laws, UtcDays.of(first))).isEmpty();
-    assertThat(ScoreReader.changes(null, UtcDays.of(first))).isEmpty();
   }
 }
