@@ -21,12 +21,12 @@ import org.apache.spark.sql.functions;
 
 /**
  * Finds, for each file of Binance metrics, what the labels of its open interest and of its longs
- * per short mean. Value / open interest is the price
- * at the snapshot: if it fits the bars that open at the label, the label is the instant; if it fits
- * the bars that open five minutes later, the label is the start of the period before. Bars come
- * from the archive, which has those of the same import already. Where bars prove nothing, the label
- * is the instant, as it was until 2026-06-25; in files of later days that hold one day from 00:00
- * on, as they are since, it is the start: nothing is known before it was.
+ * per short mean. Value / open interest is the price at the snapshot: if it fits the bars that open
+ * at the label, the label is the instant; if it fits the bars that open five minutes later, the
+ * label is the start of the period before. Bars come from the archive, which has those of the same
+ * import already. Where bars prove nothing, the label is the instant, as it was until 2026-06-25;
+ * in files of later days that hold one day from 00:00 on, as they are since, it is the start:
+ * nothing is known before it was.
  */
 final class LabelProof {
   /** Labels that must meet a bar. */

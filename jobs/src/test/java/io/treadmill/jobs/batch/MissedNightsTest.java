@@ -77,7 +77,9 @@ class MissedNightsTest {
         .forEach(name -> rows.add(done(name, 1, 5)));
     assertThat(MissedNights.before(day(8), rows)).containsExactly(day(6), day(7));
     Jobs.all().forEach(job -> rows.add(done(job.name(), 6, 6)));
-    assertThat(MissedNights.before(day(8), rows)).as("the first night is done").containsExactly(day(7));
+    assertThat(MissedNights.before(day(8), rows))
+        .as("the first night is done")
+        .containsExactly(day(7));
     rows.add(done("flow", 7, 7));
     assertThat(MissedNights.before(day(8), rows)).as("of flow alone").containsExactly(day(7));
   }

@@ -121,7 +121,8 @@ public final class PositioningProof implements ColumnProof {
 
   private static NamedRow interest(
       String product, String time, Double base, Double contracts, Double usd) {
-    return row(INTEREST, "binance", product, "BTCUSDT", Timestamp.from(at(time)), base, contracts, usd);
+    return row(
+        INTEREST, "binance", product, "BTCUSDT", Timestamp.from(at(time)), base, contracts, usd);
   }
 
   private static NamedRow ratios(

@@ -407,10 +407,7 @@ class IngestTest {
 
   private List<String> lateness(ArchiveDataset dataset, String value) {
     return archive
-        .read(
-            dataset,
-            new UtcDays(MOVED.minusDays(2), MOVED.plusDays(2)),
-            Selection.ALL)
+        .read(dataset, new UtcDays(MOVED.minusDays(2), MOVED.plusDays(2)), Selection.ALL)
         .selectExpr(
             "(unix_micros(ts) - %d) div 60000000 - 5 * (int(%s) - 1000) as late"
                 .formatted(UtcDays.startMicros(MOVED.minusDays(2)), value),

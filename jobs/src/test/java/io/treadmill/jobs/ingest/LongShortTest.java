@@ -22,8 +22,7 @@ class LongShortTest {
 
   private StagedFile metrics(String symbol, String... rows) throws IOException {
     String text = HEADER + String.join("\n", rows) + "\n";
-    return StagedRows.stage(
-        "binance", write(folder, symbol + "-metrics-2026-06-12.csv", text));
+    return StagedRows.stage("binance", write(folder, symbol + "-metrics-2026-06-12.csv", text));
   }
 
   private static List<String> ratios(StagedFile file) {
@@ -68,10 +67,10 @@ class LongShortTest {
   void inCoinMarginedMetricsTheTakersAloneHaveOne() throws IOException {
     StagedFile file =
         metrics(
-            "BTCUSD_PERP", "2026-06-12 00:05:00,BTCUSD_PERP,5578700,18265.009,\"\",\"\",\"\",1.125");
+            "BTCUSD_PERP",
+            "2026-06-12 00:05:00,BTCUSD_PERP,5578700,18265.009,\"\",\"\",\"\",1.125");
     assertThat(ratios(file))
-        .containsExactly(
-            "inverse_perp BTCUSD_PERP 00:05:00 00:05:00 instant - - - 1.125 300");
+        .containsExactly("inverse_perp BTCUSD_PERP 00:05:00 00:05:00 instant - - - 1.125 300");
   }
 
   /** What is wrong is set aside by its reason; what the line says beside it is kept. */
@@ -84,7 +83,12 @@ class LongShortTest {
     rows[2] = "2026-06-12 00:10:00,BTCUSDT,0,0,,,3.5,";
     rows[3] = "2026-06-12 00:15:00,BTCUSDT,13,780000,1.25,-1.5,2.75,0.875";
     rows[4] = "2026-06-12 00:20:00,BTCUSDT,14,840000,1.25,1.5,Infinity,0.875";
-    StagedFile file = VendorFiles.stage("binance", write(folder, "BTCUSDT-metrics-2026-06-12.csv", HEADER + String.join("\n", rows) + "\n"), 60);
+    StagedFile file =
+        VendorFiles.stage(
+            "binance",
+            write(
+                folder, "BTCUSDT-metrics-2026-06-12.csv", HEADER + String.join("\n", rows) + "\n"),
+            60);
     assertThat(file.refusal()).isNull();
     assertThat(file.quarantined())
         .containsOnly(
@@ -115,7 +119,8 @@ class LongShortTest {
     StagedFile file = VendorFiles.stage("bybit", write(folder, "ratio.json", answer), 60);
     assertThat(file.refusal()).isNull();
     assertThat(file.quarantined())
-        .containsOnly(Map.entry("buy_ratio_negative", 1L), Map.entry("sell_ratio_not_positive", 1L));
+        .containsOnly(
+            Map.entry("buy_ratio_negative", 1L), Map.entry("sell_ratio_not_positive", 1L));
     assertThat(
             StagedRows.of(
                 file,

@@ -255,8 +255,7 @@ class OneBadFileTest {
                 "rows_accepted",
                 "rows_quarantined",
                 "rows_duplicate"))
-        .containsExactly(
-            "long_short+open_interest 2 1 0 1", "long_short+open_interest 2 2 0 0");
+        .containsExactly("long_short+open_interest 2 1 0 1", "long_short+open_interest 2 2 0 0");
   }
 
   @Test

@@ -19,9 +19,9 @@ import java.util.Set;
 
 /**
  * Answers of Bybit's API (kline, funding/history, open-interest, account-ratio) and messages of its
- * stream (allLiquidation, liquidation). Volumes and open interest of inverse contracts are USD, turnover
- * is coins. Open interest is that of both sides, unless singleOpenInterest is given. The side of a
- * liquidation is that of the position, its price is that of bankruptcy.
+ * stream (allLiquidation, liquidation). Volumes and open interest of inverse contracts are USD,
+ * turnover is coins. Open interest is that of both sides, unless singleOpenInterest is given. The
+ * side of a liquidation is that of the position, its price is that of bankruptcy.
  */
 final class BybitAnswers extends JsonFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
