@@ -46,8 +46,7 @@ final class FrameWriter implements SeriesWriter {
 
   /** Columns of numbers after the stamps; a side is that of the position that is forced. */
   private static final List<String> COLUMNS =
-      Stream.concat(
-              ofSides(), ExportSeries.POSITIONING.columns().stream().map(TableColumn::name))
+      Stream.concat(ofSides(), ExportSeries.POSITIONING.columns().stream().map(TableColumn::name))
           .toList();
 
   private final Path folder;
