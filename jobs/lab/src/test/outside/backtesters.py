@@ -18,7 +18,7 @@ def nautilus():
     from nautilus_trader.persistence.catalog import ParquetDataCatalog
 
     catalog = ParquetDataCatalog(str(folder))
-    for name in ("map", "zones", "fragility", "forced"):
+    for name in ("map", "zones", "fragility", "forced", "positioning"):
         kind = getattr(treadmill_data, "Treadmill" + name.capitalize())
         files = [one for one in about["files"] if f"/custom_treadmill_{name}/" in one["path"]]
         rows = catalog.query(kind)

@@ -16,6 +16,7 @@ public enum ArchiveDataset {
   LIQUIDATIONS,
   LIQUIDATION_BARS,
   OPEN_INTEREST,
+  LONG_SHORT,
   FUNDING,
   MARK_INDEX,
   KLINES,

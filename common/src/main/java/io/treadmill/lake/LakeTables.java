@@ -23,6 +23,7 @@ public final class LakeTables {
   public static final LakeTable VOLUME_PROFILE_5M = BARS.table("volume_profile_5m");
   public static final LakeTable VOLUME_DELTA = BARS.table("volume_delta");
   public static final LakeTable FORCED_KIND = BARS.table("forced_kind");
+  public static final LakeTable POSITIONING = BARS.table("positioning");
 
   public static final LakeTable BOOK_STATE = MAP.table("book_state");
   public static final LakeTable LIQUIDATION_HEATMAP = MAP.table("liquidation_heatmap");

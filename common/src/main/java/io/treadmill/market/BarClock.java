@@ -23,5 +23,19 @@ public final class BarClock {
 
   public static final int MINUTES_OF_A_DAY = 1440;
 
+  /** A snapshot stamped up to this much after the start of a bar belongs to the start. */
+  private static final long LATE_MICROS = 10_000_000L;
+
   private BarClock() {}
+
+  /**
+   * Returns the start of the first bar at which a snapshot is known: the start of a bar itself up
+   * to ten seconds after it, else the start of the next.
+   *
+   * @param micros stamp of the snapshot
+   */
+  public static long knownAt(long micros) {
+    long late = Math.floorMod(micros, BAR_MICROS);
+    return micros - late + (late <= LATE_MICROS ? 0 : BAR_MICROS);
+  }
 }

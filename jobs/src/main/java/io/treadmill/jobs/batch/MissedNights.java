@@ -48,7 +48,8 @@ public final class MissedNights {
 
   /**
    * Returns the days after the last that every job computed before a day, the oldest first; none if
-   * none was ever computed.
+   * none was ever computed. A job that computed no day yet, while the last of all jobs did, is new
+   * to the lake: nights of before are not missed for want of it.
    */
   public static List<LocalDate> before(LocalDate day, List<Told> rows) {
     Map<String, TreeSet<LocalDate>> byJob = new HashMap<>();
@@ -58,15 +59,13 @@ public final class MissedNights {
         .forEach(
             row ->
                 byJob.computeIfAbsent(row.job(), job -> new TreeSet<>()).addAll(row.days().days()));
-    TreeSet<LocalDate> done = null;
-    for (Job job : Jobs.all()) {
-      TreeSet<LocalDate> own = byJob.getOrDefault(job.name(), new TreeSet<>());
-      if (done == null) {
-        done = own;
-      } else {
-        done.retainAll(own);
-      }
-    }
+    List<Job> jobs = Jobs.all();
+    TreeSet<LocalDate> done =
+        new TreeSet<>(byJob.getOrDefault(jobs.get(jobs.size() - 1).name(), new TreeSet<>()));
+    jobs.stream()
+        .map(Job::name)
+        .filter(byJob::containsKey)
+        .forEach(name -> done.retainAll(byJob.get(name)));
     return Optional.ofNullable(done.lower(day)).stream()
         .flatMap(last -> last.plusDays(1).datesUntil(day))
         .toList();

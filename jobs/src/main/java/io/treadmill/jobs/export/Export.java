@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ public record Export(ExportFormat format, Known known, int horizonHours) {
         List<SeriesWriter.Written> files = series(run, writer(run, part));
         if (files.isEmpty()) {
           throw UserError.input(
-              "Cannot export %s of %s: the lake has no maps of horizon %d h, zones or forced orders of them"
+              "Cannot export %s of %s: the lake has no maps of horizon %d h, zones, forced orders or open interest of them"
                   .formatted(run.selection(), run.days(), horizonHours));
         }
         about(run, part.resolve(ABOUT), files);
@@ -105,14 +106,16 @@ public record Export(ExportFormat format, Known known, int horizonHours) {
     if (series == ExportSeries.FORCED) {
       instant = instant.plus(col("interval_minutes").multiply(60));
     }
-    return rows.orderBy(
-        col("venue"),
-        col("product"),
-        col("symbol"),
-        known.from() == Known.From.NIGHT ? col("ts").cast("date") : instant,
-        instant,
-        col("side"),
-        col(series == ExportSeries.FRAGILITY ? "move_percent" : "price_low"));
+    List<Column> order =
+        new ArrayList<>(
+            List.of(
+                col("venue"),
+                col("product"),
+                col("symbol"),
+                known.from() == Known.From.NIGHT ? col("ts").cast("date") : instant,
+                instant));
+    series.orderOfInstant().forEach(name -> order.add(col(name)));
+    return rows.orderBy(order.toArray(Column[]::new));
   }
 
   private void about(RunContext run, Path file, List<SeriesWriter.Written> files)

@@ -50,7 +50,15 @@ enum ExportSeries {
       "high_usd",
       "interval_minutes",
       "print_count",
-      "feed_rule");
+      "feed_rule"),
+  POSITIONING(
+      LakeTables.POSITIONING,
+      "open_interest",
+      "open_interest_usd",
+      "long_short_account_ratio",
+      "top_account_ratio",
+      "top_position_ratio",
+      "taker_volume_ratio");
 
   private static final long MINUTE_MICROS = 60_000_000L;
 
@@ -106,6 +114,15 @@ enum ExportSeries {
 
   /** Whether it has rows of several horizons. */
   boolean hasHorizon() {
-    return this != FORCED;
+    return table.columns().stream().anyMatch(column -> column.name().equals("horizon_h"));
+  }
+
+  /** Returns the columns that order its rows of an instant. */
+  List<String> orderOfInstant() {
+    return switch (this) {
+      case MAP, ZONES, FORCED -> List.of("side", "price_low");
+      case FRAGILITY -> List.of("side", "move_percent");
+      case POSITIONING -> List.of();
+    };
   }
 }

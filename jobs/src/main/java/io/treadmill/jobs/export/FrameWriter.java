@@ -1,6 +1,7 @@
 package io.treadmill.jobs.export;
 
 import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Contract;
@@ -45,18 +46,7 @@ final class FrameWriter implements SeriesWriter {
 
   /** Columns of numbers after the stamps; a side is that of the position that is forced. */
   private static final List<String> COLUMNS =
-      Stream.of("long", "short")
-          .flatMap(
-              side ->
-                  Stream.concat(
-                          MOVES.stream().map(move -> "SIDE_move_%s_percent_usd".formatted(move)),
-                          Stream.of(
-                              "SIDE_hot_distance_percent",
-                              "SIDE_hot_mass_usd",
-                              "SIDE_thin_distance_percent",
-                              "SIDE_thin_mass_usd",
-                              "SIDE_forced_usd"))
-                      .map(name -> name.replace("SIDE", side)))
+      Stream.concat(ofSides(), ExportSeries.POSITIONING.columns().stream().map(TableColumn::name))
           .toList();
 
   private final Path folder;
@@ -68,6 +58,21 @@ final class FrameWriter implements SeriesWriter {
     this.folder = folder;
     this.known = known;
     this.register = register;
+  }
+
+  private static Stream<String> ofSides() {
+    return Stream.of("long", "short")
+        .flatMap(
+            side ->
+                Stream.concat(
+                        MOVES.stream().map(move -> "SIDE_move_%s_percent_usd".formatted(move)),
+                        Stream.of(
+                            "SIDE_hot_distance_percent",
+                            "SIDE_hot_mass_usd",
+                            "SIDE_thin_distance_percent",
+                            "SIDE_thin_mass_usd",
+                            "SIDE_forced_usd"))
+                    .map(name -> name.replace("SIDE", side)));
   }
 
   /** What could be known of an hour. */
@@ -101,20 +106,26 @@ final class FrameWriter implements SeriesWriter {
             .computeIfAbsent(row.instrumentKey(), one -> new TreeMap<>())
             .computeIfAbsent(end, one -> new Hour());
     hour.known = Math.max(hour.known, known.micros(end, row.micros("ts")));
-    String side = row.text("side");
     switch (series) {
       case FRAGILITY -> {
-        int at = COLUMNS.indexOf("%s_move_%.0f_percent_usd".formatted(side, move(row)));
+        String name = "%s_move_%.0f_percent_usd".formatted(row.text("side"), move(row));
+        int at = COLUMNS.indexOf(name);
         if (at >= 0 && move(row) == Math.rint(move(row))) {
           hour.values[at] = row.number("expected_usd");
         }
       }
-      case ZONES -> zone(hour, side + "_" + row.text("kind"), row);
+      case ZONES -> zone(hour, row.text("side") + "_" + row.text("kind"), row);
       case FORCED -> {
-        int at = COLUMNS.indexOf(side + "_forced_usd");
+        int at = COLUMNS.indexOf(row.text("side") + "_forced_usd");
         double before = Double.isNaN(hour.values[at]) ? 0 : hour.values[at];
         hour.values[at] = before + row.number("notional_usd");
       }
+      case POSITIONING ->
+          series
+              .columns()
+              .forEach(
+                  column ->
+                      hour.values[COLUMNS.indexOf(column.name())] = row.number(column.name()));
       case MAP -> throw new IllegalArgumentException("Invalid series: " + series);
     }
   }

@@ -11,8 +11,10 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableUnion;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -21,12 +23,15 @@ import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * Cumulative volume delta of bars, {@code volume_delta}, and how the venue closed what was forced,
- * {@code forced_kind}: an instrument and day at a time.
+ * Cumulative volume delta of bars, {@code volume_delta}, how the venue closed what was forced,
+ * {@code forced_kind}, and open interest with longs per short, {@code positioning}: an instrument
+ * and day at a time.
  */
 public final class FlowJob implements Job {
   private static final String BARS = "bars";
   private static final String PRINTS = "prints";
+  private static final String INTEREST = "interest";
+  private static final String RATIOS = "ratios";
   private static final StructType INSTRUMENT =
       new StructType()
           .add("venue", DataTypes.StringType)
@@ -49,18 +54,32 @@ public final class FlowJob implements Job {
               INSTRUMENT
                   .add("liquidated_side", DataTypes.StringType)
                   .add("notional_usd", DataTypes.DoubleType)
-                  .add("kind", DataTypes.StringType));
+                  .add("kind", DataTypes.StringType))
+          .with(
+              INTEREST,
+              INSTRUMENT
+                  .add("open_interest_base", DataTypes.DoubleType)
+                  .add("open_interest_contracts", DataTypes.DoubleType)
+                  .add("open_interest_usd", DataTypes.DoubleType))
+          .with(
+              RATIOS,
+              INSTRUMENT
+                  .add("account_ratio", DataTypes.DoubleType)
+                  .add("top_account_ratio", DataTypes.DoubleType)
+                  .add("top_position_ratio", DataTypes.DoubleType)
+                  .add("taker_volume_ratio", DataTypes.DoubleType));
 
   private static final List<LakeTable> WRITTEN =
-      List.of(LakeTables.VOLUME_DELTA, LakeTables.FORCED_KIND);
+      List.of(LakeTables.VOLUME_DELTA, LakeTables.FORCED_KIND, LakeTables.POSITIONING);
   static final TableUnion OUTPUT = TableUnion.of(WRITTEN);
 
   @Override
   public Plan plan() {
     return new Plan(
         "flow",
-        "volume delta of bars, and how forced positions were closed",
-        Set.of(ArchiveDataset.LIQUIDATIONS),
+        "volume delta of bars, how forced positions were closed, open interest and longs per short",
+        Set.of(
+            ArchiveDataset.LIQUIDATIONS, ArchiveDataset.OPEN_INTEREST, ArchiveDataset.LONG_SHORT),
         Set.of(LakeTables.BARS_5M),
         Set.copyOf(WRITTEN));
   }
@@ -69,38 +88,49 @@ public final class FlowJob implements Job {
   public RunReport run(RunContext run) {
     JavaRDD<Row> bars =
         run.lake().rows(LakeTables.BARS_5M, run.days(), run.selection(), INPUT.columns(BARS));
-    JavaRDD<Row> prints =
-        run.archive()
-            .rows(ArchiveDataset.LIQUIDATIONS, run.days(), run.selection(), INPUT.columns(PRINTS));
+    JavaRDD<Row> rows =
+        rows(
+            bars,
+            read(run, ArchiveDataset.LIQUIDATIONS, PRINTS),
+            read(run, ArchiveDataset.OPEN_INTEREST, INTEREST),
+            read(run, ArchiveDataset.LONG_SHORT, RATIOS));
     return new RunReport(
-        run.lake().overwrite(WRITTEN, run.days(), run.selection(), OUTPUT, rows(bars, prints)),
-        List.of());
+        run.lake().overwrite(WRITTEN, run.days(), run.selection(), OUTPUT, rows), List.of());
   }
 
-  /** Returns rows of the union of both tables, from rows with the names of their columns. */
-  static JavaRDD<Row> rows(JavaRDD<Row> bars, JavaRDD<Row> prints) {
+  private static JavaRDD<Row> read(RunContext run, ArchiveDataset dataset, String part) {
+    return run.archive().rows(dataset, run.days(), run.selection(), INPUT.columns(part));
+  }
+
+  /** Returns rows of the union of the tables, from rows with the names of their columns. */
+  static JavaRDD<Row> rows(
+      JavaRDD<Row> bars, JavaRDD<Row> prints, JavaRDD<Row> interest, JavaRDD<Row> ratios) {
     return InstrumentGroups.of(
-        part(bars, BARS).union(part(prints, PRINTS)).mapToPair(part -> part),
+        part(bars, BARS)
+            .union(part(prints, PRINTS))
+            .union(part(interest, INTEREST))
+            .union(part(ratios, RATIOS))
+            .mapToPair(part -> part),
         INPUT::named,
         (instrumentAndDay, rows) -> ofDay(rows));
   }
 
   private static Iterator<Row> ofDay(Iterator<Row> rows) {
-    List<NamedRow> bars = new ArrayList<>();
-    List<NamedRow> prints = new ArrayList<>();
-    int ofBars = INPUT.schema().fieldIndex(BARS);
-    int ofPrints = INPUT.schema().fieldIndex(PRINTS);
+    Map<String, List<NamedRow>> parts = new HashMap<>();
+    List<String> names = List.of(INPUT.schema().fieldNames());
+    names.forEach(name -> parts.put(name, new ArrayList<>()));
     while (rows.hasNext()) {
       Row row = rows.next();
-      if (row.isNullAt(ofBars)) {
-        prints.add(new NamedRow(row.getStruct(ofPrints)));
-      } else {
-        bars.add(new NamedRow(row.getStruct(ofBars)));
+      for (int i = 0; i < names.size(); i++) {
+        if (!row.isNullAt(i)) {
+          parts.get(names.get(i)).add(new NamedRow(row.getStruct(i)));
+        }
       }
     }
     List<Row> made = new ArrayList<>();
-    add(LakeTables.VOLUME_DELTA, VolumeDelta.rows(bars), made);
-    add(LakeTables.FORCED_KIND, ForcedKind.rows(prints), made);
+    add(LakeTables.VOLUME_DELTA, VolumeDelta.rows(parts.get(BARS)), made);
+    add(LakeTables.FORCED_KIND, ForcedKind.rows(parts.get(PRINTS)), made);
+    add(LakeTables.POSITIONING, Positioning.rows(parts.get(INTEREST), parts.get(RATIOS)), made);
     return made.iterator();
   }
 

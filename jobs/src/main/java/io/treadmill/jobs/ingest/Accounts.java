@@ -77,7 +77,8 @@ final class Accounts {
   }
 
   /**
-   * Returns the rows that publishing dropped as duplicates, by source, for files of one dataset.
+   * Returns the records that publishing dropped as duplicates, by source: of files of several
+   * datasets those of the dataset that has a row of every accepted record, if one has.
    *
    * @throws UserError if rows of a file are neither in the archive nor counted as duplicates
    */
@@ -111,8 +112,8 @@ final class Accounts {
                           + "archive and %s were dropped as duplicates")
                       .formatted(file.file().path(), rows, dataset.folder(), sums[0], sums[1]));
             }
-            if (staged.size() == 1) {
-              result.put(source, sums[1]);
+            if (staged.size() == 1 || rows == file.rowsAccepted()) {
+              result.merge(source, sums[1], Math::min);
             }
           });
     }

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * What bars proved about the labels of open interest.
+ * What bars proved about the labels of open interest and longs per short.
  *
  * @param shifted sources whose label is the start of the five minutes before the snapshot
  * @param unverified sources whose label no bars proved

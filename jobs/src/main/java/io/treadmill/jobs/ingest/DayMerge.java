@@ -182,7 +182,8 @@ final class DayMerge {
   /** Returns the position of the column with the cadence of the source; -1 for events. */
   private static int intervalColumn(ArchiveDataset dataset) {
     return switch (dataset) {
-      case KLINES, OPEN_INTEREST, MARK_INDEX, LIQUIDATION_BARS -> dataset.index("interval_seconds");
+      case KLINES, OPEN_INTEREST, LONG_SHORT, MARK_INDEX, LIQUIDATION_BARS ->
+          dataset.index("interval_seconds");
       case FUNDING -> dataset.index("interval_minutes");
       case TRADES, LIQUIDATIONS, FUTURES_DAILY, INSTRUMENTS, MARGIN_TIERS -> -1;
     };

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,6 +52,10 @@ import org.apache.spark.util.SerializableConfiguration;
  * refused never holds back the others: they are published.
  */
 public final class Ingest {
+  /** Datasets whose labels bars prove. */
+  private static final Set<ArchiveDataset> LABELLED =
+      EnumSet.of(ArchiveDataset.OPEN_INTEREST, ArchiveDataset.LONG_SHORT);
+
   private final String runId;
   private final List<IngestRequest> requests;
   private final Session session;
@@ -296,14 +301,19 @@ public final class Ingest {
     List<ArchiveDataset> order = new ArrayList<>(datasets);
     order.sort(Comparator.comparing((ArchiveDataset dataset) -> dataset != ArchiveDataset.KLINES));
     order.forEach(archive::checkWritable);
-    List<Callable<Published>> steps = new ArrayList<>();
-    for (ArchiveDataset dataset : order) {
-      steps.add(() -> publish(dataset, good, sources));
-    }
-    // Bars prove the labels of open interest, so they come first.
+    // Bars prove the labels of open interest and of longs per short, so they come first.
     int bars = order.contains(ArchiveDataset.KLINES) ? 1 : 0;
-    List<Published> done = new ArrayList<>(ConcurrentSteps.run(steps.subList(0, bars)));
-    done.addAll(ConcurrentSteps.run(steps.subList(bars, steps.size())));
+    List<Published> done = new ArrayList<>();
+    if (bars == 1) {
+      done.add(publish(ArchiveDataset.KLINES, good, sources, Corrections.NONE));
+    }
+    Corrections labels = LabelProof.prove(session::spark, archive, good);
+    List<Callable<Published>> steps = new ArrayList<>();
+    for (ArchiveDataset dataset : order.subList(bars, order.size())) {
+      Corrections of = LABELLED.contains(dataset) ? labels : Corrections.NONE;
+      steps.add(() -> publish(dataset, good, sources, of));
+    }
+    done.addAll(ConcurrentSteps.run(steps));
     Map<ArchiveDataset, Published> published = new EnumMap<>(ArchiveDataset.class);
     for (int i = 0; i < done.size(); i++) {
       published.put(order.get(i), done.get(i));
@@ -311,14 +321,11 @@ public final class Ingest {
     return published;
   }
 
-  private Published publish(ArchiveDataset dataset, List<StagedFile> good, Sources sources) {
+  private Published publish(
+      ArchiveDataset dataset, List<StagedFile> good, Sources sources, Corrections corrections) {
     KnownSources known = sources.known();
     Set<DayKey> touchedDays = new TreeSet<>();
     sources.touched().forEach(id -> touchedDays.addAll(known.days(dataset, id)));
-    Corrections corrections =
-        dataset == ArchiveDataset.OPEN_INTEREST
-            ? LabelProof.prove(session::spark, archive, good)
-            : Corrections.NONE;
     PublishPlan plan =
         PublishPlan.of(
             archive,

@@ -20,12 +20,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Finds, for each file of Binance metrics, what its labels mean. Value / open interest is the price
- * at the snapshot: if it fits the bars that open at the label, the label is the instant; if it fits
- * the bars that open five minutes later, the label is the start of the period before. Bars come
- * from the archive, which has those of the same import already. Where bars prove nothing, the label
- * is the instant, as it was until 2026-06-25; in files of later days that hold one day from 00:00
- * on, as they are since, it is the start: nothing is known before it was.
+ * Finds, for each file of Binance metrics, what the labels of its open interest and of its longs
+ * per short mean. Value / open interest is the price at the snapshot: if it fits the bars that open
+ * at the label, the label is the instant; if it fits the bars that open five minutes later, the
+ * label is the start of the period before. Bars come from the archive, which has those of the same
+ * import already. Where bars prove nothing, the label is the instant, as it was until 2026-06-25;
+ * in files of later days that hold one day from 00:00 on, as they are since, it is the start:
+ * nothing is known before it was.
  */
 final class LabelProof {
   /** Labels that must meet a bar. */
@@ -54,7 +55,9 @@ final class LabelProof {
         TreeSet<LocalDate> ofFile =
             sources.computeIfAbsent(file.file().sourceId(), source -> new TreeSet<>());
         for (StagedPart part : file.parts()) {
-          paths.add(part.path());
+          if (part.dataset() == ArchiveDataset.OPEN_INTEREST) {
+            paths.add(part.path());
+          }
           for (StagedPart.SymbolDay at : part.days().keySet()) {
             ofFile.add(at.day());
             symbols.add(at.symbol());
@@ -62,10 +65,15 @@ final class LabelProof {
         }
       }
     }
-    if (paths.isEmpty()) {
+    // Of files without any row there is nothing to prove.
+    sources.values().removeIf(TreeSet::isEmpty);
+    if (sources.isEmpty()) {
       return Corrections.NONE;
     }
     sources.values().forEach(days::addAll);
+    if (paths.isEmpty()) {
+      return verdict(sources, Map.of(), Map.of());
+    }
     UtcDays range = new UtcDays(days.first(), days.last().plusDays(1));
     Dataset<Row> bars =
         archive
@@ -82,8 +90,12 @@ final class LabelProof {
             .withColumn(
                 "price",
                 functions.col("open_interest_usd").divide(functions.col("open_interest_base")));
-    Map<Long, double[]> now = errors(labels, bars, 0);
-    Map<Long, double[]> later = errors(labels, bars, STEP_SECONDS);
+    return verdict(sources, errors(labels, bars, 0), errors(labels, bars, STEP_SECONDS));
+  }
+
+  /** Returns what errors at the labels, and five minutes later, say of each source. */
+  private static Corrections verdict(
+      Map<Long, TreeSet<LocalDate>> sources, Map<Long, double[]> now, Map<Long, double[]> later) {
     Set<Long> shifted = new TreeSet<>();
     Set<Long> unverified = new TreeSet<>();
     for (long source : sources.keySet()) {

@@ -23,9 +23,6 @@ import java.util.NoSuchElementException;
  * day is given out that is not before theirs.
  */
 public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
-  /** A snapshot stamped up to this much after its grid time belongs to the grid time. */
-  private static final long LATE_MICROS = 10_000_000L;
-
   private final Instrument instrument;
   private final Iterator<InstrumentRow> rows;
   private final AggregateTotals aggregates;
@@ -196,26 +193,17 @@ public final class InstrumentDays implements Iterator<TrainingHistory.Day> {
   private double[] openInterestAt(long[] ts) {
     double[] result = filled(ts.length + 1);
     int next = 0;
-    long at = Long.MIN_VALUE;
-    double value = Double.NaN;
     for (int t = 0; t < result.length; t++) {
       long boundary = t < ts.length ? ts[t] : ts[ts.length - 1] + BarClock.BAR_MICROS;
-      while (next < openInterest.size() && onGrid(openInterest.get(next)) <= boundary) {
-        at = onGrid(openInterest.get(next));
-        value = openInterest.get(next).value("size");
-        next++;
-      }
-      if (at > boundary - BarClock.BAR_MICROS) {
-        result[t] = value;
+      for (; next < openInterest.size(); next++) {
+        long known = BarClock.knownAt(openInterest.get(next).at());
+        if (known > boundary) {
+          break;
+        }
+        result[t] = known == boundary ? openInterest.get(next).value("size") : Double.NaN;
       }
     }
     return result;
-  }
-
-  private static long onGrid(InstrumentRow row) {
-    long at = row.at();
-    long grid = barOf(at);
-    return at - grid <= LATE_MICROS ? grid : at;
   }
 
   private static long barOf(long micros) {

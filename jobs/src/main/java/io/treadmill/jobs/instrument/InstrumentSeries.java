@@ -59,8 +59,12 @@ public enum InstrumentSeries {
   /** Snapshots of open interest, in coins, of inverse products in contracts. */
   OPEN_INTEREST(
       dataset(ArchiveDataset.OPEN_INTEREST)
-          .made("size", InstrumentSeries::size, "open_interest_base", "open_interest_contracts")
-          .only(row -> size(row) > 0),
+          .made(
+              "size",
+              InstrumentSeries::openInterest,
+              "open_interest_base",
+              "open_interest_contracts")
+          .only(row -> openInterest(row) > 0),
       null,
       null,
       "size"),
@@ -250,7 +254,8 @@ public enum InstrumentSeries {
         .only(row -> row.isNull("horizon_h") || row.integer("horizon_h") == 0, "horizon_h");
   }
 
-  private static double size(NamedRow row) {
+  /** Returns the open interest of a snapshot: coins, of inverse products contracts; may be NaN. */
+  public static double openInterest(NamedRow row) {
     return row.number(
         row.text("product").startsWith("inverse")
             ? "open_interest_contracts"

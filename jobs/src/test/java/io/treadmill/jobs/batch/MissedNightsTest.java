@@ -66,4 +66,21 @@ class MissedNightsTest {
     assertThat(MissedNights.before(day(6), rows)).isEmpty();
     assertThat(MissedNights.before(day(1), rows)).as("none was ever computed before").isEmpty();
   }
+
+  /** An earlier version had no such job; its nights were whole, and those after them are missed. */
+  @Test
+  void aJobThatIsNewToTheLakeHidesNoMissedNight() {
+    List<Told> rows = new ArrayList<>();
+    Jobs.all().stream()
+        .map(Job::name)
+        .filter(name -> !name.equals("flow"))
+        .forEach(name -> rows.add(done(name, 1, 5)));
+    assertThat(MissedNights.before(day(8), rows)).containsExactly(day(6), day(7));
+    Jobs.all().forEach(job -> rows.add(done(job.name(), 6, 6)));
+    assertThat(MissedNights.before(day(8), rows))
+        .as("the first night is done")
+        .containsExactly(day(7));
+    rows.add(done("flow", 7, 7));
+    assertThat(MissedNights.before(day(8), rows)).as("of flow alone").containsExactly(day(7));
+  }
 }

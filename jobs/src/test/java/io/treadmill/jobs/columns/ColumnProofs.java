@@ -9,6 +9,7 @@ import io.treadmill.jobs.batch.AuditsProof;
 import io.treadmill.jobs.batch.ReprocessChangesProof;
 import io.treadmill.jobs.batch.RunSettingsProof;
 import io.treadmill.jobs.flow.ForcedKindProof;
+import io.treadmill.jobs.flow.PositioningProof;
 import io.treadmill.jobs.flow.VolumeDeltaProof;
 import io.treadmill.jobs.heatmap.BookBalanceProof;
 import io.treadmill.jobs.heatmap.BookStateProof;
@@ -73,6 +74,7 @@ public final class ColumnProofs {
         new VolumeProfileProof(),
         new VolumeDeltaProof(),
         new ForcedKindProof(),
+        new PositioningProof(),
         new IngestProof(LakeTables.SOURCE_FILES),
         new IngestProof(LakeTables.COVERAGE),
         new IngestProof(LakeTables.QUARANTINE),

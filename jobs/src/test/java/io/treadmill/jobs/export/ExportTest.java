@@ -82,6 +82,22 @@ class ExportTest {
         forced("01:00", 5, "long", 200, "full"),
         forced("01:00", 5, "long", 999, "throttled"),
         forced("02:00", 5, "short", 30, "full"));
+    put(
+        LakeTables.POSITIONING,
+        Map.of("time", "01:55", "open_interest", 11.0, "taker_volume_ratio", 0.5),
+        Map.of(
+            "time",
+            "02:00",
+            "open_interest",
+            12.0,
+            "open_interest_usd",
+            720_000.0,
+            "long_short_account_ratio",
+            2.75,
+            "top_account_ratio",
+            1.25,
+            "top_position_ratio",
+            1.5));
   }
 
   @Test
@@ -152,6 +168,16 @@ class ExportTest {
     int rows = zones.capacity() - 3 * (2 + 11) * 8;
     assertThat(zones.getDouble(rows + 24)).as("hot").isEqualTo(1);
     assertThat(zones.getDouble(rows + 2 * 13 * 8 + 24)).as("thin").isEqualTo(-1);
+    ByteBuffer positioning = array("out/binance/linear_perp/BTCUSDT-positioning.npz");
+    positioning.position(positioning.capacity() - 2 * (2 + 6) * 8);
+    assertThat(positioning.getLong()).isEqualTo(nanos("01:55"));
+    positioning.position(positioning.capacity() - (2 + 6) * 8);
+    assertThat(positioning.getLong()).isEqualTo(nanos("02:00"));
+    assertThat(positioning.getLong()).isEqualTo(nanos("02:00"));
+    for (double value : new double[] {12, 720_000, 2.75, 1.25, 1.5}) {
+      assertThat(positioning.getDouble()).isEqualTo(value);
+    }
+    assertThat(positioning.getDouble()).as("no taker_volume_ratio").isNaN();
   }
 
   @Test
@@ -170,6 +196,10 @@ class ExportTest {
         .containsEntry("long_hot_distance_percent", 3.5)
         .containsEntry("long_hot_mass_usd", 9e6)
         .containsEntry("short_thin_mass_usd", 1e5)
+        .containsEntry("open_interest", 12.0)
+        .containsEntry("long_short_account_ratio", 2.75)
+        .containsEntry("top_account_ratio", 1.25)
+        .containsEntry("taker_volume_ratio", null)
         .containsEntry("long_forced_usd", 1200.0)
         .containsEntry("short_forced_usd", null);
     assertThat(rows.get(1)).containsEntry("short_forced_usd", 30.0);

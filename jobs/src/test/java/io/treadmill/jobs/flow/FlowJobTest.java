@@ -18,6 +18,15 @@ class FlowJobTest {
       "SELECT 'hyperliquid' AS venue, 'linear_perp' AS product, 'BTC' AS symbol,"
           + " TIMESTAMP'2026-03-04 10:06:00' AS ts, 'long' AS liquidated_side, 7D AS notional_usd,"
           + " 'adl' AS kind";
+  private static final String INTEREST =
+      "SELECT 'binance' AS venue, 'linear_perp' AS product, 'BTCUSDT' AS symbol, TIMESTAMP'%s' AS"
+          + " ts, %sD AS open_interest_base, double(null) AS open_interest_contracts, double(null)"
+          + " AS open_interest_usd";
+  private static final String RATIOS =
+      "SELECT venue, 'linear_perp' AS product, 'BTCUSDT' AS symbol, TIMESTAMP'2026-03-05 00:00:00'"
+          + " AS ts, 1.5D AS account_ratio, ratio AS top_account_ratio, double(null) AS"
+          + " top_position_ratio, double(null) AS taker_volume_ratio FROM VALUES ('binance', 2.5D),"
+          + " ('bybit', null) AS t(venue, ratio)";
 
   @Test
   void sumsBeginAtMidnightAndAreOfOneInstrument() {
@@ -30,7 +39,12 @@ class FlowJobTest {
                         BAR.formatted("binance", "2026-03-04 23:55:00", "10D", "3D"),
                         BAR.formatted("binance", "2026-03-05 00:00:00", "10D", "7D"),
                         BAR.formatted("bybit", "2026-03-04 23:55:00", "100D", "49D"))),
-                rows(PRINT))
+                rows(PRINT),
+                rows(
+                    INTEREST.formatted("2026-03-04 23:55:00", 5)
+                        + " UNION ALL "
+                        + INTEREST.formatted("2026-03-05 00:00:00", 6)),
+                rows(RATIOS))
             .collect();
     List<Row> delta = ofTable(rows, "volume_delta");
     assertThat(delta)
@@ -39,6 +53,18 @@ class FlowJobTest {
     assertThat(ofTable(rows, "forced_kind"))
         .extracting(row -> row.<Double>getAs("auto_deleveraged_usd"))
         .containsExactly(7.0);
+    assertThat(ofTable(rows, "positioning"))
+        .extracting(
+            row ->
+                "%s %s %s"
+                    .formatted(
+                        row.<java.sql.Timestamp>getAs("ts").toInstant(),
+                        row.<Double>getAs("open_interest"),
+                        row.<Double>getAs("top_account_ratio")))
+        .containsExactly(
+            "2026-03-04T23:55:00Z 5.0 null",
+            "2026-03-05T00:00:00Z 6.0 2.5",
+            "2026-03-05T00:00:00Z null null");
   }
 
   private static JavaRDD<Row> rows(String query) {

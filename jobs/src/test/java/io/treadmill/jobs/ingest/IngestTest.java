@@ -375,11 +375,12 @@ class IngestTest {
   /** A file of metrics: what it says of the instants of a day, labels at the end or the start. */
   private void metrics(LocalDate day, boolean labelsAreStarts) throws IOException {
     StringBuilder text =
-        new StringBuilder("create_time,symbol,sum_open_interest,sum_open_interest_value\n");
+        new StringBuilder(
+            "create_time,symbol,sum_open_interest,sum_open_interest_value,count_long_short_ratio\n");
     for (int i = 1; i <= 288; i++) {
       int bar = (int) (day.toEpochDay() - MOVED.minusDays(2).toEpochDay()) * 288 + i;
       text.append(day.atStartOfDay().plusMinutes(5L * (labelsAreStarts ? i - 1 : i)).format(LABEL))
-          .append(",BTCUSDT,%d,%s%n".formatted(1000 + bar, (1000 + bar) * priceAt(bar)));
+          .append(",BTCUSDT,%1$d,%2$s,%1$d%n".formatted(1000 + bar, (1000 + bar) * priceAt(bar)));
     }
     write(files, "BTCUSDT-metrics-" + day + ".csv", text.toString());
   }
@@ -395,17 +396,21 @@ class IngestTest {
   }
 
   /**
-   * Minutes by which the snapshots of four days are later than they were taken, and their flags.
+   * Minutes by which the snapshots of four days are later than they were taken, and their flags:
+   * the same of open interest and of ratios.
    */
   private List<String> lateness() {
+    List<String> ofInterest = lateness(ArchiveDataset.OPEN_INTEREST, "open_interest_base");
+    assertThat(lateness(ArchiveDataset.LONG_SHORT, "account_ratio")).isEqualTo(ofInterest);
+    return ofInterest;
+  }
+
+  private List<String> lateness(ArchiveDataset dataset, String value) {
     return archive
-        .read(
-            ArchiveDataset.OPEN_INTEREST,
-            new UtcDays(MOVED.minusDays(2), MOVED.plusDays(2)),
-            Selection.ALL)
+        .read(dataset, new UtcDays(MOVED.minusDays(2), MOVED.plusDays(2)), Selection.ALL)
         .selectExpr(
-            ("(unix_micros(ts) - %d) div 60000000 - 5 * (int(open_interest_base) - 1000) as late")
-                .formatted(UtcDays.startMicros(MOVED.minusDays(2))),
+            "(unix_micros(ts) - %d) div 60000000 - 5 * (int(%s) - 1000) as late"
+                .formatted(UtcDays.startMicros(MOVED.minusDays(2)), value),
             "ts_label",
             "quality & %d > 0 as unverified".formatted(QualityFlag.LABEL_UNVERIFIED.mask()))
         .groupBy("late", "ts_label", "unverified")

@@ -226,6 +226,38 @@ class OneBadFileTest {
     }
   }
 
+  /** 00:00 stands in two files: a line of each is a row of open interest and one of ratios. */
+  @Test
+  void aLineOfTwoDatasetsThatIsADuplicateIsCountedOnce() throws IOException {
+    String header =
+        "create_time,symbol,sum_open_interest,sum_open_interest_value,count_long_short_ratio\n";
+    String midnight = "2026-06-12 00:00:00,BTCUSDT,7,420000,%s\n";
+    write(
+        files,
+        "BTCUSDT-metrics-2026-06-11.csv",
+        header + "2026-06-11 23:55:00,BTCUSDT,6,360000,\n" + midnight.formatted("2.5"));
+    write(
+        files,
+        "BTCUSDT-metrics-2026-06-12.csv",
+        header + midnight.formatted("2.5") + "2026-06-12 00:05:00,BTCUSDT,8,480000,1.5\n");
+    Place place = new Place("a");
+    place.ingest("binance", files).requireNoneRefused();
+    assertThat(place.rows(ArchiveDataset.OPEN_INTEREST, "ts", "open_interest_base"))
+        .containsExactly(
+            "2026-06-11 23:55:00 6.0", "2026-06-12 00:00:00 7.0", "2026-06-12 00:05:00 8.0");
+    assertThat(place.rows(ArchiveDataset.LONG_SHORT, "ts", "account_ratio"))
+        .containsExactly("2026-06-12 00:00:00 2.5", "2026-06-12 00:05:00 1.5");
+    assertThat(
+            place.table(
+                LakeTables.SOURCE_FILES,
+                "dataset",
+                "rows_read",
+                "rows_accepted",
+                "rows_quarantined",
+                "rows_duplicate"))
+        .containsExactly("long_short+open_interest 2 1 0 1", "long_short+open_interest 2 2 0 0");
+  }
+
   @Test
   void tradesThatShareOneIdAndDifferAreAllKeptAndTold() throws IOException {
     String header = "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n";

@@ -66,7 +66,7 @@ class DemoIT {
     try (Stream<Path> files = Files.list(cookbook)) {
       files.map(Path::toString).filter(file -> file.endsWith(".sql")).sorted().forEach(words::add);
     }
-    assertThat(words).hasSize(6 + 12);
+    assertThat(words).hasSize(6 + 13);
     assertThat(Commands.run(words.toArray(String[]::new)).done().out())
         .as("docs/cookbook/README.md says which command makes answers.txt")
         .isEqualTo(Files.readString(cookbook.resolve("answers.txt")));

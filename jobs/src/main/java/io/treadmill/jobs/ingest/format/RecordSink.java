@@ -6,7 +6,8 @@ import io.treadmill.lake.RowBuffer;
 
 /**
  * Takes the records of a file. A record is begun, emits rows, and ends; one that breaks a rule is
- * set aside instead. A record that ends without a row repeats what is known: a duplicate.
+ * set aside instead: what it emitted before stays, where a record tells several things. A record
+ * that ends without a row repeats what is known: a duplicate.
  */
 public interface RecordSink {
   /** Tells the name of the zip entry that is read next. */

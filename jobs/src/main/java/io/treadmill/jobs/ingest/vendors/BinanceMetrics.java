@@ -14,9 +14,11 @@ import io.treadmill.market.contract.ContractKind;
 import java.util.List;
 
 /**
- * Open interest of Binance metrics, each five minutes: coins and USDT in USD-M, contracts and coins
- * in COIN-M. What the label means changed over time: rows are staged with the label as it is, and
- * proved against bars when they are published. Ratios are not kept.
+ * Binance metrics, each five minutes: open interest, coins and USDT in USD-M, contracts and coins
+ * in COIN-M, and longs per short. What the label means changed over time: rows are staged with the
+ * label as it is, and proved against bars when they are published. A line without open interest is
+ * set aside and its ratios are kept; one with a ratio that is none is set aside and its open
+ * interest is kept.
  */
 final class BinanceMetrics extends CsvFormat {
   private static final int INTERVAL_SECONDS = 300;
@@ -30,6 +32,10 @@ final class BinanceMetrics extends CsvFormat {
   private final Column symbolColumn = find("symbol");
   private final Column openInterest = need("sum_open_interest");
   private final Column value = need("sum_open_interest_value");
+  private final Column accounts = find("count_long_short_ratio");
+  private final Column topAccounts = find("count_toptrader_long_short_ratio");
+  private final Column topPositions = find("sum_toptrader_long_short_ratio");
+  private final Column takers = find("sum_taker_long_short_vol_ratio");
 
   BinanceMetrics(SourceFile file, Terms terms) {
     this.inverse = terms.kind() == ContractKind.INVERSE;
@@ -50,21 +56,29 @@ final class BinanceMetrics extends CsvFormat {
   protected void record(CsvLine line, RecordSink sink) {
     symbolColumn.requireSymbol(line, symbol);
     long label = micros(line, ts);
-    if (openInterest.isEmpty(line)) {
+    long near = Math.floorDiv(label + GRID_MICROS / 2, GRID_MICROS) * GRID_MICROS;
+    boolean isNear = Math.abs(label - near) <= NEAR_MICROS;
+    long instant = isNear ? near : label;
+    double interest = openInterest.isEmpty(line) ? Double.NaN : openInterest.number(line);
+    if (interest > 0) {
+      double worth = value.positiveOrNaN(line);
+      RowBuffer row = Snapshots.interest(sink, instant, label);
+      row.whole(Snapshots.INTEREST_INTERVAL, INTERVAL_SECONDS);
+      amounts(row, interest, worth);
+      emit(sink, isNear);
+    }
+    ratios(line, instant, label, isNear, sink);
+    if (Double.isNaN(interest)) {
       throw new BadRow("open_interest_missing", "sum_open_interest is empty");
     }
-    double interest = openInterest.number(line);
-    if (!(interest > 0)) {
+    if (interest <= 0) {
       throw new BadRow(
           "open_interest_not_positive",
           "sum_open_interest " + openInterest.text(line) + " (a gap of the venue, not zero)");
     }
-    double worth = value.positiveOrNaN(line);
-    long near = Math.floorDiv(label + GRID_MICROS / 2, GRID_MICROS) * GRID_MICROS;
-    boolean isNear = Math.abs(label - near) <= NEAR_MICROS;
-    RowBuffer row = Snapshots.interest(sink, isNear ? near : label, label);
-    row.whole(Snapshots.INTEREST_INTERVAL, INTERVAL_SECONDS);
-    amounts(row, interest, worth);
+  }
+
+  private static void emit(RecordSink sink, boolean isNear) {
     if (!isNear) {
       sink.flag(QualityFlag.OFF_GRID);
     }
@@ -80,5 +94,30 @@ final class BinanceMetrics extends CsvFormat {
       row.number(Snapshots.INTEREST_BASE, interest);
       row.numberIfAny(Snapshots.INTEREST_USD, worth);
     }
+  }
+
+  private void ratios(CsvLine line, long instant, long label, boolean isNear, RecordSink sink) {
+    double ofAccounts = ratio(accounts, line);
+    double ofTopAccounts = ratio(topAccounts, line);
+    double ofTopPositions = ratio(topPositions, line);
+    double ofTakers = ratio(takers, line);
+    if (Double.isNaN(ofAccounts)
+        && Double.isNaN(ofTopAccounts)
+        && Double.isNaN(ofTopPositions)
+        && Double.isNaN(ofTakers)) {
+      return;
+    }
+    RowBuffer row = Snapshots.ratios(sink, instant, label);
+    row.numberIfAny(Snapshots.ACCOUNT_RATIO, ofAccounts);
+    row.numberIfAny(Snapshots.TOP_ACCOUNT_RATIO, ofTopAccounts);
+    row.numberIfAny(Snapshots.TOP_POSITION_RATIO, ofTopPositions);
+    row.numberIfAny(Snapshots.TAKER_VOLUME_RATIO, ofTakers);
+    row.whole(Snapshots.RATIO_INTERVAL, INTERVAL_SECONDS);
+    emit(sink, isNear);
+  }
+
+  /** Returns longs per short; NaN where the cell is empty. */
+  private static double ratio(Column column, CsvLine line) {
+    return column.isEmpty(line) ? Double.NaN : column.notNegative(line);
   }
 }

@@ -30,7 +30,7 @@ final class Bybit extends Vendor {
         new Kind("linear, inverse and dated trades", "SYMBOLYYYY-MM-DD.csv.gz"),
         new Kind("spot trades", "SYMBOL_YYYY-MM-DD.csv.gz, SYMBOL-YYYY-MM.csv.gz"),
         new Kind(
-            "klines, funding, open interest, liquidations",
+            "klines, funding, open interest, longs per short, liquidations",
             "answers and messages as JSON, any name"));
   }
 

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Answers of Bybit's API (kline, funding/history, open-interest) and messages of its stream
- * (allLiquidation, liquidation). Volumes and open interest of inverse contracts are USD, turnover
- * is coins. Open interest is that of both sides, unless singleOpenInterest is given. The side of a
- * liquidation is that of the position, its price is that of bankruptcy.
+ * Answers of Bybit's API (kline, funding/history, open-interest, account-ratio) and messages of its
+ * stream (allLiquidation, liquidation). Volumes and open interest of inverse contracts are USD,
+ * turnover is coins. Open interest is that of both sides, unless singleOpenInterest is given. The
+ * side of a liquidation is that of the position, its price is that of bankruptcy.
  */
 final class BybitAnswers extends JsonFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
@@ -58,6 +58,8 @@ final class BybitAnswers extends JsonFormat {
       String symbol = result.path("symbol").asText();
       Set<Product> among = products(result);
       each(list, sink, entry -> openInterest(entry, symbol, among, sink));
+    } else if (list.path(0).has("buyRatio") && list.path(0).has("sellRatio")) {
+      each(list, sink, entry -> accounts(entry, sink));
     } else {
       passOver();
     }
@@ -164,6 +166,22 @@ final class BybitAnswers extends JsonFormat {
     if (!isOneSide) {
       sink.flag(QualityFlag.RECOMPUTED);
     }
+    sink.emit();
+  }
+
+  /**
+   * Shares of the accounts with a position that are long and short. The answer does not say its
+   * period, nor its documents whether a stamp is the end of one: it is flagged.
+   */
+  private void accounts(JsonRecord entry, RecordSink sink) {
+    long stamp = entry.micros("timestamp");
+    Contract contract = contracts.of(entry.text("symbol"), Products.DERIVATIVE, stamp);
+    double longs = entry.notNegative("buyRatio");
+    double shorts = entry.positive("sellRatio", "sell_ratio");
+    RowBuffer row = Snapshots.ratios(sink, stamp, stamp);
+    FileContracts.name(row, contract);
+    row.number(Snapshots.ACCOUNT_RATIO, longs / shorts);
+    sink.flag(QualityFlag.LABEL_UNVERIFIED);
     sink.emit();
   }
 }

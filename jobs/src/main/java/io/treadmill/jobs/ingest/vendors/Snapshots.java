@@ -9,17 +9,21 @@ import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 
-/** Rows of what an instant showed: open interest, mark and index price. */
+/** Rows of what an instant showed: open interest, longs per short, mark and index price. */
 final class Snapshots {
   private static final ArchiveDataset OI = ArchiveDataset.OPEN_INTEREST;
+  private static final ArchiveDataset RATIOS = ArchiveDataset.LONG_SHORT;
   private static final ArchiveDataset MARK = ArchiveDataset.MARK_INDEX;
   static final int INTEREST_BASE = OI.index("open_interest_base");
   static final int INTEREST_CONTRACTS = OI.index("open_interest_contracts");
   static final int INTEREST_USD = OI.index("open_interest_usd");
   static final int INTEREST_INTERVAL = OI.index("interval_seconds");
+  static final int ACCOUNT_RATIO = RATIOS.index("account_ratio");
+  static final int TOP_ACCOUNT_RATIO = RATIOS.index("top_account_ratio");
+  static final int TOP_POSITION_RATIO = RATIOS.index("top_position_ratio");
+  static final int TAKER_VOLUME_RATIO = RATIOS.index("taker_volume_ratio");
+  static final int RATIO_INTERVAL = RATIOS.index("interval_seconds");
   static final int LAST_PRICE = MARK.index("last_price");
-  private static final int INTEREST_TS = OI.index("ts");
-  private static final int INTEREST_RAW = OI.index("ts_raw");
   private static final int INTEREST_LABEL = OI.index("ts_label");
   private static final int MARK_TS = MARK.index("ts");
   private static final int MARK_INTERVAL = MARK.index("interval_seconds");
@@ -30,10 +34,19 @@ final class Snapshots {
 
   /** Returns a row of open interest without its amounts, of the instrument of the file. */
   static RowBuffer interest(RecordSink sink, long ts, long raw) {
-    RowBuffer row = sink.row(OI);
-    row.whole(INTEREST_TS, ts);
-    row.whole(INTEREST_RAW, raw);
-    row.text(INTEREST_LABEL, "instant");
+    return instant(sink, OI, ts, raw);
+  }
+
+  /** Returns a row of longs per short without its ratios, of the instrument of the file. */
+  static RowBuffer ratios(RecordSink sink, long ts, long raw) {
+    return instant(sink, RATIOS, ts, raw);
+  }
+
+  private static RowBuffer instant(RecordSink sink, ArchiveDataset dataset, long ts, long raw) {
+    RowBuffer row = sink.row(dataset);
+    row.whole(dataset.index("ts"), ts);
+    row.whole(dataset.index("ts_raw"), raw);
+    row.text(dataset.index("ts_label"), "instant");
     return row;
   }
 
