@@ -322,17 +322,23 @@ final class Audit {
       Staged one, AuditRule rule, Audited.Kind kind, Predicate<LocalDate> isAsked) {
     SortedMap<LocalDate, Map<String, Total>> all =
         totals.getOrDefault(one.table().name(), new TreeMap<>());
+    Set<LocalDate> judged = new TreeSet<>(all.keySet());
+    if (rule instanceof Coverage coverage && coverage.column() != null) {
+      // A table without a row of a day of which others have rows: no instrument has a value.
+      judged.addAll(daysWithRows());
+    }
     DayRules rules = new DayRules(totals, sums);
     long groups = 0;
     Map<Group, Miss> misses = new LinkedHashMap<>();
-    for (Map.Entry<LocalDate, Map<String, Total>> day : all.entrySet()) {
-      if (!one.days().contains(day.getKey()) || !isAsked.test(day.getKey())) {
+    for (LocalDate day : judged) {
+      if (!one.days().contains(day) || !isAsked.test(day)) {
         continue;
       }
-      Map<String, Miss> found = rules.misses(one.table(), rule, day.getKey());
-      groups += day.getValue().size();
-      groups += found.keySet().stream().filter(name -> !day.getValue().containsKey(name)).count();
-      found.forEach((name, miss) -> misses.put(new Group(name, day.getKey()), miss));
+      Map<String, Miss> found = rules.misses(one.table(), rule, day);
+      Set<String> instruments = new TreeSet<>(all.getOrDefault(day, Map.of()).keySet());
+      instruments.addAll(found.keySet());
+      groups += instruments.size();
+      found.forEach((name, miss) -> misses.put(new Group(name, day), miss));
     }
     if (misses.isEmpty()) {
       return Audited.passed(one.table(), rule.text(), kind, one.days(), groups);
@@ -350,6 +356,19 @@ final class Audit {
         first.expected(),
         first.actual(),
         misses.entrySet().stream().limit(3).map(Audit::example).toList());
+  }
+
+  /** Days of which the run wrote rows into some table. */
+  private Set<LocalDate> daysWithRows() {
+    Set<LocalDate> days = new TreeSet<>();
+    for (Staged one : staged) {
+      if (one.days() != null && one.table().partition() == LakeTable.Partition.DAY) {
+        one.files()
+            .forEach(
+                file -> days.add(LocalDate.ofEpochDay(file.partition().get(0, Integer.class))));
+      }
+    }
+    return days;
   }
 
   private static String example(Map.Entry<Group, Miss> miss) {

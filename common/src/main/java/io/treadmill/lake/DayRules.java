@@ -61,13 +61,23 @@ final class DayRules {
     return totals.getOrDefault(table, new TreeMap<>()).getOrDefault(day, Map.of());
   }
 
+  private SortedMap<LocalDate, Map<String, Total>> window(LakeTable table, LocalDate day) {
+    return totals
+        .getOrDefault(table.name(), new TreeMap<>())
+        .subMap(day.minusDays(AuditRule.DAYS_BEFORE), day);
+  }
+
   /** The days before that have rows. */
   private List<Map<String, Total>> before(LakeTable table, LocalDate day) {
-    return List.copyOf(
-        totals
-            .getOrDefault(table.name(), new TreeMap<>())
-            .subMap(day.minusDays(AuditRule.DAYS_BEFORE), day)
-            .values());
+    return List.copyOf(window(table, day).values());
+  }
+
+  /** The days before from the first that has rows: one without is a day without values. */
+  private List<Map<String, Total>> allBefore(LakeTable table, LocalDate day) {
+    SortedMap<LocalDate, Map<String, Total>> window = window(table, day);
+    return window.isEmpty()
+        ? List.of()
+        : window.firstKey().datesUntil(day).map(one -> window.getOrDefault(one, Map.of())).toList();
   }
 
   /** Few rows, or few values of a column. */
@@ -75,7 +85,7 @@ final class DayRules {
     int place = column == null ? -1 : place(table.name(), column);
     ToDoubleFunction<Total> count =
         total -> total == null ? 0 : place < 0 ? total.rows() : total.counts().get(place);
-    List<Map<String, Total>> before = before(table, day);
+    List<Map<String, Total>> before = column == null ? before(table, day) : allBefore(table, day);
     Map<String, Total> today = of(table.name(), day);
     Map<String, Miss> misses = new TreeMap<>();
     if (before.isEmpty()) {

@@ -3,6 +3,7 @@ package io.treadmill.jobs.batch;
 import static io.treadmill.jobs.batch.AuditTest.assertHeld;
 import static io.treadmill.jobs.batch.AuditTest.bar;
 import static io.treadmill.jobs.batch.PlantedRuns.DAY;
+import static io.treadmill.jobs.batch.PlantedRuns.at;
 import static io.treadmill.jobs.batch.PlantedRuns.row;
 import static io.treadmill.jobs.batch.PlantedRuns.values;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AuditUnitsTest {
   private static final LakeTable BARS = LakeTables.BARS_5M;
+  private static final LakeTable POSITIONING = LakeTables.POSITIONING;
   private static final LakeTable REALISED = LakeTables.REALISED_LIQUIDATIONS;
   private static final UtcDays ONE = UtcDays.of(DAY);
 
@@ -150,5 +152,65 @@ class AuditUnitsTest {
             usd,
             "high_usd",
             usd));
+  }
+
+  private static Row interest(String symbol, LocalDate day, int minute, Double coins) {
+    return row(
+        POSITIONING, values("symbol", symbol, "ts", at(day, minute), "open_interest", coins));
+  }
+
+  private static List<Row> interest(LocalDate day, Map<String, Double> coins) {
+    List<Row> rows = new ArrayList<>();
+    coins.forEach(
+        (symbol, value) ->
+            List.of(5, 10).forEach(minute -> rows.add(interest(symbol, day, minute, value))));
+    return rows;
+  }
+
+  @Test
+  void openInterestInAnotherUnitIsAWarningOfOneAndHeldBackOfMost() {
+    runs.run(ONE, Map.of(POSITIONING, interest(DAY, Map.of("A", 30.0, "B", 2.0, "C", 4.0))));
+    UtcDays next = UtcDays.of(DAY.plusDays(1));
+    Map<String, Double> most = Map.of("A", .03, "B", 2000.0, "C", 4.0);
+    assertHeld(
+        () -> runs.run(next, Map.of(POSITIONING, interest(next.from(), most))),
+        "2 of 3 instruments of days of positioning break \"level of open_interest within 20\"",
+        "x/x/A 2026-03-03: 0.03, expected 30");
+    runs.run(
+        next, Map.of(POSITIONING, interest(next.from(), Map.of("A", .03, "B", 39.0, "C", 4.0))));
+    assertThat(runs.seen(POSITIONING)).hasSize(12);
+    assertThat(runs.told)
+        .anyMatch(line -> line.contains("1 of 3 instruments of days of positioning break \"level"));
+  }
+
+  @Test
+  void openInterestThatDoesNotComeIsAWarningOfOneAndHeldBackOfMostUntilItIsAccepted() {
+    Map<String, Double> usual = Map.of("A", 3.0, "B", 2.0, "C", 4.0);
+    runs.run(ONE, Map.of(POSITIONING, interest(DAY, usual), BARS, prices(DAY)));
+    LocalDate second = DAY.plusDays(1);
+    List<Row> without = new ArrayList<>(interest(second, Map.of("A", 3.0, "B", 2.0)));
+    without.add(interest("C", second, 5, null));
+    runs.run(UtcDays.of(second), Map.of(POSITIONING, without, BARS, prices(second)));
+    assertThat(runs.told)
+        .anyMatch(
+            line ->
+                line.contains(
+                    "1 of 3 instruments of days of positioning break \"coverage of open_interest\","
+                        + " for example x/x/C 2026-03-03: 0, expected 2"));
+    LocalDate third = DAY.plusDays(2);
+    Map<LakeTable, List<Row>> none = Map.of(POSITIONING, List.of(), BARS, prices(third));
+    assertHeld(
+        () -> runs.run(UtcDays.of(third), none),
+        "2 of 2 instruments of days of positioning break \"coverage of open_interest\"");
+    Workspace accepting = runs.open();
+    accepting.audits().accept(List.of("coverage of open_interest"), "the vendor has none now");
+    runs.run(accepting, UtcDays.of(third), none);
+    LocalDate fourth = DAY.plusDays(3);
+    runs.run(UtcDays.of(fourth), Map.of(POSITIONING, List.of(), BARS, prices(fourth)));
+    assertThat(runs.seen(BARS)).as("what was accepted is usual then").hasSize(4);
+  }
+
+  private static List<Row> prices(LocalDate day) {
+    return List.of(bar("A", day, 0));
   }
 }
