@@ -1,11 +1,13 @@
 package io.treadmill.lake;
 
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Comparator;
 import org.apache.spark.util.KnownSizeEstimation;
 
 /**
  * Where a row of a {@link TableUnion} goes: which table, which partition of it, and its place among
- * the rows there. No record: Spark's serialiser of shuffled rows fills fields.
+ * the rows there.
  */
 final class FileKey implements Comparable<FileKey>, KnownSizeEstimation {
   private static final Comparator<FileKey> OF_FILES =
@@ -15,13 +17,10 @@ final class FileKey implements Comparable<FileKey>, KnownSizeEstimation {
   private static final Comparator<Object> NULLS_FIRST =
       Comparator.nullsFirst((a, b) -> ((Comparable) a).compareTo(b));
 
-  private int table;
-  private int partition;
-  private boolean kept;
-  private Object[] key;
-
-  @SuppressWarnings("unused") // Of the serialiser.
-  private FileKey() {}
+  private final int table;
+  private final int partition;
+  private final boolean kept;
+  private final Object[] key;
 
   /**
    * Makes a key.
@@ -37,6 +36,18 @@ final class FileKey implements Comparable<FileKey>, KnownSizeEstimation {
     this.partition = partition;
     this.kept = kept;
     this.key = key;
+  }
+
+  /** Writes what stands before the values of the key. */
+  void write(DataOutput out) throws IOException {
+    out.writeInt(table);
+    out.writeInt(partition);
+    out.writeBoolean(kept);
+  }
+
+  /** Returns the values of the key. */
+  Object[] key() {
+    return key;
   }
 
   /** Returns which table, by its place among those that are written. */

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -26,13 +27,17 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.iceberg.spark.data.vectorized.VectorizedSparkParquetReaders;
 import org.apache.iceberg.types.Types;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * Rows of Parquet files as Spark has them, read by Iceberg's own reader: tasks read what they fold,
@@ -41,6 +46,11 @@ import org.apache.spark.sql.types.StructType;
 final class FileRows implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int TASKS_A_CORE = 2;
+
+  /** Ids of fields from here on are in no file. */
+  private static final int IN_NO_FILE = 1_000_000;
+
+  private static final int ROWS_OF_A_BATCH = 4096;
 
   private final FileIO io;
   private final Asked asked;
@@ -81,6 +91,13 @@ final class FileRows implements Serializable {
           selection);
     }
 
+    /** Returns the same with some columns first, in their order. */
+    Asked withFirst(List<String> names) {
+      Stream<TableColumn> first = names.stream().map(name -> columns.get(place(name)));
+      Stream<TableColumn> others = columns.stream().filter(one -> !names.contains(one.name()));
+      return new Asked(table, Stream.concat(first, others).toList(), dayColumn, days, selection);
+    }
+
     private int place(String column) {
       return columns.stream().map(TableColumn::name).toList().indexOf(column);
     }
@@ -115,6 +132,22 @@ final class FileRows implements Serializable {
       return row -> days.contains(row.getDate(day).toLocalDate()) && selected.test(row);
     }
 
+    /** Says the same of rows as Spark has them inside. */
+    Predicate<InternalRow> values() {
+      Predicate<InternalRow> selected = selection.values(table, columns);
+      if (dayColumn == null) {
+        return selected;
+      }
+      int day = place(dayColumn);
+      boolean isOfInstant = isOfInstant();
+      long from = isOfInstant ? days.startMicros() : days.from().toEpochDay();
+      long end = isOfInstant ? days.endMicros() : days.to().toEpochDay() + 1;
+      return row -> {
+        long of = isOfInstant ? row.getLong(day) : row.getInt(day);
+        return from <= of && of < end && selected.test(row);
+      };
+    }
+
     StructType names() {
       return new StructType(
           columns.stream().map(column -> column.field(true)).toArray(StructField[]::new));
@@ -131,22 +164,52 @@ final class FileRows implements Serializable {
     this.io = io;
     this.asked = asked;
     this.byName = byName;
-    // A lake of an older version gets new columns when it is next written.
-    this.schema = schema.select(asked.columns().stream().map(TableColumn::name).toList());
+    this.schema = fields(schema, asked.columns());
+  }
+
+  /**
+   * Returns columns in their order. A lake of an older version gets new columns when it is next
+   * written; until then they are fields that no file has.
+   */
+  private static Schema fields(Schema schema, List<TableColumn> columns) {
+    List<Types.NestedField> fields = new ArrayList<>();
+    for (TableColumn column : columns) {
+      Types.NestedField there = schema.findField(column.name());
+      fields.add(
+          there != null
+              ? there
+              : Types.NestedField.optional(
+                  IN_NO_FILE + fields.size(),
+                  column.name(),
+                  SparkSchemaUtil.convert(column.type().spark())));
+    }
+    return new Schema(fields);
   }
 
   /** Returns the rows of files, each read by one task. */
   JavaRDD<Row> of(JavaSparkContext spark, List<String> files) {
+    return tasks(spark, files).flatMap(file -> FileInTask.of(read(file).iterator()));
+  }
+
+  private static JavaRDD<String> tasks(JavaSparkContext spark, List<String> files) {
     int tasks = Math.min(files.size(), TASKS_A_CORE * spark.defaultParallelism());
-    return files.isEmpty()
-        ? spark.emptyRDD()
-        : spark.parallelize(files, tasks).flatMap(file -> FileInTask.of(read(file).iterator()));
+    return files.isEmpty() ? spark.emptyRDD() : spark.parallelize(files, tasks);
   }
 
   /** Returns rows of a table. */
   static JavaRDD<Row> of(JavaSparkContext spark, Table table, Asked asked) {
-    FileIO inTasks = SerializableTable.copyOf(table).io();
-    return new FileRows(inTasks, table.schema(), asked, false).of(spark, files(table, asked));
+    return inTasks(table, asked).of(spark, files(table, asked));
+  }
+
+  /** Returns rows of a table as Spark has them inside: one object that changes. */
+  static JavaRDD<InternalRow> values(JavaSparkContext spark, Table table, Asked asked) {
+    FileRows rows = inTasks(table, asked);
+    return tasks(spark, files(table, asked))
+        .flatMap(file -> FileInTask.of(rows.values(file).iterator()));
+  }
+
+  private static FileRows inTasks(Table table, Asked asked) {
+    return new FileRows(SerializableTable.copyOf(table).io(), table.schema(), asked, false);
   }
 
   /** Returns the rows of a ledger that are wanted. */
@@ -191,29 +254,44 @@ final class FileRows implements Serializable {
     return List.copyOf(files.values());
   }
 
+  /** Returns the rows of a file, decoded in columns. */
+  private CloseableIterable<InternalRow> values(String file) {
+    CloseableIterable<ColumnarBatch> batches =
+        reader(file)
+            .createBatchedReaderFunc(
+                type -> VectorizedSparkParquetReaders.buildReader(schema, type, Map.of()))
+            .recordsPerBatch(ROWS_OF_A_BATCH)
+            .reuseContainers()
+            .build();
+    return CloseableIterable.filter(
+        CloseableIterable.concat(
+            CloseableIterable.transform(
+                batches, batch -> CloseableIterable.withNoopClose(batch::rowIterator))),
+        asked.values());
+  }
+
+  private Parquet.ReadBuilder reader(String file) {
+    return Parquet.read(io.newInputFile(file)).project(schema).filter(asked.expression());
+  }
+
   /** Returns the rows of a file. */
   CloseableIterable<Row> read(String file) {
     Parquet.ReadBuilder reader =
-        Parquet.read(io.newInputFile(file))
-            .project(schema)
-            .filter(asked.expression())
+        reader(file)
             .createReaderFunc(type -> GenericParquetReaders.buildReader(schema, type))
             .reuseContainers();
     if (byName) {
       reader.withNameMapping(MappingUtil.create(schema));
     }
     CloseableIterable<Record> records = reader.build();
-    List<String> names = schema.columns().stream().map(Types.NestedField::name).toList();
-    int[] places =
-        asked.columns().stream().mapToInt(column -> names.indexOf(column.name())).toArray();
     StructType ofRows = asked.names();
     return CloseableIterable.filter(
         CloseableIterable.transform(
             records,
             found -> {
-              Object[] row = new Object[places.length];
+              Object[] row = new Object[asked.columns().size()];
               for (int i = 0; i < row.length; i++) {
-                row[i] = places[i] < 0 ? null : ofSpark(found.get(places[i]));
+                row[i] = ofSpark(found.get(i));
               }
               return new GenericRowWithSchema(row, ofRows);
             }),

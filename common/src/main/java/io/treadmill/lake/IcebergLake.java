@@ -33,9 +33,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
 
@@ -172,7 +172,7 @@ public final class IcebergLake implements Lake {
   public List<Rollback> rollback(Collection<String> runs) {
     return LakeTables.results().stream()
         .filter(this::exists)
-        .map(table -> Rollback.of(table.name(), catalog.loadTable(identifier(table)), runs))
+        .map(table -> Rollback.of(table.name(), table(table), runs))
         .filter(Objects::nonNull)
         .toList();
   }
@@ -260,9 +260,7 @@ public final class IcebergLake implements Lake {
       LakeTable table, List<String> columns, Predicate<NamedRow> isWanted) {
     return exists(table)
         ? FileRows.ledger(
-            catalog.loadTable(identifier(table)),
-            FileRows.Asked.of(table, columns, null, null, Selection.ALL),
-            isWanted)
+            table(table), FileRows.Asked.of(table, columns, null, null, Selection.ALL), isWanted)
         : List.of();
   }
 
@@ -276,13 +274,23 @@ public final class IcebergLake implements Lake {
   @Override
   public JavaRDD<Row> rows(
       LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns) {
-    JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return exists(table)
         ? FileRows.of(
-            tasks,
-            catalog.loadTable(identifier(table)),
-            FileRows.Asked.of(table, columns, dayColumn, days, selection))
-        : tasks.emptyRDD();
+            tasks(), table(table), FileRows.Asked.of(table, columns, dayColumn, days, selection))
+        : tasks().emptyRDD();
+  }
+
+  @Override
+  public JavaRDD<InternalRow> values(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+    FileRows.Asked asked = FileRows.Asked.of(table, columns, table.dayColumn(), days, selection);
+    return exists(table)
+        ? FileRows.values(tasks(), table(table), asked.withFirst(columns))
+        : tasks().emptyRDD();
+  }
+
+  private JavaSparkContext tasks() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   @Override
@@ -354,7 +362,7 @@ public final class IcebergLake implements Lake {
               .commit(runId, filled.stream().filter(file -> file.table() == place).toList());
       replaced.put(table.name(), change);
       touched.merge(table.name(), new Audit.Touched(table, days), Audit.Touched::then);
-      long snapshot = catalog.loadTable(identifier(table)).currentSnapshot().snapshotId();
+      long snapshot = table(table).currentSnapshot().snapshotId();
       written.add(new Written(table.name(), change.after(), snapshot));
     }
     return written;
@@ -429,17 +437,8 @@ public final class IcebergLake implements Lake {
 
   /** Returns the data files of the current snapshot, absolute, sorted; empty if never written. */
   public List<String> dataFiles(LakeTable table) {
-    if (!exists(table)) {
-      return List.of();
-    }
-    return spark
-        .table(name(table) + ".files")
-        .select("file_path")
-        .as(Encoders.STRING())
-        .collectAsList()
-        .stream()
-        .sorted()
-        .toList();
+    FileRows.Asked all = FileRows.Asked.of(table, List.of(), null, null, Selection.ALL);
+    return exists(table) ? FileRows.files(table(table), all).stream().sorted().toList() : List.of();
   }
 
   /**
@@ -449,17 +448,12 @@ public final class IcebergLake implements Lake {
    * @return how many rows; none if the table was never written
    */
   public long export(LakeTable table, LocalDate day, Path parquet, Path csv, long mostCsvRows) {
-    return exists(table)
-        ? DayExport.write(
-            catalog.loadTable(identifier(table)), table, day, parquet, csv, mostCsvRows)
-        : 0;
+    return exists(table) ? DayExport.write(table(table), table, day, parquet, csv, mostCsvRows) : 0;
   }
 
   /** Returns how many rows the files have that hold some days; no file is opened. */
   public long mostRows(LakeTable table, UtcDays days) {
-    return exists(table)
-        ? DayExport.mostRows(catalog.loadTable(identifier(table)), table, days)
-        : 0;
+    return exists(table) ? DayExport.mostRows(table(table), table, days) : 0;
   }
 
   private DataFrameWriterV2<Row> writer(LakeTable table, Dataset<Row> rows) {
@@ -471,18 +465,21 @@ public final class IcebergLake implements Lake {
    * that may be null now.
    */
   Table ensure(LakeTable table) {
-    TableIdentifier identifier = identifier(table);
-    if (catalog.tableExists(identifier)) {
-      Table existing = catalog.loadTable(identifier);
+    if (exists(table)) {
+      Table existing = table(table);
       TableShape.refresh(table, existing);
       return existing;
     }
-    TableShape.create(catalog, identifier, table);
-    return catalog.loadTable(identifier);
+    TableShape.create(catalog, identifier(table), table);
+    return table(table);
   }
 
   private static Column[] columns(LakeTable table) {
     return table.columns().stream().map(column -> col(column.name())).toArray(Column[]::new);
+  }
+
+  private Table table(LakeTable table) {
+    return catalog.loadTable(identifier(table));
   }
 
   private static TableIdentifier identifier(LakeTable table) {

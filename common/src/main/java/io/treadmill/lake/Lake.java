@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /** The result tables: Iceberg tables of one catalog. */
 public interface Lake {
@@ -44,6 +45,16 @@ public interface Lake {
    */
   JavaRDD<Row> rows(
       LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns);
+
+  /**
+   * Returns rows in the order of {@link #rows} as Spark has them inside, for what has very many:
+   * instants are microseconds since 1970, texts are bytes, and all rows of a task are one object
+   * that changes.
+   *
+   * @param columns the first values of a row, in this order
+   */
+  JavaRDD<InternalRow> values(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns);
 
   /**
    * Replaces the rows of the days and selected instruments by one overwrite commit; rows of other

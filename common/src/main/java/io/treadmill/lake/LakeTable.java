@@ -123,8 +123,14 @@ public record LakeTable(
 
   /** Returns the Spark schema with comments. */
   public StructType schema() {
+    return schema(columns.stream().map(TableColumn::name).toList());
+  }
+
+  /** Returns the schema of some columns, in the order of the table. */
+  public StructType schema(List<String> names) {
     return new StructType(
         columns.stream()
+            .filter(column -> names.contains(column.name()))
             .map(column -> column.field(!column.required()))
             .toArray(StructField[]::new));
   }

@@ -104,11 +104,6 @@ public record NamedRow(Row row) {
     return isNull(column) ? null : row.getDate(row.fieldIndex(column)).toLocalDate();
   }
 
-  /** Returns the values of an array that is not null. */
-  public <T> List<T> list(String column) {
-    return row.getList(row.fieldIndex(column));
-  }
-
   /** Returns an instant; null for null. */
   public Instant instant(String column) {
     return isNull(column) ? null : row.getTimestamp(row.fieldIndex(column)).toInstant();

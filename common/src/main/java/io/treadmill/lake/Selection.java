@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +18,9 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Which instruments a run is about.
@@ -103,19 +107,34 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
    * @param columns the columns of the rows
    */
   Predicate<Row> rows(LakeTable table, List<TableColumn> columns) {
+    return chosen(table, columns, text -> text, Row::getString);
+  }
+
+  /** Returns the same of rows as Spark has them inside. */
+  Predicate<InternalRow> values(LakeTable table, List<TableColumn> columns) {
+    return chosen(table, columns, UTF8String::fromString, InternalRow::getUTF8String);
+  }
+
+  private <R, T> Predicate<R> chosen(
+      LakeTable table,
+      List<TableColumn> columns,
+      Function<String, T> text,
+      BiFunction<R, Integer, T> value) {
     List<String> names = columns.stream().map(TableColumn::name).toList();
     if (table.hasAsset()) {
-      Set<String> assets = assets();
+      Set<T> assets = assets().stream().map(text).collect(Collectors.toSet());
       int asset = names.indexOf(LakeTable.ASSET);
-      return row -> assets.isEmpty() || assets.contains(row.getString(asset));
+      return row -> assets.isEmpty() || assets.contains(value.apply(row, asset));
     }
     // Rows over all products have no instrument.
     int ofVenue = names.indexOf("venue");
     int symbol = names.indexOf("symbol");
+    T ofThisVenue = venue == null ? null : text.apply(venue);
+    Set<T> ofSymbols = symbols.stream().map(text).collect(Collectors.toSet());
     return row ->
         !table.hasInstrument()
-            || (venue == null || venue.equals(row.getString(ofVenue)))
-                && (symbols.isEmpty() || symbols.contains(row.getString(symbol)));
+            || (ofThisVenue == null || ofThisVenue.equals(value.apply(row, ofVenue)))
+                && (ofSymbols.isEmpty() || ofSymbols.contains(value.apply(row, symbol)));
   }
 
   /** Returns true if every instrument of the other selection is selected. */

@@ -12,12 +12,8 @@ public final class SizedRow extends GenericRow implements KnownSizeEstimation {
   private static final long serialVersionUID = 1;
   private static final long VALUE_BYTES = 48;
 
-  @SuppressWarnings("unused") // Of the serialiser.
-  private SizedRow() {
-    super();
-  }
-
-  private SizedRow(Object[] values) {
+  /** Makes a row of values, which it keeps. */
+  SizedRow(Object[] values) {
     super(values);
   }
 

@@ -19,8 +19,6 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.ShuffledRDD;
-import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
@@ -126,11 +124,10 @@ final class TableWrites implements Serializable {
       int tasks = Math.min(touched.size(), spark.defaultParallelism());
       keyed = keyed.union(spark.parallelize(touched, tasks).flatMapToPair(this::kept));
     }
-    JavaPairRDD<FileKey, Row> sorted =
-        keyed.repartitionAndSortWithinPartitions(
-            new HashPartitioner(Math.min(64, 2 * spark.defaultParallelism())));
-    ((ShuffledRDD<?, ?, ?>) sorted.rdd()).setSerializer(new KryoSerializer(spark.getConf()));
-    return sorted.mapPartitions(this::write).collect();
+    HashPartitioner files = new HashPartitioner(Math.min(64, 2 * spark.defaultParallelism()));
+    return RowSerializer.codes(keyed.repartitionAndSortWithinPartitions(files))
+        .mapPartitions(this::write)
+        .collect();
   }
 
   private List<Tuple2<FileKey, Row>> keyed(Row row) {

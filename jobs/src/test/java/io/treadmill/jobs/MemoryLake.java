@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 
 /** Keeps the rows of the last overwrite of each table, sorted as text, and what was added to it. */
@@ -112,6 +113,20 @@ public final class MemoryLake implements Lake {
                 .map(functions::col)
                 .toArray(Column[]::new))
         .toJavaRDD();
+  }
+
+  @Override
+  public JavaRDD<InternalRow> values(
+      LakeTable table, UtcDays days, Selection selection, List<String> columns) {
+    Dataset<Row> all =
+        SparkForTests.get()
+            .createDataFrame(rows(table, days, selection, all(table)), table.schema())
+            .select(columns.stream().map(functions::col).toArray(Column[]::new));
+    return ((org.apache.spark.sql.classic.Dataset<Row>) all).queryExecution().toRdd().toJavaRDD();
+  }
+
+  private static List<String> all(LakeTable table) {
+    return List.of(table.schema().fieldNames());
   }
 
   @Override

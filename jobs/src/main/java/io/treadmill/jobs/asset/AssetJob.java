@@ -96,9 +96,9 @@ public final class AssetJob implements Job {
                         LakeTables.HEATMAP_PREDICTION,
                         scored,
                         run.selection(),
-                        List.of(LakeTables.HEATMAP_PREDICTION.schema().fieldNames()))
+                        AssetScoreFunction.READ)
                     .filter(row -> !new NamedRow(row).text("horizon").equals("path_5m")),
-                LakeTables.HEATMAP_PREDICTION.schema(),
+                LakeTables.HEATMAP_PREDICTION.schema(AssetScoreFunction.READ),
                 AssetJob::assetOf,
                 new AssetScoreFunction(shares, days.days()))
             .map(row -> OUTPUT.row(LakeTables.ASSET_SCORE.name(), row));
@@ -134,22 +134,7 @@ public final class AssetJob implements Job {
                     List.of("product", "ts", "base_volume", "close")),
             row -> new InstrumentDay(row.instrumentKey(), UtcDays.dayOf(row.micros("ts"))),
             row -> row.number("base_volume") * row.number("close"));
-    Map<InstrumentDay, Map<String, Double>> states = new HashMap<>();
-    NamedRow.all(
-            run.lake()
-                .rows(
-                    LakeTables.BOOK_STATE,
-                    days,
-                    run.selection(),
-                    List.of("product", "day", "kind", "value"))
-                .filter(row -> AT_THE_END.contains(new NamedRow(row).text("kind"))))
-        .forEach(
-            row ->
-                states
-                    .computeIfAbsent(
-                        new InstrumentDay(row.instrumentKey(), row.day("day")),
-                        key -> new HashMap<>())
-                    .merge(row.text("kind"), row.number("value"), Math::max));
+    Map<InstrumentDay, Map<String, Double>> states = atTheEnd(run, days);
     states.forEach(
         (of, state) -> {
           Instrument instrument = Instrument.parse(of.instrument());
@@ -164,6 +149,43 @@ public final class AssetJob implements Job {
                       : ModelSettings.contract(instrument, register).usd(openInterest, price),
                   volumes.getOrDefault(of, Double.NaN)));
         });
+  }
+
+  /** Folds the state of books in tasks: of an instrument and day two numbers come to the driver. */
+  private static Map<InstrumentDay, Map<String, Double>> atTheEnd(RunContext run, UtcDays days) {
+    Map<InstrumentDay, Map<String, Double>> states = new HashMap<>();
+    run.lake()
+        .rows(
+            LakeTables.BOOK_STATE,
+            days,
+            run.selection(),
+            List.of("product", "day", "kind", "value"))
+        .mapPartitions(
+            part -> {
+              HashMap<InstrumentDay, Map<String, Double>> own = new HashMap<>();
+              part.forEachRemaining(row -> addState(own, new NamedRow(row)));
+              return List.of(own).iterator();
+            })
+        .collect()
+        .forEach(
+            own ->
+                own.forEach(
+                    (of, state) ->
+                        state.forEach(
+                            (kind, value) ->
+                                states
+                                    .computeIfAbsent(of, key -> new HashMap<>())
+                                    .merge(kind, value, Math::max))));
+    return states;
+  }
+
+  private static void addState(Map<InstrumentDay, Map<String, Double>> states, NamedRow row) {
+    if (AT_THE_END.contains(row.text("kind"))) {
+      states
+          .computeIfAbsent(
+              new InstrumentDay(row.instrumentKey(), row.day("day")), key -> new HashMap<>())
+          .merge(row.text("kind"), row.number("value"), Math::max);
+    }
   }
 
   private record InstrumentDay(String instrument, LocalDate day) implements Serializable {}

@@ -54,6 +54,22 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
           .text("model", line -> Models.BOOK)
           .build();
 
+  /** The columns of predictions that are read, and go from task to task. */
+  static final List<String> READ =
+      List.of(
+          "venue",
+          "product",
+          "symbol",
+          "day",
+          "ts",
+          "horizon",
+          "model",
+          "side",
+          "predicted_usd",
+          "realised_usd",
+          "fit_id",
+          "print_scope");
+
   private static final double MILLION = 1e6;
   private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,16 @@ import io.treadmill.market.Product;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +38,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.commons.io.FileUtils;
 
 /**
  * A frame of hours for each instrument, as feather, for freqtrade's {@code merge_informative_pair}:
@@ -49,15 +55,24 @@ final class FrameWriter implements SeriesWriter {
       Stream.concat(ofSides(), ExportSeries.POSITIONING.columns().stream().map(TableColumn::name))
           .toList();
 
+  private static final int BYTES_OF_AN_HOUR = (2 + COLUMNS.size()) * Long.BYTES;
+
   private final Path folder;
   private final Known known;
   private final Register register;
-  private final Map<String, SortedMap<Long, Hour>> frames = new TreeMap<>();
+  private final Path parts;
+
+  /** By instrument, the file of what its series told so far: one instrument is held at a time. */
+  private final Map<String, Path> told = new TreeMap<>();
+
+  private final SortedMap<Long, Hour> hours = new TreeMap<>();
+  private String instrumentKey;
 
   FrameWriter(Path folder, Known known, Register register) {
     this.folder = folder;
     this.known = known;
     this.register = register;
+    this.parts = folder.resolve(".hours");
   }
 
   private static Stream<String> ofSides() {
@@ -83,6 +98,22 @@ final class FrameWriter implements SeriesWriter {
     Hour() {
       Arrays.fill(values, Double.NaN);
     }
+
+    void write(DataOutputStream out) throws IOException {
+      out.writeLong(known);
+      for (double value : values) {
+        out.writeDouble(value);
+      }
+    }
+
+    /** Adds what another series told: each has columns of its own. */
+    void add(DataInputStream in) throws IOException {
+      known = Math.max(known, in.readLong());
+      for (int i = 0; i < values.length; i++) {
+        double value = in.readDouble();
+        values[i] = Double.isNaN(value) ? values[i] : value;
+      }
+    }
   }
 
   @Override
@@ -101,10 +132,8 @@ final class FrameWriter implements SeriesWriter {
       return;
     }
     long end = Math.floorDiv(instant + HOUR_MICROS - 1, HOUR_MICROS) * HOUR_MICROS;
-    Hour hour =
-        frames
-            .computeIfAbsent(row.instrumentKey(), one -> new TreeMap<>())
-            .computeIfAbsent(end, one -> new Hour());
+    instrumentKey = row.instrumentKey();
+    Hour hour = hours.computeIfAbsent(end, one -> new Hour());
     hour.known = Math.max(hour.known, known.micros(end, row.micros("ts")));
     switch (series) {
       case FRAGILITY -> {
@@ -145,23 +174,50 @@ final class FrameWriter implements SeriesWriter {
   }
 
   @Override
-  public void endOfInstrument() {
-    // All series of an instrument become one frame, at the end.
+  public void endOfInstrument() throws IOException {
+    if (hours.isEmpty()) {
+      return;
+    }
+    Files.createDirectories(parts);
+    Path part =
+        told.computeIfAbsent(instrumentKey, key -> parts.resolve(Integer.toString(told.size())));
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new BufferedOutputStream(
+                Files.newOutputStream(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)))) {
+      for (Map.Entry<Long, Hour> hour : hours.entrySet()) {
+        out.writeLong(hour.getKey());
+        hour.getValue().write(out);
+      }
+    }
+    hours.clear();
+  }
+
+  private static SortedMap<Long, Hour> read(Path part) throws IOException {
+    SortedMap<Long, Hour> frame = new TreeMap<>();
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(part)))) {
+      for (long left = Files.size(part); left > 0; left -= BYTES_OF_AN_HOUR) {
+        frame.computeIfAbsent(in.readLong(), end -> new Hour()).add(in);
+      }
+    }
+    return frame;
   }
 
   @Override
   public List<Written> finish() throws IOException {
     List<Written> files = new ArrayList<>();
-    for (Map.Entry<String, SortedMap<Long, Hour>> frame : frames.entrySet()) {
-      Path file = folder.resolve(path(Instrument.parse(frame.getKey())));
+    for (Map.Entry<String, Path> of : told.entrySet()) {
+      Path file = folder.resolve(path(Instrument.parse(of.getKey())));
       Files.createDirectories(file.getParent());
-      SortedMap<Long, Long> hours = new TreeMap<>();
-      frame
-          .getValue()
-          .forEach((end, hour) -> hours.put(-Math.floorDiv(-hour.known, HOUR_MICROS), end));
-      write(file, hours, frame.getValue());
-      files.add(new Written(folder.relativize(file).toString(), hours.size()));
+      SortedMap<Long, Hour> frame = read(of.getValue());
+      SortedMap<Long, Long> ends = new TreeMap<>();
+      frame.forEach((end, hour) -> ends.put(-Math.floorDiv(-hour.known, HOUR_MICROS), end));
+      write(file, ends, frame);
+      files.add(new Written(folder.relativize(file).toString(), ends.size()));
     }
+    FileUtils.deleteDirectory(parts.toFile());
     return files;
   }
 

@@ -14,13 +14,20 @@ import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Asset;
 import java.io.Serializable;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
 
 /**
  * What other rows than its own say of an instrument's forced orders. Totals that an aggregator
@@ -32,37 +39,44 @@ import java.util.stream.Collectors;
 public final class AggregateTotals implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final Map<String, Map<LocalDate, List<Total>>> byAsset = new HashMap<>();
+  private static final BinaryOperator<double[]> FIRST =
+      (usd, next) -> {
+        Arrays.setAll(usd, i -> first(usd[i], next[i]));
+        return usd;
+      };
+
+  /** Of each asset and day the totals of the day's intervals, in order; NaN where none was told. */
+  private final Map<String, Map<LocalDate, SortedMap<Interval, double[]>>> byAsset =
+      new HashMap<>();
+
   private final FeedRecordings recordings;
 
-  /** One total of an interval of some minutes. */
-  private record Total(long micros, int minutes, String rule, Side side, double usd)
-      implements Serializable {
-    /** Returns the same with a text that many share. */
-    Total with(String sharedRule) {
-      return new Total(micros, minutes, sharedRule, side, usd);
+  /** What is told of one side in intervals of some minutes. */
+  private record Interval(String rule, int minutes, Side side)
+      implements Serializable, Comparable<Interval> {
+    private static final Comparator<Interval> ORDER =
+        Comparator.comparing(Interval::rule)
+            .thenComparing(Interval::minutes)
+            .thenComparing(Interval::side);
+
+    @Override
+    public int compareTo(Interval other) {
+      return ORDER.compare(this, other);
     }
   }
 
-  /** A total as a task reads it. */
-  private record Told(String venue, String symbol, Total total) implements Serializable {
-    private static final Comparator<Told> ORDER =
-        Comparator.comparing(Told::symbol)
-            .thenComparing(told -> told.total().rule())
-            .thenComparing(told -> told.total().micros())
-            .thenComparing(told -> told.total().side())
-            .thenComparing(Told::venue);
+  /** What a source tells of a symbol on a day; of two sources the first counts. */
+  private record Source(String symbol, String venue, LocalDate day, Interval interval)
+      implements Serializable, Comparable<Source> {
+    private static final Comparator<Source> ORDER =
+        Comparator.comparing(Source::symbol)
+            .thenComparing(Source::venue)
+            .thenComparing(Source::day)
+            .thenComparing(Source::interval);
 
-    static Told of(NamedRow row) {
-      return new Told(
-          row.text("venue"),
-          row.text("symbol"),
-          new Total(
-              row.micros("ts"),
-              row.integer("interval_minutes"),
-              row.text("feed_rule"),
-              Side.of(row.text("side")),
-              row.number("notional_usd")));
+    @Override
+    public int compareTo(Source other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -87,29 +101,61 @@ public final class AggregateTotals implements Serializable {
   /** Reads the totals of days. */
   public static AggregateTotals read(RunContext run, UtcDays days) {
     AggregateTotals result = new AggregateTotals(FeedRecordings.read(run, days));
-    List<Told> totals =
-        new ArrayList<>(
-            run.lake()
-                .rows(
-                    LakeTables.REALISED_LIQUIDATIONS,
-                    days,
-                    Selection.ALL,
-                    List.of("feed_rule", "interval_minutes", "ts", "side", "notional_usd"))
-                .map(NamedRow::new)
-                .filter(AggregateTotals::isTotal)
-                .map(Told::of)
-                .collect());
-    totals.sort(Told.ORDER);
-    Map<String, String> rules = new HashMap<>();
-    for (Told told : totals) {
-      Total total = told.total();
-      result
-          .byAsset
-          .computeIfAbsent(Asset.ofSymbol(told.symbol()).name(), key -> new HashMap<>())
-          .computeIfAbsent(UtcDays.dayOf(total.micros()), key -> new ArrayList<>())
-          .add(total.with(rules.computeIfAbsent(total.rule(), rule -> rule)));
-    }
+    TreeMap<Source, double[]> told = new TreeMap<>();
+    run.lake()
+        .rows(
+            LakeTables.REALISED_LIQUIDATIONS,
+            days,
+            Selection.ALL,
+            List.of("feed_rule", "interval_minutes", "ts", "side", "notional_usd"))
+        .mapPartitions(rows -> List.of(told(rows)).iterator())
+        .collect()
+        .forEach(part -> part.forEach((source, usd) -> told.merge(source, usd, FIRST)));
+    told.forEach(
+        (source, usd) ->
+            result
+                .byAsset
+                .computeIfAbsent(Asset.ofSymbol(source.symbol()).name(), key -> new HashMap<>())
+                .computeIfAbsent(source.day(), key -> new TreeMap<>())
+                .merge(source.interval(), usd, FIRST));
     return result;
+  }
+
+  /** Returns what rows of a task tell; names that many share are one object. */
+  private static TreeMap<Source, double[]> told(Iterator<Row> rows) {
+    TreeMap<Source, double[]> told = new TreeMap<>();
+    Map<String, String> names = new HashMap<>();
+    UnaryOperator<String> shared = name -> names.computeIfAbsent(name, one -> one);
+    while (rows.hasNext()) {
+      NamedRow row = new NamedRow(rows.next());
+      if (isTotal(row)) {
+        int minutes = row.integer("interval_minutes");
+        LocalDate day = UtcDays.dayOf(row.micros("ts"));
+        double[] usd =
+            told.computeIfAbsent(
+                new Source(
+                    shared.apply(row.text("symbol")),
+                    shared.apply(row.text("venue")),
+                    day,
+                    new Interval(
+                        shared.apply(row.text("feed_rule")), minutes, Side.of(row.text("side")))),
+                source -> unknown(minutes));
+        long after = row.micros("ts") - UtcDays.startMicros(day);
+        int place = (int) (after / (minutes * BarClock.MINUTE_MICROS));
+        usd[place] = first(usd[place], row.number("notional_usd"));
+      }
+    }
+    return told;
+  }
+
+  private static double[] unknown(int minutes) {
+    double[] usd = new double[BarClock.MINUTES_OF_A_DAY / minutes];
+    Arrays.fill(usd, Double.NaN);
+    return usd;
+  }
+
+  private static double first(double usd, double next) {
+    return Double.isNaN(usd) ? next : usd;
   }
 
   private static boolean isTotal(NamedRow row) {
@@ -121,8 +167,8 @@ public final class AggregateTotals implements Serializable {
   public String ofOtherVenues(Instrument instrument) {
     String others =
         ofAsset(instrument).values().stream()
-            .flatMap(List::stream)
-            .map(Total::rule)
+            .flatMap(day -> day.keySet().stream())
+            .map(Interval::rule)
             .distinct()
             .filter(rule -> !new AggregateRule(rule).holds(instrument))
             .sorted()
@@ -135,14 +181,22 @@ public final class AggregateTotals implements Serializable {
   public void addTo(ReportedLiquidations totals, Instrument instrument, LocalDate day) {
     recordings.ofDay(instrument, day).forEach(totals::hear);
     Map<String, Boolean> isOf = new HashMap<>();
-    for (Total total : ofAsset(instrument).getOrDefault(day, List.of())) {
-      if (isOf.computeIfAbsent(total.rule(), rule -> new AggregateRule(rule).holds(instrument))) {
-        totals.add(total.micros(), total.minutes(), total.rule(), total.side(), total.usd());
-      }
-    }
+    ofAsset(instrument)
+        .getOrDefault(day, Collections.emptySortedMap())
+        .forEach(
+            (interval, usd) -> {
+              String rule = interval.rule();
+              if (isOf.computeIfAbsent(rule, of -> new AggregateRule(of).holds(instrument))) {
+                long micros = UtcDays.startMicros(day);
+                for (double one : usd) {
+                  totals.add(micros, interval.minutes(), rule, interval.side(), one);
+                  micros += interval.minutes() * BarClock.MINUTE_MICROS;
+                }
+              }
+            });
   }
 
-  private Map<LocalDate, List<Total>> ofAsset(Instrument instrument) {
+  private Map<LocalDate, SortedMap<Interval, double[]>> ofAsset(Instrument instrument) {
     return byAsset.getOrDefault(Asset.ofSymbol(instrument.symbol()).name(), Map.of());
   }
 }

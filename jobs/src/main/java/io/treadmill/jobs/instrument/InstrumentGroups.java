@@ -1,6 +1,7 @@
 package io.treadmill.jobs.instrument;
 
 import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.RowSerializer;
 import io.treadmill.lake.SizedRow;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,8 +15,6 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.rdd.ShuffledRDD;
-import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
@@ -62,16 +61,14 @@ public final class InstrumentGroups {
       JavaPairRDD<String, Row> rows,
       MapFunction<Row, Row> named,
       FlatMapGroupsFunction<String, Row, T> function) {
-    JavaPairRDD<String, SizedRow> sorted =
-        rows.mapValues(SizedRow::of)
-            .repartitionAndSortWithinPartitions(
-                new HashPartitioner(tasks(rows.context())), Comparator.<String>naturalOrder());
-    ((ShuffledRDD<?, ?, ?>) sorted.rdd())
-        .setSerializer(new KryoSerializer(rows.context().getConf()));
-    return sorted.mapPartitions(
-        part ->
-            new Made<Tuple2<String, SizedRow>, Row, T>(
-                part, Tuple2::_1, pair -> named(named, pair._2()), function));
+    return RowSerializer.codes(
+            rows.mapValues(SizedRow::of)
+                .repartitionAndSortWithinPartitions(
+                    new HashPartitioner(tasks(rows.context())), Comparator.<String>naturalOrder()))
+        .mapPartitions(
+            part ->
+                new Made<Tuple2<String, SizedRow>, Row, T>(
+                    part, Tuple2::_1, pair -> named(named, pair._2()), function));
   }
 
   /**

@@ -1,25 +1,13 @@
 package io.treadmill.jobs.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.struct;
-
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.report.ReportData.InstrumentData;
 import io.treadmill.jobs.report.ReportData.MapView;
-import io.treadmill.lake.LakeTables;
-import io.treadmill.lake.NamedRow;
-import io.treadmill.market.PriceGrid;
-import io.treadmill.market.Side;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 
 /**
  * The maps of assets of more than one instrument, each beside the series of the instrument on whose
@@ -29,9 +17,9 @@ final class AssetMaps {
   private static final String OF_INSTRUMENTS = "instruments of the asset";
 
   /** Of one instant the map of now is the newest: it needs no law of a horizon. */
-  private static final Comparator<NamedRow> NEWEST =
-      Comparator.comparingLong((NamedRow row) -> row.whole("at"))
-          .thenComparing(row -> row.integer("horizon_h"), Comparator.reverseOrder());
+  private static final Comparator<CellRuns.Run> NEWEST =
+      Comparator.comparingLong(CellRuns.Run::atMicros)
+          .thenComparing(CellRuns.Run::horizonHours, Comparator.reverseOrder());
 
   private final Map<String, OneAsset> assets = new TreeMap<>();
 
@@ -43,74 +31,47 @@ final class AssetMaps {
     final TreeMap<Integer, MapBuilder> byHorizon = new TreeMap<>();
     final int step;
     final TreeMap<Integer, MapLaws> laws = new TreeMap<>();
-    NamedRow newest;
-    long most;
+    CellRuns.Run newest;
+    int most;
 
     OneAsset(int step) {
       this.step = step;
     }
 
-    void add(NamedRow row) {
-      List<Integer> buckets = row.list("buckets");
-      List<Double> usd = row.list("usd");
-      List<Double> inflow = row.list("inflow");
-      byHorizon
-          .computeIfAbsent(row.integer("horizon_h"), hours -> new MapBuilder(step))
-          .add(
-              row.whole("at"),
-              Side.of(row.text("side")),
-              buckets.stream().mapToInt(Integer::intValue).toArray(),
-              usd.stream().mapToDouble(Double::doubleValue).toArray(),
-              inflow.stream().mapToDouble(Double::doubleValue).toArray());
-      laws.computeIfAbsent(row.integer("horizon_h"), hours -> new MapLaws())
-          .add(row.whole("at"), row.text("print_scope"));
-      most = Math.max(most, row.integer("instruments"));
-      newest = newest == null || NEWEST.compare(row, newest) > 0 ? row : newest;
+    void add(CellRuns.Run run) {
+      byHorizon.computeIfAbsent(run.horizonHours(), hours -> new MapBuilder(step)).add(run);
+      laws.computeIfAbsent(run.horizonHours(), hours -> new MapLaws())
+          .add(run.atMicros(), run.printScope());
+      most = Math.max(most, run.instruments());
+      newest = newest == null || NEWEST.compare(run, newest) > 0 ? run : newest;
+    }
+
+    /** The instrument on whose price the last map stands. */
+    String reference() {
+      return newest.names().get(1);
+    }
+
+    /** Instruments without a map at the last instant, or null. */
+    String missing() {
+      return newest.names().get(2);
     }
   }
 
   private AssetMaps() {}
 
-  /** Reads the maps of a run's days; one row by asset, instant and side comes to the driver. */
+  /** Reads the maps of a run's days. */
   static AssetMaps read(RunContext run) {
-    return of(
-        run.lake()
-            .read(LakeTables.ASSET_HEATMAP, run.days(), run.selection())
-            .groupBy(
-                "asset",
-                "horizon_h",
-                "ts",
-                "side",
-                "reference",
-                "instruments",
-                "instruments_missing",
-                "print_scope",
-                "model")
-            .agg(
-                collect_list(struct(col("bucket"), col("expected_notional_usd"), col("inflow_usd")))
-                    .as("cells"),
-                max_by(col("price_high"), col("price_low")).as("high"),
-                max("price_low").as("low"))
-            .selectExpr(
-                "*",
-                "unix_micros(ts) at",
-                "cells.bucket buckets",
-                "cells.expected_notional_usd usd",
-                "cells.inflow_usd inflow")
-            .toLocalIterator());
+    return of(CellRuns.ofAssets(run));
   }
 
-  /** Returns the maps of rows, in whichever order they come. */
-  static AssetMaps of(Iterator<Row> rows) {
+  /** Returns the maps of runs, in whichever order they come. */
+  static AssetMaps of(List<CellRuns.Run> runs) {
     AssetMaps maps = new AssetMaps();
-    while (rows.hasNext()) {
-      NamedRow row = new NamedRow(rows.next());
-      double height =
-          PriceGrid.position(row.number("high")) - PriceGrid.position(row.number("low"));
-      int step = (int) Math.round(height);
-      OneAsset asset = maps.assets.computeIfAbsent(row.text("asset"), key -> new OneAsset(step));
-      MapBuilder.checkStep(row.text("asset"), step, asset.step);
-      asset.add(row);
+    for (CellRuns.Run run : runs) {
+      String name = run.names().get(0);
+      OneAsset asset = maps.assets.computeIfAbsent(name, key -> new OneAsset(run.step()));
+      MapBuilder.checkStep(name, run.step(), asset.step);
+      asset.add(run);
     }
     return maps;
   }
@@ -122,7 +83,7 @@ final class AssetMaps {
         (asset, read) ->
             instruments.stream()
                 .filter(one -> read.most > 1)
-                .filter(one -> one.instrument().toString().equals(read.newest.text("reference")))
+                .filter(one -> one.instrument().toString().equals(read.reference()))
                 .forEach(reference -> all.add(data(asset, read, reference))));
     all.addAll(instruments);
     return all;
@@ -132,14 +93,14 @@ final class AssetMaps {
     List<MapView> views = ReportReader.views(read.byHorizon);
     Map<String, String> missing = new TreeMap<>(reference.missing());
     missing.remove("map");
-    String gone = read.newest.text("instruments_missing");
-    if (gone != null) {
-      missing.put(OF_INSTRUMENTS, gone.replace("+", ", ") + " without a map at the last instant");
+    if (read.missing() != null) {
+      missing.put(
+          OF_INSTRUMENTS, read.missing().replace("+", ", ") + " without a map at the last instant");
     }
     return new InstrumentData(
         asset,
         reference.instrument(),
-        read.newest.text("model"),
+        read.newest.model(),
         List.of(),
         "sum over %d instruments, each at its distance from its own price, at the price of %s: %s"
             .formatted(read.most, reference.instrument(), read.laws.firstEntry().getValue().text()),

@@ -13,11 +13,7 @@ import java.util.TreeMap;
 
 /** Gathers columns of one instrument's map, in any order, into days. */
 final class MapBuilder {
-  @SuppressWarnings("ArrayRecordComponent") // made once, read once
-  private record Column(
-      long tsMicros, Side side, int[] buckets, char[] codes, char[] inflowPercent) {}
-
-  private final Map<LocalDate, List<Column>> days = new TreeMap<>();
+  private final Map<LocalDate, List<CellRuns.Run>> days = new TreeMap<>();
   private final int stepBuckets;
 
   /**
@@ -43,27 +39,9 @@ final class MapBuilder {
     }
   }
 
-  /**
-   * Adds the cells of one side at one instant.
-   *
-   * @param buckets first 10 bp bucket of each cell
-   * @param usd expected forced notional of each cell in USD
-   * @param inflowUsd part of it that is not opened yet
-   */
-  void add(long tsMicros, Side side, int[] buckets, double[] usd, double[] inflowUsd) {
-    char[] codes = new char[usd.length];
-    char[] percent = new char[usd.length];
-    for (int i = 0; i < usd.length; i++) {
-      codes[i] = UsdCode.of(usd[i]);
-      percent[i] = percent(inflowUsd[i], usd[i]);
-    }
-    add(tsMicros, side, buckets.clone(), codes, percent);
-  }
-
-  /** Adds cells, or a part of them, with amounts as {@link UsdCode}; keeps the arrays. */
-  void add(long tsMicros, Side side, int[] buckets, char[] codes, char[] inflowPercent) {
-    days.computeIfAbsent(UtcDays.dayOf(tsMicros), day -> new ArrayList<>())
-        .add(new Column(tsMicros, side, buckets, codes, inflowPercent));
+  /** Adds cells of one side at one instant, all or a part of them; keeps their arrays. */
+  void add(CellRuns.Run run) {
+    days.computeIfAbsent(UtcDays.dayOf(run.atMicros()), day -> new ArrayList<>()).add(run);
   }
 
   /** Returns which part of a cell is not opened yet, percent. */
@@ -75,7 +53,7 @@ final class MapBuilder {
   long lastMicros() {
     return days.values().stream()
         .flatMap(List::stream)
-        .mapToLong(Column::tsMicros)
+        .mapToLong(CellRuns.Run::atMicros)
         .max()
         .orElse(Long.MIN_VALUE);
   }
@@ -102,11 +80,11 @@ final class MapBuilder {
     return days.entrySet().stream().map(day -> build(day.getKey(), day.getValue())).toList();
   }
 
-  private MapDay build(LocalDate day, List<Column> columns) {
+  private MapDay build(LocalDate day, List<CellRuns.Run> columns) {
     long start = UtcDays.startMicros(day);
     int[] minutes =
         columns.stream()
-            .mapToInt(column -> (int) ((column.tsMicros() - start) / BarClock.MINUTE_MICROS))
+            .mapToInt(column -> (int) ((column.atMicros() - start) / BarClock.MINUTE_MICROS))
             .sorted()
             .distinct()
             .toArray();
@@ -116,10 +94,10 @@ final class MapBuilder {
     char[] longs = new char[minutes.length * rows];
     char[] shorts = new char[minutes.length * rows];
     char[][] inflow = new char[2][minutes.length * rows];
-    for (Column column : columns) {
+    for (CellRuns.Run column : columns) {
       int index =
           Arrays.binarySearch(
-              minutes, (int) ((column.tsMicros() - start) / BarClock.MINUTE_MICROS));
+              minutes, (int) ((column.atMicros() - start) / BarClock.MINUTE_MICROS));
       char[] target = column.side() == Side.LONG ? longs : shorts;
       for (int i = 0; i < column.buckets().length; i++) {
         int cell = index * rows + (column.buckets()[i] - low) / stepBuckets;

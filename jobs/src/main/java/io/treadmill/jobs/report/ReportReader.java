@@ -188,18 +188,18 @@ public final class ReportReader {
   private Map<Instrument, Map<String, ModelMap>> readMaps() {
     InstrumentNames instruments = new InstrumentNames();
     Map<Instrument, Map<String, ModelMap>> result = new TreeMap<>();
-    for (CellRuns.Run of : CellRuns.read(run)) {
-      CellRuns.Names names = of.names();
-      Instrument instrument = instruments.of(names.venue(), names.product(), names.symbol());
+    for (CellRuns.Run of : CellRuns.ofInstruments(run)) {
+      List<String> names = of.names();
+      Instrument instrument = instruments.of(names.get(0), names.get(1), names.get(2));
       ModelMap map =
           result
               .computeIfAbsent(instrument, key -> new TreeMap<>())
-              .computeIfAbsent(names.model(), model -> ModelMap.of(model, of.step()));
+              .computeIfAbsent(of.model(), model -> ModelMap.of(model, of.step()));
       MapBuilder.checkStep(instrument.toString(), of.step(), map.step());
-      map.laws().add(of.atMicros(), names.printScope());
+      map.laws().add(of.atMicros(), of.printScope());
       map.byHorizon()
           .computeIfAbsent(of.horizonHours(), hours -> new MapBuilder(of.step()))
-          .add(of.atMicros(), of.side(), of.buckets(), of.codes(), of.inflowPercent());
+          .add(of);
     }
     return result;
   }

@@ -35,6 +35,27 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
   /** A row of one of the tables. */
   static final TableUnion OUTPUT = TableUnion.of(TABLES);
 
+  /** The columns of predictions that are read, and go from task to task. */
+  static final List<String> READ =
+      List.of(
+          "venue",
+          "product",
+          "symbol",
+          "day",
+          "ts",
+          "horizon",
+          "model",
+          "side",
+          "predicted_usd",
+          "low_usd",
+          "high_usd",
+          "realised_low_usd",
+          "realised_high_usd",
+          "realised_usd",
+          "prints",
+          "location_log_likelihood",
+          "print_scope");
+
   private static final long serialVersionUID = 1L;
 
   /** Windows of some hours that are scored given the path, and those of the map beside them. */

@@ -40,8 +40,19 @@ public final class ScoreJob implements Job {
     UtcDays days = run.days();
     UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
     JavaRDD<Row> scored =
-        ofEach(run, read, LakeTables.HEATMAP_PREDICTION, new ScoreFunction(days.days()))
-            .union(ofEach(run, read, LakeTables.ZONE_TOUCH, new ZoneScoreFunction(days.days())));
+        ofEach(
+                run,
+                read,
+                LakeTables.HEATMAP_PREDICTION,
+                ScoreFunction.READ,
+                new ScoreFunction(days.days()))
+            .union(
+                ofEach(
+                    run,
+                    read,
+                    LakeTables.ZONE_TOUCH,
+                    List.of(LakeTables.ZONE_TOUCH.schema().fieldNames()),
+                    new ZoneScoreFunction(days.days())));
     return new RunReport(
         run.lake()
             .overwrite(ScoreFunction.TABLES, days, run.selection(), ScoreFunction.OUTPUT, scored),
@@ -52,10 +63,11 @@ public final class ScoreJob implements Job {
       RunContext run,
       UtcDays days,
       LakeTable table,
+      List<String> columns,
       FlatMapGroupsFunction<String, Row, Row> function) {
     return InstrumentGroups.of(
-        run.lake().rows(table, days, run.selection(), List.of(table.schema().fieldNames())),
-        table.schema(),
+        run.lake().rows(table, days, run.selection(), columns),
+        table.schema(columns),
         NamedRow::instrumentKey,
         function);
   }

@@ -205,6 +205,34 @@ class ExportTest {
     assertThat(rows.get(1)).containsEntry("short_forced_usd", 30.0);
   }
 
+  /** One instrument is held at a time; what a series told of it waits in a file for the others. */
+  @Test
+  void framesOfSeveralInstrumentsAreNotHeldTogether() throws IOException {
+    put(LakeTables.FRAGILITY, ofEther(move("02:00", "long", 5, 6e7)));
+    put(LakeTables.REALISED_LIQUIDATIONS, ofEther(forced("01:55", 5, "short", 70, "full")));
+    Export export = new Export(ExportFormat.FREQTRADE, AT_ONCE, 0);
+    assertThat(export.write(context(UtcDays.of(DAY)), folder.resolve("out"))).hasSize(2);
+    assertThat(frame("ETH"))
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row)
+                    .containsEntry("long_move_5_percent_usd", 6e7)
+                    .containsEntry("short_forced_usd", 70.0)
+                    .containsEntry("long_forced_usd", null));
+    assertThat(frame("BTC").get(0))
+        .containsEntry("long_move_5_percent_usd", 3e7)
+        .containsEntry("long_forced_usd", 1200.0);
+    assertThat(folder.resolve("out"))
+        .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("."));
+  }
+
+  private static Map<String, Object> ofEther(Map<String, Object> row) {
+    Map<String, Object> values = new HashMap<>(row);
+    values.put("symbol", "ETHUSDT");
+    return values;
+  }
+
   @Test
   void ofHoursThatOneNightPublishesTheLastStands() throws IOException {
     write(new Export(ExportFormat.FREQTRADE, AFTER_NIGHT, 0));
@@ -274,7 +302,11 @@ class ExportTest {
   }
 
   private List<Map<String, Object>> frame() throws IOException {
-    Path file = folder.resolve("out/binance/futures/BTC_USDT_USDT-1h.feather");
+    return frame("BTC");
+  }
+
+  private List<Map<String, Object>> frame(String base) throws IOException {
+    Path file = folder.resolve("out/binance/futures/%s_USDT_USDT-1h.feather".formatted(base));
     List<Map<String, Object>> rows = new ArrayList<>();
     try (RootAllocator memory = new RootAllocator();
         ArrowFileReader reader = new ArrowFileReader(Files.newByteChannel(file), memory)) {
@@ -370,7 +402,7 @@ class ExportTest {
       values.put("ts", Timestamp.from(instant((String) values.remove("time"))));
       values.put("venue", "binance");
       values.put("product", "linear_perp");
-      values.put("symbol", "BTCUSDT");
+      values.putIfAbsent("symbol", "BTCUSDT");
       made.add(
           RowFactory.create(
               Stream.of(table.schema().fields())

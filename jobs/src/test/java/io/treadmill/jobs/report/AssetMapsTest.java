@@ -3,20 +3,16 @@ package io.treadmill.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.report.ReportData.InstrumentData;
-import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.jdk.javaapi.CollectionConverters;
 
 class AssetMapsTest {
   private static final UtcDays DAY = UtcDays.of(LocalDate.of(2026, 1, 31));
@@ -51,7 +47,7 @@ class AssetMapsTest {
     MadeUpMarket.Cell cell = TETHER.cells.get(TETHER.cells.size() / 2);
     MapDay map = asset.maps().get(0);
     int minute = (int) ((cell.tsMicros() - DAY.startMicros()) / 60_000_000L);
-    int column = java.util.Arrays.binarySearch(map.minutes(), minute);
+    int column = Arrays.binarySearch(map.minutes(), minute);
     char[] codes = cell.side() == Side.LONG ? map.longs() : map.shorts();
     assertThat(codes[column * map.rows() + map.rowOf(cell.bucket())])
         .isEqualTo(UsdCode.of(2 * cell.usd()));
@@ -60,64 +56,39 @@ class AssetMapsTest {
         .startsWith("report-BTC.png");
   }
 
-  private static final StructType ROWS =
-      new StructType()
-          .add("asset", "string")
-          .add("horizon_h", "int")
-          .add("side", "string")
-          .add("reference", "string")
-          .add("instruments", "int")
-          .add("instruments_missing", "string")
-          .add("print_scope", "string")
-          .add("model", "string")
-          .add("high", "double")
-          .add("low", "double")
-          .add("at", "bigint")
-          .add("buckets", "array<int>")
-          .add("usd", "array<double>")
-          .add("inflow", "array<double>");
-
   /** One cell of the map of a bar of the day and some hours. */
-  private static Row row(int bar, int hours, String side, MadeUpMarket reference, String missing) {
-    return row(bar, hours, side, reference, missing, "full");
+  private static CellRuns.Run run(
+      int bar, int hours, Side side, MadeUpMarket reference, String missing) {
+    return run(bar, hours, side, reference, missing, "full");
   }
 
-  private static Row row(
-      int bar, int hours, String side, MadeUpMarket reference, String missing, String scope) {
-    int bucket = reference.cells.get(0).bucket();
-    return new GenericRowWithSchema(
-        new Object[] {
-          "BTC",
-          hours,
-          side,
-          reference.instrument.toString(),
-          2,
-          missing,
-          scope,
-          "book",
-          PriceGrid.lowerEdge(bucket + MadeUpMarket.CELL_BUCKETS),
-          PriceGrid.lowerEdge(bucket),
-          reference.micros(bar),
-          CollectionConverters.asScala(List.of(bucket)).toSeq(),
-          CollectionConverters.asScala(List.of(1e6)).toSeq(),
-          CollectionConverters.asScala(List.of(0.0)).toSeq()
-        },
-        ROWS);
+  private static CellRuns.Run run(
+      int bar, int hours, Side side, MadeUpMarket reference, String missing, String scope) {
+    return new CellRuns.Run(
+        Arrays.asList("BTC", reference.instrument.toString(), missing, "book", scope),
+        2,
+        side,
+        hours,
+        reference.micros(bar),
+        MadeUpMarket.CELL_BUCKETS,
+        new int[] {reference.cells.get(0).bucket()},
+        new char[] {UsdCode.of(1e6)},
+        new char[1]);
   }
 
   @Test
-  void theLastInstantIsThatOfTheMapOfNowInWhicheverOrderRowsCome() {
+  void theLastInstantIsThatOfTheMapOfNowInWhicheverOrderRunsCome() {
     List<InstrumentData> instruments = List.of(TETHER.data(), CIRCLE.data());
-    List<Row> rows = new ArrayList<>();
-    for (String side : List.of("long", "short")) {
-      rows.add(row(10, 0, side, CIRCLE, "deribit"));
-      rows.add(row(11, 4, side, CIRCLE, "bybit+okx"));
-      rows.add(row(11, 0, side, TETHER, "okx"));
-      rows.add(row(11, 1, side, CIRCLE, "bybit"));
+    List<CellRuns.Run> runs = new ArrayList<>();
+    for (Side side : Side.values()) {
+      runs.add(run(10, 0, side, CIRCLE, "deribit"));
+      runs.add(run(11, 4, side, CIRCLE, "bybit+okx"));
+      runs.add(run(11, 0, side, TETHER, "okx"));
+      runs.add(run(11, 1, side, CIRCLE, "bybit"));
     }
-    for (int turn = 0; turn < rows.size(); turn++) {
-      Collections.rotate(rows, 1);
-      InstrumentData asset = AssetMaps.of(rows.iterator()).before(instruments).get(0);
+    for (int turn = 0; turn < runs.size(); turn++) {
+      Collections.rotate(runs, 1);
+      InstrumentData asset = AssetMaps.of(runs).before(instruments).get(0);
       assertThat(asset.instrument()).isEqualTo(TETHER.instrument);
       assertThat(asset.missing())
           .containsEntry("instruments of the asset", "okx without a map at the last instant");
@@ -126,12 +97,12 @@ class AssetMapsTest {
 
   @Test
   void whatAMapOfHoursAheadLacksIsNoOtherLaw() {
-    List<Row> rows =
+    List<CellRuns.Run> runs =
         List.of(
-            row(10, 4, "long", TETHER, null, "full"),
-            row(10, 0, "long", TETHER, null, "aggregate of okx; full"),
-            row(200, 0, "long", TETHER, null, "aggregate of okx; full"));
-    assertThat(AssetMaps.of(rows.iterator()).before(List.of(TETHER.data())).get(0).laws())
+            run(10, 4, Side.LONG, TETHER, null, "full"),
+            run(10, 0, Side.LONG, TETHER, null, "aggregate of okx; full"),
+            run(200, 0, Side.LONG, TETHER, null, "aggregate of okx; full"));
+    assertThat(AssetMaps.of(runs).before(List.of(TETHER.data())).get(0).laws())
         .endsWith(": law fitted to the prints of aggregate of okx; full");
   }
 

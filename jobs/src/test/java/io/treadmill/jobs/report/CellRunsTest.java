@@ -64,7 +64,7 @@ class CellRunsTest {
     assertThat(longs.side()).isEqualTo(Side.LONG);
     assertThat(runs).as("of many runs").allMatch(run -> run.names() == longs.names());
     assertThat(longs.names())
-        .isEqualTo(new CellRuns.Names("binance", "linear_perp", "BTCUSDT", "book", "full"));
+        .isEqualTo(List.of("binance", "linear_perp", "BTCUSDT", "book", "full"));
     assertThat(longs.step()).isEqualTo(20);
     assertThat(longs.buckets()).containsExactly(9000, 9020);
     assertThat(longs.codes()).containsExactly(UsdCode.of(1.5e6), UsdCode.of(2e6));

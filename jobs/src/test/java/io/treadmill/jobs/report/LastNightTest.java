@@ -84,17 +84,19 @@ class LastNightTest {
   private static MapBuilder map() {
     MapBuilder map = new MapBuilder(10);
     map.add(
-        DAYS.startMicros() + 30 * 3_600_000_000L,
-        Side.LONG,
-        new int[] {FIRST_BUCKET - 40, FIRST_BUCKET - 200},
-        new double[] {2e6, 9e6},
-        new double[2]);
+        MadeUpMarket.run(
+            DAYS.startMicros() + 30 * 3_600_000_000L,
+            Side.LONG,
+            new int[] {FIRST_BUCKET - 40, FIRST_BUCKET - 200},
+            new double[] {2e6, 9e6},
+            new double[2]));
     map.add(
-        DAYS.startMicros() + 30 * 3_600_000_000L,
-        Side.SHORT,
-        new int[] {FIRST_BUCKET + 20},
-        new double[] {1e6},
-        new double[1]);
+        MadeUpMarket.run(
+            DAYS.startMicros() + 30 * 3_600_000_000L,
+            Side.SHORT,
+            new int[] {FIRST_BUCKET + 20},
+            new double[] {1e6},
+            new double[1]));
     return map;
   }
 
@@ -232,11 +234,12 @@ class LastNightTest {
     for (int hour = 0; hour < 48; hour++) {
       double level = hour < 24 ? 2e3 : 5e6;
       map.add(
-          DAYS.startMicros() + hour * 3_600_000_000L,
-          Side.LONG,
-          new int[] {FIRST_BUCKET},
-          new double[] {level},
-          new double[1]);
+          MadeUpMarket.run(
+              DAYS.startMicros() + hour * 3_600_000_000L,
+              Side.LONG,
+              new int[] {FIRST_BUCKET},
+              new double[] {level},
+              new double[1]));
     }
     assertThat(MapScale.of(map.build())).isEqualTo(new ReportData.Scale(1e3, 1e7));
   }

@@ -143,11 +143,12 @@ final class MadeUpMarket {
         .forEach(
             column ->
                 builder.add(
-                    column.get(0).tsMicros(),
-                    column.get(0).side(),
-                    column.stream().mapToInt(Cell::bucket).toArray(),
-                    column.stream().mapToDouble(Cell::usd).toArray(),
-                    new double[column.size()]));
+                    MadeUpMarket.run(
+                        column.get(0).tsMicros(),
+                        column.get(0).side(),
+                        column.stream().mapToInt(Cell::bucket).toArray(),
+                        column.stream().mapToDouble(Cell::usd).toArray(),
+                        new double[column.size()])));
     List<MapDay> maps = builder.build();
     return new InstrumentData(
         null,
@@ -216,5 +217,30 @@ final class MadeUpMarket {
     double[][] usd = new double[2][count];
     prints.forEach(p -> usd[p.side() == Side.LONG ? 0 : 1][p.bar() * 5 / step] += p.usd());
     return new Forced(step, minute, usd[0], usd[1], null);
+  }
+
+  /**
+   * Returns cells of a map as they are read.
+   *
+   * @param usd expected forced notional of each cell in USD
+   * @param inflowUsd part of it that is not opened yet
+   */
+  static CellRuns.Run run(long at, Side side, int[] buckets, double[] usd, double[] inflowUsd) {
+    char[] codes = new char[usd.length];
+    char[] percent = new char[usd.length];
+    for (int i = 0; i < usd.length; i++) {
+      codes[i] = UsdCode.of(usd[i]);
+      percent[i] = MapBuilder.percent(inflowUsd[i], usd[i]);
+    }
+    return new CellRuns.Run(
+        List.of("binance", "linear_perp", "BTCUSDT", "book", "full"),
+        1,
+        side,
+        0,
+        at,
+        CELL_BUCKETS,
+        buckets,
+        codes,
+        percent);
   }
 }

@@ -48,9 +48,16 @@ class MapDayTest {
   @Test
   void columnsComeInAnyOrderAndCellsWithoutARowHaveNoValue() {
     MapBuilder builder = new MapBuilder(2);
-    builder.add(START + QUARTER, Side.SHORT, new int[] {104}, new double[] {5e5}, new double[1]);
     builder.add(
-        START, Side.LONG, new int[] {102, 100}, new double[] {2e6, 1e6}, new double[] {5e5, 0});
+        MadeUpMarket.run(
+            START + QUARTER, Side.SHORT, new int[] {104}, new double[] {5e5}, new double[1]));
+    builder.add(
+        MadeUpMarket.run(
+            START,
+            Side.LONG,
+            new int[] {102, 100},
+            new double[] {2e6, 1e6},
+            new double[] {5e5, 0}));
 
     MapDay day = builder.build().get(0);
 
@@ -65,16 +72,24 @@ class MapDayTest {
   @Test
   void refusesCellsThatAreNotOnOneGrid() {
     MapBuilder builder = new MapBuilder(2);
-    builder.add(START, Side.LONG, new int[] {100, 103}, new double[] {1, 1}, new double[2]);
+    builder.add(
+        MadeUpMarket.run(
+            START, Side.LONG, new int[] {100, 103}, new double[] {1, 1}, new double[2]));
     assertThatThrownBy(builder::build).hasMessageContaining("heatmap.step-bp");
   }
 
   @Test
   void refusesDaysThatAreNotOnOneGrid() {
     MapBuilder builder = new MapBuilder(2);
-    builder.add(START, Side.LONG, new int[] {100}, new double[] {1}, new double[1]);
     builder.add(
-        START + BarClock.DAY_MICROS, Side.LONG, new int[] {103}, new double[] {1}, new double[1]);
+        MadeUpMarket.run(START, Side.LONG, new int[] {100}, new double[] {1}, new double[1]));
+    builder.add(
+        MadeUpMarket.run(
+            START + BarClock.DAY_MICROS,
+            Side.LONG,
+            new int[] {103},
+            new double[] {1},
+            new double[1]));
     assertThatThrownBy(builder::build).hasMessageContaining("heatmap.step-bp");
   }
 
@@ -84,11 +99,12 @@ class MapDayTest {
     MapBuilder builder = new MapBuilder(2);
     for (int column = 0; column < 96; column++) {
       builder.add(
-          START + column * QUARTER,
-          Side.LONG,
-          new int[] {1000, 1002, 1004, 1006},
-          new double[] {10, column == 17 ? 7e6 : 20, 30, 40},
-          new double[4]);
+          MadeUpMarket.run(
+              START + column * QUARTER,
+              Side.LONG,
+              new int[] {1000, 1002, 1004, 1006},
+              new double[] {10, column == 17 ? 7e6 : 20, 30, 40},
+              new double[4]));
     }
     char[] pixels =
         HeatImage.codes(
@@ -114,11 +130,12 @@ class MapDayTest {
   void theScaleEndsAtPowersOfTen() {
     MapBuilder builder = new MapBuilder(1);
     builder.add(
-        START,
-        Side.LONG,
-        new int[] {1, 2, 3, 4},
-        new double[] {30, 4_000, 50_000, 800_000},
-        new double[4]);
+        MadeUpMarket.run(
+            START,
+            Side.LONG,
+            new int[] {1, 2, 3, 4},
+            new double[] {30, 4_000, 50_000, 800_000},
+            new double[4]));
     assertThat(MapScale.of(builder.build())).isEqualTo(new ReportData.Scale(100, 1e6));
     assertThat(MapScale.of(List.of())).isEqualTo(new ReportData.Scale(1e3, 1e6));
   }
