@@ -18,17 +18,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.lang3.SerializationUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.DeserializationStream;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.SerializationStream;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.ByteBufferInputStream;
 import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * Codes rows and their keys on the way from task to task. A value is a letter and its bytes; a text
@@ -42,6 +44,8 @@ public final class RowSerializer extends Serializer implements Serializable {
   private static final int MOST_NUMBERS = 1024;
 
   private static final int BUFFER = 1 << 14;
+  private static final JavaSerializer JAVA = new JavaSerializer(new SparkConf(false));
+  private static final ClassTag<Object> ANY = ClassTag$.MODULE$.Object();
 
   /** Has the rows of a shuffle coded so. */
   public static <K, V> JavaPairRDD<K, V> codes(JavaPairRDD<K, V> shuffled) {
@@ -151,7 +155,7 @@ public final class RowSerializer extends Serializer implements Serializable {
         }
       } else {
         out.writeByte('o');
-        bytes(SerializationUtils.serialize((Serializable) value));
+        bytes(JAVA.newInstance().serialize(value, ANY).array());
       }
     }
 
@@ -248,9 +252,15 @@ public final class RowSerializer extends Serializer implements Serializable {
           }
           yield numbers;
         }
-        case 'o' -> SerializationUtils.deserialize(bytes());
+        case 'o' -> ofJava(bytes());
         default -> throw new IOException("Invalid kind of a value: " + kind);
       };
+    }
+
+    /** Classes may be of the application, which Spark loads by the loader of its tasks. */
+    private static Object ofJava(byte[] bytes) {
+      ClassLoader ofTask = Thread.currentThread().getContextClassLoader();
+      return JAVA.newInstance().deserialize(ByteBuffer.wrap(bytes), ofTask, ANY);
     }
 
     private String seen(String text) {
