@@ -77,7 +77,7 @@ public final class FlowJob implements Job {
   public Plan plan() {
     return new Plan(
         "flow",
-        "volume delta of bars, how forced positions were closed, open interest and longs per short",
+        "volume delta, kinds of forced orders, open interest, ratios",
         Set.of(
             ArchiveDataset.LIQUIDATIONS, ArchiveDataset.OPEN_INTEREST, ArchiveDataset.LONG_SHORT),
         Set.of(LakeTables.BARS_5M),
