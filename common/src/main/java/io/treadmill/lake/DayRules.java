@@ -153,8 +153,14 @@ final class DayRules {
         : value > most * factor ? Optional.of(new Miss(most, value)) : Optional.empty();
   }
 
-  /** Sums against those of another table; a sum with a value missing bounds nothing. */
+  /**
+   * Sums against those of another table. A sum with a value missing bounds nothing, nor does a
+   * table that the lake does not have.
+   */
   private Map<String, Miss> otherSums(LakeTable table, OtherSum rule, LocalDate day) {
+    if (!sums.containsKey(rule.otherTable())) {
+      return Map.of();
+    }
     int place = place(table.name(), rule.column());
     int otherPlace = place(rule.otherTable(), rule.otherColumn());
     Map<String, Total> others = of(rule.otherTable(), day);

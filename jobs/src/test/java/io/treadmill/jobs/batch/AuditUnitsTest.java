@@ -126,6 +126,13 @@ class AuditUnitsTest {
   }
 
   @Test
+  void inALakeWithoutBarsNothingBoundsWhatWasForced() {
+    runs.run(ONE, Map.of(REALISED, List.of(forced("A", 1e6))));
+    assertThat(runs.seen(REALISED)).hasSize(1);
+    assertThat(runs.told).noneMatch(line -> line.contains("sum of notional_usd"));
+  }
+
+  @Test
   void whereWhatWasTradedIsNotKnownNothingBoundsWhatWasForced() {
     runs.run(
         ONE,
