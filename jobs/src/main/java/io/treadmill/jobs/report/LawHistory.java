@@ -29,6 +29,7 @@ final class LawHistory {
   static final LawHistory NONE = new LawHistory(List.of());
 
   private static final String PRIOR = "prior";
+  private static final int MOST_NAMED = 6;
   private static final List<String> COLUMNS =
       List.of(
           "product",
@@ -116,19 +117,23 @@ final class LawHistory {
             weight ->
                 poor.computeIfAbsent(weight.component(), key -> new TreeSet<>())
                     .add(weight.side() + "s"));
-    if (poor.isEmpty()) {
-      return;
+    long untold = weights.stream().filter(Weight::isPoor).count();
+    if (untold == weights.size()) {
+      words.add(
+          "Its training days could not tell any of its weights for sure: they lean on the prior.");
+    } else if (untold > 0) {
+      List<String> named =
+          poor.entrySet().stream()
+              .map(one -> "%s of %s".formatted(one.getKey(), String.join(" and ", one.getValue())))
+              .toList();
+      words.add(
+          "Its training days could not tell %d of %d weights, which lean on the prior: %s%s. Cells where hardly more than these stand are a guess."
+              .formatted(
+                  untold,
+                  weights.size(),
+                  String.join(", ", named.subList(0, Math.min(MOST_NAMED, named.size()))),
+                  named.size() > MOST_NAMED ? " and others (leverage_law has all)" : ""));
     }
-    List<String> named =
-        poor.entrySet().stream()
-            .map(one -> "%s of %s".formatted(one.getKey(), String.join(" and ", one.getValue())))
-            .toList();
-    words.add(
-        "Its training days could not tell %d of %d weights, which lean on the prior: %s. Cells where hardly more than these stand are a guess."
-            .formatted(
-                weights.stream().filter(Weight::isPoor).count(),
-                weights.size(),
-                String.join(", ", named)));
   }
 
   /** Says where the map of the report may jump: a law takes the place of one before it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.treadmill.jobs.report.LawHistory.Weight;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,23 @@ class LawHistoryTest {
             "Its training days could not tell 3 of 5 weights, which lean on the prior: spike_10x of"
                 + " longs, spike_5x of longs and shorts. Cells where hardly more than these stand"
                 + " are a guess.");
+  }
+
+  @Test
+  void ofManySuchWeightsSixAreNamedAndOfAllNone() {
+    List<Weight> weights = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      weights.add(own(FIRST, "long", "box_%d".formatted(i), true));
+    }
+    assertThat(new LawHistory(weights).words(FIRST, UtcDays.of(FIRST)))
+        .containsExactly(
+            "Its training days could not tell any of its weights for sure: they lean on the prior.");
+    weights.add(own(FIRST, "long", "spike_5x", false));
+    assertThat(new LawHistory(weights).words(FIRST, UtcDays.of(FIRST)))
+        .singleElement()
+        .asString()
+        .contains("8 of 9 weights", "box_6 of longs and others (leverage_law has all). Cells")
+        .doesNotContain("box_7");
   }
 
   @Test
