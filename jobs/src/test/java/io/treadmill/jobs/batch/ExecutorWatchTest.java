@@ -10,28 +10,40 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.apache.spark.SparkException;
-import org.apache.spark.scheduler.JobSucceeded$;
-import org.apache.spark.scheduler.SparkListenerExecutorAdded;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
-import org.apache.spark.scheduler.SparkListenerJobEnd;
-import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.apache.spark.scheduler.StageInfo;
-import org.apache.spark.scheduler.cluster.ExecutorInfo;
 import org.junit.jupiter.api.Test;
-import scala.collection.immutable.Map$;
-import scala.jdk.javaapi.CollectionConverters;
 
 class ExecutorWatchTest {
   private final Hand clock = new Hand();
-  private final List<String> ended = new ArrayList<>();
-  private final ExecutorWatch watch =
-      new ExecutorWatch(
-          "spark://host:7077",
-          Duration.ofMinutes(10),
-          clock,
-          (job, reason) -> ended.add(job + " " + reason));
+  private final Made cluster = new Made();
+  private final ExecutorWatch watch = new ExecutorWatch(cluster, Duration.ofMinutes(10), clock);
+
+  /** A cluster that is as a test says. */
+  private static final class Made implements ExecutorWatch.Cluster {
+    private int executors;
+    private List<Integer> jobs = List.of();
+    private final List<String> ended = new ArrayList<>();
+
+    @Override
+    public String master() {
+      return "spark://host:7077";
+    }
+
+    @Override
+    public int executors() {
+      return executors;
+    }
+
+    @Override
+    public List<Integer> jobs() {
+      return jobs;
+    }
+
+    @Override
+    public void end(int job, String reason) {
+      ended.add(job + " " + reason);
+    }
+  }
 
   /** A clock that is set by hand. */
   private static final class Hand extends Clock {
@@ -53,25 +65,6 @@ class ExecutorWatchTest {
     }
   }
 
-  private void start(int job) {
-    watch.onJobStart(
-        new SparkListenerJobStart(
-            job, 0, CollectionConverters.asScala(List.<StageInfo>of()).toSeq(), new Properties()));
-  }
-
-  private void end(int job) {
-    watch.onJobEnd(new SparkListenerJobEnd(job, 0, JobSucceeded$.MODULE$));
-  }
-
-  private void comes(String executor) {
-    ExecutorInfo info = new ExecutorInfo("host", 1, Map$.MODULE$.empty());
-    watch.onExecutorAdded(new SparkListenerExecutorAdded(0, executor, info));
-  }
-
-  private void goes(String executor) {
-    watch.onExecutorRemoved(new SparkListenerExecutorRemoved(0, executor, "killed"));
-  }
-
   private void lookAfter(int minutes) {
     clock.now = clock.now.plus(Duration.ofMinutes(minutes));
     watch.look();
@@ -80,45 +73,50 @@ class ExecutorWatchTest {
   @Test
   void workWithoutExecutorsEndsAfterItsTime() {
     lookAfter(60);
-    start(3);
-    lookAfter(9);
-    assertThat(ended).isEmpty();
+    cluster.jobs = List.of(3);
     lookAfter(1);
-    assertThat(ended).containsExactly("3 No executor of spark://host:7077 came up in 10 min");
+    lookAfter(9);
+    assertThat(cluster.ended).isEmpty();
+    lookAfter(1);
+    assertThat(cluster.ended)
+        .containsExactly("3 No executor of spark://host:7077 came up in 10 min");
   }
 
   @Test
-  void executorsThatAreThereMayTakeTheirTime() {
-    start(1);
-    lookAfter(9);
-    comes("a");
+  void executorsThatAreThereMayTakeTheirTimeAlsoIfTheyCameBeforeTheWatch() {
+    cluster.executors = 1;
+    cluster.jobs = List.of(1);
+    lookAfter(1);
     lookAfter(600);
-    assertThat(ended).isEmpty();
+    assertThat(cluster.ended).isEmpty();
   }
 
   @Test
   void timeCountsFromTheLastExecutorThatWent() {
-    comes("a");
-    comes("b");
-    start(1);
-    lookAfter(60);
-    goes("a");
-    lookAfter(60);
-    goes("b");
-    lookAfter(9);
-    assertThat(ended).isEmpty();
+    cluster.jobs = List.of(1);
     lookAfter(1);
-    assertThat(ended).hasSize(1);
+    cluster.executors = 2;
+    lookAfter(60);
+    cluster.executors = 1;
+    lookAfter(60);
+    cluster.executors = 0;
+    lookAfter(1);
+    lookAfter(9);
+    assertThat(cluster.ended).isEmpty();
+    lookAfter(1);
+    assertThat(cluster.ended).hasSize(1);
   }
 
   @Test
   void aSessionWithoutWorkWaitsForNothing() {
-    start(1);
-    end(1);
+    cluster.jobs = List.of(1);
+    lookAfter(1);
+    cluster.jobs = List.of();
     lookAfter(60);
-    start(2);
+    cluster.jobs = List.of(2);
     lookAfter(9);
-    assertThat(ended).isEmpty();
+    lookAfter(9);
+    assertThat(cluster.ended).isEmpty();
   }
 
   @Test
