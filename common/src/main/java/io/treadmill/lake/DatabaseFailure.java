@@ -25,11 +25,8 @@ final class DatabaseFailure {
         return work.get();
       } catch (RuntimeException e) {
         SQLException reason = reason(e);
-        if (reason == null) {
-          throw e;
-        }
-        if (!isConflict(reason) || tries == TRIES) {
-          throw told(database, reason);
+        if (reason == null || !isConflict(reason) || tries == TRIES) {
+          throw told(database, e);
         }
       }
     }
@@ -48,6 +45,12 @@ final class DatabaseFailure {
   private static boolean isConflict(SQLException reason) {
     String state = String.valueOf(reason.getSQLState());
     return state.startsWith("23") || state.startsWith("40") || ALREADY.contains(state);
+  }
+
+  /** Returns the ending of a failure, if the database is its cause; else the failure. */
+  static RuntimeException told(String database, RuntimeException failure) {
+    SQLException reason = reason(failure);
+    return reason == null ? failure : told(database, reason);
   }
 
   /** Returns the ending of a failure of the database. */

@@ -45,6 +45,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
   private final Map<TableIdentifier, StagedTable> tables = new ConcurrentHashMap<>();
   private Configuration conf;
   private String name;
+  private String database;
   private Catalog catalog;
   private Publication publication;
   private FileIO files;
@@ -66,13 +67,18 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     }
     Catalog made =
         DatabaseFailure.told(
-            own.getOrDefault("uri", name), () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
+            database(name, own), () -> CatalogUtil.buildIcebergCatalog(name, own, conf));
     use(name, made, own);
+  }
+
+  private static String database(String name, Map<String, String> properties) {
+    return properties.getOrDefault("uri", name);
   }
 
   /** Stages on top of a catalog, with the properties that it was made of. */
   void use(String ownName, Catalog own, Map<String, String> properties) {
     name = ownName;
+    database = database(name, properties);
     catalog = own;
     files =
         CatalogUtil.loadFileIO(
@@ -258,7 +264,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     } catch (RuntimeException e) {
       made = load(table, publication.instant());
       if (made == null) {
-        throw e;
+        throw DatabaseFailure.told(database, e);
       }
       if (made.current().currentSnapshot() != null) {
         throw wroteMeanwhile(table);
@@ -356,7 +362,7 @@ public final class StagingCatalog extends BaseMetastoreCatalog
     } catch (RuntimeException e) {
       // Another run may have made it at the same time.
       if (!namespaceExists(namespace)) {
-        throw e;
+        throw DatabaseFailure.told(database, e);
       }
     }
   }

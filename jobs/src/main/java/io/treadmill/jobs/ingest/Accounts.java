@@ -131,8 +131,8 @@ final class Accounts {
         status,
         file.rowsRead(),
         refused ? 0 : file.rowsAccepted() - later,
-        file.rowsQuarantined(),
-        file.rowsDuplicate() + later,
+        file.rowsRejected(),
+        refused ? 0 : file.rowsDuplicate() + later,
         refused ? file.refusal() : file.setAside());
   }
 }

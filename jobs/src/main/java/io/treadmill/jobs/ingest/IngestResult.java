@@ -32,7 +32,7 @@ public record IngestResult(List<FileResult> files, List<String> notes) {
    * @param status what became of it
    * @param rowsRead records
    * @param rowsAccepted records in the archive
-   * @param rowsQuarantined records set aside
+   * @param rowsQuarantined records set aside; of a refused file all
    * @param rowsDuplicate records that repeat others
    * @param reason why it was refused or is partial; null if neither
    */

@@ -131,7 +131,7 @@ final class IngestTables {
           .whole(
               "rows_accepted",
               one -> one.isRefused() ? 0 : one.staged().rowsAccepted() - one.droppedLater())
-          .whole("rows_quarantined", one -> one.staged().rowsQuarantined())
+          .whole("rows_quarantined", one -> one.staged().rowsRejected())
           .whole(
               "rows_duplicate",
               one -> one.isRefused() ? 0 : one.staged().rowsDuplicate() + one.droppedLater())

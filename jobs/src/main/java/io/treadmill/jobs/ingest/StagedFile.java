@@ -48,6 +48,11 @@ record StagedFile(
     return quarantined.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** Returns the records that are not loaded and repeat none: of a refused file all. */
+  long rowsRejected() {
+    return refusal == null ? rowsQuarantined() : rowsRead;
+  }
+
   /** Returns what is known of each of its symbols and days. */
   Stream<DayStats> days() {
     return parts.stream().flatMap(part -> part.days().values().stream());

@@ -189,6 +189,31 @@ class OneBadFileTest {
   }
 
   @Test
+  void rowsOfAFileThatIsRefusedInItsMiddleAreCountedAsSetAside() throws IOException {
+    String good = "hyperliquid,BTC,%d000,,7,sell,63621.25,0.512\n".formatted(T0);
+    String bad = "hyperliquid,BTC,%d000,,8,sell,6362l.25,0.512\n".formatted(T0 + 1);
+    write(files, "hyperliquid_trades_2026-06-12_BTC.csv", TARDIS_HEADER + good + good + bad);
+    write(files, "hyperliquid_trades_2026-06-13_BTC.csv", TARDIS_HEADER + good);
+    Place place = new Place("a");
+    IngestResult result = place.ingest("tardis", files);
+    FileResult refused =
+        result.files().stream().filter(file -> file.status() == Status.REFUSED).findFirst().get();
+    assertThat(refused.reason()).contains("line 4", "6362l.25");
+    assertThat(List.of(refused.rowsRead(), refused.rowsAccepted(), refused.rowsDuplicate()))
+        .containsExactly(3L, 0L, 0L);
+    assertThat(refused.rowsQuarantined()).isEqualTo(3);
+    String[] counts = {"status", "rows_read", "rows_accepted", "rows_quarantined"};
+    assertThat(place.table(LakeTables.SOURCE_FILES, counts)).contains("refused 3 0 3");
+    assertThat(
+            place
+                .lake
+                .read(LakeTables.SOURCE_FILES)
+                .where("rows_read != rows_accepted + rows_quarantined + rows_duplicate")
+                .count())
+        .isZero();
+  }
+
+  @Test
   void tradesComeBeforeAggTradesInAnyOrderAndTheRestOfATreeIsImported() throws IOException {
     Path trades = write(files, "um/trades/BTCUSDT-trades-2026-06-12.csv", trades(20));
     String twoDays = aggregated(DAY.minusDays(1), 2, 10);

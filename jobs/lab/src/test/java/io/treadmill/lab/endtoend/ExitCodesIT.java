@@ -10,6 +10,7 @@ import io.treadmill.lab.endtoend.Commands.Ended;
 import io.treadmill.lab.endtoend.SampleMarket.Place;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,12 +26,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each ending has its exit code and a message that says what, where, which rule, what to do. */
-@Tag("sweep")
 class ExitCodesIT {
   private static final List<String> ONE_DAY = List.of("--from", DAY_1, "--to", DAY_1);
 
@@ -100,7 +100,7 @@ class ExitCodesIT {
         2,
         Commands.run("run", "barz", "--from", DAY_1, "--to", DAY_1),
         "Unknown job: barz",
-        "bars, realised, calibrate, heatmap, score");
+        "one of bars, realised, ");
   }
 
   @Test
@@ -246,48 +246,44 @@ class ExitCodesIT {
   @Test
   void aDiskThatIsFullAtTenLevelsIsStorageAndTheRunWorksOnceItIsNot()
       throws IOException, InterruptedException {
-    Place whole = SampleMarket.shared().withLake(folder.resolve("whole"));
-    bars(whole).done();
-    long pages = pages(whole.lake());
     Path disk = Files.createDirectories(folder.resolve("disk"));
+    Place place = SampleMarket.shared().withLake(disk.resolve("lake"));
+    mount(disk, "size=1g");
+    bars(place).done();
+    Map<String, List<String>> rows = place.rows();
+    FileStore store = Files.getFileStore(disk);
+    long used = store.getTotalSpace() - store.getUnallocatedSpace();
     for (int level = 0; level < LEVELS; level++) {
-      long size = Math.max(8, pages * level / LEVELS) * PAGE;
-      assumeThat(system("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString()))
-          .as("mounting a small disk is permitted")
-          .isZero();
-      try {
-        Place place = whole.withLake(disk.resolve("lake"));
-        Ended full = bars(place);
-        assertThat(full.code()).as("%d of %d pages: %s", level, LEVELS, full.err()).isEqualTo(6);
-        assertThat(full.err()).containsPattern("No space left on device|disk is full");
-        assertThat(full.err()).contains("treadmill: ", disk.toString()).doesNotContain("\tat ");
-        system("mount", "-o", "remount,size=" + 4 * pages * PAGE, disk.toString());
-        bars(place).done();
-        assertThat(place.rows()).as("level %d", level).isEqualTo(whole.rows());
-      } finally {
-        system("umount", "-l", disk.toString());
-      }
+      system("umount", "-l", disk.toString());
+      mount(disk, "size=" + Math.max(8 * PAGE, used * level / LEVELS));
+      Ended full = bars(place);
+      assertThat(full.code()).as("%d of %d: %s", level, LEVELS, full.err()).isEqualTo(6);
+      assertThat(full.err()).containsPattern("No space left on device|disk is full");
+      assertThat(full.err()).contains("treadmill: ", disk.toString()).doesNotContain("\tat ");
+      mount(disk, "remount,size=1g");
+      bars(place).done();
+      assertThat(place.rows()).as("level %d", level).isEqualTo(rows);
     }
   }
 
-  private static long pages(Path lake) throws IOException {
-    try (Stream<Path> files = Files.walk(lake)) {
-      return files.mapToLong(file -> file.toFile().length() / PAGE + 1).sum();
-    }
+  private static void mount(Path disk, String options) throws IOException, InterruptedException {
+    assumeThat(system("mount", "-t", "tmpfs", "-o", options, "tmpfs", disk.toString()))
+        .as("mounting a small disk is permitted")
+        .isZero();
+  }
+
+  /** A disk that a test left is no more in the way of its folder. */
+  @AfterEach
+  void unmount() throws IOException, InterruptedException {
+    system("umount", "-l", folder.resolve("disk").toString());
   }
 
   @Test
   void aReadOnlyDiskIsStorage() throws IOException, InterruptedException {
     Path disk = Files.createDirectories(folder.resolve("disk"));
-    assumeThat(system("mount", "-t", "tmpfs", "-o", "ro,size=200k", "tmpfs", disk.toString()))
-        .as("mounting a small disk is permitted")
-        .isZero();
-    try {
-      Place place = SampleMarket.shared().withLake(disk.resolve("lake"));
-      assertEnding(6, bars(place), disk.toString(), "Read-only file system");
-    } finally {
-      system("umount", "-l", disk.toString());
-    }
+    mount(disk, "ro,size=200k");
+    Place place = SampleMarket.shared().withLake(disk.resolve("lake"));
+    assertEnding(6, bars(place), disk.toString(), "Read-only file system");
   }
 
   @Test
@@ -301,7 +297,7 @@ class ExitCodesIT {
     assertEnding(
         2, bars(place, "--set", "lake.catalog.type=org.example.None"), "Cannot open the catalog");
     assertEnding(
-        6,
+        2,
         bars(place, "--set", "lake.catalog.uri=jdbc:nowhere://127.0.0.1:1/lake"),
         "no driver for it",
         "jdbc:nowhere");

@@ -16,12 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Canaries in settings and URIs, and twenty endings: none of them is printed or kept anywhere. */
-@Tag("sweep")
 class SecretsIT {
   private static final String CANARY = "Canary+2c/7wing";
   private static final String IN_URI = URLEncoder.encode(CANARY, StandardCharsets.UTF_8);
