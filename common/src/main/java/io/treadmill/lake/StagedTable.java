@@ -11,6 +11,8 @@ import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -88,13 +90,23 @@ final class StagedTable implements TableOperations {
    */
   record ChangedFiles(List<DataFile> added, List<DataFile> removed) {}
 
+  private SnapshotChanges changes(Snapshot snapshot) {
+    return changes(new BaseTable(this, staged.location()), snapshot);
+  }
+
+  /** Returns what a snapshot of a table added and removed. */
+  static SnapshotChanges changes(Table table, Snapshot snapshot) {
+    return SnapshotChanges.builderFor(table).snapshot(snapshot).build();
+  }
+
   /** Returns the files that the run added and replaced. */
   ChangedFiles changedFiles() {
     Map<String, DataFile> added = new TreeMap<>();
     Map<String, DataFile> removed = new TreeMap<>();
     for (Snapshot snapshot : own()) {
-      snapshot.addedDataFiles(io()).forEach(file -> added.put(file.location(), file));
-      for (DataFile file : snapshot.removedDataFiles(io())) {
+      SnapshotChanges changes = changes(snapshot);
+      changes.addedDataFiles().forEach(file -> added.put(file.location(), file));
+      for (DataFile file : changes.removedDataFiles()) {
         if (added.remove(file.location()) == null) {
           removed.put(file.location(), file);
         }
@@ -110,7 +122,7 @@ final class StagedTable implements TableOperations {
     for (Snapshot snapshot : own()) {
       ids.add(snapshot.snapshotId());
       files.add(snapshot.manifestListLocation());
-      snapshot.addedDataFiles(io()).forEach(file -> files.add(file.location()));
+      changes(snapshot).addedDataFiles().forEach(file -> files.add(file.location()));
       snapshot.allManifests(io()).stream()
           .filter(manifest -> ids.contains(manifest.snapshotId()))
           .forEach(manifest -> files.add(manifest.path()));
@@ -138,7 +150,7 @@ final class StagedTable implements TableOperations {
       return false;
     }
     List<DataFile> files = new ArrayList<>();
-    own.forEach(snapshot -> snapshot.addedDataFiles(io()).forEach(files::add));
+    own.forEach(snapshot -> changes(snapshot).addedDataFiles().forEach(files::add));
     catalog = fresh;
     published = fresh.current();
     staged = published;

@@ -19,6 +19,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -194,10 +195,11 @@ final class TableOverwrite {
   /** Returns what a query replaced that wrote a table. */
   static IcebergLake.Replaced replaced(Table target, Snapshot before, Lake.Written written) {
     Snapshot after = target.snapshot(written.snapshotId());
-    Set<String> filled = partitions(target, after.addedDataFiles(target.io()));
+    SnapshotChanges changes = StagedTable.changes(target, after);
+    Set<String> filled = partitions(target, changes.addedDataFiles());
     Set<String> lost = new TreeSet<>();
     if (before != null) {
-      lost.addAll(partitions(target, after.removedDataFiles(target.io())));
+      lost.addAll(partitions(target, changes.removedDataFiles()));
       lost.removeAll(filled);
     }
     long change = rows(after) - (before == null ? 0 : rows(before));
