@@ -11,21 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What was kept out of the tables: rows that imports set aside, and runs that audits held back. */
 @Command(
     name = "quarantine",
-    mixinStandardHelpOptions = true,
     description = {
       "What was kept out: rows that imports set aside, and runs that the audit held back.",
       "Rows of an import cannot be released: mend the file and import it again; the later edition",
@@ -37,16 +33,8 @@ import picocli.CommandLine.Spec;
       QuarantineCommand.Release.class
     },
     synopsisSubcommandLabel = "list | show | release")
-final class QuarantineCommand implements Callable<Integer> {
+final class QuarantineCommand extends CommandGroup {
   private static final String SET_ASIDE = "set aside";
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return 2;
-  }
 
   /**
    * What was kept out for one reason.

@@ -1,7 +1,6 @@
 package io.treadmill.lab.validate;
 
 import io.treadmill.lab.validate.StatisticCheck.Line;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -19,7 +18,7 @@ public final class StatisticChecks {
   }
 
   /**
-   * Runs checks and prints a table.
+   * Runs checks and tells a table, line by line.
    *
    * @param names checks to run; empty = all
    * @param effort share of the seeds, 1 = all
@@ -27,23 +26,23 @@ public final class StatisticChecks {
    * @return true if no line with a gate failed
    */
   public static boolean run(
-      List<String> names, double effort, PrintWriter out, Consumer<String> progress) {
+      List<String> names, double effort, Consumer<String> out, Consumer<String> progress) {
     boolean passed = true;
     for (StatisticCheck check : ALL) {
       if (names.isEmpty() || names.contains(check.name())) {
         progress.accept("checking " + check.name());
         for (Line line : check.run(effort)) {
-          out.printf(
-              Locale.ROOT,
-              "%-20s  %-60s  %-46s  %-28s  %s%n",
-              line.statistic(),
-              line.question(),
-              line.answer(),
-              line.gate(),
-              line.passed() == null ? "" : line.passed() ? "passed" : "FAILED");
+          out.accept(
+              String.format(
+                  Locale.ROOT,
+                  "%-20s  %-60s  %-46s  %-28s  %s",
+                  line.statistic(),
+                  line.question(),
+                  line.answer(),
+                  line.gate(),
+                  line.passed() == null ? "" : line.passed() ? "passed" : "FAILED"));
           passed &= !Boolean.FALSE.equals(line.passed());
         }
-        out.flush();
       }
     }
     return passed;
