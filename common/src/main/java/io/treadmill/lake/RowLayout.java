@@ -54,20 +54,13 @@ public final class RowLayout<T> {
 
   /**
    * Starts the layout of rows that each hold many rows of a table: those that differ in some
-   * columns alone, which become arrays.
-   *
-   * @throws IllegalArgumentException if the table has no such column
+   * columns alone. A column that {@link Builder#numbers} or {@link Builder#integers} fills becomes
+   * an array.
    */
-  public static <T> Builder<T> of(LakeTable table, List<String> arrays) {
-    StructType schema = new StructType();
-    for (StructField field : table.schema().fields()) {
-      schema =
-          arrays.contains(field.name())
-              ? schema.add(field.name(), DataTypes.createArrayType(field.dataType()))
-              : schema.add(field);
-    }
-    arrays.forEach(schema::fieldIndex);
-    return new Builder<>(table.name(), schema);
+  public static <T> Builder<T> packed(LakeTable table) {
+    Builder<T> builder = new Builder<>(table.name(), table.schema());
+    builder.isPacked = true;
+    return builder;
   }
 
   /** Returns the schema of the rows. */
@@ -127,7 +120,8 @@ public final class RowLayout<T> {
             Boolean.class, ColumnType.FLAG);
 
     private final String owner;
-    private final StructType schema;
+    private StructType schema;
+    private boolean isPacked;
     private final Function<T, Object>[] values;
     private final List<Map<String, RecordColumns.Filled<T>>> records = new ArrayList<>();
 
@@ -254,7 +248,12 @@ public final class RowLayout<T> {
     private Builder<T> array(String column, DataType element, Function<T, Object> value) {
       int place = place(column);
       DataType own = schema.apply(place).dataType();
-      if (!own.equals(DataTypes.createArrayType(element))) {
+      if (isPacked && own.equals(element)) {
+        StructField[] fields = schema.fields().clone();
+        fields[place] =
+            DataTypes.createStructField(column, DataTypes.createArrayType(element), true);
+        schema = new StructType(fields);
+      } else if (!own.equals(DataTypes.createArrayType(element))) {
         throw invalid(
             "%s is %s, no array of %s"
                 .formatted(column, own.simpleString(), element.simpleString()));

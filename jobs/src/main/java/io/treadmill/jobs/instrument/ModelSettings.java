@@ -36,10 +36,7 @@ public final class ModelSettings {
       return 1;
     }
     try {
-      return register
-          .contract(instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null)
-          .terms()
-          .value();
+      return register.contract(instrument).terms().value();
     } catch (UnknownContract e) {
       throw UserError.input("Cannot compute %s: %s".formatted(instrument, e.getMessage()));
     }
