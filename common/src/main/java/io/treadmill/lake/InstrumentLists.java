@@ -5,7 +5,7 @@ import io.treadmill.conf.Settings.ContractSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
-import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;

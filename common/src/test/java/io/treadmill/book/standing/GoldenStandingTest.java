@@ -1,5 +1,6 @@
 package io.treadmill.book.standing;
 
+import io.treadmill.market.AmountUnit;
 import static io.treadmill.book.Golden.doubles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -77,7 +78,7 @@ class GoldenStandingTest {
             new MarginTiers.Bracket(50_000, 1_000_000, .01, 50, 300));
     LeverageComponents all =
         LeverageComponents.of(
-            ParameterSet.REAL, MarginTiers.of(MarginTiers.CapUnit.QUOTE, brackets), false);
+            ParameterSet.REAL, MarginTiers.of(AmountUnit.QUOTE, brackets), false);
     List<String> names = List.of("spike_50x", "spike_125x", "box_4_6", "box_15_21");
     return new LeverageComponents(
         all.list().stream().filter(component -> names.contains(component.name())).toList());

@@ -160,7 +160,7 @@ final class IngestCommand extends LakeCommand {
         null,
         Selection.ALL,
         () ->
-            Ingest.run(
+            new Ingest(
                 workspace.runId(),
                 requests,
                 workspace.session(),
@@ -168,7 +168,7 @@ final class IngestCommand extends LakeCommand {
                 workspace.lake(),
                 workspace.settings(),
                 workspace.clock(),
-                workspace.progress()));
+                workspace.progress()).run());
   }
 
   /** Prints what became of each file that is not as it should be, and the sums. */

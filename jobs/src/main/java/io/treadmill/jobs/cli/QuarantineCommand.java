@@ -42,7 +42,7 @@ final class QuarantineCommand extends CommandGroup {
    * @param where file of an import, or table
    * @param example the first of the rows
    */
-  private record Kept(
+  record Kept(
       Instant at, String run, String state, String where, String rule, long rows, String example) {
     static final List<String> NAMES =
         Arrays.stream(Kept.class.getRecordComponents()).map(part -> part.getName()).toList();
@@ -63,6 +63,20 @@ final class QuarantineCommand extends CommandGroup {
     }
   }
 
+  /** Prints some of it. */
+  abstract static class Listing extends LakeCommand {
+    @Mixin private FormatOption format;
+
+    abstract List<Kept> kept(Workspace workspace);
+
+    @Override
+    public Integer call() {
+      return reading(
+          workspace ->
+              format.print(Kept.NAMES, kept(workspace).iterator(), Kept::values, console()));
+    }
+  }
+
   /** Prints one line a file and rule, or run, table and rule. */
   @Command(
       name = "list",
@@ -70,22 +84,17 @@ final class QuarantineCommand extends CommandGroup {
         "List what was kept out, the newest first: one line a rule and file or table. What a later",
         "run published is no longer held, and its release is used up."
       })
-  static final class ListAll extends LakeCommand {
-    @Mixin private FormatOption format;
-
+  static final class ListAll extends Listing {
     @Override
-    public Integer call() {
-      return reading(
-          workspace -> {
-            List<Kept> all = new ArrayList<>(setAside(workspace));
-            List<Result> released = workspace.audits().standing(Verdict.RELEASED);
-            released.forEach(one -> all.add(Kept.of(one, one.reason())));
-            workspace.audits().standing(Verdict.HELD).stream()
-                .filter(held -> released.stream().noneMatch(isOf(held)))
-                .forEach(held -> all.add(Kept.of(held, held.audited().examples().get(0))));
-            all.sort(Comparator.comparing(Kept::at).reversed());
-            format.print(Kept.NAMES, all.iterator(), Kept::values, console());
-          });
+    List<Kept> kept(Workspace workspace) {
+      List<Kept> all = new ArrayList<>(setAside(workspace));
+      List<Result> released = workspace.audits().standing(Verdict.RELEASED);
+      released.forEach(one -> all.add(Kept.of(one, one.reason())));
+      workspace.audits().standing(Verdict.HELD).stream()
+          .filter(held -> released.stream().noneMatch(isOf(held)))
+          .forEach(held -> all.add(Kept.of(held, held.audited().examples().get(0))));
+      all.sort(Comparator.comparing(Kept::at).reversed());
+      return all;
     }
 
     private static Predicate<Result> isOf(Result held) {
@@ -124,7 +133,7 @@ final class QuarantineCommand extends CommandGroup {
         "Show the rows of a run, or of a file: of an import each with its line, rule and text,",
         "of an audit the first of each table and rule."
       })
-  static final class Show extends LakeCommand {
+  static final class Show extends Listing {
     @Option(names = "--run", paramLabel = "ID", description = "Only of this run.")
     private String run;
 
@@ -138,24 +147,19 @@ final class QuarantineCommand extends CommandGroup {
         description = "Most rows of imports (default: 100).")
     private int limit;
 
-    @Mixin private FormatOption format;
-
     @Override
-    public Integer call() {
-      return reading(
-          workspace -> {
-            List<Kept> all = new ArrayList<>(setAside(workspace));
-            if (file == null) {
-              workspace.audits().read(Verdict.HELD).stream()
-                  .filter(held -> run == null || held.runId().equals(run))
-                  .forEach(
-                      held ->
-                          held.audited()
-                              .examples()
-                              .forEach(example -> all.add(Kept.of(held, example))));
-            }
-            format.print(Kept.NAMES, all.iterator(), Kept::values, console());
-          });
+    List<Kept> kept(Workspace workspace) {
+      List<Kept> all = new ArrayList<>(setAside(workspace));
+      if (file == null) {
+        workspace.audits().read(Verdict.HELD).stream()
+            .filter(held -> run == null || held.runId().equals(run))
+            .forEach(
+                held ->
+                    held.audited()
+                        .examples()
+                        .forEach(example -> all.add(Kept.of(held, example))));
+      }
+      return all;
     }
 
     private List<Kept> setAside(Workspace workspace) {

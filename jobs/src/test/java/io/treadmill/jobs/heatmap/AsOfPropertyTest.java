@@ -1,5 +1,6 @@
 package io.treadmill.jobs.heatmap;
 
+import io.treadmill.market.AmountUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.book.position.DaySteps;
@@ -173,7 +174,7 @@ class AsOfPropertyTest {
   private static void add(TierHistory tiers, LocalDate from, double rate, double leverage) {
     tiers.add(
         from.toEpochDay(),
-        MarginTiers.CapUnit.QUOTE,
+        AmountUnit.QUOTE,
         new MarginTiers.Bracket(0, Double.POSITIVE_INFINITY, rate, leverage, 0));
   }
 

@@ -73,7 +73,7 @@ class IngestTest {
   }
 
   private IngestResult ingest(String vendor, boolean replace) {
-    return Ingest.run(
+    return new Ingest(
         "run" + run++,
         List.of(
             new IngestRequest(
@@ -93,7 +93,7 @@ class IngestTest {
         lake,
         settings,
         Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
-        line -> {});
+        line -> {}).run();
   }
 
   /** Trades of one symbol, a second apart from the start of the day. */

@@ -61,7 +61,7 @@ class LearnedContractsTest {
   }
 
   private IngestResult run(String runId, IngestRequest request) {
-    return Ingest.run(
+    return new Ingest(
         runId,
         List.of(request),
         Session.of(spark),
@@ -69,7 +69,7 @@ class LearnedContractsTest {
         lake,
         settings,
         Clock.fixed(NOW, ZoneOffset.UTC),
-        line -> {});
+        line -> {}).run();
   }
 
   private List<Double> amounts() {

@@ -73,7 +73,7 @@ class OneBadFileTest {
     }
 
     IngestResult ingest(String vendor, Path... paths) {
-      return Ingest.run(
+      return new Ingest(
           "run" + run++,
           List.of(
               IngestRequest.of(
@@ -83,7 +83,7 @@ class OneBadFileTest {
           lake,
           settings,
           Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
-          line -> {});
+          line -> {}).run();
     }
 
     List<String> rows(ArchiveDataset dataset, String... columns) {

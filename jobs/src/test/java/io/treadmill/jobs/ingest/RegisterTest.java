@@ -124,7 +124,7 @@ class RegisterTest {
             folder.resolve("lake"), Map.of("archive.uri", folder.resolve("archive").toString()));
     Archive archive = Archive.open(spark, settings.archive());
     IngestResult result =
-        Ingest.run(
+        new Ingest(
             "r",
             List.of(IngestRequest.of("instruments", List.of(resource("").toString()))),
             Session.of(spark),
@@ -132,7 +132,7 @@ class RegisterTest {
             IcebergLake.open(spark, "r"),
             settings,
             Clock.fixed(VendorFiles.NOW, ZoneOffset.UTC),
-            line -> {});
+            line -> {}).run();
     assertThat(result.count(IngestResult.Status.ACCEPTED)).isEqualTo(15);
     assertThat(result.notes()).filteredOn(note -> note.contains("the list says")).isEmpty();
     Register register = InstrumentLists.register(archive, settings);

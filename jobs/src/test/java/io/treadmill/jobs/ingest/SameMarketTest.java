@@ -225,7 +225,7 @@ class SameMarketTest {
     for (String vendor : List.of("binance", "tardis", "bybit", "okx", "bitmex", "freqtrade")) {
       requests.add(IngestRequest.of(vendor, List.of(folder.resolve(vendor).toString())));
     }
-    return Ingest.run(
+    return new Ingest(
         "run",
         requests,
         Session.of(spark),
@@ -233,7 +233,7 @@ class SameMarketTest {
         IcebergLake.open(spark, "r"),
         settings,
         Clock.fixed(NOW, ZoneOffset.UTC),
-        line -> {});
+        line -> {}).run();
   }
 
   private void liquidations(List<Fill> orders) throws IOException {

@@ -85,7 +85,7 @@ public final class SmallImport {
     Archive archive = Archive.open(spark, settings().archive());
     ArchiveImport.removeLeftovers(archive, NOW);
     IngestResult result =
-        Ingest.run(
+        new Ingest(
             runId,
             List.of(
                 new IngestRequest(
@@ -105,7 +105,7 @@ public final class SmallImport {
             lake,
             settings(),
             Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
-            line -> {});
+            line -> {}).run();
     lake.publish();
     return result;
   }

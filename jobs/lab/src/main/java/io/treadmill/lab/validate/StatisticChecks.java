@@ -7,14 +7,21 @@ import java.util.function.Consumer;
 
 /** All checks of statistics; one line adds one. */
 public final class StatisticChecks {
-  private static final List<StatisticCheck> ALL =
-      List.of(new RegimeCheck(), new EpisodesCheck(), new ReflexivityCheck(), new DiscoveryCheck());
+  private static final List<Chosen> ALL =
+      List.of(
+          new Chosen("regime", new RegimeCheck()),
+          new Chosen("episodes", new EpisodesCheck()),
+          new Chosen("reflexivity", new ReflexivityCheck()),
+          new Chosen("discovery", new DiscoveryCheck()));
+
+  /** A check and the name by which it is chosen on the command line. */
+  private record Chosen(String name, StatisticCheck check) {}
 
   private StatisticChecks() {}
 
   /** Returns the names of the checks. */
   public static List<String> names() {
-    return ALL.stream().map(StatisticCheck::name).toList();
+    return ALL.stream().map(Chosen::name).toList();
   }
 
   /**
@@ -28,10 +35,10 @@ public final class StatisticChecks {
   public static boolean run(
       List<String> names, double effort, Consumer<String> out, Consumer<String> progress) {
     boolean passed = true;
-    for (StatisticCheck check : ALL) {
-      if (names.isEmpty() || names.contains(check.name())) {
-        progress.accept("checking " + check.name());
-        for (Line line : check.run(effort)) {
+    for (Chosen chosen : ALL) {
+      if (names.isEmpty() || names.contains(chosen.name())) {
+        progress.accept("checking " + chosen.name());
+        for (Line line : chosen.check().run(effort)) {
           out.accept(
               String.format(
                   Locale.ROOT,

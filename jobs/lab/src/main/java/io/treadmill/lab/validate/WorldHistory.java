@@ -1,5 +1,6 @@
 package io.treadmill.lab.validate;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.book.law.Calibration;
 import io.treadmill.book.law.Realised;
 import io.treadmill.book.models.Models;
@@ -184,7 +185,7 @@ final class WorldHistory {
     TierHistory tiers = new TierHistory(bars.tiers().maximumLeverage());
     bars.tiers()
         .brackets()
-        .forEach(one -> tiers.add(day(0).toEpochDay(), MarginTiers.CapUnit.QUOTE, one));
+        .forEach(one -> tiers.add(day(0).toEpochDay(), AmountUnit.QUOTE, one));
     List<TrainingHistory.Day> days = new ArrayList<>();
     for (int number = 0; number < DAYS; number++) {
       days.add(new TrainingHistory.Day(daySteps(number), totals(number)));

@@ -11,7 +11,7 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.contract.Contract.Terms;
 import java.util.Comparator;
 import java.util.List;
