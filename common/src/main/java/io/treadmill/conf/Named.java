@@ -20,7 +20,6 @@ public final class Named {
         .orElseThrow(
             () ->
                 UserError.usage(
-                    unknown.formatted(
-                        name, String.join(", ", all.stream().map(nameOf).toList()))));
+                    unknown.formatted(name, String.join(", ", all.stream().map(nameOf).toList()))));
   }
 }

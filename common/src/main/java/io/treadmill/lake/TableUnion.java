@@ -48,8 +48,7 @@ public final class TableUnion implements Serializable {
   /** Returns the union with one more column: instrument, instant and these columns of a table. */
   public TableUnion with(String name, LakeTable table, String... columns) {
     return with(
-        name,
-        table.schema(Stream.concat(INSTANT.stream(), Arrays.stream(columns)).toList()));
+        name, table.schema(Stream.concat(INSTANT.stream(), Arrays.stream(columns)).toList()));
   }
 
   /** Returns the union with one more column, of a dataset of the archive. */

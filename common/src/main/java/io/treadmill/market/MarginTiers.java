@@ -30,8 +30,7 @@ public record MarginTiers(
    * @throws IllegalArgumentException if no unit has that name
    */
   public static AmountUnit capUnit(String text) {
-    return StoredName.of(
-        AmountUnit.values(), text, "cap unit", "must be quote, base or contracts");
+    return StoredName.of(AmountUnit.values(), text, "cap unit", "must be quote, base or contracts");
   }
 
   /** Which positions of a leverage are meant: they differ in size, and so in their bracket. */

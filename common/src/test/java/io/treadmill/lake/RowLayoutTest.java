@@ -273,9 +273,7 @@ class RowLayoutTest {
     int integer = TABLE.schema().fieldIndex("integer");
     assertThat(rows.stream().map(row -> row.get(number))).containsExactly(1.0, null);
     assertThat(rows.stream().map(row -> row.get(integer))).containsExactly(4, 5);
-    assertThatThrownBy(
-            () ->
-                RowLayout.<double[]>packed(TABLE).numbers("integer", from -> from))
+    assertThatThrownBy(() -> RowLayout.<double[]>packed(TABLE).numbers("integer", from -> from))
         .hasMessage("Invalid layout of of_the_test: integer is int, no array of double");
   }
 }

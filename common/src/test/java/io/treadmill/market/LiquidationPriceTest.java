@@ -71,7 +71,8 @@ class LiquidationPriceTest {
 
   @Test
   void reproducesABybitInverseShort() {
-    MarginTiers tiers = MarginTiers.of(AmountUnit.BASE, List.of(new Bracket(0, 1000, 0.005, 100, 0)));
+    MarginTiers tiers =
+        MarginTiers.of(AmountUnit.BASE, List.of(new Bracket(0, 1000, 0.005, 100, 0)));
     double price = price(heldAtEntry(new Position(Side.SHORT, 60_000, 50_000, .12), true, tiers));
     assertThat(price).isCloseTo(60_000 / (1.2 - 0.114), within(1e-9));
     assertThat(price).isCloseTo(55_248.62, within(0.005));

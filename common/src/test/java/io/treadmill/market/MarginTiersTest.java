@@ -115,6 +115,7 @@ class MarginTiersTest {
     List<Bracket> gap = List.of(new Bracket(0, 10, 0.1, 5, 0), new Bracket(11, 20, 0.2, 2, 1));
     assertThatThrownBy(() -> MarginTiers.of(AmountUnit.QUOTE, gap))
         .hasMessageContaining("floor 11.0 (must be 10.0");
-    assertThatThrownBy(() -> MarginTiers.of(AmountUnit.QUOTE, List.of())).hasMessageContaining("none");
+    assertThatThrownBy(() -> MarginTiers.of(AmountUnit.QUOTE, List.of()))
+        .hasMessageContaining("none");
   }
 }

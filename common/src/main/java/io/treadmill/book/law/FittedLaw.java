@@ -93,8 +93,7 @@ public record FittedLaw(
         unknown[k] = from[k] < 0 || poor[from[k]];
       }
       return ofWeights(
-          values -> Arrays.stream(from).mapToDouble(i -> i < 0 ? 0 : values[i]).toArray(),
-          unknown);
+          values -> Arrays.stream(from).mapToDouble(i -> i < 0 ? 0 : values[i]).toArray(), unknown);
     }
 
     private OfSide ofWeights(UnaryOperator<double[]> changed, boolean[] unknown) {

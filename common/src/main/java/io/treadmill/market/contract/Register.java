@@ -134,8 +134,7 @@ public final class Register implements Serializable {
    * @throws UnknownContract if none is known
    */
   public Contract contract(Instrument instrument) {
-    return contract(
-        instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null);
+    return contract(instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null);
   }
 
   /**

@@ -1,19 +1,19 @@
 package io.treadmill.market.contract;
 
-import io.treadmill.market.AmountUnit;
+import static io.treadmill.market.AmountUnit.BASE;
+import static io.treadmill.market.AmountUnit.CONTRACTS;
+import static io.treadmill.market.AmountUnit.QUOTE;
 import static io.treadmill.market.Product.INVERSE_FUTURE;
 import static io.treadmill.market.Product.INVERSE_PERP;
 import static io.treadmill.market.Product.LINEAR_FUTURE;
 import static io.treadmill.market.Product.LINEAR_PERP;
 import static io.treadmill.market.Product.REGULATED_FUTURE;
 import static io.treadmill.market.Product.SPOT;
-import static io.treadmill.market.AmountUnit.BASE;
-import static io.treadmill.market.AmountUnit.CONTRACTS;
-import static io.treadmill.market.AmountUnit.QUOTE;
 import static io.treadmill.market.contract.ContractKind.INVERSE;
 import static io.treadmill.market.contract.ContractKind.LINEAR;
 import static io.treadmill.market.contract.SymbolForm.of;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.treadmill.book.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.MarginTiers.Bracket;
-import io.treadmill.market.AmountUnit;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -102,12 +102,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
    *
    * @param n windows that both predicted
    */
-  record Line(
-      Target of,
-      String baseline,
-      WindowScore.Figures figures,
-      long n,
-      String reason) {}
+  record Line(Target of, String baseline, WindowScore.Figures figures, long n, String reason) {}
 
   AssetScoreFunction(Broadcast<AssetShares> shares, List<LocalDate> days) {
     this.shares = shares;

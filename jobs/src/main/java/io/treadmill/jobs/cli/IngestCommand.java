@@ -161,14 +161,15 @@ final class IngestCommand extends LakeCommand {
         Selection.ALL,
         () ->
             new Ingest(
-                workspace.runId(),
-                requests,
-                workspace.session(),
-                workspace.archive(),
-                workspace.lake(),
-                workspace.settings(),
-                workspace.clock(),
-                workspace.progress()).run());
+                    workspace.runId(),
+                    requests,
+                    workspace.session(),
+                    workspace.archive(),
+                    workspace.lake(),
+                    workspace.settings(),
+                    workspace.clock(),
+                    workspace.progress())
+                .run());
   }
 
   /** Prints what became of each file that is not as it should be, and the sums. */

@@ -51,7 +51,8 @@ public abstract class LakeCommand extends ConsoleCommand implements Measured {
       return;
     }
     Instant now = Clock.systemUTC().instant();
-    MetricsFile metrics = new MetricsFile(Path.of(common.settings().metrics().file()), spec().name());
+    MetricsFile metrics =
+        new MetricsFile(Path.of(common.settings().metrics().file()), spec().name());
     metrics.add("treadmill_exit_code", exitCode);
     metrics.add("treadmill_last_end_timestamp_seconds", now.getEpochSecond());
     metrics.add("treadmill_duration_seconds", Duration.between(started, now).toMillis() / 1000.0);

@@ -60,8 +60,7 @@ final class MaintainCommand extends CommandGroup {
       done.forEach(
           table ->
               console()
-                  .printf(
-                      "%-24s " + words, table.table(), table.snapshots(), table.files(), verb));
+                  .printf("%-24s " + words, table.table(), table.snapshots(), table.files(), verb));
       if (done.isEmpty()) {
         console().print("nothing to do");
       }

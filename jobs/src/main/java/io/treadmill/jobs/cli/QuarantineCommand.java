@@ -155,9 +155,7 @@ final class QuarantineCommand extends CommandGroup {
             .filter(held -> run == null || held.runId().equals(run))
             .forEach(
                 held ->
-                    held.audited()
-                        .examples()
-                        .forEach(example -> all.add(Kept.of(held, example))));
+                    held.audited().examples().forEach(example -> all.add(Kept.of(held, example))));
       }
       return all;
     }

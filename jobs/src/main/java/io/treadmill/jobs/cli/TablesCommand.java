@@ -37,7 +37,11 @@ final class TablesCommand extends LakeCommand {
       console.print(TablesPage.render().stripTrailing());
       return 0;
     }
-    List<LakeTable> tables = name == null ? LakeTables.all() : List.of(Named.of(LakeTables.all(), LakeTable::name, name, "Unknown table: %s (one of %s)"));
+    List<LakeTable> tables =
+        name == null
+            ? LakeTables.all()
+            : List.of(
+                Named.of(LakeTables.all(), LakeTable::name, name, "Unknown table: %s (one of %s)"));
     if (views) {
       tables.forEach(
           table ->

@@ -4,9 +4,7 @@ import io.treadmill.lake.RunLedger;
 import picocli.CommandLine.Command;
 
 /** Prints the versions. */
-@Command(
-    name = "version",
-    description = "Print the versions of RootCommand, Spark and Java.")
+@Command(name = "version", description = "Print the versions of RootCommand, Spark and Java.")
 final class VersionCommand extends ConsoleCommand {
   @Override
   public Integer call() {

@@ -8,7 +8,6 @@ import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
-import java.util.Set;
 
 /** What the settings say of the book and of its law. */
 public final class ModelSettings {

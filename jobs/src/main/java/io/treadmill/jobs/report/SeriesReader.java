@@ -140,8 +140,7 @@ record SeriesReader(RunContext run) {
   Map<Instrument, Funding> funding() {
     List<NamedRow> ofHours =
         last(
-            rows(
-                ArchiveDataset.FUNDING, "product", "ts", "rate_kind", "rate", "interval_minutes"),
+            rows(ArchiveDataset.FUNDING, "product", "ts", "rate_kind", "rate", "interval_minutes"),
             row ->
                 row.text("rate_kind")
                     + Math.floorDiv(row.micros("ts"), 60 * BarClock.MINUTE_MICROS));
@@ -189,10 +188,7 @@ record SeriesReader(RunContext run) {
     return Stream.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS)
         .flatMap(
             dataset ->
-                NamedRow.distinct(
-                    rows(dataset, "product"),
-                    NamedRow::instrumentKey)
-                    .stream())
+                NamedRow.distinct(rows(dataset, "product"), NamedRow::instrumentKey).stream())
         .map(Instrument::parse)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -115,8 +115,7 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
 
   /** Returns the least hours, 4 or 24, of windows whose totals are known; 0 if there are none. */
   private static int hoursOfTotals(
-      LocalDate day,
-      Map<String, Map<String, TreeMap<ScoredWindow, WindowScores.Cell>>> all) {
+      LocalDate day, Map<String, Map<String, TreeMap<ScoredWindow, WindowScores.Cell>>> all) {
     return LONG_WINDOWS.entrySet().stream()
         .filter(
             window ->

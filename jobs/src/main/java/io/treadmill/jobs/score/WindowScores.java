@@ -295,7 +295,9 @@ record WindowScores(
   }
 
   private static LocationScore location(
-      List<ScoredWindow> windows, SortedMap<ScoredWindow, Cell> own, SortedMap<ScoredWindow, Cell> other) {
+      List<ScoredWindow> windows,
+      SortedMap<ScoredWindow, Cell> own,
+      SortedMap<ScoredWindow, Cell> other) {
     LocationScore location = new LocationScore();
     for (ScoredWindow window : windows) {
       Cell cell = own.get(window);

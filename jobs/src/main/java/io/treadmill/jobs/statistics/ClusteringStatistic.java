@@ -32,8 +32,7 @@ final class ClusteringStatistic implements PerpetualStatistic {
           .build();
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     Map<Long, NavigableMap<Integer, Double>> traded = new TreeMap<>();
     Map<Long, List<AtPrice>> forced = new TreeMap<>();
     for (AtPrice at : series.atPrice()) {

@@ -83,8 +83,7 @@ final class FlushStatistic implements PerpetualStatistic {
           .build();
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     EventMarket market = new EventMarket(series);
     Optional<EventMarket> spot = markets.spotFor(series).map(EventMarket::new);
     FlushTrigger trigger = FlushTrigger.of(series, FlushTrigger.Rule.FLUSH);

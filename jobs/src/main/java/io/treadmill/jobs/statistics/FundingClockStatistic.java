@@ -101,8 +101,7 @@ final class FundingClockStatistic implements PerpetualStatistic {
   }
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     if (series.settled().isEmpty()) {
       return;
     }

@@ -22,8 +22,7 @@ final class FundingStatistic implements PerpetualStatistic {
           .build();
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     for (FundingHistory.State state : FundingHistory.of(series, days.startMicros())) {
       if (state.micros() < days.endMicros()) {
         rows.add(ROWS, new Found(series.instrument(), state));

@@ -115,8 +115,7 @@ final class RegimeStatistic implements PerpetualStatistic {
           .build();
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     Optional<MarketSeries> spot = markets.spotFor(series);
     HourlyMarket market = new HourlyMarket(series);
     double[] highVolatility = VolatilityRegime.highProbability(market);

@@ -73,8 +73,7 @@ final class SelfExcitationStatistic implements PerpetualStatistic {
           .build();
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     for (LocalDate day : days.days()) {
       Optional<ForcedFlow> flow = flow(series, day);
       for (Side side : Side.values()) {

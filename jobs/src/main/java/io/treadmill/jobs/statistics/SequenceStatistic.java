@@ -106,8 +106,7 @@ final class SequenceStatistic implements PerpetualStatistic {
   }
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     List<OfFeed> feeds = new ArrayList<>();
     series.forced().stream()
         .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)

@@ -187,8 +187,7 @@ final class TreadmillStatistic implements PerpetualStatistic {
   }
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     Steps steps = series.steps();
     EventMarket market = new EventMarket(series);
     Treadmill treadmill =
@@ -197,8 +196,7 @@ final class TreadmillStatistic implements PerpetualStatistic {
     List<Drawn> drawn = new ArrayList<>();
     for (Event event : treadmill.events()) {
       if (FlushStatistic.isOwned(steps, Reload.completeStep(event.known()), days)) {
-        FlushStatistic.addReload(
-            KIND, market, firstStep(event), event.known(), event.sign(), rows);
+        FlushStatistic.addReload(KIND, market, firstStep(event), event.known(), event.sign(), rows);
       }
       if (!steps.contains(event.completeStep())
           || steps.day(event.completeStep()).isBefore(days.from().minusDays(EVENT_DAYS - 1))) {
@@ -218,8 +216,7 @@ final class TreadmillStatistic implements PerpetualStatistic {
                 steps.day(event.flush().start()).toEpochDay(),
                 !event.flush().fromForced());
         drawn.add(one);
-        rows.pool(
-            new PooledEvent(KIND, series.instrument().toString(), one.completeMicros(), one));
+        rows.pool(new PooledEvent(KIND, series.instrument().toString(), one.completeMicros(), one));
       }
     }
     for (LocalDate day : days.days()) {

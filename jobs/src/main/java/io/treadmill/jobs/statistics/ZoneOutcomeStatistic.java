@@ -29,8 +29,7 @@ final class ZoneOutcomeStatistic implements PerpetualStatistic {
           .build();
 
   @Override
-  public void compute(
-      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
     for (ZoneOutcome outcome : ZoneOutcome.of(series)) {
       LocalDate day = UtcDays.dayOf(outcome.completeMicros() - 1);
       if (days.contains(day)) {

@@ -1,6 +1,5 @@
 package io.treadmill.jobs.heatmap;
 
-import io.treadmill.market.AmountUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.book.position.DaySteps;
@@ -9,6 +8,7 @@ import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;

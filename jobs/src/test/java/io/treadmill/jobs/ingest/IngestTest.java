@@ -74,26 +74,27 @@ class IngestTest {
 
   private IngestResult ingest(String vendor, boolean replace) {
     return new Ingest(
-        "run" + run++,
-        List.of(
-            new IngestRequest(
-                vendor,
-                List.of(files.toString()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                replace,
-                null)),
-        Session.of(spark),
-        archive,
-        lake,
-        settings,
-        Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
-        line -> {}).run();
+            "run" + run++,
+            List.of(
+                new IngestRequest(
+                    vendor,
+                    List.of(files.toString()),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    false,
+                    replace,
+                    null)),
+            Session.of(spark),
+            archive,
+            lake,
+            settings,
+            Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
+            line -> {})
+        .run();
   }
 
   /** Trades of one symbol, a second apart from the start of the day. */

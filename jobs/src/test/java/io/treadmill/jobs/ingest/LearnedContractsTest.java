@@ -62,14 +62,15 @@ class LearnedContractsTest {
 
   private IngestResult run(String runId, IngestRequest request) {
     return new Ingest(
-        runId,
-        List.of(request),
-        Session.of(spark),
-        archive,
-        lake,
-        settings,
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        line -> {}).run();
+            runId,
+            List.of(request),
+            Session.of(spark),
+            archive,
+            lake,
+            settings,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            line -> {})
+        .run();
   }
 
   private List<Double> amounts() {

@@ -125,14 +125,15 @@ class RegisterTest {
     Archive archive = Archive.open(spark, settings.archive());
     IngestResult result =
         new Ingest(
-            "r",
-            List.of(IngestRequest.of("instruments", List.of(resource("").toString()))),
-            Session.of(spark),
-            archive,
-            IcebergLake.open(spark, "r"),
-            settings,
-            Clock.fixed(VendorFiles.NOW, ZoneOffset.UTC),
-            line -> {}).run();
+                "r",
+                List.of(IngestRequest.of("instruments", List.of(resource("").toString()))),
+                Session.of(spark),
+                archive,
+                IcebergLake.open(spark, "r"),
+                settings,
+                Clock.fixed(VendorFiles.NOW, ZoneOffset.UTC),
+                line -> {})
+            .run();
     assertThat(result.count(IngestResult.Status.ACCEPTED)).isEqualTo(15);
     assertThat(result.notes()).filteredOn(note -> note.contains("the list says")).isEmpty();
     Register register = InstrumentLists.register(archive, settings);

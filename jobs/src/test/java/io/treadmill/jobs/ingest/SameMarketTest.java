@@ -226,14 +226,15 @@ class SameMarketTest {
       requests.add(IngestRequest.of(vendor, List.of(folder.resolve(vendor).toString())));
     }
     return new Ingest(
-        "run",
-        requests,
-        Session.of(spark),
-        archive,
-        IcebergLake.open(spark, "r"),
-        settings,
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        line -> {}).run();
+            "run",
+            requests,
+            Session.of(spark),
+            archive,
+            IcebergLake.open(spark, "r"),
+            settings,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            line -> {})
+        .run();
   }
 
   private void liquidations(List<Fill> orders) throws IOException {

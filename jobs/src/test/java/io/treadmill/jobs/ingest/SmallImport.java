@@ -86,26 +86,27 @@ public final class SmallImport {
     ArchiveImport.removeLeftovers(archive, NOW);
     IngestResult result =
         new Ingest(
-            runId,
-            List.of(
-                new IngestRequest(
-                    "tardis",
-                    List.of(files.toString()),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    force,
-                    false,
-                    null)),
-            Session.of(spark),
-            archive,
-            lake,
-            settings(),
-            Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
-            line -> {}).run();
+                runId,
+                List.of(
+                    new IngestRequest(
+                        "tardis",
+                        List.of(files.toString()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        force,
+                        false,
+                        null)),
+                Session.of(spark),
+                archive,
+                lake,
+                settings(),
+                Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
+                line -> {})
+            .run();
     lake.publish();
     return result;
   }

@@ -217,8 +217,7 @@ final class CaptureScores {
                 ? factors.get(window) * window.predicted.get(name)
                 : window.predicted.get(model);
     int n = windows.size();
-    boolean known =
-        n > 0 && windows.stream().mapToDouble(own).noneMatch(Double::isNaN);
+    boolean known = n > 0 && windows.stream().mapToDouble(own).noneMatch(Double::isNaN);
     WindowScore.Figures figures =
         known
             ? WindowScore.ofUsd(
@@ -276,9 +275,7 @@ final class CaptureScores {
   /** Realised over held, of some windows; NaN if they hold nothing. */
   private double factor(Collection<Window> windows) {
     double held = windows.stream().mapToDouble(window -> window.predicted.get(name)).sum();
-    return held > 0
-        ? windows.stream().mapToDouble(Window::realised).sum() / held
-        : Double.NaN;
+    return held > 0 ? windows.stream().mapToDouble(Window::realised).sum() / held : Double.NaN;
   }
 
   /** The factor for each window: that of the windows of other days, or of one day the others. */

@@ -46,8 +46,7 @@ final class RestorationCommand extends LakeCommand {
     }
     UtcDays days = source.days.days();
     return reading(
-        workspace ->
-            print(FullFeed.learn(workspace.context(days, selection.selection()))));
+        workspace -> print(FullFeed.learn(workspace.context(days, selection.selection()))));
   }
 
   private FeedRestoration ofWorld() {

@@ -1,8 +1,8 @@
 package io.treadmill.lab.simulate;
 
-import io.treadmill.market.AmountUnit;
 import io.treadmill.book.position.Profile;
 import io.treadmill.book.position.Step;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.PriceGrid;

@@ -174,8 +174,7 @@ class CaptureScoresTest {
     assertThat(scaled.intervalReason())
         .isEqualTo("too few captures: windows on 3 days, an interval needs 10");
     assertThat(scaled.factor()).isCloseTo(11 / 90.0, within(1e-9));
-    assertThat(scaled.figures().deviance())
-        .isCloseTo(deviance(realised, held), within(1e-9));
+    assertThat(scaled.figures().deviance()).isCloseTo(deviance(realised, held), within(1e-9));
     assertThat(line(lines, "book", "fine_freshness_far").figures().skill())
         .isCloseTo(
             1 - deviance(realised, book) / deviance(realised, new double[] {1, 1, 1, 1, 1, 1}),

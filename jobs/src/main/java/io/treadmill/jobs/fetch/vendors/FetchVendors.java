@@ -26,7 +26,6 @@ public final class FetchVendors {
    * @throws UserError if there is none
    */
   public static FetchVendor of(String name) {
-    return Named.of(
-        all(), FetchVendor::name, name, "Unknown vendor: %s (can be fetched: %s)");
+    return Named.of(all(), FetchVendor::name, name, "Unknown vendor: %s (can be fetched: %s)");
   }
 }

@@ -79,7 +79,8 @@ final class DeribitRecords extends JsonFormat {
   }
 
   private String symbol(JsonRecord one) {
-    String symbol = one.has("instrument_name") ? one.text("instrument_name") : contracts.file().symbol();
+    String symbol =
+        one.has("instrument_name") ? one.text("instrument_name") : contracts.file().symbol();
     if (symbol == null) {
       throw new BadRow("symbol", "no instrument_name (put the instrument into the name: --symbol)");
     }

@@ -138,7 +138,8 @@ final class RecordedOrders extends JsonFormat {
   }
 
   void record(JsonRecord one, RecordSink sink) {
-    String venue = one.has("venue") ? one.text("venue").toLowerCase(Locale.ROOT) : contracts.file().venue();
+    String venue =
+        one.has("venue") ? one.text("venue").toLowerCase(Locale.ROOT) : contracts.file().venue();
     contracts.file().requireVenue(venue, "an order of " + venue);
     long ts = one.micros(need(one, TIME, "time"));
     String symbol = one.text(need(one, SYMBOL, "symbol"));

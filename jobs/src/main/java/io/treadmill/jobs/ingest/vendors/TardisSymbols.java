@@ -20,8 +20,7 @@ final class TardisSymbols {
   private String symbol;
   private Set<Product> products = Set.of();
 
-  TardisSymbols(
-      FileContracts contracts, Column exchangeColumn, Column symbolColumn) {
+  TardisSymbols(FileContracts contracts, Column exchangeColumn, Column symbolColumn) {
     this.file = contracts.file();
     this.contracts = contracts;
     this.exchangeColumn = exchangeColumn;

@@ -50,7 +50,6 @@ public final class Vendors {
    * @throws UserError if there is none
    */
   public static Vendor of(String name) {
-    return Named.of(
-        ALL, Vendor::name, name, "Unknown vendor: %s (must be auto or one of %s)");
+    return Named.of(ALL, Vendor::name, name, "Unknown vendor: %s (must be auto or one of %s)");
   }
 }
