@@ -92,15 +92,13 @@ class RowLayoutTest {
     for (String column : columns) {
       all.add(new TableColumn(column, ColumnType.NUMBER, false, "Number"));
     }
-    return new LakeTable(
-        "numbers", "Numbers", "day", LakeTable.Partition.DAY, List.of("day"), all);
+    return new LakeTable("numbers", "Numbers", "day", LakeTable.Partition.DAY, List.of("day"), all);
   }
 
   @Test
   void anEstimateFillsItsColumns() {
     RowLayout<Estimate> layout =
-        RowLayout.<Estimate>of(
-                ofNumbers("a", "a_low", "a_high", "b", "least", "most", "c", "c_p"))
+        RowLayout.<Estimate>of(ofNumbers("a", "a_low", "a_high", "b", "least", "most", "c", "c_p"))
             .date("day", from -> DAY)
             .interval("a", "a_low", "a_high", from -> from)
             .interval("b", "least", "most", from -> from)
@@ -108,8 +106,7 @@ class RowLayoutTest {
             .build();
     Row row = layout.row(Estimate.of(2, 1, 4, 9).withP(0.25));
     assertThat(row)
-        .isEqualTo(
-            RowFactory.create(Date.valueOf(DAY), 2.0, 1.0, 4.0, 2.0, 1.0, 4.0, 2.0, 0.25));
+        .isEqualTo(RowFactory.create(Date.valueOf(DAY), 2.0, 1.0, 4.0, 2.0, 1.0, 4.0, 2.0, 0.25));
     assertThat(layout.row(Estimate.missing("none", 0)).get(1)).isNull();
   }
 
