@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
-import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;

@@ -135,6 +135,11 @@ public record LakeTable(
             .toArray(StructField[]::new));
   }
 
+  /** Returns the names of the columns of the key, and these behind them. */
+  public List<String> keyAnd(String... columns) {
+    return Stream.concat(key.stream(), Stream.of(columns)).toList();
+  }
+
   /** Returns true if the day column is an instant; false if it is a date. */
   boolean isOwnedByInstant() {
     return columns.stream()

@@ -44,30 +44,16 @@ public final class RowLayout<T> {
 
   /** Starts the layout of a table. */
   public static <T> Builder<T> of(LakeTable table) {
-    return new Builder<>(table.name(), table.schema());
-  }
-
-  /** Starts the layout of rows that are no table, such as a part of a larger row. */
-  public static <T> Builder<T> of(String name, StructType schema) {
-    return new Builder<>(name, schema);
+    return new Builder<>(table, false);
   }
 
   /**
    * Starts the layout of rows that each hold many rows of a table: those that differ in some
-   * columns alone, which become arrays.
-   *
-   * @throws IllegalArgumentException if the table has no such column
+   * columns alone. A column that {@link Builder#numbers} or {@link Builder#integers} fills becomes
+   * an array.
    */
-  public static <T> Builder<T> of(LakeTable table, List<String> arrays) {
-    StructType schema = new StructType();
-    for (StructField field : table.schema().fields()) {
-      schema =
-          arrays.contains(field.name())
-              ? schema.add(field.name(), DataTypes.createArrayType(field.dataType()))
-              : schema.add(field);
-    }
-    arrays.forEach(schema::fieldIndex);
-    return new Builder<>(table.name(), schema);
+  public static <T> Builder<T> packed(LakeTable table) {
+    return new Builder<>(table, true);
   }
 
   /** Returns the schema of the rows. */
@@ -127,14 +113,16 @@ public final class RowLayout<T> {
             Boolean.class, ColumnType.FLAG);
 
     private final String owner;
-    private final StructType schema;
+    private final boolean isPacked;
+    private StructType schema;
     private final Function<T, Object>[] values;
     private final List<Map<String, RecordColumns.Filled<T>>> records = new ArrayList<>();
 
     @SuppressWarnings("unchecked")
-    private Builder(String owner, StructType schema) {
-      this.owner = owner;
-      this.schema = schema;
+    private Builder(LakeTable table, boolean isPacked) {
+      this.owner = table.name();
+      this.schema = table.schema();
+      this.isPacked = isPacked;
       this.values = (Function<T, Object>[]) new Function<?, ?>[schema.size()];
     }
 
@@ -254,7 +242,12 @@ public final class RowLayout<T> {
     private Builder<T> array(String column, DataType element, Function<T, Object> value) {
       int place = place(column);
       DataType own = schema.apply(place).dataType();
-      if (!own.equals(DataTypes.createArrayType(element))) {
+      if (isPacked && own.equals(element)) {
+        StructField[] fields = schema.fields().clone();
+        fields[place] =
+            DataTypes.createStructField(column, DataTypes.createArrayType(element), true);
+        schema = new StructType(fields);
+      } else if (!own.equals(DataTypes.createArrayType(element))) {
         throw invalid(
             "%s is %s, no array of %s"
                 .formatted(column, own.simpleString(), element.simpleString()));

@@ -2,8 +2,12 @@ package io.treadmill.lake;
 
 import java.io.Serializable;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TableUnion implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final List<String> INSTANT = List.of("venue", "product", "symbol", "ts");
   private final StructType schema;
 
   private TableUnion(StructType schema) {
@@ -38,6 +43,17 @@ public final class TableUnion implements Serializable {
   /** Returns the union with one more column: rows of another schema than a table's. */
   public TableUnion with(String name, StructType rows) {
     return new TableUnion(schema.add(DataTypes.createStructField(name, rows, true)));
+  }
+
+  /** Returns the union with one more column: instrument, instant and these columns of a table. */
+  public TableUnion with(String name, LakeTable table, String... columns) {
+    return with(
+        name, table.schema(Stream.concat(INSTANT.stream(), Arrays.stream(columns)).toList()));
+  }
+
+  /** Returns the union with one more column, of a dataset of the archive. */
+  public TableUnion with(String name, ArchiveDataset dataset, String... columns) {
+    return with(name, dataset.table(), columns);
   }
 
   /** Returns the schema of the union. */
@@ -83,6 +99,24 @@ public final class TableUnion implements Serializable {
       }
     }
     return new GenericRowWithSchema(parts, schema);
+  }
+
+  /** Returns the rows by the names of the columns that they stand in, which all are there. */
+  public Map<String, List<NamedRow>> parts(Iterator<Row> union) {
+    Map<String, List<NamedRow>> parts = new LinkedHashMap<>();
+    String[] names = schema.fieldNames();
+    for (String name : names) {
+      parts.put(name, new ArrayList<>());
+    }
+    while (union.hasNext()) {
+      Row row = union.next();
+      for (int i = 0; i < names.length; i++) {
+        if (!row.isNullAt(i)) {
+          parts.get(names[i]).add(new NamedRow(row.getStruct(i)));
+        }
+      }
+    }
+    return parts;
   }
 
   /** Returns the rows of one column. */

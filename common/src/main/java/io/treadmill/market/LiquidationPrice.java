@@ -1,7 +1,6 @@
 package io.treadmill.market;
 
 import io.treadmill.market.MarginTiers.Bracket;
-import io.treadmill.market.MarginTiers.CapUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -110,7 +109,7 @@ public final class LiquidationPrice {
   static Optional<Liquidation> inverse(Position position, MarginTiers tiers) {
     int sign = position.side().sign();
     double notionalQuote = position.notionalQuote();
-    boolean inCoins = tiers.capUnit() == CapUnit.BASE;
+    boolean inCoins = tiers.capUnit() == AmountUnit.BASE;
     return pick(
         tiers,
         bracket -> {
@@ -130,7 +129,7 @@ public final class LiquidationPrice {
    * {@code Q / (PV +- (W - MM))} with PV = Q / EP.
    */
   static Optional<Liquidation> heldAtEntry(Position position, boolean inverse, MarginTiers tiers) {
-    CapUnit unit = inverse ? CapUnit.BASE : CapUnit.QUOTE;
+    AmountUnit unit = inverse ? AmountUnit.BASE : AmountUnit.QUOTE;
     Argument.check(
         tiers.brackets().isEmpty() || tiers.capUnit() == unit,
         "Invalid margin tiers: brackets in %s (must be in %s)",

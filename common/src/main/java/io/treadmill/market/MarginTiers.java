@@ -16,31 +16,21 @@ import java.util.OptionalDouble;
  *
  * @param capUnit unit of floor, cap and amount
  * @param contractSize contracts of one base coin (linear) or of one quote unit (inverse); read for
- *     {@link CapUnit#CONTRACTS} alone, else 1
+ *     {@link AmountUnit#CONTRACTS} alone, else 1
  * @param maximumLeverage greatest leverage that the venue allows, at least 1
  * @param brackets by rising floor, each floor the cap before it; empty if the venue has none
  */
 public record MarginTiers(
-    CapUnit capUnit, double contractSize, double maximumLeverage, List<Bracket> brackets)
+    AmountUnit capUnit, double contractSize, double maximumLeverage, List<Bracket> brackets)
     implements Serializable {
 
-  /** Unit in which a venue states the caps of its brackets. */
-  public enum CapUnit implements StoredName {
-    /** Notional in quote currency (Binance USD-M, Bybit linear). */
-    QUOTE,
-    /** Notional in base coins (coin-margined contracts). */
-    BASE,
-    /** Number of contracts (OKX). */
-    CONTRACTS;
-
-    /**
-     * Returns the unit of a stored name.
-     *
-     * @throws IllegalArgumentException if no unit has that name
-     */
-    public static CapUnit of(String text) {
-      return StoredName.of(values(), text, "cap unit", "must be quote, base or contracts");
-    }
+  /**
+   * Returns the unit of a stored name: in which a venue states the caps of its brackets.
+   *
+   * @throws IllegalArgumentException if no unit has that name
+   */
+  public static AmountUnit capUnit(String text) {
+    return StoredName.of(AmountUnit.values(), text, "cap unit", "must be quote, base or contracts");
   }
 
   /** Which positions of a leverage are meant: they differ in size, and so in their bracket. */
@@ -110,7 +100,7 @@ public record MarginTiers(
   }
 
   /** Returns tiers in a unit with the amounts that the venue published, at least one bracket. */
-  public static MarginTiers of(CapUnit unit, List<Bracket> brackets) {
+  public static MarginTiers of(AmountUnit unit, List<Bracket> brackets) {
     Argument.check(!brackets.isEmpty(), "Invalid margin tiers: none (use without)");
     double most = brackets.stream().mapToDouble(Bracket::maximumLeverage).max().orElseThrow();
     return new MarginTiers(unit, 1, most, brackets);
@@ -118,7 +108,7 @@ public record MarginTiers(
 
   /** Returns the tiers of an instrument whose venue has no brackets, for example Hyperliquid. */
   public static MarginTiers without(double maximumLeverage) {
-    return new MarginTiers(CapUnit.QUOTE, 1, maximumLeverage, List.of());
+    return new MarginTiers(AmountUnit.QUOTE, 1, maximumLeverage, List.of());
   }
 
   /** Returns the same brackets with amounts computed by continuity, starting at 0. */

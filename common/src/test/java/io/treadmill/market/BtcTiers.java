@@ -31,7 +31,7 @@ public final class BtcTiers {
                           Double.parseDouble(part[4]),
                           Double.parseDouble(part[5])))
               .toList();
-      return MarginTiers.of(MarginTiers.CapUnit.QUOTE, brackets);
+      return MarginTiers.of(AmountUnit.QUOTE, brackets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.treadmill.market.LiquidationPrice.Position;
 import io.treadmill.market.MarginTiers.Bracket;
-import io.treadmill.market.MarginTiers.CapUnit;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -26,7 +25,7 @@ class LiquidationPriceTest {
 
   private static MarginTiers oneBracket(double rate, double amount) {
     return MarginTiers.of(
-        CapUnit.QUOTE, List.of(new Bracket(0, Double.POSITIVE_INFINITY, rate, 10, amount)));
+        AmountUnit.QUOTE, List.of(new Bracket(0, Double.POSITIVE_INFINITY, rate, 10, amount)));
   }
 
   private static double maintenance(MarginTiers tiers, double size) {
@@ -72,7 +71,8 @@ class LiquidationPriceTest {
 
   @Test
   void reproducesABybitInverseShort() {
-    MarginTiers tiers = MarginTiers.of(CapUnit.BASE, List.of(new Bracket(0, 1000, 0.005, 100, 0)));
+    MarginTiers tiers =
+        MarginTiers.of(AmountUnit.BASE, List.of(new Bracket(0, 1000, 0.005, 100, 0)));
     double price = price(heldAtEntry(new Position(Side.SHORT, 60_000, 50_000, .12), true, tiers));
     assertThat(price).isCloseTo(60_000 / (1.2 - 0.114), within(1e-9));
     assertThat(price).isCloseTo(55_248.62, within(0.005));
@@ -118,7 +118,7 @@ class LiquidationPriceTest {
     Position paidLong = new Position(Side.LONG, 200, 100, 200);
     assertThat(linear(paidLong, 0, AUGUST_2025)).isEmpty();
     assertThat(linear(new Position(Side.SHORT, 200, 100, 200), 0, AUGUST_2025)).isPresent();
-    MarginTiers coin = MarginTiers.of(CapUnit.BASE, List.of(new Bracket(0, 100, 0.004, 125, 0)));
+    MarginTiers coin = MarginTiers.of(AmountUnit.BASE, List.of(new Bracket(0, 100, 0.004, 125, 0)));
     assertThat(inverse(new Position(Side.SHORT, 100, 100, 1), coin)).isEmpty();
     assertThat(inverse(new Position(Side.LONG, 100, 100, 1), coin)).isPresent();
     assertThat(heldAtEntry(new Position(Side.LONG, 200, 100, 201), false, AUGUST_2025)).isEmpty();
@@ -150,7 +150,7 @@ class LiquidationPriceTest {
       @ForAll @DoubleRange(min = 0.03, max = 0.9) double initial) {
     MarginTiers coin =
         MarginTiers.of(
-                CapUnit.BASE,
+                AmountUnit.BASE,
                 List.of(
                     new Bracket(0, 5, 0.004, 125, 0),
                     new Bracket(5, 50, 0.01, 50, 0),
@@ -194,7 +194,7 @@ class LiquidationPriceTest {
     // 100 contracts a coin; 2 coins are 200 contracts: second bracket, 1 %.
     MarginTiers tiers =
         new MarginTiers(
-            CapUnit.CONTRACTS,
+            AmountUnit.CONTRACTS,
             100,
             100,
             List.of(new Bracket(0, 150, 0.004, 100, 0), new Bracket(150, 900, 0.01, 50, 0)));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.market.MarginTiers.Bracket;
-import io.treadmill.market.MarginTiers.CapUnit;
 import io.treadmill.market.MarginTiers.PositionSize;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class MarginTiersTest {
     assertThat(fifth).isCloseTo(1.81, org.assertj.core.data.Offset.offset(1e-12));
     MarginTiers tiers =
         MarginTiers.of(
-                CapUnit.BASE,
+                AmountUnit.BASE,
                 List.of(
                     new Bracket(0, 22.4, 0, 125, 0),
                     new Bracket(22.4, 50, 0.025, 20, 0),
@@ -114,8 +113,9 @@ class MarginTiersTest {
   @Test
   void rejectsBracketsWithAGap() {
     List<Bracket> gap = List.of(new Bracket(0, 10, 0.1, 5, 0), new Bracket(11, 20, 0.2, 2, 1));
-    assertThatThrownBy(() -> MarginTiers.of(CapUnit.QUOTE, gap))
+    assertThatThrownBy(() -> MarginTiers.of(AmountUnit.QUOTE, gap))
         .hasMessageContaining("floor 11.0 (must be 10.0");
-    assertThatThrownBy(() -> MarginTiers.of(CapUnit.QUOTE, List.of())).hasMessageContaining("none");
+    assertThatThrownBy(() -> MarginTiers.of(AmountUnit.QUOTE, List.of()))
+        .hasMessageContaining("none");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * The law of one model: which share of each column of its exposure ends as a reported forced order.
@@ -76,21 +77,13 @@ public record FittedLaw(
 
     /** Multiplies the weights of columns. */
     private OfSide times(double[] factors) {
-      return new OfSide(
-          times(weight, factors),
-          times(low, factors),
-          times(high, factors),
-          poor,
-          Arrays.stream(draws).map(draw -> times(draw, factors)).toArray(double[][]::new),
-          kappaUsd,
-          sums,
-          factor);
-    }
-
-    private static double[] times(double[] values, double[] factors) {
-      double[] product = new double[values.length];
-      Arrays.setAll(product, k -> values[k] * factors[k]);
-      return product;
+      return ofWeights(
+          values -> {
+            double[] product = new double[values.length];
+            Arrays.setAll(product, k -> values[k] * factors[k]);
+            return product;
+          },
+          poor);
     }
 
     /** Takes column i from column {@code from[i]}; those from -1 are new. */
@@ -99,19 +92,20 @@ public record FittedLaw(
       for (int k = 0; k < from.length; k++) {
         unknown[k] = from[k] < 0 || poor[from[k]];
       }
+      return ofWeights(
+          values -> Arrays.stream(from).mapToDouble(i -> i < 0 ? 0 : values[i]).toArray(), unknown);
+    }
+
+    private OfSide ofWeights(UnaryOperator<double[]> changed, boolean[] unknown) {
       return new OfSide(
-          arranged(weight, from),
-          arranged(low, from),
-          arranged(high, from),
+          changed.apply(weight),
+          changed.apply(low),
+          changed.apply(high),
           unknown,
-          Arrays.stream(draws).map(draw -> arranged(draw, from)).toArray(double[][]::new),
+          Arrays.stream(draws).map(changed).toArray(double[][]::new),
           kappaUsd,
           sums,
           factor);
-    }
-
-    private static double[] arranged(double[] values, int[] from) {
-      return Arrays.stream(from).mapToDouble(i -> i < 0 ? 0 : values[i]).toArray();
     }
   }
 

@@ -2,7 +2,6 @@ package io.treadmill.book.models;
 
 import io.treadmill.book.map.PriceRange;
 import io.treadmill.book.position.Profile;
-import io.treadmill.book.position.Step;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.HashMap;
@@ -80,11 +79,6 @@ public final class CellMap extends PathMap {
   @Override
   public List<String> columns() {
     return List.of("given");
-  }
-
-  @Override
-  void remember(Step step) {
-    // Nothing: the map never changes.
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.treadmill.book.models;
 
-import io.treadmill.book.position.Step;
 import io.treadmill.market.Side;
 import java.util.List;
 
@@ -11,11 +10,6 @@ public final class ConstantMap extends PathMap {
   @Override
   public List<String> columns() {
     return List.of("million_usd_a_bucket");
-  }
-
-  @Override
-  void remember(Step step) {
-    // Nothing: the map never changes.
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.treadmill.book.replay;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.MarginTiers;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 public final class TierHistory {
   private final double maxLeverage;
   private final NavigableMap<Long, List<MarginTiers.Bracket>> byDay = new TreeMap<>();
-  private MarginTiers.CapUnit capUnit = MarginTiers.CapUnit.QUOTE;
+  private AmountUnit capUnit = AmountUnit.QUOTE;
 
   /**
    * Makes an empty history.
@@ -28,7 +29,7 @@ public final class TierHistory {
    * @param epochDay day since 1970 from which it is valid
    * @param unit unit of the caps of the instrument
    */
-  public void add(long epochDay, MarginTiers.CapUnit unit, MarginTiers.Bracket bracket) {
+  public void add(long epochDay, AmountUnit unit, MarginTiers.Bracket bracket) {
     capUnit = unit;
     byDay.computeIfAbsent(epochDay, day -> new ArrayList<>()).add(bracket);
   }

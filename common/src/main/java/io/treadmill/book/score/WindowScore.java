@@ -1,6 +1,10 @@
 package io.treadmill.book.score;
 
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Scores of one model over a window of days, against a baseline on the same rows. Amounts in
@@ -12,6 +16,7 @@ public final class WindowScore {
   static final double LOW = 0.025;
   static final double HIGH = 0.975;
   private static final int TENTHS = 10;
+  private static final double MILLION = 1e6;
 
   private final double[] realised;
   private final double[] predicted;
@@ -31,6 +36,101 @@ public final class WindowScore {
     this.predicted = predicted;
     this.baseline = baseline;
     this.day = day;
+  }
+
+  /**
+   * Returns the score of windows whose amounts are in USD.
+   *
+   * @param windows at least one
+   * @param realised total of a window, known
+   * @param predicted prediction of the model
+   * @param baseline prediction of the baseline
+   */
+  public static <W> WindowScore ofUsd(
+      List<W> windows,
+      ToDoubleFunction<W> realised,
+      ToDoubleFunction<W> predicted,
+      ToDoubleFunction<W> baseline,
+      Function<W, LocalDate> day) {
+    return new WindowScore(
+        millions(windows, realised),
+        millions(windows, predicted),
+        millions(windows, baseline),
+        windows.stream().mapToInt(window -> (int) day.apply(window).toEpochDay()).toArray());
+  }
+
+  private static <W> double[] millions(List<W> windows, ToDoubleFunction<W> usd) {
+    return windows.stream().mapToDouble(usd).map(value -> value / MILLION).toArray();
+  }
+
+  /**
+   * All numbers of a score; NaN where there is none. Their names are those of the columns.
+   *
+   * @param skill NaN if the baseline predicts every total exactly
+   * @param intervalReason why there is a skill and no interval; null otherwise
+   * @param days days with rows
+   */
+  public record Figures(
+      double skill,
+      double skillLow,
+      double skillHigh,
+      String intervalReason,
+      double deviance,
+      double baselineDeviance,
+      double r2,
+      double spearman,
+      double ratio,
+      double hotPrecision,
+      int days) {
+    /** Why nothing is better than a baseline. */
+    public static final String EXACT = "the baseline predicts every total exactly";
+
+    /** Those of no score. */
+    public static final Figures NONE =
+        new Figures(
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            null,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            0);
+
+    /** Returns whether there is a skill: the baseline errs. */
+    public boolean isComparable() {
+      return baselineDeviance > 0;
+    }
+
+    /** Returns the skill with its interval. */
+    public Skill withInterval() {
+      return new Skill(skill, skillLow, skillHigh);
+    }
+  }
+
+  /** Returns all numbers. */
+  public Figures figures() {
+    double baselineDeviance = baselineDeviance();
+    Skill skill = baselineDeviance > 0 ? skill() : Skill.NONE;
+    int days = (int) Arrays.stream(day).distinct().count();
+    boolean isWhole = Double.isNaN(skill.value()) || !Double.isNaN(skill.low());
+    String why =
+        days < Score.LEAST_DAYS ? Score.FEW_DAYS : "the baseline predicts some days exactly";
+    return new Figures(
+        skill.value(),
+        skill.low(),
+        skill.high(),
+        isWhole ? null : why,
+        deviance(),
+        baselineDeviance,
+        r2(),
+        spearman(),
+        ratio(),
+        hotPrecision(),
+        days);
   }
 
   /** A skill with its interval; NaN where there is none. */

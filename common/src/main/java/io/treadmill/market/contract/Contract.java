@@ -1,5 +1,6 @@
 package io.treadmill.market.contract;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
 import java.io.Serializable;
 import java.time.LocalDate;

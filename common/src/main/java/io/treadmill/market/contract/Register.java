@@ -1,5 +1,6 @@
 package io.treadmill.market.contract;
 
+import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.VenueGrammar.Answer;
 import java.io.Serializable;
@@ -125,6 +126,15 @@ public final class Register implements Serializable {
         .stream()
         .filter(one -> one.product() == product)
         .findFirst();
+  }
+
+  /**
+   * Returns the contract of an instrument, as of any day.
+   *
+   * @throws UnknownContract if none is known
+   */
+  public Contract contract(Instrument instrument) {
+    return contract(instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null);
   }
 
   /**

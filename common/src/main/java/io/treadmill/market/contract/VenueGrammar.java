@@ -1,5 +1,6 @@
 package io.treadmill.market.contract;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.SymbolForm.Parts;
@@ -35,6 +36,16 @@ record VenueGrammar(
   private static final Pattern UNIFIED =
       Pattern.compile(
           "(?<base>[^/:]+)/(?<quote>[^/:-]+)(?::(?<settle>[^/:-]+)(?:-(?<ymd>\\d{6}))?)?");
+
+  /** A venue that writes no base as a code. */
+  VenueGrammar(
+      String venue,
+      List<SymbolForm> forms,
+      Values values,
+      AmountUnit linearAmounts,
+      AmountUnit inverseAmounts) {
+    this(venue, forms, values, linearAmounts, inverseAmounts, Map.of());
+  }
 
   /** Gives the value of a contract. */
   @FunctionalInterface

@@ -1,18 +1,19 @@
 package io.treadmill.market.contract;
 
+import static io.treadmill.market.AmountUnit.BASE;
+import static io.treadmill.market.AmountUnit.CONTRACTS;
+import static io.treadmill.market.AmountUnit.QUOTE;
 import static io.treadmill.market.Product.INVERSE_FUTURE;
 import static io.treadmill.market.Product.INVERSE_PERP;
 import static io.treadmill.market.Product.LINEAR_FUTURE;
 import static io.treadmill.market.Product.LINEAR_PERP;
 import static io.treadmill.market.Product.REGULATED_FUTURE;
 import static io.treadmill.market.Product.SPOT;
-import static io.treadmill.market.contract.AmountUnit.BASE;
-import static io.treadmill.market.contract.AmountUnit.CONTRACTS;
-import static io.treadmill.market.contract.AmountUnit.QUOTE;
 import static io.treadmill.market.contract.ContractKind.INVERSE;
 import static io.treadmill.market.contract.ContractKind.LINEAR;
 import static io.treadmill.market.contract.SymbolForm.of;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +103,7 @@ public final class VenueGrammars {
             of(BASE_NAME + "USD_" + YMD, "BTCUSD_240628", INVERSE_FUTURE, "2020-06-01")),
         (product, kind, base, quote) -> kind == INVERSE ? hundredOrTen(base) : 1,
         BASE,
-        CONTRACTS,
-        Map.of());
+        CONTRACTS);
   }
 
   private static VenueGrammar bybit() {
@@ -123,8 +123,7 @@ public final class VenueGrammars {
             of(BASE_NAME + "-" + DAY, "BTC-14MAR25", LINEAR_FUTURE, "2021-12-01").quotedIn("USDC")),
         (product, kind, base, quote) -> 1,
         BASE,
-        CONTRACTS,
-        Map.of());
+        CONTRACTS);
   }
 
   private static VenueGrammar okx() {
@@ -157,8 +156,7 @@ public final class VenueGrammars {
                         ? KnownContractValues.of(KnownContractValues.OKX_USDT, base)
                         : Double.NaN,
         CONTRACTS,
-        CONTRACTS,
-        Map.of());
+        CONTRACTS);
   }
 
   private static VenueGrammar bitmex() {
@@ -190,8 +188,7 @@ public final class VenueGrammars {
                       base);
             },
         CONTRACTS,
-        CONTRACTS,
-        Map.of());
+        CONTRACTS);
   }
 
   private static VenueGrammar deribit() {
@@ -214,8 +211,7 @@ public final class VenueGrammars {
                 "2022-04-01")),
         (product, kind, base, quote) -> kind == INVERSE ? base.equals("BTC") ? 10 : 1 : 1,
         BASE,
-        QUOTE,
-        Map.of());
+        QUOTE);
   }
 
   private static VenueGrammar hyperliquid() {
@@ -231,8 +227,7 @@ public final class VenueGrammars {
                 .quotedIn("USDC")),
         (product, kind, base, quote) -> kind == LINEAR ? 1 : Double.NaN,
         BASE,
-        BASE,
-        Map.of());
+        BASE);
   }
 
   private static VenueGrammar kraken() {
@@ -251,8 +246,7 @@ public final class VenueGrammars {
             of("FF_(?<base>[A-Z0-9]+)USD_" + YMD, "FF_XBTUSD_240628", LINEAR_FUTURE, "2022-03-01")),
         (product, kind, base, ofPrice) -> 1,
         BASE,
-        CONTRACTS,
-        Map.of());
+        CONTRACTS);
   }
 
   private static VenueGrammar coinbase() {
@@ -291,8 +285,7 @@ public final class VenueGrammars {
                 "2011-08-01")),
         (product, kind, base, quote) -> product == SPOT ? 1 : Double.NaN,
         BASE,
-        BASE,
-        Map.of());
+        BASE);
   }
 
   private static VenueGrammar bitfinex() {
@@ -311,8 +304,7 @@ public final class VenueGrammars {
                 "2013-01-01")),
         (product, kind, base, quote) -> kind == LINEAR ? 1 : Double.NaN,
         BASE,
-        BASE,
-        Map.of());
+        BASE);
   }
 
   private static VenueGrammar htx() {
@@ -339,8 +331,7 @@ public final class VenueGrammars {
                     ? hundredOrTen(base)
                     : KnownContractValues.of(KnownContractValues.HTX_USDT, base),
         CONTRACTS,
-        CONTRACTS,
-        Map.of());
+        CONTRACTS);
   }
 
   private static VenueGrammar gate() {
@@ -364,8 +355,7 @@ public final class VenueGrammars {
                 ? 1
                 : kind == INVERSE ? 1 : KnownContractValues.of(KnownContractValues.GATE_USDT, base),
         CONTRACTS,
-        CONTRACTS,
-        Map.of());
+        CONTRACTS);
   }
 
   private static VenueGrammar kucoin() {
@@ -387,8 +377,7 @@ public final class VenueGrammars {
                     ? 1
                     : KnownContractValues.of(KnownContractValues.KUCOIN_USDT, base),
         CONTRACTS,
-        CONTRACTS,
-        Map.of());
+        CONTRACTS);
   }
 
   private static VenueGrammar cme() {

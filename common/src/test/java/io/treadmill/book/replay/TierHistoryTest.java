@@ -2,9 +2,9 @@ package io.treadmill.book.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.MarginTiers.Bracket;
-import io.treadmill.market.MarginTiers.CapUnit;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,14 +19,14 @@ class TierHistoryTest {
   }
 
   private static MarginTiers of(double maximumLeverage) {
-    return MarginTiers.of(CapUnit.QUOTE, List.of(bracket(maximumLeverage)));
+    return MarginTiers.of(AmountUnit.QUOTE, List.of(bracket(maximumLeverage)));
   }
 
   @Test
   void tiersHoldFromTheirDayToTheNextAndTheFirstOnesBeforeThem() {
     TierHistory tiers = new TierHistory(20);
-    tiers.add(SECOND.toEpochDay(), CapUnit.QUOTE, bracket(50));
-    tiers.add(FIRST.toEpochDay(), CapUnit.QUOTE, bracket(125));
+    tiers.add(SECOND.toEpochDay(), AmountUnit.QUOTE, bracket(50));
+    tiers.add(FIRST.toEpochDay(), AmountUnit.QUOTE, bracket(125));
     assertThat(tiers.on(FIRST.minusDays(400))).isEqualTo(of(125));
     assertThat(tiers.on(FIRST)).isEqualTo(of(125));
     assertThat(tiers.on(SECOND.minusDays(1))).isEqualTo(of(125));

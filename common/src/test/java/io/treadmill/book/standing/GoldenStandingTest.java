@@ -17,6 +17,7 @@ import io.treadmill.book.position.LiquidationBook;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.book.position.Profile;
 import io.treadmill.book.position.Step;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
@@ -76,8 +77,7 @@ class GoldenStandingTest {
             new MarginTiers.Bracket(0, 50_000, .004, 125, 0),
             new MarginTiers.Bracket(50_000, 1_000_000, .01, 50, 300));
     LeverageComponents all =
-        LeverageComponents.of(
-            ParameterSet.REAL, MarginTiers.of(MarginTiers.CapUnit.QUOTE, brackets), false);
+        LeverageComponents.of(ParameterSet.REAL, MarginTiers.of(AmountUnit.QUOTE, brackets), false);
     List<String> names = List.of("spike_50x", "spike_125x", "box_4_6", "box_15_21");
     return new LeverageComponents(
         all.list().stream().filter(component -> names.contains(component.name())).toList());

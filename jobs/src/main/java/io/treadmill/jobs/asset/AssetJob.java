@@ -1,5 +1,6 @@
 package io.treadmill.jobs.asset;
 
+import io.treadmill.book.score.ScoredWindow;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
@@ -58,18 +59,14 @@ public final class AssetJob implements Job {
             LakeTables.LIQUIDATION_HEATMAP,
             LakeTables.HEATMAP_PREDICTION,
             LakeTables.REALISED_LIQUIDATIONS),
-        Set.copyOf(WRITTEN));
-  }
-
-  @Override
-  public boolean standsOnDaysBefore() {
-    return true;
+        Set.copyOf(WRITTEN),
+        true);
   }
 
   @Override
   public RunReport run(RunContext asked) {
     UtcDays days = asked.days();
-    UtcDays scored = days.before(AssetScoreFunction.WINDOW_DAYS - 1);
+    UtcDays scored = days.before(ScoredWindow.DAYS - 1);
     RunContext run = asked.with(WholeAssets.of(asked, scored.before(1)));
     Broadcast<AssetShares> shares =
         JavaSparkContext.fromSparkContext(run.spark().sparkContext())

@@ -41,20 +41,9 @@ final class AssetMapFunction implements FlatMapGroupsFunction<String, SeriesBloc
   /** The cell of the state of a book that tells its last price. */
   static final String LAST_CLOSE = "last_close";
 
-  /** Columns that differ from cell to cell of a map. */
-  private static final List<String> OF_CELL =
-      List.of(
-          "bucket",
-          "price_low",
-          "price_high",
-          "expected_notional_usd",
-          "low_usd",
-          "high_usd",
-          "inflow_usd");
-
   /** The cells of a sum and side are one row. */
   private static final RowLayout<Cells> LAYOUT =
-      RowLayout.<Cells>of(LakeTables.ASSET_HEATMAP, OF_CELL)
+      RowLayout.<Cells>packed(LakeTables.ASSET_HEATMAP)
           .components(Snapshot.class, Cells::of)
           .text("side", cells -> cells.side().text())
           .integers("bucket", Cells::buckets)

@@ -2,7 +2,7 @@ package io.treadmill.jobs.asset;
 
 import io.treadmill.book.models.Models;
 import io.treadmill.book.position.PriorLaw;
-import io.treadmill.book.score.Score;
+import io.treadmill.book.score.ScoredWindow;
 import io.treadmill.book.score.WindowScore;
 import io.treadmill.jobs.asset.AssetShares.Share;
 import io.treadmill.lake.LakeTables;
@@ -17,11 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -33,9 +30,6 @@ import org.apache.spark.sql.Row;
  * instruments that belong to it, and the prints of instruments with feeds of their own together.
  */
 final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
-  /** Days of a score. */
-  static final int WINDOW_DAYS = 30;
-
   /** The rule of prints that are summed over instruments. */
   static final String OWN_PRINTS = "own prints of each";
 
@@ -43,52 +37,20 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
       RowLayout.<Line>of(LakeTables.ASSET_SCORE)
           .components(Target.class, Line::of)
           .components(Line.class, line -> line)
-          .number("skill", line -> line.skill().value())
-          .number("skill_low", line -> line.skill().low())
-          .number("skill_high", line -> line.skill().high())
-          .number("deviance", line -> line.number(WindowScore::deviance))
-          .number("baseline_deviance", line -> line.number(WindowScore::baselineDeviance))
-          .number("r2", line -> line.number(WindowScore::r2))
-          .number("spearman", line -> line.number(WindowScore::spearman))
-          .number("ratio", line -> line.number(WindowScore::ratio))
+          .components(WindowScore.Figures.class, Line::figures)
+          .number("r2", line -> line.figures().r2())
           .text("model", line -> Models.BOOK)
           .build();
 
   /** The columns of predictions that are read, and go from task to task. */
   static final List<String> READ =
-      List.of(
-          "venue",
-          "product",
-          "symbol",
-          "day",
-          "ts",
-          "horizon",
-          "model",
-          "side",
-          "predicted_usd",
-          "realised_usd",
-          "fit_id",
-          "print_scope");
+      LakeTables.HEATMAP_PREDICTION.keyAnd(
+          "predicted_usd", "realised_usd", "fit_id", "print_scope");
 
-  private static final double MILLION = 1e6;
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<AssetShares> shares;
   private final ArrayList<LocalDate> days;
-
-  /** Which window of which side. */
-  private record Window(LocalDate day, long ts, String side) implements Comparable<Window> {
-    /** Whether it counts in the score of a day. */
-    boolean isIn(LocalDate ofScore) {
-      return !day.isAfter(ofScore) && day.isAfter(ofScore.minusDays(WINDOW_DAYS));
-    }
-
-    @Override
-    public int compareTo(Window other) {
-      int byTs = Long.compare(ts, other.ts);
-      return byTs != 0 ? byTs : side.compareTo(other.side);
-    }
-  }
 
   /** What one instrument predicted of a window by model, and what was realised of its totals. */
   private static final class Predicted {
@@ -140,19 +102,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
    *
    * @param n windows that both predicted
    */
-  record Line(
-      Target of,
-      String baseline,
-      WindowScore.Skill skill,
-      String intervalReason,
-      WindowScore score,
-      long n,
-      int days,
-      String reason) {
-    double number(ToDoubleFunction<WindowScore> value) {
-      return score == null ? Double.NaN : value.applyAsDouble(score);
-    }
-  }
+  record Line(Target of, String baseline, WindowScore.Figures figures, long n, String reason) {}
 
   AssetScoreFunction(Broadcast<AssetShares> shares, List<LocalDate> days) {
     this.shares = shares;
@@ -175,7 +125,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     List<Row> lines = new ArrayList<>();
     all.forEach(
         (horizon, windows) -> {
-          Map<String, TreeMap<Window, Sum>> sums = windows.sums(shares);
+          Map<String, TreeMap<ScoredWindow, Sum>> sums = windows.sums(shares);
           for (LocalDate day : days) {
             sums.put(OWN_PRINTS, windows.ownPrints(shares, day));
             sums.forEach((rule, ofRule) -> addLines(asset, horizon, rule, ofRule, day, lines));
@@ -185,10 +135,10 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
   }
 
   /** What was predicted of the windows of one horizon. */
-  private record Windows(TreeMap<Window, TreeMap<Instrument, Predicted>> all) {
+  private record Windows(TreeMap<ScoredWindow, TreeMap<Instrument, Predicted>> all) {
     void add(NamedRow row) {
       all.computeIfAbsent(
-              new Window(row.day("day"), row.micros("ts"), row.text("side")),
+              new ScoredWindow(row.day("day"), row.micros("ts"), row.text("side")),
               key -> new TreeMap<>())
           .computeIfAbsent(row.instrument(), key -> new Predicted(row))
           .byModel
@@ -196,8 +146,8 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     }
 
     /** Returns the sums of each total over venues. */
-    Map<String, TreeMap<Window, Sum>> sums(AssetShares shares) {
-      Map<String, TreeMap<Window, Sum>> sums = new TreeMap<>();
+    Map<String, TreeMap<ScoredWindow, Sum>> sums(AssetShares shares) {
+      Map<String, TreeMap<ScoredWindow, Sum>> sums = new TreeMap<>();
       all.forEach(
           (window, predicted) -> {
             TreeSet<String> rules = new TreeSet<>();
@@ -205,7 +155,7 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
             rules.remove(OWN_PRINTS);
             for (String rule : rules) {
               sums.computeIfAbsent(rule, key -> new TreeMap<>())
-                  .put(window, sum(shares, rule, window.day, predicted));
+                  .put(window, sum(shares, rule, window.day(), predicted));
             }
           });
       return sums;
@@ -215,8 +165,8 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
      * Returns the sums of own prints for the score of a day: of the instruments that told any in
      * its windows; of all, without a total, if none did.
      */
-    TreeMap<Window, Sum> ownPrints(AssetShares shares, LocalDate day) {
-      TreeMap<Window, TreeMap<Instrument, Predicted>> own = new TreeMap<>();
+    TreeMap<ScoredWindow, Sum> ownPrints(AssetShares shares, LocalDate day) {
+      TreeMap<ScoredWindow, TreeMap<Instrument, Predicted>> own = new TreeMap<>();
       TreeSet<Instrument> telling = new TreeSet<>();
       all.forEach(
           (window, predicted) -> {
@@ -229,12 +179,12 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
                   .forEach(one -> telling.add(one.getKey()));
             }
           });
-      TreeMap<Window, Sum> sums = new TreeMap<>();
+      TreeMap<ScoredWindow, Sum> sums = new TreeMap<>();
       own.forEach(
           (window, held) -> {
             held.keySet().removeIf(one -> !telling.isEmpty() && !telling.contains(one));
             if (!held.isEmpty()) {
-              sums.put(window, sum(shares, OWN_PRINTS, window.day, held));
+              sums.put(window, sum(shares, OWN_PRINTS, window.day(), held));
             }
           });
       return sums;
@@ -295,14 +245,14 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
       String asset,
       String horizon,
       String rule,
-      TreeMap<Window, Sum> sums,
+      TreeMap<ScoredWindow, Sum> sums,
       LocalDate day,
       List<Row> to) {
-    List<Map.Entry<Window, Sum>> known =
+    List<Map.Entry<ScoredWindow, Sum>> known =
         sums.entrySet().stream().filter(one -> one.getKey().isIn(day)).toList();
     List<Sum> ofDay =
         known.stream()
-            .filter(one -> one.getKey().day.equals(day))
+            .filter(one -> one.getKey().day().equals(day))
             .map(Map.Entry::getValue)
             .filter(sum -> sum.byModel.containsKey(Models.BOOK))
             .toList();
@@ -327,46 +277,36 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     }
   }
 
-  private static Line against(String baseline, List<Map.Entry<Window, Sum>> known, Target target) {
-    SortedMap<Window, Sum> both =
+  private static Line against(
+      String baseline, List<Map.Entry<ScoredWindow, Sum>> known, Target target) {
+    List<Map.Entry<ScoredWindow, Sum>> both =
         known.stream()
             .filter(one -> one.getValue().whole)
             .filter(one -> !Double.isNaN(one.getValue().realised))
             .filter(one -> one.getValue().byModel.containsKey(Models.BOOK))
             .filter(one -> one.getValue().byModel.containsKey(baseline))
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
-    WindowScore score = both.isEmpty() ? null : score(both, baseline);
-    boolean comparable = score != null && score.baselineDeviance() > 0;
-    WindowScore.Skill skill = comparable ? score.skill() : WindowScore.Skill.NONE;
-    int days = (int) both.keySet().stream().map(Window::day).distinct().count();
+            .toList();
+    WindowScore.Figures figures =
+        both.isEmpty()
+            ? WindowScore.Figures.NONE
+            : WindowScore.ofUsd(
+                    both,
+                    one -> one.getValue().realised,
+                    one -> one.getValue().byModel.get(Models.BOOK),
+                    one -> one.getValue().byModel.get(baseline),
+                    one -> one.getKey().day())
+                .figures();
     return new Line(
         target,
         baseline,
-        skill,
-        intervalReason(skill, days),
-        score,
+        figures,
         both.size(),
-        days,
-        comparable ? null : reason(score, known));
+        figures.isComparable() ? null : reason(both.isEmpty(), known));
   }
 
-  private static WindowScore score(SortedMap<Window, Sum> windows, String baseline) {
-    return new WindowScore(
-        millions(windows, sum -> sum.realised),
-        millions(windows, sum -> sum.byModel.get(Models.BOOK)),
-        millions(windows, sum -> sum.byModel.get(baseline)),
-        windows.keySet().stream().mapToInt(window -> (int) window.day.toEpochDay()).toArray());
-  }
-
-  private static double[] millions(SortedMap<Window, Sum> windows, ToDoubleFunction<Sum> usd) {
-    return windows.values().stream().mapToDouble(usd).map(value -> value / MILLION).toArray();
-  }
-
-  private static String reason(WindowScore score, List<Map.Entry<Window, Sum>> known) {
-    if (score != null) {
-      return "the baseline predicts every total exactly";
+  private static String reason(boolean isNothing, List<Map.Entry<ScoredWindow, Sum>> known) {
+    if (!isNothing) {
+      return WindowScore.Figures.EXACT;
     }
     if (known.stream().noneMatch(one -> one.getValue().whole)) {
       return "a law of an instrument of these venues stands on totals of further ones";
@@ -374,12 +314,5 @@ final class AssetScoreFunction implements FlatMapGroupsFunction<String, Row, Row
     return known.stream().anyMatch(one -> !Double.isNaN(one.getValue().realised))
         ? "no fit of the baseline of each instrument on earlier days yet"
         : "no realised totals in the window";
-  }
-
-  private static String intervalReason(WindowScore.Skill skill, int days) {
-    if (Double.isNaN(skill.value()) || !Double.isNaN(skill.low())) {
-      return null;
-    }
-    return days < Score.LEAST_DAYS ? Score.FEW_DAYS : "the baseline predicts some days exactly";
   }
 }

@@ -50,7 +50,8 @@ public final class CalibrateJob implements Job {
         Set.of(
             ArchiveDataset.OPEN_INTEREST, ArchiveDataset.MARK_INDEX, ArchiveDataset.MARGIN_TIERS),
         Set.of(LakeTables.BARS_5M, LakeTables.VOLUME_PROFILE_5M, LakeTables.REALISED_LIQUIDATIONS),
-        Set.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS));
+        Set.of(LakeTables.LEVERAGE_LAW, LakeTables.LEVERAGE_LAW_DRAWS),
+        true);
   }
 
   /** Symbols are pooled over the venue, whichever of them a run is about. */
@@ -62,11 +63,6 @@ public final class CalibrateJob implements Job {
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
     return MarketInputs.of(run, run.with(readsOf(run.selection())));
-  }
-
-  @Override
-  public boolean standsOnDaysBefore() {
-    return true;
   }
 
   @Override

@@ -4,28 +4,16 @@ import io.treadmill.conf.Secrets;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.SettingsFile;
 import io.treadmill.jobs.batch.Sessions;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Shows the settings. */
 @Command(
     name = "config",
-    mixinStandardHelpOptions = true,
     description = "Show the settings and where each comes from, or what other readers need.",
     subcommands = {ConfigCommand.Show.class, ConfigCommand.OfSpark.class},
     synopsisSubcommandLabel = "(show | spark)")
-final class ConfigCommand implements Callable<Integer> {
+final class ConfigCommand extends CommandGroup {
   private static final String CATALOG = "spark.sql.catalog.lake.";
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return 2;
-  }
 
   /** Prints every key, its value and its layer. */
   @Command(name = "show", description = "Print every setting, its value and the layer that set it.")

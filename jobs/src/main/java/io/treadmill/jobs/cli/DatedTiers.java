@@ -18,10 +18,10 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.Selection;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.MarginTiers.Bracket;
-import io.treadmill.market.MarginTiers.CapUnit;
 import io.treadmill.market.UtcDays;
 import io.treadmill.market.contract.Register;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class DatedTiers {
 
   private final NavigableMap<LocalDate, List<Bracket>> byDay = new TreeMap<>();
   private final double contractsPerUnit;
-  private CapUnit capUnit = CapUnit.QUOTE;
+  private AmountUnit capUnit = AmountUnit.QUOTE;
   private boolean isAmountUnstated;
 
   private DatedTiers(double contractsPerUnit) {
@@ -83,7 +83,7 @@ final class DatedTiers {
     DatedTiers tiers = new DatedTiers(contractsPerUnit);
     try (InputStream in = Files.newInputStream(path)) {
       Vendors.of("tiers")
-          .format(file, new FileContracts(Register.RULES, StatedContract.NOTHING, file))
+          .format(new FileContracts(Register.RULES, StatedContract.NOTHING, file))
           .read(in, new Rows(tiers, file));
     } catch (RefusedFile e) {
       throw UserError.input("Cannot read %s: %s".formatted(path, e.getMessage()));
@@ -120,7 +120,7 @@ final class DatedTiers {
     double cap = number.applyAsDouble("notional_cap");
     double amount = number.applyAsDouble("maintenance_amount");
     isAmountUnstated |= Double.isNaN(amount);
-    capUnit = CapUnit.of(unit);
+    capUnit = MarginTiers.capUnit(unit);
     byDay
         .computeIfAbsent(day, from -> new ArrayList<>())
         .add(
@@ -149,7 +149,7 @@ final class DatedTiers {
               .formatted(day, byDay.firstKey()));
     }
     double most = entry.getValue().stream().mapToDouble(Bracket::maximumLeverage).max().orElse(1);
-    double contracts = capUnit == CapUnit.CONTRACTS ? contractsPerUnit : 1;
+    double contracts = capUnit == AmountUnit.CONTRACTS ? contractsPerUnit : 1;
     MarginTiers stated = new MarginTiers(capUnit, contracts, most, entry.getValue());
     return new InForce(entry.getKey(), isAmountUnstated ? stated.withContinuousAmounts() : stated);
   }

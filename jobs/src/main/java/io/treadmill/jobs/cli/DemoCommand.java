@@ -20,25 +20,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The whole way on the sample market. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description = "Import data-samples, run every job on all its days, write the report.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends ConsoleCommand {
   /** Folder of the samples below data-samples, and the vendor that reads it. */
   private static final Map<String, String> VENDORS =
       Map.of("binance", "binance", "tardis", "tardis", "ohlcv", "ccxt", "reference", "tiers");
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--out",
@@ -58,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path samples = samples();
     Settings settings = settings();
-    Console console = new Console(spec);
+    Console console = console();
     try (Workspace workspace =
         Workspace.forWriting(settings, Clock.systemUTC(), console.progress())) {
       IngestCommand.run(workspace, requests(samples)).requireNoneRefused();

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,17 +21,14 @@ import picocli.CommandLine.Spec;
 /** Downloads public archives into the vendor's own layout. */
 @Command(
     name = "fetch",
-    mixinStandardHelpOptions = true,
     description = {
       "Download a vendor's public archive, in the vendor's own layout: `treadmill ingest` reads the"
           + " folder as it is.",
       "A file lies under its name whole and checked, or not at all. What is here is not asked for"
           + " again; what was broken off goes on."
     })
-final class FetchCommand implements Callable<Integer> {
+final class FetchCommand extends LakeCommand {
   private static final int HELP_WIDTH = 120;
-
-  private CommandSpec spec;
 
   @Parameters(paramLabel = "VENDOR", description = "The vendor, see below.")
   private String vendor;
@@ -68,12 +64,9 @@ final class FetchCommand implements Callable<Integer> {
   @Option(names = "--days", description = "Take files of days, also for whole months.")
   private boolean takesDays;
 
-  @Mixin private CommonOptions common;
-
-  /** Takes the command, and tells its help text the vendors and their kinds. */
+  /** Tells the help text the vendors and their kinds. */
   @Spec
   void tellVendors(CommandSpec own) {
-    spec = own;
     List<String> footer =
         new ArrayList<>(List.of("", "Vendors and kinds (* = taken if --kinds is not given):"));
     FetchVendors.all()
@@ -108,8 +101,8 @@ final class FetchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     UtcDays range = days.days();
-    Settings settings = common.settings();
-    Console console = new Console(spec);
+    Settings settings = common().settings();
+    Console console = console();
     Source source = new Source(vendor, symbols, kinds);
     Downloads downloads = new Downloads(settings, console, Clock.systemUTC(), result -> {});
     Path folder = out == null ? downloads.folder(vendor) : out;

@@ -160,15 +160,16 @@ final class IngestCommand extends LakeCommand {
         null,
         Selection.ALL,
         () ->
-            Ingest.run(
-                workspace.runId(),
-                requests,
-                workspace.session(),
-                workspace.archive(),
-                workspace.lake(),
-                workspace.settings(),
-                workspace.clock(),
-                workspace.progress()));
+            new Ingest(
+                    workspace.runId(),
+                    requests,
+                    workspace.session(),
+                    workspace.archive(),
+                    workspace.lake(),
+                    workspace.settings(),
+                    workspace.clock(),
+                    workspace.progress())
+                .run());
   }
 
   /** Prints what became of each file that is not as it should be, and the sums. */

@@ -15,24 +15,20 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prints what is known of contracts, and from where. */
 @Command(
     name = "instruments",
-    mixinStandardHelpOptions = true,
     description = {
       "Print what is known of the contract of a symbol, and from where: said by hand, imported",
       "lists, or the rules of the venue. Without a symbol: everything but rules."
     })
-final class InstrumentsCommand implements Callable<Integer> {
+final class InstrumentsCommand extends LakeCommand {
   private static final List<String> NAMES =
       List.of(
           "venue",
@@ -52,8 +48,6 @@ final class InstrumentsCommand implements Callable<Integer> {
           "valid_to",
           "source");
 
-  @Spec private CommandSpec spec;
-
   @Parameters(arity = "0..1", paramLabel = "SYMBOL", description = "A symbol of a venue.")
   private String symbol;
 
@@ -64,13 +58,12 @@ final class InstrumentsCommand implements Callable<Integer> {
   private LocalDate day;
 
   @Mixin private FormatOption format;
-  @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
-    Register register = register(common.settings());
+    Register register = register(common().settings());
     List<Contract> found = symbol == null ? stated(register) : known(register);
-    format.print(NAMES, found.iterator(), InstrumentsCommand::values, new Console(spec));
+    format.print(NAMES, found.iterator(), InstrumentsCommand::values, console());
     return 0;
   }
 

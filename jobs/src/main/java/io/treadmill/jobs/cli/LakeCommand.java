@@ -13,33 +13,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** A command that reads the settings and works on the archive and the lake that they name. */
-@Command(mixinStandardHelpOptions = true)
-abstract class LakeCommand implements Callable<Integer>, Measured {
+public abstract class LakeCommand extends ConsoleCommand implements Measured {
   private static final double SECONDS_OF_DAY = 86_400;
 
   private final Instant started = Clock.systemUTC().instant();
   private final List<Written> written = new ArrayList<>();
   private final List<FileResult> imported = new ArrayList<>();
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
   private UtcDays published;
   private boolean isRun;
 
-  CommonOptions common() {
+  protected CommonOptions common() {
     return common;
-  }
-
-  Console console() {
-    return new Console(spec);
   }
 
   /** Prints what jobs wrote, if there was anything to do, and keeps it for the metrics. */
@@ -61,7 +51,8 @@ abstract class LakeCommand implements Callable<Integer>, Measured {
       return;
     }
     Instant now = Clock.systemUTC().instant();
-    MetricsFile metrics = new MetricsFile(Path.of(common.settings().metrics().file()), spec.name());
+    MetricsFile metrics =
+        new MetricsFile(Path.of(common.settings().metrics().file()), spec().name());
     metrics.add("treadmill_exit_code", exitCode);
     metrics.add("treadmill_last_end_timestamp_seconds", now.getEpochSecond());
     metrics.add("treadmill_duration_seconds", Duration.between(started, now).toMillis() / 1000.0);
@@ -109,7 +100,7 @@ abstract class LakeCommand implements Callable<Integer>, Measured {
   }
 
   /** Runs work in a workspace that only reads; returns the exit code. */
-  int reading(Consumer<Workspace> work) {
+  protected int reading(Consumer<Workspace> work) {
     return in(
         Workspace.forReading(common.settings(), Clock.systemUTC(), console().progress()), work);
   }

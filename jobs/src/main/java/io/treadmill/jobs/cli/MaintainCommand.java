@@ -9,17 +9,14 @@ import io.treadmill.lake.Upkeep.Done;
 import io.treadmill.lake.Upkeep.TableFiles;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Keeps the files of the lake few. */
 @Command(
     name = "maintain",
-    mixinStandardHelpOptions = true,
     description = {
       "Keep the files of the lake few; rows never change.",
       "nightly does it by itself (settings upkeep); these commands do one step now."
@@ -31,25 +28,25 @@ import picocli.CommandLine.Spec;
       MaintainCommand.Stats.class
     },
     synopsisSubcommandLabel = "(compact | expire | orphans | stats)")
-final class MaintainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return 2;
-  }
-
+final class MaintainCommand extends CommandGroup {
   /** A step that changes files, or says what it would change. */
   abstract static class Step extends LakeCommand {
+    private final BiFunction<UpkeepPolicy, Boolean, List<Done>> work;
+    private final String words;
+
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     private boolean isDryRun;
 
-    /** Does the step on all tables, or says what it would do. */
-    abstract List<Done> work(UpkeepPolicy policy, boolean isDryRun);
-
-    /** What the step does to files of a table: a format of snapshots and files. */
-    abstract String words();
+    /**
+     * A step.
+     *
+     * @param work does it on all tables, or says what it would do if the run is dry
+     * @param words what it does to files of a table: a format of snapshots and files
+     */
+    Step(BiFunction<UpkeepPolicy, Boolean, List<Done>> work, String words) {
+      this.work = work;
+      this.words = words;
+    }
 
     @Override
     public Integer call() {
@@ -58,13 +55,12 @@ final class MaintainCommand implements Callable<Integer> {
     }
 
     private void step(Workspace workspace) {
-      List<Done> done = work(new UpkeepPolicy(workspace), isDryRun);
+      List<Done> done = work.apply(new UpkeepPolicy(workspace), isDryRun);
       String verb = isDryRun ? "would be " : "";
       done.forEach(
           table ->
               console()
-                  .printf(
-                      "%-24s " + words(), table.table(), table.snapshots(), table.files(), verb));
+                  .printf("%-24s " + words, table.table(), table.snapshots(), table.files(), verb));
       if (done.isEmpty()) {
         console().print("nothing to do");
       }
@@ -79,14 +75,8 @@ final class MaintainCommand implements Callable<Integer> {
         "Where upkeep.compact-files or more lie; published in one step, with a row in runs."
       })
   static final class Compact extends Step {
-    @Override
-    List<Done> work(UpkeepPolicy policy, boolean isDryRun) {
-      return policy.compact(isDryRun);
-    }
-
-    @Override
-    String words() {
-      return "%3$,d files %4$srewritten";
+    Compact() {
+      super(UpkeepPolicy::compact, "%3$,d files %4$srewritten");
     }
   }
 
@@ -98,14 +88,8 @@ final class MaintainCommand implements Callable<Integer> {
         "What was current since then can still be read, by readers that are at work too."
       })
   static final class Expire extends Step {
-    @Override
-    List<Done> work(UpkeepPolicy policy, boolean isDryRun) {
-      return policy.expire(isDryRun);
-    }
-
-    @Override
-    String words() {
-      return "%2$,d snapshots %4$sended";
+    Expire() {
+      super(UpkeepPolicy::expire, "%2$,d snapshots %4$sended");
     }
   }
 
@@ -117,14 +101,8 @@ final class MaintainCommand implements Callable<Integer> {
         "Runs that died leave some; the next command that writes removes most of them."
       })
   static final class Orphans extends Step {
-    @Override
-    List<Done> work(UpkeepPolicy policy, boolean isDryRun) {
-      return policy.orphans(isDryRun);
-    }
-
-    @Override
-    String words() {
-      return "%3$,d files %4$sremoved";
+    Orphans() {
+      super(UpkeepPolicy::orphans, "%3$,d files %4$sremoved");
     }
   }
 

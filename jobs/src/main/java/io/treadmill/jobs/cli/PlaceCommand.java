@@ -5,16 +5,12 @@ import io.treadmill.jobs.batch.RunLock;
 import io.treadmill.jobs.batch.Sessions;
 import io.treadmill.lake.LakeMove.Done;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lakes that move. */
 @Command(
     name = "lake",
-    mixinStandardHelpOptions = true,
     description = {
       "Copy a lake, or make a lake that was copied or moved usable where it is.",
       "Files of a lake name each other by whole paths, so a plain copy is not a lake of its own;"
@@ -22,15 +18,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {PlaceCommand.Copy.class, PlaceCommand.Relocate.class},
     synopsisSubcommandLabel = "(copy | relocate)")
-final class PlaceCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return 2;
-  }
-
+final class PlaceCommand extends CommandGroup {
   /** Copies the lake. */
   @Command(
       name = "copy",

@@ -11,21 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What was kept out of the tables: rows that imports set aside, and runs that audits held back. */
 @Command(
     name = "quarantine",
-    mixinStandardHelpOptions = true,
     description = {
       "What was kept out: rows that imports set aside, and runs that the audit held back.",
       "Rows of an import cannot be released: mend the file and import it again; the later edition",
@@ -37,16 +33,8 @@ import picocli.CommandLine.Spec;
       QuarantineCommand.Release.class
     },
     synopsisSubcommandLabel = "list | show | release")
-final class QuarantineCommand implements Callable<Integer> {
+final class QuarantineCommand extends CommandGroup {
   private static final String SET_ASIDE = "set aside";
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return 2;
-  }
 
   /**
    * What was kept out for one reason.
@@ -54,7 +42,7 @@ final class QuarantineCommand implements Callable<Integer> {
    * @param where file of an import, or table
    * @param example the first of the rows
    */
-  private record Kept(
+  record Kept(
       Instant at, String run, String state, String where, String rule, long rows, String example) {
     static final List<String> NAMES =
         Arrays.stream(Kept.class.getRecordComponents()).map(part -> part.getName()).toList();
@@ -75,6 +63,20 @@ final class QuarantineCommand implements Callable<Integer> {
     }
   }
 
+  /** Prints some of it. */
+  abstract static class Listing extends LakeCommand {
+    @Mixin private FormatOption format;
+
+    abstract List<Kept> kept(Workspace workspace);
+
+    @Override
+    public Integer call() {
+      return reading(
+          workspace ->
+              format.print(Kept.NAMES, kept(workspace).iterator(), Kept::values, console()));
+    }
+  }
+
   /** Prints one line a file and rule, or run, table and rule. */
   @Command(
       name = "list",
@@ -82,22 +84,17 @@ final class QuarantineCommand implements Callable<Integer> {
         "List what was kept out, the newest first: one line a rule and file or table. What a later",
         "run published is no longer held, and its release is used up."
       })
-  static final class ListAll extends LakeCommand {
-    @Mixin private FormatOption format;
-
+  static final class ListAll extends Listing {
     @Override
-    public Integer call() {
-      return reading(
-          workspace -> {
-            List<Kept> all = new ArrayList<>(setAside(workspace));
-            List<Result> released = workspace.audits().standing(Verdict.RELEASED);
-            released.forEach(one -> all.add(Kept.of(one, one.reason())));
-            workspace.audits().standing(Verdict.HELD).stream()
-                .filter(held -> released.stream().noneMatch(isOf(held)))
-                .forEach(held -> all.add(Kept.of(held, held.audited().examples().get(0))));
-            all.sort(Comparator.comparing(Kept::at).reversed());
-            format.print(Kept.NAMES, all.iterator(), Kept::values, console());
-          });
+    List<Kept> kept(Workspace workspace) {
+      List<Kept> all = new ArrayList<>(setAside(workspace));
+      List<Result> released = workspace.audits().standing(Verdict.RELEASED);
+      released.forEach(one -> all.add(Kept.of(one, one.reason())));
+      workspace.audits().standing(Verdict.HELD).stream()
+          .filter(held -> released.stream().noneMatch(isOf(held)))
+          .forEach(held -> all.add(Kept.of(held, held.audited().examples().get(0))));
+      all.sort(Comparator.comparing(Kept::at).reversed());
+      return all;
     }
 
     private static Predicate<Result> isOf(Result held) {
@@ -136,7 +133,7 @@ final class QuarantineCommand implements Callable<Integer> {
         "Show the rows of a run, or of a file: of an import each with its line, rule and text,",
         "of an audit the first of each table and rule."
       })
-  static final class Show extends LakeCommand {
+  static final class Show extends Listing {
     @Option(names = "--run", paramLabel = "ID", description = "Only of this run.")
     private String run;
 
@@ -150,24 +147,17 @@ final class QuarantineCommand implements Callable<Integer> {
         description = "Most rows of imports (default: 100).")
     private int limit;
 
-    @Mixin private FormatOption format;
-
     @Override
-    public Integer call() {
-      return reading(
-          workspace -> {
-            List<Kept> all = new ArrayList<>(setAside(workspace));
-            if (file == null) {
-              workspace.audits().read(Verdict.HELD).stream()
-                  .filter(held -> run == null || held.runId().equals(run))
-                  .forEach(
-                      held ->
-                          held.audited()
-                              .examples()
-                              .forEach(example -> all.add(Kept.of(held, example))));
-            }
-            format.print(Kept.NAMES, all.iterator(), Kept::values, console());
-          });
+    List<Kept> kept(Workspace workspace) {
+      List<Kept> all = new ArrayList<>(setAside(workspace));
+      if (file == null) {
+        workspace.audits().read(Verdict.HELD).stream()
+            .filter(held -> run == null || held.runId().equals(run))
+            .forEach(
+                held ->
+                    held.audited().examples().forEach(example -> all.add(Kept.of(held, example))));
+      }
+      return all;
     }
 
     private List<Kept> setAside(Workspace workspace) {

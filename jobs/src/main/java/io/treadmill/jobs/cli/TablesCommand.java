@@ -1,6 +1,6 @@
 package io.treadmill.jobs.cli;
 
-import io.treadmill.conf.UserError;
+import io.treadmill.conf.Named;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.TableColumn;
@@ -37,7 +37,11 @@ final class TablesCommand extends LakeCommand {
       console.print(TablesPage.render().stripTrailing());
       return 0;
     }
-    List<LakeTable> tables = name == null ? LakeTables.all() : List.of(named(name));
+    List<LakeTable> tables =
+        name == null
+            ? LakeTables.all()
+            : List.of(
+                Named.of(LakeTables.all(), LakeTable::name, name, "Unknown table: %s (one of %s)"));
     if (views) {
       tables.forEach(
           table ->
@@ -69,15 +73,5 @@ final class TablesCommand extends LakeCommand {
           column.required() ? "" : "nullable",
           column.comment());
     }
-  }
-
-  private static LakeTable named(String name) {
-    return LakeTables.find(name)
-        .orElseThrow(
-            () -> {
-              List<String> all = LakeTables.all().stream().map(LakeTable::name).toList();
-              return UserError.usage(
-                  "Unknown table: %s (one of %s)".formatted(name, String.join(", ", all)));
-            });
   }
 }

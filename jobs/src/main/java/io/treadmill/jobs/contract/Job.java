@@ -17,13 +17,26 @@ public interface Job {
    * @param archive the datasets it reads
    * @param reads the tables it reads
    * @param writes the tables it writes
+   * @param standsOnDaysBefore whether a day is computed from days before it: it changes when one of
+   *     them does
    */
   record Plan(
       String name,
       String summary,
       Set<ArchiveDataset> archive,
       Set<LakeTable> reads,
-      Set<LakeTable> writes) {}
+      Set<LakeTable> writes,
+      boolean standsOnDaysBefore) {
+    /** A job whose days stand alone. */
+    public Plan(
+        String name,
+        String summary,
+        Set<ArchiveDataset> archive,
+        Set<LakeTable> reads,
+        Set<LakeTable> writes) {
+      this(name, summary, archive, reads, writes, false);
+    }
+  }
 
   /** Returns what is known before it runs. */
   Plan plan();
@@ -49,9 +62,9 @@ public interface Job {
     return Collections.emptySortedMap();
   }
 
-  /** Returns whether a day is computed from days before it: it changes when one of them does. */
+  /** Returns whether a day is computed from days before it. */
   default boolean standsOnDaysBefore() {
-    return false;
+    return plan().standsOnDaysBefore();
   }
 
   /**

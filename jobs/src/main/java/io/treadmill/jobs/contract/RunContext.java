@@ -14,7 +14,6 @@ import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -68,10 +67,7 @@ public record RunContext(
 
   private static String terms(Register register, Instrument instrument) {
     try {
-      return register
-          .contract(instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null)
-          .terms()
-          .toString();
+      return register.contract(instrument).terms().toString();
     } catch (UnknownContract e) {
       return "unknown";
     }

@@ -11,16 +11,12 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableUnion;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
 
 /**
  * Cumulative volume delta of bars, {@code volume_delta}, how the venue closed what was forced,
@@ -32,42 +28,31 @@ public final class FlowJob implements Job {
   private static final String PRINTS = "prints";
   private static final String INTEREST = "interest";
   private static final String RATIOS = "ratios";
-  private static final StructType INSTRUMENT =
-      new StructType()
-          .add("venue", DataTypes.StringType)
-          .add("product", DataTypes.StringType)
-          .add("symbol", DataTypes.StringType)
-          .add("ts", DataTypes.TimestampType);
 
   /** What a group has: one of these a row. */
   private static final TableUnion INPUT =
       TableUnion.of(List.of())
           .with(
               BARS,
-              INSTRUMENT
-                  .add("quote_volume", DataTypes.DoubleType)
-                  .add("taker_buy_quote_volume", DataTypes.DoubleType)
-                  .add("unknown_quote_volume", DataTypes.DoubleType)
-                  .add("source", DataTypes.StringType))
-          .with(
-              PRINTS,
-              INSTRUMENT
-                  .add("liquidated_side", DataTypes.StringType)
-                  .add("notional_usd", DataTypes.DoubleType)
-                  .add("kind", DataTypes.StringType))
+              LakeTables.BARS_5M,
+              "quote_volume",
+              "taker_buy_quote_volume",
+              "unknown_quote_volume",
+              "source")
+          .with(PRINTS, ArchiveDataset.LIQUIDATIONS, "liquidated_side", "notional_usd", "kind")
           .with(
               INTEREST,
-              INSTRUMENT
-                  .add("open_interest_base", DataTypes.DoubleType)
-                  .add("open_interest_contracts", DataTypes.DoubleType)
-                  .add("open_interest_usd", DataTypes.DoubleType))
+              ArchiveDataset.OPEN_INTEREST,
+              "open_interest_base",
+              "open_interest_contracts",
+              "open_interest_usd")
           .with(
               RATIOS,
-              INSTRUMENT
-                  .add("account_ratio", DataTypes.DoubleType)
-                  .add("top_account_ratio", DataTypes.DoubleType)
-                  .add("top_position_ratio", DataTypes.DoubleType)
-                  .add("taker_volume_ratio", DataTypes.DoubleType));
+              ArchiveDataset.LONG_SHORT,
+              "account_ratio",
+              "top_account_ratio",
+              "top_position_ratio",
+              "taker_volume_ratio");
 
   private static final List<LakeTable> WRITTEN =
       List.of(LakeTables.VOLUME_DELTA, LakeTables.FORCED_KIND, LakeTables.POSITIONING);
@@ -106,27 +91,14 @@ public final class FlowJob implements Job {
   static JavaRDD<Row> rows(
       JavaRDD<Row> bars, JavaRDD<Row> prints, JavaRDD<Row> interest, JavaRDD<Row> ratios) {
     return InstrumentGroups.of(
-        part(bars, BARS)
-            .union(part(prints, PRINTS))
-            .union(part(interest, INTEREST))
-            .union(part(ratios, RATIOS))
-            .mapToPair(part -> part),
-        INPUT::named,
+        INPUT,
+        Map.of(BARS, bars, PRINTS, prints, INTEREST, interest, RATIOS, ratios),
+        row -> row.instrumentKey() + "/" + UtcDays.dayOf(row.micros("ts")),
         (instrumentAndDay, rows) -> ofDay(rows));
   }
 
   private static Iterator<Row> ofDay(Iterator<Row> rows) {
-    Map<String, List<NamedRow>> parts = new HashMap<>();
-    List<String> names = List.of(INPUT.schema().fieldNames());
-    names.forEach(name -> parts.put(name, new ArrayList<>()));
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      for (int i = 0; i < names.size(); i++) {
-        if (!row.isNullAt(i)) {
-          parts.get(names.get(i)).add(new NamedRow(row.getStruct(i)));
-        }
-      }
-    }
+    Map<String, List<NamedRow>> parts = INPUT.parts(rows);
     List<Row> made = new ArrayList<>();
     add(LakeTables.VOLUME_DELTA, VolumeDelta.rows(parts.get(BARS)), made);
     add(LakeTables.FORCED_KIND, ForcedKind.rows(parts.get(PRINTS)), made);
@@ -136,16 +108,5 @@ public final class FlowJob implements Job {
 
   private static void add(LakeTable table, List<Row> rows, List<Row> to) {
     rows.forEach(row -> to.add(OUTPUT.row(table.name(), row)));
-  }
-
-  /** Rows as rows of the union, by instrument and day. */
-  private static JavaRDD<Tuple2<String, Row>> part(JavaRDD<Row> rows, String part) {
-    return rows.map(
-        found -> {
-          NamedRow row = new NamedRow(found);
-          return new Tuple2<>(
-              row.instrumentKey() + "/" + UtcDays.dayOf(row.micros("ts")),
-              INPUT.rowByName(part, found));
-        });
   }
 }

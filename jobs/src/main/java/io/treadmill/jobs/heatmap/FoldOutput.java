@@ -30,18 +30,6 @@ import org.apache.spark.sql.Row;
  * @param cellBuckets 10 bp buckets of a cell of the map
  */
 record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
-  /** Columns of {@link LakeTables#LIQUIDATION_HEATMAP} that differ from cell to cell of a map. */
-  private static final List<String> OF_CELL =
-      List.of(
-          "bucket",
-          "price_low",
-          "price_high",
-          "expected_notional_usd",
-          "low_usd",
-          "high_usd",
-          "inflow_usd",
-          "freshness_usd");
-
   private static final RowLayout<Part<BookState.Cell>> STATE =
       RowLayout.<Part<BookState.Cell>>of(LakeTables.BOOK_STATE)
           .instrument(Part::instrument)
@@ -56,7 +44,7 @@ record FoldOutput(Instrument instrument, String parameterSet, int cellBuckets) {
 
   /** The cells of a map and side are one row; bands are null under a law without draws. */
   private static final RowLayout<Part<Cells>> MAP =
-      RowLayout.<Part<Cells>>of(LakeTables.LIQUIDATION_HEATMAP, OF_CELL)
+      RowLayout.<Part<Cells>>packed(LakeTables.LIQUIDATION_HEATMAP)
           .instrument(Part::instrument)
           .micros("ts", part -> part.of.map.ts())
           .integer("horizon_h", part -> part.of.map.horizonHours())

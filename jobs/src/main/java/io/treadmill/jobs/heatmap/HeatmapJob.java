@@ -64,7 +64,8 @@ public final class HeatmapJob implements Job {
             LakeTables.REALISED_LIQUIDATIONS,
             LakeTables.LEVERAGE_LAW,
             LakeTables.LEVERAGE_LAW_DRAWS),
-        Set.copyOf(WRITTEN));
+        Set.copyOf(WRITTEN),
+        true);
   }
 
   @Override
@@ -72,11 +73,6 @@ public final class HeatmapJob implements Job {
     SortedMap<String, String> inputs = MarketInputs.of(run, run);
     inputs.putAll(LawTable.fits(run, run.days().from(), run.days().to(), run.selection()));
     return inputs;
-  }
-
-  @Override
-  public boolean standsOnDaysBefore() {
-    return true;
   }
 
   @Override

@@ -70,7 +70,13 @@ public final class Ingest {
   private final Map<String, StatedContract> stated = new HashMap<>();
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
-  private Ingest(
+  /**
+   * Makes an import of several requests as one: each dataset is published once.
+   *
+   * @param runId id of the run
+   * @param clock for the stamps of the ledger, and to refuse rows from the future
+   */
+  public Ingest(
       String runId,
       List<IngestRequest> requests,
       Session session,
@@ -92,26 +98,6 @@ public final class Ingest {
   }
 
   /**
-   * Imports the files of several requests as one: each dataset is published once.
-   *
-   * @param runId id of the run
-   * @param clock for the stamps of the ledger, and to refuse rows from the future
-   * @return what became of each file, those that are refused among them
-   * @throws UserError if a path is wrong
-   */
-  public static IngestResult run(
-      String runId,
-      List<IngestRequest> requests,
-      Session session,
-      Archive archive,
-      Lake lake,
-      Settings settings,
-      Clock clock,
-      Progress progress) {
-    return new Ingest(runId, requests, session, archive, lake, settings, clock, progress).run();
-  }
-
-  /**
    * Returns what the files of requests are taken for, in lines; nothing is imported, so lists of
    * instruments among them say nothing yet.
    *
@@ -122,7 +108,13 @@ public final class Ingest {
     return IngestPlan.of(requests, InstrumentLists.register(archive, settings), conf).lines();
   }
 
-  private IngestResult run() {
+  /**
+   * Imports the files.
+   *
+   * @return what became of each file, those that are refused among them
+   * @throws UserError if a path is wrong
+   */
+  public IngestResult run() {
     try (ArchiveImport own = ArchiveImport.begin(archive, runId, now)) {
       importing = own;
       return importAll();

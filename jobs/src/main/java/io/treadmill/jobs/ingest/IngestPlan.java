@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -145,18 +146,15 @@ record IngestPlan(
   }
 
   private static String days(Collection<SourceFile> files) {
-    LocalDate from =
+    TreeSet<LocalDate> days =
         files.stream()
-            .map(SourceFile::from)
+            .flatMap(file -> Stream.of(file.from(), file.to()))
             .filter(Objects::nonNull)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
-    LocalDate to =
-        files.stream()
-            .map(SourceFile::to)
-            .filter(Objects::nonNull)
-            .max(Comparator.naturalOrder())
-            .orElse(null);
-    return from == null ? "by row" : from.equals(to) ? from.toString() : from + " to " + to;
+            .collect(Collectors.toCollection(TreeSet::new));
+    return switch (days.size()) {
+      case 0 -> "by row";
+      case 1 -> days.first().toString();
+      default -> days.first() + " to " + days.last();
+    };
   }
 }

@@ -75,7 +75,7 @@ record StageTask(
         Vendor vendor = Vendors.of(file.vendor());
         String read =
             new SourceInput(sourceFs, source, entry -> isOfKind(vendor, file, entry))
-                .read(() -> vendor.format(file, new FileContracts(register, stated, file)), sink);
+                .read(() -> vendor.format(new FileContracts(register, stated, file)), sink);
         if (!read.equals(file.sha256())) {
           refusal = "the file changed while it was read (import it again)";
         }

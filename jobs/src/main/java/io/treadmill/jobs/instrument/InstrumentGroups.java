@@ -3,12 +3,15 @@ package io.treadmill.jobs.instrument;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowSerializer;
 import io.treadmill.lake.SizedRow;
+import io.treadmill.lake.TableUnion;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -52,12 +55,41 @@ public final class InstrumentGroups {
   }
 
   /**
+   * Returns what the function makes of the rows of each group, which come in any order as rows of
+   * the union.
+   *
+   * @param parts rows for each column of the union, with the names of their columns
+   * @param key the group of such a row
+   */
+  public static <T> JavaRDD<T> of(
+      TableUnion union,
+      Map<String, JavaRDD<Row>> parts,
+      NamedRow.Value<String> key,
+      FlatMapGroupsFunction<String, Row, T> function) {
+    return of(
+        Stream.of(union.schema().fieldNames())
+            .map(
+                part ->
+                    parts
+                        .get(part)
+                        .map(
+                            row ->
+                                new Tuple2<>(
+                                    key.of(new NamedRow(row)), union.rowByName(part, row))))
+            .reduce(JavaRDD::union)
+            .orElseThrow()
+            .mapToPair(row -> row),
+        union::named,
+        function);
+  }
+
+  /**
    * Returns what the function makes of the rows of each group, which come in any order.
    *
    * @param rows rows by their group; their schema does not cross from task to task
    * @param named gives a row its schema again
    */
-  public static <T> JavaRDD<T> of(
+  static <T> JavaRDD<T> of(
       JavaPairRDD<String, Row> rows,
       MapFunction<Row, Row> named,
       FlatMapGroupsFunction<String, Row, T> function) {

@@ -93,7 +93,7 @@ public record InstrumentRow(SeriesBlock block, int place) {
     double amount = value("maintenance_amount");
     tiers.add(
         at(),
-        MarginTiers.CapUnit.of(text()),
+        MarginTiers.capUnit(text()),
         new MarginTiers.Bracket(
             value("notional_floor"),
             Double.isNaN(cap) ? Double.POSITIVE_INFINITY : cap,

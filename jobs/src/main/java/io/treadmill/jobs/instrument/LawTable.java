@@ -170,13 +170,9 @@ public final class LawTable {
 
   private static Iterator<Map<String, NavigableMap<LocalDate, InstrumentLaw>>> of(
       Map<String, NavigableMap<LocalDate, Latest>> latest, Iterator<Row> rows) {
-    List<NamedRow> weights = new ArrayList<>();
-    List<NamedRow> draws = new ArrayList<>();
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      boolean isWeight = !row.isNullAt(0);
-      (isWeight ? weights : draws).add(new NamedRow(row.getStruct(isWeight ? 0 : 1)));
-    }
+    Map<String, List<NamedRow>> parts = BOTH.parts(rows);
+    List<NamedRow> weights = parts.get(LakeTables.LEVERAGE_LAW.name());
+    List<NamedRow> draws = parts.get(LakeTables.LEVERAGE_LAW_DRAWS.name());
     return List.of(laws(latest, weights, draws)).iterator();
   }
 

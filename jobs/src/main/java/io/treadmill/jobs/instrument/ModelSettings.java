@@ -8,7 +8,6 @@ import io.treadmill.conf.UserError;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
-import java.util.Set;
 
 /** What the settings say of the book and of its law. */
 public final class ModelSettings {
@@ -36,10 +35,7 @@ public final class ModelSettings {
       return 1;
     }
     try {
-      return register
-          .contract(instrument.venue(), instrument.symbol(), Set.of(instrument.product()), null)
-          .terms()
-          .value();
+      return register.contract(instrument).terms().value();
     } catch (UnknownContract e) {
       throw UserError.input("Cannot compute %s: %s".formatted(instrument, e.getMessage()));
     }

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.realised;
 
 import io.treadmill.conf.Settings.RestorationSettings;
+import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
@@ -24,8 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Puts what was reported of a symbol on a day, by all venues and aggregators, on the grid of the
@@ -41,39 +40,28 @@ final class RealisedFunction implements FlatMapGroupsFunction<String, Row, Row> 
   /** Bars that price coins. */
   static final String BARS = "bars";
 
-  private static final StructType INSTRUMENT =
-      new StructType()
-          .add("venue", DataTypes.StringType)
-          .add("product", DataTypes.StringType)
-          .add("symbol", DataTypes.StringType)
-          .add("ts", DataTypes.TimestampType);
-
   /** What a group has: one of these a row. */
   static final TableUnion INPUT =
       TableUnion.of(List.of())
           .with(
               PRINTS,
-              INSTRUMENT
-                  .add("day", DataTypes.DateType)
-                  .add("liquidated_side", DataTypes.StringType)
-                  .add("price", DataTypes.DoubleType)
-                  .add("notional_usd", DataTypes.DoubleType)
-                  .add("completeness", DataTypes.StringType))
+              ArchiveDataset.LIQUIDATIONS,
+              "day",
+              "liquidated_side",
+              "price",
+              "notional_usd",
+              "completeness")
           .with(
               TOTALS,
-              INSTRUMENT
-                  .add("interval_seconds", DataTypes.IntegerType)
-                  .add("scope", DataTypes.StringType)
-                  .add("venue_set", DataTypes.StringType)
-                  .add("long_usd", DataTypes.DoubleType)
-                  .add("short_usd", DataTypes.DoubleType)
-                  .add("long_base", DataTypes.DoubleType)
-                  .add("short_base", DataTypes.DoubleType))
-          .with(
-              BARS,
-              INSTRUMENT
-                  .add("close", DataTypes.DoubleType)
-                  .add("base_volume", DataTypes.DoubleType));
+              ArchiveDataset.LIQUIDATION_BARS,
+              "interval_seconds",
+              "scope",
+              "venue_set",
+              "long_usd",
+              "short_usd",
+              "long_base",
+              "short_base")
+          .with(BARS, LakeTables.BARS_5M, "close", "base_volume");
 
   private static final RowLayout<Cell> LAYOUT =
       RowLayout.<Cell>of(LakeTables.REALISED_LIQUIDATIONS)
@@ -157,27 +145,11 @@ final class RealisedFunction implements FlatMapGroupsFunction<String, Row, Row> 
 
   @Override
   public Iterator<Row> call(String symbolAndDay, Iterator<Row> rows) {
-    List<Print> prints = new ArrayList<>();
-    List<NamedRow> totals = new ArrayList<>();
-    List<NamedRow> bars = new ArrayList<>();
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      if (!row.isNullAt(INPUT.schema().fieldIndex(PRINTS))) {
-        prints.add(print(part(row, PRINTS)));
-      } else if (!row.isNullAt(INPUT.schema().fieldIndex(TOTALS))) {
-        totals.add(part(row, TOTALS));
-      } else {
-        bars.add(part(row, BARS));
-      }
-    }
+    Map<String, List<NamedRow>> parts = INPUT.parts(rows);
     List<Cell> cells = new ArrayList<>();
-    addPrints(prints, cells);
-    addTotals(totals, bars, cells);
+    addPrints(parts.get(PRINTS).stream().map(RealisedFunction::print).toList(), cells);
+    addTotals(parts.get(TOTALS), parts.get(BARS), cells);
     return LAYOUT.rows(cells).iterator();
-  }
-
-  private static NamedRow part(Row row, String name) {
-    return new NamedRow(row.getStruct(INPUT.schema().fieldIndex(name)));
   }
 
   private static Print print(NamedRow row) {

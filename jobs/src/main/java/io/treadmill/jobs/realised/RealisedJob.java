@@ -1,6 +1,5 @@
 package io.treadmill.jobs.realised;
 
-import io.treadmill.conf.Settings.RestorationSettings;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
@@ -17,13 +16,13 @@ import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import scala.Tuple2;
 
 /**
  * Reported liquidations on the grid of the map: {@code realised_liquidations}. Prints by five
@@ -58,7 +57,14 @@ public final class RealisedJob implements Job {
     JavaRDD<Row> prints = read(run, ArchiveDataset.LIQUIDATIONS, RealisedFunction.PRINTS);
     JavaRDD<Row> totals = read(run, ArchiveDataset.LIQUIDATION_BARS, RealisedFunction.TOTALS);
     JavaRDD<Row> rows =
-        rows(prints, totals, bars(run, totals), run.settings().realised().restoration())
+        InstrumentGroups.of(
+                RealisedFunction.INPUT,
+                Map.of(
+                    RealisedFunction.PRINTS, prints,
+                    RealisedFunction.TOTALS, totals,
+                    RealisedFunction.BARS, bars(run, totals)),
+                row -> row.text("symbol") + "/" + UtcDays.dayOf(row.micros("ts")),
+                new RealisedFunction(run.settings().realised().restoration()))
             .map(row -> OUTPUT.row(LakeTables.REALISED_LIQUIDATIONS.name(), row));
     return new RunReport(
         run.lake().overwrite(WRITTEN, run.days(), run.selection(), OUTPUT, rows),
@@ -88,35 +94,6 @@ public final class RealisedJob implements Job {
                 run.days(),
                 new Selection(null, symbols),
                 RealisedFunction.INPUT.columns(RealisedFunction.BARS));
-  }
-
-  /**
-   * Returns the rows of the table from those of the two datasets, and bars that price coins; all
-   * with the names of their columns.
-   */
-  static JavaRDD<Row> rows(
-      JavaRDD<Row> prints,
-      JavaRDD<Row> totals,
-      JavaRDD<Row> bars,
-      RestorationSettings restoration) {
-    return InstrumentGroups.of(
-        part(prints, RealisedFunction.PRINTS)
-            .union(part(totals, RealisedFunction.TOTALS))
-            .union(part(bars, RealisedFunction.BARS))
-            .mapToPair(part -> part),
-        RealisedFunction.INPUT::named,
-        new RealisedFunction(restoration));
-  }
-
-  /** Rows as rows of the union, by symbol and day. */
-  private static JavaRDD<Tuple2<String, Row>> part(JavaRDD<Row> rows, String part) {
-    return rows.map(
-        found -> {
-          NamedRow row = new NamedRow(found);
-          return new Tuple2<>(
-              row.text("symbol") + "/" + UtcDays.dayOf(row.micros("ts")),
-              RealisedFunction.INPUT.rowByName(part, found));
-        });
   }
 
   /**

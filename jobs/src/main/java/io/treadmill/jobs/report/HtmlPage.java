@@ -48,14 +48,13 @@ final class HtmlPage {
     root.setAll(head(maxColumns));
     return page(
         Map.of(
-            "title",
-            title(data),
+            "head",
+            HtmlHead.render(
+                "script-src 'unsafe-inline'; style-src 'unsafe-inline'",
+                title(data),
+                "<style>" + resource("report.css") + "</style>"),
             "heading",
             "Liquidation map and statistics",
-            "policy",
-            "script-src 'unsafe-inline'; style-src 'unsafe-inline'",
-            "style",
-            "<style>" + resource("report.css") + "</style>",
             "data",
             escapeScript(text(root)),
             "home",
@@ -79,15 +78,14 @@ final class HtmlPage {
     root.set("instruments", JSON.valueToTree(entries));
     return page(
         Map.of(
-            "title",
-            "Liquidation map and statistics of " + asset,
+            "head",
+            // A page opened from a disk has no origin of its own: file: stands for it.
+            HtmlHead.render(
+                "script-src 'self' file:; style-src 'self' file: 'unsafe-inline'",
+                "Liquidation map and statistics of " + asset,
+                "<link rel=\"stylesheet\" href=\"" + code + "report.css\">"),
             "heading",
             escapeHtml(asset) + ": liquidation map and statistics",
-            // A page opened from a disk has no origin of its own: file: stands for it.
-            "policy",
-            "script-src 'self' file:; style-src 'self' file: 'unsafe-inline'",
-            "style",
-            "<link rel=\"stylesheet\" href=\"" + code + "report.css\">",
             "data",
             escapeScript(text(root)),
             "home",
@@ -165,12 +163,7 @@ final class HtmlPage {
   private static String page(Map<String, String> parts) {
     return PLACE
         .matcher(resource("report.html"))
-        .replaceAll(
-            match -> {
-              String part = parts.get(match.group(1));
-              return Matcher.quoteReplacement(
-                  match.group(1).equals("title") ? escapeHtml(part) : part);
-            });
+        .replaceAll(match -> Matcher.quoteReplacement(parts.get(match.group(1))));
   }
 
   private static String script() {

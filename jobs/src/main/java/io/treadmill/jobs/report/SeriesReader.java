@@ -103,15 +103,14 @@ record SeriesReader(RunContext run) {
         rule);
   }
 
+  private JavaRDD<Row> rows(ArchiveDataset dataset, String... columns) {
+    return run.archive().rows(dataset, run.days(), run.selection(), List.of(columns));
+  }
+
   /** The last snapshot of each five minutes, in the unit in which size is fixed. */
   Map<Instrument, OpenInterest> openInterest() {
     JavaRDD<Row> rows =
-        run.archive()
-            .rows(
-                ArchiveDataset.OPEN_INTEREST,
-                run.days(),
-                run.selection(),
-                List.of("product", "ts", BASE, CONTRACTS, USD))
+        rows(ArchiveDataset.OPEN_INTEREST, "product", "ts", BASE, CONTRACTS, USD)
             .filter(
                 row -> UNITS.keySet().stream().anyMatch(unit -> !new NamedRow(row).isNull(unit)));
     return byInstrument(
@@ -139,16 +138,9 @@ record SeriesReader(RunContext run) {
 
   /** Settled rates; where there is none, the last predicted rate of each hour. */
   Map<Instrument, Funding> funding() {
-    JavaRDD<Row> rows =
-        run.archive()
-            .rows(
-                ArchiveDataset.FUNDING,
-                run.days(),
-                run.selection(),
-                List.of("product", "ts", "rate_kind", "rate", "interval_minutes"));
     List<NamedRow> ofHours =
         last(
-            rows,
+            rows(ArchiveDataset.FUNDING, "product", "ts", "rate_kind", "rate", "interval_minutes"),
             row ->
                 row.text("rate_kind")
                     + Math.floorDiv(row.micros("ts"), 60 * BarClock.MINUTE_MICROS));
@@ -196,10 +188,7 @@ record SeriesReader(RunContext run) {
     return Stream.of(ArchiveDataset.LIQUIDATIONS, ArchiveDataset.LIQUIDATION_BARS)
         .flatMap(
             dataset ->
-                NamedRow.distinct(
-                    run.archive().rows(dataset, run.days(), run.selection(), List.of("product")),
-                    NamedRow::instrumentKey)
-                    .stream())
+                NamedRow.distinct(rows(dataset, "product"), NamedRow::instrumentKey).stream())
         .map(Instrument::parse)
         .collect(Collectors.toCollection(TreeSet::new));
   }

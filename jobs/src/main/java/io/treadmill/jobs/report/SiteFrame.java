@@ -24,24 +24,12 @@ record SiteFrame(String code, List<Way> ways) {
    */
   String render(String title, String file, String first, String body) {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:">
-        <link rel="icon" href="data:,">
-        <title>%s</title>
-        <link rel="stylesheet" href="%sstatic/report.css">
-        <link rel="stylesheet" href="%2$sstatic/site.css">
-        <script src="%2$sstatic/site.js" defer></script>
-        </head>
+        %1$s
         <body class="site">
         <a class="skip" href="#content">To the content</a>
         <header>
           <div>
-            <h1>%1$s</h1>
+            <h1>%2$s</h1>
             <p id="night">%3$s</p>
           </div>
           <button id="theme" type="button" aria-label="Switch between light and dark">Dark</button>
@@ -52,7 +40,18 @@ record SiteFrame(String code, List<Way> ways) {
         </body>
         </html>
         """
-        .formatted(text(title), code, text(first), ways(file), body);
+        .formatted(head(title), text(title), text(first), ways(file), body);
+  }
+
+  private String head(String title) {
+    return HtmlHead.render(
+        "script-src 'self' file:; style-src 'self' file:",
+        title,
+        """
+        <link rel="stylesheet" href="%1$sstatic/report.css">
+        <link rel="stylesheet" href="%1$sstatic/site.css">
+        <script src="%1$sstatic/site.js" defer></script>"""
+            .formatted(code));
   }
 
   private String ways(String file) {

@@ -3,6 +3,7 @@ package io.treadmill.jobs.score;
 import io.treadmill.book.law.Dispersion;
 import io.treadmill.book.models.Models;
 import io.treadmill.book.replay.Horizon;
+import io.treadmill.book.score.ScoredWindow;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
@@ -22,9 +23,6 @@ import org.apache.spark.sql.Row;
 
 /** Scores the predictions of one instrument, for each day of the run over the days before it. */
 public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, Row> {
-  /** Days of a score. */
-  static final int WINDOW_DAYS = 30;
-
   static final List<LakeTable> TABLES =
       List.of(
           LakeTables.HEATMAP_SCORE,
@@ -37,15 +35,7 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
 
   /** The columns of predictions that are read, and go from task to task. */
   static final List<String> READ =
-      List.of(
-          "venue",
-          "product",
-          "symbol",
-          "day",
-          "ts",
-          "horizon",
-          "model",
-          "side",
+      LakeTables.HEATMAP_PREDICTION.keyAnd(
           "predicted_usd",
           "low_usd",
           "high_usd",
@@ -70,7 +60,7 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
 
   @Override
   public Iterator<Row> call(String key, Iterator<Row> rows) {
-    Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all = new TreeMap<>();
+    Map<String, Map<String, TreeMap<ScoredWindow, WindowScores.Cell>>> all = new TreeMap<>();
     while (rows.hasNext()) {
       add(all, new NamedRow(rows.next()));
     }
@@ -91,26 +81,26 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
     return result.iterator();
   }
 
-  private static Map<String, SortedMap<WindowScores.Window, WindowScores.Cell>> upTo(
-      LocalDate day, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>> models) {
-    WindowScores.Window from = start(day.minusDays(WINDOW_DAYS - 1));
-    WindowScores.Window to = start(day.plusDays(1));
-    Map<String, SortedMap<WindowScores.Window, WindowScores.Cell>> result = new TreeMap<>();
+  private static Map<String, SortedMap<ScoredWindow, WindowScores.Cell>> upTo(
+      LocalDate day, Map<String, TreeMap<ScoredWindow, WindowScores.Cell>> models) {
+    ScoredWindow from = start(day.minusDays(ScoredWindow.DAYS - 1));
+    ScoredWindow to = start(day.plusDays(1));
+    Map<String, SortedMap<ScoredWindow, WindowScores.Cell>> result = new TreeMap<>();
     models.forEach((name, cells) -> result.put(name, cells.subMap(from, to)));
     return result;
   }
 
   /** Sorts before all windows of a day. */
-  private static WindowScores.Window start(LocalDate day) {
-    return new WindowScores.Window(day, UtcDays.startMicros(day), "");
+  private static ScoredWindow start(LocalDate day) {
+    return new ScoredWindow(day, UtcDays.startMicros(day), "");
   }
 
   private static void add(
-      Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all, NamedRow row) {
+      Map<String, Map<String, TreeMap<ScoredWindow, WindowScores.Cell>>> all, NamedRow row) {
     all.computeIfAbsent(row.text("horizon"), name -> new TreeMap<>())
         .computeIfAbsent(row.text("model"), name -> new TreeMap<>())
         .put(
-            new WindowScores.Window(row.day("day"), row.micros("ts"), row.text("side")),
+            new ScoredWindow(row.day("day"), row.micros("ts"), row.text("side")),
             new WindowScores.Cell(
                 row.number("predicted_usd"),
                 row.number("low_usd"),
@@ -125,8 +115,7 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
 
   /** Returns the least hours, 4 or 24, of windows whose totals are known; 0 if there are none. */
   private static int hoursOfTotals(
-      LocalDate day,
-      Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all) {
+      LocalDate day, Map<String, Map<String, TreeMap<ScoredWindow, WindowScores.Cell>>> all) {
     return LONG_WINDOWS.entrySet().stream()
         .filter(
             window ->
@@ -143,18 +132,18 @@ public final class ScoreFunction implements FlatMapGroupsFunction<String, Row, R
    * hours are not known, the total of the whole window is, if it was told.
    */
   private static void addPathSums(
-      Map<String, Map<String, TreeMap<WindowScores.Window, WindowScores.Cell>>> all) {
+      Map<String, Map<String, TreeMap<ScoredWindow, WindowScores.Cell>>> all) {
     var hours = all.getOrDefault(Horizon.PATH_1H.text(), Map.of());
     LONG_WINDOWS.forEach(
         (length, map) ->
             hours.forEach(
                 (model, cells) -> {
-                  TreeMap<WindowScores.Window, WindowScores.Cell> sums = new TreeMap<>();
-                  Map<WindowScores.Window, Integer> counts = new TreeMap<>();
+                  TreeMap<ScoredWindow, WindowScores.Cell> sums = new TreeMap<>();
+                  Map<ScoredWindow, Integer> counts = new TreeMap<>();
                   long step = length * BarClock.HOUR_MICROS;
                   cells.forEach(
                       (window, cell) -> {
-                        WindowScores.Window sum = window.startingAtMultipleOf(step);
+                        ScoredWindow sum = window.startingAtMultipleOf(step);
                         sums.merge(sum, cell, WindowScores.Cell::plus);
                         counts.merge(sum, 1, Integer::sum);
                       });

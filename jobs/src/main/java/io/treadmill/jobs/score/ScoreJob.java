@@ -1,5 +1,6 @@
 package io.treadmill.jobs.score;
 
+import io.treadmill.book.score.ScoredWindow;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.contract.RunReport;
@@ -27,18 +28,14 @@ public final class ScoreJob implements Job {
         "score of the map against baselines over 30 days",
         Set.of(),
         Set.of(LakeTables.HEATMAP_PREDICTION, LakeTables.ZONE_TOUCH),
-        Set.copyOf(ScoreFunction.TABLES));
-  }
-
-  @Override
-  public boolean standsOnDaysBefore() {
-    return true;
+        Set.copyOf(ScoreFunction.TABLES),
+        true);
   }
 
   @Override
   public RunReport run(RunContext run) {
     UtcDays days = run.days();
-    UtcDays read = new UtcDays(days.from().minusDays(ScoreFunction.WINDOW_DAYS - 1), days.to());
+    UtcDays read = new UtcDays(days.from().minusDays(ScoredWindow.DAYS - 1), days.to());
     JavaRDD<Row> scored =
         ofEach(
                 run,

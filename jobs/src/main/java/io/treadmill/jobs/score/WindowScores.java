@@ -5,13 +5,12 @@ import io.treadmill.book.models.Models;
 import io.treadmill.book.replay.Horizon;
 import io.treadmill.book.score.Coverage;
 import io.treadmill.book.score.LocationScore;
-import io.treadmill.book.score.Score;
+import io.treadmill.book.score.ScoredWindow;
 import io.treadmill.book.score.WindowScore;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Side;
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -36,9 +34,8 @@ record WindowScores(
     Instrument instrument,
     LocalDate day,
     String horizon,
-    Map<String, SortedMap<Window, Cell>> models,
+    Map<String, SortedMap<ScoredWindow, Cell>> models,
     int hoursOfTotals) {
-  private static final double MILLION = 1e6;
   private static final int TENTHS = 10;
   private static final double NORMAL_90 = 1.2816;
 
@@ -49,17 +46,9 @@ record WindowScores(
           .text("model", Comparison::model)
           .text("baseline", Comparison::baseline)
           .text("horizon", one -> one.of().horizon)
-          .number("skill", one -> one.skill().value())
-          .number("skill_low", one -> one.skill().low())
-          .number("skill_high", one -> one.skill().high())
-          .text("interval_reason", Comparison::intervalReason)
+          .components(WindowScore.Figures.class, Comparison::figures)
+          .number("r2", one -> one.figures().r2())
           .number("day_skill", Comparison::daySkill)
-          .number("deviance", one -> one.number(WindowScore::deviance))
-          .number("baseline_deviance", one -> one.number(WindowScore::baselineDeviance))
-          .number("r2", one -> one.number(WindowScore::r2))
-          .number("spearman", one -> one.number(WindowScore::spearman))
-          .number("ratio", one -> one.number(WindowScore::ratio))
-          .number("hot_precision", one -> one.number(WindowScore::hotPrecision))
           .wholeOrNull("location_prints", one -> one.location().knownPrints())
           .number("location_gain", one -> one.gain().value())
           .number("location_gain_low", one -> one.gain().low())
@@ -112,20 +101,6 @@ record WindowScores(
   private record CoverageRow(
       Instrument instrument, LocalDate day, String horizon, Side side, Coverage of) {}
 
-  /** Which window of which side; {@code ts} is its start, microseconds. */
-  record Window(LocalDate day, long ts, String side) implements Comparable<Window>, Serializable {
-    @Override
-    public int compareTo(Window other) {
-      int byTs = Long.compare(ts, other.ts);
-      return byTs != 0 ? byTs : side.compareTo(other.side);
-    }
-
-    /** Returns the window of the same day and side that starts at a multiple of a length. */
-    Window startingAtMultipleOf(long micros) {
-      return new Window(day, Math.floorDiv(ts, micros) * micros, side);
-    }
-  }
-
   /**
    * A prediction; amounts in USD, NaN where null; prints -1 where they carry no price.
    *
@@ -171,27 +146,16 @@ record WindowScores(
       WindowScores of,
       String model,
       String baseline,
-      List<Window> windows,
+      List<ScoredWindow> windows,
       WindowScore score,
-      WindowScore.Skill skill,
+      WindowScore.Figures figures,
       LocationScore location,
       WindowScore.Skill gain,
       double bandCoverage,
       String reason,
       String printScope) {
-    double number(ToDoubleFunction<WindowScore> value) {
-      return score == null ? Double.NaN : value.applyAsDouble(score);
-    }
-
     double daySkill() {
-      return number(found -> found.skillOn((int) of.day.toEpochDay()));
-    }
-
-    String intervalReason() {
-      if (Double.isNaN(skill.value()) || !Double.isNaN(skill.low())) {
-        return null;
-      }
-      return days() < Score.LEAST_DAYS ? Score.FEW_DAYS : "the baseline predicts some days exactly";
+      return score == null ? Double.NaN : score.skillOn((int) of.day.toEpochDay());
     }
 
     String locationReason() {
@@ -203,7 +167,7 @@ record WindowScores(
     }
 
     int days() {
-      return (int) windows.stream().map(Window::day).distinct().count();
+      return (int) windows.stream().map(ScoredWindow::day).distinct().count();
     }
   }
 
@@ -267,10 +231,10 @@ record WindowScores(
   }
 
   private Comparison comparison(String model, String baseline) {
-    SortedMap<Window, Cell> own = models.get(model);
-    SortedMap<Window, Cell> other = models.getOrDefault(baseline, new TreeMap<>());
-    List<Window> known = known(model).stream().map(Map.Entry::getKey).toList();
-    List<Window> both = known.stream().filter(other::containsKey).toList();
+    SortedMap<ScoredWindow, Cell> own = models.get(model);
+    SortedMap<ScoredWindow, Cell> other = models.getOrDefault(baseline, new TreeMap<>());
+    List<ScoredWindow> known = known(model).stream().map(Map.Entry::getKey).toList();
+    List<ScoredWindow> both = known.stream().filter(other::containsKey).toList();
     if (both.isEmpty()) {
       return new Comparison(
           this,
@@ -278,15 +242,21 @@ record WindowScores(
           baseline,
           known,
           null,
-          WindowScore.Skill.NONE,
+          WindowScore.Figures.NONE,
           new LocationScore(),
           WindowScore.Skill.NONE,
           Double.NaN,
           reason(known, baseline, scope(own)),
           scope(own));
     }
-    WindowScore score = windowScore(both, own, other);
-    boolean comparable = score.baselineDeviance() > 0;
+    WindowScore score =
+        WindowScore.ofUsd(
+            both,
+            window -> own.get(window).realised(),
+            window -> own.get(window).predicted(),
+            window -> other.get(window).predicted(),
+            ScoredWindow::day);
+    WindowScore.Figures figures = score.figures();
     LocationScore location = location(both, own, other);
     return new Comparison(
         this,
@@ -294,16 +264,16 @@ record WindowScores(
         baseline,
         both,
         score,
-        comparable ? score.skill() : WindowScore.Skill.NONE,
+        figures,
         location,
         location.gain(),
         bandCoverage(tenths(model)),
-        comparable ? null : "the baseline predicts every total exactly",
+        figures.isComparable() ? null : WindowScore.Figures.EXACT,
         scope(own));
   }
 
   /** Why there is nothing to compare. */
-  private String reason(List<Window> known, String baseline, String scope) {
+  private String reason(List<ScoredWindow> known, String baseline, String scope) {
     if (known.isEmpty()) {
       return hoursOfTotals == 0
           ? "no realised totals in the window"
@@ -315,7 +285,7 @@ record WindowScores(
   }
 
   /** The feed rule of the day itself: it may have changed inside the window. */
-  private String scope(SortedMap<Window, Cell> cells) {
+  private String scope(SortedMap<ScoredWindow, Cell> cells) {
     return cells.entrySet().stream()
         .filter(row -> row.getKey().day().equals(day))
         .findFirst()
@@ -324,27 +294,12 @@ record WindowScores(
         .scope();
   }
 
-  private static WindowScore windowScore(
-      List<Window> windows, SortedMap<Window, Cell> own, SortedMap<Window, Cell> other) {
-    int n = windows.size();
-    double[] realised = new double[n];
-    double[] predicted = new double[n];
-    double[] ofOther = new double[n];
-    int[] dayOf = new int[n];
-    for (int i = 0; i < n; i++) {
-      Cell cell = own.get(windows.get(i));
-      realised[i] = cell.realised() / MILLION;
-      predicted[i] = cell.predicted() / MILLION;
-      ofOther[i] = other.get(windows.get(i)).predicted() / MILLION;
-      dayOf[i] = (int) windows.get(i).day().toEpochDay();
-    }
-    return new WindowScore(realised, predicted, ofOther, dayOf);
-  }
-
   private static LocationScore location(
-      List<Window> windows, SortedMap<Window, Cell> own, SortedMap<Window, Cell> other) {
+      List<ScoredWindow> windows,
+      SortedMap<ScoredWindow, Cell> own,
+      SortedMap<ScoredWindow, Cell> other) {
     LocationScore location = new LocationScore();
-    for (Window window : windows) {
+    for (ScoredWindow window : windows) {
       Cell cell = own.get(window);
       if (cell.prints() >= 0) {
         double gain = cell.logLikelihood() - other.get(window).logLikelihood();
@@ -371,7 +326,7 @@ record WindowScores(
         : bands == 0 ? "the law has no draws" : "no draws of the law in part of the window";
   }
 
-  private List<Map.Entry<Window, Cell>> known(String model) {
+  private List<Map.Entry<ScoredWindow, Cell>> known(String model) {
     return models.get(model).entrySet().stream()
         .filter(row -> !Double.isNaN(row.getValue().realised()))
         .toList();
@@ -379,13 +334,13 @@ record WindowScores(
 
   /** Splits the known rows of the window by rising prediction; none if there are under ten. */
   private List<Tenth> tenths(String model) {
-    List<Map.Entry<Window, Cell>> known = known(model);
+    List<Map.Entry<ScoredWindow, Cell>> known = known(model);
     if (known.size() < TENTHS) {
       return List.of();
     }
     int[] tenth =
         WindowScore.tenths(known.stream().mapToDouble(row -> row.getValue().predicted()).toArray());
-    List<List<Map.Entry<Window, Cell>>> split = new ArrayList<>();
+    List<List<Map.Entry<ScoredWindow, Cell>>> split = new ArrayList<>();
     for (int t = 0; t < TENTHS; t++) {
       split.add(new ArrayList<>());
     }
@@ -404,10 +359,10 @@ record WindowScores(
    * days, whose variance is the sum of the squared daily residuals of the same tenth: days are
    * independent, and a level that is wrong on all of them is not hidden.
    */
-  private Tenth tenth(String model, int number, List<Map.Entry<Window, Cell>> rows) {
+  private Tenth tenth(String model, int number, List<Map.Entry<ScoredWindow, Cell>> rows) {
     Cell sum = new Cell(0, 0, 0, Dispersion.Interval.NONE, 0, -1, 0, "");
     Map<LocalDate, Double> residuals = new TreeMap<>();
-    for (Map.Entry<Window, Cell> row : rows) {
+    for (Map.Entry<ScoredWindow, Cell> row : rows) {
       Cell cell = row.getValue();
       sum = sum.plus(cell);
       residuals.merge(row.getKey().day(), cell.realised() - cell.predicted(), Double::sum);

@@ -17,7 +17,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Do forced orders lie closer together than trades: {@code liquidation_clustering}. */
-final class ClusteringStatistic implements Statistic {
+final class ClusteringStatistic implements PerpetualStatistic {
   /** What a row is made of. */
   private record Found(Instrument instrument, LocalDate day, LiquidationClustering clustering) {}
 
@@ -32,29 +32,27 @@ final class ClusteringStatistic implements Statistic {
           .build();
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      Map<Long, NavigableMap<Integer, Double>> traded = new TreeMap<>();
-      Map<Long, List<AtPrice>> forced = new TreeMap<>();
-      for (AtPrice at : series.atPrice()) {
-        if (at.side() == 0) {
-          traded
-              .computeIfAbsent(at.epochDay(), key -> new TreeMap<>())
-              .merge(at.bucket(), at.amount(), Double::sum);
-        } else if (at.amount() > 0) {
-          forced.computeIfAbsent(at.epochDay(), key -> new ArrayList<>()).add(at);
-        }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    Map<Long, NavigableMap<Integer, Double>> traded = new TreeMap<>();
+    Map<Long, List<AtPrice>> forced = new TreeMap<>();
+    for (AtPrice at : series.atPrice()) {
+      if (at.side() == 0) {
+        traded
+            .computeIfAbsent(at.epochDay(), key -> new TreeMap<>())
+            .merge(at.bucket(), at.amount(), Double::sum);
+      } else if (at.amount() > 0) {
+        forced.computeIfAbsent(at.epochDay(), key -> new ArrayList<>()).add(at);
       }
-      for (LocalDate day : days.days()) {
-        List<AtPrice> bursts = forced.getOrDefault(day.toEpochDay(), List.of());
-        LiquidationClustering found =
-            LiquidationClustering.of(
-                traded.getOrDefault(day.toEpochDay(), new TreeMap<>()),
-                bursts.stream().mapToInt(AtPrice::bucket).toArray(),
-                bursts.stream().mapToDouble(AtPrice::amount).toArray(),
-                Resampling.seed("liquidation_clustering", series.instrument(), day));
-        rows.add(ROWS, new Found(series.instrument(), day, found));
-      }
+    }
+    for (LocalDate day : days.days()) {
+      List<AtPrice> bursts = forced.getOrDefault(day.toEpochDay(), List.of());
+      LiquidationClustering found =
+          LiquidationClustering.of(
+              traded.getOrDefault(day.toEpochDay(), new TreeMap<>()),
+              bursts.stream().mapToInt(AtPrice::bucket).toArray(),
+              bursts.stream().mapToDouble(AtPrice::amount).toArray(),
+              Resampling.seed("liquidation_clustering", series.instrument(), day));
+      rows.add(ROWS, new Found(series.instrument(), day, found));
     }
   }
 }

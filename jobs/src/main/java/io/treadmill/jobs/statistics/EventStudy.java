@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A test over the events of each perpetual, and over those of all together. */
-abstract class EventStudy<E extends StudyEvent> implements Statistic {
+abstract class EventStudy<E extends StudyEvent> implements PerpetualStatistic {
 
   /**
    * An event.
@@ -45,23 +45,22 @@ abstract class EventStudy<E extends StudyEvent> implements Statistic {
   }
 
   @Override
-  public final void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      List<E> events = events(series);
-      for (E event : events) {
-        rows.pool(
-            new PooledEvent(
-                poolKind(),
-                series.instrument() + "#" + event.side().text(),
-                event.completeMicros(),
-                event));
-      }
-      addRows(
-          events.stream().map(event -> new Member<>(event, 0)).toList(),
-          days,
-          rows,
-          Owner.of(series.instrument()));
+  public final void compute(
+      MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    List<E> events = events(series);
+    for (E event : events) {
+      rows.pool(
+          new PooledEvent(
+              poolKind(),
+              series.instrument() + "#" + event.side().text(),
+              event.completeMicros(),
+              event));
     }
+    addRows(
+        events.stream().map(event -> new Member<>(event, 0)).toList(),
+        days,
+        rows,
+        Owner.of(series.instrument()));
   }
 
   @Override

@@ -16,7 +16,7 @@ import io.treadmill.stats.episode.Verdict;
 import java.util.Optional;
 
 /** Flushes, and what was rebuilt after them: {@code flush}, {@code reload}. */
-final class FlushStatistic implements Statistic {
+final class FlushStatistic implements PerpetualStatistic {
   private static final double WIDE_DROP = 0.01;
 
   /** What a row of {@code flush} is made of. */
@@ -83,19 +83,17 @@ final class FlushStatistic implements Statistic {
           .build();
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      EventMarket market = new EventMarket(series);
-      Optional<EventMarket> spot = markets.spotFor(series).map(EventMarket::new);
-      FlushTrigger trigger = FlushTrigger.of(series, FlushTrigger.Rule.FLUSH);
-      for (Flush flush : trigger.flushes()) {
-        int first = flush.start() - FlushTrigger.WINDOW_STEPS + 1;
-        if (isOwned(series.steps(), flush.end() + 1 + FlushOutcome.COMPLETE_STEPS, days)) {
-          rows.add(FLUSHES, new Found(series, flush, FlushOutcome.of(market, spot, flush)));
-        }
-        if (isOwned(series.steps(), Reload.completeStep(flush.end()), days)) {
-          addReload("flush", market, first, flush.end(), flush.sign(), rows);
-        }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    EventMarket market = new EventMarket(series);
+    Optional<EventMarket> spot = markets.spotFor(series).map(EventMarket::new);
+    FlushTrigger trigger = FlushTrigger.of(series, FlushTrigger.Rule.FLUSH);
+    for (Flush flush : trigger.flushes()) {
+      int first = flush.start() - FlushTrigger.WINDOW_STEPS + 1;
+      if (isOwned(series.steps(), flush.end() + 1 + FlushOutcome.COMPLETE_STEPS, days)) {
+        rows.add(FLUSHES, new Found(series, flush, FlushOutcome.of(market, spot, flush)));
+      }
+      if (isOwned(series.steps(), Reload.completeStep(flush.end()), days)) {
+        addReload("flush", market, first, flush.end(), flush.sign(), rows);
       }
     }
   }

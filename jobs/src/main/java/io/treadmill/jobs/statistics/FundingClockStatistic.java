@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Activity around funding settlements: {@code funding_clock}. */
-final class FundingClockStatistic implements Statistic {
+final class FundingClockStatistic implements PerpetualStatistic {
 
   /** Days of settlements in a row. */
   static final int DAYS = 90;
@@ -101,18 +101,16 @@ final class FundingClockStatistic implements Statistic {
   }
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      if (series.settled().isEmpty()) {
-        continue;
-      }
-      Map<ClockMeasure, double[]> measures = new EnumMap<>(ClockMeasure.class);
-      for (ClockMeasure measure : ClockMeasure.values()) {
-        measures.put(measure, measure.of(series));
-      }
-      for (LocalDate day : days.days()) {
-        addDay(series, measures, day, rows);
-      }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    if (series.settled().isEmpty()) {
+      return;
+    }
+    Map<ClockMeasure, double[]> measures = new EnumMap<>(ClockMeasure.class);
+    for (ClockMeasure measure : ClockMeasure.values()) {
+      measures.put(measure, measure.of(series));
+    }
+    for (LocalDate day : days.days()) {
+      addDay(series, measures, day, rows);
     }
   }
 

@@ -9,7 +9,7 @@ import io.treadmill.stats.MarketSeries;
 import io.treadmill.stats.regime.FundingHistory;
 
 /** What each settlement of funding says: {@code funding_state}. */
-final class FundingStatistic implements Statistic {
+final class FundingStatistic implements PerpetualStatistic {
 
   /** What a row is made of. */
   private record Found(Instrument instrument, FundingHistory.State state) {}
@@ -22,12 +22,10 @@ final class FundingStatistic implements Statistic {
           .build();
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      for (FundingHistory.State state : FundingHistory.of(series, days.startMicros())) {
-        if (state.micros() < days.endMicros()) {
-          rows.add(ROWS, new Found(series.instrument(), state));
-        }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    for (FundingHistory.State state : FundingHistory.of(series, days.startMicros())) {
+      if (state.micros() < days.endMicros()) {
+        rows.add(ROWS, new Found(series.instrument(), state));
       }
     }
   }

@@ -14,7 +14,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /** Whether the perpetual or spot finds the price first: {@code price_discovery}. */
-final class PriceDiscoveryStatistic implements Statistic {
+final class PriceDiscoveryStatistic implements PerpetualStatistic {
   private static final String NO_SPOT = "no spot market of the asset in the lake";
   private static final String NO_MINUTES = "no one-minute prices of both markets";
 
@@ -54,13 +54,12 @@ final class PriceDiscoveryStatistic implements Statistic {
           .build();
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries perpetual : markets.perpetuals()) {
-      Optional<MarketSeries> spot = markets.spotFor(perpetual);
-      for (LocalDate day : days.days()) {
-        for (Horizon horizon : Horizon.values()) {
-          add(perpetual, spot, day, horizon, rows);
-        }
+  public void compute(
+      MarketSeries perpetual, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    Optional<MarketSeries> spot = markets.spotFor(perpetual);
+    for (LocalDate day : days.days()) {
+      for (Horizon horizon : Horizon.values()) {
+        add(perpetual, spot, day, horizon, rows);
       }
     }
   }

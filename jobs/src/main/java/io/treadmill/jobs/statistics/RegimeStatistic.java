@@ -29,7 +29,7 @@ import java.util.function.BiFunction;
  * State of each hour, what states are followed by, and what breaks the loop: {@code regime}, {@code
  * regime_statistics}, {@code regime_transition}, {@code circuit_breaker}.
  */
-final class RegimeStatistic implements Statistic {
+final class RegimeStatistic implements PerpetualStatistic {
 
   /** One hour; it carries the probability of the state of high volatility. */
   private record Hour(
@@ -115,14 +115,12 @@ final class RegimeStatistic implements Statistic {
           .build();
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      Optional<MarketSeries> spot = markets.spotFor(series);
-      HourlyMarket market = new HourlyMarket(series);
-      double[] highVolatility = VolatilityRegime.highProbability(market);
-      addRegimes(market, spot, highVolatility, days, rows);
-      addBreakers(market, DailyBreakers.of(market, spot, highVolatility), days, rows);
-    }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    Optional<MarketSeries> spot = markets.spotFor(series);
+    HourlyMarket market = new HourlyMarket(series);
+    double[] highVolatility = VolatilityRegime.highProbability(market);
+    addRegimes(market, spot, highVolatility, days, rows);
+    addBreakers(market, DailyBreakers.of(market, spot, highVolatility), days, rows);
   }
 
   private static void addRegimes(

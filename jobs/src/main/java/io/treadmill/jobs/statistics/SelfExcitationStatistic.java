@@ -19,7 +19,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What follows from a forced order: {@code self_excitation}. */
-final class SelfExcitationStatistic implements Statistic {
+final class SelfExcitationStatistic implements PerpetualStatistic {
   private static final int WINDOW_DAYS = 30;
 
   /**
@@ -73,16 +73,14 @@ final class SelfExcitationStatistic implements Statistic {
           .build();
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      for (LocalDate day : days.days()) {
-        Optional<ForcedFlow> flow = flow(series, day);
-        for (Side side : Side.values()) {
-          rows.add(
-              ROWS,
-              flow.map(of -> found(series.instrument(), of, day, side))
-                  .orElseGet(() -> missing(series, day, side)));
-        }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    for (LocalDate day : days.days()) {
+      Optional<ForcedFlow> flow = flow(series, day);
+      for (Side side : Side.values()) {
+        rows.add(
+            ROWS,
+            flow.map(of -> found(series.instrument(), of, day, side))
+                .orElseGet(() -> missing(series, day, side)));
       }
     }
   }

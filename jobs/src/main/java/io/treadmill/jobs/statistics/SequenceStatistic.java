@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which of funding, open interest and liquidations comes first: {@code sequence_test}. */
-final class SequenceStatistic implements Statistic {
+final class SequenceStatistic implements PerpetualStatistic {
   private static final int WINDOW_DAYS = 90;
   private static final int[] LAGS = {1, 2, 4, 8, 24};
 
@@ -106,49 +106,47 @@ final class SequenceStatistic implements Statistic {
   }
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      List<OfFeed> feeds = new ArrayList<>();
-      series.forced().stream()
-          .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
-          .forEach(flow -> feeds.add(new OfFeed(series, Optional.of(flow))));
-      if (feeds.isEmpty()) {
-        feeds.add(new OfFeed(series, Optional.empty()));
-      }
-      for (LocalDate day : days.days()) {
-        int to = series.steps().end(day) / series.steps().perDay();
-        int from = Math.max(0, to - WINDOW_DAYS);
-        double[][] weights =
-            LocalProjection.weights(
-                to - from, Resampling.seed("sequence_test", series.instrument(), day));
-        OfFeed feed =
-            feeds.stream().filter(of -> of.knows(from, to)).findFirst().orElse(feeds.get(0));
-        String unused =
-            series.longTotals(
-                UtcDays.startMicros(day.minusDays(WINDOW_DAYS - 1L)),
-                UtcDays.startMicros(day.plusDays(1)));
-        for (int p = 0; p < feed.pairs.size(); p++) {
-          Pair pair = feed.pairs.get(p);
-          Estimate[] responses = new Estimate[LAGS.length];
-          double[] tests = new double[LAGS.length];
-          for (int l = 0; l < LAGS.length; l++) {
-            responses[l] = feed.projection(p, l).response(from, to, weights);
-            tests[l] = responses[l].p();
-          }
-          double[] holm = Significance.holm(tests);
-          for (int l = 0; l < LAGS.length; l++) {
-            rows.add(
-                ROWS,
-                new Found(
-                    series.instrument(),
-                    day,
-                    pair.name,
-                    LAGS[l],
-                    responses[l],
-                    holm[l],
-                    feed.feedRule(pair),
-                    feed.reads(pair) ? unused : null));
-          }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    List<OfFeed> feeds = new ArrayList<>();
+    series.forced().stream()
+        .filter(flow -> flow.steps().stepMicros() <= BarClock.HOUR_MICROS)
+        .forEach(flow -> feeds.add(new OfFeed(series, Optional.of(flow))));
+    if (feeds.isEmpty()) {
+      feeds.add(new OfFeed(series, Optional.empty()));
+    }
+    for (LocalDate day : days.days()) {
+      int to = series.steps().end(day) / series.steps().perDay();
+      int from = Math.max(0, to - WINDOW_DAYS);
+      double[][] weights =
+          LocalProjection.weights(
+              to - from, Resampling.seed("sequence_test", series.instrument(), day));
+      OfFeed feed =
+          feeds.stream().filter(of -> of.knows(from, to)).findFirst().orElse(feeds.get(0));
+      String unused =
+          series.longTotals(
+              UtcDays.startMicros(day.minusDays(WINDOW_DAYS - 1L)),
+              UtcDays.startMicros(day.plusDays(1)));
+      for (int p = 0; p < feed.pairs.size(); p++) {
+        Pair pair = feed.pairs.get(p);
+        Estimate[] responses = new Estimate[LAGS.length];
+        double[] tests = new double[LAGS.length];
+        for (int l = 0; l < LAGS.length; l++) {
+          responses[l] = feed.projection(p, l).response(from, to, weights);
+          tests[l] = responses[l].p();
+        }
+        double[] holm = Significance.holm(tests);
+        for (int l = 0; l < LAGS.length; l++) {
+          rows.add(
+              ROWS,
+              new Found(
+                  series.instrument(),
+                  day,
+                  pair.name,
+                  LAGS[l],
+                  responses[l],
+                  holm[l],
+                  feed.feedRule(pair),
+                  feed.reads(pair) ? unused : null));
         }
       }
     }

@@ -46,17 +46,13 @@ public final class StatisticsJob implements Job {
             LakeTables.HEATMAP_PREDICTION,
             LakeTables.ZONES,
             LakeTables.FRAGILITY),
-        Set.copyOf(LakeTables.statistics()));
+        Set.copyOf(LakeTables.statistics()),
+        true);
   }
 
   @Override
   public SortedMap<String, String> furtherInputs(RunContext run) {
     return MarketInputs.of(run, run.with(WholeAssets.of(run, run.days())));
-  }
-
-  @Override
-  public boolean standsOnDaysBefore() {
-    return true;
   }
 
   @Override

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * Flush, bounce and second leg, against matched windows: {@code treadmill_episode}, {@code
  * treadmill_base_rate}, and its part of {@code reload}.
  */
-final class TreadmillStatistic implements Statistic {
+final class TreadmillStatistic implements PerpetualStatistic {
 
   /** Days of episodes in a rate; with those of matched windows before each, a year. */
   private static final int EVENT_DAYS = 270;
@@ -187,44 +187,40 @@ final class TreadmillStatistic implements Statistic {
   }
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      Steps steps = series.steps();
-      EventMarket market = new EventMarket(series);
-      Treadmill treadmill =
-          new Treadmill(
-              market.logClose(), FlushTrigger.of(series, FlushTrigger.Rule.FIRST_LEG).flushes(), 0);
-      List<Drawn> drawn = new ArrayList<>();
-      for (Event event : treadmill.events()) {
-        if (FlushStatistic.isOwned(steps, Reload.completeStep(event.known()), days)) {
-          FlushStatistic.addReload(
-              KIND, market, firstStep(event), event.known(), event.sign(), rows);
-        }
-        if (!steps.contains(event.completeStep())
-            || steps.day(event.completeStep()).isBefore(days.from().minusDays(EVENT_DAYS - 1))) {
-          continue;
-        }
-        double chance = treadmill.chance(event);
-        if (days.contains(steps.day(event.completeStep()))) {
-          Optional<ForcedFlow> feed = market.forced(event.before() + 1, event.extreme() + 1);
-          rows.add(EPISODES, new Episode(market, treadmill, event, chance, feed));
-        }
-        if (!Double.isNaN(chance)) {
-          Drawn one =
-              new Drawn(
-                  steps.micros(event.completeStep()),
-                  event.isCompleted(),
-                  chance,
-                  steps.day(event.flush().start()).toEpochDay(),
-                  !event.flush().fromForced());
-          drawn.add(one);
-          rows.pool(
-              new PooledEvent(KIND, series.instrument().toString(), one.completeMicros(), one));
-        }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    Steps steps = series.steps();
+    EventMarket market = new EventMarket(series);
+    Treadmill treadmill =
+        new Treadmill(
+            market.logClose(), FlushTrigger.of(series, FlushTrigger.Rule.FIRST_LEG).flushes(), 0);
+    List<Drawn> drawn = new ArrayList<>();
+    for (Event event : treadmill.events()) {
+      if (FlushStatistic.isOwned(steps, Reload.completeStep(event.known()), days)) {
+        FlushStatistic.addReload(KIND, market, firstStep(event), event.known(), event.sign(), rows);
       }
-      for (LocalDate day : days.days()) {
-        addRate(markets.asset(), series.instrument().toString(), day, drawn, rows);
+      if (!steps.contains(event.completeStep())
+          || steps.day(event.completeStep()).isBefore(days.from().minusDays(EVENT_DAYS - 1))) {
+        continue;
       }
+      double chance = treadmill.chance(event);
+      if (days.contains(steps.day(event.completeStep()))) {
+        Optional<ForcedFlow> feed = market.forced(event.before() + 1, event.extreme() + 1);
+        rows.add(EPISODES, new Episode(market, treadmill, event, chance, feed));
+      }
+      if (!Double.isNaN(chance)) {
+        Drawn one =
+            new Drawn(
+                steps.micros(event.completeStep()),
+                event.isCompleted(),
+                chance,
+                steps.day(event.flush().start()).toEpochDay(),
+                !event.flush().fromForced());
+        drawn.add(one);
+        rows.pool(new PooledEvent(KIND, series.instrument().toString(), one.completeMicros(), one));
+      }
+    }
+    for (LocalDate day : days.days()) {
+      addRate(markets.asset(), series.instrument().toString(), day, drawn, rows);
     }
   }
 

@@ -10,7 +10,7 @@ import io.treadmill.stats.feedback.ZoneOutcome;
 import java.time.LocalDate;
 
 /** What came of each hot zone: {@code zone_outcome}. */
-final class ZoneOutcomeStatistic implements Statistic {
+final class ZoneOutcomeStatistic implements PerpetualStatistic {
   /** What a row is made of. */
   private record Found(Instrument instrument, LocalDate day, ZoneOutcome outcome) {}
 
@@ -29,13 +29,11 @@ final class ZoneOutcomeStatistic implements Statistic {
           .build();
 
   @Override
-  public void compute(AssetMarkets markets, UtcDays days, StatisticRows rows) {
-    for (MarketSeries series : markets.perpetuals()) {
-      for (ZoneOutcome outcome : ZoneOutcome.of(series)) {
-        LocalDate day = UtcDays.dayOf(outcome.completeMicros() - 1);
-        if (days.contains(day)) {
-          rows.add(ROWS, new Found(series.instrument(), day, outcome));
-        }
+  public void compute(MarketSeries series, AssetMarkets markets, UtcDays days, StatisticRows rows) {
+    for (ZoneOutcome outcome : ZoneOutcome.of(series)) {
+      LocalDate day = UtcDays.dayOf(outcome.completeMicros() - 1);
+      if (days.contains(day)) {
+        rows.add(ROWS, new Found(series.instrument(), day, outcome));
       }
     }
   }

@@ -8,6 +8,7 @@ import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.book.replay.TierHistory;
 import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Side;
@@ -173,7 +174,7 @@ class AsOfPropertyTest {
   private static void add(TierHistory tiers, LocalDate from, double rate, double leverage) {
     tiers.add(
         from.toEpochDay(),
-        MarginTiers.CapUnit.QUOTE,
+        AmountUnit.QUOTE,
         new MarginTiers.Bracket(0, Double.POSITIVE_INFINITY, rate, leverage, 0));
   }
 

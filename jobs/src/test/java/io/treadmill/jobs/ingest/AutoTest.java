@@ -119,15 +119,16 @@ class AutoTest {
     IcebergLake lake = IcebergLake.open(spark, "r");
     Path downloads = download();
     IngestResult result =
-        Ingest.run(
-            "run1",
-            List.of(IngestRequest.of("auto", List.of(downloads.toString()))),
-            Session.of(spark),
-            archive,
-            lake,
-            settings,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            line -> {});
+        new Ingest(
+                "run1",
+                List.of(IngestRequest.of("auto", List.of(downloads.toString()))),
+                Session.of(spark),
+                archive,
+                lake,
+                settings,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                line -> {})
+            .run();
     assertThat(result.count(Status.REFUSED)).isZero();
     assertThat(archive.read(ArchiveDataset.TRADES, DAYS, Selection.ALL).count()).isEqualTo(2);
     assertThat(archive.read(ArchiveDataset.KLINES, DAYS, Selection.ALL).count()).isEqualTo(2);

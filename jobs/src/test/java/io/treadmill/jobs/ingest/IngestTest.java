@@ -73,27 +73,28 @@ class IngestTest {
   }
 
   private IngestResult ingest(String vendor, boolean replace) {
-    return Ingest.run(
-        "run" + run++,
-        List.of(
-            new IngestRequest(
-                vendor,
-                List.of(files.toString()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                replace,
-                null)),
-        Session.of(spark),
-        archive,
-        lake,
-        settings,
-        Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
-        line -> {});
+    return new Ingest(
+            "run" + run++,
+            List.of(
+                new IngestRequest(
+                    vendor,
+                    List.of(files.toString()),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    false,
+                    replace,
+                    null)),
+            Session.of(spark),
+            archive,
+            lake,
+            settings,
+            Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
+            line -> {})
+        .run();
   }
 
   /** Trades of one symbol, a second apart from the start of the day. */

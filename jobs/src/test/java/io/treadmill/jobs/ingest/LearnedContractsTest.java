@@ -61,15 +61,16 @@ class LearnedContractsTest {
   }
 
   private IngestResult run(String runId, IngestRequest request) {
-    return Ingest.run(
-        runId,
-        List.of(request),
-        Session.of(spark),
-        archive,
-        lake,
-        settings,
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        line -> {});
+    return new Ingest(
+            runId,
+            List.of(request),
+            Session.of(spark),
+            archive,
+            lake,
+            settings,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            line -> {})
+        .run();
   }
 
   private List<Double> amounts() {

@@ -73,17 +73,18 @@ class OneBadFileTest {
     }
 
     IngestResult ingest(String vendor, Path... paths) {
-      return Ingest.run(
-          "run" + run++,
-          List.of(
-              IngestRequest.of(
-                  vendor, java.util.Arrays.stream(paths).map(Path::toString).toList())),
-          Session.of(spark),
-          archive,
-          lake,
-          settings,
-          Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
-          line -> {});
+      return new Ingest(
+              "run" + run++,
+              List.of(
+                  IngestRequest.of(
+                      vendor, java.util.Arrays.stream(paths).map(Path::toString).toList())),
+              Session.of(spark),
+              archive,
+              lake,
+              settings,
+              Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
+              line -> {})
+          .run();
     }
 
     List<String> rows(ArchiveDataset dataset, String... columns) {

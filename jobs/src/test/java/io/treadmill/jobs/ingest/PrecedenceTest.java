@@ -127,7 +127,8 @@ class PrecedenceTest {
               download.published() == null ? asPublished : download.published()));
     }
     Clock clock = Clock.fixed(NOW.plusSeconds(++run), ZoneOffset.UTC);
-    return Ingest.run("run" + run, requests, session, archive, lake, settings, clock, line -> {});
+    return new Ingest("run" + run, requests, session, archive, lake, settings, clock, line -> {})
+        .run();
   }
 
   private IngestResult ingest(Download... downloads) throws IOException {

@@ -124,15 +124,16 @@ class RegisterTest {
             folder.resolve("lake"), Map.of("archive.uri", folder.resolve("archive").toString()));
     Archive archive = Archive.open(spark, settings.archive());
     IngestResult result =
-        Ingest.run(
-            "r",
-            List.of(IngestRequest.of("instruments", List.of(resource("").toString()))),
-            Session.of(spark),
-            archive,
-            IcebergLake.open(spark, "r"),
-            settings,
-            Clock.fixed(VendorFiles.NOW, ZoneOffset.UTC),
-            line -> {});
+        new Ingest(
+                "r",
+                List.of(IngestRequest.of("instruments", List.of(resource("").toString()))),
+                Session.of(spark),
+                archive,
+                IcebergLake.open(spark, "r"),
+                settings,
+                Clock.fixed(VendorFiles.NOW, ZoneOffset.UTC),
+                line -> {})
+            .run();
     assertThat(result.count(IngestResult.Status.ACCEPTED)).isEqualTo(15);
     assertThat(result.notes()).filteredOn(note -> note.contains("the list says")).isEmpty();
     Register register = InstrumentLists.register(archive, settings);

@@ -225,15 +225,16 @@ class SameMarketTest {
     for (String vendor : List.of("binance", "tardis", "bybit", "okx", "bitmex", "freqtrade")) {
       requests.add(IngestRequest.of(vendor, List.of(folder.resolve(vendor).toString())));
     }
-    return Ingest.run(
-        "run",
-        requests,
-        Session.of(spark),
-        archive,
-        IcebergLake.open(spark, "r"),
-        settings,
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        line -> {});
+    return new Ingest(
+            "run",
+            requests,
+            Session.of(spark),
+            archive,
+            IcebergLake.open(spark, "r"),
+            settings,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            line -> {})
+        .run();
   }
 
   private void liquidations(List<Fill> orders) throws IOException {

@@ -85,27 +85,28 @@ public final class SmallImport {
     Archive archive = Archive.open(spark, settings().archive());
     ArchiveImport.removeLeftovers(archive, NOW);
     IngestResult result =
-        Ingest.run(
-            runId,
-            List.of(
-                new IngestRequest(
-                    "tardis",
-                    List.of(files.toString()),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    force,
-                    false,
-                    null)),
-            Session.of(spark),
-            archive,
-            lake,
-            settings(),
-            Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
-            line -> {});
+        new Ingest(
+                runId,
+                List.of(
+                    new IngestRequest(
+                        "tardis",
+                        List.of(files.toString()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        force,
+                        false,
+                        null)),
+                Session.of(spark),
+                archive,
+                lake,
+                settings(),
+                Clock.fixed(NOW.plusSeconds(run), ZoneOffset.UTC),
+                line -> {})
+            .run();
     lake.publish();
     return result;
   }

@@ -10,7 +10,6 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.market.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -67,9 +66,8 @@ final class CaptureScores {
       String model,
       String baseline,
       double factor,
-      Skill skill,
+      WindowScore.Figures figures,
       String intervalReason,
-      WindowScore score,
       double crossedUsd,
       double realisedUsd,
       Long locationPrints,
@@ -79,11 +77,7 @@ final class CaptureScores {
       int days,
       long leftMap,
       String reason,
-      String printScope) {
-    double number(ToDoubleFunction<WindowScore> value) {
-      return score == null ? Double.NaN : value.applyAsDouble(score);
-    }
-  }
+      String printScope) {}
 
   /**
    * Reads what the night predicted.
@@ -189,8 +183,7 @@ final class CaptureScores {
         name,
         null,
         Double.NaN,
-        Skill.NONE,
-        null,
+        WindowScore.Figures.NONE,
         null,
         Double.NaN,
         Double.NaN,
@@ -218,26 +211,23 @@ final class CaptureScores {
             .filter(window -> window.predicted.containsKey(baseline))
             .filter(window -> isCaptured || window.predicted.containsKey(model))
             .toList();
+    ToDoubleFunction<Window> own =
+        window ->
+            isScaled
+                ? factors.get(window) * window.predicted.get(name)
+                : window.predicted.get(model);
     int n = windows.size();
-    double[] realised = new double[n];
-    double[] own = new double[n];
-    double[] other = new double[n];
-    int[] dayOf = new int[n];
-    for (int i = 0; i < n; i++) {
-      Window window = windows.get(i);
-      realised[i] = window.realised / MILLION;
-      own[i] =
-          (isScaled
-                  ? factors.get(window) * window.predicted.get(name)
-                  : window.predicted.get(model))
-              / MILLION;
-      other[i] = window.predicted.get(baseline) / MILLION;
-      dayOf[i] = (int) window.day.toEpochDay();
-    }
-    boolean known = n > 0 && Arrays.stream(own).noneMatch(Double::isNaN);
-    WindowScore score = known ? new WindowScore(realised, own, other, dayOf) : null;
-    boolean comparable = known && score.baselineDeviance() > 0;
-    Skill skill = comparable ? score.skill() : Skill.NONE;
+    boolean known = n > 0 && windows.stream().mapToDouble(own).noneMatch(Double::isNaN);
+    WindowScore.Figures figures =
+        known
+            ? WindowScore.ofUsd(
+                    windows,
+                    Window::realised,
+                    own,
+                    window -> window.predicted.get(baseline),
+                    Window::day)
+                .figures()
+            : WindowScore.Figures.NONE;
     int days = (int) windows.stream().map(Window::day).distinct().count();
     LocationScore location =
         isCaptured
@@ -248,18 +238,17 @@ final class CaptureScores {
         model,
         baseline,
         isScaled ? factor : Double.NaN,
-        skill,
-        intervalReason(skill, days),
-        score,
-        MILLION * sum(own),
-        MILLION * sum(realised),
+        figures,
+        intervalReason(figures),
+        sum(windows, own),
+        sum(windows, Window::realised),
         location.knownPrints(),
         location.gain(),
         isCaptured && horizon == Horizon.MAP_1H ? location.reason() : null,
         n,
         days,
         isCaptured ? windows.stream().filter(one -> one.captured.leftMap()).count() : 0,
-        comparable ? null : reason(n, known),
+        figures.isComparable() ? null : reason(n, known),
         windows.isEmpty() ? null : windows.get(n - 1).scope);
   }
 
@@ -268,30 +257,25 @@ final class CaptureScores {
       return "the baseline has no prediction of these windows";
     }
     return known
-        ? "the baseline predicts every total exactly"
+        ? WindowScore.Figures.EXACT
         : "no factor: there is one window, or the others hold nothing";
   }
 
-  private static String intervalReason(Skill skill, int days) {
-    if (Double.isNaN(skill.value()) || !Double.isNaN(skill.low())) {
-      return null;
-    }
-    return days < Score.LEAST_DAYS
+  private static String intervalReason(WindowScore.Figures figures) {
+    return Score.FEW_DAYS.equals(figures.intervalReason())
         ? "too few captures: windows on %d days, an interval needs %d"
-            .formatted(days, Score.LEAST_DAYS)
-        : "the baseline predicts some days exactly";
+            .formatted(figures.days(), Score.LEAST_DAYS)
+        : figures.intervalReason();
   }
 
-  private static double sum(double[] values) {
-    return Arrays.stream(values).sum();
+  private static double sum(List<Window> windows, ToDoubleFunction<Window> usd) {
+    return MILLION * windows.stream().mapToDouble(usd).map(value -> value / MILLION).sum();
   }
 
   /** Realised over held, of some windows; NaN if they hold nothing. */
   private double factor(Collection<Window> windows) {
-    double held = sum(windows.stream().mapToDouble(window -> window.predicted.get(name)).toArray());
-    return held > 0
-        ? sum(windows.stream().mapToDouble(Window::realised).toArray()) / held
-        : Double.NaN;
+    double held = windows.stream().mapToDouble(window -> window.predicted.get(name)).sum();
+    return held > 0 ? windows.stream().mapToDouble(Window::realised).sum() / held : Double.NaN;
   }
 
   /** The factor for each window: that of the windows of other days, or of one day the others. */

@@ -1,6 +1,8 @@
 package io.treadmill.lab.cli;
 
+import io.treadmill.jobs.cli.CommandGroup;
 import io.treadmill.jobs.cli.Console;
+import io.treadmill.jobs.cli.ConsoleCommand;
 import io.treadmill.jobs.cli.FurtherCommand;
 import io.treadmill.lab.bench.CommandBench;
 import io.treadmill.lab.bench.Nights;
@@ -11,17 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Measures speed and memory beside a peer. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     description = "Measure speed and memory, a peer beside it in the same run.",
     subcommands = {
       BenchCommand.Scan.class,
@@ -30,27 +28,16 @@ import picocli.CommandLine.Spec;
       BenchCommand.OfCommand.class
     },
     synopsisSubcommandLabel = "(scan | statistics | nights | command)")
-public final class BenchCommand implements FurtherCommand {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return 2;
-  }
-
+public final class BenchCommand extends CommandGroup implements FurtherCommand {
   /** Files and bytes of a lake through many nights. */
   @Command(
       name = "nights",
-      mixinStandardHelpOptions = true,
       description = {
         "Run many nights of a tiny market on a new lake in one process, each with its upkeep.",
         "Prints files, bytes, snapshots and seconds, and draws the files that do not grow with the"
             + " days computed: they must not grow at all."
       })
-  static final class OfNights implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
+  static final class OfNights extends ConsoleCommand {
     @Option(
         names = "--nights",
         defaultValue = "400",
@@ -77,7 +64,7 @@ public final class BenchCommand implements FurtherCommand {
 
     @Override
     public Integer call() {
-      Console console = new Console(spec);
+      Console console = console();
       Nights.run(out, nights, keep, COMPACT_FILES, console::print);
       return 0;
     }
@@ -86,7 +73,6 @@ public final class BenchCommand implements FurtherCommand {
   /** Any command, beside another tree and peers. */
   @Command(
       name = "command",
-      mixinStandardHelpOptions = true,
       description = {
         "Measure any command of this launcher, a process for each run, by turns with the launcher of"
             + " another tree and with commands of peers: CPU, wall time, peak memory.",
@@ -94,9 +80,7 @@ public final class BenchCommand implements FurtherCommand {
         "  treadmill bench command --before ../old --peer 'duckdb=python3 peer.py' -- ingest tardis"
             + " FILES --archive {out}/archive --lake {out}/lake"
       })
-  static final class OfCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
+  static final class OfCommand extends ConsoleCommand {
     @Option(
         names = "--before",
         paramLabel = "TREE",
@@ -144,7 +128,7 @@ public final class BenchCommand implements FurtherCommand {
         commands.put("before", launched(before));
       }
       peers.forEach((name, shell) -> commands.put(name, List.of("bash", "-c", shell)));
-      Console console = new Console(spec);
+      Console console = console();
       console.print(
           CommandBench.run(
               new CommandBench.Parameters(commands, rounds, rows, folder, json),
@@ -163,15 +147,12 @@ public final class BenchCommand implements FurtherCommand {
   /** Growth of the statistics with the number of symbols. */
   @Command(
       name = "statistics",
-      mixinStandardHelpOptions = true,
       description = {
         "Compute all statistics of generated symbols of 5 min bars, forced orders, open interest,"
             + " funding and maps, in memory on Spark.",
         "Prints wall time and CPU for 1, 10, ... and N symbols; nothing is read or written."
       })
-  static final class OfStatistics implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
+  static final class OfStatistics extends ConsoleCommand {
     @Option(
         names = "--symbols",
         defaultValue = "10",
@@ -195,7 +176,7 @@ public final class BenchCommand implements FurtherCommand {
 
     @Override
     public Integer call() {
-      Console console = new Console(spec);
+      Console console = console();
       console.print(StatisticsBench.run(symbols, days, threads, console.progress()));
       return 0;
     }
@@ -204,15 +185,12 @@ public final class BenchCommand implements FurtherCommand {
   /** The trade scan beside DuckDB. */
   @Command(
       name = "scan",
-      mixinStandardHelpOptions = true,
       description = {
         "Make an archive of trades (kept for the next time) and compute bars and profile of it with"
             + " Treadmill and with DuckDB in turn, each in a process of its own.",
         "Prints medians and their ratios: wall time, CPU, rows a second and core, peak memory."
       })
-  static final class Scan implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
+  static final class Scan extends ConsoleCommand {
     @Option(
         names = "--millions",
         defaultValue = "30",
@@ -267,7 +245,7 @@ public final class BenchCommand implements FurtherCommand {
 
     @Override
     public Integer call() {
-      Console console = new Console(spec);
+      Console console = console();
       console.print(
           ScanBench.run(
               new ScanBench.Parameters(

@@ -1,44 +1,33 @@
 package io.treadmill.lab.cli;
 
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.batch.Workspace;
-import io.treadmill.jobs.cli.CommonOptions;
-import io.treadmill.jobs.cli.Console;
 import io.treadmill.jobs.cli.DayOptions;
+import io.treadmill.jobs.cli.LakeCommand;
 import io.treadmill.jobs.cli.SelectionOptions;
 import io.treadmill.lab.validate.ThrottledLadder;
 import io.treadmill.market.FeedRestoration;
 import io.treadmill.market.UtcDays;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Learns what a feed of one print a second hides. */
 @Command(
     name = "restoration",
-    mixinStandardHelpOptions = true,
     description = {
       "Learn from a full feed what a feed of one print a second hides, and print the factors as"
           + " settings for --config.",
       "Read from the archive (--from, --to, --venue, --symbols), or from a simulated world."
     })
-final class RestorationCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class RestorationCommand extends LakeCommand {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
   @Mixin private SelectionOptions selection;
-
-  @Mixin private CommonOptions common;
 
   /** Where the full feed is. */
   static final class Source {
@@ -51,9 +40,13 @@ final class RestorationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = new Console(spec);
-    settings(source.world == null ? ofArchive(console) : ofWorld()).forEach(console::print);
-    return 0;
+    if (source.world != null) {
+      print(ofWorld());
+      return 0;
+    }
+    UtcDays days = source.days.days();
+    return reading(
+        workspace -> print(FullFeed.learn(workspace.context(days, selection.selection()))));
   }
 
   private FeedRestoration ofWorld() {
@@ -64,26 +57,19 @@ final class RestorationCommand implements Callable<Integer> {
     }
   }
 
-  private FeedRestoration ofArchive(Console console) {
-    UtcDays days = source.days.days();
-    try (Workspace workspace =
-        Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-      return FullFeed.learn(workspace.context(days, selection.selection()));
-    }
-  }
-
-  /** The factors as a file of settings. */
-  private static List<String> settings(FeedRestoration restoration) {
+  /** Prints the factors as a file of settings. */
+  private void print(FeedRestoration restoration) {
     String rows =
         restoration.factors().stream()
             .map(RestorationCommand::row)
             .collect(Collectors.joining(System.lineSeparator()));
-    return List.of(
-        "realised:",
-        "  restoration:",
-        "    origin: \"" + restoration.origin() + "\"",
-        "    factors:",
-        rows);
+    List.of(
+            "realised:",
+            "  restoration:",
+            "    origin: \"" + restoration.origin() + "\"",
+            "    factors:",
+            rows)
+        .forEach(console()::print);
   }
 
   private static String row(List<Double> factors) {

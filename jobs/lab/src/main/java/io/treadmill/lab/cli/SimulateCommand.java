@@ -2,6 +2,7 @@ package io.treadmill.lab.cli;
 
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.cli.Console;
+import io.treadmill.jobs.cli.ConsoleCommand;
 import io.treadmill.jobs.cli.DayOptions;
 import io.treadmill.jobs.cli.FurtherCommand;
 import io.treadmill.lab.simulate.MapCheck;
@@ -16,19 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Makes a market with known truth and writes it as vendor files. */
 @Command(
     name = "simulate",
-    mixinStandardHelpOptions = true,
     description =
         "Make a seeded market of leveraged traders: vendor files, and beside them the truth.")
-public final class SimulateCommand implements FurtherCommand {
-  @Spec private CommandSpec spec;
-
+public final class SimulateCommand extends ConsoleCommand implements FurtherCommand {
   @Option(
       names = "--world",
       defaultValue = "base",
@@ -91,7 +87,7 @@ public final class SimulateCommand implements FurtherCommand {
 
   @Override
   public Integer call() throws IOException {
-    Console console = new Console(spec);
+    Console console = console();
     try {
       World named = World.named(world);
       if (check > 0) {

@@ -3,30 +3,27 @@ package io.treadmill.lab.cli;
 import io.treadmill.book.position.ParameterSet;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Workspace;
-import io.treadmill.jobs.cli.CommonOptions;
+import io.treadmill.jobs.cli.CommandGroup;
 import io.treadmill.jobs.cli.Console;
+import io.treadmill.jobs.cli.ConsoleCommand;
 import io.treadmill.jobs.cli.DayOptions;
 import io.treadmill.jobs.cli.FurtherCommand;
+import io.treadmill.jobs.cli.LakeCommand;
 import io.treadmill.lab.validate.HiddenLevel;
 import io.treadmill.lab.validate.InstrumentHistory;
 import io.treadmill.lab.validate.RealLadder;
 import io.treadmill.lab.validate.RealTuning;
 import io.treadmill.lab.validate.WorldReport;
 import io.treadmill.market.UtcDays;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Holds the models against what was realised. */
 @Command(
     name = "validate",
-    mixinStandardHelpOptions = true,
     description = "Fit and score every model, on a lake or on simulated worlds.",
     subcommands = {
       ValidateCommand.Real.class,
@@ -37,15 +34,7 @@ import picocli.CommandLine.Spec;
       RestorationCommand.class
     },
     synopsisSubcommandLabel = "(real | worlds | tune | map | statistics | restoration)")
-public final class ValidateCommand implements FurtherCommand {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return 2;
-  }
-
+public final class ValidateCommand extends CommandGroup implements FurtherCommand {
   private static int end(List<String> failed) {
     if (!failed.isEmpty()) {
       throw UserError.checkFailed("Stated bounds do not hold: " + String.join("; ", failed));
@@ -56,14 +45,11 @@ public final class ValidateCommand implements FurtherCommand {
   /** The ladder on an instrument of the lake. */
   @Command(
       name = "real",
-      mixinStandardHelpOptions = true,
       description = {
         "Fit every model on training days of one instrument and score it on later days.",
         "Exit code 4 if the book has no skill there: the bounds are printed."
       })
-  static final class Real implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
+  static final class Real extends LakeCommand {
     @Mixin private TrainingOptions training;
 
     @Option(
@@ -101,8 +87,6 @@ public final class ValidateCommand implements FurtherCommand {
         description = "Draws of the null of the score (default: none).")
     private int nulls;
 
-    @Mixin private CommonOptions common;
-
     @Override
     public Integer call() {
       UtcDays trained = training.days();
@@ -111,35 +95,35 @@ public final class ValidateCommand implements FurtherCommand {
         throw UserError.usage(
             "Invalid --test: " + tested + " (must be after the training days " + trained + ")");
       }
-      Console console = new Console(spec);
-      try (Workspace workspace =
-          Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-        InstrumentHistory history = training.history(workspace, tested.to());
-        List<String> failed =
-            new RealLadder(history, trained, tested).print(weekly, maps, nulls, console::print);
-        if (!others.isEmpty()) {
-          List<InstrumentHistory> read = new ArrayList<>();
-          others.forEach(other -> read.add(training.history(workspace, other, tested.to())));
-          new HiddenLevel(history, read, ParameterSet.REAL, trained, tested).print(console::print);
-        }
-        return end(failed);
+      try {
+        return reading(workspace -> end(failed(workspace, trained, tested)));
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
       }
+    }
+
+    private List<String> failed(Workspace workspace, UtcDays trained, UtcDays tested) {
+      Console console = console();
+      InstrumentHistory history = training.history(workspace, tested.to());
+      List<String> failed =
+          new RealLadder(history, trained, tested).print(weekly, maps, nulls, console::print);
+      if (!others.isEmpty()) {
+        List<InstrumentHistory> read = new ArrayList<>();
+        others.forEach(other -> read.add(training.history(workspace, other, tested.to())));
+        new HiddenLevel(history, read, ParameterSet.REAL, trained, tested).print(console::print);
+      }
+      return failed;
     }
   }
 
   /** The ladder on simulated worlds. */
   @Command(
       name = "worlds",
-      mixinStandardHelpOptions = true,
       description = {
         "Run the ladder on seeds of a simulated world, whose true book is known.",
         "Exit code 4 if a bound that is stated for the world does not hold."
       })
-  static final class Worlds implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
+  static final class Worlds extends ConsoleCommand {
     @Option(
         names = "--world",
         defaultValue = "base",
@@ -172,7 +156,7 @@ public final class ValidateCommand implements FurtherCommand {
     @Override
     public Integer call() {
       try {
-        return end(WorldReport.print(world, seeds, maps, hidden, new Console(spec)::print));
+        return end(WorldReport.print(world, seeds, maps, hidden, console()::print));
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
       }
@@ -182,13 +166,10 @@ public final class ValidateCommand implements FurtherCommand {
   /** Settings of the book inside training days. */
   @Command(
       name = "tune",
-      mixinStandardHelpOptions = true,
       description =
           "Compare settings of the book inside training days of one instrument, by"
               + " cross-validation. Later days are not read.")
-  static final class Tune implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
+  static final class Tune extends LakeCommand {
     @Mixin private TrainingOptions training;
 
     @Option(
@@ -198,16 +179,14 @@ public final class ValidateCommand implements FurtherCommand {
         description = "Blocks of days (default: 6).")
     private int folds;
 
-    @Mixin private CommonOptions common;
-
     @Override
     public Integer call() {
       UtcDays trained = training.days();
-      Console console = new Console(spec);
-      try (Workspace workspace =
-          Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-        RealTuning.print(training.history(workspace, trained.to()), trained, folds, console::print);
-        return 0;
+      try {
+        return reading(
+            workspace ->
+                RealTuning.print(
+                    training.history(workspace, trained.to()), trained, folds, console()::print));
       } catch (IllegalArgumentException e) {
         throw UserError.usage(e.getMessage());
       }

@@ -2,31 +2,25 @@ package io.treadmill.lab.cli;
 
 import io.treadmill.book.models.Models;
 import io.treadmill.conf.UserError;
-import io.treadmill.jobs.batch.Workspace;
-import io.treadmill.jobs.cli.CommonOptions;
 import io.treadmill.jobs.cli.Console;
 import io.treadmill.jobs.cli.FormatOption;
+import io.treadmill.jobs.cli.LakeCommand;
 import io.treadmill.lab.captured.AmountUnit;
 import io.treadmill.lab.captured.CaptureFile;
 import io.treadmill.lab.captured.CaptureReport;
 import io.treadmill.lake.Selection;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Scores a map that someone else drew. */
 @Command(
     name = "map",
-    mixinStandardHelpOptions = true,
     description = {
       "Score captured maps, of a vendor or your own, beside the models of the night, on the windows"
           + " that follow them: in dollars as given, and scaled by one factor of the other days.",
@@ -45,9 +39,7 @@ import picocli.CommandLine.Spec;
           + " expected_notional_usd FROM liquidation_heatmap WHERE venue = 'binance' AND symbol ="
           + " 'BTCUSDT'\""
     })
-final class ValidateMap implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class ValidateMap extends LakeCommand {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Captures, one or more files.")
   private List<Path> files;
 
@@ -84,8 +76,6 @@ final class ValidateMap implements Callable<Integer> {
 
   @Mixin private FormatOption format;
 
-  @Mixin private CommonOptions common;
-
   @Override
   public Integer call() {
     String[] names = instrument.split(":", 2);
@@ -101,12 +91,9 @@ final class ValidateMap implements Callable<Integer> {
     }
     CaptureReport report =
         new CaptureReport(name, unit != AmountUnit.NONE, CaptureFile.read(captureFiles()));
-    Console console = new Console(spec);
-    try (Workspace workspace =
-        Workspace.forReading(common.settings(), Clock.systemUTC(), console.progress())) {
-      Selection only = new Selection(names[0], new TreeSet<>(List.of(names[1])));
-      report.score(workspace.context(report.days(), only));
-    }
+    Selection only = new Selection(names[0], new TreeSet<>(List.of(names[1])));
+    reading(workspace -> report.score(workspace.context(report.days(), only)));
+    Console console = console();
     if (format.isTable()) {
       report.lines().forEach(console::print);
     } else {

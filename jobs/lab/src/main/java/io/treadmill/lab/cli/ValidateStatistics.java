@@ -1,26 +1,22 @@
 package io.treadmill.lab.cli;
 
 import io.treadmill.conf.UserError;
+import io.treadmill.jobs.cli.Console;
+import io.treadmill.jobs.cli.ConsoleCommand;
 import io.treadmill.lab.validate.StatisticChecks;
-import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Asks every statistic for what is known to be there, and for nothing where nothing is. */
 @Command(
     name = "statistics",
-    mixinStandardHelpOptions = true,
     description = {
       "Check every statistic on simulated worlds with and without planted effects, and on series",
       "whose values are known: size, coverage, recovery. Exit code 4 if a stated bound fails."
     })
-final class ValidateStatistics implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+final class ValidateStatistics extends ConsoleCommand {
   @Option(
       names = "--only",
       split = ",",
@@ -39,7 +35,7 @@ final class ValidateStatistics implements Callable<Integer> {
   /** The names of the checks. */
   static final class Names implements Iterable<String> {
     @Override
-    public java.util.Iterator<String> iterator() {
+    public Iterator<String> iterator() {
       return StatisticChecks.names().iterator();
     }
   }
@@ -55,9 +51,8 @@ final class ValidateStatistics implements Callable<Integer> {
     if (!(effort > 0 && effort <= 1)) {
       throw UserError.usage("Invalid --effort: " + effort + " (must be in (0, 1])");
     }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    if (!StatisticChecks.run(only, effort, out, err::println)) {
+    Console console = console();
+    if (!StatisticChecks.run(only, effort, console::print, console.progress()::tell)) {
       throw UserError.checkFailed("Stated bounds do not hold; see the lines that say FAILED");
     }
     return 0;

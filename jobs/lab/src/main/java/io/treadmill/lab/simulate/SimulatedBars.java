@@ -2,6 +2,7 @@ package io.treadmill.lab.simulate;
 
 import io.treadmill.book.position.Profile;
 import io.treadmill.book.position.Step;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.MarginTiers;
 import io.treadmill.market.PriceGrid;
@@ -214,7 +215,7 @@ public final class SimulatedBars {
   /** Returns the margin tiers of the market. */
   public MarginTiers tiers() {
     return MarginTiers.of(
-        MarginTiers.CapUnit.QUOTE,
+        AmountUnit.QUOTE,
         MarginBrackets.ofAsset(symbol.asset()).list().stream()
             .map(
                 bracket ->

@@ -30,13 +30,8 @@ final class DiscoveryCheck implements StatisticCheck {
   private static final PriceDiscovery.Clock HOURS = new PriceDiscovery.Clock(3600, 4, 4);
 
   @Override
-  public String name() {
-    return "discovery";
-  }
-
-  @Override
   public List<Line> run(double effort) {
-    int runs = Math.max(UNPLANTED, (int) Math.round(RUNS * effort));
+    int runs = StatisticCheck.runs(RUNS, effort, UNPLANTED);
     List<Line> lines = new ArrayList<>();
     addRecovery(lines);
     addPath(runs, lines);

@@ -37,23 +37,18 @@ final class EpisodesCheck implements StatisticCheck {
   }
 
   @Override
-  public String name() {
-    return "episodes";
-  }
-
-  @Override
   public List<Line> run(double effort) {
     List<Line> lines = new ArrayList<>();
-    int seeds = Math.max(1, (int) Math.round(2 * effort));
+    int seeds = StatisticCheck.runs(2, effort, 1);
     int days = Math.max(15, (int) Math.round(WORLD_DAYS * Math.min(1, 4 * effort)));
     List<Known> base = worlds("base", seeds, days);
     recall(base, lines);
     treadmill("treadmill", worlds("treadmill", seeds, days), lines);
     treadmill("base", base, lines);
     clockFound(worlds("funding-clock", seeds, days), lines);
-    int runs = Math.max(4, (int) Math.round(RUNS * effort));
+    int runs = StatisticCheck.runs(RUNS, effort, 4);
     sizes(runs, lines);
-    int coverage = Math.max(40, (int) Math.round(COVERAGE_RUNS * effort));
+    int coverage = StatisticCheck.runs(COVERAGE_RUNS, effort, 40);
     lines.add(clockCoverage(coverage / 2));
     lines.add(rateCoverage(coverage));
     lines.add(overshoot());

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +30,7 @@ public final class GeneratedMarket {
 
   private final Steps steps;
   private final Random random;
-  private final Map<Column, double[]> columns = new EnumMap<>(Column.class);
+  private final Map<Column, double[]> columns;
   private final double[][] forced;
   private final List<MarketSeries.Settlement> settled = new ArrayList<>();
 
@@ -38,19 +39,17 @@ public final class GeneratedMarket {
     this.steps = Steps.of(new UtcDays(first, first.plusDays(days - 1L)), BarClock.BAR_MICROS);
     this.random = new Random(seed);
     this.forced = new double[2][steps.count()];
-    for (Column column :
-        List.of(
-            Column.OPEN,
-            Column.HIGH,
-            Column.LOW,
-            Column.CLOSE,
-            Column.BASE_VOLUME,
-            Column.TAKER_BUY_BASE,
-            Column.OPEN_INTEREST,
-            Column.MARK,
-            Column.INDEX)) {
-      columns.put(column, new double[steps.count()]);
-    }
+    this.columns = columns(steps.count(), Column.OPEN_INTEREST, Column.MARK, Column.INDEX);
+  }
+
+  /** Returns columns of prices and of what was traded, and further ones. */
+  static Map<Column, double[]> columns(int steps, Column... further) {
+    EnumSet<Column> all = EnumSet.range(Column.OPEN, Column.BASE_VOLUME);
+    all.add(Column.TAKER_BUY_BASE);
+    all.addAll(List.of(further));
+    Map<Column, double[]> columns = new EnumMap<>(Column.class);
+    all.forEach(column -> columns.put(column, new double[steps]));
+    return columns;
   }
 
   /** Returns a market of whole days. */

@@ -13,7 +13,6 @@ import io.treadmill.stats.Steps;
 import io.treadmill.stats.feedback.HuntPairs;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -90,17 +89,7 @@ final class PlantedOrders {
     Steps steps =
         Steps.of(new UtcDays(FIRST_DAY, FIRST_DAY.plusDays(days - 1L)), BarClock.BAR_MICROS);
     int n = steps.count();
-    Map<Column, double[]> columns = new EnumMap<>(Column.class);
-    for (Column column :
-        List.of(
-            Column.OPEN,
-            Column.HIGH,
-            Column.LOW,
-            Column.CLOSE,
-            Column.BASE_VOLUME,
-            Column.TAKER_BUY_BASE)) {
-      columns.put(column, new double[n]);
-    }
+    Map<Column, double[]> columns = GeneratedMarket.columns(n);
     double price = PRICE;
     double volatility = 0;
     for (int i = 0; i < n; i++) {

@@ -35,14 +35,9 @@ final class ReflexivityCheck implements StatisticCheck {
   private static final double TOLERANCE = 0.05;
 
   @Override
-  public String name() {
-    return "reflexivity";
-  }
-
-  @Override
   public List<Line> run(double effort) {
-    int runs = Math.max(2, (int) Math.round(RUNS * effort));
-    int many = Math.max(2, (int) Math.round(COVERAGE_RUNS * effort));
+    int runs = StatisticCheck.runs(RUNS, effort, 2);
+    int many = StatisticCheck.runs(COVERAGE_RUNS, effort, 2);
     List<Line> lines = new ArrayList<>();
     planted(lines, Math.max(2, runs / 4));
     thinZones(lines, effort < 1 ? 1 : WORLD_SEEDS, effort < 1 ? 20 : WORLD_DAYS);

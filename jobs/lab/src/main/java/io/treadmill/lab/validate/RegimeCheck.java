@@ -35,13 +35,8 @@ final class RegimeCheck implements StatisticCheck {
   private static final String COVERS = "85 to 95 %";
 
   @Override
-  public String name() {
-    return "regime";
-  }
-
-  @Override
   public List<Line> run(double effort) {
-    int runs = Math.max(2, (int) Math.round(effort * RUNS));
+    int runs = StatisticCheck.runs(RUNS, effort, 2);
     List<Line> lines = new ArrayList<>();
     lines.add(labelsOfAnotherMarket(runs));
     lines.add(labelsOfTheSameMarket(runs));

@@ -15,10 +15,10 @@ import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.simulate.SimulatedBars;
 import io.treadmill.lab.simulate.World;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.FeedRestoration;
 import io.treadmill.market.Instrument;
-import io.treadmill.market.MarginTiers;
 import io.treadmill.market.Product;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
@@ -182,9 +182,7 @@ final class WorldHistory {
   /** Returns the world as the night reads an instrument, with totals of hours. */
   InstrumentHistory instrument() {
     TierHistory tiers = new TierHistory(bars.tiers().maximumLeverage());
-    bars.tiers()
-        .brackets()
-        .forEach(one -> tiers.add(day(0).toEpochDay(), MarginTiers.CapUnit.QUOTE, one));
+    bars.tiers().brackets().forEach(one -> tiers.add(day(0).toEpochDay(), AmountUnit.QUOTE, one));
     List<TrainingHistory.Day> days = new ArrayList<>();
     for (int number = 0; number < DAYS; number++) {
       days.add(new TrainingHistory.Day(daySteps(number), totals(number)));

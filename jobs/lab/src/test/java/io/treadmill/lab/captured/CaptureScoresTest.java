@@ -9,7 +9,6 @@ import io.treadmill.book.replay.CrossedExposure;
 import io.treadmill.book.replay.Horizon;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.book.replay.TrainingHistory;
-import io.treadmill.book.score.WindowScore;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
@@ -170,14 +169,13 @@ class CaptureScoresTest {
     double[] book = {5, 3, 1, 1, 2, 2};
     CaptureScores.Line scaled = line(lines, "vendor, scaled", "book");
     double skill = 1 - deviance(realised, held) / deviance(realised, book);
-    assertThat(scaled.skill().value()).isCloseTo(skill, within(1e-9));
-    assertThat(scaled.skill().low()).isNaN();
+    assertThat(scaled.figures().skill()).isCloseTo(skill, within(1e-9));
+    assertThat(scaled.figures().skillLow()).isNaN();
     assertThat(scaled.intervalReason())
         .isEqualTo("too few captures: windows on 3 days, an interval needs 10");
     assertThat(scaled.factor()).isCloseTo(11 / 90.0, within(1e-9));
-    assertThat(scaled.number(WindowScore::deviance))
-        .isCloseTo(deviance(realised, held), within(1e-9));
-    assertThat(line(lines, "book", "fine_freshness_far").skill().value())
+    assertThat(scaled.figures().deviance()).isCloseTo(deviance(realised, held), within(1e-9));
+    assertThat(line(lines, "book", "fine_freshness_far").figures().skill())
         .isCloseTo(
             1 - deviance(realised, book) / deviance(realised, new double[] {1, 1, 1, 1, 1, 1}),
             within(1e-9));

@@ -1,6 +1,6 @@
 package io.treadmill.jobs.fetch.vendors;
 
-import io.treadmill.conf.UserError;
+import io.treadmill.conf.Named;
 import java.util.List;
 
 /** Every archive that can be fetched, one line each. */
@@ -26,15 +26,6 @@ public final class FetchVendors {
    * @throws UserError if there is none
    */
   public static FetchVendor of(String name) {
-    return all().stream()
-        .filter(vendor -> vendor.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                UserError.usage(
-                    "Unknown vendor: %s (can be fetched: %s)"
-                        .formatted(
-                            name,
-                            String.join(", ", all().stream().map(FetchVendor::name).toList()))));
+    return Named.of(all(), FetchVendor::name, name, "Unknown vendor: %s (can be fetched: %s)");
   }
 }

@@ -2,9 +2,9 @@ package io.treadmill.jobs.ingest.format;
 
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
-import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
@@ -55,6 +55,11 @@ public final class FileContracts {
     this.register = register;
     this.stated = stated;
     this.file = file;
+  }
+
+  /** Returns the file. */
+  public SourceFile file() {
+    return file;
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.treadmill.jobs.ingest.format;
 
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
-import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
 import java.io.Serializable;

@@ -94,6 +94,30 @@ public record SourceFile(
     return ByteBuffer.wrap(ArchiveStore.newSha256().digest(text)).getLong();
   }
 
+  /**
+   * Checks that a row is of the symbol of the file, if it has one.
+   *
+   * @param named what the row says
+   * @throws BadRow if it is of another one
+   */
+  public void requireSymbol(String ofRow, String named) {
+    if (symbol != null && !symbol.equals(ofRow)) {
+      throw new BadRow("symbol", "symbol %s (the file is of %s)".formatted(named, symbol));
+    }
+  }
+
+  /**
+   * Checks that a row is of the venue of the file.
+   *
+   * @param said what the row says, in words
+   * @throws BadRow if it is of another one
+   */
+  public void requireVenue(String ofRow, String said) {
+    if (!venue.equals(ofRow)) {
+      throw new BadRow("venue", "%s (the file is of %s)".formatted(said, venue));
+    }
+  }
+
   /** Returns the file as one of another venue. */
   SourceFile at(String otherVenue) {
     return new SourceFile(

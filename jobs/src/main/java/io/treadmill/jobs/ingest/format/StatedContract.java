@@ -1,9 +1,9 @@
 package io.treadmill.jobs.ingest.format;
 
 import io.treadmill.lake.InstrumentLists;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
-import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;

@@ -131,7 +131,8 @@ final class Binance extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
+  public FileFormat format(FileContracts contracts) {
+    SourceFile file = contracts.file();
     Terms terms = contracts.ofFile().terms();
     return switch (file.kind()) {
       case "trades", "aggTrades" -> new BinanceTrades(file, terms);

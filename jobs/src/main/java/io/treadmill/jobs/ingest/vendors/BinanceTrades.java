@@ -6,7 +6,6 @@ import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
-import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.Contract.Terms;
@@ -19,13 +18,6 @@ import java.util.stream.Stream;
  * quantities are contracts. The quote column is not read: it was rounded in some years.
  */
 final class BinanceTrades extends CsvFormat {
-  private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
-  private static final int TS = TRADES.index("ts");
-  private static final int TRADE_ID = TRADES.index("trade_id");
-  private static final int SIDE = TRADES.index("side");
-  private static final int PRICE = TRADES.index("price");
-  private static final int AMOUNT = TRADES.index("amount");
-  private static final int CONTRACTS = TRADES.index("contracts");
   private static final List<String> RAW =
       List.of("id", "price", "qty", "quote_qty", "time", "is_buyer_maker");
   private static final List<String> RAW_SPOT = ofSpot(RAW);
@@ -62,16 +54,16 @@ final class BinanceTrades extends CsvFormat {
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    RowBuffer row = sink.row(TRADES);
+    RowBuffer row = sink.row(TradeRows.TRADES);
     double paid = price.positive(line);
     double size = quantity.positive(line);
-    row.whole(TS, micros(line, ts));
-    row.whole(TRADE_ID, id.whole(line));
-    row.text(SIDE, buyerMaker.flag(line) ? "sell" : "buy");
-    row.number(PRICE, paid);
-    row.number(AMOUNT, terms.coins(size, paid));
+    row.whole(TradeRows.TS, micros(line, ts));
+    row.whole(TradeRows.TRADE_ID, id.whole(line));
+    row.text(TradeRows.SIDE, buyerMaker.flag(line) ? "sell" : "buy");
+    row.number(TradeRows.PRICE, paid);
+    row.number(TradeRows.AMOUNT, terms.coins(size, paid));
     if (inverse) {
-      row.number(CONTRACTS, size);
+      row.number(TradeRows.CONTRACTS, size);
       sink.flag(QualityFlag.CONTRACT_SIZE_ASSUMED);
     }
     if (aggregated) {

@@ -46,11 +46,11 @@ final class Bitmex extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return switch (file.kind()) {
+  public FileFormat format(FileContracts contracts) {
+    return switch (contracts.file().kind()) {
       case "liquidation" -> new BitmexLiquidations(contracts);
       case "instrument" -> new BitmexInstruments(contracts);
-      default -> new VenueTrades(file, contracts, Set.of(), Set.of(), List.of());
+      default -> new VenueTrades(contracts, Set.of(), Set.of(), List.of());
     };
   }
 }

@@ -56,9 +56,9 @@ final class Bybit extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return file.kind().equals(ANSWERS)
+  public FileFormat format(FileContracts contracts) {
+    return contracts.file().kind().equals(ANSWERS)
         ? new BybitAnswers(contracts)
-        : new VenueTrades(file, contracts, Products.DERIVATIVE, Products.SPOT, List.of());
+        : new VenueTrades(contracts, Products.DERIVATIVE, Products.SPOT, List.of());
   }
 }

@@ -4,8 +4,8 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
-import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 import java.util.Arrays;
@@ -161,7 +161,8 @@ final class Ccxt extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
+  public FileFormat format(FileContracts contracts) {
+    SourceFile file = contracts.file();
     FileContracts inCoins = contracts.assuming(Product.of(file.product()), AmountUnit.BASE);
     Terms terms = inCoins.ofFile().terms();
     if (file.kind().startsWith("open-interest")) {

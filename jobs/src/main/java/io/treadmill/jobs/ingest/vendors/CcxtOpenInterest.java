@@ -8,7 +8,7 @@ import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;
 

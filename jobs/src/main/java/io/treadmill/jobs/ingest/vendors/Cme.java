@@ -33,7 +33,7 @@ final class Cme extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return new CmeBars(file, contracts);
+  public FileFormat format(FileContracts contracts) {
+    return new CmeBars(contracts);
   }
 }

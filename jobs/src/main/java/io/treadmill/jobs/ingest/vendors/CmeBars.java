@@ -8,7 +8,6 @@ import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;
@@ -41,13 +40,12 @@ final class CmeBars extends CsvFormat {
   private final Column type = find("rtype");
   private final List<Column> prices = needEach("open", "high", "low", "close");
   private final Column volume = need("volume", "vol");
-  private final SourceFile file;
   private final FileContracts contracts;
   private final int intervalSeconds;
 
-  CmeBars(SourceFile file, FileContracts contracts) {
-    String interval = file.kind().substring(file.kind().indexOf(':') + 1);
-    this.file = file;
+  CmeBars(FileContracts contracts) {
+    String kind = contracts.file().kind();
+    String interval = kind.substring(kind.indexOf(':') + 1);
     this.contracts = contracts;
     this.intervalSeconds = interval.isEmpty() ? 0 : Intervals.seconds(interval);
   }
@@ -62,7 +60,7 @@ final class CmeBars extends CsvFormat {
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    symbol.requireSymbol(line, file.symbol());
+    symbol.requireSymbol(line, contracts.file().symbol());
     String named = symbol.text(line).strip().toUpperCase(Locale.ROOT);
     if (named.matches(".*[-:].*")) {
       throw new BadRow("spread", "%s is no contract but a spread".formatted(named));

@@ -124,7 +124,7 @@ final class CoinGlass extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return new CoinGlassHistory(file, contracts);
+  public FileFormat format(FileContracts contracts) {
+    return new CoinGlassHistory(contracts);
   }
 }

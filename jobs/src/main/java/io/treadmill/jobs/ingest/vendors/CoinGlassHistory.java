@@ -10,7 +10,7 @@ import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +35,9 @@ final class CoinGlassHistory extends JsonFormat {
   private final LiquidationRows orders;
   private int intervalSeconds;
 
-  CoinGlassHistory(SourceFile file, FileContracts contracts) {
-    String[] named = file.kind().split(":", -1);
-    this.file = file;
+  CoinGlassHistory(FileContracts contracts) {
+    String[] named = contracts.file().kind().split(":", -1);
+    this.file = contracts.file();
     this.contracts = contracts.assuming(null, AmountUnit.QUOTE);
     this.kind = named[0];
     this.venueSet = named[1];
@@ -178,10 +178,7 @@ final class CoinGlassHistory extends JsonFormat {
   private void order(JsonRecord order, RecordSink sink) {
     long ts = order.micros("time");
     String venue = order.text("exchange_name").toLowerCase(Locale.ROOT);
-    if (!venue.equals(file.venue())) {
-      throw new BadRow(
-          "venue", "an order of %s (the file is of %s)".formatted(venue, file.venue()));
-    }
+    file.requireVenue(venue, "an order of " + venue);
     long side = order.whole("side");
     if (side != 1 && side != 2) {
       throw new BadRow("not_a_side", "side %d (must be 1, buy, or 2, sell)".formatted(side));

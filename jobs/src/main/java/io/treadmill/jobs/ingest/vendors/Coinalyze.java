@@ -99,7 +99,7 @@ final class Coinalyze extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return new CoinalyzeHistory(file, contracts);
+  public FileFormat format(FileContracts contracts) {
+    return new CoinalyzeHistory(contracts);
   }
 }

@@ -10,7 +10,7 @@ import io.treadmill.jobs.ingest.format.RefusedFile;
 import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;
@@ -32,9 +32,9 @@ final class CoinalyzeHistory extends JsonFormat {
   private int intervalSeconds;
   private int symbols;
 
-  CoinalyzeHistory(SourceFile file, FileContracts contracts) {
-    String[] named = file.kind().split(":", -1);
-    this.file = file;
+  CoinalyzeHistory(FileContracts contracts) {
+    String[] named = contracts.file().kind().split(":", -1);
+    this.file = contracts.file();
     this.contracts = contracts;
     this.kind = named[0];
     this.intervalSeconds = named[1].isEmpty() ? 0 : Intervals.seconds(named[1]);
@@ -132,12 +132,10 @@ final class CoinalyzeHistory extends JsonFormat {
 
   private Contract contract(String theirs, JsonNode first) {
     CoinalyzeMarket market = CoinalyzeMarket.of(theirs);
-    if (file.symbol() != null && !file.symbol().equals(market.symbol())) {
-      throw new BadRow("symbol", "symbol %s (the file is of %s)".formatted(theirs, file.symbol()));
-    }
+    file.requireSymbol(market.symbol(), theirs);
     boolean isTotal = file.venue().equals(file.vendor());
-    if (!isTotal && !file.venue().equals(market.venue())) {
-      throw new BadRow("venue", "symbol %s (the file is of %s)".formatted(theirs, file.venue()));
+    if (!isTotal) {
+      file.requireVenue(market.venue(), "symbol " + theirs);
     }
     long micros = JsonRecord.of(first, time()).micros("t");
     FileContracts there = contracts.at(market.venue());

@@ -43,8 +43,8 @@ final class Deribit extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    DeribitRecords records = new DeribitRecords(file, contracts);
-    return RecordCsv.orJson(file, records, records::record, List.of());
+  public FileFormat format(FileContracts contracts) {
+    DeribitRecords records = new DeribitRecords(contracts);
+    return RecordCsv.orJson(contracts.file(), records, records::record, List.of());
   }
 }

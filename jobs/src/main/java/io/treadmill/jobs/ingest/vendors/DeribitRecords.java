@@ -7,7 +7,6 @@ import io.treadmill.jobs.ingest.format.JsonFormat;
 import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.contract.Contract;
@@ -19,15 +18,13 @@ import java.util.Set;
  * says who was liquidated: T the taker, M the maker, MT both.
  */
 final class DeribitRecords extends JsonFormat {
-  private final SourceFile file;
   private final FileContracts contracts;
   private final boolean isFunding;
   private final LiquidationRows forced = new LiquidationRows("trade");
 
-  DeribitRecords(SourceFile file, FileContracts contracts) {
-    this.file = file;
+  DeribitRecords(FileContracts contracts) {
     this.contracts = contracts;
-    this.isFunding = file.kind().equals(Deribit.FUNDING);
+    this.isFunding = contracts.file().kind().equals(Deribit.FUNDING);
   }
 
   @Override
@@ -82,13 +79,12 @@ final class DeribitRecords extends JsonFormat {
   }
 
   private String symbol(JsonRecord one) {
-    String symbol = one.has("instrument_name") ? one.text("instrument_name") : file.symbol();
+    String symbol =
+        one.has("instrument_name") ? one.text("instrument_name") : contracts.file().symbol();
     if (symbol == null) {
       throw new BadRow("symbol", "no instrument_name (put the instrument into the name: --symbol)");
     }
-    if (file.symbol() != null && !file.symbol().equals(symbol)) {
-      throw new BadRow("symbol", "symbol %s (the file is of %s)".formatted(symbol, file.symbol()));
-    }
+    contracts.file().requireSymbol(symbol, symbol);
     return symbol;
   }
 

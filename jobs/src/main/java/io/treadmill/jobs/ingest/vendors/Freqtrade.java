@@ -6,8 +6,8 @@ import io.treadmill.jobs.ingest.format.FileFormat;
 import io.treadmill.jobs.ingest.format.FileName;
 import io.treadmill.jobs.ingest.format.IngestRequest;
 import io.treadmill.jobs.ingest.format.SourceFile;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.Product;
-import io.treadmill.market.contract.AmountUnit;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
 import io.treadmill.market.contract.VenueGrammars;
@@ -142,7 +142,8 @@ final class Freqtrade extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
+  public FileFormat format(FileContracts contracts) {
+    SourceFile file = contracts.file();
     FileContracts inCoins = contracts.assuming(Product.of(file.product()), AmountUnit.BASE);
     return new FreqtradeFormat(file, inCoins.ofFile().terms());
   }

@@ -9,7 +9,7 @@ import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.jobs.ingest.format.SourceTime;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
-import io.treadmill.market.contract.AmountUnit;
+import io.treadmill.market.AmountUnit;
 import io.treadmill.market.contract.Contract.Terms;
 import io.treadmill.market.contract.ContractKind;
 import java.io.IOException;

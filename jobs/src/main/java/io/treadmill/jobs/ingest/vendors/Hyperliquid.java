@@ -59,11 +59,11 @@ final class Hyperliquid extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return switch (file.kind()) {
+  public FileFormat format(FileContracts contracts) {
+    return switch (contracts.file().kind()) {
       case CONTEXTS -> new HyperliquidContexts(contracts);
       case FILLS -> new HyperliquidFills(contracts);
-      default -> new HyperliquidHistory(file, contracts);
+      default -> new HyperliquidHistory(contracts);
     };
   }
 }

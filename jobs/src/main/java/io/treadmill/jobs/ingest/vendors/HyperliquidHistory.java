@@ -6,7 +6,6 @@ import io.treadmill.jobs.ingest.format.JsonFormat;
 import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import java.util.Set;
@@ -22,8 +21,8 @@ final class HyperliquidHistory extends JsonFormat {
   private final FileContracts contracts;
   private boolean isKnown;
 
-  HyperliquidHistory(SourceFile file, FileContracts contracts) {
-    this.isFunding = file.kind().equals(Hyperliquid.FUNDING);
+  HyperliquidHistory(FileContracts contracts) {
+    this.isFunding = contracts.file().kind().equals(Hyperliquid.FUNDING);
     this.contracts = contracts;
   }
 

@@ -39,7 +39,7 @@ public final class InstrumentListFiles extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return new InstrumentList(file);
+  public FileFormat format(FileContracts contracts) {
+    return new InstrumentList(contracts.file());
   }
 }

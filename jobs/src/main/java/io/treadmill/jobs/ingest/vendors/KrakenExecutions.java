@@ -7,7 +7,6 @@ import io.treadmill.jobs.ingest.format.JsonFormat;
 import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.Contract;
 import java.util.Locale;
@@ -22,12 +21,10 @@ import java.util.Set;
 final class KrakenExecutions extends JsonFormat {
   private static final String LIQUIDATION = "liquidation";
 
-  private final SourceFile file;
   private final FileContracts contracts;
   private final LiquidationRows forced = new LiquidationRows("trade");
 
-  KrakenExecutions(SourceFile file, FileContracts contracts) {
-    this.file = file;
+  KrakenExecutions(FileContracts contracts) {
     this.contracts = contracts;
   }
 
@@ -100,13 +97,11 @@ final class KrakenExecutions extends JsonFormat {
         taker.has("tradeable")
             ? taker.text("tradeable")
             : one.has("product_id") ? one.text("product_id") : one.textOrEmpty("symbol");
-    String symbol = named.isEmpty() ? file.symbol() : named.toUpperCase(Locale.ROOT);
+    String symbol = named.isEmpty() ? contracts.file().symbol() : named.toUpperCase(Locale.ROOT);
     if (symbol == null) {
       throw new BadRow("symbol", "no contract (put it into the name, PF_XBTUSD, or --symbol)");
     }
-    if (file.symbol() != null && !file.symbol().equals(symbol)) {
-      throw new BadRow("symbol", "symbol %s (the file is of %s)".formatted(symbol, file.symbol()));
-    }
+    contracts.file().requireSymbol(symbol, symbol);
     return symbol;
   }
 }

@@ -43,8 +43,8 @@ final class KrakenFutures extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    KrakenExecutions records = new KrakenExecutions(file, contracts);
-    return RecordCsv.orJson(file, records, records::record, List.of());
+  public FileFormat format(FileContracts contracts) {
+    KrakenExecutions records = new KrakenExecutions(contracts);
+    return RecordCsv.orJson(contracts.file(), records, records::record, List.of());
   }
 }

@@ -35,7 +35,8 @@ final class MarginTierLists extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return file.kind().equals("json") ? new TierJson(file) : new TierCsv(file, contracts);
+  public FileFormat format(FileContracts contracts) {
+    SourceFile file = contracts.file();
+    return file.kind().equals("json") ? new TierJson(file) : new TierCsv(contracts);
   }
 }

@@ -66,12 +66,12 @@ final class Okx extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    return switch (file.kind()) {
-      case ANSWERS -> new OkxAnswers(file, contracts);
-      case "candlesticks" -> new OkxCandles(file, contracts);
-      case "fundingrates", "swaprate" -> new OkxFunding(file, contracts);
-      default -> new VenueTrades(file, contracts, Set.of(), Set.of(), TRADES_WITHOUT_HEADER);
+  public FileFormat format(FileContracts contracts) {
+    return switch (contracts.file().kind()) {
+      case ANSWERS -> new OkxAnswers(contracts);
+      case "candlesticks" -> new OkxCandles(contracts);
+      case "fundingrates", "swaprate" -> new OkxFunding(contracts);
+      default -> new VenueTrades(contracts, Set.of(), Set.of(), TRADES_WITHOUT_HEADER);
     };
   }
 }

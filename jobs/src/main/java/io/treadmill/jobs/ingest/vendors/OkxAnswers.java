@@ -7,7 +7,6 @@ import io.treadmill.jobs.ingest.format.JsonFormat;
 import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.Contract;
 import java.util.List;
@@ -27,12 +26,10 @@ final class OkxAnswers extends JsonFormat {
 
   private static final Pattern CHANNEL = Pattern.compile("candle(\\d+[smHD])(?:utc)?");
 
-  private final SourceFile file;
   private final FileContracts contracts;
   private final LiquidationRows liquidations = new LiquidationRows("bankruptcy");
 
-  OkxAnswers(SourceFile file, FileContracts contracts) {
-    this.file = file;
+  OkxAnswers(FileContracts contracts) {
     this.contracts = contracts;
   }
 
@@ -63,7 +60,7 @@ final class OkxAnswers extends JsonFormat {
 
   /** Bars of the stream say their instrument and interval, those of an answer do not. */
   private void bars(JsonNode channel, JsonNode data, RecordSink sink) {
-    String symbol = channel.path("instId").asText(file.symbol());
+    String symbol = channel.path("instId").asText(contracts.file().symbol());
     if (symbol == null) {
       throw new RefusedFile(
           "candles do not say their instrument: name the file after it, BTC-USDT-SWAP-1m.json, or"

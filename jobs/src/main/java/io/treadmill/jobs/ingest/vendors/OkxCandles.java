@@ -6,7 +6,6 @@ import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;
@@ -22,7 +21,6 @@ final class OkxCandles extends CsvFormat {
   private static final ArchiveDataset KLINES = ArchiveDataset.KLINES;
   private static final int SECONDS = 60;
 
-  private final SourceFile file;
   private final FileContracts contracts;
   private final Column symbol = need("instrument_name");
   private final List<Column> prices = needEach("open", "high", "low", "close");
@@ -32,14 +30,13 @@ final class OkxCandles extends CsvFormat {
   private final Column ts = need("open_time");
   private final Column confirm = need("confirm");
 
-  OkxCandles(SourceFile file, FileContracts contracts) {
-    this.file = file;
+  OkxCandles(FileContracts contracts) {
     this.contracts = contracts;
   }
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    symbol.requireSymbol(line, file.symbol());
+    symbol.requireSymbol(line, contracts.file().symbol());
     long start = micros(line, ts);
     Contract contract = contracts.of(symbol.text(line), Set.of(), start);
     if (!confirm.flag(line)) {

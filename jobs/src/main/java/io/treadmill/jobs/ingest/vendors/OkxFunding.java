@@ -7,7 +7,6 @@ import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.Header;
 import io.treadmill.jobs.ingest.format.RecordSink;
 import io.treadmill.jobs.ingest.format.RefusedFile;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.contract.Contract;
 import java.util.Set;
 
@@ -15,14 +14,12 @@ import java.util.Set;
  * Settled funding of OKX, {@code instrument_name,funding_rate,funding_time}, of one or all swaps.
  */
 final class OkxFunding extends CsvFormat {
-  private final SourceFile file;
   private final FileContracts contracts;
   private final Column symbol = need("instrument_name");
   private final Column rate = need("funding_rate");
   private final Column ts = need("funding_time");
 
-  OkxFunding(SourceFile file, FileContracts contracts) {
-    this.file = file;
+  OkxFunding(FileContracts contracts) {
     this.contracts = contracts;
   }
 
@@ -37,7 +34,7 @@ final class OkxFunding extends CsvFormat {
 
   @Override
   protected void record(CsvLine line, RecordSink sink) {
-    symbol.requireSymbol(line, file.symbol());
+    symbol.requireSymbol(line, contracts.file().symbol());
     long stamp = micros(line, ts);
     Contract contract = contracts.of(symbol.text(line), Set.of(), stamp);
     FileContracts.name(FundingRows.fill(sink, stamp, rate.number(line)), contract);

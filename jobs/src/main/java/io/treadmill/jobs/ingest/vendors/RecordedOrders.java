@@ -9,7 +9,6 @@ import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.JsonFormat;
 import io.treadmill.jobs.ingest.format.JsonRecord;
 import io.treadmill.jobs.ingest.format.RecordSink;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.Contract;
 import java.util.List;
@@ -60,11 +59,9 @@ final class RecordedOrders extends JsonFormat {
   private static final List<String> PRICE = List.of("p", "price", "bankruptcy_price");
   private static final String INDEX = "index in the message";
 
-  private final SourceFile file;
   private final FileContracts contracts;
 
-  RecordedOrders(SourceFile file, FileContracts contracts) {
-    this.file = file;
+  RecordedOrders(FileContracts contracts) {
     this.contracts = contracts;
   }
 
@@ -92,7 +89,7 @@ final class RecordedOrders extends JsonFormat {
         order(one, "bybit", index++, known, sink);
       }
     } else if (has(root, SYMBOL) && has(root, SIDE)) {
-      order(root, file.venue(), 0, known, sink);
+      order(root, contracts.file().venue(), 0, known, sink);
     } else {
       around(root, known, sink);
     }
@@ -141,11 +138,9 @@ final class RecordedOrders extends JsonFormat {
   }
 
   void record(JsonRecord one, RecordSink sink) {
-    String venue = one.has("venue") ? one.text("venue").toLowerCase(Locale.ROOT) : file.venue();
-    if (!venue.equals(file.venue())) {
-      throw new BadRow(
-          "venue", "an order of %s (the file is of %s)".formatted(venue, file.venue()));
-    }
+    String venue =
+        one.has("venue") ? one.text("venue").toLowerCase(Locale.ROOT) : contracts.file().venue();
+    contracts.file().requireVenue(venue, "an order of " + venue);
     long ts = one.micros(need(one, TIME, "time"));
     String symbol = one.text(need(one, SYMBOL, "symbol"));
     boolean isLong = isLong(one.text(need(one, SIDE, "side")), venue);

@@ -60,8 +60,8 @@ final class Recording extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
-    RecordedOrders records = new RecordedOrders(file, contracts);
-    return RecordCsv.orJson(file, records, records::record, LAYOUTS);
+  public FileFormat format(FileContracts contracts) {
+    RecordedOrders records = new RecordedOrders(contracts);
+    return RecordCsv.orJson(contracts.file(), records, records::record, LAYOUTS);
   }
 }

@@ -55,11 +55,12 @@ final class Tardis extends Vendor {
   }
 
   @Override
-  public FileFormat format(SourceFile file, FileContracts contracts) {
+  public FileFormat format(FileContracts contracts) {
+    SourceFile file = contracts.file();
     return switch (file.kind()) {
-      case "trades" -> new TardisTrades(file, contracts);
-      case "liquidations" -> new TardisLiquidations(file, contracts);
-      case "derivative_ticker" -> new TardisTicker(file, contracts);
+      case "trades" -> new TardisTrades(contracts);
+      case "liquidations" -> new TardisLiquidations(contracts);
+      case "derivative_ticker" -> new TardisTicker(contracts);
       default -> throw new IllegalArgumentException("Invalid kind: " + file.kind());
     };
   }

@@ -12,9 +12,9 @@ final class TardisLiquidations extends TardisOrders {
   private final SourceFile file;
   private final LiquidationRows rows;
 
-  TardisLiquidations(SourceFile file, FileContracts contracts) {
-    super(file, contracts);
-    this.file = file;
+  TardisLiquidations(FileContracts contracts) {
+    super(contracts);
+    this.file = contracts.file();
     this.rows = new LiquidationRows(LiquidationRows.priceKind(file.venue()));
   }
 

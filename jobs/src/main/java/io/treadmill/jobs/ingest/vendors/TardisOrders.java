@@ -4,7 +4,6 @@ import io.treadmill.jobs.ingest.format.Column;
 import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
 
 /** The columns that trades and liquidations of Tardis share. */
@@ -19,8 +18,8 @@ abstract class TardisOrders extends CsvFormat {
   final Column amount = need("amount");
   final TardisSymbols symbols;
 
-  TardisOrders(SourceFile file, FileContracts contracts) {
-    this.symbols = new TardisSymbols(file, contracts, exchange, symbol);
+  TardisOrders(FileContracts contracts) {
+    this.symbols = new TardisSymbols(contracts, exchange, symbol);
   }
 
   /** Puts the instant of arrival into a row, if the line has one. */

@@ -20,9 +20,8 @@ final class TardisSymbols {
   private String symbol;
   private Set<Product> products = Set.of();
 
-  TardisSymbols(
-      SourceFile file, FileContracts contracts, Column exchangeColumn, Column symbolColumn) {
-    this.file = file;
+  TardisSymbols(FileContracts contracts, Column exchangeColumn, Column symbolColumn) {
+    this.file = contracts.file();
     this.contracts = contracts;
     this.exchangeColumn = exchangeColumn;
     this.symbolColumn = symbolColumn;
@@ -50,8 +49,8 @@ final class TardisSymbols {
 
   private void turnTo(String named) {
     TardisMarket market = TardisMarket.of(named);
-    if (!contracts.isVenueStated() && !market.venue().equals(file.venue())) {
-      throw new BadRow("venue", "exchange %s (the file is of %s)".formatted(named, file.venue()));
+    if (!contracts.isVenueStated()) {
+      file.requireVenue(market.venue(), "exchange " + named);
     }
     exchange = named;
     products = market.products();

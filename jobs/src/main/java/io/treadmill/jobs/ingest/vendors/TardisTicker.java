@@ -5,7 +5,6 @@ import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.BarClock;
@@ -36,9 +35,9 @@ final class TardisTicker extends CsvFormat {
   private final Column markColumn = need("mark_price");
   private LastValues last;
 
-  TardisTicker(SourceFile file, FileContracts contracts) {
-    this.bothSides = file.venue().equals("bybit");
-    this.symbols = new TardisSymbols(file, contracts, find("exchange"), need("symbol"));
+  TardisTicker(FileContracts contracts) {
+    this.bothSides = contracts.file().venue().equals("bybit");
+    this.symbols = new TardisSymbols(contracts, find("exchange"), need("symbol"));
   }
 
   @Override

@@ -3,14 +3,13 @@ package io.treadmill.jobs.ingest.vendors;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.contract.Contract;
 
 /** Trades of Tardis: {@code side} is the aggressor, {@code id} may be empty or no number. */
 final class TardisTrades extends TardisOrders {
-  TardisTrades(SourceFile file, FileContracts contracts) {
-    super(file, contracts);
+  TardisTrades(FileContracts contracts) {
+    super(contracts);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.market.Product;
 import io.treadmill.market.UtcDays;
 import java.time.DateTimeException;
@@ -19,7 +18,6 @@ final class TierCsv extends CsvFormat {
   private static final Set<Product> LEVERAGED = EnumSet.complementOf(EnumSet.of(Product.SPOT));
 
   private final TierRows rows = new TierRows();
-  private final SourceFile file;
   private final FileContracts contracts;
   private final Column day = need("valid_from", "seen_on", "date");
   private final Column symbol = need("symbol");
@@ -29,8 +27,7 @@ final class TierCsv extends CsvFormat {
   private final Column leverage = need("max_leverage");
   private final Column amount = find("maintenance_amount", "maint_amount");
 
-  TierCsv(SourceFile file, FileContracts contracts) {
-    this.file = file;
+  TierCsv(FileContracts contracts) {
     this.contracts = contracts;
   }
 
@@ -47,8 +44,8 @@ final class TierCsv extends CsvFormat {
     }
     String of = symbol.text(line);
     Product product =
-        file.product() != null
-            ? Product.of(file.product())
+        contracts.file().product() != null
+            ? Product.of(contracts.file().product())
             : contracts.of(of, LEVERAGED, UtcDays.startMicros(from)).product();
     rows.emit(
         sink,

@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
 
 /** Rows of trades: units, the same for every vendor. */
 final class TradeRows {
-  private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
+  static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
   static final int LOCAL_TS = TRADES.index("local_ts");
   static final int SEQUENCE = TRADES.index("sequence");
-  private static final int TRADE_ID = TRADES.index("trade_id");
+  static final int TRADE_ID = TRADES.index("trade_id");
   private static final int TRADE_UID = TRADES.index("trade_uid");
-  private static final int TS = TRADES.index("ts");
-  private static final int SIDE = TRADES.index("side");
-  private static final int PRICE = TRADES.index("price");
-  private static final int AMOUNT = TRADES.index("amount");
-  private static final int CONTRACTS = TRADES.index("contracts");
+  static final int TS = TRADES.index("ts");
+  static final int SIDE = TRADES.index("side");
+  static final int PRICE = TRADES.index("price");
+  static final int AMOUNT = TRADES.index("amount");
+  static final int CONTRACTS = TRADES.index("contracts");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private TradeRows() {}

@@ -75,7 +75,7 @@ public abstract class Vendor {
   /**
    * Returns a new reader of one file.
    *
-   * @param contracts what is known of the symbols of its rows
+   * @param contracts the file, and what is known of the symbols of its rows
    */
-  public abstract FileFormat format(SourceFile file, FileContracts contracts);
+  public abstract FileFormat format(FileContracts contracts);
 }

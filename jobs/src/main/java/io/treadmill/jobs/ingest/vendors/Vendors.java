@@ -1,6 +1,6 @@
 package io.treadmill.jobs.ingest.vendors;
 
-import io.treadmill.conf.UserError;
+import io.treadmill.conf.Named;
 import java.util.List;
 
 /** Every vendor format, one line each. */
@@ -50,13 +50,6 @@ public final class Vendors {
    * @throws UserError if there is none
    */
   public static Vendor of(String name) {
-    return ALL.stream()
-        .filter(vendor -> vendor.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                UserError.usage(
-                    "Unknown vendor: %s (must be auto or one of %s)"
-                        .formatted(name, String.join(", ", names()))));
+    return Named.of(ALL, Vendor::name, name, "Unknown vendor: %s (must be auto or one of %s)");
   }
 }

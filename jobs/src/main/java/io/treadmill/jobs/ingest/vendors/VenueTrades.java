@@ -6,7 +6,6 @@ import io.treadmill.jobs.ingest.format.CsvFormat;
 import io.treadmill.jobs.ingest.format.CsvLine;
 import io.treadmill.jobs.ingest.format.FileContracts;
 import io.treadmill.jobs.ingest.format.RecordSink;
-import io.treadmill.jobs.ingest.format.SourceFile;
 import io.treadmill.lake.QualityFlag;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.Product;
@@ -23,7 +22,6 @@ import java.util.Set;
 final class VenueTrades extends CsvFormat {
   private static final int FIRST_LINES = 100;
 
-  private final SourceFile file;
   private final FileContracts contracts;
   private final Set<Product> ofNamed;
   private final Set<Product> ofUnnamed;
@@ -49,12 +47,10 @@ final class VenueTrades extends CsvFormat {
    * @param layouts columns of files without a header
    */
   VenueTrades(
-      SourceFile file,
       FileContracts contracts,
       Set<Product> ofNamed,
       Set<Product> ofUnnamed,
       List<List<String>> layouts) {
-    this.file = file;
     this.contracts = contracts;
     this.ofNamed = ofNamed;
     this.ofUnnamed = ofUnnamed;
@@ -97,7 +93,7 @@ final class VenueTrades extends CsvFormat {
     if (isNewestFirst) {
       row.whole(TradeRows.SEQUENCE, --fromEnd);
     }
-    if (file.kind().equals("aggTrades")) {
+    if (contracts.file().kind().equals("aggTrades")) {
       sink.flag(QualityFlag.AGGREGATED_TRADE);
     }
     sink.emit();
@@ -105,12 +101,12 @@ final class VenueTrades extends CsvFormat {
 
   private Contract contract(CsvLine line, long stamp) {
     if (!symbol.isThere()) {
-      if (file.symbol() == null) {
+      if (contracts.file().symbol() == null) {
         throw new BadRow("no_symbol", "neither the row nor the name of the file says the symbol");
       }
-      return contracts.of(file.symbol(), ofUnnamed, stamp);
+      return contracts.of(contracts.file().symbol(), ofUnnamed, stamp);
     }
-    symbol.requireSymbol(line, file.symbol());
+    symbol.requireSymbol(line, contracts.file().symbol());
     lastSymbol = symbol.text(line, lastSymbol);
     return contracts.of(lastSymbol, ofNamed, stamp);
   }

@@ -1,6 +1,4 @@
-package io.treadmill.market.contract;
-
-import io.treadmill.market.StoredName;
+package io.treadmill.market;
 
 /** Unit in which a venue or a vendor counts amounts. */
 public enum AmountUnit implements StoredName {
