@@ -66,7 +66,7 @@ final class TimedProcess {
   }
 
   /** The launcher names its own Spark, which has no spark-submit; a distribution's is kept. */
-  private static void forgetOwnSpark(Map<String, String> environment) {
+  static void forgetOwnSpark(Map<String, String> environment) {
     String spark = environment.get("SPARK_HOME");
     if (spark != null && !Files.exists(Path.of(spark, "bin", "spark-submit"))) {
       environment.remove("SPARK_HOME");
