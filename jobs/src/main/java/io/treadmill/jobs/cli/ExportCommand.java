@@ -89,8 +89,7 @@ final class ExportCommand extends LakeCommand {
     }
     SortedSet<String> names = new TreeSet<>();
     assets.forEach(asset -> names.add(Asset.of(asset).name()));
-    Export export =
-        new Export(format, new Known(known, Duration.ofMinutes(delay)), horizon, names);
+    Export export = new Export(format, new Known(known, Duration.ofMinutes(delay)), horizon, names);
     return reading(
         workspace ->
             export

@@ -18,9 +18,10 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Structured arrays of numpy, {@code VENUE/PRODUCT/SYMBOL-SERIES.npz} and {@code
- * assets/ASSET-SERIES.npz}, under the key {@code data}: {@code local_ts}, from when on a row could be known, and {@code ts}, the end of the data that it
- * reads, both nanoseconds, then numbers of eight bytes. They stand beside the feed and are no
- * events of it: an event would change the book that is simulated.
+ * assets/ASSET-SERIES.npz}, under the key {@code data}: {@code local_ts}, from when on a row could
+ * be known, and {@code ts}, the end of the data that it reads, both nanoseconds, then numbers of
+ * eight bytes. They stand beside the feed and are no events of it: an event would change the book
+ * that is simulated.
  */
 final class ArrayWriter implements SeriesWriter {
   private static final int ALIGNMENT = 64;
@@ -66,8 +67,7 @@ final class ArrayWriter implements SeriesWriter {
   }
 
   @Override
-  public void row(
-      ExportSeries series, Subject of, long instant, long known, NamedRow row)
+  public void row(ExportSeries series, Subject of, long instant, long known, NamedRow row)
       throws IOException {
     if (open == null) {
       open = new Open(folder, series, of);

@@ -55,8 +55,7 @@ final class CatalogWriter implements SeriesWriter {
     private long last;
     private long rows;
 
-    Open(FileSystem local, Path folder, ExportSeries series, Subject of)
-        throws IOException {
+    Open(FileSystem local, Path folder, ExportSeries series, Subject of) throws IOException {
       type = type(series);
       identifier = of.isAsset() ? of.asset() : identifier(of.instrument());
       directory =
@@ -116,8 +115,7 @@ final class CatalogWriter implements SeriesWriter {
   }
 
   @Override
-  public void row(
-      ExportSeries series, Subject of, long instant, long known, NamedRow row)
+  public void row(ExportSeries series, Subject of, long instant, long known, NamedRow row)
       throws IOException {
     if (open == null) {
       open = new Open(local, folder, series, of);

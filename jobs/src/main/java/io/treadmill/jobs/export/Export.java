@@ -41,8 +41,7 @@ import org.apache.spark.sql.Row;
  * @param horizonHours maps and zones of this horizon alone
  * @param assets names as in {@code asset_heatmap}, for example BTC
  */
-public record Export(
-    ExportFormat format, Known known, int horizonHours, SortedSet<String> assets) {
+public record Export(ExportFormat format, Known known, int horizonHours, SortedSet<String> assets) {
   private static final String ABOUT = "treadmill.json";
 
   /** Writes the folder; returns a line for each file. */
@@ -79,9 +78,8 @@ public record Export(
   private SeriesWriter writer(RunContext run, Path folder) throws IOException {
     return switch (format) {
       case NAUTILUS -> new CatalogWriter(folder);
-      case FREQTRADE -> 
-          new FrameWriter(
-              folder, known, run.register(), run.settings().heatmap().rangePercent());
+      case FREQTRADE ->
+          new FrameWriter(folder, known, run.register(), run.settings().heatmap().rangePercent());
       case HFTBACKTEST -> new ArrayWriter(folder);
     };
   }
@@ -149,9 +147,7 @@ public record Export(
     Dataset<Row> bars =
         run.lake()
             .read(
-                LakeTables.BARS_5M,
-                new UtcDays(days.from().minusDays(1), days.to()),
-                Selection.ALL)
+                LakeTables.BARS_5M, new UtcDays(days.from().minusDays(1), days.to()), Selection.ALL)
             .select(
                 concat_ws("/", col("venue"), col("product"), col("symbol"))
                     .as(ExportSeries.REFERENCE),

@@ -42,9 +42,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.commons.io.FileUtils;
 
 /**
- * A frame of hours for each instrument or asset, as feather, for freqtrade's {@code merge_informative_pair}:
- * {@code date} is the start of the hour at whose end the row could be known, {@code ts} the full
- * hour up to which it reads data. Of rows that are known at the same hour the latest stands.
+ * A frame of hours for each instrument or asset, as feather, for freqtrade's {@code
+ * merge_informative_pair}: {@code date} is the start of the hour at whose end the row could be
+ * known, {@code ts} the full hour up to which it reads data. Of rows that are known at the same
+ * hour the latest stands.
  */
 final class FrameWriter implements SeriesWriter {
   private static final long HOUR_MICROS = 3_600_000_000L;
@@ -128,8 +129,7 @@ final class FrameWriter implements SeriesWriter {
   }
 
   @Override
-  public void row(
-      ExportSeries series, Subject of, long instant, long rowKnown, NamedRow row) {
+  public void row(ExportSeries series, Subject of, long instant, long rowKnown, NamedRow row) {
     boolean isOfHour =
         series == ExportSeries.FORCED
             ? row.integer("interval_minutes") <= HOUR_MINUTES

@@ -67,8 +67,18 @@ class AssetExportTest {
     String file =
         "data/custom_treadmill_asset_map/BTC/2026-03-04T03-00-00-000000000Z_2026-03-04T03-00-00-000000000Z.parquet";
     String[] columns = {
-      "asset", "type", "side", "price_low", "price_high", "expected_notional_usd", "instruments",
-      "instruments_missing", "reference", "reference_price", "ts_event", "ts_init"
+      "asset",
+      "type",
+      "side",
+      "price_low",
+      "price_high",
+      "expected_notional_usd",
+      "instruments",
+      "instruments_missing",
+      "reference",
+      "reference_price",
+      "ts_event",
+      "ts_init"
     };
     assertThat(night.parquet(file, columns))
         .containsExactly(
@@ -163,7 +173,13 @@ class AssetExportTest {
 
   @Test
   void anAssetWithoutMapsIsRefused() {
-    refused(0, "Cannot export --asset DOGE,XRP: asset_heatmap has no map of horizon 0 h", "BTC, ETH", "BTC", "DOGE", "XRP");
+    refused(
+        0,
+        "Cannot export --asset DOGE,XRP: asset_heatmap has no map of horizon 0 h",
+        "BTC, ETH",
+        "BTC",
+        "DOGE",
+        "XRP");
     refused(24, "no map of horizon 24 h", "run asset makes them after run heatmap", "BTC");
     assertThat(night.out()).doesNotExist();
   }

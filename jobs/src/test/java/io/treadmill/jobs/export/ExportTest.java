@@ -91,15 +91,15 @@ class ExportTest {
     String stamp = "2026-03-04T03-00-00-000000000Z";
     List<Row> rows =
         night.parquet(
-                "data/custom_treadmill_map/BTCUSDT-PERP.BINANCE/%s_%1$s.parquet".formatted(stamp),
-                "instrument_id",
-                "type",
-                "side",
-                "price_low",
-                "expected_notional_usd",
-                "low_usd",
-                "ts_event",
-                "ts_init");
+            "data/custom_treadmill_map/BTCUSDT-PERP.BINANCE/%s_%1$s.parquet".formatted(stamp),
+            "instrument_id",
+            "type",
+            "side",
+            "price_low",
+            "expected_notional_usd",
+            "low_usd",
+            "ts_event",
+            "ts_init");
     long known = Instant.parse("2026-03-04T03:00:00Z").getEpochSecond() * 1_000_000_000L;
     String id = "BTCUSDT-PERP.BINANCE";
     assertThat(rows)
@@ -190,7 +190,8 @@ class ExportTest {
     night.put(LakeTables.FRAGILITY, ofEther(move("02:00", "long", 5, 6e7)));
     night.put(LakeTables.REALISED_LIQUIDATIONS, ofEther(forced("01:55", 5, "short", 70, "full")));
     Export export = new Export(ExportFormat.FREQTRADE, AT_ONCE, 0, NO_ASSET);
-    assertThat(export.write(night.context(UtcDays.of(DAY), Selection.ALL), folder.resolve("out"))).hasSize(2);
+    assertThat(export.write(night.context(UtcDays.of(DAY), Selection.ALL), folder.resolve("out")))
+        .hasSize(2);
     assertThat(frame("ETH"))
         .singleElement()
         .satisfies(

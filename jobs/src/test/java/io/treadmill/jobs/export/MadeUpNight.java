@@ -85,7 +85,8 @@ final class MadeUpNight {
   List<Map<String, Object>> frame(String file) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     try (RootAllocator memory = new RootAllocator();
-        ArrowFileReader reader = new ArrowFileReader(Files.newByteChannel(out().resolve(file)), memory)) {
+        ArrowFileReader reader =
+            new ArrowFileReader(Files.newByteChannel(out().resolve(file)), memory)) {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
       assertThat(reader.loadNextBatch()).isTrue();
       for (int i = 0; i < root.getRowCount(); i++) {

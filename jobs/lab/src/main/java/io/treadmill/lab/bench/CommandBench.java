@@ -86,8 +86,7 @@ public final class CommandBench {
     clear(out);
     Files.createDirectories(out);
     Run run =
-        process.run(
-            name, command.stream().map(word -> word.replace(OUT, out.toString())).toList());
+        process.run(name, command.stream().map(word -> word.replace(OUT, out.toString())).toList());
     clear(out);
     return run;
   }

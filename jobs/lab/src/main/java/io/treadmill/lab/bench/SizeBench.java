@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * What a day of a symbol takes: a simulated market of many symbols is imported, all days but the
@@ -99,6 +100,8 @@ public final class SizeBench {
         process,
         "simulate",
         List.of("--symbols", symbols, "--days", "" + parameters.days, "--out", files));
+    // Beside vendor files lies the truth, which no vendor publishes.
+    FileUtils.deleteDirectory(folder.resolve("files/truth").toFile());
     runs.put("ingest auto", once(process, "ingest", ofLake("auto", files)));
     runs.put(
         "backfill of all days but the last",
@@ -190,11 +193,7 @@ public final class SizeBench {
       text.append(
           line(
               "| %s | %.1f | %.2f | %.1f | %.0f |",
-              of.getKey(),
-              run.cpu(),
-              run.cpu() / symbolDays[next++],
-              run.wall(),
-              run.megabytes()));
+              of.getKey(), run.cpu(), run.cpu() / symbolDays[next++], run.wall(), run.megabytes()));
     }
     sizes(text, "dataset of the archive", parameters.symbolDays(), archive);
     sizes(text, "table of the lake", parameters.symbolDays(), lake);
@@ -216,13 +215,12 @@ public final class SizeBench {
     text.append(line("| %s | rows of a day and symbol | bytes |", of));
     text.append(line("|---|---|---|"));
     for (Size size : shown) {
-      String rows = size.rows == 0 ? "" : String.format(Locale.ROOT, "%,d", Math.round(size.rows / (double) symbolDays));
+      String rows =
+          size.rows == 0
+              ? ""
+              : String.format(Locale.ROOT, "%,d", Math.round(size.rows / (double) symbolDays));
       text.append(
-          line(
-              "| %s | %s | %,d |",
-              size.name,
-              rows,
-              Math.round(size.bytes / (double) symbolDays)));
+          line("| %s | %s | %,d |", size.name, rows, Math.round(size.bytes / (double) symbolDays)));
     }
   }
 
