@@ -43,6 +43,13 @@ def of_arrow(table):
     return result
 
 
+def numbers_of(schema):
+    """Whether each column has numbers."""
+    import pyarrow
+
+    return {field.name: pyarrow.types.is_floating(field.type) or pyarrow.types.is_integer(field.type) for field in schema}
+
+
 def of_sql(tables, query, quote, source):
     """The same, by a function that answers a query with a row."""
     result = {}
@@ -63,16 +70,13 @@ def others():
         exec(block, names)
     lake, duck, spark = names["lake"], names["duck"], names["spark"]
     import polars
-    import pyarrow
 
     expected, numbers, pandas, polar = {}, {}, {}, {}
     for _, name in sorted(lake.list_tables("treadmill")):
         table = lake.load_table("treadmill." + name)
         rows = table.scan().to_arrow()
         expected[name] = of_arrow(rows)
-        numbers[name] = {
-            field.name: pyarrow.types.is_floating(field.type) or pyarrow.types.is_integer(field.type) for field in rows.schema
-        }
+        numbers[name] = numbers_of(rows.schema)
         frame = table.scan().to_pandas()
         pandas[name] = {
             column: [int(frame[column].count()), float(frame[column].astype("float64").sum()) if is_number else 0.0]
@@ -135,12 +139,51 @@ def extension():
     print(f"DuckDB's extension: as published on a night, and {right} rows of a day, as the page says")
 
 
+def trino(port, views):
+    import trino.dbapi
+
+    connection = trino.dbapi.connect(host="127.0.0.1", port=int(port), user="reader", catalog="treadmill", schema="treadmill")
+
+    def query(text):
+        return connection.cursor().execute(text).fetchall()
+
+    names = {}
+    exec(blocks(of_others)[0], names)
+    lake = names["lake"]
+    expected, numbers = {}, {}
+    for _, name in sorted(lake.list_tables("treadmill")):
+        rows = lake.load_table("treadmill." + name).scan().to_arrow()
+        expected[name], numbers[name] = of_arrow(rows), numbers_of(rows.schema)
+    agree("Trino", expected, of_sql(numbers, lambda text: query(text)[0], '"', lambda table: table))
+
+    # The recipes: newest rows, the snapshot of a night, the map that stood then.
+    largest, of_night, then = blocks(text[text.index("\n## Trino") :], "sql")
+    assert len(query(largest)) == 5
+    nights = sorted(str(run["to_day"]) for run in lake.load_table("treadmill.runs").scan().to_arrow().to_pylist() if run["to_day"])
+    assert "2026-03-03" in of_night
+    snapshot = query(of_night.replace("2026-03-03", nights[0]))[0][1]
+    cells = sum(row[2] for row in query(then.replace("SNAPSHOT", str(snapshot))))
+    assert cells == len(lake.load_table("treadmill.liquidation_heatmap").scan(snapshot_id=snapshot).to_arrow()) > 0
+    print(f"Trino: as published on {nights[0]}: {cells} cells")
+
+    count = 0
+    for line in open(views):
+        view, table = re.match(r"CREATE OR REPLACE VIEW (latest_(\w+)) AS ", line).groups()
+        if table in expected:
+            query(line.rstrip().rstrip(";").replace(view, "memory.default." + view, 1))
+            assert query(f"SELECT count(*) FROM memory.default.{view}")[0][0] > 0 or sum(map(sum, expected[table].values())) == 0, view
+            count += 1
+    print(f"Trino: {count} views of the newest rows")
+
+
 if "--sql" in sys.argv:
     sys.stdout.write(blocks(of_others, "sql")[0] + "\0")
 elif "--snapshot" in sys.argv:
     found = int(sys.argv[sys.argv.index("--snapshot") + 1])
     assert found == json.load(open(kept))["snapshot"], found
     print("SQL alone: the same snapshot")
+elif "--trino" in sys.argv:
+    trino(*sys.argv[-2:])
 elif "--extension" in sys.argv:
     extension()
 else:

@@ -5,9 +5,14 @@ import io.treadmill.jobs.export.Export;
 import io.treadmill.jobs.export.ExportFormat;
 import io.treadmill.jobs.export.Known;
 import io.treadmill.jobs.export.Known.From;
+import io.treadmill.market.contract.Asset;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,10 +21,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Write the map, its zones, its sums by move and what was forced as files for a back-tester:",
-      "nautilus (custom data of a Parquet catalog), freqtrade (an hourly frame for each pair, for",
-      "merge_informative_pair) or hftbacktest (arrays of numpy beside the feed). Each value has",
-      "the instant from which on it could be known; docs/backtesting.md says how each is read."
+      "Write the map, its zones, its sums by move, what was forced and positioning as files for "
+          + "a back-tester: nautilus (custom data of a Parquet catalog), freqtrade (an hourly frame "
+          + "for each pair, for merge_informative_pair) or hftbacktest (arrays of numpy beside the "
+          + "feed). Each value has the instant from which on it could be known; "
+          + "docs/backtesting.md says how each is read."
     })
 final class ExportCommand extends LakeCommand {
   private static final Set<Integer> HORIZONS = Set.of(0, 1, 4, 24);
@@ -28,6 +34,15 @@ final class ExportCommand extends LakeCommand {
 
   @Mixin private DayOptions days;
   @Mixin private SelectionOptions selection;
+
+  @Option(
+      names = "--asset",
+      split = ",",
+      paramLabel = "A",
+      description =
+          "The map of an asset over its instruments in USD, for example BTC (job asset), instead of "
+              + "the series of instruments; with --venue or --symbols beside theirs.")
+  private List<String> assets = new ArrayList<>();
 
   @Option(
       names = "--format",
@@ -40,10 +55,10 @@ final class ExportCommand extends LakeCommand {
       names = "--known",
       required = true,
       paramLabel = "WHEN",
-      description = {
-        "When a value could be known. night: after the end of its UTC day, when a night publishes",
-        "it. instant: at the end of the data that it reads, if you compute maps during the day."
-      })
+      description =
+          "When a value could be known. night: after the end of its UTC day, when a night publishes "
+              + "it. instant: at the end of the data that it reads, if you compute maps during the "
+              + "day.")
   private From known;
 
   @Option(
@@ -72,7 +87,9 @@ final class ExportCommand extends LakeCommand {
     if (!HORIZONS.contains(horizon)) {
       throw UserError.usage("Invalid --horizon: %d (must be 0, 1, 4 or 24)".formatted(horizon));
     }
-    Export export = new Export(format, new Known(known, Duration.ofMinutes(delay)), horizon);
+    SortedSet<String> names = new TreeSet<>();
+    assets.forEach(asset -> names.add(Asset.of(asset).name()));
+    Export export = new Export(format, new Known(known, Duration.ofMinutes(delay)), horizon, names);
     return reading(
         workspace ->
             export

@@ -2,7 +2,6 @@ package io.treadmill.jobs.export;
 
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableColumn;
-import io.treadmill.market.Instrument;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,10 +17,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Structured arrays of numpy, {@code VENUE/PRODUCT/SYMBOL-SERIES.npz}, under the key {@code data}:
- * {@code local_ts}, from when on a row could be known, and {@code ts}, the end of the data that it
- * reads, both nanoseconds, then numbers of eight bytes. They stand beside the feed and are no
- * events of it: an event would change the book that is simulated.
+ * Structured arrays of numpy, {@code VENUE/PRODUCT/SYMBOL-SERIES.npz} and {@code
+ * assets/ASSET-SERIES.npz}, under the key {@code data}: {@code local_ts}, from when on a row could
+ * be known, and {@code ts}, the end of the data that it reads, both nanoseconds, then numbers of
+ * eight bytes. They stand beside the feed and are no events of it: an event would change the book
+ * that is simulated.
  */
 final class ArrayWriter implements SeriesWriter {
   private static final int ALIGNMENT = 64;
@@ -46,16 +46,19 @@ final class ArrayWriter implements SeriesWriter {
     private final ByteBuffer row;
     private long rows;
 
-    Open(Path folder, ExportSeries series, Instrument instrument) throws IOException {
+    Open(Path folder, ExportSeries series, Subject of) throws IOException {
       Path directory =
           Files.createDirectories(
-              folder.resolve(instrument.venue()).resolve(instrument.product().text()));
+              of.isAsset()
+                  ? folder.resolve("assets")
+                  : folder
+                      .resolve(of.instrument().venue())
+                      .resolve(of.instrument().product().text()));
+      String name = of.isAsset() ? of.asset() : of.instrument().symbol();
       file =
           directory.resolve(
               "%s-%s.npz"
-                  .formatted(
-                      instrument.symbol().replace('/', '_'),
-                      series.name().toLowerCase(Locale.ROOT)));
+                  .formatted(name.replace('/', '_'), series.name().toLowerCase(Locale.ROOT)));
       part = directory.resolve("part");
       columns = series.countable();
       stream = new BufferedOutputStream(Files.newOutputStream(part));
@@ -64,11 +67,10 @@ final class ArrayWriter implements SeriesWriter {
   }
 
   @Override
-  public void row(
-      ExportSeries series, Instrument instrument, long instant, long known, NamedRow row)
+  public void row(ExportSeries series, Subject of, long instant, long known, NamedRow row)
       throws IOException {
     if (open == null) {
-      open = new Open(folder, series, instrument);
+      open = new Open(folder, series, of);
     }
     open.row.clear();
     open.row.putLong(known * 1000).putLong(instant * 1000);
@@ -78,7 +80,7 @@ final class ArrayWriter implements SeriesWriter {
   }
 
   @Override
-  public void endOfInstrument() throws IOException {
+  public void endOfSubject() throws IOException {
     if (open == null) {
       return;
     }

@@ -16,11 +16,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * A Parquet catalog of Nautilus: {@code data/custom_NAME/INSTRUMENT/FIRST_LAST.parquet}, names and
+ * A Parquet catalog of Nautilus: {@code data/custom_NAME/SUBJECT/FIRST_LAST.parquet}, names and
  * order by {@code ts_init}, beside a Python file with the classes of the rows. {@code ts_event} is
  * the end of the data that a row reads, {@code ts_init} when it could be known, both nanoseconds.
  */
@@ -53,10 +55,9 @@ final class CatalogWriter implements SeriesWriter {
     private long last;
     private long rows;
 
-    Open(FileSystem local, Path folder, ExportSeries series, Instrument instrument)
-        throws IOException {
+    Open(FileSystem local, Path folder, ExportSeries series, Subject of) throws IOException {
       type = type(series);
-      identifier = identifier(instrument);
+      identifier = of.isAsset() ? of.asset() : identifier(of.instrument());
       directory =
           Files.createDirectories(
               folder
@@ -72,8 +73,14 @@ final class CatalogWriter implements SeriesWriter {
 
   /** Returns the name of the class of a series. */
   private static String type(ExportSeries series) {
-    String name = series.name();
-    return "Treadmill" + name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    return Stream.of(series.name().split("_"))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining("", "Treadmill", ""));
+  }
+
+  /** Returns the column that says what a row is of. */
+  private static String subject(ExportSeries series) {
+    return series.isOfAsset() ? "asset" : "instrument_id";
   }
 
   /** Returns an instrument as the adapters of Nautilus name it. */
@@ -96,7 +103,7 @@ final class CatalogWriter implements SeriesWriter {
   /** Whole numbers have 64 bits, as the reader's. */
   private static List<TableColumn> columns(ExportSeries series) {
     List<TableColumn> columns = new ArrayList<>();
-    columns.add(new TableColumn("instrument_id", ColumnType.TEXT, true, ""));
+    columns.add(new TableColumn(subject(series), ColumnType.TEXT, true, ""));
     for (TableColumn column : series.columns()) {
       ColumnType type = column.type() == ColumnType.INTEGER ? ColumnType.WHOLE : column.type();
       columns.add(new TableColumn(column.name(), type, column.required(), column.comment()));
@@ -108,11 +115,10 @@ final class CatalogWriter implements SeriesWriter {
   }
 
   @Override
-  public void row(
-      ExportSeries series, Instrument instrument, long instant, long known, NamedRow row)
+  public void row(ExportSeries series, Subject of, long instant, long known, NamedRow row)
       throws IOException {
     if (open == null) {
-      open = new Open(local, folder, series, instrument);
+      open = new Open(local, folder, series, of);
       open.first = known;
     }
     RowBuffer buffer = open.buffer;
@@ -124,7 +130,9 @@ final class CatalogWriter implements SeriesWriter {
       if (row.isNull(column.name())) {
         continue;
       }
-      if (column.type() == ColumnType.TEXT) {
+      if (column.name().equals(ExportSeries.REFERENCE)) {
+        buffer.text(i, identifier(Instrument.parse(row.text(column.name()))));
+      } else if (column.type() == ColumnType.TEXT) {
         buffer.text(i, row.text(column.name()));
       } else if (column.type() == ColumnType.NUMBER) {
         buffer.number(i, row.number(column.name()));
@@ -141,7 +149,7 @@ final class CatalogWriter implements SeriesWriter {
   }
 
   @Override
-  public void endOfInstrument() throws IOException {
+  public void endOfSubject() throws IOException {
     if (open != null) {
       open.writer.close();
       Path file =
@@ -177,7 +185,8 @@ final class CatalogWriter implements SeriesWriter {
             """);
     for (ExportSeries series : ExportSeries.values()) {
       text.append("\n\n@customdataclass\nclass ").append(type(series)).append("(Data):\n");
-      text.append("    instrument_id: InstrumentId\n");
+      text.append("    ").append(subject(series));
+      text.append(series.isOfAsset() ? ": str\n" : ": InstrumentId\n");
       for (TableColumn column : series.columns()) {
         String type =
             switch (column.type()) {

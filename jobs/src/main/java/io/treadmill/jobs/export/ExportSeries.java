@@ -7,6 +7,7 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableColumn;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is exported: some columns of a table, under their names. */
 enum ExportSeries {
@@ -19,6 +20,18 @@ enum ExportSeries {
       "low_usd",
       "high_usd",
       "inflow_usd"),
+  ASSET_MAP(
+      LakeTables.ASSET_HEATMAP,
+      "side",
+      "price_low",
+      "price_high",
+      "expected_notional_usd",
+      "low_usd",
+      "high_usd",
+      "inflow_usd",
+      "instruments",
+      "instruments_missing",
+      "reference"),
   ZONES(
       LakeTables.ZONES,
       "side",
@@ -60,6 +73,11 @@ enum ExportSeries {
       "top_position_ratio",
       "taker_volume_ratio");
 
+  static final String REFERENCE = "reference";
+
+  /** Beside the reference of an asset's map; no column of its table. */
+  static final String REFERENCE_PRICE = "reference_price";
+
   private static final long MINUTE_MICROS = 60_000_000L;
 
   private final LakeTable table;
@@ -67,15 +85,29 @@ enum ExportSeries {
 
   ExportSeries(LakeTable table, String... columns) {
     this.table = table;
-    this.columns =
+    Stream<TableColumn> ofTable =
         Arrays.stream(columns)
             .map(
                 name ->
                     table.columns().stream()
                         .filter(column -> column.name().equals(name))
                         .findFirst()
-                        .orElseThrow())
-            .toList();
+                        .orElseThrow());
+    this.columns =
+        Stream.concat(ofTable, isOfAsset() ? Stream.of(referencePrice()) : Stream.empty()).toList();
+  }
+
+  private static TableColumn referencePrice() {
+    return new TableColumn(
+        REFERENCE_PRICE,
+        ColumnType.NUMBER,
+        false,
+        "Close of the five minutes of the reference that end at ts, quote units; null without that bar");
+  }
+
+  /** Whether its rows are of an asset over its instruments. */
+  boolean isOfAsset() {
+    return table.hasAsset();
   }
 
   LakeTable table() {
@@ -120,7 +152,7 @@ enum ExportSeries {
   /** Returns the columns that order its rows of an instant. */
   List<String> orderOfInstant() {
     return switch (this) {
-      case MAP, ZONES, FORCED -> List.of("side", "price_low");
+      case MAP, ASSET_MAP, ZONES, FORCED -> List.of("side", "price_low");
       case FRAGILITY -> List.of("side", "move_percent");
       case POSITIONING -> List.of();
     };

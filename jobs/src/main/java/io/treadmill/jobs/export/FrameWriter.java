@@ -4,6 +4,7 @@ import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.TableColumn;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
+import io.treadmill.market.Side;
 import io.treadmill.market.contract.Contract;
 import io.treadmill.market.contract.Register;
 import io.treadmill.market.contract.UnknownContract;
@@ -41,9 +42,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.commons.io.FileUtils;
 
 /**
- * A frame of hours for each instrument, as feather, for freqtrade's {@code merge_informative_pair}:
- * {@code date} is the start of the hour at whose end the row could be known, {@code ts} the full
- * hour up to which it reads data. Of rows that are known at the same hour the latest stands.
+ * A frame of hours for each instrument or asset, as feather, for freqtrade's {@code
+ * merge_informative_pair}: {@code date} is the start of the hour at whose end the row could be
+ * known, {@code ts} the full hour up to which it reads data. Of rows that are known at the same
+ * hour the latest stands.
  */
 final class FrameWriter implements SeriesWriter {
   private static final long HOUR_MICROS = 3_600_000_000L;
@@ -60,18 +62,20 @@ final class FrameWriter implements SeriesWriter {
   private final Path folder;
   private final Known known;
   private final Register register;
+  private final double rangePercent;
   private final Path parts;
 
-  /** By instrument, the file of what its series told so far: one instrument is held at a time. */
-  private final Map<String, Path> told = new TreeMap<>();
+  /** By file, what its series told so far: one instrument or asset is held at a time. */
+  private final Map<String, Told> told = new TreeMap<>();
 
   private final SortedMap<Long, Hour> hours = new TreeMap<>();
-  private String instrumentKey;
+  private Subject subject;
 
-  FrameWriter(Path folder, Known known, Register register) {
+  FrameWriter(Path folder, Known known, Register register, double rangePercent) {
     this.folder = folder;
     this.known = known;
     this.register = register;
+    this.rangePercent = rangePercent;
     this.parts = folder.resolve(".hours");
   }
 
@@ -89,6 +93,9 @@ final class FrameWriter implements SeriesWriter {
                             "SIDE_forced_usd"))
                     .map(name -> name.replace("SIDE", side)));
   }
+
+  /** Where what was told waits, and which columns it is told in. */
+  private record Told(Path part, List<String> columns) {}
 
   /** What could be known of an hour. */
   private static final class Hour {
@@ -122,8 +129,7 @@ final class FrameWriter implements SeriesWriter {
   }
 
   @Override
-  public void row(
-      ExportSeries series, Instrument instrument, long instant, long rowKnown, NamedRow row) {
+  public void row(ExportSeries series, Subject of, long instant, long rowKnown, NamedRow row) {
     boolean isOfHour =
         series == ExportSeries.FORCED
             ? row.integer("interval_minutes") <= HOUR_MINUTES
@@ -132,7 +138,7 @@ final class FrameWriter implements SeriesWriter {
       return;
     }
     long end = Math.floorDiv(instant + HOUR_MICROS - 1, HOUR_MICROS) * HOUR_MICROS;
-    instrumentKey = row.instrumentKey();
+    subject = of;
     Hour hour = hours.computeIfAbsent(end, one -> new Hour());
     hour.known = Math.max(hour.known, known.micros(end, row.micros("ts")));
     switch (series) {
@@ -143,6 +149,7 @@ final class FrameWriter implements SeriesWriter {
           hour.values[at] = row.number("expected_usd");
         }
       }
+      case ASSET_MAP -> asset(hour, row);
       case ZONES -> zone(hour, row.text("side") + "_" + row.text("kind"), row);
       case FORCED -> {
         int at = COLUMNS.indexOf(row.text("side") + "_forced_usd");
@@ -156,6 +163,24 @@ final class FrameWriter implements SeriesWriter {
                   column ->
                       hour.values[COLUMNS.indexOf(column.name())] = row.number(column.name()));
       case MAP -> throw new IllegalArgumentException("Invalid series: " + series);
+    }
+  }
+
+  /** Adds a cell to the sums by move; there are none where the price is not known. */
+  private void asset(Hour hour, NamedRow cell) {
+    if (cell.isNull(ExportSeries.REFERENCE_PRICE)) {
+      return;
+    }
+    for (String move : MOVES) {
+      double percent = Double.parseDouble(move);
+      for (Side side : Side.values()) {
+        int at = COLUMNS.indexOf("%s_move_%s_percent_usd".formatted(side.text(), move));
+        if (percent < rangePercent) {
+          double before = Double.isNaN(hour.values[at]) ? 0 : hour.values[at];
+          boolean isOwn = cell.text("side").equals(side.text());
+          hour.values[at] = before + (isOwn ? AssetMoves.usd(cell, side, percent) : 0);
+        }
+      }
     }
   }
 
@@ -174,13 +199,16 @@ final class FrameWriter implements SeriesWriter {
   }
 
   @Override
-  public void endOfInstrument() throws IOException {
+  public void endOfSubject() throws IOException {
     if (hours.isEmpty()) {
       return;
     }
     Files.createDirectories(parts);
     Path part =
-        told.computeIfAbsent(instrumentKey, key -> parts.resolve(Integer.toString(told.size())));
+        told.computeIfAbsent(
+                path(subject),
+                key -> new Told(parts.resolve(Integer.toString(told.size())), columns(subject)))
+            .part;
     try (DataOutputStream out =
         new DataOutputStream(
             new BufferedOutputStream(
@@ -208,21 +236,30 @@ final class FrameWriter implements SeriesWriter {
   @Override
   public List<Written> finish() throws IOException {
     List<Written> files = new ArrayList<>();
-    for (Map.Entry<String, Path> of : told.entrySet()) {
-      Path file = folder.resolve(path(Instrument.parse(of.getKey())));
+    for (Map.Entry<String, Told> of : told.entrySet()) {
+      Path file = folder.resolve(of.getKey());
       Files.createDirectories(file.getParent());
-      SortedMap<Long, Hour> frame = read(of.getValue());
+      SortedMap<Long, Hour> frame = read(of.getValue().part);
       SortedMap<Long, Long> ends = new TreeMap<>();
       frame.forEach((end, hour) -> ends.put(-Math.floorDiv(-hour.known, HOUR_MICROS), end));
-      write(file, ends, frame);
+      write(file, of.getValue().columns, ends, frame);
       files.add(new Written(folder.relativize(file).toString(), ends.size()));
     }
     FileUtils.deleteDirectory(parts.toFile());
     return files;
   }
 
+  /** An asset has sums by move alone. */
+  private static List<String> columns(Subject of) {
+    return COLUMNS.stream().filter(name -> !of.isAsset() || name.contains("_move_")).toList();
+  }
+
   /** Returns the name by which freqtrade would have candles of the market. */
-  private String path(Instrument instrument) {
+  private String path(Subject of) {
+    if (of.isAsset()) {
+      return "assets/%s-1h.feather".formatted(of.asset().replaceAll("\\W", "_"));
+    }
+    Instrument instrument = of.instrument();
     String name = instrument.symbol().replaceAll("\\W", "_");
     try {
       Contract contract =
@@ -247,14 +284,15 @@ final class FrameWriter implements SeriesWriter {
    *
    * @param ends end of the hour that stands, by the hour at which it is known
    */
-  private static void write(Path file, SortedMap<Long, Long> ends, Map<Long, Hour> hours)
+  private static void write(
+      Path file, List<String> columns, SortedMap<Long, Long> ends, Map<Long, Hour> hours)
       throws IOException {
     List<Field> fields = new ArrayList<>();
     FieldType stamp = FieldType.notNullable(new ArrowType.Timestamp(TimeUnit.MILLISECOND, "UTC"));
     FieldType number =
         FieldType.nullable(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
     List.of("date", "ts").forEach(name -> fields.add(new Field(name, stamp, null)));
-    COLUMNS.forEach(name -> fields.add(new Field(name, number, null)));
+    columns.forEach(name -> fields.add(new Field(name, number, null)));
     try (RootAllocator memory = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(new Schema(fields), memory);
         OutputStream stream = Files.newOutputStream(file);
@@ -266,9 +304,10 @@ final class FrameWriter implements SeriesWriter {
         ((TimeStampMilliTZVector) root.getVector("date")).setSafe(row, date / 1000);
         ((TimeStampMilliTZVector) root.getVector("ts")).setSafe(row, entry.getValue() / 1000);
         double[] values = hours.get(entry.getValue()).values;
-        for (int i = 0; i < values.length; i++) {
-          if (!Double.isNaN(values[i])) {
-            ((Float8Vector) root.getVector(COLUMNS.get(i))).setSafe(row, values[i]);
+        for (String column : columns) {
+          double value = values[COLUMNS.indexOf(column)];
+          if (!Double.isNaN(value)) {
+            ((Float8Vector) root.getVector(column)).setSafe(row, value);
           }
         }
         row++;

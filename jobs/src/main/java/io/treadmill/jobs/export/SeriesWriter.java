@@ -1,11 +1,10 @@
 package io.treadmill.jobs.export;
 
 import io.treadmill.lake.NamedRow;
-import io.treadmill.market.Instrument;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes the series of one instrument after the other, rows in order of time. */
+/** Writes the series of one instrument or asset after the other, rows in order of time. */
 interface SeriesWriter {
   /**
    * A file that was written.
@@ -25,11 +24,11 @@ interface SeriesWriter {
    * @param instant end of the data that it reads, microseconds
    * @param known from when on it could be known, microseconds
    */
-  void row(ExportSeries series, Instrument instrument, long instant, long known, NamedRow row)
+  void row(ExportSeries series, Subject of, long instant, long known, NamedRow row)
       throws IOException;
 
-  /** Ends the file of the series and instrument of the last rows. */
-  void endOfInstrument() throws IOException;
+  /** Ends the file of the series and subject of the last rows. */
+  void endOfSubject() throws IOException;
 
   /** Writes what is left and returns all files. */
   List<Written> finish() throws IOException;

@@ -1,88 +1,73 @@
 package io.treadmill.jobs.export;
 
+import static io.treadmill.jobs.export.MadeUpNight.DAY;
+import static io.treadmill.jobs.export.MadeUpNight.millis;
+import static io.treadmill.jobs.export.MadeUpNight.nanos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.conf.ExitCode;
-import io.treadmill.conf.Settings.ArchiveSettings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.CommandForTests;
-import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.jobs.export.Known.From;
-import io.treadmill.lake.Archive;
-import io.treadmill.lake.IcebergLake;
-import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.zip.ZipInputStream;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a made-up night, read back: values, names, and when each could be known. */
 class ExportTest {
-  private static final LocalDate DAY = LocalDate.of(2026, 3, 3);
-  private static final long NANOS = 1_000_000_000L;
   private static final Known AT_ONCE = new Known(From.INSTANT, Duration.ZERO);
   private static final Known AFTER_NIGHT = new Known(From.NIGHT, Duration.ofMinutes(180));
 
+  private static final SortedSet<String> NO_ASSET = new TreeSet<>();
+
   @TempDir Path folder;
-  private SparkSession spark;
-  private IcebergLake lake;
+  private MadeUpNight night;
 
   @BeforeEach
   void writeTheTables() {
-    spark = SparkForTests.withLake(folder.resolve("lake"));
-    lake = IcebergLake.open(spark, "20260304-0005-7f3a");
-    put(
+    night = new MadeUpNight(folder);
+    night.put(
         LakeTables.LIQUIDATION_HEATMAP,
         cell("02:00", "long", 99, 100, 5e6, 0),
         cell("01:15", "short", 101, 102, 7e6, 0),
         cell("01:15", "short", 101, 102, 8e6, 4));
-    put(
+    night.put(
         LakeTables.ZONES,
         zone("02:00", "long", "hot", 1, 3.5, 9e6),
         zone("02:00", "long", "hot", 2, 6, 4e6),
         zone("02:00", "short", "thin", 1, 2, 1e5));
-    put(
+    night.put(
         LakeTables.FRAGILITY,
         move("02:00", "long", 0.5, 1e6),
         move("02:00", "long", 5, 3e7),
         move("02:15", "long", 5, 4e7));
-    put(
+    night.put(
         LakeTables.REALISED_LIQUIDATIONS,
         forced("01:55", 5, "long", 1000, "full"),
         forced("01:00", 5, "long", 200, "full"),
         forced("01:00", 5, "long", 999, "throttled"),
         forced("02:00", 5, "short", 30, "full"));
-    put(
+    night.put(
         LakeTables.POSITIONING,
         Map.of("time", "01:55", "open_interest", 11.0, "taker_volume_ratio", 0.5),
         Map.of(
@@ -102,26 +87,20 @@ class ExportTest {
 
   @Test
   void aCatalogOfNautilusHasTheInstantOfAValueAndWhenItCouldBeKnown() throws IOException {
-    write(new Export(ExportFormat.NAUTILUS, AFTER_NIGHT, 0));
-    String night = "2026-03-04T03-00-00-000000000Z";
-    Path file =
-        folder.resolve(
-            "out/data/custom_treadmill_map/BTCUSDT-PERP.BINANCE/%s_%1$s.parquet".formatted(night));
+    write(new Export(ExportFormat.NAUTILUS, AFTER_NIGHT, 0, NO_ASSET));
+    String stamp = "2026-03-04T03-00-00-000000000Z";
     List<Row> rows =
-        spark
-            .read()
-            .parquet(file.toString())
-            .select(
-                "instrument_id",
-                "type",
-                "side",
-                "price_low",
-                "expected_notional_usd",
-                "low_usd",
-                "ts_event",
-                "ts_init")
-            .collectAsList();
-    long known = Instant.parse("2026-03-04T03:00:00Z").getEpochSecond() * NANOS;
+        night.parquet(
+            "data/custom_treadmill_map/BTCUSDT-PERP.BINANCE/%s_%1$s.parquet".formatted(stamp),
+            "instrument_id",
+            "type",
+            "side",
+            "price_low",
+            "expected_notional_usd",
+            "low_usd",
+            "ts_event",
+            "ts_init");
+    long known = Instant.parse("2026-03-04T03:00:00Z").getEpochSecond() * 1_000_000_000L;
     String id = "BTCUSDT-PERP.BINANCE";
     assertThat(rows)
         .containsExactly(
@@ -135,8 +114,8 @@ class ExportTest {
 
   @Test
   void anArrayOfNumpyHasTheRowsInOrderOfWhenTheyCouldBeKnown() throws IOException {
-    write(new Export(ExportFormat.HFTBACKTEST, AT_ONCE, 0));
-    ByteBuffer array = array("out/binance/linear_perp/BTCUSDT-forced.npz");
+    write(new Export(ExportFormat.HFTBACKTEST, AT_ONCE, 0, NO_ASSET));
+    ByteBuffer array = night.array("binance/linear_perp/BTCUSDT-forced.npz");
     byte[] head = new byte[10];
     array.get(head);
     byte[] words = new byte[(head[8] & 0xff) + 256 * head[9]];
@@ -164,11 +143,11 @@ class ExportTest {
       array.position(array.position() + 4 * Double.BYTES);
     }
     assertThat(array.hasRemaining()).isFalse();
-    ByteBuffer zones = array("out/binance/linear_perp/BTCUSDT-zones.npz");
+    ByteBuffer zones = night.array("binance/linear_perp/BTCUSDT-zones.npz");
     int rows = zones.capacity() - 3 * (2 + 11) * 8;
     assertThat(zones.getDouble(rows + 24)).as("hot").isEqualTo(1);
     assertThat(zones.getDouble(rows + 2 * 13 * 8 + 24)).as("thin").isEqualTo(-1);
-    ByteBuffer positioning = array("out/binance/linear_perp/BTCUSDT-positioning.npz");
+    ByteBuffer positioning = night.array("binance/linear_perp/BTCUSDT-positioning.npz");
     positioning.position(positioning.capacity() - 2 * (2 + 6) * 8);
     assertThat(positioning.getLong()).isEqualTo(nanos("01:55"));
     positioning.position(positioning.capacity() - (2 + 6) * 8);
@@ -182,8 +161,8 @@ class ExportTest {
 
   @Test
   void aFrameOfFreqtradeShowsAnHourWhenItsRowCouldBeKnown() throws IOException {
-    write(new Export(ExportFormat.FREQTRADE, AT_ONCE, 0));
-    List<Map<String, Object>> rows = frame();
+    write(new Export(ExportFormat.FREQTRADE, AT_ONCE, 0, NO_ASSET));
+    List<Map<String, Object>> rows = frame("BTC");
     // merge_informative_pair shows a row of date d at d + 1 h.
     assertThat(rows)
         .extracting(row -> row.get("date"), row -> row.get("ts"))
@@ -208,10 +187,11 @@ class ExportTest {
   /** One instrument is held at a time; what a series told of it waits in a file for the others. */
   @Test
   void framesOfSeveralInstrumentsAreNotHeldTogether() throws IOException {
-    put(LakeTables.FRAGILITY, ofEther(move("02:00", "long", 5, 6e7)));
-    put(LakeTables.REALISED_LIQUIDATIONS, ofEther(forced("01:55", 5, "short", 70, "full")));
-    Export export = new Export(ExportFormat.FREQTRADE, AT_ONCE, 0);
-    assertThat(export.write(context(UtcDays.of(DAY)), folder.resolve("out"))).hasSize(2);
+    night.put(LakeTables.FRAGILITY, ofEther(move("02:00", "long", 5, 6e7)));
+    night.put(LakeTables.REALISED_LIQUIDATIONS, ofEther(forced("01:55", 5, "short", 70, "full")));
+    Export export = new Export(ExportFormat.FREQTRADE, AT_ONCE, 0, NO_ASSET);
+    assertThat(export.write(night.context(UtcDays.of(DAY), Selection.ALL), folder.resolve("out")))
+        .hasSize(2);
     assertThat(frame("ETH"))
         .singleElement()
         .satisfies(
@@ -235,8 +215,8 @@ class ExportTest {
 
   @Test
   void ofHoursThatOneNightPublishesTheLastStands() throws IOException {
-    write(new Export(ExportFormat.FREQTRADE, AFTER_NIGHT, 0));
-    assertThat(frame())
+    write(new Export(ExportFormat.FREQTRADE, AFTER_NIGHT, 0, NO_ASSET));
+    assertThat(frame("BTC"))
         .extracting(row -> row.get("date"), row -> row.get("ts"))
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
@@ -245,9 +225,9 @@ class ExportTest {
 
   @Test
   void aFolderThatIsThereAndDaysWithoutRowsAreRefused() throws IOException {
-    Export other = new Export(ExportFormat.NAUTILUS, AT_ONCE, 0);
+    Export other = new Export(ExportFormat.NAUTILUS, AT_ONCE, 0, NO_ASSET);
     Path out = folder.resolve("out");
-    RunContext empty = context(UtcDays.of(DAY.plusDays(9)));
+    RunContext empty = night.context(UtcDays.of(DAY.plusDays(9)), Selection.ALL);
     assertThatThrownBy(() -> other.write(empty, out))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no maps of horizon 0 h")
@@ -255,7 +235,7 @@ class ExportTest {
         .isEqualTo(ExitCode.INPUT);
     assertThat(out).doesNotExist();
     Files.createDirectories(out);
-    assertThatThrownBy(() -> other.write(context(UtcDays.of(DAY)), out))
+    assertThatThrownBy(() -> other.write(night.context(UtcDays.of(DAY), Selection.ALL), out))
         .hasMessageContaining("is there already");
   }
 
@@ -276,63 +256,11 @@ class ExportTest {
   }
 
   private void write(Export export) {
-    export.write(context(UtcDays.of(DAY)), folder.resolve("out"));
-  }
-
-  private RunContext context(UtcDays days) {
-    return new RunContext(
-        spark,
-        SparkForTests.settings(folder.resolve("lake"), Map.of()),
-        Archive.open(
-            spark, new ArchiveSettings(folder.resolve("archive").toString(), Map.of(), Map.of())),
-        lake,
-        days,
-        Selection.ALL,
-        "20260304-0030-aaaa",
-        Clock.systemUTC(),
-        line -> {});
-  }
-
-  private ByteBuffer array(String file) throws IOException {
-    try (InputStream in = Files.newInputStream(folder.resolve(file));
-        ZipInputStream zip = new ZipInputStream(in)) {
-      assertThat(zip.getNextEntry().getName()).isEqualTo("data.npy");
-      return ByteBuffer.wrap(zip.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    }
-  }
-
-  private List<Map<String, Object>> frame() throws IOException {
-    return frame("BTC");
+    export.write(night.context(UtcDays.of(DAY), Selection.ALL), folder.resolve("out"));
   }
 
   private List<Map<String, Object>> frame(String base) throws IOException {
-    Path file = folder.resolve("out/binance/futures/%s_USDT_USDT-1h.feather".formatted(base));
-    List<Map<String, Object>> rows = new ArrayList<>();
-    try (RootAllocator memory = new RootAllocator();
-        ArrowFileReader reader = new ArrowFileReader(Files.newByteChannel(file), memory)) {
-      VectorSchemaRoot root = reader.getVectorSchemaRoot();
-      assertThat(reader.loadNextBatch()).isTrue();
-      for (int i = 0; i < root.getRowCount(); i++) {
-        Map<String, Object> row = new HashMap<>();
-        for (var vector : root.getFieldVectors()) {
-          row.put(vector.getName(), vector.getObject(i));
-        }
-        rows.add(row);
-      }
-    }
-    return rows;
-  }
-
-  private static long millis(String time) {
-    return instant(time).toEpochMilli();
-  }
-
-  private static long nanos(String time) {
-    return instant(time).getEpochSecond() * NANOS;
-  }
-
-  private static Instant instant(String time) {
-    return Instant.parse("%sT%s:00Z".formatted(DAY, time));
+    return night.frame("binance/futures/%s_USDT_USDT-1h.feather".formatted(base));
   }
 
   private static Map<String, Object> cell(
@@ -391,33 +319,5 @@ class ExportTest {
         usd,
         "feed_rule",
         rule);
-  }
-
-  /** Writes rows; required values that a test does not name are 0, or a word. */
-  @SafeVarargs
-  private void put(LakeTable table, Map<String, Object>... rows) {
-    List<Row> made = new ArrayList<>();
-    for (Map<String, Object> given : rows) {
-      Map<String, Object> values = new HashMap<>(given);
-      values.put("ts", Timestamp.from(instant((String) values.remove("time"))));
-      values.put("venue", "binance");
-      values.put("product", "linear_perp");
-      values.putIfAbsent("symbol", "BTCUSDT");
-      made.add(
-          RowFactory.create(
-              Stream.of(table.schema().fields())
-                  .map(field -> values.getOrDefault(field.name(), fill(field)))
-                  .toArray()));
-    }
-    lake.append(table, made);
-  }
-
-  private static Object fill(StructField field) {
-    if (field.nullable()) {
-      return null;
-    }
-    return field.dataType().equals(DataTypes.DoubleType)
-        ? 0.0
-        : field.dataType().equals(DataTypes.IntegerType) ? (Object) 0 : "word";
   }
 }

@@ -3,7 +3,7 @@ package io.treadmill.lab.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.Progress;
-import java.io.File;
+import io.treadmill.lab.bench.TimedProcess.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,11 +25,6 @@ public final class CommandBench {
   /** What stands in commands for a folder that is new for each run. */
   public static final String OUT = "{out}";
 
-  private static final String TIME = "/usr/bin/time";
-
-  /** One run: seconds, processor seconds, peak memory of the largest process in megabytes. */
-  private record Run(double wall, double cpu, double megabytes) {}
-
   /**
    * What is measured.
    *
@@ -44,11 +39,13 @@ public final class CommandBench {
 
   private final Parameters parameters;
   private final Progress progress;
+  private final TimedProcess process;
   private final Map<String, List<Run>> runs = new LinkedHashMap<>();
 
-  private CommandBench(Parameters parameters, Progress progress) {
+  private CommandBench(Parameters parameters, Progress progress) throws IOException {
     this.parameters = parameters;
     this.progress = progress;
+    this.process = new TimedProcess(parameters.folder());
   }
 
   /**
@@ -57,9 +54,6 @@ public final class CommandBench {
    * @throws UserError if a command fails (exit 4), or GNU time is not there (exit 3)
    */
   public static String run(Parameters parameters, Progress progress) {
-    if (!Files.isExecutable(Path.of(TIME))) {
-      throw UserError.input("Cannot measure: no %s (install GNU time)".formatted(TIME));
-    }
     try {
       return new CommandBench(parameters, progress).measure();
     } catch (IOException e) {
@@ -68,7 +62,6 @@ public final class CommandBench {
   }
 
   private String measure() throws IOException {
-    Files.createDirectories(parameters.folder());
     for (int round = 0; round <= parameters.rounds(); round++) {
       progress.tell("bench: round %d of %d".formatted(round, parameters.rounds()));
       for (Map.Entry<String, List<String>> command : parameters.commands().entrySet()) {
@@ -92,33 +85,10 @@ public final class CommandBench {
     Path out = parameters.folder().resolve("out").toAbsolutePath();
     clear(out);
     Files.createDirectories(out);
-    Path times = parameters.folder().resolve("times").toAbsolutePath();
-    File log = parameters.folder().resolve("bench.log").toFile();
-    List<String> timed =
-        new ArrayList<>(List.of(TIME, "-f", "%U %S %e %M", "-o", times.toString()));
-    command.forEach(word -> timed.add(word.replace(OUT, out.toString())));
-    Process process =
-        new ProcessBuilder(timed)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-            .start();
-    try {
-      if (process.waitFor() != 0) {
-        throw UserError.checkFailed(
-            "Cannot measure %s: it ended with %d (see %s)"
-                .formatted(name, process.exitValue(), log));
-      }
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
+    Run run =
+        process.run(name, command.stream().map(word -> word.replace(OUT, out.toString())).toList());
     clear(out);
-    String[] told = Files.readString(times).strip().split(" ");
-    return new Run(
-        Double.parseDouble(told[2]),
-        Double.parseDouble(told[0]) + Double.parseDouble(told[1]),
-        Double.parseDouble(told[3]) / 1024);
+    return run;
   }
 
   private static void clear(Path folder) throws IOException {

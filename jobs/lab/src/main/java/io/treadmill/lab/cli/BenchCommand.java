@@ -7,6 +7,7 @@ import io.treadmill.jobs.cli.FurtherCommand;
 import io.treadmill.lab.bench.CommandBench;
 import io.treadmill.lab.bench.Nights;
 import io.treadmill.lab.bench.ScanBench;
+import io.treadmill.lab.bench.SizeBench;
 import io.treadmill.lab.bench.StatisticsBench;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +26,10 @@ import picocli.CommandLine.Parameters;
       BenchCommand.Scan.class,
       BenchCommand.OfStatistics.class,
       BenchCommand.OfNights.class,
+      BenchCommand.OfSize.class,
       BenchCommand.OfCommand.class
     },
-    synopsisSubcommandLabel = "(scan | statistics | nights | command)")
+    synopsisSubcommandLabel = "(scan | statistics | nights | size | command)")
 public final class BenchCommand extends CommandGroup implements FurtherCommand {
   /** Files and bytes of a lake through many nights. */
   @Command(
@@ -66,6 +68,49 @@ public final class BenchCommand extends CommandGroup implements FurtherCommand {
     public Integer call() {
       Console console = console();
       Nights.run(out, nights, keep, COMPACT_FILES, console::print);
+      return 0;
+    }
+  }
+
+  /** Bytes, rows, time and memory of a day and symbol. */
+  @Command(
+      name = "size",
+      mixinStandardHelpOptions = true,
+      description =
+          "Simulate many symbols, import them, compute all days but the last, then the last as a"
+              + " night. Prints bytes and rows of a day and symbol in archive and lake, CPU, wall time"
+              + " and peak memory of each command (TREADMILL_MEMORY: the heap).")
+  static final class OfSize implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--symbols",
+        defaultValue = "20",
+        paramLabel = "N",
+        description = "Symbols, each an asset (default: 20).")
+    private int symbols;
+
+    @Option(
+        names = "--days",
+        defaultValue = "8",
+        paramLabel = "N",
+        description = "Days, the last of which is the night (default: 8).")
+    private int days;
+
+    @Option(
+        names = "--out",
+        defaultValue = "out/size",
+        paramLabel = "DIR",
+        description = "Folder of files, archive and lake, not there before (default: out/size).")
+    private Path out;
+
+    @Override
+    public Integer call() {
+      Console console = new Console(spec);
+      Path launcher = Path.of(System.getProperty("treadmill.home", "."), "submit/treadmill");
+      console.print(
+          SizeBench.run(
+              new SizeBench.Parameters(symbols, days, launcher, out), console.progress()));
       return 0;
     }
   }
