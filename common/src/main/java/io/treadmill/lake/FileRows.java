@@ -267,14 +267,12 @@ final class FileRows implements Serializable {
 
   /** Returns the rows of a file. */
   CloseableIterable<Row> read(String file) {
-    Parquet.ReadBuilder reader =
-        reader(file).createReaderFunc(type -> RowReader.of(schema, type));
+    Parquet.ReadBuilder reader = reader(file).createReaderFunc(type -> RowReader.of(schema, type));
     if (byName) {
       reader.withNameMapping(MappingUtil.create(schema));
     }
     CloseableIterable<Object[]> values = reader.build();
     ReadRow.Names names = new ReadRow.Names(asked.names());
-    return CloseableIterable.filter(
-        CloseableIterable.transform(values, names::row), asked.rows());
+    return CloseableIterable.filter(CloseableIterable.transform(values, names::row), asked.rows());
   }
 }

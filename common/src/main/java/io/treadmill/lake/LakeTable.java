@@ -112,7 +112,9 @@ public record LakeTable(
 
   /** A table of the dictionary crosses to tasks, in each function of rows, as its name alone. */
   private Object writeReplace() {
-    return LakeTables.find(name).filter(known -> known == this).isPresent() ? new Named(name) : this;
+    return LakeTables.find(name).filter(known -> known == this).isPresent()
+        ? new Named(name)
+        : this;
   }
 
   private record Named(String name) implements Serializable {

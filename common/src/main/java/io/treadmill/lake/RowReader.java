@@ -18,9 +18,9 @@ import org.apache.iceberg.shaded.org.apache.parquet.schema.Type;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * Decodes the rows of a Parquet file into values as Spark's rows hold them: instants as stamps, days
- * as dates. Iceberg's own records hold others, which would be made only to be made anew; and a text
- * that repeats, as in sorted files most do, is one object.
+ * Decodes the rows of a Parquet file into values as Spark's rows hold them: instants as stamps,
+ * days as dates. Iceberg's own records hold others, which would be made only to be made anew; and a
+ * text that repeats, as in sorted files most do, is one object.
  */
 final class RowReader extends ParquetValueReaders.StructReader<Object[], Object[]> {
   private final int size;

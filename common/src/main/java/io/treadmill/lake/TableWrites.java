@@ -125,7 +125,9 @@ final class TableWrites implements Serializable {
     }
     if (!touched.isEmpty()) {
       int tasks = Math.min(touched.size(), spark.defaultParallelism());
-      keyed = keyed.union(spark.parallelize(touched, tasks).flatMapToPair(file -> own.value().kept(file)));
+      keyed =
+          keyed.union(
+              spark.parallelize(touched, tasks).flatMapToPair(file -> own.value().kept(file)));
     }
     HashPartitioner files = new HashPartitioner(Math.min(64, 2 * spark.defaultParallelism()));
     return RowSerializer.codes(keyed.repartitionAndSortWithinPartitions(files))

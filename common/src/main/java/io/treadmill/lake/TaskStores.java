@@ -12,7 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
  * hold every key of Hadoop's configuration, and is written and read for each step and task.
  */
 final class TaskStores {
-  private final Map<FileIO, Broadcast<FileIO>> sent = new IdentityHashMap<>();
+  private final Map<FileIO, Broadcast<Store>> sent = new IdentityHashMap<>();
 
   /** What opens files. */
   @FunctionalInterface
@@ -21,8 +21,12 @@ final class TaskStores {
     FileIO io();
   }
 
+  /** Spark closes what it sent and no longer holds, if that can be closed: this cannot. */
+  private record Sent(FileIO io) implements Store {}
+
   /** Returns the same as tasks know it. */
   synchronized Store of(JavaSparkContext tasks, FileIO io) {
-    return sent.computeIfAbsent(io, tasks::broadcast)::value;
+    Broadcast<Store> held = sent.computeIfAbsent(io, any -> tasks.broadcast(new Sent(io)));
+    return () -> held.value().io();
   }
 }
