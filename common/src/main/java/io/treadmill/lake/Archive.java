@@ -29,6 +29,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -73,6 +74,8 @@ public final class Archive {
   private final Configuration conf;
   private final ArchiveSettings settings;
   private final Map<String, ContractSettings> contracts;
+  private final FileIO io;
+  private final TaskStores stores = new TaskStores();
   private final FileChecks checks = new FileChecks();
 
   private Archive(
@@ -82,6 +85,7 @@ public final class Archive {
       Map<String, ContractSettings> contracts) {
     this.spark = spark;
     this.conf = conf;
+    this.io = new HadoopFileIO(conf);
     this.settings = settings;
     this.contracts = contracts;
   }
@@ -160,17 +164,22 @@ public final class Archive {
       return read(dataset, days, selection, bySchema).toJavaRDD();
     }
     JavaSparkContext tasks = JavaSparkContext.fromSparkContext(spark.get().sparkContext());
-    return own(dataset, days, selection, columns).of(tasks, bySchema.getOrDefault("", List.of()));
+    return own(stores.of(tasks, io), dataset, days, selection, columns)
+        .of(tasks, bySchema.getOrDefault("", List.of()));
   }
 
   private static boolean isOfOthers(Map<String, List<String>> bySchema) {
     return bySchema.keySet().stream().anyMatch(schema -> !schema.isEmpty());
   }
 
-  private FileRows own(
-      ArchiveDataset dataset, UtcDays days, Selection selection, List<String> columns) {
+  private static FileRows own(
+      TaskStores.Store store,
+      ArchiveDataset dataset,
+      UtcDays days,
+      Selection selection,
+      List<String> columns) {
     return new FileRows(
-        new HadoopFileIO(conf),
+        store,
         SparkSchemaUtil.convert(dataset.schema()),
         FileRows.Asked.of(
             dataset.table(), columns, dataset.isTimed() ? "ts" : null, days, selection),
@@ -206,7 +215,7 @@ public final class Archive {
     if (isOfOthers(bySchema)) {
       return NamedRow.all(read(dataset, any, Selection.ALL, bySchema));
     }
-    return own(dataset, any, Selection.ALL, List.of(dataset.schema().fieldNames()))
+    return own(() -> io, dataset, any, Selection.ALL, List.of(dataset.schema().fieldNames()))
         .here(bySchema.getOrDefault("", List.of()), row -> true);
   }
 

@@ -1,7 +1,6 @@
 package io.treadmill.lake;
 
-import java.io.DataOutput;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import org.apache.spark.util.KnownSizeEstimation;
 
@@ -10,6 +9,9 @@ import org.apache.spark.util.KnownSizeEstimation;
  * the rows there.
  */
 final class FileKey implements Comparable<FileKey>, KnownSizeEstimation {
+  /** Bytes of what stands before the values of a key. */
+  static final int BYTES = 9;
+
   private static final Comparator<FileKey> OF_FILES =
       Comparator.<FileKey>comparingInt(key -> key.table).thenComparingInt(key -> key.partition);
 
@@ -39,10 +41,8 @@ final class FileKey implements Comparable<FileKey>, KnownSizeEstimation {
   }
 
   /** Writes what stands before the values of the key. */
-  void write(DataOutput out) throws IOException {
-    out.writeInt(table);
-    out.writeInt(partition);
-    out.writeBoolean(kept);
+  void write(ByteBuffer to) {
+    to.putInt(table).putInt(partition).put((byte) (kept ? 1 : 0));
   }
 
   /** Returns the values of the key. */

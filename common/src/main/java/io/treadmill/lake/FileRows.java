@@ -4,10 +4,7 @@ import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.sql.Date;
 import java.sql.Timestamp;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +14,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.spark.SparkSchemaUtil;
@@ -34,7 +27,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -52,7 +44,7 @@ final class FileRows implements Serializable {
 
   private static final int ROWS_OF_A_BATCH = 4096;
 
-  private final FileIO io;
+  private final TaskStores.Store store;
   private final Asked asked;
   private final Schema schema;
   private final boolean byName;
@@ -157,11 +149,12 @@ final class FileRows implements Serializable {
   /**
    * Reads rows of files.
    *
+   * @param store what opens the files
    * @param schema schema of the table of the files, whose columns all may be missing in a file
    * @param byName true for files of no table, whose columns are known by their names
    */
-  FileRows(FileIO io, Schema schema, Asked asked, boolean byName) {
-    this.io = io;
+  FileRows(TaskStores.Store store, Schema schema, Asked asked, boolean byName) {
+    this.store = store;
     this.asked = asked;
     this.byName = byName;
     this.schema = fields(schema, asked.columns());
@@ -197,24 +190,22 @@ final class FileRows implements Serializable {
   }
 
   /** Returns rows of a table. */
-  static JavaRDD<Row> of(JavaSparkContext spark, Table table, Asked asked) {
-    return inTasks(table, asked).of(spark, files(table, asked));
+  static JavaRDD<Row> of(JavaSparkContext spark, Table table, TaskStores stores, Asked asked) {
+    return new FileRows(stores.of(spark, table.io()), table.schema(), asked, false)
+        .of(spark, files(table, asked));
   }
 
   /** Returns rows of a table as Spark has them inside: one object that changes. */
-  static JavaRDD<InternalRow> values(JavaSparkContext spark, Table table, Asked asked) {
-    FileRows rows = inTasks(table, asked);
+  static JavaRDD<InternalRow> values(
+      JavaSparkContext spark, Table table, TaskStores stores, Asked asked) {
+    FileRows rows = new FileRows(stores.of(spark, table.io()), table.schema(), asked, false);
     return tasks(spark, files(table, asked))
         .flatMap(file -> FileInTask.of(rows.values(file).iterator()));
   }
 
-  private static FileRows inTasks(Table table, Asked asked) {
-    return new FileRows(SerializableTable.copyOf(table).io(), table.schema(), asked, false);
-  }
-
   /** Returns the rows of a ledger that are wanted. */
   static List<NamedRow> ledger(Table table, Asked asked, Predicate<NamedRow> isWanted) {
-    return new FileRows(table.io(), table.schema(), asked, false)
+    return new FileRows(table::io, table.schema(), asked, false)
         .here(files(table, asked), isWanted);
   }
 
@@ -271,36 +262,17 @@ final class FileRows implements Serializable {
   }
 
   private Parquet.ReadBuilder reader(String file) {
-    return Parquet.read(io.newInputFile(file)).project(schema).filter(asked.expression());
+    return Parquet.read(store.io().newInputFile(file)).project(schema).filter(asked.expression());
   }
 
   /** Returns the rows of a file. */
   CloseableIterable<Row> read(String file) {
-    Parquet.ReadBuilder reader =
-        reader(file)
-            .createReaderFunc(type -> GenericParquetReaders.buildReader(schema, type))
-            .reuseContainers();
+    Parquet.ReadBuilder reader = reader(file).createReaderFunc(type -> RowReader.of(schema, type));
     if (byName) {
       reader.withNameMapping(MappingUtil.create(schema));
     }
-    CloseableIterable<Record> records = reader.build();
-    StructType ofRows = asked.names();
-    return CloseableIterable.filter(
-        CloseableIterable.transform(
-            records,
-            found -> {
-              Object[] row = new Object[asked.columns().size()];
-              for (int i = 0; i < row.length; i++) {
-                row[i] = ofSpark(found.get(i));
-              }
-              return new GenericRowWithSchema(row, ofRows);
-            }),
-        asked.rows());
-  }
-
-  private static Object ofSpark(Object value) {
-    return value instanceof OffsetDateTime instant
-        ? Timestamp.from(instant.toInstant())
-        : value instanceof LocalDate day ? Date.valueOf(day) : value;
+    CloseableIterable<Object[]> values = reader.build();
+    ReadRow.Names names = new ReadRow.Names(asked.names());
+    return CloseableIterable.filter(CloseableIterable.transform(values, names::row), asked.rows());
   }
 }

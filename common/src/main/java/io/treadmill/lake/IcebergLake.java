@@ -60,6 +60,7 @@ public final class IcebergLake implements Lake {
   private final String runId;
   private final Map<String, Replaced> replaced = new ConcurrentHashMap<>();
   private final Map<String, Audit.Touched> touched = new ConcurrentHashMap<>();
+  private final TaskStores stores = new TaskStores();
 
   IcebergLake(SparkSession spark, StagingCatalog catalog, String runId) {
     this.spark = spark;
@@ -276,7 +277,10 @@ public final class IcebergLake implements Lake {
       LakeTable table, String dayColumn, UtcDays days, Selection selection, List<String> columns) {
     return exists(table)
         ? FileRows.of(
-            tasks(), table(table), FileRows.Asked.of(table, columns, dayColumn, days, selection))
+            tasks(),
+            table(table),
+            stores,
+            FileRows.Asked.of(table, columns, dayColumn, days, selection))
         : tasks().emptyRDD();
   }
 
@@ -285,7 +289,7 @@ public final class IcebergLake implements Lake {
       LakeTable table, UtcDays days, Selection selection, List<String> columns) {
     FileRows.Asked asked = FileRows.Asked.of(table, columns, table.dayColumn(), days, selection);
     return exists(table)
-        ? FileRows.values(tasks(), table(table), asked.withFirst(columns))
+        ? FileRows.values(tasks(), table(table), stores, asked.withFirst(columns))
         : tasks().emptyRDD();
   }
 

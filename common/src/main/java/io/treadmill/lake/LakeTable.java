@@ -110,6 +110,19 @@ public record LakeTable(
     return name.hashCode();
   }
 
+  /** A table of the dictionary crosses to tasks, in each function of rows, as its name alone. */
+  private Object writeReplace() {
+    return LakeTables.find(name).filter(known -> known == this).isPresent()
+        ? new Named(name)
+        : this;
+  }
+
+  private record Named(String name) implements Serializable {
+    private Object readResolve() {
+      return LakeTables.find(name).orElseThrow();
+    }
+  }
+
   /** Returns the table with rules of its own. */
   LakeTable with(List<AuditRule> own) {
     return new LakeTable(name, comment, dayColumn, partition, key, columns, own);

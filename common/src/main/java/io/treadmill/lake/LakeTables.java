@@ -1,7 +1,9 @@
 package io.treadmill.lake;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,6 +82,9 @@ public final class LakeTables {
   public static final LakeTable REPROCESS_CHANGES = LEDGER.table("reprocess_changes");
   public static final LakeTable WATCH_EVENT = LEDGER.table("watch_event");
 
+  private static final Map<String, LakeTable> BY_NAME =
+      all().stream().collect(Collectors.toUnmodifiableMap(LakeTable::name, table -> table));
+
   private LakeTables() {}
 
   /** Returns all tables in the order of the dictionary. */
@@ -89,7 +94,7 @@ public final class LakeTables {
 
   /** Returns the table of a name; nothing if there is none. */
   public static Optional<LakeTable> find(String name) {
-    return all().stream().filter(table -> table.name().equals(name)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
   /** Returns true if a table tells of runs and not of markets: it is not audited itself. */

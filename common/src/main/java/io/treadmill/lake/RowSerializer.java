@@ -1,10 +1,7 @@
 package io.treadmill.lake;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -92,11 +89,29 @@ public final class RowSerializer extends Serializer implements Serializable {
   }
 
   private static final class Writer extends SerializationStream implements AutoCloseable {
-    private final DataOutputStream out;
+    private final OutputStream to;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private final Map<String, Integer> numbers = new HashMap<>();
 
     Writer(OutputStream to) {
-      this.out = new DataOutputStream(new BufferedOutputStream(to, BUFFER));
+      this.to = to;
+    }
+
+    /** Returns the buffer with room for a kind and so many bytes after it, and the kind written. */
+    private ByteBuffer kind(char kind, int bytes) throws IOException {
+      return room(1 + bytes).put((byte) kind);
+    }
+
+    private ByteBuffer room(int bytes) throws IOException {
+      if (buffer.remaining() < bytes) {
+        empty();
+      }
+      return buffer;
+    }
+
+    private void empty() throws IOException {
+      to.write(buffer.array(), 0, buffer.position());
+      buffer.clear();
     }
 
     @Override
@@ -111,50 +126,41 @@ public final class RowSerializer extends Serializer implements Serializable {
 
     private void write(Object value) throws IOException {
       if (value == null) {
-        out.writeByte('0');
+        kind('0', 0);
       } else if (value instanceof String text) {
         text(text);
       } else if (value instanceof Double number) {
-        out.writeByte('d');
-        out.writeDouble(number);
+        kind('d', 8).putDouble(number);
       } else if (value instanceof Long number) {
-        out.writeByte('l');
-        out.writeLong(number);
+        kind('l', 8).putLong(number);
       } else if (value instanceof Integer number) {
-        out.writeByte('i');
-        out.writeInt(number);
+        kind('i', 4).putInt(number);
       } else if (value instanceof Boolean flag) {
-        out.writeByte(flag ? 'y' : 'n');
+        kind(flag ? 'y' : 'n', 0);
       } else if (value instanceof Timestamp instant) {
-        out.writeByte('t');
-        out.writeLong(instant.getTime());
-        out.writeInt(instant.getNanos());
+        kind('t', 12).putLong(instant.getTime()).putInt(instant.getNanos());
       } else if (value instanceof Date day) {
-        out.writeByte('a');
-        out.writeLong(day.getTime());
+        kind('a', 8).putLong(day.getTime());
       } else if (value instanceof SizedRow row) {
-        out.writeByte('r');
+        kind('r', 0);
         values(row.values());
       } else if (value instanceof Row part) {
         write(SizedRow.of(part));
       } else if (value instanceof FileKey key) {
-        out.writeByte('k');
-        key.write(out);
+        key.write(kind('k', FileKey.BYTES));
         values(key.key());
       } else if (value instanceof double[] numbers) {
-        out.writeByte('D');
-        out.writeInt(numbers.length);
+        kind('D', 4).putInt(numbers.length);
         for (double number : numbers) {
-          out.writeDouble(number);
+          room(8).putDouble(number);
         }
       } else if (value instanceof int[] numbers) {
-        out.writeByte('I');
-        out.writeInt(numbers.length);
+        kind('I', 4).putInt(numbers.length);
         for (int number : numbers) {
-          out.writeInt(number);
+          room(4).putInt(number);
         }
       } else {
-        out.writeByte('o');
+        kind('o', 0);
         bytes(JAVA.newInstance().serialize(value, ANY).array());
       }
     }
@@ -162,24 +168,27 @@ public final class RowSerializer extends Serializer implements Serializable {
     private void text(String text) throws IOException {
       Integer number = numbers.get(text);
       if (number != null) {
-        out.writeByte('#');
-        out.writeShort(number);
+        kind('#', 2).putShort(number.shortValue());
         return;
       }
       if (numbers.size() < MOST_NUMBERS) {
         numbers.put(text, numbers.size());
       }
-      out.writeByte('s');
+      kind('s', 0);
       bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void bytes(byte[] bytes) throws IOException {
-      out.writeInt(bytes.length);
-      out.write(bytes);
+      room(4).putInt(bytes.length);
+      if (room(Math.min(bytes.length, BUFFER)).remaining() < bytes.length) {
+        to.write(bytes);
+      } else {
+        buffer.put(bytes);
+      }
     }
 
     private void values(Object[] values) throws IOException {
-      out.writeInt(values.length);
+      room(4).putInt(values.length);
       for (Object value : values) {
         write(value);
       }
@@ -188,7 +197,8 @@ public final class RowSerializer extends Serializer implements Serializable {
     @Override
     public void flush() {
       try {
-        out.flush();
+        empty();
+        to.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -197,7 +207,8 @@ public final class RowSerializer extends Serializer implements Serializable {
     @Override
     public void close() {
       try {
-        out.close();
+        empty();
+        to.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -205,14 +216,32 @@ public final class RowSerializer extends Serializer implements Serializable {
   }
 
   private static final class Reader extends DeserializationStream implements AutoCloseable {
-    private final DataInputStream in;
+    private final InputStream in;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
     private final List<String> texts = new ArrayList<>();
 
     Reader(InputStream from) {
-      this.in = new DataInputStream(new BufferedInputStream(from, BUFFER));
+      this.in = from;
     }
 
-    /** Its end a stream tells by an {@link java.io.EOFException}, which Spark looks for. */
+    /** Returns the buffer with so many bytes at least. */
+    private ByteBuffer next(int bytes) throws IOException {
+      if (buffer.remaining() < bytes) {
+        buffer.compact();
+        int read = 0;
+        while (read >= 0 && buffer.position() < bytes) {
+          read = in.read(buffer.array(), buffer.position(), buffer.remaining());
+          buffer.position(buffer.position() + Math.max(0, read));
+        }
+        buffer.flip();
+        if (buffer.remaining() < bytes) {
+          throw new EOFException();
+        }
+      }
+      return buffer;
+    }
+
+    /** Its end a stream tells by an {@link EOFException}, which Spark looks for. */
     @Override
     @SuppressWarnings("unchecked") // What was written.
     public <T> T readObject(ClassTag<T> tag) {
@@ -224,31 +253,34 @@ public final class RowSerializer extends Serializer implements Serializable {
     }
 
     private Object read() throws IOException {
-      byte kind = in.readByte();
+      byte kind = next(1).get();
       return switch (kind) {
         case '0' -> null;
         case 's' -> seen(new String(bytes(), StandardCharsets.UTF_8));
-        case '#' -> texts.get(in.readShort());
-        case 'd' -> in.readDouble();
-        case 'l' -> in.readLong();
-        case 'i' -> in.readInt();
+        case '#' -> texts.get(next(2).getShort());
+        case 'd' -> next(8).getDouble();
+        case 'l' -> next(8).getLong();
+        case 'i' -> next(4).getInt();
         case 'y' -> true;
         case 'n' -> false;
-        case 't' -> instant(in.readLong(), in.readInt());
-        case 'a' -> new Date(in.readLong());
+        case 't' -> instant(next(12).getLong(), buffer.getInt());
+        case 'a' -> new Date(next(8).getLong());
         case 'r' -> new SizedRow(values());
-        case 'k' -> new FileKey(in.readInt(), in.readInt(), in.readBoolean(), values());
+        case 'k' -> {
+          ByteBuffer head = next(FileKey.BYTES);
+          yield new FileKey(head.getInt(), head.getInt(), head.get() != 0, values());
+        }
         case 'D' -> {
-          double[] numbers = new double[in.readInt()];
+          double[] numbers = new double[next(4).getInt()];
           for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.readDouble();
+            numbers[i] = next(8).getDouble();
           }
           yield numbers;
         }
         case 'I' -> {
-          int[] numbers = new int[in.readInt()];
+          int[] numbers = new int[next(4).getInt()];
           for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.readInt();
+            numbers[i] = next(4).getInt();
           }
           yield numbers;
         }
@@ -277,13 +309,17 @@ public final class RowSerializer extends Serializer implements Serializable {
     }
 
     private byte[] bytes() throws IOException {
-      byte[] bytes = new byte[in.readInt()];
-      in.readFully(bytes);
+      byte[] bytes = new byte[next(4).getInt()];
+      int there = Math.min(bytes.length, buffer.remaining());
+      buffer.get(bytes, 0, there);
+      if (in.readNBytes(bytes, there, bytes.length - there) < bytes.length - there) {
+        throw new EOFException();
+      }
       return bytes;
     }
 
     private Object[] values() throws IOException {
-      Object[] values = new Object[in.readInt()];
+      Object[] values = new Object[next(4).getInt()];
       for (int i = 0; i < values.length; i++) {
         values[i] = read();
       }

@@ -161,7 +161,7 @@ final class TableOverwrite {
     List<Row> found = new ArrayList<>();
     FileRows.Asked all = new FileRows.Asked(table, table.columns(), null, null, Selection.ALL);
     try (CloseableIterable<Row> rows =
-        new FileRows(target.io(), target.schema(), all, false).read(file.location())) {
+        new FileRows(target::io, target.schema(), all, false).read(file.location())) {
       rows.forEach(
           row -> {
             if (stays.test(row)) {

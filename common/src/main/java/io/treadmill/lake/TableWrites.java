@@ -19,6 +19,7 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
@@ -113,7 +114,9 @@ final class TableWrites implements Serializable {
   /** Writes rows of the union; rows of other columns of the union are left alone. */
   List<Filled> run(JavaRDD<Row> rows) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
-    JavaPairRDD<FileKey, Row> keyed = rows.flatMapToPair(row -> keyed(row).iterator());
+    // Sent once, and not with each of the functions: a table is large.
+    Broadcast<TableWrites> own = spark.broadcast(this);
+    JavaPairRDD<FileKey, Row> keyed = rows.flatMapToPair(row -> own.value().keyed(row).iterator());
     List<Tuple2<Integer, DataFile>> touched = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       for (DataFile file : targets.get(i).touched()) {
@@ -122,11 +125,13 @@ final class TableWrites implements Serializable {
     }
     if (!touched.isEmpty()) {
       int tasks = Math.min(touched.size(), spark.defaultParallelism());
-      keyed = keyed.union(spark.parallelize(touched, tasks).flatMapToPair(this::kept));
+      keyed =
+          keyed.union(
+              spark.parallelize(touched, tasks).flatMapToPair(file -> own.value().kept(file)));
     }
     HashPartitioner files = new HashPartitioner(Math.min(64, 2 * spark.defaultParallelism()));
     return RowSerializer.codes(keyed.repartitionAndSortWithinPartitions(files))
-        .mapPartitions(this::write)
+        .mapPartitions(part -> own.value().write(part))
         .collect();
   }
 
@@ -154,7 +159,7 @@ final class TableWrites implements Serializable {
     CloseableIterable<Row> rows =
         CloseableIterable.filter(
             new FileRows(
-                    target.iceberg().io(),
+                    target.iceberg()::io,
                     target.iceberg().schema(),
                     new FileRows.Asked(
                         target.table(), target.table().columns(), null, null, Selection.ALL),

@@ -1,16 +1,26 @@
 package io.treadmill.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.market.UtcDays;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,6 +56,69 @@ class FileRowsTest {
     assertThat(numbers(rows(UtcDays.of(first.plusDays(1))))).containsExactly(2L);
     assertThat(rows(UtcDays.of(first.plusDays(1))).getNumPartitions()).isEqualTo(1);
     assertThat(numbers(rows(new UtcDays(first.plusDays(2), first.plusDays(8))))).isEmpty();
+  }
+
+  /** Each type of a column, with nulls, texts that repeat and stamps of before 1970. */
+  @Test
+  void rowsComeBackAsTheyWereWritten() {
+    lake = IcebergLake.open(SparkForTests.withLake(folder), "r");
+    LakeTable table =
+        new LakeTable(
+            "every_type",
+            "A test",
+            "day",
+            LakeTable.Partition.NONE,
+            List.of("row_number"),
+            Stream.of(ColumnType.values())
+                .map(type -> new TableColumn(name(type), type, false, "of a test"))
+                .toList());
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      boolean isNull = i % 5 == 4;
+      Timestamp instant = Timestamp.from(Instant.ofEpochSecond(i - 9, i * 1000L));
+      rows.add(
+          RowFactory.create(
+              isNull ? null : "text " + i % 3,
+              isNull ? null : i / 7.0,
+              isNull ? null : Long.MAX_VALUE - i,
+              i,
+              isNull ? null : i % 2 == 0,
+              isNull ? null : instant,
+              Date.valueOf(SmallTable.DAY.plusDays(i / 2))));
+    }
+    lake.append(table, rows);
+    lake.publish();
+    UtcDays days = new UtcDays(SmallTable.DAY, SmallTable.DAY.plusDays(30));
+    List<String> names = table.columns().stream().map(TableColumn::name).toList();
+    List<Row> read = lake.rows(table, "day", days, Selection.ALL, names).collect();
+    assertThat(read).containsExactlyElementsOf(rows);
+    assertThat(read.get(1).fieldIndex("flag")).isEqualTo(4);
+    assertThatThrownBy(() -> read.get(1).fieldIndex("other"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String name(ColumnType type) {
+    return switch (type) {
+      case INTEGER -> "row_number";
+      case DATE -> "day";
+      default -> type.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** Every function of rows holds its table; its comments would cross with each. */
+  @Test
+  void aTableOfTheDictionaryCrossesAsItsName() throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(LakeTables.LIQUIDATION_HEATMAP);
+      out.writeObject(TABLE);
+    }
+    assertThat(bytes.size()).isLessThan(3000);
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isSameAs(LakeTables.LIQUIDATION_HEATMAP);
+      assertThat(in.readObject()).as("a table of no dictionary").isEqualTo(TABLE);
+    }
   }
 
   /** Cells of maps are so many that they are decoded in columns. */

@@ -1,9 +1,11 @@
 package io.treadmill.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.Date;
@@ -11,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.spark.serializer.DeserializationStream;
 import org.apache.spark.serializer.SerializationStream;
 import org.apache.spark.serializer.SerializerInstance;
@@ -86,5 +89,32 @@ class RowSerializerTest {
     Row read = (Row) serializer.deserialize(bytes, ANY);
     assertThat((double[]) read.get(0)).containsExactly(1.5, -0.0, Double.NaN);
     assertThat((int[]) read.get(1)).containsExactly(7, -7);
+  }
+
+  /** Longer than what is kept before it is written, between values that are not. */
+  @Test
+  void longTextsAndArraysComeBack() {
+    double[] numbers = new Random(1).doubles(5000).toArray();
+    for (int length : new int[] {16_370, 16_384, 16_385, 50_000}) {
+      String text = "€".repeat(length / 3) + "x".repeat(length % 3);
+      Row row = new SizedRow(new Object[] {7L, text, -1, numbers, "end"});
+      Row read = (Row) serializer.deserialize(serializer.serialize(row, ANY), ANY);
+      assertThat(read.get(0)).isEqualTo(7L);
+      assertThat(read.get(1)).isEqualTo(text);
+      assertThat(read.get(2)).isEqualTo(-1);
+      assertThat((double[]) read.get(3)).containsExactly(numbers);
+      assertThat(read.get(4)).isEqualTo("end");
+    }
+  }
+
+  /** Spark ends a stream where this is thrown. */
+  @Test
+  void theEndOfAStreamIsToldAsSparkLooksForIt() {
+    DeserializationStream from =
+        serializer.deserializeStream(new ByteArrayInputStream(new byte[0]));
+    assertThatThrownBy(() -> from.readObject(ANY)).isInstanceOf(EOFException.class);
+    DeserializationStream broken =
+        serializer.deserializeStream(new ByteArrayInputStream(new byte[] {'l', 0, 0}));
+    assertThatThrownBy(() -> broken.readObject(ANY)).isInstanceOf(EOFException.class);
   }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -133,7 +134,23 @@ final class NightlyCommand extends LakeCommand {
     if (run.isPresent()) {
       new UpkeepPolicy(workspace).afterNight(days.to());
     }
+    if (run.isPresent()) {
+      leaveCpuSeconds();
+    }
     batch.check();
+  }
+
+  /** Leaves what the night took where the launcher finds it, who sets the next night up by it. */
+  private static void leaveCpuSeconds() {
+    String file = System.getProperty("treadmill.night-cpu-seconds");
+    Optional<Duration> took = ProcessHandle.current().info().totalCpuDuration();
+    if (file != null && took.isPresent()) {
+      try {
+        Files.writeString(Path.of(file), Long.toString(took.get().toSeconds()));
+      } catch (IOException e) {
+        // An installation that cannot be written: the launcher goes on as it did.
+      }
+    }
   }
 
   /** Keeps what the rules say of the night in a step of its own, and tells what fired. */

@@ -1,6 +1,7 @@
 package io.treadmill.jobs.instrument;
 
 import io.treadmill.lake.NamedRow;
+import io.treadmill.lake.ReadRow;
 import io.treadmill.lake.RowSerializer;
 import io.treadmill.lake.SizedRow;
 import io.treadmill.lake.TableUnion;
@@ -19,7 +20,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
@@ -48,9 +48,10 @@ public final class InstrumentGroups {
       StructType schema,
       NamedRow.Value<String> key,
       FlatMapGroupsFunction<String, Row, T> function) {
+    ReadRow.Names names = new ReadRow.Names(schema);
     return of(
         rows.mapToPair(row -> new Tuple2<>(key.of(new NamedRow(row)), row)),
-        row -> new GenericRowWithSchema(values(row), schema),
+        row -> names.row(values(row)),
         function);
   }
 
