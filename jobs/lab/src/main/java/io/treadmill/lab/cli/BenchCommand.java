@@ -75,14 +75,11 @@ public final class BenchCommand extends CommandGroup implements FurtherCommand {
   /** Bytes, rows, time and memory of a day and symbol. */
   @Command(
       name = "size",
-      mixinStandardHelpOptions = true,
       description =
           "Simulate many symbols, import them, compute all days but the last, then the last as a"
               + " night. Prints bytes and rows of a day and symbol in archive and lake, CPU, wall time"
               + " and peak memory of each command (TREADMILL_MEMORY: the heap).")
-  static final class OfSize implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
+  static final class OfSize extends ConsoleCommand {
     @Option(
         names = "--symbols",
         defaultValue = "20",
@@ -106,7 +103,7 @@ public final class BenchCommand extends CommandGroup implements FurtherCommand {
 
     @Override
     public Integer call() {
-      Console console = new Console(spec);
+      Console console = console();
       Path launcher = Path.of(System.getProperty("treadmill.home", "."), "submit/treadmill");
       console.print(
           SizeBench.run(
