@@ -44,7 +44,12 @@ public final class RowLayout<T> {
 
   /** Starts the layout of a table. */
   public static <T> Builder<T> of(LakeTable table) {
-    return new Builder<>(table, false);
+    return new Builder<>(table.name(), table.schema());
+  }
+
+  /** Starts the layout of rows that are no table, such as a part of a larger row. */
+  public static <T> Builder<T> of(String name, StructType schema) {
+    return new Builder<>(name, schema);
   }
 
   /**
@@ -53,7 +58,9 @@ public final class RowLayout<T> {
    * an array.
    */
   public static <T> Builder<T> packed(LakeTable table) {
-    return new Builder<>(table, true);
+    Builder<T> builder = new Builder<>(table.name(), table.schema());
+    builder.isPacked = true;
+    return builder;
   }
 
   /** Returns the schema of the rows. */
@@ -113,16 +120,15 @@ public final class RowLayout<T> {
             Boolean.class, ColumnType.FLAG);
 
     private final String owner;
-    private final boolean isPacked;
     private StructType schema;
+    private boolean isPacked;
     private final Function<T, Object>[] values;
     private final List<Map<String, RecordColumns.Filled<T>>> records = new ArrayList<>();
 
     @SuppressWarnings("unchecked")
-    private Builder(LakeTable table, boolean isPacked) {
-      this.owner = table.name();
-      this.schema = table.schema();
-      this.isPacked = isPacked;
+    private Builder(String owner, StructType schema) {
+      this.owner = owner;
+      this.schema = schema;
       this.values = (Function<T, Object>[]) new Function<?, ?>[schema.size()];
     }
 
