@@ -44,12 +44,7 @@ public final class RowLayout<T> {
 
   /** Starts the layout of a table. */
   public static <T> Builder<T> of(LakeTable table) {
-    return new Builder<>(table.name(), table.schema());
-  }
-
-  /** Starts the layout of rows that are no table, such as a part of a larger row. */
-  public static <T> Builder<T> of(String name, StructType schema) {
-    return new Builder<>(name, schema);
+    return new Builder<>(table, false);
   }
 
   /**
@@ -58,9 +53,7 @@ public final class RowLayout<T> {
    * an array.
    */
   public static <T> Builder<T> packed(LakeTable table) {
-    Builder<T> builder = new Builder<>(table.name(), table.schema());
-    builder.isPacked = true;
-    return builder;
+    return new Builder<>(table, true);
   }
 
   /** Returns the schema of the rows. */
@@ -120,15 +113,16 @@ public final class RowLayout<T> {
             Boolean.class, ColumnType.FLAG);
 
     private final String owner;
+    private final boolean isPacked;
     private StructType schema;
-    private boolean isPacked;
     private final Function<T, Object>[] values;
     private final List<Map<String, RecordColumns.Filled<T>>> records = new ArrayList<>();
 
     @SuppressWarnings("unchecked")
-    private Builder(String owner, StructType schema) {
-      this.owner = owner;
-      this.schema = schema;
+    private Builder(LakeTable table, boolean isPacked) {
+      this.owner = table.name();
+      this.schema = table.schema();
+      this.isPacked = isPacked;
       this.values = (Function<T, Object>[]) new Function<?, ?>[schema.size()];
     }
 

@@ -11,12 +11,12 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class RowLayoutTest {
@@ -85,21 +85,29 @@ class RowLayoutTest {
     assertThat(LAYOUT.row(new Source("a", Double.NaN, 0)).get(6)).isNull();
   }
 
+  /** Returns a table of numbers that may be missing, by day. */
+  private static LakeTable ofNumbers(String... columns) {
+    List<TableColumn> all = new ArrayList<>();
+    all.add(new TableColumn("day", ColumnType.DATE, true, "Day"));
+    for (String column : columns) {
+      all.add(new TableColumn(column, ColumnType.NUMBER, false, "Number"));
+    }
+    return new LakeTable("numbers", "Numbers", "day", LakeTable.Partition.DAY, List.of("day"), all);
+  }
+
   @Test
   void anEstimateFillsItsColumns() {
-    StructType schema = new StructType();
-    for (String column : List.of("a", "a_low", "a_high", "b", "least", "most", "c", "c_p")) {
-      schema = schema.add(column, DataTypes.DoubleType);
-    }
     RowLayout<Estimate> layout =
-        RowLayout.<Estimate>of("estimates", schema)
+        RowLayout.<Estimate>of(ofNumbers("a", "a_low", "a_high", "b", "least", "most", "c", "c_p"))
+            .date("day", from -> DAY)
             .interval("a", "a_low", "a_high", from -> from)
             .interval("b", "least", "most", from -> from)
             .tested("c", "c_p", from -> from)
             .build();
     Row row = layout.row(Estimate.of(2, 1, 4, 9).withP(0.25));
-    assertThat(row).isEqualTo(RowFactory.create(2.0, 1.0, 4.0, 2.0, 1.0, 4.0, 2.0, 0.25));
-    assertThat(layout.row(Estimate.missing("none", 0)).get(0)).isNull();
+    assertThat(row)
+        .isEqualTo(RowFactory.create(Date.valueOf(DAY), 2.0, 1.0, 4.0, 2.0, 1.0, 4.0, 2.0, 0.25));
+    assertThat(layout.row(Estimate.missing("none", 0)).get(1)).isNull();
   }
 
   /** A component of each kind that fills columns, and one that is no column. */
@@ -155,21 +163,22 @@ class RowLayoutTest {
 
   @Test
   void anEstimateFillsTheColumnsOfItsEndsAndARecordThatIsNullNone() {
-    StructType schema = new StructType();
-    List<String> columns =
-        List.of("effect_15m", "effect_15m_low", "effect_15m_high", "effect_15m_p", "least_of_all");
-    for (String column : columns) {
-      schema = schema.add(column, DataTypes.DoubleType);
-    }
     RowLayout<Effects> layout =
-        RowLayout.<Effects>of("effects", schema)
+        RowLayout.<Effects>of(
+                ofNumbers(
+                    "effect_15m",
+                    "effect_15m_low",
+                    "effect_15m_high",
+                    "effect_15m_p",
+                    "least_of_all"))
+            .date("day", from -> DAY)
             .components(Effects.class, from -> from.leastOfAll() < 0 ? null : from)
             .build();
     Estimate effect = Estimate.of(2, 1, 4, 9).withP(0.25);
     assertThat(layout.row(new Effects(effect, 7)))
-        .isEqualTo(RowFactory.create(2.0, 1.0, 4.0, 0.25, 7.0));
+        .isEqualTo(RowFactory.create(Date.valueOf(DAY), 2.0, 1.0, 4.0, 0.25, 7.0));
     assertThat(layout.row(new Effects(effect, -7)))
-        .isEqualTo(RowFactory.create(null, null, null, null, null));
+        .isEqualTo(RowFactory.create(Date.valueOf(DAY), null, null, null, null, null));
   }
 
   @Test
@@ -233,13 +242,19 @@ class RowLayoutTest {
 
   @Test
   void labelsAreNamesInLowerCaseAndInstantsMayBeNull() {
-    StructType schema =
-        new StructType()
-            .add("side", DataTypes.StringType)
-            .add("seen", DataTypes.TimestampType)
-            .add("known", DataTypes.TimestampType);
+    LakeTable sides =
+        new LakeTable(
+            "sides",
+            "Sides",
+            "known",
+            LakeTable.Partition.NONE,
+            List.of("side"),
+            List.of(
+                new TableColumn("side", ColumnType.TEXT, true, "Side"),
+                new TableColumn("seen", ColumnType.INSTANT, false, "When it was seen"),
+                new TableColumn("known", ColumnType.INSTANT, false, "When it was known")));
     RowLayout<Side> layout =
-        RowLayout.<Side>of("part", schema)
+        RowLayout.<Side>of(sides)
             .label("side", side -> side)
             .microsOrNull("seen", side -> side == Side.LONG ? 5L : null)
             .instant("known", side -> side == Side.LONG ? Instant.EPOCH : null)
