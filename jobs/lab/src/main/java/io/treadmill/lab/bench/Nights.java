@@ -103,8 +103,9 @@ public final class Nights {
       for (int night = 1; night <= nights; night++) {
         Instant start = workspace.clock().instant();
         starts.add(start);
+        // Snapshots of a run are kept from its last publish on: each night is runs of its own.
         write(workspace, FIRST.plusDays(night - 1));
-        keepFew(workspace, starts, keep);
+        keepFew(workspace.next(), starts, keep);
         Duration took = Duration.between(start, workspace.clock().instant());
         done.add(night(night, workspace.lake().upkeep().files(), took));
         if (night % 20 == 0 || night == nights) {
@@ -116,11 +117,13 @@ public final class Nights {
   }
 
   private static void write(Workspace workspace, LocalDate day) {
-    IcebergLake lake = workspace.lake();
+    Workspace first = workspace.next();
+    first.publishing(
+        "import", null, Selection.ALL, () -> first.lake().append(ADDED, rows(day).subList(0, 2)));
+    Workspace second = workspace.next();
+    IcebergLake lake = second.lake();
     UtcDays days = UtcDays.of(day);
-    workspace.publishing(
-        "import", null, Selection.ALL, () -> lake.append(ADDED, rows(day).subList(0, 2)));
-    workspace.publishing(
+    second.publishing(
         "batch",
         days,
         Selection.ALL,

@@ -9,6 +9,7 @@ import io.treadmill.book.replay.CrossedExposure;
 import io.treadmill.book.replay.Horizon;
 import io.treadmill.book.replay.ReportedLiquidations;
 import io.treadmill.book.replay.TrainingHistory;
+import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.RowLayout;
@@ -73,28 +74,30 @@ class CaptureScoresTest {
   private record Night(
       String model, String horizon, long ts, Side side, double usd, double total, Long prints) {}
 
+  private static final List<String> READ =
+      List.of(
+          "day",
+          "ts",
+          "horizon",
+          "model",
+          "side",
+          "predicted_usd",
+          "realised_usd",
+          "prints",
+          "location_log_likelihood",
+          "print_scope");
+
   private static final RowLayout<Night> NIGHT =
       RowLayout.<Night>of(
-              "night",
-              LakeTables.HEATMAP_PREDICTION
-                  .schema()
-                  .copy(
-                      Arrays.stream(LakeTables.HEATMAP_PREDICTION.schema().fields())
-                          .filter(
-                              field ->
-                                  List.of(
-                                          "day",
-                                          "ts",
-                                          "horizon",
-                                          "model",
-                                          "side",
-                                          "predicted_usd",
-                                          "realised_usd",
-                                          "prints",
-                                          "location_log_likelihood",
-                                          "print_scope")
-                                      .contains(field.name()))
-                          .toArray(org.apache.spark.sql.types.StructField[]::new)))
+              new LakeTable(
+                  "night",
+                  "What a capture is scored beside",
+                  "day",
+                  LakeTable.Partition.DAY,
+                  List.of("day", "ts", "horizon", "model", "side"),
+                  LakeTables.HEATMAP_PREDICTION.columns().stream()
+                      .filter(column -> READ.contains(column.name()))
+                      .toList()))
           .date("day", night -> LocalDate.ofEpochDay(Math.floorDiv(night.ts, 24 * HOUR)))
           .micros("ts", Night::ts)
           .text("horizon", Night::horizon)
