@@ -1,17 +1,19 @@
 package io.treadmill.lake;
 
+import io.treadmill.conf.UserError;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.parquet.ParquetValueReader;
 import org.apache.iceberg.parquet.ParquetValueReaders;
 import org.apache.iceberg.parquet.ParquetValueReaders.PrimitiveReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.Binary;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.Type;
@@ -60,7 +62,7 @@ final class RowReader extends ParquetValueReaders.StructReader<Object[], Object[
     PrimitiveTypeName stored = column.getPrimitiveType().getPrimitiveTypeName();
     return switch (field.type().typeId()) {
       case STRING -> new TextReader(column);
-      case TIMESTAMP -> new InstantReader(column);
+      case TIMESTAMP -> new InstantReader(inMicros(column));
       case DATE -> new DayReader(column);
       case LONG ->
           stored == PrimitiveTypeName.INT32
@@ -73,6 +75,18 @@ final class RowReader extends ParquetValueReaders.StructReader<Object[], Object[
       case INTEGER, BOOLEAN -> ParquetValueReaders.unboxed(column);
       default -> throw new IllegalArgumentException("Invalid type of a column: " + field);
     };
+  }
+
+  private static ColumnDescriptor inMicros(ColumnDescriptor column) {
+    if (!(column.getPrimitiveType().getLogicalTypeAnnotation()
+            instanceof TimestampLogicalTypeAnnotation instant)
+        || instant.getUnit() != TimeUnit.MICROS) {
+      throw UserError.storage(
+          "Cannot read column %s: it is stored as %s (instants must be in microseconds)"
+              .formatted(String.join(".", column.getPath()), column.getPrimitiveType()),
+          null);
+    }
+    return column;
   }
 
   @Override
@@ -116,7 +130,7 @@ final class RowReader extends ParquetValueReaders.StructReader<Object[], Object[
   }
 
   private static final class InstantReader extends PrimitiveReader<Timestamp> {
-    private static final long MICROS_OF_A_SECOND = TimeUnit.SECONDS.toMicros(1);
+    private static final long MICROS_OF_A_SECOND = 1_000_000;
 
     InstantReader(ColumnDescriptor column) {
       super(column);
@@ -126,7 +140,7 @@ final class RowReader extends ParquetValueReaders.StructReader<Object[], Object[
     public Timestamp read(Timestamp reuse) {
       long micros = column.nextLong();
       long seconds = Math.floorDiv(micros, MICROS_OF_A_SECOND);
-      Timestamp instant = new Timestamp(TimeUnit.SECONDS.toMillis(seconds));
+      Timestamp instant = new Timestamp(seconds * 1000);
       instant.setNanos((int) (micros - seconds * MICROS_OF_A_SECOND) * 1000);
       return instant;
     }

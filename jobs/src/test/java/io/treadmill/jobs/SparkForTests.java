@@ -1,14 +1,20 @@
 package io.treadmill.jobs;
 
 import io.treadmill.conf.Settings;
+import io.treadmill.conf.Settings.ArchiveSettings;
 import io.treadmill.conf.SettingsFile;
 import io.treadmill.jobs.batch.Sessions;
+import io.treadmill.jobs.contract.RunContext;
+import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LocalDisk;
+import io.treadmill.lake.Selection;
+import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -67,6 +73,28 @@ public final class SparkForTests {
   /** Returns the Iceberg lake of a folder. */
   public static IcebergLake lake(Path folder, String runId) {
     return IcebergLake.open(withLake(folder), runId);
+  }
+
+  /** Returns what a job is given: the lake and the archive of a folder, run by a clock. */
+  public static RunContext context(
+      SparkSession spark,
+      IcebergLake lake,
+      Path folder,
+      UtcDays days,
+      Selection selection,
+      String runId,
+      Clock clock) {
+    String archive = folder.resolve("archive").toString();
+    return new RunContext(
+        spark,
+        settings(folder.resolve("lake"), Map.of()),
+        Archive.open(spark, new ArchiveSettings(archive, Map.of(), Map.of())),
+        lake,
+        days,
+        selection,
+        runId,
+        clock,
+        line -> {});
   }
 
   /** Returns settings with this lake and these values. */

@@ -3,6 +3,7 @@ package io.treadmill.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.treadmill.conf.UserError;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.market.UtcDays;
 import java.io.ByteArrayInputStream;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -21,9 +23,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +101,34 @@ class FileRowsTest {
     assertThat(read.get(1).fieldIndex("flag")).isEqualTo(4);
     assertThatThrownBy(() -> read.get(1).fieldIndex("other"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void instantsInMillisecondsAreRefusedByColumnAndUnit() throws IOException {
+    SparkSession spark = SparkForTests.get().newSession();
+    spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MILLIS");
+    spark.sql("SELECT timestamp_micros(7) AS ts").write().parquet(folder + "/millis");
+    Path file;
+    try (Stream<Path> files = Files.list(folder.resolve("millis"))) {
+      file = files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    LakeTable table =
+        new LakeTable(
+            "instants",
+            "A test",
+            "ts",
+            LakeTable.Partition.NONE,
+            List.of("ts"),
+            List.of(new TableColumn("ts", ColumnType.INSTANT, false, "of a test")));
+    FileRows rows =
+        new FileRows(
+            () -> new HadoopFileIO(new Configuration()),
+            SparkSchemaUtil.convert(table.schema()),
+            new FileRows.Asked(table, table.columns(), null, null, Selection.ALL),
+            true);
+    assertThatThrownBy(() -> rows.read(file.toString()).iterator().next())
+        .isInstanceOf(UserError.class)
+        .hasMessageContainingAll("column ts", "MILLIS", "must be in microseconds");
   }
 
   private static String name(ColumnType type) {

@@ -9,6 +9,7 @@ import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.jobs.batch.MissedNights;
 import io.treadmill.jobs.batch.UpkeepPolicy;
 import io.treadmill.jobs.batch.Workspace;
+import io.treadmill.jobs.contract.Progress;
 import io.treadmill.jobs.watch.Watch;
 import io.treadmill.jobs.watch.WatchEvent;
 import io.treadmill.jobs.watch.WatchNotices;
@@ -133,22 +134,22 @@ final class NightlyCommand extends LakeCommand {
     }
     if (run.isPresent()) {
       new UpkeepPolicy(workspace).afterNight(days.to());
-    }
-    if (run.isPresent()) {
-      leaveCpuSeconds();
+      leaveCpuSeconds(workspace.progress());
     }
     batch.check();
   }
 
   /** Leaves what the night took where the launcher finds it, who sets the next night up by it. */
-  private static void leaveCpuSeconds() {
+  private static void leaveCpuSeconds(Progress progress) {
     String file = System.getProperty("treadmill.night-cpu-seconds");
     Optional<Duration> took = ProcessHandle.current().info().totalCpuDuration();
     if (file != null && took.isPresent()) {
       try {
         Files.writeString(Path.of(file), Long.toString(took.get().toSeconds()));
       } catch (IOException e) {
-        // An installation that cannot be written: the launcher goes on as it did.
+        progress.tell(
+            "Cannot keep how long the night took in %s: %s (the next is set up as this one)"
+                .formatted(file, e.getMessage()));
       }
     }
   }

@@ -2,10 +2,8 @@ package io.treadmill.jobs.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.treadmill.conf.Settings.ArchiveSettings;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.RunContext;
-import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.Selection;
@@ -59,17 +57,8 @@ final class MadeUpNight {
   }
 
   RunContext context(UtcDays days, Selection selection) {
-    return new RunContext(
-        spark,
-        SparkForTests.settings(folder.resolve("lake"), Map.of()),
-        Archive.open(
-            spark, new ArchiveSettings(folder.resolve("archive").toString(), Map.of(), Map.of())),
-        lake,
-        days,
-        selection,
-        "20260304-0030-aaaa",
-        Clock.systemUTC(),
-        line -> {});
+    return SparkForTests.context(
+        spark, lake, folder, days, selection, "20260304-0030-aaaa", Clock.systemUTC());
   }
 
   /** Returns the bytes of an array of numpy. */

@@ -1,9 +1,7 @@
 package io.treadmill.jobs.report;
 
-import io.treadmill.conf.Settings.ArchiveSettings;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.RunContext;
-import io.treadmill.lake.Archive;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
@@ -47,17 +45,14 @@ final class MadeUpTables {
   }
 
   RunContext context(UtcDays of, Selection selection) {
-    return new RunContext(
+    return SparkForTests.context(
         spark,
-        SparkForTests.settings(folder.resolve("lake"), Map.of()),
-        Archive.open(
-            spark, new ArchiveSettings(folder.resolve("archive").toString(), Map.of(), Map.of())),
         lake,
+        folder,
         of,
         selection,
         "20260201-0030-aaaa",
-        Clock.fixed(Instant.parse("2026-02-01T00:31:00Z"), ZoneOffset.UTC),
-        line -> {});
+        Clock.fixed(Instant.parse("2026-02-01T00:31:00Z"), ZoneOffset.UTC));
   }
 
   /** Writes bars and maps of all markets, and forced orders of the first one. */

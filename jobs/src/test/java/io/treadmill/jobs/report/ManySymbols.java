@@ -1,9 +1,7 @@
 package io.treadmill.jobs.report;
 
-import io.treadmill.conf.Settings.ArchiveSettings;
 import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.contract.RunContext;
-import io.treadmill.lake.Archive;
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
@@ -16,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,17 +51,14 @@ final class ManySymbols {
   }
 
   RunContext context(UtcDays of) {
-    return new RunContext(
+    return SparkForTests.context(
         spark,
-        SparkForTests.settings(folder.resolve("lake"), Map.of()),
-        Archive.open(
-            spark, new ArchiveSettings(folder.resolve("archive").toString(), Map.of(), Map.of())),
         lake,
+        folder,
         of,
         Selection.ALL,
         "20260302-0030-aaaa",
-        Clock.fixed(Instant.parse("2026-03-02T00:31:00Z"), ZoneOffset.UTC),
-        line -> {});
+        Clock.fixed(Instant.parse("2026-03-02T00:31:00Z"), ZoneOffset.UTC));
   }
 
   /** Writes the tables. */
