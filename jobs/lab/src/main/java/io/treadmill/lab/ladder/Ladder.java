@@ -10,6 +10,7 @@ import io.treadmill.book.position.Step;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -227,9 +228,12 @@ public final class Ladder {
   }
 
   private List<LocalDate> weeks() {
-    return plan.testFrom
-        .datesUntil(plan.testTo.plusDays(1), java.time.Period.ofDays(WEEK_DAYS))
-        .toList();
+    return weeks(new UtcDays(plan.testFrom, plan.testTo));
+  }
+
+  /** Returns the first day of each week of a test window, counted from its first day. */
+  public static List<LocalDate> weeks(UtcDays test) {
+    return test.from().datesUntil(test.to().plusDays(1), Period.ofDays(WEEK_DAYS)).toList();
   }
 
   private static void copyFrom(

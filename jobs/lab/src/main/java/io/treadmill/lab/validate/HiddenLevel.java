@@ -33,7 +33,7 @@ public record HiddenLevel(
         String.format(
             Locale.ROOT,
             "level of %s with its own totals hidden, from %d other symbols: predicted over realised"
-                + " %.2f",
+                + " %.3f",
             symbol.instrument().symbol(),
             others.size(),
             ratio()));
@@ -55,7 +55,8 @@ public record HiddenLevel(
     InstrumentLaw law = InstrumentLaw.pooled(symbol.instrument().symbol(), hidden, known);
     double predicted = 0;
     double realised = 0;
-    for (InstrumentReplay.Day day : StandingMaps.days(symbol, parameters, train, test, law)) {
+    for (InstrumentReplay.Day day :
+        StandingMaps.days(symbol, parameters, train, test, List.of(law))) {
       double[] ofDay = sums(day);
       predicted += Double.isNaN(ofDay[1]) ? 0 : ofDay[0];
       realised += Double.isNaN(ofDay[1]) ? 0 : ofDay[1];

@@ -57,7 +57,7 @@ public final class RealLadder {
     ScoreTable.print(result, out);
     List<String> failures = new ArrayList<>(gates(result));
     if (maps) {
-      new StandingMaps(history, ParameterSet.REAL, train, test).print(nulls, out);
+      new StandingMaps(history, ParameterSet.REAL, train, test, weekly).print(nulls, out);
     }
     if (nulls > 0) {
       int above = NullOfScore.above(ladder, plan(false, Calibration.FRESHNESS_SHARE, 0), nulls);

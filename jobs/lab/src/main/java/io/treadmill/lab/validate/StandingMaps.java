@@ -10,10 +10,12 @@ import io.treadmill.book.replay.InstrumentLaw;
 import io.treadmill.book.replay.InstrumentReplay;
 import io.treadmill.book.replay.TrainingHistory;
 import io.treadmill.book.score.Coverage;
+import io.treadmill.lab.ladder.Ladder;
 import io.treadmill.lab.ladder.Scorecard;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +27,15 @@ import java.util.function.Consumer;
 /**
  * The standing maps of one instrument by the code of the night: a law is fitted on training days,
  * and every model predicts what is hit within the horizons of later days.
+ *
+ * @param weekly whether each week of the test has a law of all days before it
  */
 record StandingMaps(
-    InstrumentHistory history, ParameterSet parameters, UtcDays train, UtcDays test) {
+    InstrumentHistory history,
+    ParameterSet parameters,
+    UtcDays train,
+    UtcDays test,
+    boolean weekly) {
   private static final long SEED = 1;
   private static final List<Horizon> INTERVALS =
       List.of(Horizon.PATH_1H, Horizon.MAP_1H, Horizon.MAP_4H, Horizon.MAP_24H);
@@ -129,14 +137,18 @@ record StandingMaps(
         ScoreTable.text(score.skills().get(Models.PATH_ONLY)));
   }
 
-  /** Runs the night over all days; predictions of the test days are those of one law. */
-  private List<InstrumentReplay.Day> days() {
-    InstrumentLaw law =
-        calibrator(history, parameters, train)
-            .fit(test.from())
-            .orElseThrow(() -> new IllegalArgumentException("Cannot fit: no totals on " + train))
-            .law();
-    return days(history, parameters, train, test, law);
+  /** Runs the night over all days; returns the test days. */
+  List<InstrumentReplay.Day> days() {
+    List<LocalDate> uses = weekly ? Ladder.weeks(test) : List.of(test.from());
+    return days(history, parameters, train, test, uses.stream().map(this::law).toList());
+  }
+
+  private InstrumentLaw law(LocalDate use) {
+    UtcDays window = new UtcDays(train.from(), weekly ? use.minusDays(1) : train.to());
+    return calibrator(history, parameters, window)
+        .fit(use)
+        .orElseThrow(() -> new IllegalArgumentException("Cannot fit: no totals on " + window))
+        .law();
   }
 
   private static int warmUpDays(InstrumentHistory history, UtcDays train) {
@@ -152,13 +164,15 @@ record StandingMaps(
     return new Calibrator(new Calibrator.Rule("monthly", train.count(), 1, 1, 0), training);
   }
 
-  /** Runs the night over all days; returns the test days. */
+  /** Runs the night over all days, each by the law in force; returns the test days. */
   static List<InstrumentReplay.Day> days(
       InstrumentHistory history,
       ParameterSet parameters,
       UtcDays train,
       UtcDays test,
-      InstrumentLaw law) {
+      List<InstrumentLaw> laws) {
+    TreeMap<LocalDate, InstrumentLaw> byFirstDay = new TreeMap<>();
+    laws.forEach(law -> byFirstDay.put(law.validFrom(), law));
     InstrumentReplay replay =
         new InstrumentReplay(
             new InstrumentReplay.Rules(
@@ -170,7 +184,7 @@ record StandingMaps(
             history.instrument(),
             history.contract(),
             history.tierHistory(),
-            new TreeMap<>(Map.of(law.validFrom(), law)));
+            byFirstDay);
     replay.start(replay.empty(history.days().get(0).steps().day().minusDays(1)));
     List<InstrumentReplay.Day> result = new ArrayList<>();
     for (TrainingHistory.Day day : history.days()) {

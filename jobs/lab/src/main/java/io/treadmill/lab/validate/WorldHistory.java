@@ -256,7 +256,7 @@ final class WorldHistory {
   void printMaps(Consumer<String> out) {
     InstrumentHistory own = instrument();
     List<InstrumentReplay.Day> days =
-        new StandingMaps(own, NIGHT, train(), test()).print(NULLS, out);
+        new StandingMaps(own, NIGHT, train(), test(), false).print(NULLS, out);
     new DistanceBands(own, days, forced).print(out);
   }
 
