@@ -7,7 +7,10 @@ import io.treadmill.jobs.cli.FurtherCommand;
 import io.treadmill.jobs.cli.Measured;
 import io.treadmill.jobs.cli.RootCommand;
 import io.treadmill.jobs.cli.ToldLines;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -22,7 +25,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private Main() {}
 
-  /** Runs the command line and ends the process with its exit code. */
+  /**
+   * Runs the command line and ends the process with its exit code, which it leaves in the file of
+   * the system property {@code treadmill.ended}, if the launcher names one.
+   */
   @SuppressWarnings("checkstyle:RegexpSingleline") // The one place that may end the process.
   public static void main(String[] args) {
     int code = run(args);
@@ -30,8 +36,22 @@ public final class Main {
     if (code == ExitCode.TERMINATED.code()) {
       return; // The process is ending, and waits for this thread.
     }
+    leave(code);
     // Under spark-submit an explicit exit is how the code reaches the caller.
     System.exit(code);
+  }
+
+  /** A file that cannot be written costs the launcher what it does with a crash, and no more. */
+  private static void leave(int code) {
+    String ended = System.getProperty("treadmill.ended");
+    if (ended == null) {
+      return;
+    }
+    try {
+      Files.writeString(Path.of(ended), Integer.toString(code));
+    } catch (IOException e) {
+      System.err.println("treadmill: cannot write %s: %s".formatted(ended, e));
+    }
   }
 
   /** Runs the command line and returns its exit code. */

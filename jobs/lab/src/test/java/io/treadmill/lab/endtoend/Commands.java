@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,5 +98,20 @@ public final class Commands {
       throw new AssertionError("Still running after 15 minutes: " + command);
     }
     return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** Makes an installation with class data of its own, of the jars and settings of this one. */
+  public static Path home(Path home) throws IOException {
+    Path target = Files.createDirectories(home.resolve("jobs/target"));
+    for (String part : List.of("app", "spark")) {
+      Files.createSymbolicLink(target.resolve(part), HOME.resolve("jobs/target").resolve(part));
+    }
+    Files.createSymbolicLink(home.resolve("conf"), HOME.resolve("conf"));
+    Files.createDirectories(home.resolve("submit"));
+    Files.copy(
+        HOME.resolve("submit/treadmill"),
+        home.resolve("submit/treadmill"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    return home;
   }
 }

@@ -10,7 +10,6 @@ import io.treadmill.lake.LakeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -74,21 +73,10 @@ class DemoIT {
 
   @Test
   void onlyAGoodRunOfACommandLeavesItsClassesForTheNext() throws IOException, InterruptedException {
-    Path home = folder.resolve("home");
-    Path target = Files.createDirectories(home.resolve("jobs/target"));
-    for (String part : List.of("app", "spark")) {
-      Files.createSymbolicLink(
-          target.resolve(part), Commands.HOME.resolve("jobs/target").resolve(part));
-    }
-    Files.createSymbolicLink(home.resolve("conf"), Commands.HOME.resolve("conf"));
-    Files.createDirectories(home.resolve("submit"));
-    Files.copy(
-        Commands.HOME.resolve("submit/treadmill"),
-        home.resolve("submit/treadmill"),
-        StandardCopyOption.COPY_ATTRIBUTES);
+    Path home = Commands.home(folder.resolve("home"));
     assertThat(Commands.launch(home, folder, 256, "demo", "--help").done().out()).contains("--out");
     assertThat(Commands.launch(home, folder, 256, "demo", "--unknown").code()).isEqualTo(2);
-    Path classData = target.resolve("class-data");
+    Path classData = home.resolve("jobs/target/class-data");
     assertThat(classData).isEmptyDirectory();
     String version = Commands.launch(home, folder, 256, "version").done().out();
     assertThat(classData.resolve("version.jsa")).isRegularFile();

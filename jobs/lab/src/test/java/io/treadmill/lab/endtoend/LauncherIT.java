@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher sets a night up by what the night before took; a java that tells what it is given.
+ * The launcher with a java that tells what it is given: a night is set up by what the night before
+ * took, and a crash after the end of a command is not that of the command.
  */
 class LauncherIT {
   private static final String OF_NIGHT = "-Dtreadmill.night-cpu-seconds=";
@@ -21,18 +22,27 @@ class LauncherIT {
   @TempDir Path folder;
 
   private List<String> given(String... words) throws IOException, InterruptedException {
-    Path java = folder.resolve("bin/java");
-    Files.createDirectories(java.getParent());
-    Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-    ProcessBuilder builder = new ProcessBuilder(Commands.HOME.resolve("submit/treadmill") + "");
-    builder.command().addAll(List.of(words));
-    builder.environment().put("JAVA_HOME", folder.toString());
-    builder.environment().remove("SPARK_HOME");
-    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    java("printf '%s\\n' \"$@\"");
+    Process process =
+        launch(Commands.HOME, words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return told.lines().toList();
+  }
+
+  private void java(String does) throws IOException {
+    Path java = folder.resolve("bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/bash\n" + does + "\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private ProcessBuilder launch(Path home, String... words) {
+    ProcessBuilder builder = new ProcessBuilder(home.resolve("submit/treadmill").toString());
+    builder.command().addAll(List.of(words));
+    builder.environment().put("JAVA_HOME", folder.toString());
+    builder.environment().remove("SPARK_HOME");
+    return builder;
   }
 
   private List<String> night() throws IOException, InterruptedException {
@@ -62,5 +72,29 @@ class LauncherIT {
     } finally {
       Files.deleteIfExists(took);
     }
+  }
+
+  /** Java 17 may crash as it writes the archive of classes, when the command has ended. */
+  @Test
+  void aCrashAfterTheEndKeepsTheCodeOfTheCommand() throws Exception {
+    Path home = Commands.home(folder.resolve("home"));
+    String ends =
+        "for word in \"$@\"; do case $word in -Dtreadmill.ended=*) echo -n %d >${word#*=};;"
+            + " -XX:ArchiveClassesAtExit=*) echo broken >${word#*=};; esac; done; echo told; kill -%s $$";
+    for (String signal : List.of("ABRT", "SEGV")) {
+      for (int code : new int[] {0, 3}) {
+        java(ends.formatted(code, signal));
+        Process process = launch(home, "crashes").start();
+        assertThat(process.waitFor()).as(signal).isEqualTo(code);
+        assertThat(process.getInputStream()).hasContent("told");
+        assertThat(process.getErrorStream()).isEmpty();
+      }
+    }
+    java("kill -ABRT $$");
+    Process process = launch(home, "crashes").start();
+    assertThat(process.waitFor()).isEqualTo(134);
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("treadmill: java crashed; NOSHARE=1 before the command shows where\n");
+    assertThat(home.resolve("jobs/target/class-data")).isEmptyDirectory();
   }
 }
