@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.FileIO;
 import org.apache.spark.api.java.function.Function;
 
@@ -30,7 +28,6 @@ import org.apache.spark.api.java.function.Function;
 final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
   private static final long serialVersionUID = 1L;
   private static final int MOST_EXAMPLES = 3;
-  private static final long SECONDS_OF_A_DAY = 86_400;
 
   private final Tables tables;
 
@@ -120,16 +117,16 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
   /** One comparison of a chain, its columns by their places. */
   private record Operands(Order rule, List<int[]> places) {
     /** What is null is left out: its neighbours are compared. */
-    boolean holds(Record row) {
+    boolean holds(Object[] row) {
       double left = Double.NaN;
       int before = -1;
       for (int i = 0; i < places.size(); i++) {
         double right = rule.operands().get(i).constant();
         boolean isNull = false;
         for (int place : places.get(i)) {
-          Object value = row.get(place);
+          Object value = row[place];
           isNull |= value == null;
-          right += value == null ? 0 : number(value);
+          right += value == null ? 0 : ((Number) value).doubleValue();
         }
         if (isNull) {
           continue;
@@ -154,6 +151,8 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
     private final Set<List<Object>> seen;
     private final Schema schema;
     private final int[] key;
+    private final Comparator<Object[]> byKey;
+    private final int[] columns;
     private final List<Operands> orders = new ArrayList<>();
     private final Map<String, Broken> broken = new LinkedHashMap<>();
     private final Map<Group, double[]> totals = new HashMap<>();
@@ -180,6 +179,9 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
       List<String> names = isTotalled ? owner(read.table()) : List.of();
       this.schema = schema(open, names);
       this.key = KeyedRows.places(schema, read.table().key());
+      this.byKey = KeyedRows.order(key);
+      this.columns =
+          KeyedRows.places(schema, read.table().columns().stream().map(TableColumn::name).toList());
       this.instrument = KeyedRows.places(schema, names);
       this.sums = KeyedRows.places(schema, read.sums());
       for (Order rule : open) {
@@ -211,16 +213,15 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
     }
 
     Facts facts() throws IOException {
-      Comparator<Record> byKey = KeyedRows.order(key);
       int dayPlace = KeyedRows.places(schema, List.of(read.table().dayColumn()))[0];
       boolean isAll = read.days() == null || files.rules().isEmpty();
       long from = isAll ? Long.MIN_VALUE : read.days().from().toEpochDay();
       long to = isAll ? Long.MAX_VALUE : read.days().to().toEpochDay();
       try (KeyedRows rows = new KeyedRows(read.io(), files.paths(), schema, byKey)) {
-        Record before = null;
+        Object[] before = null;
         while (rows.hasNext()) {
-          Record row = rows.next();
-          long day = day(row.get(dayPlace));
+          Object[] row = rows.next();
+          long day = KeyedRows.day(row[dayPlace]);
           if (day >= from && day <= to) {
             if (isTotalled) {
               add(row, day);
@@ -244,10 +245,10 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
       return new Facts(files.table(), broken, all);
     }
 
-    private void check(Record row, long day, Record before) {
-      int step = seen != null || before == null ? -1 : KeyedRows.order(key).compare(before, row);
+    private void check(Object[] row, long day, Object[] before) {
+      int step = seen != null || before == null ? -1 : byKey.compare(before, row);
       isOutOfOrder |= step > 0;
-      if (step == 0 || seen != null && !seen.add(Arrays.asList(values(row)))) {
+      if (step == 0 || seen != null && !seen.add(Arrays.asList(values(row, key)))) {
         breaks(AuditRule.UNIQUE, row, day, List.of());
       }
       for (Operands order : orders) {
@@ -258,8 +259,9 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
       boolean isRequired = files.rules().contains(AuditRule.REQUIRED);
       boolean isFinite = files.rules().contains(AuditRule.FINITE);
       if (isRequired || isFinite) {
-        for (TableColumn column : read.table().columns()) {
-          Object value = row.getField(column.name());
+        for (int i = 0; i < columns.length; i++) {
+          TableColumn column = read.table().columns().get(i);
+          Object value = row[columns[i]];
           if (isRequired && column.required() && value == null) {
             breaks(AuditRule.REQUIRED, row, day, List.of(column.name()));
           }
@@ -271,13 +273,13 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
     }
 
     /** Rows of an instrument and day mostly follow one another. */
-    private void add(Record row, long day) {
+    private void add(Object[] row, long day) {
       boolean isSame = lastTotal != null && day == lastDay;
       for (int i = 0; isSame && i < instrument.length; i++) {
-        isSame = row.get(instrument[i]).equals(lastInstrument[i]);
+        isSame = row[instrument[i]].equals(lastInstrument[i]);
       }
       if (!isSame) {
-        lastInstrument = Arrays.stream(instrument).mapToObj(row::get).toArray();
+        lastInstrument = values(row, instrument);
         lastDay = day;
         String name = Arrays.stream(lastInstrument).map(String::valueOf).collect(joining("/"));
         lastTotal =
@@ -286,46 +288,26 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
       }
       lastTotal[0]++;
       for (int i = 0; i < sums.length; i++) {
-        Object value = row.get(sums[i]);
-        lastTotal[1 + i] += value == null ? 0 : number(value);
+        Object value = row[sums[i]];
+        lastTotal[1 + i] += value == null ? 0 : ((Number) value).doubleValue();
         lastTotal[1 + sums.length + i] += value == null ? 0 : 1;
       }
     }
 
-    private Object[] values(Record row) {
-      return Arrays.stream(key).mapToObj(row::get).toArray();
+    private static Object[] values(Object[] row, int[] places) {
+      return Arrays.stream(places).mapToObj(place -> row[place]).toArray();
     }
 
-    private void breaks(String rule, Record row, long day, Collection<String> columns) {
+    private void breaks(String rule, Object[] row, long day, Collection<String> columns) {
       List<String> shown = List.of();
       if (!broken.containsKey(rule) || broken.get(rule).examples().size() < MOST_EXAMPLES) {
-        String named = named(row, read.table().key());
-        shown = List.of(columns.isEmpty() ? named : named + ": " + named(row, columns));
+        String named = KeyedRows.named(schema, row, read.table().key());
+        shown =
+            List.of(
+                columns.isEmpty() ? named : named + ": " + KeyedRows.named(schema, row, columns));
       }
       UtcDays days = UtcDays.of(LocalDate.ofEpochDay(day));
       broken.merge(rule, new Broken(1, days, shown), Broken::plus);
     }
-  }
-
-  /** Returns columns of a row as name=value. */
-  static String named(Record row, Collection<String> columns) {
-    return columns.stream()
-        .map(column -> column + "=" + row.getField(column))
-        .collect(joining(" "));
-  }
-
-  /** Returns a number, an instant as microseconds, a date as days. */
-  private static double number(Object value) {
-    if (value instanceof OffsetDateTime instant) {
-      return instant.toEpochSecond() * 1e6 + instant.getNano() / 1000;
-    }
-    return value instanceof LocalDate day ? day.toEpochDay() : ((Number) value).doubleValue();
-  }
-
-  /** Returns the UTC day of an instant or date, counted from 1970. */
-  static long day(Object value) {
-    return value instanceof OffsetDateTime instant
-        ? Math.floorDiv(instant.toEpochSecond(), SECONDS_OF_A_DAY)
-        : ((LocalDate) value).toEpochDay();
   }
 }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.types.Types;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -80,7 +79,7 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
   /** One pass over both. */
   private static final class Walk {
     private final Read read;
-    private final Comparator<Record> byKey;
+    private final Comparator<Object[]> byKey;
     private final List<Types.NestedField> fields;
     private final int day;
     private final SortedMap<LocalDate, Count> counts = new TreeMap<>();
@@ -124,15 +123,15 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
       return new KeyedRows(read.io(), files, read.schema(), byKey);
     }
 
-    private Iterator<Record> sorted(Iterator<Record> rows) {
-      List<Record> all = new ArrayList<>();
+    private Iterator<Object[]> sorted(Iterator<Object[]> rows) {
+      List<Object[]> all = new ArrayList<>();
       rows.forEachRemaining(all::add);
       all.sort(byKey);
       return all.iterator();
     }
 
-    private void compare(Record old, Record present) {
-      LocalDate date = LocalDate.ofEpochDay(AuditTask.day((old == null ? present : old).get(day)));
+    private void compare(Object[] old, Object[] present) {
+      LocalDate date = LocalDate.ofEpochDay(KeyedRows.day((old == null ? present : old)[day]));
       if (!read.days().contains(date)) {
         return;
       }
@@ -150,52 +149,63 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
       }
     }
 
-    private boolean isSame(Record old, Record present, Count count) {
+    private boolean isSame(Object[] old, Object[] present, Count count) {
       boolean isSame = true;
       for (int i = 0; i < fields.size(); i++) {
-        Object then = old.get(i);
-        Object now = present.get(i);
+        Object then = old[i];
+        Object now = present[i];
         if (!Objects.equals(then, now) && !OF_THE_RUN.contains(fields.get(i).name())) {
           isSame = false;
           String column = fields.get(i).name();
           OfColumn known = count.columns.getOrDefault(column, new OfColumn(0, Double.NaN, null));
-          double by =
-              then instanceof Number a && now instanceof Number b
-                  ? Math.abs(a.doubleValue() - b.doubleValue())
-                  : Double.NaN;
+          double by = difference(fields.get(i), then, now);
           boolean isGreater = Double.isFinite(by) && !(by <= known.greatest());
           String example =
               isGreater || known.example() == null
-                  ? "%s: %s -> %s".formatted(named(old), then, now)
+                  ? "%s: %s -> %s".formatted(named(old), text(i, then), text(i, now))
                   : known.example();
           double greatest = isGreater ? by : known.greatest();
           count.columns.put(column, new OfColumn(known.rows() + 1, greatest, example));
-          count.example("%s: %s %s -> %s".formatted(named(old), column, then, now));
+          count.example(
+              "%s: %s %s -> %s".formatted(named(old), column, text(i, then), text(i, now)));
         }
       }
       return isSame;
     }
 
-    private String named(Record row) {
-      return AuditTask.named(row, read.table().key());
+    /** Returns how far two numbers are apart; NaN of instants, dates and what is no number. */
+    private static double difference(Types.NestedField field, Object one, Object other) {
+      return !KeyedRows.isTime(field)
+              && one instanceof Number first
+              && other instanceof Number second
+          ? Math.abs(first.doubleValue() - second.doubleValue())
+          : Double.NaN;
+    }
+
+    private String named(Object[] row) {
+      return KeyedRows.named(read.schema(), row, read.table().key());
+    }
+
+    private String text(int place, Object value) {
+      return KeyedRows.text(read.schema(), place, value);
     }
   }
 
   /** Rows one after the other, and whether each comes after the one before it. */
   private static final class InOrder {
-    private final Iterator<Record> rows;
-    private final Comparator<Record> byKey;
-    private Record head;
+    private final Iterator<Object[]> rows;
+    private final Comparator<Object[]> byKey;
+    private Object[] head;
     private boolean isOutOfOrder;
 
-    InOrder(Iterator<Record> rows, Comparator<Record> byKey) {
+    InOrder(Iterator<Object[]> rows, Comparator<Object[]> byKey) {
       this.rows = rows;
       this.byKey = byKey;
       step();
     }
 
     private void step() {
-      Record next = rows.hasNext() ? rows.next() : null;
+      Object[] next = rows.hasNext() ? rows.next() : null;
       isOutOfOrder |= head != null && next != null && byKey.compare(head, next) > 0;
       head = next;
     }

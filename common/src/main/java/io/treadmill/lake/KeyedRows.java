@@ -1,5 +1,7 @@
 package io.treadmill.lake;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,35 +11,40 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.DateTimeUtil;
 
-/** The rows of files that are each sorted by the key, in the order of the key over all of them. */
-final class KeyedRows implements Iterator<Record>, Closeable {
+/**
+ * The rows of files that are each sorted by the key, in the order of the key over all of them: the
+ * values of a row, instants as microseconds since 1970 and dates as days since then.
+ */
+final class KeyedRows implements Iterator<Object[]>, Closeable {
+  private static final long MICROS_OF_A_DAY = 86_400_000_000L;
+
   private final List<Closeable> open = new ArrayList<>();
   private final PriorityQueue<Head> heads;
 
-  private record Head(Record row, Iterator<Record> rest) {}
+  private record Head(Object[] row, Iterator<Object[]> rest) {}
 
   /**
    * Opens files.
    *
    * @param schema columns to read, those of the key among them
    */
-  KeyedRows(FileIO io, List<String> files, Schema schema, Comparator<Record> byKey) {
+  KeyedRows(FileIO io, List<String> files, Schema schema, Comparator<Object[]> byKey) {
     heads = new PriorityQueue<>(Comparator.comparing(Head::row, byKey));
     for (String file : files) {
-      CloseableIterable<Record> rows =
+      CloseableIterable<Object[]> rows =
           Parquet.read(io.newInputFile(file))
               .project(schema)
-              .createReaderFunc(type -> GenericParquetReaders.buildReader(schema, type))
+              .createReaderFunc(type -> RowReader.ofCounts(schema, type))
               .build();
-      CloseableIterator<Record> iterator = rows.iterator();
+      CloseableIterator<Object[]> iterator = rows.iterator();
       open.add(iterator);
       open.add(rows);
       add(iterator);
@@ -50,11 +57,47 @@ final class KeyedRows implements Iterator<Record>, Closeable {
     return columns.stream().mapToInt(names::indexOf).toArray();
   }
 
+  /** Returns the value of a column in words. */
+  static String text(Schema schema, int place, Object value) {
+    Type type = schema.columns().get(place).type();
+    return value == null
+        ? "null"
+        : switch (type.typeId()) {
+          case TIMESTAMP -> DateTimeUtil.timestamptzFromMicros((Long) value).toString();
+          case DATE -> DateTimeUtil.dateFromDays((Integer) value).toString();
+          default -> value.toString();
+        };
+  }
+
+  /** Returns whether a column holds instants or dates. */
+  static boolean isTime(Types.NestedField field) {
+    return field.type().typeId() == Type.TypeID.TIMESTAMP
+        || field.type().typeId() == Type.TypeID.DATE;
+  }
+
+  /** Returns columns of a row as name=value. */
+  static String named(Schema schema, Object[] row, Collection<String> columns) {
+    return columns.stream()
+        .map(
+            column -> {
+              int place = places(schema, List.of(column))[0];
+              return column + "=" + text(schema, place, row[place]);
+            })
+        .collect(joining(" "));
+  }
+
+  /** Returns the UTC day of an instant or date, counted from 1970. */
+  static long day(Object value) {
+    return value instanceof Long micros
+        ? Math.floorDiv(micros, MICROS_OF_A_DAY)
+        : ((Integer) value).longValue();
+  }
+
   /** Returns the order by the columns in some places, nulls first. */
-  static Comparator<Record> order(int[] places) {
+  static Comparator<Object[]> order(int[] places) {
     return (one, other) -> {
       for (int place : places) {
-        int order = compare(one.get(place), other.get(place));
+        int order = compare(one[place], other[place]);
         if (order != 0) {
           return order;
         }
@@ -65,13 +108,16 @@ final class KeyedRows implements Iterator<Record>, Closeable {
 
   @SuppressWarnings("unchecked")
   private static int compare(Object one, Object other) {
+    if (one == other) { // A text that repeats is one object.
+      return 0;
+    }
     if (one == null || other == null) {
       return Boolean.compare(one != null, other != null);
     }
     return ((Comparable<Object>) one).compareTo(other);
   }
 
-  private void add(Iterator<Record> rows) {
+  private void add(Iterator<Object[]> rows) {
     if (rows.hasNext()) {
       heads.add(new Head(rows.next(), rows));
     }
@@ -83,7 +129,7 @@ final class KeyedRows implements Iterator<Record>, Closeable {
   }
 
   @Override
-  public Record next() {
+  public Object[] next() {
     Head first = heads.remove();
     add(first.rest());
     return first.row();

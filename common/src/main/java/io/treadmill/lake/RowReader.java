@@ -39,31 +39,44 @@ final class RowReader extends ParquetValueReaders.StructReader<Object[], Object[
    * @param file what the file holds, its columns known by the ids of the schema
    */
   static RowReader of(Schema schema, MessageType file) {
+    return of(schema, file, false);
+  }
+
+  /** Returns the same with instants as microseconds since 1970 and dates as days since then. */
+  static RowReader ofCounts(Schema schema, MessageType file) {
+    return of(schema, file, true);
+  }
+
+  private static RowReader of(Schema schema, MessageType file, boolean counts) {
     List<ParquetValueReader<?>> columns = new ArrayList<>();
     for (NestedField field : schema.columns()) {
-      columns.add(column(field, file));
+      columns.add(column(field, file, counts));
     }
     return new RowReader(columns);
   }
 
-  private static ParquetValueReader<?> column(NestedField field, MessageType file) {
+  private static ParquetValueReader<?> column(NestedField field, MessageType file, boolean counts) {
     for (Type type : file.getFields()) {
       if (type.getId() != null && type.getId().intValue() == field.fieldId()) {
         ColumnDescriptor column = file.getColumnDescription(new String[] {type.getName()});
         // Above its level of definition a value is there.
         int absent = file.getMaxDefinitionLevel(type.getName()) - 1;
-        return ParquetValueReaders.option(type, absent, value(field, column));
+        return ParquetValueReaders.option(type, absent, value(field, column, counts));
       }
     }
     return ParquetValueReaders.nulls();
   }
 
-  private static ParquetValueReader<?> value(NestedField field, ColumnDescriptor column) {
+  private static ParquetValueReader<?> value(
+      NestedField field, ColumnDescriptor column, boolean counts) {
     PrimitiveTypeName stored = column.getPrimitiveType().getPrimitiveTypeName();
     return switch (field.type().typeId()) {
       case STRING -> new TextReader(column);
-      case TIMESTAMP -> new InstantReader(inMicros(column));
-      case DATE -> new DayReader(column);
+      case TIMESTAMP ->
+          counts
+              ? ParquetValueReaders.unboxed(inMicros(column))
+              : new InstantReader(inMicros(column));
+      case DATE -> counts ? ParquetValueReaders.unboxed(column) : new DayReader(column);
       case LONG ->
           stored == PrimitiveTypeName.INT32
               ? ParquetValueReaders.intsAsLongs(column)
