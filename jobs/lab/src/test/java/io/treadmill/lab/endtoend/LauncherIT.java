@@ -63,4 +63,14 @@ class LauncherIT {
       Files.deleteIfExists(took);
     }
   }
+
+  @Test
+  void whatMayRunLongHasBothCompilersAndWhatIsShortHasOne() throws Exception {
+    for (String command : List.of("backfill", "ingest", "run", "site")) {
+      assertThat(given(command)).as(command).doesNotContain(ONE_COMPILER);
+    }
+    for (String command : List.of("plan", "sql", "status")) {
+      assertThat(given(command)).as(command).contains(ONE_COMPILER);
+    }
+  }
 }
