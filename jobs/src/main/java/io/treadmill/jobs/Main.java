@@ -62,11 +62,17 @@ public final class Main {
     return code;
   }
 
-  private static int run(ToldLines told, String... args) {
+  /** Returns the parser of the command line: the commands of this module and of those beside it. */
+  public static CommandLine parser() {
     CommandLine line = new CommandLine(new RootCommand());
     ServiceLoader.load(FurtherCommand.class).forEach(line::addSubcommand);
-    line.setErr(told);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  private static int run(ToldLines told, String... args) {
+    CommandLine line = parser();
+    line.setErr(told);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> tell(failure, command.getErr()).code());
     line.setParameterExceptionHandler(Main::misuse);

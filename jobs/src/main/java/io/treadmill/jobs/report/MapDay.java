@@ -28,6 +28,8 @@ record MapDay(
     @JsonIgnore char[] longs,
     @JsonIgnore char[] shorts,
     @JsonIgnore char[][] inflow) {
+  /** Of a week's bars 6 % more bytes than level 6, in a quarter of its time. */
+  private static final int LEVEL = 4;
 
   MapDay {
     if (longs.length != minutes.length * rows || shorts.length != longs.length) {
@@ -89,7 +91,7 @@ record MapDay(
 
   /** Returns bytes as base64 of a zlib stream. */
   static String deflate(byte[] bytes) {
-    Deflater deflater = new Deflater();
+    Deflater deflater = new Deflater(LEVEL);
     try {
       deflater.setInput(bytes);
       deflater.finish();

@@ -29,8 +29,8 @@ final class ManySymbols {
       "'binance' AS venue, 'linear_perp' AS product, concat('COIN', lpad(s, 3, '0'), 'USDT') AS"
           + " symbol";
 
-  /** A price that moves as prices do not, but is there: 5 % around 100 over a day. */
-  private static final String PRICE = "100 * (1 + s) * (1 + 0.05 * sin(0.02 * %s + s))";
+  /** A price that moves as prices do not, but is there: 5 % around 100 over a day, in cents. */
+  private static final String PRICE = "round(100 * (1 + s) * (1 + 0.05 * sin(0.02 * %s + s)), 2)";
 
   private final SparkSession spark;
   private final IcebergLake lake;
@@ -61,8 +61,11 @@ final class ManySymbols {
         Clock.fixed(Instant.parse("2026-03-02T00:31:00Z"), ZoneOffset.UTC));
   }
 
-  /** Writes the tables. */
+  /** Writes the tables and publishes them. */
   void write() {
+    // Else one task sorts all rows of a table.
+    spark.conf().set("spark.sql.adaptive.enabled", "false");
+    spark.conf().set("spark.sql.shuffle.partitions", "8");
     bars();
     maps();
     forced();
@@ -79,6 +82,7 @@ final class ManySymbols {
             TIMESTAMP'2026-03-02 00:05:00' AS started_ts, TIMESTAMP'2026-03-02 00:09:00' AS finished_ts
             """
                 .formatted(days.from(), days.to())));
+    lake.publish();
   }
 
   private void bars() {
@@ -86,7 +90,8 @@ final class ManySymbols {
         LakeTables.BARS_5M,
         sql(
             """
-            SELECT %1$s, ts, CAST(ts AS DATE) AS day, p AS open, p * 1.002 AS high, p * .998 AS low, p * 1.001 AS close, 10D AS base_volume,
+            SELECT %1$s, ts, CAST(ts AS DATE) AS day, p AS open, round(p * 1.002, 2) AS high,
+              round(p * .998, 2) AS low, round(p * 1.001, 2) AS close, 10D AS base_volume,
               'trades' AS source
             FROM (SELECT *, %2$s AS p FROM (%3$s))
             """

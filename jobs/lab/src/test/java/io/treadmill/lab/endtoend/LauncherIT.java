@@ -97,4 +97,14 @@ class LauncherIT {
         .isEqualTo("treadmill: java crashed; NOSHARE=1 before the command shows where\n");
     assertThat(home.resolve("jobs/target/class-data")).isEmptyDirectory();
   }
+
+  @Test
+  void whatMayRunLongHasBothCompilersAndWhatIsShortHasOne() throws Exception {
+    for (String command : List.of("backfill", "ingest", "run", "site")) {
+      assertThat(given(command)).as(command).doesNotContain(ONE_COMPILER);
+    }
+    for (String command : List.of("plan", "sql", "status")) {
+      assertThat(given(command)).as(command).contains(ONE_COMPILER);
+    }
+  }
 }
