@@ -29,8 +29,18 @@ public final class DocumentedCommands {
   /** Values for the capital letters that stand for them. */
   private static final Map<String, String> VALUES =
       Map.of(
-          "D", "2026-03-04", "N", "2", "VENDOR", "binance", "JOB", "bars", "ASSET", "BTC",
-          "VENUE:SYMBOL", "binance:BTCUSDT");
+          "D",
+          "2026-03-04",
+          "N",
+          "2",
+          "VENDOR",
+          "binance",
+          "JOB",
+          "bars",
+          "ASSET",
+          "BTC",
+          "VENUE:SYMBOL",
+          "binance:BTCUSDT");
 
   /**
    * A command.
