@@ -20,7 +20,7 @@ public final class DocumentedCommands {
 
   /** A line of code with the launcher in it; what stands before it is of the shell or of cron. */
   private static final Pattern LINE =
-      Pattern.compile("(?: {4}(?:\\S.* )?|(?:\\./)?)(?:\\S*/)?submit/treadmill ((?!.*`).+)");
+      Pattern.compile("(?: {4}(?:\\S.* )?|(?:\\./)?)(?:\\S*/)?submit/treadmill ([^`#]+(?:#.*)?)");
 
   private static final Pattern IN_PROSE = Pattern.compile("`(?:submit/)?treadmill ([a-z][^`]*)`");
 
