@@ -20,7 +20,7 @@ public final class DocumentedCommands {
 
   /** A line of code with the launcher in it; what stands before it is of the shell or of cron. */
   private static final Pattern LINE =
-      Pattern.compile("(?: {4}(?:\\S.* )?|(?:\\./)?)(?:\\S*/)?submit/treadmill ((?!.*`).+)");
+      Pattern.compile("(?: {4}(?:\\S.* )?|(?:\\./)?)(?:\\S*/)?submit/treadmill ([^`#]+(?:#.*)?)");
 
   private static final Pattern IN_PROSE = Pattern.compile("`(?:submit/)?treadmill ([a-z][^`]*)`");
 
@@ -29,8 +29,18 @@ public final class DocumentedCommands {
   /** Values for the capital letters that stand for them. */
   private static final Map<String, String> VALUES =
       Map.of(
-          "D", "2026-03-04", "N", "2", "VENDOR", "binance", "JOB", "bars", "ASSET", "BTC",
-          "VENUE:SYMBOL", "binance:BTCUSDT");
+          "D",
+          "2026-03-04",
+          "N",
+          "2",
+          "VENDOR",
+          "binance",
+          "JOB",
+          "bars",
+          "ASSET",
+          "BTC",
+          "VENUE:SYMBOL",
+          "binance:BTCUSDT");
 
   /**
    * A command.

@@ -1,8 +1,11 @@
 package io.treadmill.lab.endtoend;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.jobs.Main;
+import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.contract.Job;
 import io.treadmill.jobs.fetch.FaultyArchive;
 import io.treadmill.lab.documents.DocumentedCommands;
 import io.treadmill.lab.documents.DocumentedCommands.Typed;
@@ -53,13 +56,15 @@ class DocumentedLinesIT {
       Map.of(
           "instruments NEW-USDT-SWAP", Set.of(3), "plan --from D --to D --config", Set.of(0, 10));
 
-  private static final String RUNS_OF_JOBS =
-      "SELECT max_by(run_id, finished_ts) FROM runs WHERE state = 'done' AND job = 'watch'";
+  private static final String NEWEST =
+      "SELECT max_by(run_id, finished_ts) AS id FROM runs WHERE state = 'done' AND job IN ('%s')"
+          .formatted(Jobs.all().stream().map(Job::name).collect(joining("', '")));
 
   @TempDir Path folder;
 
   private Place place;
   private Path settings;
+  private String copied;
 
   @Test
   void everyLineOfTheDocumentsRuns() throws IOException {
@@ -88,6 +93,9 @@ class DocumentedLinesIT {
     Ended ended = Commands.run(words.toArray(String[]::new));
     System.out.printf(
         "%5.1f s, exit code %d: %s%n", (System.nanoTime() - began) / 1e9, ended.code(), line);
+    if (line.words().subList(0, 2).equals(List.of("lake", "copy"))) {
+      copied = words.get(words.indexOf("--to") + 1);
+    }
     if (line.into() != null) {
       Files.writeString(folder.resolve(line.into()), ended.out());
     }
@@ -112,7 +120,9 @@ class DocumentedLinesIT {
         .orElse(null);
   }
 
-  /** Returns the words with values of the samples, and the places of this test if it has options. */
+  /**
+   * Returns the words with values of the samples, and the places of this test if it has options.
+   */
   private List<String> filled(Typed line) {
     List<String> words = new ArrayList<>();
     String before = "";
@@ -123,6 +133,13 @@ class DocumentedLinesIT {
     ParseResult parsed = Main.parser().parseArgs(words.toArray(String[]::new));
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
+    }
+    if (words.get(0).equals("nightly") && !words.contains("--date")) {
+      words.addAll(
+          List.of("--date", SampleMarket.DAY_3)); // Yesterday's market is not in the samples.
+    }
+    if (words.get(0).equals("bench")) {
+      words.addAll(List.of("--folder", folder.resolve("bench").toString()));
     }
     Set<String> has = parsed.commandSpec().optionsMap().keySet();
     Set<String> given = Set.copyOf(words);
@@ -146,9 +163,10 @@ class DocumentedLinesIT {
       case "/srv/binance" -> folder.resolve("srv/binance").toString();
       case "own.csv" -> folder.resolve("own.csv").toString();
       case "LAKE" -> place.lake().toString();
+      case "DIR" -> before.equals("--lake") ? copied : folder.resolve(out).toString();
       case "ID" -> newestRun();
       default -> {
-        if (before.equals("--out") || word.equals("DIR")) {
+        if (before.equals("--out")) {
           yield folder.resolve(out).toString();
         } else if (before.equals("--millions")) {
           yield "1";
@@ -162,7 +180,7 @@ class DocumentedLinesIT {
   }
 
   private String newestRun() {
-    String out = place.run("sql", RUNS_OF_JOBS, "--format", "csv").done().out();
+    String out = place.run("sql", NEWEST, "--format", "csv").done().out();
     return out.strip().lines().reduce((one, other) -> other).orElseThrow();
   }
 
