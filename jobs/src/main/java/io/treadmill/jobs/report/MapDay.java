@@ -28,7 +28,7 @@ record MapDay(
     @JsonIgnore char[] longs,
     @JsonIgnore char[] shorts,
     @JsonIgnore char[][] inflow) {
-  /** Of a week's bars 6 % more bytes than level 6, in a quarter of its time. */
+  /** A site of 200 symbols takes 1.4 % more bytes than by level 6, and a fifth less CPU. */
   private static final int LEVEL = 4;
 
   MapDay {

@@ -55,6 +55,11 @@ public final class DocumentedCommands {
       return words.stream().map(word -> VALUES.getOrDefault(word, word)).toList();
     }
 
+    /** Returns the path of the document. */
+    public String document() {
+      return place.substring(0, place.lastIndexOf(':'));
+    }
+
     @Override
     public String toString() {
       return place + ": " + String.join(" ", words);
