@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -40,7 +41,9 @@ final class TableChanges {
     }
     Table staged = catalog.loadTable(identifier);
     FileIO io = stores.computeIfAbsent(staged.io(), any -> SerializableTable.copyOf(staged).io());
-    tables.put(table.name(), new Read(table, io, staged.schema(), days));
+    // Columns that others added are not compared.
+    Schema own = staged.schema().select(table.columns().stream().map(TableColumn::name).toList());
+    tables.put(table.name(), new Read(table, io, own, days));
     SortedMap<String, Files> partitions = new TreeMap<>();
     add(partitions, table, staged, files.removed(), false);
     add(partitions, table, staged, files.added(), true);

@@ -33,10 +33,10 @@ public final class Main {
   public static void main(String[] args) {
     int code = run(args);
     System.out.flush();
+    leave(code);
     if (code == ExitCode.TERMINATED.code()) {
       return; // The process is ending, and waits for this thread.
     }
-    leave(code);
     // Under spark-submit an explicit exit is how the code reaches the caller.
     System.exit(code);
   }

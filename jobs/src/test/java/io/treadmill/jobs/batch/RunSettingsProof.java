@@ -1,13 +1,12 @@
 package io.treadmill.jobs.batch;
 
 import io.treadmill.conf.Settings;
+import io.treadmill.conf.SettingsFile;
 import io.treadmill.jobs.MemoryLake;
-import io.treadmill.jobs.SparkForTests;
 import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -22,8 +21,7 @@ public final class RunSettingsProof implements ColumnProof {
   @Override
   public void prove(Proof proof) {
     MemoryLake lake = new MemoryLake();
-    Settings settings =
-        SparkForTests.settings(Path.of("target/none"), Map.of("heatmap.step-bp", "70"));
+    Settings settings = SettingsFile.load(null, Map.of("heatmap.step-bp", "70")).settings();
     Instant began = Instant.parse("2026-03-05T01:00:00.5Z");
     SettingsOfRuns.keep(lake, settings, "run-7", began);
     int setting = table().schema().fieldIndex("setting");

@@ -152,6 +152,8 @@ class DocumentedLinesIT {
     Set<String> given = Set.copyOf(words);
     List<String> further = new ArrayList<>(List.of("--config", settings.toString()));
     further.addAll(place.options());
+    further.addAll(
+        List.of("--out", folder.resolve("given-" + line.place().replaceAll("\\W", "-")) + ""));
     for (int i = 0; i < further.size(); i += 2) {
       if (has.contains(further.get(i)) && !given.contains(further.get(i))) {
         words.addAll(further.subList(i, i + 2));

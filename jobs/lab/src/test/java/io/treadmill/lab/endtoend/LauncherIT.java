@@ -90,11 +90,13 @@ class LauncherIT {
         assertThat(process.getErrorStream()).isEmpty();
       }
     }
-    java("kill -ABRT $$");
-    Process process = launch(home, "crashes").start();
-    assertThat(process.waitFor()).isEqualTo(134);
-    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEqualTo("treadmill: java crashed; NOSHARE=1 before the command shows where\n");
+    for (String none : List.of("", ends.replace("echo -n %d", "echo -n"))) {
+      java(none.isEmpty() ? "kill -ABRT $$" : none.formatted("ABRT"));
+      Process process = launch(home, "crashes").start();
+      assertThat(process.waitFor()).isEqualTo(134);
+      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("treadmill: java crashed; NOSHARE=1 before the command shows where\n");
+    }
     assertThat(home.resolve("jobs/target/class-data")).isEmptyDirectory();
   }
 

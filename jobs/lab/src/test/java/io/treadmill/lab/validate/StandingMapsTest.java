@@ -17,24 +17,26 @@ class StandingMapsTest {
   private static final InstrumentHistory HISTORY =
       SimulatedHistory.market("BTCUSDT", 3, 1, 5 + 14 + 9);
 
-  private static List<InstrumentReplay.Day> days(boolean weekly) {
+  private static List<InstrumentReplay.Day> days(LocalDate test, boolean weekly) {
     return new StandingMaps(
             HISTORY,
             ParameterSet.WORLD,
-            new UtcDays(FIRST, TEST.minusDays(1)),
-            new UtcDays(TEST, TEST.plusDays(8)),
+            new UtcDays(FIRST, test.minusDays(1)),
+            new UtcDays(test, TEST.plusDays(8)),
             weekly)
         .days();
   }
 
   @Test
   void eachWeekHasALawOfAllDaysBeforeIt() {
-    List<InstrumentReplay.Day> one = days(false);
-    List<InstrumentReplay.Day> weekly = days(true);
+    List<InstrumentReplay.Day> one = days(TEST, false);
+    List<InstrumentReplay.Day> weekly = days(TEST, true);
     assertThat(weekly).hasSize(9);
     for (int day = 0; day < 7; day++) {
       assertThat(weekly.get(day).predictions()).isEqualTo(one.get(day).predictions());
     }
     assertThat(weekly.get(7).predictions()).isNotEqualTo(one.get(7).predictions());
+    InstrumentReplay.Day later = days(TEST.plusDays(7), false).get(0);
+    assertThat(weekly.get(7).predictions()).isEqualTo(later.predictions());
   }
 }
