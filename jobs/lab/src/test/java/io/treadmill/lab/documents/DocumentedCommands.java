@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 
 /** What the documents tell a user to type. */
 public final class DocumentedCommands {
@@ -100,7 +101,7 @@ public final class DocumentedCommands {
                   found.add(
                       typed(
                           document,
-                          (int) text.substring(0, match.start()).lines().count(),
+                          1 + StringUtils.countMatches(text.substring(0, match.start()), '\n'),
                           match.group(1))));
     }
     return found;
