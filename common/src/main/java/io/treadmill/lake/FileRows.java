@@ -262,7 +262,7 @@ final class FileRows implements Serializable {
   }
 
   private Parquet.ReadBuilder reader(String file) {
-    return Parquet.read(store.io().newInputFile(file)).project(schema).filter(asked.expression());
+    return PlainInput.parquet(store.io(), file).project(schema).filter(asked.expression());
   }
 
   /** Returns the rows of a file. */

@@ -14,7 +14,6 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.DateTimeUtil;
@@ -40,7 +39,7 @@ final class KeyedRows implements Iterator<Object[]>, Closeable {
     heads = new PriorityQueue<>(Comparator.comparing(Head::row, byKey));
     for (String file : files) {
       CloseableIterable<Object[]> rows =
-          Parquet.read(io.newInputFile(file))
+          PlainInput.parquet(io, file)
               .project(schema)
               .createReaderFunc(type -> RowReader.ofCounts(schema, type))
               .build();

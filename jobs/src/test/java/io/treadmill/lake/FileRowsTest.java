@@ -24,8 +24,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.iceberg.types.Types;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -129,6 +135,43 @@ class FileRowsTest {
     assertThatThrownBy(() -> rows.read(file.toString()).iterator().next())
         .isInstanceOf(UserError.class)
         .hasMessageContainingAll("column ts", "MILLIS", "must be in microseconds");
+  }
+
+  /** The reader takes the stream within the one that it is given, which closes it when collected. */
+  @Test
+  void aFileStaysOpenWhileItIsRead() throws IOException, InterruptedException {
+    long count = 400_000; // Several row groups: 3 MB, as smaller files are read at once.
+    SparkForTests.get()
+        .range(count)
+        .coalesce(1)
+        .write()
+        .option("compression", "none")
+        .option("parquet.block.size", 1 << 19)
+        .parquet(folder + "/groups");
+    Path file;
+    try (Stream<Path> files = Files.list(folder.resolve("groups"))) {
+      file = files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    Schema schema = new Schema(Types.NestedField.optional(1, "id", Types.LongType.get()));
+    try (FileIO io = new HadoopFileIO(new Configuration());
+        CloseableIterable<Object[]> rows =
+            PlainInput.parquet(io, file.toString())
+                .project(schema)
+                .withNameMapping(MappingUtil.create(schema))
+                .createReaderFunc(type -> RowReader.ofCounts(schema, type))
+                .build();
+        CloseableIterator<Object[]> each = rows.iterator()) {
+      assertThat(each.next()[0]).isEqualTo(0L);
+      for (int i = 0; i < 5; i++) {
+        System.gc();
+        Thread.sleep(50);
+      }
+      long read = 1;
+      for (; each.hasNext(); read++) {
+        assertThat(each.next()[0]).isEqualTo(read);
+      }
+      assertThat(read).isEqualTo(count);
+    }
   }
 
   private static String name(ColumnType type) {
