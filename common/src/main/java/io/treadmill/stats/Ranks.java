@@ -1,6 +1,7 @@
 package io.treadmill.stats;
 
 import java.util.Arrays;
+import org.apache.commons.math3.util.KthSelector;
 
 /** Order statistics: quantiles, percentiles against the past, robust scores. */
 public final class Ranks {
@@ -22,10 +23,93 @@ public final class Ranks {
 
   /** Returns the numbers among values[from..to), sorted. */
   public static double[] sorted(double[] values, int from, int to) {
-    return Arrays.stream(values, Math.max(0, from), Math.max(Math.max(0, from), to))
-        .filter(value -> !Double.isNaN(value))
-        .sorted()
-        .toArray();
+    double[] known = known(values, from, to);
+    Arrays.sort(known);
+    return known;
+  }
+
+  /** Returns the numbers among values[from..to), in order of place. */
+  private static double[] known(double[] values, int from, int to) {
+    int first = Math.max(0, from);
+    double[] known = new double[Math.max(first, to) - first];
+    int n = 0;
+    for (int i = first; i < to; i++) {
+      if (!Double.isNaN(values[i])) {
+        known[n++] = values[i];
+      }
+    }
+    return n == known.length ? known : Arrays.copyOf(known, n);
+  }
+
+  /**
+   * Returns quantiles of the numbers among values[from..to) as {@link #quantile} gives them of the
+   * sorted ones, without sorting; NaN if there is none.
+   */
+  public static double[] quantiles(double[] values, int from, int to, double... shares) {
+    double[] known = known(values, from, to);
+    double[] result = new double[shares.length];
+    Arrays.fill(result, Double.NaN);
+    Selection selection = new Selection(known);
+    for (int k = 0; k < shares.length && known.length > 0; k++) {
+      double place = shares[k] * (known.length - 1);
+      int below = (int) Math.floor(place);
+      double[] next = selection.from(below);
+      result[k] = next[0] + (place - below) * (next[1] - next[0]);
+    }
+    return result;
+  }
+
+  /** Finds numbers by their place among the sorted ones; changes the order of the values. */
+  private static final class Selection {
+    private static final int FEW = 12;
+    private static final int PIVOTS =
+        1023; // What the selector remembers of its last look, at most.
+
+    private final double[] values;
+    private int[] pivots;
+
+    Selection(double[] values) {
+      this.values = values;
+    }
+
+    /** The value at a place and the one after it, the last again at the end. */
+    double[] from(int place) {
+      int last = values.length - 1;
+      int next = Math.min(place + 1, last);
+      if (next < FEW) {
+        double[] least = least(1, next + 1);
+        return new double[] {least[place], least[next]};
+      }
+      if (last - place < FEW) {
+        double[] least = least(-1, last - place + 1);
+        return new double[] {-least[last - place], -least[last - next]};
+      }
+      if (pivots == null) {
+        pivots = new int[Math.min(PIVOTS, values.length)];
+        Arrays.fill(pivots, -1);
+      }
+      KthSelector selector = new KthSelector();
+      return new double[] {
+        selector.select(values, pivots, place), selector.select(values, pivots, next)
+      };
+    }
+
+    /** The least of the values times a sign, rising. */
+    private double[] least(int sign, int count) {
+      double[] least = new double[count];
+      int n = 0;
+      for (double value : values) {
+        double one = sign * value;
+        if (n < count || one < least[n - 1]) {
+          int at = n < count ? n++ : n - 1;
+          for (; at > 0 && least[at - 1] > one; at--) {
+            least[at] = least[at - 1];
+          }
+          least[at] = one;
+        }
+      }
+      return least;
+    }
   }
 
   /** Returns the median of the numbers among values; NaN if there is none. */
@@ -41,8 +125,12 @@ public final class Ranks {
     if (sortedPast.length == 0 || Double.isNaN(value)) {
       return Double.NaN;
     }
-    long below = Arrays.stream(sortedPast).filter(past -> past < value).count();
-    long equal = Arrays.stream(sortedPast).filter(past -> past == value).count();
+    long below = 0;
+    long equal = 0;
+    for (double past : sortedPast) {
+      below += past < value ? 1 : 0;
+      equal += past == value ? 1 : 0;
+    }
     return (below + equal / 2.0) / sortedPast.length;
   }
 

@@ -1,6 +1,5 @@
 package io.treadmill.stats;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -57,12 +56,15 @@ public final class Resampling {
    * @param coverage nominal coverage, for example .9
    */
   public static double[] interval(double[] draws, double coverage) {
-    double[] sorted = Arrays.stream(draws).filter(value -> !Double.isNaN(value)).sorted().toArray();
-    if (sorted.length == 0 || 2 * sorted.length < draws.length) {
+    int known = 0;
+    for (double draw : draws) {
+      known += Double.isNaN(draw) ? 0 : 1;
+    }
+    if (2 * known < draws.length) {
       return new double[] {Double.NaN, Double.NaN};
     }
     double tail = (1 - coverage) / 2;
-    return new double[] {Ranks.quantile(sorted, tail), Ranks.quantile(sorted, 1 - tail)};
+    return Ranks.quantiles(draws, 0, draws.length, tail, 1 - tail);
   }
 
   /** Returns a seed that depends on what is asked alone, so that reruns draw the same. */

@@ -1,6 +1,5 @@
 package io.treadmill.stats;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -20,13 +19,21 @@ public final class Significance {
    * them: (1 + #{|placebo| >= |value|}) / (1 + n). NaN without placebos or value.
    */
   public static double twoSided(double value, double[] placebos) {
-    return upper(Math.abs(value), Arrays.stream(placebos).map(Math::abs).toArray());
+    return share(Math.abs(value), placebos, true);
   }
 
   /** Returns the same for one side: placebos at least as large as the value. */
   public static double upper(double value, double[] placebos) {
-    long there = Arrays.stream(placebos).filter(placebo -> !Double.isNaN(placebo)).count();
-    long far = Arrays.stream(placebos).filter(placebo -> placebo >= value).count();
+    return share(value, placebos, false);
+  }
+
+  private static double share(double value, double[] placebos, boolean eitherSide) {
+    long there = 0;
+    long far = 0;
+    for (double placebo : placebos) {
+      there += Double.isNaN(placebo) ? 0 : 1;
+      far += (eitherSide ? Math.abs(placebo) : placebo) >= value ? 1 : 0;
+    }
     return there == 0 || Double.isNaN(value) ? Double.NaN : (1.0 + far) / (1.0 + there);
   }
 

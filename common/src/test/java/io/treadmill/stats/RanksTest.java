@@ -23,6 +23,25 @@ class RanksTest {
     assertThat(Ranks.sorted(new double[] {9, 5}, -3, 1)).containsExactly(9);
   }
 
+  /** Few and many values, near the ends and in the middle, with ties and unknown ones. */
+  @Test
+  void quantilesWithoutSortingAreThoseOfTheSorted() {
+    SplittableRandom random = new SplittableRandom(7);
+    double[] shares = {0, 0.01, 0.05, 0.1, 0.37, 0.5, 0.9, 0.95, 0.99, 1};
+    for (int n : new int[] {1, 2, 3, 5, 12, 13, 24, 25, 50, 160, 700, 3000}) {
+      double[] values = new double[n];
+      for (int i = 0; i < n; i++) {
+        int one = random.nextInt(10);
+        values[i] = one == 0 && i > 0 ? NONE : one < 4 ? one : random.nextDouble() - 0.5;
+      }
+      double[] sorted = Ranks.sorted(values, 0, n);
+      double[] expected = Arrays.stream(shares).map(q -> Ranks.quantile(sorted, q)).toArray();
+      assertThat(Ranks.quantiles(values, 0, n, shares)).as("%d", n).containsExactly(expected);
+    }
+    assertThat(Ranks.quantiles(new double[] {NONE}, 0, 1, 0.5)).containsExactly(NONE);
+    assertThat(Ranks.quantiles(new double[] {9, 5, 1}, 1, 3, 0.5)).containsExactly(3);
+  }
+
   @Test
   void tiesCountHalfInAPercentile() {
     double[] past = {1, 2, 2, 3};

@@ -5,8 +5,8 @@ import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.Heatmap;
 import io.treadmill.book.map.RestingExposure;
 import io.treadmill.book.position.Rescale;
-import io.treadmill.book.score.Score;
 import io.treadmill.market.Side;
+import io.treadmill.stats.Ranks;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -275,28 +275,57 @@ public record FittedLaw(
 
   /** Returns the value of columns of USD and its band: a quantile of the sums of the draws. */
   public Band band(Side side, double[] usd) {
-    OfSide law = of(side);
-    double expected = expected(side, usd);
-    if (law.draws.length == 0) {
-      return new Band(expected, Double.NaN, Double.NaN);
+    return bands(side).of(usd);
+  }
+
+  /** Returns what gives the bands of many columns of a side. */
+  public Bands bands(Side side) {
+    return new Bands(of(side));
+  }
+
+  /** The bands of one side's columns. Not thread-safe. */
+  public static final class Bands {
+    private final OfSide law;
+    private final double[][] drawsOfColumn;
+    private final double[] sums;
+
+    private Bands(OfSide law) {
+      this.law = law;
+      this.sums = new double[law.draws.length];
+      this.drawsOfColumn = new double[law.weight.length][sums.length];
+      for (int d = 0; d < sums.length; d++) {
+        for (int k = 0; k < drawsOfColumn.length; k++) {
+          drawsOfColumn[k][d] = law.draws[d][k];
+        }
+      }
     }
-    if (expected == 0) {
-      return new Band(0, 0, 0);
+
+    /** Returns the value of columns of USD and its band. */
+    public Band of(double[] usd) {
+      double expected = law.factor * Exposure.times(usd, law.weight);
+      if (sums.length == 0) {
+        return new Band(expected, Double.NaN, Double.NaN);
+      }
+      if (expected == 0) {
+        return new Band(0, 0, 0);
+      }
+      Exposure.times(usd, drawsOfColumn, sums);
+      double[] ends = Ranks.quantiles(sums, 0, sums.length, LOW, HIGH);
+      return new Band(
+          expected,
+          Math.min(law.factor * ends[0], expected),
+          Math.max(law.factor * ends[1], expected));
     }
-    double[] sums = Exposure.times(usd, law.draws);
-    Arrays.sort(sums);
-    double low = law.factor * Score.quantileOfSorted(sums, LOW);
-    double high = law.factor * Score.quantileOfSorted(sums, HIGH);
-    return new Band(expected, Math.min(low, expected), Math.max(high, expected));
   }
 
   /** Returns the map of an exposure at an instant. */
   public Heatmap heatmap(long ts, RestingExposure exposure) {
     Heatmap.Cell[][] cells = new Heatmap.Cell[2][exposure.rows()];
     for (Side side : Side.values()) {
+      Bands bands = bands(side);
       for (int row = 0; row < exposure.rows(); row++) {
         double[] usd = exposure.columnsOfRows(side, row, row);
-        Band band = band(side, usd);
+        Band band = bands.of(usd);
         cells[side.index()][row] =
             new Heatmap.Cell(
                 band.expected,

@@ -3,9 +3,9 @@ package io.treadmill.book.law;
 import io.treadmill.book.map.Exposure;
 import io.treadmill.book.map.HeatmapModel;
 import io.treadmill.book.position.Rescale;
-import io.treadmill.book.score.Score;
 import io.treadmill.market.Side;
 import io.treadmill.market.UtcDays;
+import io.treadmill.stats.Ranks;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,9 +140,8 @@ public final class ModelFit {
       int column = k;
       double[] drawn = Arrays.stream(draws).mapToDouble(draw -> draw[column]).sorted().toArray();
       boolean any = drawn.length > 0;
-      low[k] = any ? Math.min(weight[k], Score.quantileOfSorted(drawn, FittedLaw.LOW)) : Double.NaN;
-      high[k] =
-          any ? Math.max(weight[k], Score.quantileOfSorted(drawn, FittedLaw.HIGH)) : Double.NaN;
+      low[k] = any ? Math.min(weight[k], Ranks.quantile(drawn, FittedLaw.LOW)) : Double.NaN;
+      high[k] = any ? Math.max(weight[k], Ranks.quantile(drawn, FittedLaw.HIGH)) : Double.NaN;
       poor[k] = !(enough && low[k] > 0 && high[k] <= MOST_SPREAD * low[k]);
     }
     return new FittedLaw.OfSide(

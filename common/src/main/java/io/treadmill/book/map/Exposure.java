@@ -1,6 +1,6 @@
 package io.treadmill.book.map;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /** What price crosses, by column of a model, before any law says which part of it is forced. */
 public final class Exposure {
@@ -20,15 +20,21 @@ public final class Exposure {
     return sum;
   }
 
-  /** Returns the sum of columns x weights for each of several draws of the weights. */
-  public static double[] times(double[] columns, double[][] draws) {
-    int[] filled = IntStream.range(0, columns.length).filter(k -> columns[k] != 0).toArray();
-    double[] sums = new double[draws.length];
-    for (int d = 0; d < sums.length; d++) {
-      for (int k : filled) {
-        sums[d] += columns[k] * draws[d][k];
+  /**
+   * Finds the sum of columns x weights for each of several draws of the weights.
+   *
+   * @param draws weights by column, then draw
+   * @param sums by draw, written
+   */
+  public static void times(double[] columns, double[][] draws, double[] sums) {
+    Arrays.fill(sums, 0);
+    for (int k = 0; k < columns.length; k++) {
+      if (columns[k] != 0) {
+        double[] ofColumn = draws[k];
+        for (int d = 0; d < sums.length; d++) {
+          sums[d] += columns[k] * ofColumn[d];
+        }
       }
     }
-    return sums;
   }
 }

@@ -308,11 +308,12 @@ public final class InstrumentReplay {
           }
           for (Side side : Side.values()) {
             WindowTotals known = totals.totals(scope, side);
+            FittedLaw.Bands bands = own.bands(side);
             double[] bars = horizon == Horizon.PATH_5M ? totals.bars(scope, side) : null;
             for (int slot = 0; slot < horizon.slots(); slot++) {
               double[] window = columns.of(horizon, side, slot);
               if (window != null && totals.isRead(horizon.firstBar(slot), horizon.bars())) {
-                FittedLaw.Band usd = own.band(side, window);
+                FittedLaw.Band usd = bands.of(window);
                 boolean located = horizon == Horizon.PATH_1H && columns.hasPrints();
                 to.add(
                     new Prediction(

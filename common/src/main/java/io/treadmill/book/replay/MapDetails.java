@@ -164,6 +164,7 @@ public final class MapDetails implements BookFold.Observer {
     maps.add(map);
     double openInterestUsd = fold.openInterestUsd(price);
     for (Side side : Side.values()) {
+      FittedLaw.Bands bands = law.bands(side);
       for (double move : movesPercent) {
         double[] way = standing.columnsOfMove(side, move);
         ways.add(
@@ -172,7 +173,7 @@ public final class MapDetails implements BookFold.Observer {
                 horizonHours,
                 side,
                 move,
-                law.band(side, way),
+                bands.of(way),
                 law.expected(side, way, standing::part, CellColumns.Part.INFLOW),
                 openInterestUsd));
       }

@@ -1,5 +1,6 @@
 package io.treadmill.book.score;
 
+import io.treadmill.stats.Ranks;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
@@ -106,15 +107,7 @@ public final class Score {
   public static double quantile(double[] values, double share) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return quantileOfSorted(sorted, share);
-  }
-
-  /** Returns a quantile of values that rise. */
-  public static double quantileOfSorted(double[] sorted, double share) {
-    double at = share * (sorted.length - 1);
-    int below = (int) Math.floor(at);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    return Ranks.quantile(sorted, share);
   }
 
   /** Returns the places of values from the least to the largest, equal ones in their order. */

@@ -6,7 +6,6 @@ import io.treadmill.stats.Ranks;
 import io.treadmill.stats.RunningSums;
 import io.treadmill.stats.Significance;
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
 
 /**
  * What happens around funding settlements: the mean of a quantity in the 20 minutes before a
@@ -103,15 +102,14 @@ public record FundingClock(
   }
 
   private static double mean(Sums sums, int[] settlements, int shift, int wing) {
-    return mean(Arrays.stream(settlements).mapToDouble(at -> sums.contrast(at + shift, wing)));
-  }
-
-  private static double mean(DoubleStream values) {
     double total = 0;
     int n = 0;
-    for (double value : values.filter(one -> !Double.isNaN(one)).toArray()) {
-      total += value;
-      n++;
+    for (int at : settlements) {
+      double value = sums.contrast(at + shift, wing);
+      if (!Double.isNaN(value)) {
+        total += value;
+        n++;
+      }
     }
     return n == 0 ? Double.NaN : total / n;
   }
@@ -162,14 +160,12 @@ public record FundingClock(
     private final int from;
 
     Sums(double[] quantity, int from, int to) {
-      double[] known = Ranks.sorted(quantity, from, to);
-      double low = Ranks.quantile(known, TAIL);
-      double high = Ranks.quantile(known, 1 - TAIL);
+      double[] limits = Ranks.quantiles(quantity, from, to, TAIL, 1 - TAIL);
       this.from = from;
-      this.values =
-          Arrays.stream(quantity, from, to)
-              .map(raw -> Math.max(low, Math.min(high, raw)))
-              .toArray();
+      this.values = Arrays.copyOfRange(quantity, from, to);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.max(limits[0], Math.min(limits[1], values[i]));
+      }
       this.sums = new RunningSums(values.length, i -> values[i]);
     }
 
@@ -193,11 +189,16 @@ public record FundingClock(
 
     /** Mean over the settlements of the step at a distance. */
     double mean(int[] settlements, int distance) {
-      return FundingClock.mean(
-          Arrays.stream(settlements)
-              .map(at -> at + distance - from)
-              .filter(i -> i >= 0 && i < values.length)
-              .mapToDouble(i -> values[i]));
+      double total = 0;
+      int n = 0;
+      for (int at : settlements) {
+        int i = at + distance - from;
+        if (i >= 0 && i < values.length && !Double.isNaN(values[i])) {
+          total += values[i];
+          n++;
+        }
+      }
+      return n == 0 ? Double.NaN : total / n;
     }
   }
 }

@@ -58,8 +58,8 @@ record Logistic(double[] coefficients, double[] errors) {
 
   private static void add(double[] row, double[] beta, double[] score, double[][] information) {
     int width = beta.length;
-    double residual = residual(row, beta);
     double p = chance(row, beta);
+    double residual = row[width + 1] - row[width] * p;
     double weight = row[width] * p * (1 - p);
     for (int k = 0; k < width; k++) {
       if (row[k] != 0) {

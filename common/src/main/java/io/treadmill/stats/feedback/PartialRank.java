@@ -30,6 +30,7 @@ public record PartialRank(Estimate rank, double clusterP) {
   private static final int LIMIT_FROM = 250;
 
   private static final int DRAWS = 199;
+  private static final int PRODUCTS = 3;
   private static final NaturalRanking RANKING = new NaturalRanking(TiesStrategy.AVERAGE);
 
   /**
@@ -62,20 +63,23 @@ public record PartialRank(Estimate rank, double clusterP) {
         n < LIMIT_FROM
             ? Significance.twoSided(dot(left, right), permuted(left, right, group, random))
             : Significance.normal(standardised(left, right, group));
-    double[][] sums = sums(left, right, cluster);
+    double[] sums = sums(left, right, cluster);
+    int clusters = sums.length / PRODUCTS;
     double[] flipped = new double[DRAWS];
     double[] drawn = new double[DRAWS];
     for (int d = 0; d < DRAWS; d++) {
+      double sum = 0;
       double xy = 0;
       double xx = 0;
       double yy = 0;
-      for (int k = 0; k < sums.length; k++) {
-        flipped[d] += random.nextBoolean() ? sums[k][0] : -sums[k][0];
-        double[] one = sums[random.nextInt(sums.length)];
-        xy += one[0];
-        xx += one[1];
-        yy += one[2];
+      for (int k = 0; k < clusters; k++) {
+        sum += random.nextBoolean() ? sums[PRODUCTS * k] : -sums[PRODUCTS * k];
+        int one = PRODUCTS * random.nextInt(clusters);
+        xy += sums[one];
+        xx += sums[one + 1];
+        yy += sums[one + 2];
       }
+      flipped[d] = sum;
       drawn[d] = xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : Double.NaN;
     }
     double[] range = Resampling.interval(drawn);
@@ -152,15 +156,16 @@ public record PartialRank(Estimate rank, double clusterP) {
         .toList();
   }
 
-  private static double[][] sums(double[] left, double[] right, long[] cluster) {
+  /** Sums of xy, xx and yy, cluster after cluster. */
+  private static double[] sums(double[] left, double[] right, long[] cluster) {
     Map<Long, double[]> sums = new TreeMap<>();
     for (int i = 0; i < left.length; i++) {
-      double[] one = sums.computeIfAbsent(cluster[i], key -> new double[3]);
+      double[] one = sums.computeIfAbsent(cluster[i], key -> new double[PRODUCTS]);
       one[0] += left[i] * right[i];
       one[1] += left[i] * left[i];
       one[2] += right[i] * right[i];
     }
-    return sums.values().toArray(double[][]::new);
+    return sums.values().stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
   private static double[] cleaned(double[] values, double[][] basis, int directions) {

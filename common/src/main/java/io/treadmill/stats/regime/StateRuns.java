@@ -5,6 +5,7 @@ import io.treadmill.stats.RunningSums;
 import io.treadmill.stats.Significance;
 import io.treadmill.stats.Steps;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Visits to states in a window of hours: runs of the same state, cut where none is decided. */
 final class StateRuns {
@@ -16,6 +17,7 @@ final class StateRuns {
   private final int count;
   private final long[] hours = new long[RegimeState.COUNT];
   private final long[] visits = new long[RegimeState.COUNT];
+  private final int[][] ofState = new int[RegimeState.COUNT][]; // Start and end of its runs.
 
   private StateRuns(int length, int[] start, byte[] state, int count) {
     this.length = length;
@@ -27,6 +29,14 @@ final class StateRuns {
         hours[state[r]] += start[r + 1] - start[r];
         visits[state[r]]++;
       }
+    }
+    for (int s = 0; s < RegimeState.COUNT; s++) {
+      int own = s;
+      ofState[s] =
+          IntStream.range(0, count)
+              .filter(r -> state[r] == own)
+              .flatMap(r -> IntStream.of(start[r], start[r + 1]))
+              .toArray();
     }
   }
 
@@ -109,17 +119,18 @@ final class StateRuns {
   }
 
   private double[] means(RunningSums sums, int shift) {
-    double[] total = new double[RegimeState.COUNT + 1];
-    int[] n = new int[RegimeState.COUNT + 1];
-    for (int r = 0; r < count; r++) {
-      int a = start[r] + shift;
-      int b = start[r + 1] + shift;
-      total[state[r] + 1] += sums.sum(a, b);
-      n[state[r] + 1] += sums.known(a, b);
-    }
     double[] means = new double[RegimeState.COUNT];
     for (int s = 0; s < RegimeState.COUNT; s++) {
-      means[s] = total[s + 1] / n[s + 1];
+      double total = 0;
+      int n = 0;
+      int[] own = ofState[s];
+      for (int k = 0; k < own.length; k += 2) {
+        int a = own[k] + shift;
+        int b = own[k + 1] + shift;
+        total += sums.sum(a, b);
+        n += sums.known(a, b);
+      }
+      means[s] = total / n;
     }
     return means;
   }
