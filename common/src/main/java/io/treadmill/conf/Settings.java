@@ -103,7 +103,7 @@ public record Settings(
       String master, int executorWaitMinutes, Map<String, String> properties)
       implements Serializable {
     private static final String MASTERS =
-        "local(-cluster)?(\\[([1-9]\\d*|\\*)(,\\s*\\d+)*])?|yarn(-\\w+)?|(spark|k8s)://.+";
+        "local(-cluster)?(\\[([1-9]\\d*|\\*)(,\\s*\\d+)*])?|yarn|(spark|k8s)://.+";
 
     public SparkSettings {
       Rule.check(

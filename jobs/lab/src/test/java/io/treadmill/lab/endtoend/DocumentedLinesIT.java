@@ -50,6 +50,7 @@ class DocumentedLinesIT {
     ELSEWHERE.put("validate worlds", TESTS + "WorldsIT.java");
     ELSEWHERE.put("validate map FILE", TESTS + "ValidateMapIT.java");
     ELSEWHERE.put("run bars --from D --to D --master spark://HOST:7077", SCRIPTS + "cluster");
+    ELSEWHERE.put("run bars --from D --to D --master yarn", SCRIPTS + "yarn");
     ELSEWHERE.put("config spark", SCRIPTS + "readers");
   }
 
