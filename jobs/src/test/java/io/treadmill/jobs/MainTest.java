@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** How a driver ends that YARN runs: it says so to YARN, which else takes it for a failure. */
 class MainTest {
-  private static final List<String> PROPERTIES =
-      List.of("spark.master", "spark.submit.deployMode");
+  private static final List<String> PROPERTIES = List.of("spark.master", "spark.submit.deployMode");
 
   @BeforeEach
   void asYarnDoes() {

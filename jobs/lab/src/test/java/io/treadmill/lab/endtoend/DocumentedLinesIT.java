@@ -55,8 +55,7 @@ class DocumentedLinesIT {
   }
 
   /** Lines that end otherwise than with 0, as the document says. */
-  private static final Map<String, Integer> ENDINGS =
-      Map.of("instruments NEW-USDT-SWAP", 3);
+  private static final Map<String, Integer> ENDINGS = Map.of("instruments NEW-USDT-SWAP", 3);
 
   private static final String NEWEST =
       "SELECT max_by(run_id, finished_ts) AS id FROM runs WHERE state = 'done' AND job IN ('%s')"
@@ -121,9 +120,7 @@ class DocumentedLinesIT {
   }
 
   private static boolean hasWord(String text, String word) {
-    return Pattern.compile("(?<![\\w-])" + Pattern.quote(word) + "(?![\\w-])")
-        .matcher(text)
-        .find();
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(word) + "(?![\\w-])").matcher(text).find();
   }
 
   private void run(Typed line, List<String> failures) throws IOException {
@@ -140,11 +137,7 @@ class DocumentedLinesIT {
       Files.writeString(folder.resolve(line.into()), ended.out());
     }
     int expected =
-        ENDINGS.keySet().stream()
-            .filter(text::startsWith)
-            .findFirst()
-            .map(ENDINGS::get)
-            .orElse(0);
+        ENDINGS.keySet().stream().filter(text::startsWith).findFirst().map(ENDINGS::get).orElse(0);
     if (expected != ended.code()) {
       failures.add("%s%nas %s%n%s%s".formatted(line, words, ended.out(), ended.err()));
     }
