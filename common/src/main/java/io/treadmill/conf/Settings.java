@@ -63,13 +63,13 @@ public record Settings(
           !(catalog.isSqlite() && !isLocal(uri)) || oneHostWrites,
           "lake.uri",
           uri,
-          "an object store with the SQLite catalog: set lake.catalog to one that several hosts can"
+          "storage of several hosts with the SQLite catalog: set lake.catalog to one that several hosts can"
               + " share, or lake.one-host-writes=true if only this host writes");
       Rule.check(
           !(catalog.isSqlite() && catalog.uri().isBlank() && !isLocal(uri)),
           "lake.catalog.uri",
           catalog.uri(),
-          "an object store needs the place of the SQLite file, for example"
+          "such a lake needs the place of the SQLite file, for example"
               + " jdbc:sqlite:/var/lib/treadmill/catalog.db");
     }
 
@@ -103,7 +103,7 @@ public record Settings(
       String master, int executorWaitMinutes, Map<String, String> properties)
       implements Serializable {
     private static final String MASTERS =
-        "local(-cluster)?(\\[([1-9]\\d*|\\*)(,\\s*\\d+)*])?|yarn(-\\w+)?|(spark|k8s)://.+";
+        "local(-cluster)?(\\[([1-9]\\d*|\\*)(,\\s*\\d+)*])?|yarn|(spark|k8s)://.+";
 
     public SparkSettings {
       Rule.check(

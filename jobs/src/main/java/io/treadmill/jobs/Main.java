@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -28,17 +29,30 @@ public final class Main {
   /**
    * Runs the command line and ends the process with its exit code, which it leaves in the file of
    * the system property {@code treadmill.ended}, if the launcher names one.
+   *
+   * @throws SparkUserAppException with the exit code if it is not 0, in a driver that YARN runs
    */
   @SuppressWarnings("checkstyle:RegexpSingleline") // The one place that may end the process.
-  public static void main(String[] args) {
+  public static void main(String[] args) throws SparkUserAppException {
     int code = run(args);
     System.out.flush();
     leave(code);
+    if (isDriverOfYarn()) { // There a process that ends by itself has failed, and is begun again.
+      if (code != 0) {
+        throw new SparkUserAppException(code, null);
+      }
+      return;
+    }
     if (code == ExitCode.TERMINATED.code()) {
       return; // The process is ending, and waits for this thread.
     }
     // Under spark-submit an explicit exit is how the code reaches the caller.
     System.exit(code);
+  }
+
+  private static boolean isDriverOfYarn() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** A file that cannot be written costs the launcher what it does with a crash, and no more. */

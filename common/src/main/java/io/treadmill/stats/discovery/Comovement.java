@@ -57,8 +57,9 @@ public record Comovement(
     return new Comovement(
         Math.sqrt(total[0]),
         Math.sqrt(total[1]),
-        Estimate.of(values[0], intervals[0][0], intervals[0][1], n),
-        Estimate.of(values[1], intervals[1][0], intervals[1][1], n),
+        // An interval that is widened may reach beyond what there is.
+        Estimate.of(values[0], Math.max(0, intervals[0][0]), intervals[0][1], n),
+        Estimate.of(values[1], inRange(intervals[1][0]), inRange(intervals[1][1]), n),
         HayashiYoshida.lead(
             HayashiYoshida.Path.of(commonFirst, stepSeconds, stepSeconds),
             HayashiYoshida.Path.of(commonSecond, stepSeconds, stepSeconds),
@@ -74,6 +75,12 @@ public record Comovement(
   }
 
   private static double[] numbers(double[] sums) {
-    return new double[] {Math.sqrt(sums[0] / sums[1]), sums[2] / Math.sqrt(sums[0] * sums[1])};
+    return new double[] {
+      Math.sqrt(sums[0] / sums[1]), inRange(sums[2] / Math.sqrt(sums[0] * sums[1]))
+    };
+  }
+
+  private static double inRange(double correlation) {
+    return Math.max(-1, Math.min(1, correlation));
   }
 }

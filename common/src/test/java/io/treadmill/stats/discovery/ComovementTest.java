@@ -54,6 +54,25 @@ class ComovementTest {
         .isEqualTo("a price stood still");
   }
 
+  @Test
+  void intervalsEndWhereTheirNumbersDo() {
+    double[][] prices = prices(289, 5);
+    prices[1] = prices[0].clone();
+    for (int t = 30; t < 289; t++) {
+      prices[1][t] += t < 33 ? 2e-3 : 0; // One block alone is not alike.
+    }
+    double[] wild = prices[0].clone();
+    for (int t = 30; t < 289; t++) {
+      wild[t] += t < 33 ? 2 : 0; // Nearly all of its volatility.
+    }
+    Comovement alike = Comovement.of(prices[0], prices[1], 300, 3, 1);
+    assertThat(alike.correlation().value()).isBetween(.8, .99);
+    assertThat(alike.correlation().high()).isEqualTo(1);
+    double[] turned = Arrays.stream(prices[1]).map(log -> -log).toArray();
+    assertThat(Comovement.of(prices[0], turned, 300, 3, 1).correlation().low()).isEqualTo(-1);
+    assertThat(Comovement.of(wild, prices[0], 300, 3, 1).volatilityRatio().low()).isZero();
+  }
+
   private static double[][] prices(int n, long seed) {
     Random random = new Random(seed);
     double[][] prices = new double[2][n];

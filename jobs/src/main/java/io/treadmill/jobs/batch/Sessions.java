@@ -189,10 +189,19 @@ public final class Sessions {
       if (Failures.of(e).exitCode() == ExitCode.RESOURCES) {
         return ExceptionUtils.rethrow(e);
       }
+      String why = String.valueOf(e.getMessage());
+      boolean isUnknown = why.startsWith("Could not parse Master URL");
       String message =
-          "Cannot start Spark on %s: %s (see spark.master and spark.properties)"
-              .formatted(settings.spark().master(), e.getMessage());
-      throw e instanceof IllegalArgumentException
+          "Cannot start Spark on %s: %s (%s)"
+              .formatted(
+                  settings.spark().master(),
+                  why,
+                  isUnknown
+                      ? "this Spark has no part for it: set SPARK_HOME to a distribution of Spark "
+                          + SparkVersions.BUILT_FOR
+                          + "x"
+                      : "see spark.master and spark.properties");
+      throw isUnknown || e instanceof IllegalArgumentException
           ? UserError.usage(message)
           : UserError.storage(message, e);
     }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -64,6 +65,7 @@ final class BenchArchive {
     if (Files.exists(done)) {
       return;
     }
+    FileUtils.deleteDirectory(folder.toFile()); // What a process left that ended on the way.
     int days = days(rows);
     for (int day = 0; day < days; day++) {
       List<Part> parts = new ArrayList<>();
@@ -90,13 +92,14 @@ final class BenchArchive {
     ArchiveDay target =
         Archive.open(spark, new ArchiveSettings(root, Map.of(), Map.of()))
             .day(ArchiveDataset.TRADES, VENUE, Product.LINEAR_PERP.text(), day);
+    DayFiles before = target.files();
     String path = target.folder().toString();
     List<DataFile> files =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(parts, parts.size())
             .map(part -> write(path, part, codec))
             .collect();
-    target.publish(DayFiles.of(files, List.of()), target.files());
+    target.publish(DayFiles.of(files, List.of()), before);
   }
 
   private static DataFile write(String folder, Part part, String codec) throws IOException {

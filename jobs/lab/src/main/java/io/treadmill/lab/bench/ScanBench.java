@@ -81,13 +81,15 @@ public final class ScanBench {
   private static final class Engine implements AutoCloseable {
     private final String name;
     private final Process process;
+    private final File log;
     private final BufferedReader answers;
     private final BufferedWriter commands;
     private final List<Run> runs = new ArrayList<>();
 
-    Engine(String name, Process process) {
+    Engine(String name, Process process, File log) {
       this.name = name;
       this.process = process;
+      this.log = log;
       this.answers =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -104,7 +106,7 @@ public final class ScanBench {
         line = answers.readLine();
       }
       if (line == null) {
-        throw new IOException("Cannot measure " + name + ": its process ended; see bench.log");
+        throw new IOException("Cannot measure " + name + ": its process ended; see " + log);
       }
       return line.substring(BenchProcess.ANSWER.length());
     }
@@ -305,9 +307,9 @@ public final class ScanBench {
     command.add(Long.toString(parameters.seed()));
     command.add(parameters.codec());
     File log = parameters.folder().resolve("bench.log").toFile();
-    return new Engine(
-        name,
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
+    return new Engine(name, process, log);
   }
 
   /** The class path of this process, with jars that spark-submit added. */

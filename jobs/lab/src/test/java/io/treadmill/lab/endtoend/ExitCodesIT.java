@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -334,6 +335,15 @@ class ExitCodesIT {
         2,
         Commands.run("sql", "SELECT 1", "--archive", "/a/b", "--lake", "/a/c/../b/"),
         "another place than lake.uri");
+  }
+
+  @Test
+  void aMasterThatTheSparkOfTheBuildDoesNotKnowIsWrongUse() {
+    List<String> words = new ArrayList<>(List.of("run", "bars", "--from", DAY_1, "--to", DAY_1));
+    words.addAll(SampleMarket.shared().withLake(folder.resolve("lake")).options());
+    words.replaceAll(word -> word.startsWith("local[") ? "yarn" : word);
+    assertEnding(
+        2, Commands.run(words.toArray(String[]::new)), "Cannot start Spark on yarn", "SPARK_HOME");
   }
 
   @Test

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -85,27 +83,31 @@ class FetchNightIT {
     }
   }
 
-  private String[] night(FaultyArchive archive, String day) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "nightly",
-                "--fetch",
-                "--date",
-                day,
-                "--out",
-                folder.resolve("report.html").toString()));
-    for (String setting :
-        List.of(
-            "fetch.folder=" + folder.resolve("downloads"),
-            "fetch.addresses.binance=" + archive.address(),
-            "fetch.look-back-days=1",
-            "fetch.first-wait-seconds=0.01",
-            "watch.rules=[{name: lost, when: score-lost}]",
-            "fetch.sources=[{vendor: binance, symbols: [BTCUSDT], kinds: " + KINDS + "}]")) {
-      arguments.addAll(List.of("--set", setting));
-    }
-    return arguments.toArray(String[]::new);
+  private String[] night(FaultyArchive archive, String day) throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("treadmill.yaml"),
+            """
+            fetch:
+              folder: "%s"
+              addresses: {binance: "%s"}
+              look-back-days: 1
+              first-wait-seconds: 0.01
+              sources:
+                - {vendor: binance, symbols: [BTCUSDT], kinds: %s}
+            watch: {rules: [{name: lost, when: score-lost}]}
+            """
+                .formatted(folder.resolve("downloads"), archive.address(), KINDS));
+    return new String[] {
+      "nightly",
+      "--fetch",
+      "--date",
+      day,
+      "--config",
+      settings.toString(),
+      "--out",
+      folder.resolve("report.html").toString()
+    };
   }
 
   private static void serve(FaultyArchive archive) throws IOException {
