@@ -203,7 +203,7 @@ final class ArchiveColumns {
    */
   static String inFile(Configuration conf, ArchiveDataset dataset, String file) {
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), conf))) {
+        ArchiveStore.open(HadoopInputFile.fromPath(new Path(file), conf))) {
       return reader.getFileMetaData().getSchema().toString();
     } catch (IOException | RuntimeException e) {
       throw UserError.input(

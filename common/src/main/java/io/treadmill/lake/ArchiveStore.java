@@ -21,6 +21,9 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** The few things that are done to files of an archive, on a local path or an object store. */
 public final class ArchiveStore {
@@ -43,6 +46,12 @@ public final class ArchiveStore {
   public static FileSystem of(Path path, Configuration conf) throws IOException {
     FileSystem fs = path.getFileSystem(conf);
     return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+  }
+
+  /** Opens a Parquet file. Parquet itself would read all defaults of Hadoop for each. */
+  static ParquetFileReader open(HadoopInputFile file) throws IOException {
+    return ParquetFileReader.open(
+        file, HadoopReadOptions.builder(file.getConfiguration(), file.getPath()).build());
   }
 
   /** Returns the sha256 of a file in hex. */

@@ -105,7 +105,7 @@ public record DayFiles(int version, List<DataFile> files, List<Source> sources) 
     private static Tail of(FileSystem fs, FileStatus status) throws IOException {
       long end = 0;
       try (ParquetFileReader reader =
-          ParquetFileReader.open(HadoopInputFile.fromStatus(status, fs.getConf()))) {
+          ArchiveStore.open(HadoopInputFile.fromStatus(status, fs.getConf()))) {
         for (BlockMetaData block : reader.getRowGroups()) {
           for (ColumnChunkMetaData column : block.getColumns()) {
             end = Math.max(end, column.getStartingPos() + column.getTotalSize());

@@ -102,7 +102,7 @@ final class FileChecks {
     long minTs = Long.MAX_VALUE;
     long maxTs = Long.MIN_VALUE;
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(status, day.fs().getConf()))) {
+        ArchiveStore.open(HadoopInputFile.fromStatus(status, day.fs().getConf()))) {
       rows = reader.getRecordCount();
       for (BlockMetaData block : reader.getRowGroups()) {
         for (ColumnChunkMetaData column : block.getColumns()) {

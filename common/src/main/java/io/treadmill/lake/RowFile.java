@@ -60,7 +60,7 @@ public final class RowFile implements Closeable {
   public RowFile(
       Configuration conf, Path path, List<TableColumn> columns, Predicate<String> isWanted)
       throws IOException {
-    this.reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf));
+    this.reader = ArchiveStore.open(HadoopInputFile.fromPath(path, conf));
     MessageType all = reader.getFileMetaData().getSchema();
     List<Type> fields = new ArrayList<>();
     List<Integer> found = new ArrayList<>();

@@ -28,13 +28,10 @@ final class DayMerge {
   /**
    * A file that was written.
    *
-   * @param venue venue
-   * @param product product
-   * @param day day
+   * @param day its folder
    * @param file the file
    */
-  record MergedFile(String venue, String product, LocalDate day, DataFile file)
-      implements Serializable {}
+  record MergedFile(PublishPlan.DayKey day, DataFile file) implements Serializable {}
 
   /**
    * Whose rows are counted.
@@ -137,7 +134,9 @@ final class DayMerge {
   private long copiesOfSource;
   private long sourceOfCopies;
 
-  private String openGroup;
+  private PublishPlan.DayKey openDay;
+  private String openFile;
+  private Count openCount;
   private RowWriter writer;
   private Path path;
   private long rows;
@@ -292,7 +291,7 @@ final class DayMerge {
       }
     }
     return switch (dataset) {
-      case TRADES -> !a.isNull(dataset.index("trade_id")) || !a.isNull(dataset.index("trade_uid"));
+      case TRADES -> !a.isNull(tradeId) || !a.isNull(tradeUid);
       case MARK_INDEX ->
           a.isNull(dataset.index("mark_close")) == b.isNull(dataset.index("mark_close"));
       default -> true;
@@ -393,19 +392,22 @@ final class DayMerge {
       count(row).dropped++;
       return;
     }
-    String group = row.text(0) + "/" + row.text(1) + "/" + row.whole(day) + "/" + pendingFile;
-    if (!group.equals(openGroup)) {
+    if (!isOpen(row)) {
       closeFile();
-      openFile(row, group);
+      openFile(row);
     }
     long stamp = stamp(row);
     writer.write(row);
     rows++;
     minTs = Math.min(minTs, stamp);
     maxTs = Math.max(maxTs, stamp);
-    symbols.add(row.text(2));
-    sources.add(row.whole(sourceId));
-    addStats(count(row).kept, row, stamp);
+    Count count = count(row);
+    if (count != openCount) {
+      openCount = count;
+      symbols.add(row.text(2));
+      sources.add(row.whole(sourceId));
+    }
+    addStats(count.kept, row, stamp);
     addStats(countOfAll(row).kept, row, stamp);
   }
 
@@ -421,21 +423,27 @@ final class DayMerge {
   }
 
   private Count count(RowBuffer row) {
-    CountKey key = key(row, row.whole(sourceId));
-    if (!key.equals(lastKey)) {
-      lastKey = key;
-      lastCount = counts.computeIfAbsent(key, k -> new Count(new DayStats()));
+    if (lastKey == null || !isOf(lastKey, row, row.whole(sourceId))) {
+      lastKey = key(row, row.whole(sourceId));
+      lastCount = counts.computeIfAbsent(lastKey, k -> new Count(new DayStats()));
     }
     return lastCount;
   }
 
   private Count countOfAll(RowBuffer row) {
-    CountKey key = key(row, 0);
-    if (!key.equals(lastAllKey)) {
-      lastAllKey = key;
-      lastAll = counts.computeIfAbsent(key, k -> new Count(new DayStats()));
+    if (lastAllKey == null || !isOf(lastAllKey, row, 0)) {
+      lastAllKey = key(row, 0);
+      lastAll = counts.computeIfAbsent(lastAllKey, k -> new Count(new DayStats()));
     }
     return lastAll;
+  }
+
+  private boolean isOf(CountKey key, RowBuffer row, long source) {
+    return key.sourceId() == source
+        && key.day().toEpochDay() == row.whole(day)
+        && key.symbol().equals(row.text(2))
+        && key.product().equals(row.text(1))
+        && key.venue().equals(row.text(0));
   }
 
   private CountKey key(RowBuffer row, long source) {
@@ -443,26 +451,27 @@ final class DayMerge {
         row.text(0), row.text(1), row.text(2), LocalDate.ofEpochDay(row.whole(day)), source);
   }
 
-  private void openFile(RowBuffer row, String group) throws IOException {
-    String name = pendingFile.isEmpty() ? ArchiveStore.SHARED : ArchiveStore.plainName(pendingFile);
-    LocalDate date = LocalDate.ofEpochDay(row.whole(day));
+  private boolean isOpen(RowBuffer row) {
+    return writer != null
+        && openDay.day().toEpochDay() == row.whole(day)
+        && openFile.equals(pendingFile)
+        && openDay.venue().equals(row.text(0))
+        && openDay.product().equals(row.text(1));
+  }
+
+  private void openFile(RowBuffer row) throws IOException {
+    openFile = pendingFile;
+    openCount = null;
+    openDay =
+        new PublishPlan.DayKey(row.text(0), row.text(1), LocalDate.ofEpochDay(row.whole(day)));
+    String name = openFile.isEmpty() ? ArchiveStore.SHARED : ArchiveStore.plainName(openFile);
     path =
         new Path(
             root,
-            "venue="
-                + row.text(0)
-                + "/product="
-                + row.text(1)
-                + "/day="
-                + date
-                + "/"
-                + name
-                + "-"
-                + runId
-                + ".parquet");
+            "venue=%s/product=%s/day=%s/%s-%s.parquet"
+                .formatted(openDay.venue(), openDay.product(), openDay.day(), name, runId));
     fs.mkdirs(path.getParent());
     writer = RowWriter.create(fs, path, dataset.columns());
-    openGroup = group;
     rows = 0;
     minTs = Long.MAX_VALUE;
     maxTs = Long.MIN_VALUE;
@@ -476,12 +485,9 @@ final class DayMerge {
     }
     writer.close();
     writer = null;
-    String[] group = openGroup.split("/");
     files.add(
         new MergedFile(
-            group[0],
-            group[1],
-            LocalDate.ofEpochDay(Long.parseLong(group[2])),
+            openDay,
             DataFile.of(
                 fs,
                 path,
@@ -490,6 +496,5 @@ final class DayMerge {
                 ts >= 0 ? minTs : null,
                 ts >= 0 ? maxTs : null,
                 List.copyOf(sources))));
-    openGroup = null;
   }
 }

@@ -10,6 +10,7 @@ import io.treadmill.lake.DayFiles.DataFile;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +35,8 @@ final class PublishPlan {
    * @param product product
    * @param day UTC day
    */
-  record DayKey(String venue, String product, LocalDate day) implements Comparable<DayKey> {
+  record DayKey(String venue, String product, LocalDate day)
+      implements Comparable<DayKey>, Serializable {
     private static final Comparator<DayKey> ORDER =
         Comparator.comparing(DayKey::venue)
             .thenComparing(DayKey::product)

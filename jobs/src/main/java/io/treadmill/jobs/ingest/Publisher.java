@@ -102,10 +102,7 @@ final class Publisher {
       result.differences().forEach((pair, of) -> differences.merge(pair, of, Difference::plus));
       result.absent().forEach((pair, rows) -> absent.merge(pair, rows, Long::sum));
       for (MergedFile file : result.files()) {
-        written
-            .computeIfAbsent(
-                new DayKey(file.venue(), file.product(), file.day()), key -> new ArrayList<>())
-            .add(file.file());
+        written.computeIfAbsent(file.day(), key -> new ArrayList<>()).add(file.file());
       }
       counts.putAll(result.counts());
     }

@@ -1,7 +1,6 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.lake.ArchiveDataset;
-import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowFile;
 import java.io.IOException;
@@ -60,34 +59,39 @@ final class SmallMerge implements DayMerge.SortedRows {
   static Comparator<Keyed> order(ArchiveDataset dataset) {
     List<String> names = DayMerge.order(dataset);
     int file = names.indexOf(DayMerge.FILE_KEY);
-    Comparator<Keyed> before = order(dataset, names.subList(0, file));
-    return before
-        .thenComparing(Keyed::file)
-        .thenComparing(order(dataset, names.subList(file + 1, names.size())));
-  }
-
-  private static Comparator<Keyed> order(ArchiveDataset dataset, List<String> names) {
-    return names.stream()
-        .map(name -> order(dataset, name))
-        .reduce(Comparator::thenComparing)
-        .orElseThrow();
-  }
-
-  private static Comparator<Keyed> order(ArchiveDataset dataset, String name) {
-    int column = dataset.index(name);
-    ColumnType type = dataset.columns().get(column).type();
+    int[] places = places(dataset, names.subList(0, file));
+    int[] keys = places(dataset, names.subList(file + 1, names.size()));
     return (a, b) -> {
-      boolean isNull = a.row().isNull(column);
-      if (isNull || b.row().isNull(column)) {
-        return Boolean.compare(b.row().isNull(column), isNull);
+      int order = compare(dataset, places, a.row(), b.row());
+      if (order == 0) {
+        order = a.file().compareTo(b.file());
       }
-      return switch (type) {
-        case TEXT -> a.row().text(column).compareTo(b.row().text(column));
-        case NUMBER -> Double.compare(a.row().number(column), b.row().number(column));
-        case WHOLE, INTEGER, FLAG, INSTANT, DATE ->
-            Long.compare(a.row().whole(column), b.row().whole(column));
-      };
+      return order == 0 ? compare(dataset, keys, a.row(), b.row()) : order;
     };
+  }
+
+  private static int[] places(ArchiveDataset dataset, List<String> names) {
+    return names.stream().mapToInt(dataset::index).toArray();
+  }
+
+  /** Compares by some columns, one after the other; null comes first. */
+  private static int compare(ArchiveDataset dataset, int[] columns, RowBuffer a, RowBuffer b) {
+    for (int column : columns) {
+      boolean isNull = a.isNull(column);
+      int order =
+          isNull || b.isNull(column)
+              ? Boolean.compare(b.isNull(column), isNull)
+              : switch (dataset.columns().get(column).type()) {
+                case TEXT -> a.text(column).compareTo(b.text(column));
+                case NUMBER -> Double.compare(a.number(column), b.number(column));
+                case WHOLE, INTEGER, FLAG, INSTANT, DATE ->
+                    Long.compare(a.whole(column), b.whole(column));
+              };
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
   }
 
   @Override
