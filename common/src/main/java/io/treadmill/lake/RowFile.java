@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnReader;
@@ -28,8 +29,7 @@ public final class RowFile implements Closeable {
   private final MessageType schema;
   private final ColumnType[] types;
   private final int[] places;
-  private final Binary[] lastBinary;
-  private final String[] lastText;
+  private final Text[] texts;
   private ColumnReader[] columns;
   private long left;
 
@@ -45,6 +45,26 @@ public final class RowFile implements Closeable {
 
     @Override
     public void end() {}
+  }
+
+  /** The last two texts of a column: those of a dictionary come as the same objects. */
+  private static final class Text {
+    private Binary last;
+    private String text;
+    private Binary before;
+    private String textBefore;
+
+    String of(Binary binary) {
+      if (binary != last) {
+        boolean isBefore = binary == before;
+        String found = isBefore ? textBefore : binary.toStringUsingUTF8();
+        before = last;
+        textBefore = text;
+        last = binary;
+        text = found;
+      }
+      return text;
+    }
   }
 
   /**
@@ -74,8 +94,7 @@ public final class RowFile implements Closeable {
     this.schema = new MessageType(all.getName(), fields);
     this.places = found.stream().mapToInt(Integer::intValue).toArray();
     this.types = found.stream().map(i -> columns.get(i).type()).toArray(ColumnType[]::new);
-    this.lastBinary = new Binary[places.length];
-    this.lastText = new String[places.length];
+    this.texts = Stream.generate(Text::new).limit(places.length).toArray(Text[]::new);
     reader.setRequestedSchema(schema);
   }
 
@@ -127,20 +146,12 @@ public final class RowFile implements Closeable {
 
   private void take(RowBuffer row, int i, ColumnReader column) {
     switch (types[i]) {
-      case TEXT -> row.text(places[i], text(i, column.getBinary()));
+      case TEXT -> row.text(places[i], texts[i].of(column.getBinary()));
       case NUMBER -> row.number(places[i], column.getDouble());
       case WHOLE, INSTANT -> row.whole(places[i], column.getLong());
       case INTEGER, DATE -> row.whole(places[i], column.getInteger());
       case FLAG -> row.whole(places[i], column.getBoolean() ? 1 : 0);
     }
-  }
-
-  private String text(int i, Binary binary) {
-    if (binary != lastBinary[i]) {
-      lastBinary[i] = binary;
-      lastText[i] = binary.toStringUsingUTF8();
-    }
-    return lastText[i];
   }
 
   @Override

@@ -74,6 +74,11 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
     return table.hasInstrument() ? condition() : Optional.empty();
   }
 
+  /** Returns true if no row of a table is left out. */
+  boolean isWhole(LakeTable table) {
+    return table.hasAsset() ? symbols.isEmpty() : !table.hasInstrument() || isAll();
+  }
+
   /** Returns the condition as {@link #condition(LakeTable)} says it, as files are asked for. */
   Expression expression(LakeTable table) {
     if (table.hasAsset()) {

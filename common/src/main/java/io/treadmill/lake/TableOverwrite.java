@@ -45,7 +45,7 @@ final class TableOverwrite {
     this.before = target.currentSnapshot();
     UtcDays whole = rewritten(table, days);
     this.rewritten = in(table, whole);
-    this.someStay = selection.condition(table).isPresent() || !whole.equals(days);
+    this.someStay = !selection.isWhole(table) || !whole.equals(days);
     this.old = before == null ? List.of() : files();
   }
 

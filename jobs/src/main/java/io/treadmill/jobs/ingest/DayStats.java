@@ -46,6 +46,11 @@ final class DayStats implements Serializable {
     lastTs = Math.max(lastTs, ts);
   }
 
+  /** Takes the time of the row that came before the first one, in another part. */
+  void follow(long ts) {
+    previousTs = ts;
+  }
+
   /** Takes the fact that a row has a text for an id: only a merge finds the same text again. */
   void addTextId() {
     strict = false;

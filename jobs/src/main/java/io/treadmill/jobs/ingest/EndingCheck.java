@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Looks once in some thousand rows whether anybody still waits for what is made of them. */
 final class EndingCheck {
+  /** A power of two. */
   private static final int ROWS_BETWEEN_LOOKS = 4_096;
 
   private final BooleanSupplier isEnding;
@@ -20,7 +21,7 @@ final class EndingCheck {
    * @throws CancellationException nobody waits
    */
   void row() {
-    if (++rows % ROWS_BETWEEN_LOOKS == 0 && isEnding.getAsBoolean()) {
+    if ((++rows & ROWS_BETWEEN_LOOKS - 1) == 0 && isEnding.getAsBoolean()) {
       throw new CancellationException("nobody waits for the import");
     }
   }

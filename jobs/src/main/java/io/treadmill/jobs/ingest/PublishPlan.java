@@ -79,6 +79,7 @@ final class PublishPlan {
   private final Map<DayKey, DayPlan> days = new TreeMap<>();
   private final Set<String> ownFiles = new TreeSet<>();
   private final List<String> mergedParts = new ArrayList<>();
+  private final Set<String> sortedParts = new HashSet<>();
   private long mergedRows;
   private Corrections corrections = Corrections.NONE;
 
@@ -201,6 +202,9 @@ final class PublishPlan {
         moves.add(new Move(piece.file(), piece.part()));
       } else {
         merged.put(piece.part().path(), piece.part().rows());
+        if (piece.part().isSorted()) {
+          sortedParts.add(piece.part().path());
+        }
         mergedSymbols.add(symbol);
       }
     }
@@ -325,6 +329,11 @@ final class PublishPlan {
   /** Returns the paths of staged parts that are merged. */
   List<String> mergedParts() {
     return mergedParts;
+  }
+
+  /** Returns true if the rows of a staged part are known to be in order. */
+  boolean isSorted(String path) {
+    return sortedParts.contains(path);
   }
 
   /** Returns what tells the file that a row of the dataset goes to from others of its day. */

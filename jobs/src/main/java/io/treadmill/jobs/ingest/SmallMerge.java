@@ -1,12 +1,16 @@
 package io.treadmill.jobs.ingest;
 
 import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -17,10 +21,36 @@ final class SmallMerge implements DayMerge.SortedRows {
 
   private final ArchiveDataset dataset;
   private final List<Keyed> rows = new ArrayList<>();
+  private final Names names = new Names(new HashMap<>());
   private int next;
 
   /** A row and the file that it goes to. */
   record Keyed(RowBuffer row, String file) {}
+
+  /** Makes equal venues, products and symbols of the rows of several files one object. */
+  static final class Names {
+    private static final int COLUMNS = 3;
+
+    private final Map<String, String> known;
+    private final String[] last = new String[COLUMNS];
+    private final String[] one = new String[COLUMNS];
+
+    Names(Map<String, String> known) {
+      this.known = known;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // One that is equal only is looked up.
+    void take(RowBuffer row) {
+      for (int i = 0; i < COLUMNS; i++) {
+        String name = row.text(i);
+        if (name != last[i]) {
+          last[i] = name;
+          one[i] = known.computeIfAbsent(name, any -> any);
+        }
+        row.text(i, one[i]);
+      }
+    }
+  }
 
   private SmallMerge(ArchiveDataset dataset) {
     this.dataset = dataset;
@@ -46,6 +76,7 @@ final class SmallMerge implements DayMerge.SortedRows {
     try (RowFile file = new RowFile(conf, new Path(path), dataset.columns())) {
       RowBuffer row = new RowBuffer(dataset.columns());
       while (file.next(row)) {
+        names.take(row);
         if (isOld && !row.isNull(sourceId) && plan.removed().contains(row.whole(sourceId))) {
           continue;
         }
@@ -59,39 +90,46 @@ final class SmallMerge implements DayMerge.SortedRows {
   static Comparator<Keyed> order(ArchiveDataset dataset) {
     List<String> names = DayMerge.order(dataset);
     int file = names.indexOf(DayMerge.FILE_KEY);
-    int[] places = places(dataset, names.subList(0, file));
-    int[] keys = places(dataset, names.subList(file + 1, names.size()));
+    Comparator<RowBuffer> places = order(dataset, names.subList(0, file));
+    Comparator<RowBuffer> keys = order(dataset, names.subList(file + 1, names.size()));
     return (a, b) -> {
-      int order = compare(dataset, places, a.row(), b.row());
+      int order = places.compare(a.row(), b.row());
       if (order == 0) {
-        order = a.file().compareTo(b.file());
+        order = compare(a.file(), b.file());
       }
-      return order == 0 ? compare(dataset, keys, a.row(), b.row()) : order;
+      return order == 0 ? keys.compare(a.row(), b.row()) : order;
     };
   }
 
-  private static int[] places(ArchiveDataset dataset, List<String> names) {
-    return names.stream().mapToInt(dataset::index).toArray();
+  /** Compares by some columns, one after the other; null comes first. */
+  private static Comparator<RowBuffer> order(ArchiveDataset dataset, List<String> names) {
+    int[] columns = names.stream().mapToInt(dataset::index).toArray();
+    ColumnType[] types = new ColumnType[columns.length];
+    Arrays.setAll(types, i -> dataset.columns().get(columns[i]).type());
+    return (a, b) -> {
+      int order = 0;
+      for (int i = 0; i < columns.length && order == 0; i++) {
+        order = compare(types[i], columns[i], a, b);
+      }
+      return order;
+    };
   }
 
-  /** Compares by some columns, one after the other; null comes first. */
-  private static int compare(ArchiveDataset dataset, int[] columns, RowBuffer a, RowBuffer b) {
-    for (int column : columns) {
-      boolean isNull = a.isNull(column);
-      int order =
-          isNull || b.isNull(column)
-              ? Boolean.compare(b.isNull(column), isNull)
-              : switch (dataset.columns().get(column).type()) {
-                case TEXT -> a.text(column).compareTo(b.text(column));
-                case NUMBER -> Double.compare(a.number(column), b.number(column));
-                case WHOLE, INTEGER, FLAG, INSTANT, DATE ->
-                    Long.compare(a.whole(column), b.whole(column));
-              };
-      if (order != 0) {
-        return order;
-      }
+  private static int compare(ColumnType type, int column, RowBuffer a, RowBuffer b) {
+    boolean isNull = a.isNull(column);
+    if (isNull || b.isNull(column)) {
+      return Boolean.compare(b.isNull(column), isNull);
     }
-    return 0;
+    return switch (type) {
+      case TEXT -> compare(a.text(column), b.text(column));
+      case NUMBER -> Double.compare(a.number(column), b.number(column));
+      case WHOLE, INTEGER, FLAG, INSTANT, DATE -> Long.compare(a.whole(column), b.whole(column));
+    };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Texts that repeat mostly are the same object.
+  private static int compare(String a, String b) {
+    return a == b ? 0 : a.compareTo(b);
   }
 
   @Override

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
@@ -30,6 +32,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
   private final PriorityQueue<Run> runs;
   private final List<Run> all;
   private final EndingCheck ending;
+  private final Map<String, String> names = new HashMap<>();
   private String file;
 
   /** Sorted rows of a file that are read one after the other. */
@@ -37,6 +40,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
     private final PublishPlan plan;
     private final boolean isOld;
     private final RowFile rows;
+    private final SmallMerge.Names names;
     private final RowBuffer row;
     private final int sourceId;
     private final int day;
@@ -45,7 +49,8 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
     private String symbol;
     private long dayNow;
 
-    Run(PublishPlan plan, boolean isOld, RowFile rows, long left) {
+    Run(
+        PublishPlan plan, boolean isOld, RowFile rows, long left, Map<String, String> knownNames) {
       this.plan = plan;
       this.isOld = isOld;
       this.rows = rows;
@@ -53,6 +58,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
       this.sourceId = plan.dataset().index("source_id");
       this.day = plan.dataset().index("day");
       this.left = left;
+      this.names = new SmallMerge.Names(knownNames);
     }
 
     /** Moves to the next row that stays; false if there was none left. */
@@ -61,6 +67,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
         if (isOld && !row.isNull(sourceId) && plan.removed().contains(row.whole(sourceId))) {
           continue;
         }
+        names.take(row);
         if (now == null || row.whole(day) != dayNow || !row.text(2).equals(symbol)) {
           dayNow = row.whole(day);
           symbol = row.text(2);
@@ -111,14 +118,17 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
     long bytes = 0;
     for (String path : paths) {
       Path of = new Path(path);
-      List<Long> starts = starts(of, conf, MOST_RUNS - all.size());
+      List<Long> starts =
+          plan.isSorted(path)
+              ? List.of(0L, Long.MAX_VALUE)
+              : starts(of, conf, MOST_RUNS - all.size());
       bytes += starts.size() * ArchiveStore.of(of, conf).getFileStatus(of).getLen();
       if (all.size() + starts.size() - 1 > MOST_RUNS || bytes > MOST_BYTES) {
         return false;
       }
       for (int i = 0; i + 1 < starts.size(); i++) {
         RowFile rows = new RowFile(conf, of, plan.dataset().columns());
-        Run run = new Run(plan, isOld, rows, starts.get(i + 1) - starts.get(i));
+        Run run = new Run(plan, isOld, rows, starts.get(i + 1) - starts.get(i), names);
         all.add(run);
         rows.skip(starts.get(i));
         if (run.next()) {

@@ -40,6 +40,10 @@ final class StageSink implements RecordSink, Closeable {
 
   private static final int MAX_SYMBOL_DAYS = 20_000;
   private static final int MAX_PARTS = 1_000;
+
+  /** Most places of a file at which a sorted run of trades ends: with more it is in no order. */
+  private static final int MAX_BREAKS = 8;
+
   private static final int RAW_CHARACTERS = 1_000;
   private static final int PRODUCT = ArchiveDataset.TRADES.index("product");
   private static final long FIRST_MICROS = UtcDays.startMicros(LocalDate.of(2010, 1, 1));
@@ -81,7 +85,9 @@ final class StageSink implements RecordSink, Closeable {
   private final Map<ArchiveDataset, Output> outputs = new EnumMap<>(ArchiveDataset.class);
   private final List<StagedPart> parts = new ArrayList<>();
   private final Map<String, Long> quarantined = new TreeMap<>();
-  private final Map<String, Double> lastPrice = new HashMap<>();
+  private final Map<String, double[]> lastPrice = new HashMap<>();
+  private String pricedSymbol;
+  private double[] pricedLast;
   private final Set<String> notes = new TreeSet<>();
   private int symbolDays;
   private String checkedSymbol;
@@ -120,9 +126,16 @@ final class StageSink implements RecordSink, Closeable {
     private long rows;
     private Map<SymbolDay, DayStats> days = new HashMap<>();
     private long epochDay = Long.MIN_VALUE;
+    private long dayStart = Long.MAX_VALUE;
     private String daySymbol;
     private String dayProduct;
     private DayStats stats;
+    private boolean isSorted;
+    private int breaks;
+    private long lastStamp;
+    private long lastId;
+    private String lastTextId;
+    private long lastSequence;
 
     Output(ArchiveDataset dataset) {
       this.dataset = dataset;
@@ -142,11 +155,18 @@ final class StageSink implements RecordSink, Closeable {
 
     void write() throws IOException {
       long stamp = dataset.isTimed() ? row.whole(ts) : row.whole(ts) * BarClock.DAY_MICROS;
-      long dayNow = Math.floorDiv(stamp, BarClock.DAY_MICROS);
+      boolean isOfDay = stamp >= dayStart && stamp - dayStart < BarClock.DAY_MICROS;
+      long dayNow = isOfDay ? epochDay : Math.floorDiv(stamp, BarClock.DAY_MICROS);
       String symbolNow = row.text(symbol);
       String productNow = row.text(PRODUCT);
       if (dayNow != epochDay || !symbolNow.equals(daySymbol) || !productNow.equals(dayProduct)) {
         turnTo(dayNow, productNow, symbolNow);
+      }
+      if (price >= 0) {
+        if (row.isNull(sequence)) {
+          row.whole(sequence, rowsRead);
+        }
+        follow(stamp);
       }
       row.whole(day, dayNow);
       row.whole(sourceId, fileId);
@@ -159,12 +179,38 @@ final class StageSink implements RecordSink, Closeable {
       if (price >= 0) {
         double size = row.number(amount);
         stats.addVolume(size, size * row.number(price));
-        if (row.isNull(sequence)) {
-          row.whole(sequence, rowsRead);
-        }
       }
       writer.write(row);
       rows++;
+    }
+
+    /** Ends the part if a trade is to stand before the last one, so that a merge need not look. */
+    private void follow(long stamp) throws IOException {
+      long idNow = row.isNull(id) ? Long.MIN_VALUE : row.whole(id);
+      String textIdNow = row.isNull(textId) ? "" : row.text(textId);
+      long sequenceNow = row.whole(sequence);
+      if (rows > 0 && isSorted && isBefore(stamp, idNow, textIdNow, sequenceNow)) {
+        isSorted = ++breaks <= MAX_BREAKS && parts.size() < MAX_PARTS;
+        if (isSorted) {
+          turnTo(epochDay, dayProduct, daySymbol);
+          stats.follow(lastStamp);
+        }
+      }
+      lastStamp = stamp;
+      lastId = idNow;
+      lastTextId = textIdNow;
+      lastSequence = sequenceNow;
+    }
+
+    private boolean isBefore(long stamp, long idNow, String textIdNow, long sequenceNow) {
+      if (stamp != lastStamp) {
+        return stamp < lastStamp;
+      }
+      if (idNow != lastId) {
+        return idNow < lastId;
+      }
+      int order = textIdNow.compareTo(lastTextId);
+      return order < 0 || order == 0 && sequenceNow < lastSequence;
     }
 
     /** Trades in order get one part a day, so that a large day can be moved as it is. */
@@ -172,12 +218,14 @@ final class StageSink implements RecordSink, Closeable {
       if (writer != null && price >= 0 && parts.size() < MAX_PARTS) {
         close();
       }
+      isSorted = writer == null && price >= 0;
       if (writer == null) {
         path = new Path(folder, dataset.folder() + "-" + parts.size() + ".parquet");
         writer = RowWriter.create(fs, path, dataset.columns());
         parts.add(null);
       }
       epochDay = dayNow;
+      dayStart = dayNow * BarClock.DAY_MICROS;
       daySymbol = symbolNow;
       dayProduct = productNow;
       SymbolDay key = new SymbolDay(productNow, symbolNow, LocalDate.ofEpochDay(dayNow));
@@ -194,11 +242,12 @@ final class StageSink implements RecordSink, Closeable {
     void close() throws IOException {
       if (writer != null) {
         writer.close();
-        parts.add(new StagedPart(dataset, path.toString(), rows, days));
+        parts.add(new StagedPart(dataset, path.toString(), rows, isSorted, days));
         writer = null;
         rows = 0;
         days = new HashMap<>();
         epochDay = Long.MIN_VALUE;
+        dayStart = Long.MAX_VALUE;
       }
     }
   }
@@ -273,7 +322,9 @@ final class StageSink implements RecordSink, Closeable {
 
   @Override
   public RowBuffer row(ArchiveDataset dataset) {
-    current = outputs.computeIfAbsent(dataset, Output::new);
+    if (current == null || current.dataset != dataset) {
+      current = outputs.computeIfAbsent(dataset, Output::new);
+    }
     RowBuffer row = current.row;
     row.clear();
     row.text(0, file.venue());
@@ -343,11 +394,18 @@ final class StageSink implements RecordSink, Closeable {
   }
 
   /** Wicks are real: a far price is marked, never dropped. */
+  @SuppressWarnings("ReferenceEquality") // One that is equal only is looked up.
   private void markOutlier(String symbol, double price) {
-    Double last = lastPrice.put(symbol, price);
-    if (last != null && (price > last * OUTLIER || price < last / OUTLIER)) {
+    double[] last = pricedSymbol == symbol ? pricedLast : lastPrice.get(symbol);
+    if (last == null) {
+      last = new double[] {price};
+      lastPrice.put(symbol, last);
+    } else if (price > last[0] * OUTLIER || price < last[0] / OUTLIER) {
       flag(QualityFlag.PRICE_OUTLIER);
     }
+    last[0] = price;
+    pricedSymbol = symbol;
+    pricedLast = last;
   }
 
   @Override

@@ -11,10 +11,15 @@ import java.util.Map;
  * @param dataset dataset of the rows
  * @param path where it is
  * @param rows its rows
+ * @param isSorted its rows are known to be in the order of a merge
  * @param days what it holds by symbol and day
  */
 record StagedPart(
-    ArchiveDataset dataset, String path, long rows, Map<StagedPart.SymbolDay, DayStats> days)
+    ArchiveDataset dataset,
+    String path,
+    long rows,
+    boolean isSorted,
+    Map<StagedPart.SymbolDay, DayStats> days)
     implements Serializable {
 
   /**
