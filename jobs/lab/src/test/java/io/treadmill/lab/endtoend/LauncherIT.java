@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,36 @@ class LauncherIT {
     } finally {
       Files.deleteIfExists(took);
     }
+  }
+
+  @Test
+  void anImportOfSmallFilesIsCompiledByOneCompiler() throws Exception {
+    Path files = Files.createDirectories(folder.resolve("with blank/files"));
+    String small = Files.write(files.resolve("a.csv.gz"), new byte[1 << 20]).toString();
+    String large = Files.write(folder.resolve("b.csv.gz"), new byte[24 << 20]).toString();
+    for (List<String> words :
+        List.of(
+            List.of(small),
+            List.of(files.toString()),
+            List.of("--force", small, "--archive", folder.toString()),
+            List.of("--archive=" + folder, small, "--set", "run.threads=1"))) {
+      assertThat(imports(words)).as("%s", words).contains(ONE_COMPILER);
+    }
+    for (List<String> words :
+        List.of(
+            List.<String>of(),
+            List.of(large),
+            List.of(small, large),
+            List.of(folder.toString()),
+            List.of(small, "s3a://market/files"),
+            List.of(files.resolve("none").toString()))) {
+      assertThat(imports(words)).as("%s", words).doesNotContain(ONE_COMPILER);
+    }
+  }
+
+  private List<String> imports(List<String> words) throws IOException, InterruptedException {
+    return given(
+        Stream.concat(Stream.of("ingest", "tardis"), words.stream()).toArray(String[]::new));
   }
 
   /** Java 17 may crash as it writes the archive of classes, when the command has ended. */
