@@ -136,6 +136,49 @@ final class RowWriterTest {
     }
   }
 
+  /** Values that repeat at first and then do not: the pages after have no dictionary. */
+  @Test
+  void aDictionaryEndsWhenItIsTooLarge() throws Exception {
+    FileSystem fs = FileSystem.getLocal(new Configuration());
+    var path = new org.apache.hadoop.fs.Path(folder.resolve("growing.parquet").toString());
+    List<TableColumn> columns =
+        List.of(
+            column("price", ColumnType.NUMBER),
+            column("id", ColumnType.TEXT),
+            column("many", ColumnType.INTEGER));
+    int rows = 300_001;
+    RowBuffer buffer = new RowBuffer(columns);
+    try (RowWriter writer = RowWriter.create(fs, path, columns)) {
+      for (int i = 0; i < rows; i++) {
+        int value = growing(i);
+        buffer.number(0, value / 8.0);
+        buffer.text(1, "id-" + value);
+        buffer.whole(2, value);
+        writer.write(buffer);
+      }
+    }
+    Configuration conf = new Configuration();
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), path).withConf(conf).build()) {
+      for (int i = 0; i < rows; i++) {
+        Group read = reader.read();
+        assertThat(read.getDouble(0, 0)).isEqualTo(growing(i) / 8.0);
+        assertThat(read.getString(1, 0)).isEqualTo("id-" + growing(i));
+        assertThat(read.getInteger(2, 0)).isEqualTo(growing(i));
+      }
+    }
+    try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
+      for (ColumnChunkMetaData chunk : reader.getRowGroups().get(0).getColumns()) {
+        assertThat(chunk.getEncodingStats().hasDictionaryEncodedPages()).isTrue();
+        assertThat(chunk.getEncodingStats().hasNonDictionaryEncodedPages()).isTrue();
+      }
+    }
+  }
+
+  private static int growing(int row) {
+    return row < 20_000 ? row % 10 : row;
+  }
+
   private static void fill(RowBuffer buffer, Object[] row) {
     buffer.clear();
     for (int i = 0; i < row.length; i++) {

@@ -21,7 +21,7 @@ final class EndingCheck {
    * @throws CancellationException nobody waits
    */
   void row() {
-    if ((++rows & ROWS_BETWEEN_LOOKS - 1) == 0 && isEnding.getAsBoolean()) {
+    if ((++rows & (ROWS_BETWEEN_LOOKS - 1)) == 0 && isEnding.getAsBoolean()) {
       throw new CancellationException("nobody waits for the import");
     }
   }

@@ -202,9 +202,7 @@ final class PublishPlan {
         moves.add(new Move(piece.file(), piece.part()));
       } else {
         merged.put(piece.part().path(), piece.part().rows());
-        if (piece.part().isSorted()) {
-          sortedParts.add(piece.part().path());
-        }
+        knowOrder(piece.part());
         mergedSymbols.add(symbol);
       }
     }
@@ -233,6 +231,12 @@ final class PublishPlan {
           }
         });
     return new DayPlan(day, old, untouched, rewritten, moves);
+  }
+
+  private void knowOrder(StagedPart part) {
+    if (part.isSorted()) {
+      sortedParts.add(part.path());
+    }
   }
 
   private boolean isRuled(long sourceId) {

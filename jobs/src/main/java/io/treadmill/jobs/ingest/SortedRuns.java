@@ -49,8 +49,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
     private String symbol;
     private long dayNow;
 
-    Run(
-        PublishPlan plan, boolean isOld, RowFile rows, long left, Map<String, String> knownNames) {
+    Run(PublishPlan plan, boolean isOld, RowFile rows, long left, Map<String, String> knownNames) {
       this.plan = plan;
       this.isOld = isOld;
       this.rows = rows;

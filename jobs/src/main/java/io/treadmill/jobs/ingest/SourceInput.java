@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
@@ -178,8 +179,7 @@ final class SourceInput {
 
   private void unzip(PackedInput packed, Supplier<FileFormat> formats, RecordSink sink)
       throws IOException {
-    // Names that are not UTF-8 are read as Latin: nothing is ever written under them.
-    ZipInputStream zip = new ZipInputStream(packed, StandardCharsets.ISO_8859_1);
+    ZipInputStream zip = new Entries(packed);
     int entries = 0;
     List<String> read = new ArrayList<>();
     for (ZipEntry entry = nextEntry(zip); entry != null; entry = nextEntry(zip)) {
@@ -256,6 +256,18 @@ final class SourceInput {
   static String printable(String text) {
     String plain = text.replaceAll("\\p{C}", "?");
     return plain.length() <= 80 ? plain : plain.substring(0, 80) + "..";
+  }
+
+  /**
+   * The entries of a zip, read in large pieces: by itself it asks for 512 bytes at a time. Names
+   * that are not UTF-8 are read as Latin: nothing is ever written under them.
+   */
+  private static final class Entries extends ZipInputStream {
+    Entries(InputStream packed) {
+      super(packed, StandardCharsets.ISO_8859_1);
+      in = new PushbackInputStream(packed, BUFFER);
+      buf = new byte[BUFFER];
+    }
   }
 
   /** An input in which a byte is read as many are. */
