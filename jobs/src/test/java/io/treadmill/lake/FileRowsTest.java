@@ -137,7 +137,9 @@ class FileRowsTest {
         .hasMessageContainingAll("column ts", "MILLIS", "must be in microseconds");
   }
 
-  /** The reader takes the stream within the one that it is given, which closes it when collected. */
+  /**
+   * The reader takes the stream within the one that it is given, which closes it when collected.
+   */
   @Test
   void aFileStaysOpenWhileItIsRead() throws IOException, InterruptedException {
     long count = 400_000; // Several row groups: 3 MB, as smaller files are read at once.
