@@ -79,7 +79,7 @@ class LauncherIT {
   void anImportOfSmallFilesIsCompiledByOneCompiler() throws Exception {
     Path files = Files.createDirectories(folder.resolve("with blank/files"));
     String small = Files.write(files.resolve("a.csv.gz"), new byte[1 << 20]).toString();
-    String large = Files.write(folder.resolve("b.csv.gz"), new byte[24 << 20]).toString();
+    String large = Files.write(folder.resolve("b.csv.gz"), new byte[25 << 20]).toString();
     for (List<String> words :
         List.of(
             List.of(small),
