@@ -64,18 +64,20 @@ final class MapBuilder {
    * @throws UserError if cells are not on one grid
    */
   List<MapDay> build() {
-    int[] places =
-        days.values().stream()
-            .flatMap(List::stream)
-            .flatMapToInt(column -> Arrays.stream(column.buckets()))
-            .map(bucket -> Math.floorMod(bucket, stepBuckets))
-            .distinct()
-            .toArray();
-    if (places.length > 1) {
-      throw UserError.input(
-          ("Cannot draw the map: cells of %s buckets start at different places of the "
-                  + "grid; recompute these days with one heatmap.step-bp")
-              .formatted(stepBuckets));
+    int place = -1;
+    for (List<CellRuns.Run> columns : days.values()) {
+      for (CellRuns.Run column : columns) {
+        for (int bucket : column.buckets()) {
+          int own = Math.floorMod(bucket, stepBuckets);
+          if (place >= 0 && own != place) {
+            throw UserError.input(
+                ("Cannot draw the map: cells of %s buckets start at different places of the "
+                        + "grid; recompute these days with one heatmap.step-bp")
+                    .formatted(stepBuckets));
+          }
+          place = own;
+        }
+      }
     }
     return days.entrySet().stream().map(day -> build(day.getKey(), day.getValue())).toList();
   }
@@ -88,8 +90,14 @@ final class MapBuilder {
             .sorted()
             .distinct()
             .toArray();
-    int low = columns.stream().flatMapToInt(c -> Arrays.stream(c.buckets())).min().orElse(0);
-    int high = columns.stream().flatMapToInt(c -> Arrays.stream(c.buckets())).max().orElse(0);
+    int low = Integer.MAX_VALUE;
+    int high = Integer.MIN_VALUE;
+    for (CellRuns.Run column : columns) { // Each has a cell.
+      for (int bucket : column.buckets()) {
+        low = Math.min(low, bucket);
+        high = Math.max(high, bucket);
+      }
+    }
     int rows = (high - low) / stepBuckets + 1;
     char[] longs = new char[minutes.length * rows];
     char[] shorts = new char[minutes.length * rows];

@@ -126,12 +126,16 @@ public final class ReportReader {
     parts.marks = parts.prints.marks(run.days().startMicros());
     TreeSet<Instrument> instruments = new TreeSet<>(parts.maps.keySet());
     parts.bars.keySet().stream().filter(i -> i.product().isLeveraged()).forEach(instruments::add);
+    List<InstrumentData> data =
+        ConcurrentSteps.run(
+            instruments.stream()
+                .map(of -> (Callable<InstrumentData>) () -> instrument(of, parts))
+                .toList());
     return new ReportData(
         run.days(),
         run.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         parts.runs,
-        parts.assets.before(
-            instruments.stream().map(instrument -> instrument(instrument, parts)).toList()));
+        parts.assets.before(data));
   }
 
   private InstrumentData instrument(Instrument instrument, Parts parts) {
