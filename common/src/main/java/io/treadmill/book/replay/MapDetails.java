@@ -178,7 +178,7 @@ public final class MapDetails implements BookFold.Observer {
                 openInterestUsd));
       }
       if (ts % BarClock.HOUR_MICROS == 0 && !Double.isNaN(scale.getAsDouble())) {
-        addZones(standing, map, side, t);
+        addZones(standing, map, side, bands, t);
       }
     }
   }
@@ -193,7 +193,8 @@ public final class MapDetails implements BookFold.Observer {
     }
   }
 
-  private void addZones(RestingExposure standing, Heatmap map, Side side, int t) {
+  private void addZones(
+      RestingExposure standing, Heatmap map, Side side, FittedLaw.Bands bands, int t) {
     int middle = standing.rowOfPrice();
     int count = side == Side.LONG ? middle + 1 : standing.rows() - middle;
     double[] outwards = new double[count];
@@ -227,7 +228,7 @@ public final class MapDetails implements BookFold.Observer {
               zone,
               low,
               high,
-              law.band(side, usd),
+              bands.of(usd),
               fold.age(side, nearest),
               shares(standing, side, usd)));
     }

@@ -11,6 +11,7 @@ import io.treadmill.book.position.Rescale;
 import io.treadmill.market.PriceGrid;
 import io.treadmill.market.Side;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,23 @@ class RestingExposureTest {
     FittedLaw.Band sum = law.band(Side.LONG, standing.columnsOfRows(Side.LONG, 0, middle));
     assertThat(sum.low()).isGreaterThan(low);
     assertThat(sum.high()).isLessThan(high);
+  }
+
+  @Test
+  void aBandLiesFromTheTenthToTheNinetiethPercentOfTheDraws() {
+    double[][] drawn = new double[11][];
+    for (int d = 0; d < drawn.length; d++) {
+      drawn[d] = new double[] {(7 * d) % 11 + 1, 0};
+    }
+    double[] weight = {6, 0};
+    FittedLaw.OfSide side =
+        new FittedLaw.OfSide(
+            weight, weight, weight, new boolean[2], drawn, Double.NaN, Rescale.START, 3);
+    FittedLaw law = new FittedLaw(List.of("a", "b"), side, side, 1);
+    assertThat(law.band(Side.LONG, new double[] {10, 5}))
+        .as("draws of 10, 20 .. 110 USD, times the factor")
+        .isEqualTo(new FittedLaw.Band(180, 60, 300));
+    assertThat(law.band(Side.SHORT, new double[] {0, 5})).isEqualTo(new FittedLaw.Band(0, 0, 0));
   }
 
   @Test
