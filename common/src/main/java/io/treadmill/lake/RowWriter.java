@@ -4,19 +4,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.column.values.factory.DefaultV2ValuesWriterFactory;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -40,10 +40,37 @@ public final class RowWriter implements Closeable {
 
   private static final long ROW_GROUP_BYTES = 64L << 20;
 
-  private final ParquetWriter<RowBuffer> writer;
+  private final ParquetFileWriter file;
+  private final BytesInputCompressor compressor;
+  private final ParquetProperties properties;
+  private final MessageType schema;
+  private final ColumnPages[] columns;
+  private ColumnChunkPageWriteStore group;
+  private long groupRows;
+  private boolean hasRows;
+  private boolean isBroken;
 
-  private RowWriter(ParquetWriter<RowBuffer> writer) {
-    this.writer = writer;
+  private RowWriter(
+      OutputFile to,
+      List<TableColumn> columns,
+      ParquetProperties properties,
+      BytesInputCompressor compressor)
+      throws IOException {
+    List<Type> fields =
+        columns.stream().map(column -> column.type().parquet(column.name())).toList();
+    this.schema = new MessageType("row", fields);
+    this.compressor = compressor;
+    this.properties = properties;
+    this.columns = new ColumnPages[columns.size()];
+    for (int i = 0; i < this.columns.length; i++) {
+      ColumnType type = columns.get(i).type();
+      this.columns[i] = new ColumnPages(type, schema.getColumns().get(i), properties);
+    }
+    this.file =
+        new ParquetFileWriter(
+            to, schema, ParquetFileWriter.Mode.OVERWRITE, ROW_GROUP_BYTES, 0, null, properties);
+    file.start();
+    begin();
   }
 
   /** Opens a file; a file of that name is replaced. */
@@ -56,124 +83,96 @@ public final class RowWriter implements Closeable {
   public static RowWriter create(
       FileSystem fs, Path path, List<TableColumn> columns, CompressionCodecName codec)
       throws IOException {
-    Builder writer =
-        new Builder(new FileOutput(fs, path), columns)
-            .withConf(fs.getConf())
-            .withCompressionCodec(codec)
+    // A factory of its own: that of the process makes encoders by the properties it saw last.
+    ParquetProperties.Builder properties =
+        ParquetProperties.builder()
             .withWriterVersion(VERSION)
-            .withRowGroupSize(ROW_GROUP_BYTES)
-            .withPageWriteChecksumEnabled(true)
-            .withDictionaryEncoding(true);
-    deltas(columns).forEach(name -> writer.withDictionaryEncoding(name, false));
-    return new RowWriter(writer.build());
+            .withValuesWriterFactory(new DefaultV2ValuesWriterFactory())
+            .withPageWriteChecksumEnabled(true);
+    for (TableColumn column : columns) {
+      // A dictionary of instants or ids would hold them all: they are deltas.
+      if (column.type() == ColumnType.INSTANT || column.type() == ColumnType.WHOLE) {
+        properties.withDictionaryEncoding(column.name(), false);
+      }
+    }
+    return new RowWriter(
+        new FileOutput(fs, path),
+        columns,
+        properties.build(),
+        codec == CompressionCodecName.ZSTD
+            ? new PageZstd()
+            : new CodecFactory(fs.getConf(), ParquetProperties.DEFAULT_PAGE_SIZE)
+                .getCompressor(codec));
   }
 
-  /**
-   * Returns the names of the columns that are deltas: a dictionary of instants or ids holds them
-   * all. Of the columns of the archive they are those of every dataset, so that all writers are set
-   * alike: Parquet makes the encoders of a process by the settings of the writer that was opened
-   * last, also for the next row group of one that is open.
-   */
-  private static Stream<String> deltas(List<TableColumn> columns) {
-    return Stream.concat(
-            columns.stream(),
-            Stream.concat(
-                    Stream.of(ArchiveDataset.values()).map(ArchiveDataset::columns),
-                    Stream.of(LakeTables.QUARANTINE, LakeTables.REVISIONS).map(LakeTable::columns))
-                .flatMap(List::stream))
-        .filter(column -> column.type() == ColumnType.INSTANT || column.type() == ColumnType.WHOLE)
-        .map(TableColumn::name)
-        .distinct();
+  private void begin() {
+    group =
+        new ColumnChunkPageWriteStore(
+            compressor,
+            schema,
+            properties.getAllocator(),
+            properties.getColumnIndexTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].begin(group.getPageWriter(schema.getColumns().get(i)));
+    }
+    groupRows = 0;
   }
 
   /** Writes the values of the buffer; the buffer may be filled again at once. */
   public void write(RowBuffer row) throws IOException {
-    writer.write(row);
+    isBroken = true;
+    boolean isFull = false;
+    for (int i = 0; i < columns.length; i++) {
+      isFull |= columns[i].take(row, i);
+    }
+    hasRows = true;
+    groupRows++;
+    if (isFull && endPage() >= ROW_GROUP_BYTES) {
+      endGroup();
+      begin();
+    }
+    isBroken = false;
   }
 
+  /** Returns the bytes of the row group. */
+  private long endPage() throws IOException {
+    hasRows = false;
+    long bytes = 0;
+    for (ColumnPages column : columns) {
+      column.endPage();
+      bytes += column.bytes();
+    }
+    return bytes;
+  }
+
+  private void endGroup() throws IOException {
+    for (ColumnPages column : columns) {
+      column.end();
+    }
+    file.startBlock(groupRows);
+    group.flushToFileWriter(file);
+    file.endBlock();
+    group.close();
+  }
+
+  /** Ends the file; one whose writing failed is left as it is. */
   @Override
   public void close() throws IOException {
-    writer.close();
-  }
-
-  /** The rows as Parquet sees them. */
-  private static final class Support extends WriteSupport<RowBuffer> {
-    private final List<TableColumn> columns;
-    private final ColumnType[] types;
-    private final String[] lastText;
-    private final Binary[] lastBinary;
-    private RecordConsumer consumer;
-
-    Support(List<TableColumn> columns) {
-      this.columns = columns;
-      this.lastText = new String[columns.size()];
-      this.lastBinary = new Binary[columns.size()];
-      this.types = columns.stream().map(TableColumn::type).toArray(ColumnType[]::new);
-    }
-
-    @Override
-    public WriteContext init(Configuration configuration) {
-      List<Type> fields =
-          columns.stream().map(column -> column.type().parquet(column.name())).toList();
-      return new WriteContext(new MessageType("row", fields), Map.of());
-    }
-
-    @Override
-    public void prepareForWrite(RecordConsumer recordConsumer) {
-      consumer = recordConsumer;
-    }
-
-    @Override
-    public void write(RowBuffer row) {
-      consumer.startMessage();
-      for (int i = 0; i < types.length; i++) {
-        if (!row.isNull(i)) {
-          String name = columns.get(i).name();
-          consumer.startField(name, i);
-          value(row, i);
-          consumer.endField(name, i);
+    boolean isWhole = !isBroken;
+    isBroken = true;
+    try (file) {
+      if (isWhole) {
+        if (hasRows) {
+          endPage();
         }
+        if (groupRows > 0) {
+          endGroup();
+        }
+        file.end(Map.of());
       }
-      consumer.endMessage();
-    }
-
-    private void value(RowBuffer row, int i) {
-      switch (types[i]) {
-        case TEXT -> consumer.addBinary(binary(row, i));
-        case NUMBER -> consumer.addDouble(row.number(i));
-        case INTEGER, DATE -> consumer.addInteger(Math.toIntExact(row.whole(i)));
-        case WHOLE, INSTANT -> consumer.addLong(row.whole(i));
-        case FLAG -> consumer.addBoolean(row.whole(i) != 0);
-      }
-    }
-
-    /** Text of a column mostly repeats: encode it once. */
-    private Binary binary(RowBuffer row, int i) {
-      String text = row.text(i);
-      if (!text.equals(lastText[i])) {
-        lastText[i] = text;
-        lastBinary[i] = Binary.fromString(text);
-      }
-      return lastBinary[i];
-    }
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<RowBuffer, Builder> {
-    private final List<TableColumn> columns;
-
-    Builder(OutputFile file, List<TableColumn> columns) {
-      super(file);
-      this.columns = columns;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<RowBuffer> getWriteSupport(Configuration configuration) {
-      return new Support(columns);
+    } finally {
+      compressor.release();
     }
   }
 
