@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -286,20 +285,37 @@ public final class Archive {
   public SortedMap<String, Held> held(ArchiveDataset dataset, UtcDays days, Selection selection) {
     SortedMap<String, Held> result = new TreeMap<>();
     for (Found file : find(dataset, days, selection, ArchiveDay::glanced)) {
-      List<String> parts = List.of(file.path().split("/"));
-      int last = parts.size() - 1;
+      String last = file.path().substring(file.path().lastIndexOf('/') + 1);
       boolean isOfDay =
           file.own() || file.path().matches(".*/venue=[^/]+/product=[^/]+/day=[^/]+/[^/]*");
-      String name =
-          isOfDay
-              ? parts.subList(last - 3, last).stream()
-                  .map(part -> part.substring(part.indexOf('=') + 1))
-                  .collect(Collectors.joining("/"))
-              : parts.get(last);
-      String mark = isOfDay && !file.own() ? parts.get(last) + " " + file.mark() : file.mark();
+      String name = isOfDay ? String.join("/", DayFolders.place(file.path())) : last;
+      String mark = isOfDay && !file.own() ? last + " " + file.mark() : file.mark();
       result.merge(dataset.folder() + "/" + name, new Held(mark, 1, file.bytes()), Held::and);
     }
     return result;
+  }
+
+  /**
+   * Returns the number of instruments of which there is a file on a day, in any dataset. Files of
+   * others do not say whose they are: they count for none.
+   */
+  public long instruments(LocalDate day, Selection selection) {
+    return Stream.of(ArchiveDataset.values())
+        .filter(ArchiveDataset::isTimed)
+        .flatMap(dataset -> find(dataset, UtcDays.of(day), selection, ArchiveDay::glanced).stream())
+        .filter(Found::own)
+        .flatMap(
+            own ->
+                own.of().file().symbols().stream()
+                    .filter(
+                        one -> selection.symbols().isEmpty() || selection.symbols().contains(one))
+                    .map(
+                        one ->
+                            String.join("/", DayFolders.place(own.path()).subList(0, 2))
+                                + "/"
+                                + one))
+        .distinct()
+        .count();
   }
 
   /** Returns a line on each file of others that repeats another byte for byte: it is not read. */
@@ -350,11 +366,11 @@ public final class Archive {
     FileSystem fs = fileSystem(root);
     String venue = selection.venue() == null ? "venue=" : "venue=" + selection.venue();
     List<Path> folders =
-        partitions(fs, root, "venue=")
+        DayFolders.in(fs, root, "venue=")
             .filter(path -> selection.venue() == null || path.getName().equals(venue))
-            .flatMap(path -> partitions(fs, path, "product="))
-            .flatMap(path -> partitions(fs, path, "day="))
-            .filter(path -> !dataset.isTimed() || owns(path, days))
+            .flatMap(path -> DayFolders.in(fs, path, "product="))
+            .flatMap(path -> DayFolders.in(fs, path, "day="))
+            .filter(path -> !dataset.isTimed() || DayFolders.isOf(path, days))
             .toList();
     Stream<Found> own =
         folders.parallelStream().flatMap(path -> dayFiles(fs, path, selection, look));
@@ -393,16 +409,6 @@ public final class Archive {
       return ArchiveStore.sha256(fs, new Path(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean owns(Path folder, UtcDays days) {
-    String text = folder.getName().substring("day=".length());
-    try {
-      return days.contains(LocalDate.parse(text));
-    } catch (DateTimeParseException e) {
-      throw UserError.input(
-          "Invalid folder of the archive: " + folder + " (must be day=YYYY-MM-DD)");
     }
   }
 
@@ -471,12 +477,6 @@ public final class Archive {
   private static Found plain(FileStatus file) {
     return new Found(
         file.getPath().toString(), file.getLen() + "@" + file.getModificationTime(), null, null);
-  }
-
-  private static Stream<Path> partitions(FileSystem fs, Path folder, String prefix) {
-    return ArchiveStore.list(fs, folder).stream()
-        .filter(file -> file.isDirectory() && file.getPath().getName().startsWith(prefix))
-        .map(FileStatus::getPath);
   }
 
   FileSystem fileSystem() {

@@ -38,7 +38,7 @@ class GlanceTest {
             folder.resolve("lake"), Map.of("archive.uri", folder.resolve("archive").toString()));
     archive = Archive.look(new Configuration(), settings);
     day = archive.day(ArchiveDataset.KLINES, "v", "p", DAY);
-    Path parts = Files.createDirectories(Path.of(day.folder().toUri().getPath()));
+    Path parts = folderOf(day);
     Files.writeString(parts.resolve("part-a.parquet"), "seven..");
     Files.writeString(parts.resolve("part-b.parquet"), "three");
     day.publish(
@@ -48,6 +48,10 @@ class GlanceTest {
             List.of(source(1, "a.csv"), source(2, "b.csv"))),
         DayFiles.none());
     list = parts.resolve(DayFiles.NAME);
+  }
+
+  private static Path folderOf(ArchiveDay of) throws IOException {
+    return Files.createDirectories(Path.of(of.folder().toUri().getPath()));
   }
 
   private static DataFile file(String name, String hash, long bytes, String symbol, long source) {
@@ -63,6 +67,28 @@ class GlanceTest {
         ArchiveDataset.KLINES,
         UtcDays.of(DAY),
         new Selection(null, new TreeSet<>(List.of(symbols))));
+  }
+
+  @Test
+  void instrumentsAreCountedOnceWhateverTheirDatasets() throws IOException {
+    ArchiveDay trades = archive.day(ArchiveDataset.TRADES, "v", "p", DAY);
+    ArchiveDay other = archive.day(ArchiveDataset.FUNDING, "w", "p", DAY);
+    Files.writeString(folderOf(trades).resolve("t.parquet"), "3 b");
+    Files.writeString(folderOf(other).resolve("f.parquet"), "3 b");
+    trades.publish(
+        DayFiles.of(List.of(file("t.parquet", "cc", 3, "A", 3)), List.of()), DayFiles.none());
+    other.publish(
+        DayFiles.of(
+            List.of(
+                new DataFile(
+                    "f.parquet", "dd", 3, 9, List.of("A", "C"), 0L, 1L, List.of(4L), null)),
+            List.of()),
+        DayFiles.none());
+    assertThat(archive.instruments(DAY, Selection.ALL)).as("v A, v B, w A, w C").isEqualTo(4);
+    assertThat(archive.instruments(DAY, new Selection("v", new TreeSet<>()))).isEqualTo(2);
+    assertThat(archive.instruments(DAY, new Selection(null, new TreeSet<>(List.of("A")))))
+        .isEqualTo(2);
+    assertThat(archive.instruments(DAY.plusDays(1), Selection.ALL)).isZero();
   }
 
   private void replace(String text, String by) throws IOException {

@@ -5,7 +5,9 @@ import io.treadmill.jobs.batch.Batch;
 import io.treadmill.jobs.batch.Batch.Options;
 import io.treadmill.jobs.batch.Batch.Reprocess;
 import io.treadmill.jobs.batch.Jobs;
+import io.treadmill.jobs.batch.PartLength;
 import io.treadmill.jobs.contract.Job;
+import io.treadmill.lake.Archive;
 import io.treadmill.market.UtcDays;
 import java.time.Clock;
 import java.util.List;
@@ -48,22 +50,25 @@ class BackfillCommand extends LakeCommand {
 
   @Option(
       names = "--max-days-per-run",
-      defaultValue = "31",
       paramLabel = "N",
       description = {
-        "Publish so many days at a time (default: 31). After a kill the same command goes on from"
-            + " what is published."
+        "Publish so many days at a time (default: 4000 by the number of instruments, at least 31)."
+            + " After a kill the same command goes on from what is published."
       })
-  private int maxDays;
+  private Integer maxDays;
 
   @Mixin private AcceptOption accept;
 
-  Options options() {
-    if (maxDays < 1) {
+  private void check() {
+    if (maxDays != null && maxDays < 1) {
       throw UserError.usage(
           "Invalid --max-days-per-run: %d (must be at least 1)".formatted(maxDays));
     }
-    return Options.inSteps(isAllowEmpty, reprocess, maxDays);
+  }
+
+  private Options options(Archive archive, UtcDays range) {
+    int most = maxDays == null ? PartLength.days(archive, range, selection.selection()) : maxDays;
+    return Options.inSteps(isAllowEmpty, reprocess, most);
   }
 
   List<Job> jobs() {
@@ -74,7 +79,7 @@ class BackfillCommand extends LakeCommand {
   public Integer call() {
     List<Job> jobs = jobs();
     UtcDays range = days.days();
-    Options options = options();
+    check();
     Downloads downloads =
         new Downloads(common().settings(), console(), Clock.systemUTC(), this::imported);
     if (isFetch) {
@@ -84,7 +89,7 @@ class BackfillCommand extends LakeCommand {
         workspace -> {
           accept.tell(workspace);
           downloads.ingest(workspace);
-          Batch batch = new Batch(workspace, options);
+          Batch batch = new Batch(workspace, options(workspace.archive(), range));
           published(batch.run(jobs, range, selection.selection()), range);
           batch.check();
         });
