@@ -273,11 +273,6 @@ public record FittedLaw(
     return of(side).factor * Exposure.times(usd, of(side).weight);
   }
 
-  /** Returns the value of columns of USD and its band: a quantile of the sums of the draws. */
-  public Band band(Side side, double[] usd) {
-    return bands(side).of(usd);
-  }
-
   /** Returns what gives the bands of many columns of a side. */
   public Bands bands(Side side) {
     return new Bands(of(side));
@@ -300,7 +295,7 @@ public record FittedLaw(
       }
     }
 
-    /** Returns the value of columns of USD and its band. */
+    /** Returns the value of columns of USD and its band: a quantile of the sums of the draws. */
     public Band of(double[] usd) {
       double expected = law.factor * Exposure.times(usd, law.weight);
       if (sums.length == 0) {

@@ -89,7 +89,7 @@ class RestingExposureTest {
       low += map.cell(Side.LONG, row).low();
       high += map.cell(Side.LONG, row).high();
     }
-    FittedLaw.Band sum = law.band(Side.LONG, standing.columnsOfRows(Side.LONG, 0, middle));
+    FittedLaw.Band sum = law.bands(Side.LONG).of(standing.columnsOfRows(Side.LONG, 0, middle));
     assertThat(sum.low()).isGreaterThan(low);
     assertThat(sum.high()).isLessThan(high);
   }
@@ -105,10 +105,11 @@ class RestingExposureTest {
         new FittedLaw.OfSide(
             weight, weight, weight, new boolean[2], drawn, Double.NaN, Rescale.START, 3);
     FittedLaw law = new FittedLaw(List.of("a", "b"), side, side, 1);
-    assertThat(law.band(Side.LONG, new double[] {10, 5}))
+    assertThat(law.bands(Side.LONG).of(new double[] {10, 5}))
         .as("draws of 10, 20 .. 110 USD, times the factor")
         .isEqualTo(new FittedLaw.Band(180, 60, 300));
-    assertThat(law.band(Side.SHORT, new double[] {0, 5})).isEqualTo(new FittedLaw.Band(0, 0, 0));
+    assertThat(law.bands(Side.SHORT).of(new double[] {0, 5}))
+        .isEqualTo(new FittedLaw.Band(0, 0, 0));
   }
 
   @Test
@@ -119,7 +120,7 @@ class RestingExposureTest {
     for (Side side : Side.values()) {
       double before = 0;
       for (double move : new double[] {0.5, 1, 3, 5, 10, 20}) {
-        double usd = law.band(side, standing.columnsOfMove(side, move)).expected();
+        double usd = law.bands(side).of(standing.columnsOfMove(side, move)).expected();
         assertThat(usd).isGreaterThanOrEqualTo(before);
         before = usd;
       }
@@ -130,7 +131,7 @@ class RestingExposureTest {
     for (int i = row; i <= standing.rowOfPrice(); i++) {
       sum += map.expectedUsd(Side.LONG, i);
     }
-    assertThat(law.band(Side.LONG, standing.columnsOfMove(Side.LONG, move)).expected())
+    assertThat(law.bands(Side.LONG).of(standing.columnsOfMove(Side.LONG, move)).expected())
         .isCloseTo(sum, withPercentage(1e-6));
     assertThat(PriceGrid.bucket(price())).isGreaterThan(map.bucket(row) * 2);
   }
