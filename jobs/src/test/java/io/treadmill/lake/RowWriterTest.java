@@ -175,6 +175,30 @@ final class RowWriterTest {
     }
   }
 
+  /** Long texts end a page before its rows are many, of all columns: else it would be megabytes. */
+  @Test
+  void longTextsEndAPage() throws Exception {
+    FileSystem fs = FileSystem.getLocal(new Configuration());
+    var path = new org.apache.hadoop.fs.Path(folder.resolve("long.parquet").toString());
+    List<TableColumn> columns =
+        List.of(column("raw", ColumnType.TEXT), column("line", ColumnType.WHOLE));
+    RowBuffer buffer = new RowBuffer(columns);
+    try (RowWriter writer = RowWriter.create(fs, path, columns)) {
+      for (int i = 0; i < 2_500; i++) {
+        buffer.text(0, "%01024d".formatted(i));
+        buffer.whole(1, i);
+        writer.write(buffer);
+      }
+    }
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, new Configuration()))) {
+      for (ColumnChunkMetaData chunk : reader.getRowGroups().get(0).getColumns()) {
+        assertThat(reader.readOffsetIndex(chunk).getPageCount()).isEqualTo(3);
+        assertThat(reader.readOffsetIndex(chunk).getFirstRowIndex(2)).isEqualTo(2_048);
+      }
+    }
+  }
+
   private static int growing(int row) {
     return row < 20_000 ? row % 10 : row;
   }
