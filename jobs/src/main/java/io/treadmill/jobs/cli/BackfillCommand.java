@@ -52,7 +52,7 @@ class BackfillCommand extends LakeCommand {
       names = "--max-days-per-run",
       paramLabel = "N",
       description = {
-        "Publish so many days at a time (default: 4000 by the number of instruments, at least 31)."
+        "Publish so many days at a time (default: 4000 divided by the number of instruments, at least 31)."
             + " After a kill the same command goes on from what is published."
       })
   private Integer maxDays;
