@@ -307,13 +307,8 @@ public final class Archive {
         .flatMap(
             own ->
                 own.of().file().symbols().stream()
-                    .filter(
-                        one -> selection.symbols().isEmpty() || selection.symbols().contains(one))
-                    .map(
-                        one ->
-                            String.join("/", DayFolders.place(own.path()).subList(0, 2))
-                                + "/"
-                                + one))
+                    .filter(selection::hasSymbol)
+                    .map(symbol -> DayFolders.place(own.path()).subList(0, 2) + symbol))
         .distinct()
         .count();
   }

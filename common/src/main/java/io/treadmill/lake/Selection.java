@@ -48,8 +48,12 @@ public record Selection(String venue, SortedSet<String> symbols) implements Seri
 
   /** Returns true if the instrument is selected. */
   public boolean contains(Instrument instrument) {
-    return (venue == null || venue.equals(instrument.venue()))
-        && (symbols.isEmpty() || symbols.contains(instrument.symbol()));
+    return (venue == null || venue.equals(instrument.venue())) && hasSymbol(instrument.symbol());
+  }
+
+  /** Returns true if instruments of the symbol are selected, of the venue if there is one. */
+  boolean hasSymbol(String symbol) {
+    return symbols.isEmpty() || symbols.contains(symbol);
   }
 
   /** Returns the condition on the columns venue and symbol; empty if nothing is left out. */

@@ -52,14 +52,14 @@ class BackfillCommand extends LakeCommand {
       names = "--max-days-per-run",
       paramLabel = "N",
       description = {
-        "Publish so many days at a time (default: 4000 divided by the number of instruments, at least 31)."
-            + " After a kill the same command goes on from what is published."
+        "Publish so many days at a time (default: 4000 divided by the number of instruments, at"
+            + " least 31). After a kill the same command goes on from what is published."
       })
   private Integer maxDays;
 
   @Mixin private AcceptOption accept;
 
-  private void check() {
+  private void checkDays() {
     if (maxDays != null && maxDays < 1) {
       throw UserError.usage(
           "Invalid --max-days-per-run: %d (must be at least 1)".formatted(maxDays));
@@ -79,7 +79,7 @@ class BackfillCommand extends LakeCommand {
   public Integer call() {
     List<Job> jobs = jobs();
     UtcDays range = days.days();
-    check();
+    checkDays();
     Downloads downloads =
         new Downloads(common().settings(), console(), Clock.systemUTC(), this::imported);
     if (isFetch) {
