@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
@@ -28,6 +30,10 @@ final class ColumnPages {
   private final ColumnDescriptor of;
   private final ParquetProperties properties;
   private final RunLengthBitPackingHybridEncoder levels;
+
+  /** Levels as pages of version 1 have them; null for others. */
+  private final ValuesWriter levelsOfVersion1;
+
   private boolean[] present = new boolean[FIRST_ROWS];
 
   /** Values of the page, without the nulls; a text is in {@code texts}. */
@@ -37,6 +43,7 @@ final class ColumnPages {
   private int rows;
   private int count;
   private long textBytes;
+  private long nanCount;
   private String lastText;
   private Binary lastBinary;
   private String textBefore;
@@ -49,6 +56,10 @@ final class ColumnPages {
     this.of = of;
     this.properties = properties;
     this.levels = properties.newDefinitionLevelEncoder(of);
+    this.levelsOfVersion1 =
+        properties.getWriterVersion() == WriterVersion.PARQUET_1_0
+            ? properties.newDefinitionLevelWriter(of)
+            : null;
     boolean isText = type == ColumnType.TEXT;
     this.values = new long[isText ? 0 : FIRST_ROWS];
     this.texts = new Binary[isText ? FIRST_ROWS : 0];
@@ -60,9 +71,16 @@ final class ColumnPages {
     data = properties.newValuesWriter(of);
   }
 
-  /** Takes the value of a row; true if no other row fits into the page. */
+  /**
+   * Takes the value of a row; true if no other row fits into the page.
+   *
+   * @throws IllegalStateException if the file says that the value is never null, and it is
+   */
   boolean take(RowBuffer row, int column) {
     boolean isPresent = !row.isNull(column);
+    if (!isPresent && of.getMaxDefinitionLevel() == 0) {
+      throw new IllegalStateException("No value of %s, which has one".formatted(of.getPath()[0]));
+    }
     if (rows == present.length) {
       grow();
     }
@@ -110,9 +128,6 @@ final class ColumnPages {
 
   /** Encodes the rows that wait as a page. */
   void endPage() throws IOException {
-    for (int i = 0; i < rows; i++) {
-      levels.writeInt(present[i] ? 1 : 0);
-    }
     Statistics<?> statistics = Statistics.createStats(of.getPrimitiveType());
     statistics.incrementNumNulls((long) rows - count);
     switch (type) {
@@ -138,20 +153,53 @@ final class ColumnPages {
       }
     }
     BytesInput bytes = data.getBytes();
-    pages.writePageV2(
-        rows,
-        rows - count,
-        rows,
-        BytesInput.empty(),
-        levels.toBytes(),
-        data.getEncoding(),
-        bytes,
-        statistics);
-    levels.reset();
+    if (levelsOfVersion1 == null) {
+      pages.writePageV2(
+          rows,
+          rows - count,
+          rows,
+          BytesInput.empty(),
+          levels(),
+          data.getEncoding(),
+          bytes,
+          statistics);
+    } else {
+      version1(bytes, statistics);
+    }
     data.reset();
     rows = 0;
     count = 0;
     textBytes = 0;
+  }
+
+  private BytesInput levels() throws IOException {
+    if (of.getMaxDefinitionLevel() == 0) {
+      return BytesInput.empty();
+    }
+    levels.reset();
+    for (int i = 0; i < rows; i++) {
+      levels.writeInt(present[i] ? 1 : 0);
+    }
+    return levels.toBytes();
+  }
+
+  /**
+   * Levels that are not there are RLE, not bits as Parquet's own writer calls them: readers then
+   * take them from nowhere, and not, for each value of each column, no bits of no bytes.
+   */
+  private void version1(BytesInput bytes, Statistics<?> statistics) throws IOException {
+    for (int i = 0; i < rows; i++) {
+      levelsOfVersion1.writeInteger(present[i] ? 1 : 0);
+    }
+    pages.writePage(
+        BytesInput.concat(levelsOfVersion1.getBytes(), bytes),
+        rows,
+        rows,
+        statistics,
+        Encoding.RLE,
+        Encoding.RLE,
+        data.getEncoding());
+    levelsOfVersion1.reset();
   }
 
   @SuppressWarnings("ReferenceEquality") // One that is equal only is told again.
@@ -174,8 +222,12 @@ final class ColumnPages {
       double value = Double.longBitsToDouble(values[i]);
       if (!(value >= least && value <= greatest)) {
         statistics.updateStats(value);
-        least = Math.min(least, value);
-        greatest = Math.max(greatest, value);
+        if (Double.isNaN(value)) {
+          nanCount++;
+        } else {
+          least = Math.min(least, value);
+          greatest = Math.max(greatest, value);
+        }
       }
       data.writeDouble(value);
     }
@@ -208,6 +260,11 @@ final class ColumnPages {
       data.resetDictionary();
     }
     data.close();
+  }
+
+  /** Returns how many values of the file so far are NaN. */
+  long nanCount() {
+    return nanCount;
   }
 
   /** Returns the bytes of the row group that wait to be written to the file. */

@@ -38,8 +38,8 @@ public enum ColumnType {
     return spark;
   }
 
-  /** Returns a field of Parquet that may be null. */
-  Type parquet(String name) {
-    return Types.optional(parquet).as(meaning).named(name);
+  /** Returns a field of Parquet. */
+  Type parquet(String name, Type.Repetition repetition) {
+    return Types.primitive(parquet, repetition).as(meaning).named(name);
   }
 }

@@ -10,10 +10,14 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /** Compresses pages by Zstandard, all of a file with one context: to make one takes longer. */
 final class PageZstd implements BytesInputCompressor {
   /** As in Parquet's own writer. */
-  private static final int LEVEL = 3;
+  static final int LEVEL = 3;
 
-  private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(LEVEL);
+  private final ZstdCompressCtx context;
   private byte[] out = new byte[1 << 10];
+
+  PageZstd(int level) {
+    this.context = new ZstdCompressCtx().setLevel(level);
+  }
 
   @Override
   public BytesInput compress(BytesInput page) throws IOException {

@@ -1,5 +1,7 @@
 package io.treadmill.lake;
 
+import java.sql.Date;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -85,20 +87,35 @@ public final class RowBuffer {
 
   /** Takes all values of a Spark row that has the same columns in the same order. */
   public void take(Row row) {
-    clear();
-    for (int i = 0; i < columns.size(); i++) {
-      if (row.isNullAt(i)) {
-        continue;
-      }
-      switch (columns.get(i).type()) {
-        case TEXT -> text(i, row.getString(i));
-        case NUMBER -> number(i, row.getDouble(i));
-        case WHOLE -> whole(i, row.getLong(i));
-        case INTEGER -> whole(i, row.getInt(i));
-        case FLAG -> whole(i, row.getBoolean(i) ? 1 : 0);
-        case INSTANT -> whole(i, NamedRow.micros(row.getTimestamp(i)));
-        case DATE -> whole(i, day(row.get(i)).toEpochDay());
-      }
+    for (int i = 0; i < present.length; i++) {
+      take(i, row.get(i));
+    }
+  }
+
+  /** Takes a value as a Spark row has it; null makes the value null. */
+  void take(int column, Object value) {
+    present[column] = value != null;
+    if (value == null) {
+      return;
+    }
+    switch (columns.get(column).type()) {
+      case TEXT -> texts[column] = (String) value;
+      case NUMBER -> number(column, (Double) value);
+      case WHOLE -> bits[column] = (Long) value;
+      case INTEGER -> bits[column] = (Integer) value;
+      case FLAG -> bits[column] = (Boolean) value ? 1 : 0;
+      case INSTANT -> bits[column] = NamedRow.micros((Timestamp) value);
+      case DATE -> bits[column] = day(value).toEpochDay();
+    }
+  }
+
+  /** Takes an element of an array of numbers, of which NaN is none, or of whole numbers. */
+  void take(int column, Object array, int element) {
+    present[column] = false;
+    if (array instanceof double[] numbers) {
+      numberIfAny(column, numbers[element]);
+    } else {
+      whole(column, ((int[]) array)[element]);
     }
   }
 
@@ -119,11 +136,11 @@ public final class RowBuffer {
       case INTEGER -> Math.toIntExact(bits[i]);
       case FLAG -> bits[i] != 0;
       case INSTANT -> RowLayout.timestamp(bits[i]);
-      case DATE -> java.sql.Date.valueOf(LocalDate.ofEpochDay(bits[i]));
+      case DATE -> Date.valueOf(LocalDate.ofEpochDay(bits[i]));
     };
   }
 
   private static LocalDate day(Object value) {
-    return value instanceof java.sql.Date date ? date.toLocalDate() : (LocalDate) value;
+    return value instanceof Date date ? date.toLocalDate() : (LocalDate) value;
   }
 }

@@ -1,18 +1,30 @@
 package io.treadmill.lake;
 
+import static org.apache.iceberg.TableProperties.PARQUET_COMPRESSION_LEVEL;
+import static org.apache.iceberg.TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES;
+import static org.apache.iceberg.TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES_DEFAULT;
+
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.iceberg.SchemaParser;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.util.PropertyUtil;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.column.values.factory.DefaultV2ValuesWriterFactory;
+import org.apache.parquet.column.values.factory.ValuesWriterFactory;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
@@ -21,9 +33,10 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Writes rows to one Parquet file: stamps as INT64 microseconds UTC, whole numbers as deltas,
- * dictionaries for text and prices, a checksum on every page, row groups of 64 MB. Memory: one row
- * group.
+ * Writes rows to one Parquet file: stamps as INT64 microseconds UTC, dictionaries for text and
+ * prices, a checksum on every page. In the archive whole numbers are deltas, and row groups have 64
+ * MB; files of the lake have pages of version 1, which each reader of Iceberg knows. Memory: one
+ * row group.
  */
 public final class RowWriter implements Closeable {
   /**
@@ -44,23 +57,34 @@ public final class RowWriter implements Closeable {
   private final BytesInputCompressor compressor;
   private final ParquetProperties properties;
   private final MessageType schema;
+  private final long groupBytes;
+  private final Map<String, String> words;
   private final ColumnPages[] columns;
   private ColumnChunkPageWriteStore group;
   private long groupRows;
   private boolean hasRows;
   private boolean isBroken;
 
-  private RowWriter(
-      OutputFile to,
-      List<TableColumn> columns,
+  /**
+   * What a file is, but for its rows.
+   *
+   * @param schema its columns
+   * @param groupBytes of a row group, about
+   * @param words that stand in its footer, by name
+   */
+  private record Shape(
+      MessageType schema,
       ParquetProperties properties,
-      BytesInputCompressor compressor)
-      throws IOException {
-    List<Type> fields =
-        columns.stream().map(column -> column.type().parquet(column.name())).toList();
-    this.schema = new MessageType("row", fields);
-    this.compressor = compressor;
-    this.properties = properties;
+      BytesInputCompressor compressor,
+      long groupBytes,
+      Map<String, String> words) {}
+
+  private RowWriter(OutputFile to, List<TableColumn> columns, Shape shape) throws IOException {
+    this.schema = shape.schema;
+    this.compressor = shape.compressor;
+    this.properties = shape.properties;
+    this.groupBytes = shape.groupBytes;
+    this.words = shape.words;
     this.columns = new ColumnPages[columns.size()];
     for (int i = 0; i < this.columns.length; i++) {
       ColumnType type = columns.get(i).type();
@@ -68,7 +92,7 @@ public final class RowWriter implements Closeable {
     }
     this.file =
         new ParquetFileWriter(
-            to, schema, ParquetFileWriter.Mode.OVERWRITE, ROW_GROUP_BYTES, 0, null, properties);
+            to, schema, ParquetFileWriter.Mode.OVERWRITE, groupBytes, 0, null, properties);
     file.start();
     begin();
   }
@@ -83,26 +107,61 @@ public final class RowWriter implements Closeable {
   public static RowWriter create(
       FileSystem fs, Path path, List<TableColumn> columns, CompressionCodecName codec)
       throws IOException {
-    // A factory of its own: that of the process makes encoders by the properties it saw last.
     ParquetProperties.Builder properties =
-        ParquetProperties.builder()
-            .withWriterVersion(VERSION)
-            .withValuesWriterFactory(new DefaultV2ValuesWriterFactory())
-            .withPageWriteChecksumEnabled(true);
+        properties(new DefaultV2ValuesWriterFactory()).withWriterVersion(VERSION);
     for (TableColumn column : columns) {
       // A dictionary of instants or ids would hold them all: they are deltas.
       if (column.type() == ColumnType.INSTANT || column.type() == ColumnType.WHOLE) {
         properties.withDictionaryEncoding(column.name(), false);
       }
     }
+    List<Type> fields =
+        columns.stream()
+            .map(column -> column.type().parquet(column.name(), Type.Repetition.OPTIONAL))
+            .toList();
     return new RowWriter(
         new FileOutput(fs, path),
         columns,
-        properties.build(),
-        codec == CompressionCodecName.ZSTD
-            ? new PageZstd()
-            : new CodecFactory(fs.getConf(), ParquetProperties.DEFAULT_PAGE_SIZE)
-                .getCompressor(codec));
+        new Shape(
+            new MessageType("row", fields),
+            properties.build(),
+            codec == CompressionCodecName.ZSTD
+                ? new PageZstd(PageZstd.LEVEL)
+                : new CodecFactory(fs.getConf(), ParquetProperties.DEFAULT_PAGE_SIZE)
+                    .getCompressor(codec),
+            ROW_GROUP_BYTES,
+            Map.of()));
+  }
+
+  /** Opens a file of a table of the lake, with the columns that this version writes. */
+  static RowWriter create(OutputFile to, List<TableColumn> columns, Table table)
+      throws IOException {
+    List<Type> fields = new ArrayList<>();
+    for (TableColumn column : columns) {
+      NestedField field = table.schema().findField(column.name());
+      Type.Repetition repetition =
+          field.isOptional() ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED;
+      fields.add(column.type().parquet(column.name(), repetition).withId(field.fieldId()));
+    }
+    Map<String, String> asked = table.properties();
+    int level = PropertyUtil.propertyAsInt(asked, PARQUET_COMPRESSION_LEVEL, PageZstd.LEVEL);
+    return new RowWriter(
+        to,
+        columns,
+        new Shape(
+            new MessageType("table", fields),
+            properties(new DefaultV1ValuesWriterFactory()).build(),
+            new PageZstd(level),
+            PropertyUtil.propertyAsLong(
+                asked, PARQUET_ROW_GROUP_SIZE_BYTES, PARQUET_ROW_GROUP_SIZE_BYTES_DEFAULT),
+            Map.of("iceberg.schema", SchemaParser.toJson(table.schema()))));
+  }
+
+  /** Each has a factory of its own: that of the process has the properties that it saw last. */
+  private static ParquetProperties.Builder properties(ValuesWriterFactory encoders) {
+    return ParquetProperties.builder()
+        .withValuesWriterFactory(encoders)
+        .withPageWriteChecksumEnabled(true);
   }
 
   private void begin() {
@@ -128,7 +187,7 @@ public final class RowWriter implements Closeable {
     }
     hasRows = true;
     groupRows++;
-    if (isFull && endPage() >= ROW_GROUP_BYTES) {
+    if (isFull && endPage() >= groupBytes) {
       endGroup();
       begin();
     }
@@ -156,24 +215,41 @@ public final class RowWriter implements Closeable {
     group.close();
   }
 
+  /** Writes all rows: no other comes, and the footer alone is left. */
+  void endRows() throws IOException {
+    isBroken = true;
+    if (hasRows) {
+      endPage();
+    }
+    if (groupRows > 0) {
+      endGroup();
+      groupRows = 0;
+    }
+    isBroken = false;
+  }
+
   /** Ends the file; one whose writing failed is left as it is. */
   @Override
   public void close() throws IOException {
-    boolean isWhole = !isBroken;
-    isBroken = true;
     try (file) {
-      if (isWhole) {
-        if (hasRows) {
-          endPage();
-        }
-        if (groupRows > 0) {
-          endGroup();
-        }
-        file.end(Map.of());
+      if (!isBroken) {
+        endRows();
+        isBroken = true;
+        file.end(words);
       }
     } finally {
       compressor.release();
     }
+  }
+
+  /** Returns where the row groups of a file that has ended begin. */
+  List<Long> groups() {
+    return file.getFooter().getBlocks().stream().map(BlockMetaData::getStartingPos).toList();
+  }
+
+  /** Returns how many values of a column are NaN. */
+  long nanCount(int column) {
+    return columns[column].nanCount();
   }
 
   private record FileOutput(FileSystem fs, Path path) implements OutputFile {

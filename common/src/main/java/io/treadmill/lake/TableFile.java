@@ -2,48 +2,52 @@ package io.treadmill.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.spark.sql.Row;
 
 /**
  * One data file of a table while rows are written to it, in the order of the table's key and all of
- * one partition; no snapshot knows it. By Iceberg's own writer: a few rows need no query plan.
+ * one partition; no snapshot knows it. A few rows need no query plan.
  */
 final class TableFile {
+  /** Of rows that stand for themselves. */
+  static final int[] NO_ARRAYS = {};
+
   private final Table table;
-  private final GenericRecord record;
-  private final int[] places;
-  private final PartitionKey partition;
-  private DataWriter<Record> writer;
+  private final List<TableColumn> columns;
+  private final RowBuffer values;
+  private LakeOutput output;
+  private RowWriter writer;
+  private PartitionKey partition;
 
   /**
-   * Opens a file with its first row.
+   * Makes a file, which is opened with its first row.
    *
    * @param columns the columns of the rows, in order
    */
   TableFile(Table table, List<TableColumn> columns) {
     this.table = table;
-    this.record = GenericRecord.create(table.schema());
-    List<String> names = table.schema().columns().stream().map(field -> field.name()).toList();
-    this.places = columns.stream().mapToInt(column -> names.indexOf(column.name())).toArray();
-    this.partition = new PartitionKey(table.spec(), table.schema());
+    this.columns = columns;
+    this.values = new RowBuffer(columns);
   }
 
   /** Returns a file with rows, of which there is at least one, all of one partition. */
@@ -54,67 +58,109 @@ final class TableFile {
         .sorted(
             Comparator.comparing(
                 row -> new FileKey(0, 0, false, Arrays.stream(key).mapToObj(row::get).toArray())))
-        .forEach(file::write);
+        .forEach(row -> file.write(row, NO_ARRAYS));
     return file.finish();
   }
 
   /** Returns the partition that a row goes to, as in the path of a file. */
   String partition(Row row) {
-    fill(row);
-    return partition.toPath();
+    return key(row).toPath();
   }
 
-  private void take(Row row) {
-    for (int i = 0; i < places.length; i++) {
-      record.set(places[i], plain(row.get(i)));
+  private PartitionKey key(Row row) {
+    PartitionKey key = new PartitionKey(table.spec(), table.schema());
+    GenericRecord record = GenericRecord.create(table.schema());
+    for (int i = 0; i < columns.size(); i++) {
+      record.setField(columns.get(i).name(), plain(row.get(i)));
+    }
+    key.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
+    return key;
+  }
+
+  /**
+   * Writes a row, or the rows for which it stands.
+   *
+   * @param arrays places of the columns that hold arrays, an element for each row; none = one row
+   */
+  void write(Row row, int[] arrays) {
+    try {
+      if (writer == null) {
+        partition = key(row);
+        open();
+      }
+      if (arrays.length == 0) {
+        values.take(row);
+        writer.write(values);
+      } else {
+        writeAll(row, arrays);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private void fill(Row row) {
-    take(row);
-    partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(record));
-  }
-
-  /** Writes a row. */
-  void write(Row row) {
-    if (writer == null) {
-      fill(row);
-      writer = open();
-    } else {
-      take(row);
+  private void writeAll(Row row, int[] arrays) throws IOException {
+    for (int i = 0; i < columns.size(); i++) {
+      if (Arrays.binarySearch(arrays, i) < 0) {
+        values.take(i, row.get(i));
+      }
     }
-    writer.write(record);
+    for (int element = 0; element < Array.getLength(row.get(arrays[0])); element++) {
+      for (int place : arrays) {
+        values.take(place, row.get(place), element);
+      }
+      writer.write(values);
+    }
   }
 
-  private DataWriter<Record> open() {
+  private void open() throws IOException {
     String name = FileFormat.PARQUET.addExtension("rows-" + UUID.randomUUID());
     String path =
         table.spec().isUnpartitioned()
             ? table.locationProvider().newDataLocation(name)
             : table.locationProvider().newDataLocation(table.spec(), partition, name);
-    try {
-      return Parquet.writeData(table.io().newOutputFile(path))
-          .schema(table.schema())
-          .withSpec(table.spec())
-          .withPartition(table.spec().isUnpartitioned() ? null : partition)
-          .withSortOrder(table.sortOrder())
-          .createWriterFunc(GenericParquetWriter::create)
-          .metricsConfig(MetricsConfig.forTable(table))
-          .setAll(table.properties())
-          .build();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    output = new LakeOutput(table.io().newOutputFile(path));
+    writer = RowWriter.create(output, columns, table);
   }
 
   /** Closes the file and returns what it holds; at least one row was written. */
   DataFile finish() {
     try {
+      writer.endRows();
+      output.ending();
       writer.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return writer.toDataFile();
+    return DataFiles.builder(table.spec())
+        .withFormat(FileFormat.PARQUET)
+        .withPath(output.getPath())
+        .withPartition(table.spec().isUnpartitioned() ? null : partition)
+        .withFileSizeInBytes(output.length())
+        .withMetrics(metrics())
+        .withSplitOffsets(writer.groups())
+        .withSortOrder(table.sortOrder())
+        .build();
+  }
+
+  /** What the footer says, and how many numbers are none: with those an audit reads no rows. */
+  private Metrics metrics() {
+    Metrics found = ParquetUtil.fileMetrics(output.footer(), MetricsConfig.forTable(table));
+    Map<Integer, Long> nanCounts = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      int id = table.schema().findField(columns.get(i).name()).fieldId();
+      if (columns.get(i).type() == ColumnType.NUMBER && found.valueCounts().containsKey(id)) {
+        nanCounts.put(id, writer.nanCount(i));
+      }
+    }
+    return new Metrics(
+        found.recordCount(),
+        found.columnSizes(),
+        found.valueCounts(),
+        found.nullValueCounts(),
+        nanCounts,
+        found.lowerBounds(),
+        found.upperBounds());
   }
 
   private static Object plain(Object value) {

@@ -213,12 +213,9 @@ final class TableWrites implements Serializable {
         file = new TableFile(target.iceberg(), target.table().columns());
         kept = 0;
       }
-      if (next._1().isKept()) {
-        file.write(next._2());
-        kept++;
-      } else {
-        TableUnion.spread(next._2(), target.arrays()).forEach(file::write);
-      }
+      boolean isOfLake = next._1().isKept();
+      file.write(next._2(), isOfLake ? TableFile.NO_ARRAYS : target.arrays());
+      kept += isOfLake ? 1 : 0;
     }
     if (of != null) {
       filled.add(new Filled(of.table(), file.finish(), kept));

@@ -12,7 +12,6 @@ import io.treadmill.market.UtcDays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -225,11 +224,6 @@ public enum InstrumentSeries {
     boolean has(String column) {
       return columns.contains(column);
     }
-
-    double value(NamedRow row, String name) {
-      ToDoubleFunction<NamedRow> of = made.get(name);
-      return of == null ? row.asNumber(name) : of.applyAsDouble(row);
-    }
   }
 
   private static Source table(LakeTable table) {
@@ -286,46 +280,39 @@ public enum InstrumentSeries {
             .filter(source::has)
             .distinct()
             .toList();
-    int tierDay = (int) days.to().toEpochDay();
+    Integer day = ofAll(days);
     return source
         .reader
         .rows(run, days, selection, columns)
         .mapPartitions(
             rows -> {
-              Stream<NamedRow> found =
+              SeriesRows found =
+                  new SeriesRows(
+                      this,
+                      new SeriesRows.Columns(instant(), day, text, number, values, source.made));
+              return SeriesBlock.pack(
                   StreamSupport.stream(((Iterable<Row>) () -> rows).spliterator(), false)
-                      .map(NamedRow::new)
-                      .filter(row -> source.where.test(row) && counts.of(row));
-              return SeriesBlock.pack(found.map(row -> given(row, tierDay)).iterator());
+                      .filter(row -> isWanted(new NamedRow(row), counts))
+                      .map(found::given)
+                      .iterator());
             });
   }
 
-  private SeriesBlock.Given given(NamedRow row, int tierDay) {
-    long at =
-        switch (this) {
-          case STATE -> 0;
-          case TIER -> row.day("valid_from").toEpochDay();
-          default -> row.micros("ts");
-        };
-    long day =
-        switch (this) {
-          case STATE -> row.day("day").toEpochDay();
-          case TIER -> tierDay;
-          default -> Math.floorDiv(at, BarClock.DAY_MICROS);
-        };
-    double ofNumber = number == null ? 0 : source.value(row, number);
-    return new SeriesBlock.Given(
-        new SeriesBlock.Key(
-            row.text("venue"),
-            row.text("product"),
-            row.text("symbol"),
-            (int) day,
-            this,
-            text == null ? "" : Objects.requireNonNullElse(row.text(text), ""),
-            source.has("side") ? Objects.requireNonNullElse(row.text("side"), "") : ""),
-        at,
-        (int) ofNumber,
-        values.stream().mapToDouble(value -> source.value(row, value)).toArray());
+  private boolean isWanted(NamedRow row, NamedRow.Value<Boolean> counts) {
+    return source.where.test(row) && counts.of(row);
+  }
+
+  private String instant() {
+    return switch (this) {
+      case STATE -> "day";
+      case TIER -> "valid_from";
+      default -> "ts";
+    };
+  }
+
+  /** Brackets have days of their own; they belong to the last of those that are read. */
+  private Integer ofAll(UtcDays days) {
+    return this == TIER ? (Integer) (int) days.to().toEpochDay() : null;
   }
 
   /** Returns the number of values of a row. */

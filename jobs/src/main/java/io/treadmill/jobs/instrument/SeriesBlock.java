@@ -150,16 +150,21 @@ public final class SeriesBlock implements Serializable, KnownSizeEstimation {
     Queue<SeriesBlock> full = new ArrayDeque<>();
     return new Iterator<>() {
       private int held;
+      private SeriesBlock last;
 
       @Override
       public boolean hasNext() {
         while (full.isEmpty() && rows.hasNext()) {
           Given row = rows.next();
-          open.computeIfAbsent(row.key, SeriesBlock::new).add(row);
+          if (last == null || !last.key.equals(row.key)) {
+            last = open.computeIfAbsent(row.key, SeriesBlock::new);
+          }
+          last.add(row);
           held++;
           if (held == MOST_ROWS || !rows.hasNext()) {
             open.values().forEach(block -> full.add(block.trimmed()));
             open.clear();
+            last = null;
             held = 0;
           }
         }
