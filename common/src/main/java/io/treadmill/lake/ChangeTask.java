@@ -83,6 +83,8 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
     private final List<Types.NestedField> fields;
     private final int day;
     private final SortedMap<LocalDate, Count> counts = new TreeMap<>();
+    private long dayOfLast = Long.MIN_VALUE;
+    private Count last;
 
     Walk(Read read) {
       this.read = read;
@@ -131,11 +133,10 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
     }
 
     private void compare(Object[] old, Object[] present) {
-      LocalDate date = LocalDate.ofEpochDay(KeyedRows.day((old == null ? present : old)[day]));
-      if (!read.days().contains(date)) {
+      Count count = count(KeyedRows.day((old == null ? present : old)[day]));
+      if (count == null) {
         return;
       }
-      Count count = counts.computeIfAbsent(date, any -> new Count());
       if (old == null) {
         count.added++;
         count.example("came: " + named(present));
@@ -147,6 +148,18 @@ final class ChangeTask implements FlatMapFunction<ChangeTask.Files, DayChange> {
       } else {
         count.changed++;
       }
+    }
+
+    /**
+     * Returns what was counted of a day; null if it is not compared. Rows of a day mostly follow.
+     */
+    private Count count(long epochDay) {
+      if (epochDay != dayOfLast) {
+        LocalDate date = LocalDate.ofEpochDay(epochDay);
+        last = read.days().contains(date) ? counts.computeIfAbsent(date, any -> new Count()) : null;
+        dayOfLast = epochDay;
+      }
+      return last;
     }
 
     private boolean isSame(Object[] old, Object[] present, Count count) {

@@ -28,7 +28,19 @@ final class KeyedRows implements Iterator<Object[]>, Closeable {
   private final List<Closeable> open = new ArrayList<>();
   private final PriorityQueue<Head> heads;
 
-  private record Head(Object[] row, Iterator<Object[]> rest) {}
+  /** The rows of a file that are left. */
+  private static final class Head {
+    private final Iterator<Object[]> rest;
+    private Object[] row;
+
+    Head(Iterator<Object[]> rest) {
+      this.rest = rest;
+    }
+
+    Object[] row() {
+      return row;
+    }
+  }
 
   /**
    * Opens files.
@@ -46,7 +58,7 @@ final class KeyedRows implements Iterator<Object[]>, Closeable {
       CloseableIterator<Object[]> iterator = rows.iterator();
       open.add(iterator);
       open.add(rows);
-      add(iterator);
+      add(new Head(iterator));
     }
   }
 
@@ -116,9 +128,10 @@ final class KeyedRows implements Iterator<Object[]>, Closeable {
     return ((Comparable<Object>) one).compareTo(other);
   }
 
-  private void add(Iterator<Object[]> rows) {
-    if (rows.hasNext()) {
-      heads.add(new Head(rows.next(), rows));
+  private void add(Head file) {
+    if (file.rest.hasNext()) {
+      file.row = file.rest.next();
+      heads.add(file);
     }
   }
 
@@ -130,8 +143,9 @@ final class KeyedRows implements Iterator<Object[]>, Closeable {
   @Override
   public Object[] next() {
     Head first = heads.remove();
-    add(first.rest());
-    return first.row();
+    Object[] row = first.row;
+    add(first);
+    return row;
   }
 
   @Override

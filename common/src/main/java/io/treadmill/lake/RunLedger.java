@@ -2,6 +2,7 @@ package io.treadmill.lake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.treadmill.conf.CodeVersion;
 import io.treadmill.lake.Lake.Written;
 import io.treadmill.market.UtcDays;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public final class RunLedger {
           .text("inputs", entry -> entry.inputs().toJson())
           .text("editions", entry -> entry.editions().isEmpty() ? null : json(entry.editions()))
           .text("configuration_hash", Entry::configurationHash)
-          .text("code_version", entry -> codeVersion())
+          .text("code_version", entry -> CodeVersion.get())
           .text("tables", entry -> json(entry.written()))
           .text("message", Entry::message)
           .instant("started_ts", Entry::started)
@@ -121,7 +122,7 @@ public final class RunLedger {
           entry.selection().toString(),
           entry.inputs().toJson(),
           entry.configurationHash(),
-          RunLedger.codeVersion(),
+          CodeVersion.get(),
           entry.started(),
           entry.finished());
     }
@@ -241,12 +242,6 @@ public final class RunLedger {
         null,
         row.started(),
         row.finished());
-  }
-
-  /** Returns the version of this build. */
-  public static String codeVersion() {
-    String version = RunLedger.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 
   private static String json(Object value) {

@@ -76,16 +76,24 @@ public final class Main {
     return code;
   }
 
-  /** Returns the parser of the command line: the commands of this module and of those beside it. */
-  public static CommandLine parser() {
-    CommandLine line = new CommandLine(new RootCommand());
-    ServiceLoader.load(FurtherCommand.class).forEach(line::addSubcommand);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    return line;
+  /**
+   * Returns the parser of a command line: of the command that it begins with alone, as to know all
+   * takes longer; of all commands, with those of other modules, if it begins with none of this one.
+   */
+  public static CommandLine parser(String... args) {
+    CommandLine line =
+        RootCommand.named(args.length == 0 ? "" : args[0])
+            .orElseGet(
+                () -> {
+                  CommandLine all = new CommandLine(new RootCommand());
+                  ServiceLoader.load(FurtherCommand.class).forEach(all::addSubcommand);
+                  return all;
+                });
+    return line.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static int run(ToldLines told, String... args) {
-    CommandLine line = parser();
+    CommandLine line = parser(args);
     line.setErr(told);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> tell(failure, command.getErr()).code());

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.CodeVersion;
 import io.treadmill.conf.Settings;
 import io.treadmill.jobs.batch.Batch.Options;
 import io.treadmill.jobs.contract.Job;
@@ -84,7 +85,7 @@ public record Plan(
                 selection.toString(),
                 inputs.of(job, range, selection).toJson(),
                 configuration,
-                RunLedger.codeVersion(),
+                CodeVersion.get(),
                 now,
                 now));
       }

@@ -1,5 +1,6 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.CodeVersion;
 import io.treadmill.conf.Settings;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.Batch.Options;
@@ -8,7 +9,6 @@ import io.treadmill.jobs.batch.ComputedDays.Computed;
 import io.treadmill.jobs.batch.Pieces.Piece;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.Lake;
-import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.RunLedger.Told;
 import io.treadmill.lake.Selection;
@@ -127,7 +127,7 @@ final class Planning {
                     .filter(
                         last ->
                             isAll && last.finished().isBefore(asked.since)
-                                || !last.codeVersion().equals(RunLedger.codeVersion()))
+                                || !last.codeVersion().equals(CodeVersion.get()))
                     .isPresent())
         .toList();
   }

@@ -1,12 +1,12 @@
 package io.treadmill.jobs.batch;
 
+import io.treadmill.conf.CodeVersion;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.batch.ComputedDays.Computed;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.DayChange;
 import io.treadmill.lake.DayInputs;
 import io.treadmill.lake.LakeTable;
-import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
 import java.time.Instant;
@@ -116,10 +116,10 @@ public final class Verification {
                         day.from(),
                         run.run().runId(),
                         run.selection(),
-                        run.codeVersion().equals(RunLedger.codeVersion())
+                        run.codeVersion().equals(CodeVersion.get())
                             ? ""
                             : "; by version %s, this is %s"
-                                .formatted(run.codeVersion(), RunLedger.codeVersion())));
+                                .formatted(run.codeVersion(), CodeVersion.get())));
         job.run(workspace.context(day, run.selection()));
       }
       Map<LakeTable, Set<LocalDate>> written = new HashMap<>();

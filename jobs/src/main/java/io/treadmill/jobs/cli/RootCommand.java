@@ -1,13 +1,17 @@
 package io.treadmill.jobs.cli;
 
-import io.treadmill.lake.RunLedger;
+import io.treadmill.conf.CodeVersion;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The root of the command line. */
 @Command(
-    name = "treadmill",
+    name = RootCommand.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -54,11 +58,26 @@ import picocli.CommandLine.IVersionProvider;
       HelpCommand.class
     })
 public final class RootCommand {
+  static final String NAME = "treadmill";
+
+  /**
+   * Returns the command line of one command.
+   *
+   * @return none if there is no such command in this module, or if it needs to know the others
+   */
+  public static Optional<CommandLine> named(String name) {
+    return Stream.of(RootCommand.class.getAnnotation(Command.class).subcommands())
+        .filter(one -> one != HelpCommand.class)
+        .filter(one -> one.getAnnotation(Command.class).name().equals(name))
+        .findFirst()
+        .map(one -> new CommandLine(CommandSpec.create().name(NAME)).addSubcommand(one));
+  }
+
   /** Prints the version of the build. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"treadmill " + RunLedger.codeVersion()};
+      return new String[] {"treadmill " + CodeVersion.get()};
     }
   }
 }

@@ -4,9 +4,10 @@ import io.treadmill.jobs.batch.Jobs;
 import io.treadmill.jobs.contract.Job;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,11 +27,17 @@ final class RunCommand extends BackfillCommand {
       description = "The job: ${COMPLETION-CANDIDATES}.")
   private String name;
 
+  /** The list is made when it is asked for: it needs each table, which no other command does. */
   @Spec
   void tellJobs(CommandSpec own) {
-    Stream<String> jobs =
-        Jobs.all().stream().map(job -> "  %-10s  %s".formatted(job.name(), job.plan().summary()));
-    own.usageMessage().footer(Stream.concat(Stream.of("", "Jobs:"), jobs).toArray(String[]::new));
+    own.usageMessage()
+        .sectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            help ->
+                Jobs.all().stream()
+                    .map(job -> "  %-10s  %s%n".formatted(job.name(), job.plan().summary()))
+                    .collect(Collectors.joining("", "%nJobs:%n".formatted(), "")));
   }
 
   @Override

@@ -22,25 +22,24 @@ import java.util.Map;
  * line. Secrets of the settings and of the environment are hidden in both.
  */
 public final class ToldLines extends PrintWriter {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final boolean isJson;
-  private final Secrets secrets;
+  private final List<String> args;
   private final Clock clock;
   private final Instant started;
+  private Secrets secrets;
   private String last;
 
-  private ToldLines(OutputStream out, boolean isJson, Secrets secrets, Clock clock) {
+  private ToldLines(OutputStream out, List<String> args, Clock clock) {
     super(out, true, StandardCharsets.UTF_8);
-    this.isJson = isJson;
-    this.secrets = secrets;
+    this.isJson = values("--log-format", args).contains("json");
+    this.args = List.copyOf(args);
     this.clock = clock;
     this.started = clock.instant();
   }
 
   /** Returns the lines of a command, which is not parsed yet: it may be wrong. */
   public static ToldLines of(OutputStream out, List<String> args, Clock clock) {
-    return new ToldLines(out, values("--log-format", args).contains("json"), secrets(args), clock);
+    return new ToldLines(out, args, clock);
   }
 
   private static List<String> values(String option, List<String> args) {
@@ -53,6 +52,12 @@ public final class ToldLines extends PrintWriter {
       }
     }
     return values;
+  }
+
+  /** Most commands tell nothing: the settings are read with the first line. */
+  private synchronized String hide(String line) {
+    secrets = secrets == null ? secrets(args) : secrets;
+    return secrets.hide(line);
   }
 
   private static Secrets secrets(List<String> args) {
@@ -76,7 +81,7 @@ public final class ToldLines extends PrintWriter {
   @Override
   public void println(String line) {
     if (!isJson) {
-      write(secrets.hide(line) + System.lineSeparator());
+      write(hide(line) + System.lineSeparator());
       flush();
       return;
     }
@@ -96,7 +101,7 @@ public final class ToldLines extends PrintWriter {
     if (isJson) {
       println(text.strip());
     } else {
-      write(secrets.hide(text));
+      write(hide(text));
       flush();
     }
   }
@@ -121,9 +126,9 @@ public final class ToldLines extends PrintWriter {
     object.put("ts", clock.instant().toString());
     object.put("event", event);
     object.putAll(values);
-    object.computeIfPresent("message", (key, text) -> secrets.hide(text.toString()));
+    object.computeIfPresent("message", (key, text) -> hide(text.toString()));
     try {
-      write(JSON.writeValueAsString(object) + System.lineSeparator());
+      write(new ObjectMapper().writeValueAsString(object) + System.lineSeparator());
       flush();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

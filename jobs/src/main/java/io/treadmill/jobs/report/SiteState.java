@@ -3,9 +3,9 @@ package io.treadmill.jobs.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.treadmill.conf.CodeVersion;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
-import io.treadmill.lake.RunLedger;
 import io.treadmill.market.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class SiteState {
         new SiteState(
             "%s %s %s"
                 .formatted(
-                    RunLedger.codeVersion(),
+                    CodeVersion.get(),
                     Fingerprint.of(String.join("", HtmlPage.files().values())),
                     run.selection()));
     Path file = root.resolve(FILE);

@@ -2,12 +2,12 @@ package io.treadmill.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.conf.CodeVersion;
 import io.treadmill.jobs.batch.Batch.Options;
 import io.treadmill.jobs.batch.Batch.Reprocess;
 import io.treadmill.jobs.batch.Pieces.Piece;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.ArchiveDataset;
-import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.RunLedger.Told;
 import io.treadmill.lake.Selection;
@@ -114,7 +114,7 @@ class NarrowRunsTest {
                   selection.toString(),
                   inputs.of(job, days, selection).toJson(),
                   CONFIGURATION,
-                  RunLedger.codeVersion(),
+                  CodeVersion.get(),
                   at,
                   at);
           rows.add(row);

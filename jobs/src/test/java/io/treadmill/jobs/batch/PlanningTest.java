@@ -2,13 +2,13 @@ package io.treadmill.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.treadmill.conf.CodeVersion;
 import io.treadmill.jobs.batch.Batch.Options;
 import io.treadmill.jobs.batch.Batch.Reprocess;
 import io.treadmill.jobs.batch.Pieces.Piece;
 import io.treadmill.jobs.contract.Job;
 import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.DayInputs;
-import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.RunLedger.Told;
 import io.treadmill.lake.Selection;
@@ -69,7 +69,7 @@ class PlanningTest {
             Selection.ALL.toString(),
             inputs.toJson(),
             CONFIGURATION,
-            RunLedger.codeVersion(),
+            CodeVersion.get(),
             BEGAN.plusSeconds(seconds),
             BEGAN.plusSeconds(seconds)));
   }
