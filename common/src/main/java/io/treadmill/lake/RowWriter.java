@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.hadoop.HadoopOutputFile;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.util.PropertyUtil;
 import org.apache.parquet.column.ParquetProperties;
@@ -26,9 +27,7 @@ import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -120,7 +119,7 @@ public final class RowWriter implements Closeable {
             .map(column -> column.type().parquet(column.name(), Type.Repetition.OPTIONAL))
             .toList();
     return new RowWriter(
-        new FileOutput(fs, path),
+        new ParquetOutput(HadoopOutputFile.fromPath(path, fs)),
         columns,
         new Shape(
             new MessageType("row", fields),
@@ -250,32 +249,5 @@ public final class RowWriter implements Closeable {
   /** Returns how many values of a column are NaN. */
   long nanCount(int column) {
     return columns[column].nanCount();
-  }
-
-  private record FileOutput(FileSystem fs, Path path) implements OutputFile {
-    @Override
-    public PositionOutputStream create(long blockSizeHint) throws IOException {
-      return HadoopStreams.wrap(fs.create(path, true));
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
-      return create(blockSizeHint);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
-    }
-
-    @Override
-    public String getPath() {
-      return path.toString();
-    }
   }
 }

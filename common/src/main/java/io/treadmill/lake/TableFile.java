@@ -35,7 +35,7 @@ final class TableFile {
   private final Table table;
   private final List<TableColumn> columns;
   private final RowBuffer values;
-  private LakeOutput output;
+  private ParquetOutput output;
   private RowWriter writer;
   private PartitionKey partition;
 
@@ -119,7 +119,7 @@ final class TableFile {
         table.spec().isUnpartitioned()
             ? table.locationProvider().newDataLocation(name)
             : table.locationProvider().newDataLocation(table.spec(), partition, name);
-    output = new LakeOutput(table.io().newOutputFile(path));
+    output = new ParquetOutput(table.io().newOutputFile(path));
     writer = RowWriter.create(output, columns, table);
   }
 

@@ -9,10 +9,10 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * A file of the lake as Parquet writes it. Its end is kept: what stands in the footer is asked for
- * as soon as it is written, and a store need not send it back.
+ * A file of any store as Parquet writes it. Its end can be kept: what stands in the footer of a
+ * file of the lake is asked for as soon as it is written, and a store need not send it back.
  */
-final class LakeOutput implements OutputFile {
+final class ParquetOutput implements OutputFile {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   private final org.apache.iceberg.io.OutputFile to;
@@ -20,7 +20,7 @@ final class LakeOutput implements OutputFile {
   private boolean isEnding;
   private long length;
 
-  LakeOutput(org.apache.iceberg.io.OutputFile to) {
+  ParquetOutput(org.apache.iceberg.io.OutputFile to) {
     this.to = to;
   }
 
@@ -79,7 +79,11 @@ final class LakeOutput implements OutputFile {
 
     @Override
     public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
+      out.write(one);
+      length++;
+      if (isEnding) {
+        end.write(one);
+      }
     }
 
     @Override
