@@ -176,7 +176,7 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
               .filter(rule -> rule instanceof Order && files.rules().contains(rule.text()))
               .map(Order.class::cast)
               .toList();
-      List<String> names = isTotalled ? owner(read.table()) : List.of();
+      List<String> names = isTotalled ? read.table().owners() : List.of();
       this.schema = schema(open, names);
       this.key = KeyedRows.places(schema, read.table().key());
       this.byKey = KeyedRows.order(key);
@@ -192,12 +192,6 @@ final class AuditTask implements Function<AuditTask.Files, AuditTask.Facts> {
                     .map(operand -> KeyedRows.places(schema, operand.columns()))
                     .toList()));
       }
-    }
-
-    /** Columns that say whose a row is. */
-    private static List<String> owner(LakeTable table) {
-      int count = table.hasInstrument() ? 3 : table.hasAsset() ? 2 : 0;
-      return table.columns().stream().map(TableColumn::name).limit(count).toList();
     }
 
     private Schema schema(List<Order> open, List<String> names) {

@@ -353,7 +353,7 @@ public final class IcebergLake implements Lake {
         overwrite.onlyOthersAreLeft();
       }
       overwrites.add(overwrite);
-      writes.add(table, SerializableTable.copyOf(target), overwrite.touched());
+      writes.add(table, SerializableTable.copyOf(target), overwrite);
     }
     List<TableWrites.Filled> filled = writes.run(rows);
     List<Written> written = new ArrayList<>();

@@ -186,6 +186,13 @@ public record LakeTable(
     return columns.stream().map(TableColumn::name).toList().indexOf(column);
   }
 
+  /** Returns the columns that say whose a row is; none if rows belong to nobody. */
+  List<String> owners() {
+    return hasInstrument()
+        ? List.of("venue", "product", "symbol")
+        : hasAsset() ? List.of(ASSET, "venue_set") : List.of();
+  }
+
   /** Returns the name of the view of the newest rows. */
   public String latestName() {
     return "latest_" + name;
@@ -196,10 +203,7 @@ public record LakeTable(
    * words that Spark, DuckDB and Trino share.
    */
   public String latestQuery() {
-    List<String> owners =
-        hasInstrument()
-            ? List.of("venue", "product", "symbol")
-            : hasAsset() ? List.of(ASSET, "venue_set") : List.of();
+    List<String> owners = owners();
     String grouped = owners.isEmpty() ? "" : " GROUP BY " + String.join(", ", owners);
     String same =
         Stream.concat(owners.stream(), Stream.of(dayColumn))

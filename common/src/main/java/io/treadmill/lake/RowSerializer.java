@@ -268,7 +268,7 @@ public final class RowSerializer extends Serializer implements Serializable {
         case 'r' -> new SizedRow(values());
         case 'k' -> {
           ByteBuffer head = next(FileKey.BYTES);
-          yield new FileKey(head.getInt(), head.getInt(), head.get() != 0, values());
+          yield new FileKey(head.getInt(), head.getInt(), head.getInt(), head.get() != 0, values());
         }
         case 'D' -> {
           double[] numbers = new double[next(4).getInt()];

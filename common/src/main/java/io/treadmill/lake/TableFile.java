@@ -57,7 +57,8 @@ final class TableFile {
     rows.stream()
         .sorted(
             Comparator.comparing(
-                row -> new FileKey(0, 0, false, Arrays.stream(key).mapToObj(row::get).toArray())))
+                row ->
+                    new FileKey(0, 0, 0, false, Arrays.stream(key).mapToObj(row::get).toArray())))
         .forEach(row -> file.write(row, NO_ARRAYS));
     return file.finish();
   }

@@ -20,10 +20,13 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.PropertyUtil;
 import org.apache.spark.sql.Row;
 
 /**
@@ -32,6 +35,8 @@ import org.apache.spark.sql.Row;
  */
 final class TableOverwrite {
   private static final long MOST_BYTES_THAT_STAY = 32L << 20;
+  private static final long FILE_BYTES = 128L << 20;
+  private static final int MOST_FILES = 64;
 
   private final Table target;
   private final Snapshot before;
@@ -70,6 +75,25 @@ final class TableOverwrite {
   boolean isLarge() {
     return someStay
         && old.stream().mapToLong(DataFile::fileSizeInBytes).sum() > MOST_BYTES_THAT_STAY;
+  }
+
+  /**
+   * Returns how many files a partition gets: as many as those that were written last would have
+   * needed, each of {@code write.target-file-size-bytes} of the table, 128 MB if it says nothing.
+   * One task writes a file, and one reads it.
+   */
+  int filesOfPartition() {
+    if (before == null || target.spec().isUnpartitioned()) {
+      return 1;
+    }
+    Map<String, String> last = before.summary();
+    long bytes = PropertyUtil.propertyAsLong(last, SnapshotSummary.ADDED_FILE_SIZE_PROP, 0);
+    int partitions =
+        PropertyUtil.propertyAsInt(last, SnapshotSummary.CHANGED_PARTITION_COUNT_PROP, 1);
+    long most =
+        PropertyUtil.propertyAsLong(
+            target.properties(), TableProperties.WRITE_TARGET_FILE_SIZE_BYTES, FILE_BYTES);
+    return (int) Math.min(MOST_FILES, 1 + bytes / Math.max(1, partitions) / Math.max(1, most));
   }
 
   /** Tells that the partitions hold the rows that stay, and no others, by now. */

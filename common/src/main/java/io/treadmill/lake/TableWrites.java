@@ -21,6 +21,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.unsafe.hash.Murmur3_x86_32;
 import scala.Tuple2;
 
 /**
@@ -40,7 +41,9 @@ final class TableWrites implements Serializable {
    * A table that is written.
    *
    * @param iceberg the table as tasks have it
-   * @param files what a file of the table holds, which an older version may have chosen
+   * @param partitions what a partition of the table holds, which an older version may have chosen
+   * @param filesOfPartition how many files a partition gets, at least 1
+   * @param owner places of the columns that say whose a row is: all rows of one go to one file
    * @param inUnion place of its rows in the union
    * @param key places of its key among its columns
    * @param keyOfMany how many of them a row has that stands for many
@@ -52,7 +55,9 @@ final class TableWrites implements Serializable {
   private record Target(
       LakeTable table,
       Table iceberg,
-      Partition files,
+      Partition partitions,
+      int filesOfPartition,
+      int[] owner,
       int inUnion,
       int[] key,
       int keyOfMany,
@@ -80,9 +85,9 @@ final class TableWrites implements Serializable {
    * Adds a table.
    *
    * @param iceberg the table as tasks have it
-   * @param touched files that may hold rows of its partitions which stay
+   * @param overwrite what is replaced
    */
-  void add(LakeTable table, Table iceberg, List<DataFile> touched) {
+  void add(LakeTable table, Table iceberg, TableOverwrite overwrite) {
     List<String> columns = table.columns().stream().map(TableColumn::name).toList();
     int inUnion = union.schema().fieldIndex(table.name());
     int[] arrays = union.arrays(table);
@@ -91,7 +96,9 @@ final class TableWrites implements Serializable {
         new Target(
             table,
             iceberg,
-            files(iceberg),
+            partitions(iceberg),
+            overwrite.filesOfPartition(),
+            table.owners().stream().mapToInt(columns::indexOf).toArray(),
             inUnion,
             key,
             (int)
@@ -100,10 +107,10 @@ final class TableWrites implements Serializable {
                     .count(),
             columns.indexOf(table.dayColumn()),
             arrays,
-            touched));
+            overwrite.touched()));
   }
 
-  private static Partition files(Table iceberg) {
+  private static Partition partitions(Table iceberg) {
     if (iceberg.spec().isUnpartitioned()) {
       return Partition.NONE;
     }
@@ -180,14 +187,25 @@ final class TableWrites implements Serializable {
   private FileKey key(int table, LocalDate day, Row row, boolean kept) {
     Target target = targets.get(table);
     int partition =
-        switch (target.files()) {
+        switch (target.partitions()) {
           case NONE -> 0;
           case MONTH -> 12 * day.getYear() + day.getMonthValue();
           case DAY -> (int) day.toEpochDay();
         };
     Object[] values = new Object[kept ? target.key().length : target.keyOfMany()];
     Arrays.setAll(values, i -> row.get(target.key()[i]));
-    return new FileKey(table, partition, kept, values);
+    return new FileKey(table, partition, file(target, row), kept, values);
+  }
+
+  private static int file(Target target, Row row) {
+    if (target.filesOfPartition() == 1) {
+      return 0;
+    }
+    int hash = 0;
+    for (int place : target.owner()) {
+      hash = Murmur3_x86_32.hashInt(row.get(place).hashCode(), hash);
+    }
+    return Math.floorMod(hash, target.filesOfPartition());
   }
 
   private static LocalDate day(Object value) {

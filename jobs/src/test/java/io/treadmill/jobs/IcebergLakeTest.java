@@ -2,6 +2,7 @@ package io.treadmill.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.treadmill.lake.IcebergLake;
 import io.treadmill.lake.Lake.Written;
@@ -185,6 +186,37 @@ class IcebergLakeTest {
     write(lake, table, UtcDays.of(DAY), other, rows(spark, "B", 2.0, 1));
     write(lake, table, UtcDays.of(DAY), other, rows(spark, "B", 2.0, 0));
     assertThat(lake.read(table).count()).isEqualTo(40);
+  }
+
+  /** As many files as the day before needed, each with all rows of its instruments. */
+  @Test
+  void aDayOfManyInstrumentsIsSeveralFiles() {
+    assumeTrue(byTasks); // Spark's own writer cuts files by itself.
+    SparkSession spark = SparkForTests.withLake(folder);
+    IcebergLake lake = IcebergLake.open(spark, "r1");
+    Dataset<Row> all = rows(spark, "A", 1.0, 1);
+    for (String symbol : List.of("B", "C", "D", "E", "F", "G", "H")) {
+      all = all.unionAll(rows(spark, symbol, 1.0, 1));
+    }
+    write(lake, TABLE, UtcDays.of(DAY), Selection.ALL, all);
+    assertThat(lake.dataFiles(TABLE)).hasSize(1);
+    spark.sql(
+        "ALTER TABLE lake.treadmill.%s SET TBLPROPERTIES ('write.target-file-size-bytes' = '2000')"
+            .formatted(TABLE.name()));
+    write(IcebergLake.open(spark, "r2"), TABLE, UtcDays.of(DAY), Selection.ALL, all);
+    List<String> files = lake.dataFiles(TABLE);
+    assertThat(files).hasSizeBetween(2, 3);
+    assertThat(lake.read(TABLE).select("symbol").distinct().count()).isEqualTo(8);
+    assertThat(spark.read().parquet(files.toArray(String[]::new)).count()).isEqualTo(8);
+    write(
+        IcebergLake.open(spark, "r3"),
+        TABLE,
+        UtcDays.of(DAY),
+        new Selection("binance", new TreeSet<>(Set.of("C"))),
+        rows(spark, "C", 9.0, 1));
+    assertThat(lake.dataFiles(TABLE)).hasSizeGreaterThan(1);
+    assertThat(lake.read(TABLE).where("base_volume = 1").count()).isEqualTo(7);
+    assertThat(lake.read(TABLE).where("symbol = 'C' and base_volume = 9").count()).isEqualTo(1);
   }
 
   @Test

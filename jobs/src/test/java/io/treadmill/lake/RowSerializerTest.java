@@ -59,7 +59,7 @@ class RowSerializerTest {
     List<Tuple2<Object, Object>> written = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
       Object[] key = {"BTCUSDT", micros(i), i, null};
-      written.add(new Tuple2<>(new FileKey(i % 7, 20_000 + i, i % 2 == 0, key), row(i)));
+      written.add(new Tuple2<>(new FileKey(i % 7, 20_000 + i, i % 3, i % 2 == 0, key), row(i)));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     SerializationStream to = serializer.serializeStream(bytes);
