@@ -9,9 +9,11 @@ import io.treadmill.jobs.cli.RootCommand;
 import io.treadmill.jobs.cli.ToldLines;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -24,6 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The process: runs one command and ends with its exit code. */
 public final class Main {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private Main() {}
 
   /**
@@ -34,6 +38,7 @@ public final class Main {
    */
   @SuppressWarnings("checkstyle:RegexpSingleline") // The one place that may end the process.
   public static void main(String[] args) throws SparkUserAppException {
+    endWithThreads();
     int code = run(args);
     System.out.flush();
     leave(code);
@@ -48,6 +53,47 @@ public final class Main {
     }
     // Under spark-submit an explicit exit is how the code reaches the caller.
     System.exit(code);
+  }
+
+  /**
+   * Lets the process end with any thread that an error ends, of whatever library it is: others wait
+   * for it for ever. What does not end within ten seconds is stopped.
+   */
+  @SuppressWarnings("checkstyle:RegexpSingleline") // No caller is left to tell.
+  static void endWithThreads() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> {
+          if (!(failure instanceof Error)) {
+            System.err.println("treadmill: %s ended: %s".formatted(thread.getName(), failure));
+            return;
+          }
+          int code = ExitCode.BUG.code();
+          try {
+            PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+            code = tell(failure, err).code();
+            leave(code);
+            haltAfter(PATIENCE, code);
+            System.exit(code);
+          } catch (OutOfMemoryError none) { // Not enough to tell it, or for a thread.
+            Runtime.getRuntime().halt(code);
+          }
+        });
+  }
+
+  private static void haltAfter(Duration patience, int code) {
+    Thread halt =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(patience.toMillis());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(code);
+            },
+            "halt");
+    halt.setDaemon(true);
+    halt.start();
   }
 
   private static boolean isDriverOfYarn() {
