@@ -1,7 +1,6 @@
 package io.treadmill.lake;
 
 import java.io.Serializable;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -128,42 +127,12 @@ public final class TableUnion implements Serializable {
         .toList();
   }
 
-  /** Returns the rows of a table: where a row holds arrays, it stands for as many. */
-  public List<Row> rows(List<Row> union, LakeTable table) {
-    int[] arrays = arrays(table);
-    return only(union, table.name()).stream().flatMap(row -> spread(row, arrays)).toList();
-  }
-
   /** Returns the places of the columns of a table whose rows hold arrays here. */
   int[] arrays(LakeTable table) {
     StructType rows = (StructType) schema.apply(table.name()).dataType();
     return IntStream.range(0, rows.size())
         .filter(place -> rows.apply(place).dataType() instanceof ArrayType)
         .toArray();
-  }
-
-  /** Returns the rows for which a row stands: one for each element of its arrays. */
-  static Stream<Row> spread(Row row, int[] arrays) {
-    if (arrays.length == 0) {
-      return Stream.of(row);
-    }
-    return IntStream.range(0, Array.getLength(row.get(arrays[0])))
-        .mapToObj(
-            element -> {
-              Object[] values = new Object[row.size()];
-              Arrays.setAll(values, row::get);
-              for (int place : arrays) {
-                values[place] = element(row.get(place), element);
-              }
-              return RowFactory.create(values);
-            });
-  }
-
-  private static Object element(Object array, int place) {
-    if (array instanceof double[] numbers) {
-      return Double.isNaN(numbers[place]) ? null : (Double) numbers[place];
-    }
-    return ((int[]) array)[place];
   }
 
   /** Returns the rows of one column. */

@@ -283,7 +283,7 @@ class RowLayoutTest {
         .isEqualTo(DataTypes.createArrayType(DataTypes.DoubleType));
     TableUnion union = TableUnion.of(List.of()).with(layout.name(), layout.schema());
     Row both = union.row(layout.name(), layout.row(new double[] {1, Double.NaN}));
-    List<Row> rows = union.rows(List.of(both), TABLE);
+    List<Row> rows = UnionRows.of(union, List.of(both), TABLE);
     int number = TABLE.schema().fieldIndex("number");
     int integer = TABLE.schema().fieldIndex("integer");
     assertThat(rows.stream().map(row -> row.get(number))).containsExactly(1.0, null);

@@ -5,6 +5,7 @@ import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.NamedRow;
 import io.treadmill.lake.Selection;
 import io.treadmill.lake.TableUnion;
+import io.treadmill.lake.UnionRows;
 import io.treadmill.market.UtcDays;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,7 +53,8 @@ public final class MemoryLake implements Lake {
                     table,
                     days,
                     selection,
-                    SparkForTests.get().createDataFrame(union.rows(all, table), table.schema())))
+                    SparkForTests.get()
+                        .createDataFrame(UnionRows.of(union, all, table), table.schema())))
         .toList();
   }
 
