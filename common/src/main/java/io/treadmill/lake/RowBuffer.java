@@ -1,5 +1,7 @@
 package io.treadmill.lake;
 
+import java.io.IOException;
+import java.lang.reflect.Array;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
@@ -92,8 +94,37 @@ public final class RowBuffer {
     }
   }
 
+  /** What is done with each row. */
+  @FunctionalInterface
+  interface Sink {
+    /** Takes the values, which change after. */
+    void take(RowBuffer row) throws IOException;
+  }
+
+  /**
+   * Takes the values of a Spark row that has the same columns in the same order, or one after the
+   * other of the rows for which it stands.
+   *
+   * @param arrays places of the columns that hold arrays, in order, an element for each row; none =
+   *     one row
+   */
+  void forEach(Row row, int[] arrays, Sink to) throws IOException {
+    for (int i = 0; i < present.length; i++) {
+      if (Arrays.binarySearch(arrays, i) < 0) {
+        take(i, row.get(i));
+      }
+    }
+    int rows = arrays.length == 0 ? 1 : Array.getLength(row.get(arrays[0]));
+    for (int element = 0; element < rows; element++) {
+      for (int place : arrays) {
+        take(place, row.get(place), element);
+      }
+      to.take(this);
+    }
+  }
+
   /** Takes a value as a Spark row has it; null makes the value null. */
-  void take(int column, Object value) {
+  private void take(int column, Object value) {
     present[column] = value != null;
     if (value == null) {
       return;
@@ -110,7 +141,7 @@ public final class RowBuffer {
   }
 
   /** Takes an element of an array of numbers, of which NaN is none, or of whole numbers. */
-  void take(int column, Object array, int element) {
+  private void take(int column, Object array, int element) {
     present[column] = false;
     if (array instanceof double[] numbers) {
       numberIfAny(column, numbers[element]);

@@ -2,7 +2,6 @@ package io.treadmill.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Array;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.ZoneOffset;
@@ -89,28 +88,9 @@ final class TableFile {
         partition = key(row);
         open();
       }
-      if (arrays.length == 0) {
-        values.take(row);
-        writer.write(values);
-      } else {
-        writeAll(row, arrays);
-      }
+      values.forEach(row, arrays, writer::write);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void writeAll(Row row, int[] arrays) throws IOException {
-    for (int i = 0; i < columns.size(); i++) {
-      if (Arrays.binarySearch(arrays, i) < 0) {
-        values.take(i, row.get(i));
-      }
-    }
-    for (int element = 0; element < Array.getLength(row.get(arrays[0])); element++) {
-      for (int place : arrays) {
-        values.take(place, row.get(place), element);
-      }
-      writer.write(values);
     }
   }
 

@@ -55,8 +55,6 @@ class DeadCodeTest {
           "the formula that the venue publishes: tests hold its inverse against it",
           "io.treadmill.jobs.statistics.StatisticRows#of",
           "what tests see rows by: the product writes those of all tables at once",
-          "io.treadmill.lake.TableUnion#rows",
-          "what tests see rows by: the product writes those of all tables at once",
           "io.treadmill.lab.captured.CaptureScores$Key#",
           "a key: it is compared, not read",
           "io.treadmill.jobs.batch.SessionSources$Part#",

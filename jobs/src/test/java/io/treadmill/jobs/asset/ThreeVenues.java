@@ -4,6 +4,7 @@ import io.treadmill.jobs.instrument.InstrumentSeries;
 import io.treadmill.jobs.instrument.SeriesBlock;
 import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RowLayout;
+import io.treadmill.lake.UnionRows;
 import io.treadmill.market.Instrument;
 import io.treadmill.market.Product;
 import java.sql.Date;
@@ -163,7 +164,7 @@ final class ThreeVenues {
     AssetMapFunction.rows(shares(), "BTC/" + DAY, SeriesBlock.pack(rows.iterator()))
         .forEachRemaining(
             row -> sums.add(AssetMapFunction.UNION.row(LakeTables.ASSET_HEATMAP.name(), row)));
-    return AssetMapFunction.UNION.rows(sums, LakeTables.ASSET_HEATMAP);
+    return UnionRows.of(AssetMapFunction.UNION, sums, LakeTables.ASSET_HEATMAP);
   }
 
   /** A row of {@code heatmap_prediction}. */

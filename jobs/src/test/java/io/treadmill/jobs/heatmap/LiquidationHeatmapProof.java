@@ -6,6 +6,7 @@ import io.treadmill.jobs.columns.ColumnProof;
 import io.treadmill.jobs.columns.Proof;
 import io.treadmill.lake.LakeTable;
 import io.treadmill.lake.LakeTables;
+import io.treadmill.lake.UnionRows;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class LiquidationHeatmapProof implements ColumnProof {
   }
 
   private List<Row> cells(List<Row> union) {
-    return FoldOutput.UNION.rows(union, table());
+    return UnionRows.of(FoldOutput.UNION, union, table());
   }
 
   private Row cell(List<Row> cells, int horizon, String side, int bucket) {
