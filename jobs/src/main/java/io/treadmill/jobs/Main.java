@@ -64,7 +64,8 @@ public final class Main {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> {
           if (!(failure instanceof Error)) {
-            System.err.println("treadmill: %s ended: %s".formatted(thread.getName(), failure));
+            String trace = ExceptionUtils.getStackTrace(failure);
+            System.err.println("treadmill: %s ended: %s".formatted(thread.getName(), trace));
             return;
           }
           int code = ExitCode.BUG.code();
