@@ -30,10 +30,6 @@ final class ColumnPages {
   private final ColumnDescriptor of;
   private final ParquetProperties properties;
   private final RunLengthBitPackingHybridEncoder levels;
-
-  /** Levels as pages of version 1 have them; null for others. */
-  private final ValuesWriter levelsOfVersion1;
-
   private boolean[] present = new boolean[FIRST_ROWS];
 
   /** Values of the page, without the nulls; a text is in {@code texts}. */
@@ -56,10 +52,6 @@ final class ColumnPages {
     this.of = of;
     this.properties = properties;
     this.levels = properties.newDefinitionLevelEncoder(of);
-    this.levelsOfVersion1 =
-        properties.getWriterVersion() == WriterVersion.PARQUET_1_0
-            ? properties.newDefinitionLevelWriter(of)
-            : null;
     boolean isText = type == ColumnType.TEXT;
     this.values = new long[isText ? 0 : FIRST_ROWS];
     this.texts = new Binary[isText ? FIRST_ROWS : 0];
@@ -153,18 +145,19 @@ final class ColumnPages {
       }
     }
     BytesInput bytes = data.getBytes();
-    if (levelsOfVersion1 == null) {
+    BytesInput ofLevels = levels();
+    if (properties.getWriterVersion() == WriterVersion.PARQUET_1_0) {
+      version1(ofLevels, bytes, statistics);
+    } else {
       pages.writePageV2(
           rows,
           rows - count,
           rows,
           BytesInput.empty(),
-          levels(),
+          ofLevels,
           data.getEncoding(),
           bytes,
           statistics);
-    } else {
-      version1(bytes, statistics);
     }
     data.reset();
     rows = 0;
@@ -184,22 +177,24 @@ final class ColumnPages {
   }
 
   /**
-   * Levels that are not there are RLE, not bits as Parquet's own writer calls them: readers then
-   * take them from nowhere, and not, for each value of each column, no bits of no bytes.
+   * Levels stand after their length. Those that are not there are RLE, not bits as Parquet's own
+   * writer calls them: readers then take them from nowhere, and not, for each value of each column,
+   * no bits of no bytes.
    */
-  private void version1(BytesInput bytes, Statistics<?> statistics) throws IOException {
-    for (int i = 0; i < rows; i++) {
-      levelsOfVersion1.writeInteger(present[i] ? 1 : 0);
-    }
+  private void version1(BytesInput ofLevels, BytesInput bytes, Statistics<?> statistics)
+      throws IOException {
+    BytesInput length =
+        of.getMaxDefinitionLevel() == 0
+            ? BytesInput.empty()
+            : BytesInput.fromInt(Math.toIntExact(ofLevels.size()));
     pages.writePage(
-        BytesInput.concat(levelsOfVersion1.getBytes(), bytes),
+        BytesInput.concat(length, ofLevels, bytes),
         rows,
         rows,
         statistics,
         Encoding.RLE,
         Encoding.RLE,
         data.getEncoding());
-    levelsOfVersion1.reset();
   }
 
   @SuppressWarnings("ReferenceEquality") // One that is equal only is told again.

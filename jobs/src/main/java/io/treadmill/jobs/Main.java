@@ -9,7 +9,6 @@ import io.treadmill.jobs.cli.RootCommand;
 import io.treadmill.jobs.cli.ToldLines;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +37,7 @@ public final class Main {
    */
   @SuppressWarnings("checkstyle:RegexpSingleline") // The one place that may end the process.
   public static void main(String[] args) throws SparkUserAppException {
-    endWithThreads();
+    endWithThreads(told(args));
     int code = run(args);
     System.out.flush();
     leave(code);
@@ -58,20 +57,21 @@ public final class Main {
   /**
    * Lets the process end with any thread that an error ends, of whatever library it is: others wait
    * for it for ever. What does not end within ten seconds is stopped.
+   *
+   * @param told takes what is told
    */
   @SuppressWarnings("checkstyle:RegexpSingleline") // No caller is left to tell.
-  static void endWithThreads() {
+  static void endWithThreads(ToldLines told) {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> {
           if (!(failure instanceof Error)) {
             String trace = ExceptionUtils.getStackTrace(failure);
-            System.err.println("treadmill: %s ended: %s".formatted(thread.getName(), trace));
+            told.println("treadmill: %s ended: %s".formatted(thread.getName(), trace));
             return;
           }
-          int code = ExitCode.BUG.code();
+          int code = Failures.of(failure).exitCode().code();
           try {
-            PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-            code = tell(failure, err).code();
+            tell(failure, told);
             leave(code);
             haltAfter(PATIENCE, code);
             System.exit(code);
@@ -117,10 +117,14 @@ public final class Main {
 
   /** Runs the command line and returns its exit code. */
   public static int run(String... args) {
-    ToldLines told = ToldLines.of(System.err, List.of(args), Clock.systemUTC());
+    ToldLines told = told(args);
     int code = run(told, args);
     told.ended(code);
     return code;
+  }
+
+  static ToldLines told(String... args) {
+    return ToldLines.of(System.err, List.of(args), Clock.systemUTC());
   }
 
   /**

@@ -26,7 +26,7 @@ class FailingThreadTest {
 
     /** Waits; with a word, what runs at the end waits too. */
     public static void main(String[] args) throws InterruptedException {
-      Main.endWithThreads();
+      Main.endWithThreads(Main.told("--set", "lake.catalog.properties.jdbc.password=hush-hush"));
       CountDownLatch never = new CountDownLatch(1);
       if (args.length > 0) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(never)));
@@ -34,7 +34,7 @@ class FailingThreadTest {
       Thread harmless =
           new Thread(
               () -> {
-                throw new IllegalStateException("harmless");
+                throw new IllegalStateException("harmless, and hush-hush");
               });
       harmless.start();
       harmless.join();
@@ -74,7 +74,8 @@ class FailingThreadTest {
     assertThat(Files.readString(ended)).isEqualTo("8");
     assertThat(Files.readString(told))
         .contains("ended: java.lang.IllegalStateException: harmless")
-        .contains("treadmill: Not enough memory: made up");
+        .contains("treadmill: Not enough memory: made up")
+        .doesNotContain("hush-hush");
   }
 
   @Test

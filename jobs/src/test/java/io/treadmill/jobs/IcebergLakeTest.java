@@ -198,6 +198,7 @@ class IcebergLakeTest {
     for (String symbol : List.of("B", "C", "D", "E", "F", "G", "H")) {
       all = all.unionAll(rows(spark, symbol, 1.0, 1));
     }
+    all = all.unionAll(all.withColumn("bucket", functions.lit(11)));
     write(lake, TABLE, UtcDays.of(DAY), Selection.ALL, all);
     assertThat(lake.dataFiles(TABLE)).hasSize(1);
     spark.sql(
@@ -206,8 +207,10 @@ class IcebergLakeTest {
     write(IcebergLake.open(spark, "r2"), TABLE, UtcDays.of(DAY), Selection.ALL, all);
     List<String> files = lake.dataFiles(TABLE);
     assertThat(files).hasSizeBetween(2, 3);
-    assertThat(lake.read(TABLE).select("symbol").distinct().count()).isEqualTo(8);
-    assertThat(spark.read().parquet(files.toArray(String[]::new)).count()).isEqualTo(8);
+    Dataset<Row> stored = spark.read().parquet(files.toArray(String[]::new));
+    assertThat(stored.count()).isEqualTo(16);
+    assertThat(stored.select(functions.col("symbol"), functions.input_file_name()).distinct())
+        .satisfies(ofFiles -> assertThat(ofFiles.count()).as("a file a symbol").isEqualTo(8));
     write(
         IcebergLake.open(spark, "r3"),
         TABLE,
@@ -215,7 +218,7 @@ class IcebergLakeTest {
         new Selection("binance", new TreeSet<>(Set.of("C"))),
         rows(spark, "C", 9.0, 1));
     assertThat(lake.dataFiles(TABLE)).hasSizeGreaterThan(1);
-    assertThat(lake.read(TABLE).where("base_volume = 1").count()).isEqualTo(7);
+    assertThat(lake.read(TABLE).where("base_volume = 1").count()).isEqualTo(14);
     assertThat(lake.read(TABLE).where("symbol = 'C' and base_volume = 9").count()).isEqualTo(1);
   }
 
