@@ -31,7 +31,7 @@ final class ReportCommand extends LakeCommand {
   /** Writes the report of a range and prints its files. */
   static void write(
       Workspace workspace, UtcDays days, Selection selection, Path file, Console console) {
-    ReportResult result = Report.write(workspace.context(days, selection), file);
+    ReportResult result = Report.write(workspace.context(days, selection), workspace.lake(), file);
     result
         .pictures()
         .forEach(png -> console.print("picture                  " + png.toAbsolutePath()));

@@ -6,6 +6,7 @@ import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.ConcurrentSteps;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.ArchiveStore;
+import io.treadmill.lake.IcebergLake;
 import io.treadmill.market.Instrument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,16 +25,35 @@ public final class Report {
   /**
    * Reads the days and selection of a run and writes the page and, beside it, one picture for each
    * instrument. A report that is too large for one file becomes an index, and a folder beside it
-   * with a page for each asset. Files that exist are replaced whole.
+   * with a page for each asset; so large a one that memory would not hold it is read in parts of
+   * whole assets. Files that exist are replaced whole.
    *
+   * @param lake the tables that the run reads
    * @param out the HTML file; its folder is made
    * @return the files
    * @throws UserError if there is nothing to show, or the files cannot be written
    */
-  public static ReportResult write(RunContext run, Path out) {
-    ReportData data = new ReportReader(run).read();
+  public static ReportResult write(RunContext run, IcebergLake lake, Path out) {
+    return write(run, lake, out, ReportParts.MOST_ROWS);
+  }
+
+  static ReportResult write(RunContext run, IcebergLake lake, Path out, long mostRows) {
+    List<RunContext> parts = ReportParts.of(run, lake, mostRows);
+    if (parts.size() == 1) {
+      ReportData data = new ReportReader(run).read();
+      run.progress().tell("Writing " + out);
+      return write(data, run.settings().report().maxColumns(), out);
+    }
+    ReportFolder folder = new ReportFolder(out);
+    for (int i = 0; i < parts.size(); i++) {
+      run.progress().tell("Part %d of %d".formatted(i + 1, parts.size()));
+      folder.add(new ReportReader(parts.get(i)).find());
+    }
+    if (folder.isEmpty()) {
+      throw ReportReader.nothing(run);
+    }
     run.progress().tell("Writing " + out);
-    return write(data, run.settings().report().maxColumns(), out);
+    return folder.write(run.days().to(), run.settings().report().maxColumns());
   }
 
   static ReportResult write(ReportData data, int maxColumns, Path out) {
@@ -50,7 +70,9 @@ public final class Report {
     try {
       Files.createDirectories(html.getParent());
       if (size > mostBytes && data.instruments().size() > 1) {
-        return writeFolder(data, instruments, maxColumns, html);
+        ReportFolder folder = new ReportFolder(html);
+        folder.add(data, instruments);
+        return folder.write(data.days().to(), maxColumns);
       }
       byte[] whole = HtmlPage.whole(data, instruments, maxColumns).getBytes(UTF_8);
       PageFolder.replace(html, whole);
@@ -58,25 +80,6 @@ public final class Report {
     } catch (IOException e) {
       throw UserError.storage("Cannot write the report " + html + ": " + e, e);
     }
-  }
-
-  private static ReportResult writeFolder(
-      ReportData data, List<String> instruments, int maxColumns, Path html) throws IOException {
-    String beside = stem(html) + "-pages";
-    PageFolder folder = new PageFolder(html.resolveSibling(beside));
-    AssetPages pages = new AssetPages(folder);
-    pages.putCode();
-    List<PageEntry> entries = new ArrayList<>();
-    for (int i = 0; i < instruments.size(); i++) {
-      entries.add(pages.putData(data, data.instruments().get(i), instruments.get(i), "days"));
-    }
-    pages.putPages(entries, maxColumns, "../" + html.getFileName());
-    SiteFrame frame = new SiteFrame(beside + "/", List.of());
-    PageFolder.replace(
-        html,
-        SiteIndex.of(data, entries).render(frame, beside + "/" + AssetPages.PAGES).getBytes(UTF_8));
-    return new ReportResult(
-        html, List.of(), folder.written() + folder.left(), folder.bytes() + Files.size(html));
   }
 
   private static List<Path> pictures(ReportData data, Path html) throws IOException {
@@ -92,7 +95,8 @@ public final class Report {
     return pictures;
   }
 
-  private static String stem(Path html) {
+  /** Returns the name of the file without its ending. */
+  static String stem(Path html) {
     return html.getFileName().toString().replaceFirst("\\.html?$", "");
   }
 

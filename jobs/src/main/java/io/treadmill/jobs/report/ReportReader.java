@@ -93,12 +93,17 @@ public final class ReportReader {
   public ReportData read() {
     ReportData data = find();
     if (data.instruments().isEmpty()) {
-      throw UserError.input(
-          ("Cannot write the report of %s (%s): the lake has no map and no bars of these days; run"
-                  + " `treadmill backfill --from %s --to %s` first")
-              .formatted(run.days(), run.selection(), run.days().from(), run.days().to()));
+      throw nothing(run);
     }
     return data;
+  }
+
+  /** Returns what is said where there is nothing to show. */
+  static UserError nothing(RunContext run) {
+    return UserError.input(
+        ("Cannot write the report of %s (%s): the lake has no map and no bars of these days; run"
+                + " `treadmill backfill --from %s --to %s` first")
+            .formatted(run.days(), run.selection(), run.days().from(), run.days().to()));
   }
 
   /**

@@ -3,13 +3,10 @@ package io.treadmill.jobs.report;
 import io.treadmill.conf.UserError;
 import io.treadmill.jobs.contract.RunContext;
 import io.treadmill.lake.IcebergLake;
-import io.treadmill.lake.LakeTables;
 import io.treadmill.lake.RunLedger;
 import io.treadmill.lake.RunLedger.State;
 import io.treadmill.lake.RunLedger.Told;
-import io.treadmill.lake.Selection;
 import io.treadmill.market.UtcDays;
-import io.treadmill.market.contract.Asset;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,9 +25,6 @@ import java.util.stream.Stream;
  * again.
  */
 public final class Site {
-  /** Most rows of maps that are read at once: what a heap of 2 GB holds. */
-  private static final long MOST_ROWS = 20_000_000;
-
   private static final List<SiteFrame.Way> WAYS =
       List.of(
           new SiteFrame.Way("Symbols", SiteIndex.FILE),
@@ -112,11 +105,7 @@ public final class Site {
       ReportData data = asOfItsRuns(new ReportReader(part).find());
       List<PageEntry> entries = pages.putData(data, latest.name());
       shown.addAll(entries);
-      for (int i = 0; i < entries.size(); i++) {
-        rows.add(
-            new SiteIndex.Row(
-                entries.get(i), LastNight.of(data.days(), data.instruments().get(i))));
-      }
+      rows.addAll(SiteIndex.rows(data, entries));
     }
     state.put(latest, runsOf(latest.days()), shown);
     List<PageEntry> entries = state.entries();
@@ -175,7 +164,7 @@ public final class Site {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Returns the run on some days, in parts of whole assets if its maps are many. */
+  /** Returns the run on some days, in parts if its maps are many. */
   private List<RunContext> parts(UtcDays days) {
     RunContext all =
         new RunContext(
@@ -188,32 +177,6 @@ public final class Site {
             run.runId(),
             run.clock(),
             line -> {});
-    long parts = 1 + lake.mostRows(LakeTables.LIQUIDATION_HEATMAP, days) / MOST_ROWS;
-    if (parts == 1) {
-      return List.of(all);
-    }
-    Map<String, Set<String>> byAsset = new TreeMap<>();
-    run.lake()
-        .read(LakeTables.BARS_5M, days, run.selection())
-        .select("symbol")
-        .distinct()
-        .collectAsList()
-        .forEach(
-            row ->
-                byAsset
-                    .computeIfAbsent(
-                        Asset.ofSymbol(row.getString(0)).name(), asset -> new TreeSet<>())
-                    .add(row.getString(0)));
-    List<Set<String>> groups = new ArrayList<>();
-    for (int i = 0; i < Math.min(parts, byAsset.size()); i++) {
-      groups.add(new TreeSet<>());
-    }
-    int next = 0;
-    for (Set<String> symbols : byAsset.values()) {
-      groups.get(next++ % groups.size()).addAll(symbols);
-    }
-    return groups.stream()
-        .map(symbols -> all.with(new Selection(run.selection().venue(), new TreeSet<>(symbols))))
-        .toList();
+    return ReportParts.of(all, lake, ReportParts.MOST_ROWS);
   }
 }

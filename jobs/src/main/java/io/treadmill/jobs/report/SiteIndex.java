@@ -36,16 +36,16 @@ record SiteIndex(LocalDate night, List<Row> rows) {
   }
 
   /**
-   * Returns the index of a report.
+   * Returns the rows of what a report has read.
    *
    * @param entries the instruments of the report, in their order
    */
-  static SiteIndex of(ReportData data, List<PageEntry> entries) {
+  static List<Row> rows(ReportData data, List<PageEntry> entries) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       rows.add(new Row(entries.get(i), LastNight.of(data.days(), data.instruments().get(i))));
     }
-    return new SiteIndex(data.days().to(), rows);
+    return rows;
   }
 
   /** Returns the rows of instruments that happened to have data: assets are sums of them. */

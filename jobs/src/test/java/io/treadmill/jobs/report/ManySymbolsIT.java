@@ -84,7 +84,8 @@ class ManySymbolsIT {
     Instant began = CLOCK.instant();
     double processor = processorSeconds();
     UtcDays month = new UtcDays(NIGHTS.to().minusDays(29), NIGHTS.to());
-    ReportResult result = Report.write(market.context(month), folder.resolve("report.html"));
+    ReportResult result =
+        Report.write(market.context(month), market.lake(), folder.resolve("report.html"));
     double seconds = since(began);
     System.out.printf(
         "report of %d symbols and %d days: %.1f s (%.1f of processor), %d files, %.1f MB%n",

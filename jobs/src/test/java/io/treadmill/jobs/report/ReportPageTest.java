@@ -41,7 +41,7 @@ class ReportPageTest {
     tables.write(List.of(BTC, SOL), MODEL);
     tables.archive(BTC);
     tables.statistics(BTC);
-    result = Report.write(tables.context(), folder.resolve("out/report.html"));
+    result = Report.write(tables.context(), tables.lake(), folder.resolve("out/report.html"));
   }
 
   @AfterAll
