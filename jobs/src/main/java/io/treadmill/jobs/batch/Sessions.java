@@ -141,6 +141,10 @@ public final class Sessions {
       builder.master(settings.spark().master());
       if (!settings.spark().master().matches(IN_PROCESS)) {
         builder.config("spark.jars", applicationJars());
+      } else {
+        // A process that was suspended for minutes has missed its own heartbeats: it would end
+        // itself.
+        builder.config("spark.executor.heartbeat.maxFailures", Integer.toString(Integer.MAX_VALUE));
       }
       if (settings.spark().master().startsWith("local")) {
         builder.config("spark.driver.host", "127.0.0.1");

@@ -61,12 +61,12 @@ class LauncherIT {
             .findFirst()
             .orElseThrow();
     try {
-      Files.writeString(took, "45");
+      Files.writeString(took, "70");
       assertThat(night()).contains(ONE_COMPILER);
       assertThat(given("nightly", "--lake", folder.resolve("other").toString()))
           .as("another lake")
           .doesNotContain(ONE_COMPILER);
-      for (String other : List.of("46", "", "no number", "9999999")) {
+      for (String other : List.of("71", "", "no number", "9999999")) {
         Files.writeString(took, other);
         assertThat(night()).as(other).doesNotContain(ONE_COMPILER);
       }

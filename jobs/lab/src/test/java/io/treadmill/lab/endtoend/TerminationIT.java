@@ -61,6 +61,33 @@ class TerminationIT {
     }
   }
 
+  /** Heartbeats of 100 ms: ten seconds hold more of them than Spark lets a process miss. */
+  @Test
+  void aRunThatWasSuspendedGoesOn() throws Exception {
+    Place place = SampleMarket.shared().withLake(folder.resolve("lake"));
+    Path log = folder.resolve("log.txt");
+    Process process =
+        children.start(
+            log,
+            Stream.of(
+                    List.of("backfill", "--from", DAY_1, "--to", DAY_3),
+                    set("spark.executor.heartbeatInterval=100ms"),
+                    set("spark.network.timeout=2s"),
+                    set("spark.network.timeoutInterval=1s"),
+                    place.options())
+                .flatMap(List::stream)
+                .toList());
+    Children.awaitWords(process, log, "bars: ");
+    Children.signal(process, "STOP");
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("suspended").isFalse();
+    Children.signal(process, "CONT");
+    assertThat(Children.code(process)).as(Files.readString(log)).isZero();
+  }
+
+  private static List<String> set(String property) {
+    return List.of("--set", "spark.properties." + property);
+  }
+
   @Test
   void whatAKilledSessionShuffledIsRemovedByTheNext() throws Exception {
     Path all = folder.resolve("treadmill-scratch-" + System.getProperty("user.name"));
