@@ -250,7 +250,7 @@ record SiteIndex(LocalDate night, List<Row> rows) {
     Skill skill = found.get();
     String interval =
         skill.verdict() == Verdict.NONE
-            ? "%d days".formatted(skill.days())
+            ? "%d %s".formatted(skill.days(), skill.days() == 1 ? "day" : "days")
             : Scorecard.text("%+.2f to %+.2f", skill.low(), skill.high());
     return "<td data-value=\"%s\"><span class=\"verdict %s\">%s</span> <span class=\"quiet\">%s</span></td>"
         .formatted(

@@ -3,6 +3,7 @@ package io.treadmill.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScorecardTest {
@@ -47,6 +48,8 @@ class ScorecardTest {
     assertThat(words.get(1)).contains("skill -0.20 over 9 days");
     assertThat(words).noneMatch(one -> one.contains("beat") || one.contains("lost"));
     assertThat(words).noneMatch(one -> one.contains("interval"));
+    assertThat(SiteIndex.skill(Optional.of(oneDay))).contains(">1 day<");
+    assertThat(SiteIndex.skill(Optional.of(nineDays))).contains(">9 days<");
   }
 
   @Test
