@@ -202,7 +202,7 @@ class LastNightTest {
     assertThat(parts.pictures()).isEmpty();
     assertThat(Files.readString(out))
         .contains(
-            "$1.50M of longs and $250 of shorts were forced, as reported of 1 of 2 symbols",
+            "8 March 2026: $1.50M of longs and $250 of shorts were forced, as reported of 1 of 2 symbols",
             "night-pages/symbols/ABC.html?symbol=binance-linear_perp-ABCUSDT");
     assertThat(folder.resolve("night-pages/symbols/XYZ/binance-linear_perp-XYZUSDT/days.js"))
         .content()
