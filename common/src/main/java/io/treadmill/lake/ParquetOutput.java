@@ -1,10 +1,14 @@
 package io.treadmill.lake;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.apache.iceberg.inmemory.InMemoryInputFile;
-import org.apache.iceberg.io.InputFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.iceberg.shaded.org.apache.parquet.ParquetReadOptions;
+import org.apache.iceberg.shaded.org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.iceberg.shaded.org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -13,7 +17,14 @@ import org.apache.parquet.io.PositionOutputStream;
  * file of the lake is asked for as soon as it is written, and a store need not send it back.
  */
 final class ParquetOutput implements OutputFile {
-  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  /** The length of the footer and the four letters that each file of Parquet ends with. */
+  private static final int AFTER_FOOTER = 8;
+
+  /**
+   * The usual ones: without a word on where they are from, they are looked for in Hadoop's files.
+   */
+  private static final ParquetReadOptions OPTIONS =
+      ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
 
   private final org.apache.iceberg.io.OutputFile to;
   private final ByteArrayOutputStream end = new ByteArrayOutputStream();
@@ -27,12 +38,17 @@ final class ParquetOutput implements OutputFile {
   /** Tells that all that is written from now on is the end of the file, with its footer. */
   void ending() {
     isEnding = true;
-    end.writeBytes(MAGIC);
   }
 
-  /** Returns the end of the file as a file, of which only the footer can be read. */
-  InputFile footer() {
-    return new InMemoryInputFile(to.location(), end.toByteArray());
+  /** Returns the footer of a file that was written whole. */
+  ParquetMetadata footer() throws IOException {
+    byte[] bytes = end.toByteArray();
+    int after = bytes.length - AFTER_FOOTER;
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(after);
+    return new ParquetMetadataConverter(OPTIONS)
+        .readParquetMetadata(
+            new ByteArrayInputStream(bytes, after - length, length),
+            ParquetMetadataConverter.NO_FILTER);
   }
 
   /** Returns the bytes that were written. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -106,10 +107,12 @@ final class TableFile {
 
   /** Closes the file and returns what it holds; at least one row was written. */
   DataFile finish() {
+    Metrics metrics;
     try {
       writer.endRows();
       output.ending();
       writer.close();
+      metrics = metrics();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -118,15 +121,16 @@ final class TableFile {
         .withPath(output.getPath())
         .withPartition(table.spec().isUnpartitioned() ? null : partition)
         .withFileSizeInBytes(output.length())
-        .withMetrics(metrics())
+        .withMetrics(metrics)
         .withSplitOffsets(writer.groups())
         .withSortOrder(table.sortOrder())
         .build();
   }
 
   /** What the footer says, and how many numbers are none: with those an audit reads no rows. */
-  private Metrics metrics() {
-    Metrics found = ParquetUtil.fileMetrics(output.footer(), MetricsConfig.forTable(table));
+  private Metrics metrics() throws IOException {
+    Metrics found =
+        ParquetUtil.footerMetrics(output.footer(), Stream.empty(), MetricsConfig.forTable(table));
     Map<Integer, Long> nanCounts = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       int id = table.schema().findField(columns.get(i).name()).fieldId();

@@ -28,6 +28,8 @@ final class Planning {
   /** What the ledger calls a run that computes again what is there. */
   static final String REPROCESS = "reprocess";
 
+  private static final String AGAIN = "asked for again";
+
   private final List<Told> rows;
   private final ComputedDays computed;
   private final JobInputs inputsOf;
@@ -94,7 +96,15 @@ final class Planning {
                 options.allowEmpty(),
                 options.reprocess() == Reprocess.NONE ? asked.failed : Set.of()),
             inputsOf.compared(job, asked.selection));
-    again(job, asked, within).forEach(day -> todo.reasons().putIfAbsent(day, "asked for again"));
+    again(job, asked, within)
+        .forEach(
+            day ->
+                todo.reasons()
+                    .putIfAbsent(
+                        day,
+                        asked.days.contains(day)
+                            ? AGAIN
+                            : "goes on from a day that is asked for again"));
     todo.leaveOutVanished(asked.days);
     if (options.allowEmpty()
         && !todo.reasons().isEmpty()
@@ -103,7 +113,7 @@ final class Planning {
       new UtcDays(todo.reasons().firstKey(), asked.days.to())
           .days().stream()
               .filter(within::contains)
-              .forEach(day -> todo.reasons().putIfAbsent(day, "asked for again"));
+              .forEach(day -> todo.reasons().putIfAbsent(day, AGAIN));
     }
     return todo;
   }

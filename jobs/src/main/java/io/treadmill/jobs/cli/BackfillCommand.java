@@ -44,7 +44,8 @@ class BackfillCommand extends LakeCommand {
       description = {
         "What is done with days that were computed before: none leaves them, and those of a run that"
             + " failed; failed (the default) computes those that failed; completed computes all"
-            + " again. Days whose input changed are always computed again."
+            + " again, and later days by the jobs that go on from the day before. Days whose input"
+            + " changed are always computed again."
       })
   private Reprocess reprocess;
 

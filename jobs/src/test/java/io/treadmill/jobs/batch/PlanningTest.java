@@ -141,6 +141,16 @@ class PlanningTest {
     computed(HEATMAP, days(1, 4), 1);
     assertThat(pieces(again, days(2, 2), BARS)).containsExactly(days(2, 2));
     assertThat(pieces(again, days(2, 2), HEATMAP)).containsExactly(days(2, 4));
+    Planning planning = planning(again);
+    Todo todo =
+        planning.todo(
+            HEATMAP,
+            planning.asked(List.of(HEATMAP), days(2, 2), Selection.ALL, NOW),
+            Pieces.ALWAYS);
+    assertThat(todo.why(days(2, 4)))
+        .as("who asked for a day hears why it takes three")
+        .isEqualTo(
+            "2026-03-02: asked for again; 2026-03-03: goes on from a day that is asked for again");
   }
 
   @Test
