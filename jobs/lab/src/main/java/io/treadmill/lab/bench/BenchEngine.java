@@ -2,7 +2,7 @@ package io.treadmill.lab.bench;
 
 import java.util.List;
 
-/** One of the two that are measured: computes the three tables of an archive. */
+/** One of those that are measured: computes the three tables of an archive. */
 interface BenchEngine extends AutoCloseable {
   /** Computes the three tables in full. */
   void run() throws Exception;

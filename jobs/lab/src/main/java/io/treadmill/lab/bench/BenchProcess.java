@@ -64,6 +64,9 @@ public final class BenchProcess {
               BenchArchive.FIRST_DAY.plusDays(BenchArchive.days(rows) - 1L));
       return new TreadmillEngine(spark(threads), folder, days);
     }
+    if (name.equals(ScanBench.DECODE)) {
+      return new DecodeEngine(folder, threads);
+    }
     return new DuckDbEngine(folder, threads, BenchQuery.Order.valueOf(name));
   }
 

@@ -7,6 +7,9 @@ import java.util.List;
  * roll-ups of the cells.
  */
 final class BenchQuery {
+  /** Which of the sums of {@link #checks()} is that of the trades. */
+  static final int TRADES = 8;
+
   private BenchQuery() {}
 
   /** How DuckDB finds the first and the last trade. */

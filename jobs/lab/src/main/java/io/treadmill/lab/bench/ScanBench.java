@@ -23,9 +23,13 @@ import java.util.Set;
 
 /**
  * Measures the trade scan against DuckDB: the same files, threads and job, each in a process of its
- * own, run by turns. Compares the results of both and prints medians and their ratios.
+ * own, run by turns, and beside them what it takes to decode the columns alone. Compares the
+ * results of both and prints medians and their ratios.
  */
 public final class ScanBench {
+  /** The engine that decodes the columns and does nothing with them. */
+  static final String DECODE = "DECODE";
+
   private static final double EQUAL = 1e-9;
 
   /**
@@ -160,9 +164,10 @@ public final class ScanBench {
     }
     List<Engine> engines = new ArrayList<>();
     try {
-      for (String name : List.of("treadmill", "ID", "FULL")) {
+      for (String name : List.of("treadmill", "ID", "FULL", DECODE)) {
         engines.add(start(name));
       }
+      List<Engine> peers = engines.subList(1, 3);
       int rounds = 1 + parameters.warmUps() + parameters.rounds();
       for (int round = 0; round < rounds; round++) {
         progress.tell("bench: round " + (round + 1) + " of " + rounds);
@@ -170,8 +175,9 @@ public final class ScanBench {
           engine.run();
         }
       }
-      compare(engines);
-      return table(engines);
+      double[] sums = compare(engines.get(0), peers);
+      refuseOtherRows(engines.get(3), sums[BenchQuery.TRADES]);
+      return table(engines) + ratios(engines);
     } finally {
       for (Engine engine : engines) {
         engine.close();
@@ -179,9 +185,10 @@ public final class ScanBench {
     }
   }
 
-  private void compare(List<Engine> engines) throws IOException {
-    double[] ours = sums(engines.get(0));
-    for (Engine peer : engines.subList(1, engines.size())) {
+  /** Returns the sums, which are equal. */
+  private static double[] compare(Engine own, List<Engine> peers) throws IOException {
+    double[] ours = sums(own);
+    for (Engine peer : peers) {
       double[] theirs = sums(peer);
       for (int i = 0; i < ours.length; i++) {
         if (Math.abs(ours[i] - theirs[i]) > EQUAL * Math.abs(theirs[i])) {
@@ -190,6 +197,16 @@ public final class ScanBench {
                   .formatted(i, ours[i], theirs[i], peer.name));
         }
       }
+    }
+    return ours;
+  }
+
+  private static void refuseOtherRows(Engine decoder, double trades) throws IOException {
+    double decoded = sums(decoder)[0];
+    if (decoded != trades) {
+      throw io.treadmill.conf.UserError.checkFailed(
+          "Rows differ: the bars have %,.0f trades and %,.0f were decoded"
+              .formatted(trades, decoded));
     }
   }
 
@@ -230,7 +247,11 @@ public final class ScanBench {
               cold.processCpu(),
               engine.runs.get(engine.runs.size() - 1).peakMegabytes()));
     }
-    text.append(String.format("%n"));
+    return text.toString();
+  }
+
+  private String ratios(List<Engine> engines) {
+    StringBuilder text = new StringBuilder("%n".formatted());
     for (Engine peer : engines.subList(1, engines.size())) {
       text.append(
           String.format(
@@ -247,6 +268,7 @@ public final class ScanBench {
     return switch (name) {
       case "ID" -> "DuckDB, order by id";
       case "FULL" -> "DuckDB, order by time, id, sequence";
+      case DECODE -> "the floor, decoding alone";
       default -> "Treadmill";
     };
   }

@@ -230,7 +230,8 @@ public final class BenchCommand extends CommandGroup implements FurtherCommand {
       description = {
         "Make an archive of trades (kept for the next time) and compute bars and profile of it with"
             + " Treadmill and with DuckDB in turn, each in a process of its own.",
-        "Prints medians and their ratios: wall time, CPU, rows a second and core, peak memory."
+        "Prints medians and their ratios: wall time, CPU, rows a second and core, peak memory; the"
+            + " floor is what decoding the columns takes alone."
       })
   static final class Scan extends ConsoleCommand {
     @Option(
