@@ -1,5 +1,6 @@
 package io.treadmill.lab.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadmill.jobs.contract.Progress;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -16,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,6 +46,7 @@ public final class ScanBench {
    * @param seed of the made-up trades
    * @param codec of the files: zstd, snappy or uncompressed
    * @param heapMegabytes heap of Treadmill's process
+   * @param json file for the numbers of every round; null = none
    */
   public record Parameters(
       int millions,
@@ -52,7 +56,8 @@ public final class ScanBench {
       Path folder,
       long seed,
       String codec,
-      int heapMegabytes) {
+      int heapMegabytes,
+      Path json) {
     /** Checks the ranges. */
     public Parameters {
       check(millions >= 1 && millions <= 1000, "millions", millions, "must be in 1..1000");
@@ -177,6 +182,7 @@ public final class ScanBench {
       }
       double[] sums = compare(engines.get(0), peers);
       refuseOtherRows(engines.get(3), sums[BenchQuery.TRADES]);
+      write(engines);
       return table(engines) + ratios(engines);
     } finally {
       for (Engine engine : engines) {
@@ -212,6 +218,25 @@ public final class ScanBench {
 
   private static double[] sums(Engine engine) throws IOException {
     return Arrays.stream(engine.ask("sums").split(" ")).mapToDouble(Double::parseDouble).toArray();
+  }
+
+  /** Writes the rounds of each engine, the cold one and warm-ups first. */
+  private void write(List<Engine> engines) throws IOException {
+    if (parameters.json() == null) {
+      return;
+    }
+    Map<String, List<Run>> runs = new LinkedHashMap<>();
+    engines.forEach(engine -> runs.put(title(engine.name), engine.runs));
+    new ObjectMapper()
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(
+            parameters.json().toFile(),
+            Map.of(
+                "rows", parameters.rows(),
+                "bytes", bytes(),
+                "threads", parameters.threads(),
+                "uncounted", 1 + parameters.warmUps(),
+                "runs", runs));
   }
 
   private String table(List<Engine> engines) {

@@ -286,13 +286,16 @@ public final class BenchCommand extends CommandGroup implements FurtherCommand {
         description = "Heap of the Treadmill process in MB (default: 1024).")
     private int heapMegabytes;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "File for the numbers.")
+    private Path json;
+
     @Override
     public Integer call() {
       Console console = console();
       console.print(
           ScanBench.run(
               new ScanBench.Parameters(
-                  millions, rounds, warmUps, threads, folder, seed, codec, heapMegabytes),
+                  millions, rounds, warmUps, threads, folder, seed, codec, heapMegabytes, json),
               console.progress()));
       return 0;
     }

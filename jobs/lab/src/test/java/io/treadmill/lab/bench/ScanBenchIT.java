@@ -2,6 +2,8 @@ package io.treadmill.lab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,7 +19,8 @@ class ScanBenchIT {
 
   @Test
   void everyEngineIsMeasuredAndTheFloorDecodesEveryTrade() throws Exception {
-    ScanBench.Parameters small = new ScanBench.Parameters(1, 1, 0, 2, folder, 1, "zstd", 512);
+    Path json = folder.resolve("scan.json");
+    ScanBench.Parameters small = new ScanBench.Parameters(1, 1, 0, 2, folder, 1, "zstd", 512, json);
     String table = ScanBench.run(small, line -> {});
     for (String engine :
         List.of(
@@ -31,6 +34,16 @@ class ScanBenchIT {
       assertThat(Double.parseDouble(row.group(1))).as(engine).isPositive();
     }
     assertThat(table).contains("Treadmill / the floor, decoding alone: wall ");
+    JsonNode numbers = new ObjectMapper().readTree(json.toFile());
+    assertThat(numbers.get("rows").asLong()).isEqualTo(1_000_000);
+    assertThat(numbers.get("runs")).hasSize(4);
+    numbers
+        .get("runs")
+        .forEach(
+            runs -> {
+              assertThat(runs).as("the cold round and the one that counts").hasSize(2);
+              runs.forEach(run -> assertThat(run.get("cpu").asDouble()).isPositive());
+            });
     try (DecodeEngine floor =
         new DecodeEngine(folder.resolve("bench-1m-seed-1-zstd").toString(), 1)) {
       floor.run();
