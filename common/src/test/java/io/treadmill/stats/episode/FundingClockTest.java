@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -132,6 +134,19 @@ class FundingClockTest {
   void fewSettlementsGiveAReason() {
     FundingClock clock = FundingClock.of(noise(4), 0, 5 * 288, every(96), 96, 288);
     assertThat(clock.effect().reason()).contains("under 30 settlements");
+  }
+
+  @Test
+  void thirtySettlementsAreEnough() {
+    Set<Integer> seen = new TreeSet<>();
+    for (int k = 28; k < 36; k++) {
+      FundingClock clock = FundingClock.of(noise(4), 0, k * 96 + 48, every(96), 96, 288);
+      seen.add((int) clock.effect().n());
+      assertThat(clock.effect().isPresent())
+          .as(clock.effect().n() + " settlements with values")
+          .isEqualTo(clock.effect().n() >= 30);
+    }
+    assertThat(seen).contains(29, 30);
   }
 
   @Test
