@@ -63,6 +63,7 @@ public final class RowWriter implements Closeable {
   private long groupRows;
   private boolean hasRows;
   private boolean isBroken;
+  private long bytes;
 
   /**
    * What a file is, but for its rows.
@@ -211,6 +212,7 @@ public final class RowWriter implements Closeable {
     file.startBlock(groupRows);
     group.flushToFileWriter(file);
     file.endBlock();
+    bytes = file.getPos();
     group.close();
   }
 
@@ -244,6 +246,11 @@ public final class RowWriter implements Closeable {
   /** Returns where the row groups of a file that has ended begin. */
   List<Long> groups() {
     return file.getFooter().getBlocks().stream().map(BlockMetaData::getStartingPos).toList();
+  }
+
+  /** Returns the bytes of the row groups that are written. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Returns how many values of a column are NaN. */

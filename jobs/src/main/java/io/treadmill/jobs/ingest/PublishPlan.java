@@ -7,7 +7,6 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ArchiveDay;
 import io.treadmill.lake.DayFiles;
 import io.treadmill.lake.DayFiles.DataFile;
-import io.treadmill.lake.RowBuffer;
 import io.treadmill.market.BarClock;
 import io.treadmill.market.UtcDays;
 import java.io.Serializable;
@@ -42,6 +41,11 @@ final class PublishPlan {
             .thenComparing(DayKey::product)
             .thenComparing(DayKey::day);
 
+    /** Returns what names a symbol of the day. */
+    String of(String symbol) {
+      return String.join("/", venue, product, symbol, day.toString());
+    }
+
     @Override
     public int compareTo(DayKey other) {
       return ORDER.compare(this, other);
@@ -55,6 +59,23 @@ final class PublishPlan {
    * @param part the part
    */
   record Move(SourceFile file, StagedPart part) {}
+
+  /**
+   * A staged part whose rows are merged with others.
+   *
+   * @param venue its venue
+   * @param part the part
+   */
+  record MergedPart(String venue, StagedPart part) {}
+
+  /**
+   * A file of the archive whose rows are merged with staged ones.
+   *
+   * @param day its folder
+   * @param path where it is
+   * @param bytes its size
+   */
+  record OldFile(DayKey day, String path, long bytes) {}
 
   /**
    * What happens to one day.
@@ -77,9 +98,8 @@ final class PublishPlan {
   private final Precedence precedence;
   private final Set<String> aggregated = new TreeSet<>();
   private final Map<DayKey, DayPlan> days = new TreeMap<>();
-  private final Set<String> ownFiles = new TreeSet<>();
-  private final List<String> mergedParts = new ArrayList<>();
-  private final Set<String> sortedParts = new HashSet<>();
+  private final Map<DayKey, Set<String>> ownFiles = new TreeMap<>();
+  private final Map<String, MergedPart> mergedParts = new TreeMap<>();
   private long mergedRows;
   private Corrections corrections = Corrections.NONE;
 
@@ -135,7 +155,6 @@ final class PublishPlan {
         }
       }
     }
-    Map<String, Long> merged = new TreeMap<>();
     pieces.entrySet().parallelStream()
         .map(
             entry -> {
@@ -150,15 +169,9 @@ final class PublishPlan {
             plan.days.put(
                 key,
                 plan.plan(
-                    key,
-                    plan.days.get(key).day(),
-                    plan.days.get(key).old(),
-                    list,
-                    merged,
-                    ownFileRows)));
-    plan.mergedParts.addAll(merged.keySet());
+                    key, plan.days.get(key).day(), plan.days.get(key).old(), list, ownFileRows)));
     plan.mergedRows =
-        merged.values().stream().mapToLong(rows -> rows).sum()
+        plan.mergedParts.values().stream().mapToLong(merged -> merged.part().rows()).sum()
             + plan.days.values().stream()
                 .flatMap(day -> day.rewritten().stream())
                 .mapToLong(DataFile::rows)
@@ -167,12 +180,7 @@ final class PublishPlan {
   }
 
   private DayPlan plan(
-      DayKey key,
-      ArchiveDay day,
-      DayFiles old,
-      List<Piece> pieces,
-      Map<String, Long> merged,
-      long ownFileRows) {
+      DayKey key, ArchiveDay day, DayFiles old, List<Piece> pieces, long ownFileRows) {
     Set<String> contested = ruleTrades(key, old, pieces);
     Map<String, Long> rowsBySymbol = new HashMap<>();
     Map<String, Integer> piecesBySymbol = new HashMap<>();
@@ -201,8 +209,7 @@ final class PublishPlan {
       if (move) {
         moves.add(new Move(piece.file(), piece.part()));
       } else {
-        merged.put(piece.part().path(), piece.part().rows());
-        knowOrder(piece.part());
+        mergedParts.put(piece.part().path(), new MergedPart(key.venue(), piece.part()));
         mergedSymbols.add(symbol);
       }
     }
@@ -226,17 +233,10 @@ final class PublishPlan {
     rowsBySymbol.forEach(
         (symbol, rows) -> {
           if (rows >= ownFileRows) {
-            ownFiles.add(
-                String.join("/", key.venue(), key.product(), symbol, key.day().toString()));
+            ownFiles.computeIfAbsent(key, any -> new TreeSet<>()).add(symbol);
           }
         });
     return new DayPlan(day, old, untouched, rewritten, moves);
-  }
-
-  private void knowOrder(StagedPart part) {
-    if (part.isSorted()) {
-      sortedParts.add(part.path());
-    }
   }
 
   private boolean isRuled(long sourceId) {
@@ -285,7 +285,7 @@ final class PublishPlan {
       Edition edition = precedence.edition(source.getKey());
       if (both && source.getValue().equals("aggTrades")) {
         precedence.rule(source.getKey(), new Precedence.Ruling(0, symbol, from, to, false, true));
-        aggregated.add(String.join("/", key.venue(), key.product(), symbol, key.day().toString()));
+        aggregated.add(key.of(symbol));
       } else if (edition != null) {
         editions.add(edition);
       }
@@ -326,30 +326,33 @@ final class PublishPlan {
   }
 
   /** Returns venue/product/symbol/day of what gets a file of its own. */
-  Set<String> ownFiles() {
-    return ownFiles;
+  List<String> ownFiles() {
+    return ownFiles.entrySet().stream()
+        .flatMap(day -> day.getValue().stream().map(day.getKey()::of))
+        .toList();
   }
 
-  /** Returns the paths of staged parts that are merged. */
-  List<String> mergedParts() {
+  /** Returns the staged parts that are merged, by path. */
+  Map<String, MergedPart> mergedParts() {
     return mergedParts;
   }
 
-  /** Returns true if the rows of a staged part are known to be in order. */
-  boolean isSorted(String path) {
-    return sortedParts.contains(path);
+  /** Returns the files of the archive that are merged. */
+  List<OldFile> mergedFiles() {
+    List<OldFile> files = new ArrayList<>();
+    days.forEach(
+        (key, day) ->
+            day.rewritten()
+                .forEach(
+                    file ->
+                        files.add(
+                            new OldFile(key, day.day().path(file).toString(), file.bytes()))));
+    return files;
   }
 
-  /** Returns what tells the file that a row of the dataset goes to from others of its day. */
-  String file(RowBuffer row) {
-    String name =
-        String.join(
-            "/",
-            row.text(0),
-            row.text(1),
-            row.text(2),
-            LocalDate.ofEpochDay(row.whole(dataset.index("day"))).toString());
-    return ownFiles.contains(name) ? row.text(2) : "";
+  /** Returns what a merge of the rows must know. */
+  MergeRules rules() {
+    return new MergeRules(dataset, removed, ownFiles);
   }
 
   /** Returns true if bars proved something about the rows. */

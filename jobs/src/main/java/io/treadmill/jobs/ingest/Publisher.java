@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
@@ -46,8 +47,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Brings staged rows of one dataset into the archive: a large day that needs no merge is moved, the
- * rest is merged with what is there, in memory if it is little, else in one sorted Spark job; then
- * each day is committed by one put.
+ * rest is merged with what is there: in memory if it is little, run by run if files are in order,
+ * else in one sorted Spark job. Then each day is committed by one put.
  */
 final class Publisher {
   private static final int MAX_PARTITIONS = 64;
@@ -186,20 +187,17 @@ final class Publisher {
   }
 
   private List<DayMerge.Result> merge(PublishPlan plan) {
-    List<String> staged = plan.mergedParts();
-    List<String> old =
-        plan.days().values().stream()
-            .flatMap(day -> day.rewritten().stream().map(file -> day.day().path(file).toString()))
-            .toList();
+    Set<String> staged = plan.mergedParts().keySet();
+    List<String> old = plan.mergedFiles().stream().map(PublishPlan.OldFile::path).toList();
     if (staged.isEmpty() && old.isEmpty()) {
       return List.of();
     }
     ArchiveDataset dataset = plan.dataset();
     MergePartition merge =
         new MergePartition(dataset, archive.folder(dataset), by, plan.precedence(), conf);
-    Optional<DayMerge.Result> local = mergeHere(plan, staged, old, merge);
-    if (local.isPresent()) {
-      return List.of(local.get());
+    Optional<List<DayMerge.Result>> merged = mergeSorted(plan, old, merge);
+    if (merged.isPresent()) {
+      return merged.get();
     }
     Dataset<Row> rows =
         Stream.concat(
@@ -243,29 +241,33 @@ final class Publisher {
         .collect();
   }
 
-  /** Merges without Spark; empty if the rows are many and in no order, or bars corrected them. */
-  private Optional<DayMerge.Result> mergeHere(
-      PublishPlan plan, List<String> staged, List<String> old, MergePartition merge) {
+  /** Merges without a sort; empty if many rows are in no order, or bars corrected them. */
+  private Optional<List<DayMerge.Result>> mergeSorted(
+      PublishPlan plan, List<String> old, MergePartition merge) {
     if (plan.isCorrected()) {
       return Optional.empty();
     }
     try {
       if (plan.isSmall()) {
-        return Optional.of(merge.merge(SmallMerge.of(plan, staged, old, conf.value())));
+        return Optional.of(
+            List.of(
+                merge.merge(
+                    SmallMerge.of(plan.rules(), plan.mergedParts().keySet(), old, conf.value()))));
       }
-      Optional<SortedRuns> runs = SortedRuns.of(plan, staged, old, conf.value(), session::isEnding);
-      if (runs.isEmpty()) {
-        return Optional.empty();
-      }
-      try (SortedRuns sorted = runs.get()) {
-        return Optional.of(merge.merge(sorted));
-      }
+      BooleanSupplier isEnding = session::isEnding;
+      return MergeGroups.of(
+              plan.rules(), plan.mergedParts().values(), plan.mergedFiles(), conf.value(), isEnding)
+          .map(
+              groups ->
+                  session.map(
+                      groups,
+                      session.isLocal() ? group -> merge.merge(group, isEnding) : merge::merge));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Dataset<Row> read(ArchiveDataset dataset, List<String> paths) {
+  private Dataset<Row> read(ArchiveDataset dataset, Collection<String> paths) {
     return session.spark().read().schema(dataset.schema()).parquet(paths.toArray(String[]::new));
   }
 
@@ -279,6 +281,17 @@ final class Publisher {
     @Override
     public Iterator<DayMerge.Result> call(Iterator<Row> rows) throws IOException {
       return List.of(merge(new SparkRows(rows, dataset.columns().size()))).iterator();
+    }
+
+    /** Merges a group on an executor. */
+    DayMerge.Result merge(MergeGroup group) throws IOException {
+      return merge(group, () -> false);
+    }
+
+    DayMerge.Result merge(MergeGroup group, BooleanSupplier isEnding) throws IOException {
+      try (SortedRuns rows = new SortedRuns(group, conf.value(), isEnding)) {
+        return merge(rows);
+      }
     }
 
     DayMerge.Result merge(DayMerge.SortedRows rows) throws IOException {

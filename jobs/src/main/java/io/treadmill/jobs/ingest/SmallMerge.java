@@ -4,9 +4,11 @@ import io.treadmill.lake.ArchiveDataset;
 import io.treadmill.lake.ColumnType;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowFile;
+import io.treadmill.lake.TableColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ final class SmallMerge implements DayMerge.SortedRows {
   /** Most rows: some forty megabytes. */
   static final long MOST_ROWS = 100_000;
 
-  private final ArchiveDataset dataset;
+  private final MergeRules rules;
   private final List<Keyed> rows = new ArrayList<>();
   private final Names names = new Names(new HashMap<>());
   private int next;
@@ -52,36 +54,37 @@ final class SmallMerge implements DayMerge.SortedRows {
     }
   }
 
-  private SmallMerge(ArchiveDataset dataset) {
-    this.dataset = dataset;
+  private SmallMerge(MergeRules rules) {
+    this.rules = rules;
   }
 
   /** Reads what a plan merges. */
-  static SmallMerge of(PublishPlan plan, List<String> staged, List<String> old, Configuration conf)
+  static SmallMerge of(
+      MergeRules rules, Collection<String> staged, List<String> old, Configuration conf)
       throws IOException {
-    SmallMerge merge = new SmallMerge(plan.dataset());
+    SmallMerge merge = new SmallMerge(rules);
     for (String path : staged) {
-      merge.read(plan, path, false, conf);
+      merge.read(path, false, conf);
     }
     for (String path : old) {
-      merge.read(plan, path, true, conf);
+      merge.read(path, true, conf);
     }
-    merge.rows.sort(order(plan.dataset()));
+    merge.rows.sort(order(rules.dataset()));
     return merge;
   }
 
-  private void read(PublishPlan plan, String path, boolean isOld, Configuration conf)
-      throws IOException {
-    int sourceId = dataset.index("source_id");
-    try (RowFile file = new RowFile(conf, new Path(path), dataset.columns())) {
-      RowBuffer row = new RowBuffer(dataset.columns());
+  private void read(String path, boolean isOld, Configuration conf) throws IOException {
+    List<TableColumn> columns = rules.dataset().columns();
+    int sourceId = rules.dataset().index("source_id");
+    try (RowFile file = new RowFile(conf, new Path(path), columns)) {
+      RowBuffer row = new RowBuffer(columns);
       while (file.next(row)) {
         names.take(row);
-        if (isOld && !row.isNull(sourceId) && plan.removed().contains(row.whole(sourceId))) {
+        if (isOld && rules.isGone(row, sourceId)) {
           continue;
         }
-        rows.add(new Keyed(row, plan.file(row)));
-        row = new RowBuffer(dataset.columns());
+        rows.add(new Keyed(row, rules.file(row)));
+        row = new RowBuffer(columns);
       }
     }
   }
@@ -91,7 +94,7 @@ final class SmallMerge implements DayMerge.SortedRows {
     List<String> names = DayMerge.order(dataset);
     int file = names.indexOf(DayMerge.FILE_KEY);
     Comparator<RowBuffer> places = order(dataset, names.subList(0, file));
-    Comparator<RowBuffer> keys = order(dataset, names.subList(file + 1, names.size()));
+    Comparator<RowBuffer> keys = keyOrder(dataset);
     return (a, b) -> {
       int order = places.compare(a.row(), b.row());
       if (order == 0) {
@@ -99,6 +102,19 @@ final class SmallMerge implements DayMerge.SortedRows {
       }
       return order == 0 ? keys.compare(a.row(), b.row()) : order;
     };
+  }
+
+  /** Rows of one file: those of a symbol come together, and are in the order of their keys. */
+  static Comparator<RowBuffer> keyOrder(ArchiveDataset dataset) {
+    List<String> names = DayMerge.order(dataset);
+    return order(dataset, names.subList(names.indexOf(DayMerge.FILE_KEY) + 1, names.size()));
+  }
+
+  /** Rows as above, where no symbol has a file of its own. */
+  static Comparator<RowBuffer> orderOfOneFile(ArchiveDataset dataset) {
+    List<String> names = DayMerge.order(dataset);
+    return order(dataset, names.subList(0, names.indexOf(DayMerge.FILE_KEY)))
+        .thenComparing(keyOrder(dataset));
   }
 
   /** Compares by some columns, one after the other; null comes first. */

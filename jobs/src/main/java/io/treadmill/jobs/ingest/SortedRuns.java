@@ -1,190 +1,153 @@
 package io.treadmill.jobs.ingest;
 
-import io.treadmill.jobs.ingest.SmallMerge.Keyed;
-import io.treadmill.lake.ArchiveDataset;
-import io.treadmill.lake.ArchiveStore;
+import io.treadmill.jobs.ingest.MergeGroup.Place;
 import io.treadmill.lake.RowBuffer;
 import io.treadmill.lake.RowFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Many rows of files that are sorted but for few places: each run of sorted rows is read by itself,
- * and the next row is the least of theirs. Memory: what one row group of each run takes.
+ * The rows of the sorted runs of a group: each run is opened when its first row may be the next,
+ * and the next row is the least of those that are open. Memory: what one row group of each open run
+ * takes.
  */
 final class SortedRuns implements DayMerge.SortedRows, Closeable {
-  private static final int MOST_RUNS = 32;
-  private static final long MOST_BYTES = 128L << 20;
-
-  private final PublishPlan plan;
-  private final PriorityQueue<Run> runs;
-  private final List<Run> all;
+  private final MergeRules rules;
+  private final Configuration conf;
   private final EndingCheck ending;
+  private final Comparator<RowBuffer> keys;
   private final Map<String, String> names = new HashMap<>();
+
+  /** Runs that have rows left, but for {@link #now}. */
+  private final PriorityQueue<Run> waiting;
+
+  /** The run of the last row; null before the first row and after the last. */
+  private Run now;
+
   private String file;
 
-  /** Sorted rows of a file that are read one after the other. */
-  private static final class Run {
-    private final PublishPlan plan;
-    private final boolean isOld;
-    private final RowFile rows;
-    private final SmallMerge.Names names;
+  /** A run, open or not. */
+  private final class Run {
+    private final MergeGroup.Run of;
+    private final int number;
     private final RowBuffer row;
-    private final int sourceId;
-    private final int day;
+    private final SmallMerge.Names ownNames = new SmallMerge.Names(names);
+    private final int day = rules.dataset().index("day");
+    private final int sourceId = rules.dataset().index("source_id");
+    private RowFile rows;
     private long left;
-    private Keyed now;
-    private String symbol;
-    private long dayNow;
+    private Place place;
 
-    Run(PublishPlan plan, boolean isOld, RowFile rows, long left, Map<String, String> knownNames) {
-      this.plan = plan;
-      this.isOld = isOld;
-      this.rows = rows;
-      this.row = new RowBuffer(plan.dataset().columns());
-      this.sourceId = plan.dataset().index("source_id");
-      this.day = plan.dataset().index("day");
-      this.left = left;
-      this.names = new SmallMerge.Names(knownNames);
+    Run(MergeGroup.Run of, int number) {
+      this.of = of;
+      this.number = number;
+      this.row = new RowBuffer(rules.dataset().columns());
+      this.left = of.rows();
+      this.place = of.first();
+    }
+
+    boolean isOpen() {
+      return rows != null;
+    }
+
+    void open() throws IOException {
+      rows = new RowFile(conf, new Path(of.path()), rules.dataset().columns());
+      rows.skip(of.from());
     }
 
     /** Moves to the next row that stays; false if there was none left. */
     boolean next() throws IOException {
       while (left-- > 0 && rows.next(row)) {
-        if (isOld && !row.isNull(sourceId) && plan.removed().contains(row.whole(sourceId))) {
+        if (of.isOld() && rules.isGone(row, sourceId)) {
           continue;
         }
-        names.take(row);
-        if (now == null || row.whole(day) != dayNow || !row.text(2).equals(symbol)) {
-          dayNow = row.whole(day);
-          symbol = row.text(2);
-          now = new Keyed(row, plan.file(row));
+        ownNames.take(row);
+        if (row.whole(day) != place.day() || !row.text(2).equals(place.symbol()) || isFirst()) {
+          String ofRow = rules.file(row);
+          place = new Place(row.text(0), row.text(1), row.whole(day), ofRow, row.text(2));
         }
         return true;
       }
       rows.close();
       return false;
     }
-  }
 
-  private SortedRuns(PublishPlan plan, EndingCheck ending) {
-    this.plan = plan;
-    this.ending = ending;
-    this.all = new ArrayList<>();
-    Comparator<Run> order =
-        Comparator.comparing((Run run) -> run.now, SmallMerge.order(plan.dataset()));
-    this.runs = new PriorityQueue<>(order.thenComparingInt(all::indexOf));
+    private boolean isFirst() {
+      return place == of.first();
+    }
+
+    int compare(Run other) {
+      int order = place.compareTo(other.place);
+      if (order != 0) {
+        return order;
+      }
+      if (!isOpen() || !other.isOpen()) {
+        return Boolean.compare(isOpen(), other.isOpen());
+      }
+      order = keys.compare(row, other.row);
+      return order == 0 ? Integer.compare(number, other.number) : order;
+    }
   }
 
   /**
-   * Returns the runs of what a plan merges; empty if they are many, or their files large.
+   * Makes the rows of a group.
    *
-   * @param isEnding tells that nobody waits for the rows
-   * @throws java.util.concurrent.CancellationException nobody waits, then and while rows are read
+   * @param isEnding tells that nobody waits for them
    */
-  static Optional<SortedRuns> of(
-      PublishPlan plan,
-      List<String> staged,
-      List<String> old,
-      Configuration conf,
-      BooleanSupplier isEnding)
-      throws IOException {
-    SortedRuns merge = new SortedRuns(plan, new EndingCheck(isEnding));
-    boolean isWhole = false;
-    try {
-      isWhole = merge.open(staged, false, conf) && merge.open(old, true, conf);
-    } finally {
-      if (!isWhole) {
-        merge.close();
-      }
+  SortedRuns(MergeGroup group, Configuration conf, BooleanSupplier isEnding) {
+    this.rules = group.rules();
+    this.conf = conf;
+    this.ending = new EndingCheck(isEnding);
+    this.keys = SmallMerge.keyOrder(rules.dataset());
+    this.waiting = new PriorityQueue<>(Run::compare);
+    List<MergeGroup.Run> runs = group.runs();
+    for (int i = 0; i < runs.size(); i++) {
+      waiting.add(new Run(runs.get(i), i));
     }
-    return isWhole ? Optional.of(merge) : Optional.empty();
   }
 
-  private boolean open(List<String> paths, boolean isOld, Configuration conf) throws IOException {
-    long bytes = 0;
-    for (String path : paths) {
-      Path of = new Path(path);
-      List<Long> starts =
-          plan.isSorted(path)
-              ? List.of(0L, Long.MAX_VALUE)
-              : starts(of, conf, MOST_RUNS - all.size());
-      bytes += starts.size() * ArchiveStore.of(of, conf).getFileStatus(of).getLen();
-      if (all.size() + starts.size() - 1 > MOST_RUNS || bytes > MOST_BYTES) {
-        return false;
-      }
-      for (int i = 0; i + 1 < starts.size(); i++) {
-        RowFile rows = new RowFile(conf, of, plan.dataset().columns());
-        Run run = new Run(plan, isOld, rows, starts.get(i + 1) - starts.get(i), names);
-        all.add(run);
-        rows.skip(starts.get(i));
-        if (run.next()) {
-          runs.add(run);
-        }
-      }
-    }
-    return true;
-  }
-
-  /** Returns the first rows of the runs of a file, from 0, and the number of its rows. */
-  private List<Long> starts(Path path, Configuration conf, int most) throws IOException {
-    ArchiveDataset dataset = plan.dataset();
-    Comparator<Keyed> order = SmallMerge.order(dataset);
-    List<Long> starts = new ArrayList<>(List.of(0L));
-    long count = 0;
-    try (RowFile rows =
-        new RowFile(
-            conf, path, dataset.columns(), new TreeSet<>(DayMerge.order(dataset))::contains)) {
-      RowBuffer row = new RowBuffer(dataset.columns());
-      RowBuffer before = new RowBuffer(dataset.columns());
-      String ofFile = null;
-      int day = dataset.index("day");
-      for (; starts.size() <= most + 1 && rows.next(row); count++) {
-        ending.row();
-        boolean isSame =
-            count > 0 && row.whole(day) == before.whole(day) && row.text(2).equals(before.text(2));
-        String fileBefore = ofFile;
-        ofFile = isSame ? ofFile : plan.file(row);
-        if (count > 0 && order.compare(new Keyed(before, fileBefore), new Keyed(row, ofFile)) > 0) {
-          starts.add(count);
-        }
-        RowBuffer swap = before;
-        before = row;
-        row = swap;
-      }
-    }
-    starts.add(count);
-    return starts;
-  }
-
+  /**
+   * Fills the next row.
+   *
+   * @throws java.util.concurrent.CancellationException nobody waits
+   */
   @Override
   public boolean next(RowBuffer into) {
     ending.row();
-    Run least = runs.poll();
-    if (least == null) {
-      return false;
-    }
-    into.take(least.row);
-    file = least.now.file();
     try {
-      if (least.next()) {
-        runs.add(least);
+      if (now != null && !now.next()) {
+        now = null;
+      }
+      while (!waiting.isEmpty() && (now == null || now.compare(waiting.peek()) > 0)) {
+        Run least = waiting.remove();
+        if (now != null) {
+          waiting.add(now);
+        }
+        now = least;
+        if (!now.isOpen()) {
+          now.open();
+          if (!now.next()) {
+            now = null;
+          }
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    if (now == null) {
+      return false;
+    }
+    into.take(now.row);
+    file = now.place.file();
     return true;
   }
 
@@ -195,8 +158,13 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
 
   @Override
   public void close() throws IOException {
-    for (Run run : all) {
-      run.rows.close();
+    if (now != null) {
+      waiting.add(now);
+    }
+    for (Run run : waiting) {
+      if (run.isOpen()) {
+        run.rows.close();
+      }
     }
   }
 }

@@ -122,6 +122,7 @@ final class StageSink implements RecordSink, Closeable {
     private final int textId;
     private final int sequence;
     private RowWriter writer;
+    private WaitingRows waiting;
     private Path path;
     private long rows;
     private Map<SymbolDay, DayStats> days = new HashMap<>();
@@ -180,7 +181,11 @@ final class StageSink implements RecordSink, Closeable {
         double size = row.number(amount);
         stats.addVolume(size, size * row.number(price));
       }
-      writer.write(row);
+      if (waiting == null) {
+        writer.write(row);
+      } else {
+        waiting.add(row);
+      }
       rows++;
     }
 
@@ -222,6 +227,7 @@ final class StageSink implements RecordSink, Closeable {
       if (writer == null) {
         path = new Path(folder, dataset.folder() + "-" + parts.size() + ".parquet");
         writer = RowWriter.create(fs, path, dataset.columns());
+        waiting = price >= 0 ? null : new WaitingRows(dataset, writer);
         parts.add(null);
       }
       epochDay = dayNow;
@@ -241,8 +247,11 @@ final class StageSink implements RecordSink, Closeable {
 
     void close() throws IOException {
       if (writer != null) {
+        if (waiting != null) {
+          isSorted = waiting.end();
+        }
         writer.close();
-        parts.add(new StagedPart(dataset, path.toString(), rows, isSorted, days));
+        parts.add(new StagedPart(dataset, path.toString(), rows, writer.bytes(), isSorted, days));
         writer = null;
         rows = 0;
         days = new HashMap<>();

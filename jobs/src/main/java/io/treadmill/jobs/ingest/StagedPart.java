@@ -11,13 +11,15 @@ import java.util.Map;
  * @param dataset dataset of the rows
  * @param path where it is
  * @param rows its rows
- * @param isSorted its rows are known to be in the order of a merge
+ * @param bytes of its rows in the file, without the footer
+ * @param isSorted its rows are known to be in the order of a merge, files left aside
  * @param days what it holds by symbol and day
  */
 record StagedPart(
     ArchiveDataset dataset,
     String path,
     long rows,
+    long bytes,
     boolean isSorted,
     Map<StagedPart.SymbolDay, DayStats> days)
     implements Serializable {
