@@ -3,14 +3,24 @@ package io.treadmill.lab.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.treadmill.lab.cluster.Processes.Ended;
+import io.treadmill.lake.ArchiveDataset;
+import io.treadmill.lake.ColumnType;
+import io.treadmill.lake.RowBuffer;
+import io.treadmill.lake.RowFile;
+import io.treadmill.lake.TableColumn;
+import io.treadmill.market.UtcDays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -77,6 +87,87 @@ class StandaloneClusterIT {
         assertThat(applications).anyMatch(path -> path.getFileName().toString().startsWith("app-"));
       }
     }
+  }
+
+  /** Enough rows of small files that tasks merge them: two days, so two groups. */
+  @Test
+  void anImportOnTwoWorkersGivesTheArchiveOfALocalOne() throws IOException, InterruptedException {
+    Path files = Files.createDirectories(folder.resolve("files"));
+    for (String day : List.of("2026-03-02", "2026-03-03")) {
+      for (char symbol = 'A'; symbol < 'A' + 8; symbol++) {
+        write(files, "X" + symbol + "USDT", LocalDate.parse(day));
+      }
+    }
+    SortedMap<String, List<String>> there = imported(files, "there", master);
+    SortedMap<String, List<String>> here = imported(files, "here", "local[2]");
+    assertThat(here).hasSize(2);
+    assertThat(there.keySet()).isEqualTo(here.keySet());
+    here.forEach(
+        (name, rows) -> {
+          assertThat(rows).hasSize(64_000);
+          assertThat(there.get(name)).as(name).isEqualTo(rows);
+        });
+  }
+
+  /** 8,000 trades, evenly over the day. */
+  private static void write(Path files, String symbol, LocalDate day) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    lines.append("exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n");
+    for (int i = 0; i < 8_000; i++) {
+      long ts = UtcDays.startMicros(day) + i * 10_000_000L;
+      lines.append("binance-futures,%s,%d,%d,%d,".formatted(symbol, ts, ts + 7, 1_000 + i));
+      lines.append("%s,%d.5,0.00%d%n".formatted(i % 3 == 0 ? "buy" : "sell", i / 7, 1 + i % 9));
+    }
+    Files.writeString(
+        files.resolve("binance-futures_trades_%s_%s.csv".formatted(day, symbol)), lines);
+  }
+
+  /** Returns the rows of the Parquet files of an import, by folder. */
+  private static SortedMap<String, List<String>> imported(Path files, String name, String on)
+      throws IOException, InterruptedException {
+    Path archive = folder.resolve("archive-" + name);
+    Path lake = folder.resolve("lake-" + name);
+    List<String> words =
+        List.of(
+            "ingest",
+            "tardis",
+            files.toString(),
+            "--master",
+            on,
+            "--archive",
+            archive.toString(),
+            "--lake",
+            lake.toString());
+    Ended ended = processes.submit("treadmill", words);
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    assertThat(ended.output()).contains("128,000 read = 128,000 accepted");
+    SortedMap<String, List<String>> found = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(archive)) {
+      for (Path file : all.filter(one -> one.toString().endsWith(".parquet")).toList()) {
+        assertThat(found.put(archive.relativize(file.getParent()).toString(), rows(file)))
+            .as("one file of a day")
+            .isNull();
+      }
+    }
+    return found;
+  }
+
+  private static List<String> rows(Path file) throws IOException {
+    List<TableColumn> columns = ArchiveDataset.TRADES.columns();
+    List<String> rows = new ArrayList<>();
+    RowBuffer row = new RowBuffer(columns);
+    var path = new org.apache.hadoop.fs.Path(file.toString());
+    try (RowFile all = new RowFile(new Configuration(), path, columns)) {
+      while (all.next(row)) {
+        StringBuilder values = new StringBuilder();
+        for (int i = 0; i < columns.size(); i++) {
+          boolean isText = columns.get(i).type() == ColumnType.TEXT;
+          values.append(row.isNull(i) ? "-" : isText ? row.text(i) : row.whole(i)).append(' ');
+        }
+        rows.add(values.toString());
+      }
+    }
+    return rows;
   }
 
   /**
