@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,6 +42,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class CalibrateJob implements Job {
   private static final int LAWS_OF_A_FILE = 50;
+
+  /** Most new laws that are told one by one. */
+  private static final int MOST_TOLD = 10;
 
   @Override
   public Plan plan() {
@@ -192,14 +196,12 @@ public final class CalibrateJob implements Job {
         LawTable.fits(run, run.days().from(), run.days().to(), run.selection());
     Instant now = run.clock().instant();
     List<Fit> fits = new ArrayList<>();
-    Notes notes = new Notes();
     laws.forEach(
         (instrument, all) -> {
           for (InstrumentLaw law : all) {
             String key = "leverage_law/" + instrument + "/" + law.validFrom();
             if (run.selection().contains(instrument) && !law.fitId().equals(stored.get(key))) {
               fits.add(new Fit(instrument, law, run.runId(), now));
-              notes.add(instrument.toString(), who -> note(who, law));
             }
           }
         });
@@ -218,7 +220,35 @@ public final class CalibrateJob implements Job {
       written.add(
           run.lake().append(LakeTables.LEVERAGE_LAW, made.flatMap(rows -> rows.law().iterator())));
     }
-    return new RunReport(written, notes.lines());
+    SortedMap<Instrument, List<InstrumentLaw>> told = new TreeMap<>();
+    fits.forEach(
+        fit -> told.computeIfAbsent(fit.instrument(), key -> new ArrayList<>()).add(fit.law()));
+    return new RunReport(written, told(told));
+  }
+
+  /** Returns lines on new laws: one each if they are few, else one for those of a kind. */
+  static List<String> told(SortedMap<Instrument, List<InstrumentLaw>> laws) {
+    Notes notes = new Notes();
+    LongSummaryStatistics totals =
+        laws.values().stream()
+            .flatMap(List::stream)
+            .mapToLong(law -> law.book().n())
+            .summaryStatistics();
+    boolean isEach = totals.getCount() <= MOST_TOLD;
+    laws.forEach(
+        (instrument, all) ->
+            all.forEach(
+                law ->
+                    notes.add(
+                        instrument.toString(),
+                        isEach ? who -> note(who, law) : who -> noteOfKind(who, law))));
+    List<String> lines = new ArrayList<>(notes.lines());
+    if (!isEach) {
+      lines.add(
+          "%,d laws stand on %,d to %,d totals each (leverage_law has them)"
+              .formatted(totals.getCount(), totals.getMin(), totals.getMax()));
+    }
+    return lines;
   }
 
   /** A law that is to be stored. */
@@ -227,6 +257,16 @@ public final class CalibrateJob implements Job {
     LawTable.Rows rows() {
       return LawTable.rows(instrument, law, runId, fitted);
     }
+  }
+
+  private static String noteOfKind(String who, InstrumentLaw law) {
+    return "%s: laws from %s, trained on %s, totals of '%s', %s"
+        .formatted(
+            who,
+            law.validFrom(),
+            new UtcDays(law.trainedFrom(), law.trainedTo()),
+            law.printScope(),
+            law.origin());
   }
 
   private static String note(String who, InstrumentLaw law) {

@@ -13,6 +13,7 @@ import io.treadmill.book.standing.LevelRule;
 import io.treadmill.jobs.calibration.CalibrateFunction.Candidate;
 import io.treadmill.market.Instrument;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,28 @@ class CalibrateJobTest {
         new SymbolDay(
             new LevelRule.Activity(1e6, 0.02, 1.5, 1e6), new double[][] {{2e6}, {4e6}}, 1000);
     return new Candidate(instrument, use, new Calibrator.Fitted(law, enough, day));
+  }
+
+  /** A night of hundreds of new laws says what is alike once. */
+  @Test
+  void manyLawsAreToldTogether() {
+    List<Candidate> all = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      String venue = i < 7 ? "binance" : "bybit";
+      all.add(candidate("%s/linear_perp/S%02dUSDT".formatted(venue, i), USE, .001, true));
+    }
+    assertThat(CalibrateJob.told(CalibrateJob.laws(all)))
+        .containsExactly(
+            "binance/linear_perp/S00USDT, binance/linear_perp/S01USDT,"
+                + " binance/linear_perp/S02USDT and 8 more: laws from 2026-02-01, trained on"
+                + " 2026-01-02..2026-01-31, totals of 'full', own",
+            "11 laws stand on 100 to 100 totals each (leverage_law has them)");
+    assertThat(CalibrateJob.told(CalibrateJob.laws(all.subList(0, 10))))
+        .hasSize(10)
+        .element(9)
+        .isEqualTo(
+            "bybit/linear_perp/S09USDT: law bybit/linear_perp/S09USDT from 2026-02-01, trained on"
+                + " 2026-01-02..2026-01-31, 100 totals of 'full', own");
   }
 
   private static InstrumentLaw law(List<Candidate> candidates, String instrument) {

@@ -13,6 +13,7 @@ import io.treadmill.lake.TableColumn;
 import io.treadmill.lake.Upkeep;
 import io.treadmill.lake.Upkeep.TableFiles;
 import io.treadmill.market.UtcDays;
+import io.treadmill.stats.Ranks;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.time.Clock;
@@ -38,6 +39,9 @@ public final class Nights {
   private static final LakeTable ADDED = table("added", Partition.NONE);
   private static final int ROWS = 50;
   private static final int ORPHANS_EVERY = 7;
+
+  /** Nights of a line; so many at the start and at the end are held against each other. */
+  private static final int OF_A_LINE = 20;
 
   private Nights() {}
 
@@ -67,8 +71,12 @@ public final class Nights {
       return files - ofDays;
     }
 
-    /** Returns a line of a plot: a mark for every ten of the other files. */
-    String line() {
+    /**
+     * Returns a line of a plot: a mark for every ten of the other files.
+     *
+     * @param seconds of a night, the median of those since the line before
+     */
+    String line(double seconds) {
       return String.format(
           Locale.ROOT,
           "%5d %8d %10d %8d %9d %6.2f  %s",
@@ -108,12 +116,29 @@ public final class Nights {
         keepFew(workspace.next(), starts, keep);
         Duration took = Duration.between(start, workspace.clock().instant());
         done.add(night(night, workspace.lake().upkeep().files(), took));
-        if (night % 20 == 0 || night == nights) {
-          progress.tell(done.get(night - 1).line());
+        if (night % OF_A_LINE == 0 || night == nights) {
+          int from = (night - 1) / OF_A_LINE * OF_A_LINE;
+          progress.tell(done.get(night - 1).line(median(done.subList(from, night))));
         }
       }
     }
+    // The first nights are those of a cold process.
+    if (nights >= 3 * OF_A_LINE) {
+      List<Night> early = done.subList(OF_A_LINE / 2, OF_A_LINE / 2 + OF_A_LINE);
+      List<Night> late = done.subList(nights - OF_A_LINE, nights);
+      progress.tell(
+          "a night of the last %d takes %.2f of one of nights %d to %d (medians)"
+              .formatted(
+                  OF_A_LINE,
+                  median(late) / median(early),
+                  OF_A_LINE / 2 + 1,
+                  OF_A_LINE / 2 + OF_A_LINE));
+    }
     return done;
+  }
+
+  private static double median(List<Night> nights) {
+    return Ranks.median(nights.stream().mapToDouble(Night::seconds).toArray());
   }
 
   private static void write(Workspace workspace, LocalDate day) {
