@@ -24,6 +24,11 @@ record MergeGroup(MergeRules rules, List<MergeGroup.Run> runs) implements Serial
    */
   record Place(String venue, String product, long day, String file, String symbol)
       implements Comparable<Place>, Serializable {
+    /** Returns true if a row stands here, but for its venue: a file has one. */
+    boolean isOf(String productOfRow, String symbolOfRow, long dayOfRow) {
+      return day == dayOfRow && symbol.equals(symbolOfRow) && product.equals(productOfRow);
+    }
+
     @Override
     public int compareTo(Place other) {
       int order = compare(venue, other.venue);

@@ -164,7 +164,7 @@ final class MergeGroups {
       for (; rows.next(row); count++) {
         ending.row();
         Place place = last;
-        if (count == 0 || row.whole(day) != last.day() || !row.text(2).equals(last.symbol())) {
+        if (last == null || !last.isOf(row.text(1), row.text(2), row.whole(day))) {
           String file = rules.file(row);
           place = new Place(row.text(0), row.text(1), row.whole(day), file, row.text(2));
         }

@@ -71,7 +71,7 @@ final class SortedRuns implements DayMerge.SortedRows, Closeable {
           continue;
         }
         ownNames.take(row);
-        if (row.whole(day) != place.day() || !row.text(2).equals(place.symbol()) || isFirst()) {
+        if (isFirst() || !place.isOf(row.text(1), row.text(2), row.whole(day))) {
           String ofRow = rules.file(row);
           place = new Place(row.text(0), row.text(1), row.whole(day), ofRow, row.text(2));
         }

@@ -33,6 +33,7 @@ final class SortedRunsTest {
   private static final ArchiveDataset TRADES = ArchiveDataset.TRADES;
   private static final long DAY = LocalDate.of(2026, 6, 12).toEpochDay();
   private static final long START = DAY * 86_400_000_000L;
+  private static final long OF_SPOT = 99;
   private static final long DAY_MICROS = 86_400_000_000L;
   private static final Configuration CONF = new Configuration();
 
@@ -48,7 +49,7 @@ final class SortedRunsTest {
       for (Trade trade : trades) {
         row.clear();
         row.text(0, "binance");
-        row.text(1, "linear_perp");
+        row.text(1, trade.source() == OF_SPOT ? "spot" : "linear_perp");
         row.text(2, trade.symbol());
         row.whole(TRADES.index("ts"), START + trade.ts());
         if (trade.id() > 0) {
@@ -293,6 +294,23 @@ final class SortedRunsTest {
       }
     }
     assertThat(found).containsExactly("A in ", "C in ", "B in B");
+  }
+
+  /** A symbol may be one of several products: its rows stand with those of the product. */
+  @Test
+  void productsOfOneSymbolAreNotMixed() throws IOException {
+    Trade perpetual = new Trade("S", 5, 1, 1, 0);
+    Trade spot = new Trade("S", 1, 2, OF_SPOT, 1);
+    Trade other = new Trade("S", 9, 3, 2, 0);
+    List<PublishPlan.MergedPart> parts =
+        List.of(
+            part(write("both.parquet", List.of(perpetual, spot)), false, "S"),
+            part(write("other.parquet", List.of(other)), true, "S"));
+    MergeGroup group = groups(rules(Set.of()), parts).orElseThrow().get(0);
+    assertThat(group.runs().get(0).last().product()).isEqualTo("spot");
+    try (SortedRuns runs = rows(group)) {
+      assertThat(all(runs)).containsExactly(perpetual, other, spot);
+    }
   }
 
   /** Whatever parts of whatever days and symbols: each day comes in the order of one sort. */
