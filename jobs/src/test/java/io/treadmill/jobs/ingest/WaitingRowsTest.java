@@ -31,7 +31,8 @@ final class WaitingRowsTest {
   private List<Settlement> written(int rows, IntFunction<Settlement> row) throws IOException {
     var path = new org.apache.hadoop.fs.Path(folder.resolve("part.parquet").toString());
     RowBuffer buffer = new RowBuffer(FUNDING.columns());
-    try (RowWriter writer = RowWriter.create(FileSystem.getLocal(CONF), path, FUNDING.columns())) {
+    RowWriter writer = RowWriter.create(FileSystem.getLocal(CONF), path, FUNDING.columns());
+    try (writer) {
       WaitingRows waiting = new WaitingRows(FUNDING, writer);
       for (int i = 0; i < rows; i++) {
         Settlement settlement = row.apply(i);
@@ -46,6 +47,9 @@ final class WaitingRowsTest {
       }
       isSorted = waiting.end();
     }
+    // All but the footer, which is no larger here than a few thousand bytes.
+    long size = FileSystem.getLocal(CONF).getFileStatus(path).getLen();
+    assertThat(writer.bytes()).isBetween(Math.max(1, size - 5_000), size - 1);
     List<Settlement> found = new ArrayList<>();
     try (RowFile file = new RowFile(CONF, path, FUNDING.columns())) {
       while (file.next(buffer)) {
