@@ -20,15 +20,16 @@ public final class ConcurrentSteps {
   /**
    * Returns the results in the order of the steps, after all have ended.
    *
-   * @throws RuntimeException the failure of the first step, in order, that failed; those of others
-   *     are suppressed in it
+   * @throws RuntimeException the failure of the first step, in order, that failed and did not give
+   *     up because another had; those of others are suppressed in it
    */
   public static <T> List<T> run(List<Callable<T>> steps) {
     ExecutorService pool =
         Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_THREADS, steps.size())));
     try {
       List<T> results = new ArrayList<>();
-      RuntimeException failure = null;
+      List<RuntimeException> failures = new ArrayList<>();
+      Throwable first = null;
       for (Future<T> step : pool.invokeAll(steps)) {
         try {
           results.add(step.get());
@@ -37,15 +38,15 @@ public final class ConcurrentSteps {
               e.getCause() instanceof RuntimeException unchecked
                   ? unchecked
                   : new IllegalStateException(e.getCause());
-          if (failure == null) {
-            failure = own;
-          } else {
-            failure.addSuppressed(own);
-          }
+          failures.add(own);
+          first = Session.toTell(first, own);
         }
       }
-      if (failure != null) {
-        throw failure;
+      for (RuntimeException failure : failures) {
+        if (failure == first) {
+          failures.stream().filter(other -> other != failure).forEach(failure::addSuppressed);
+          throw failure;
+        }
       }
       return results;
     } catch (InterruptedException e) {

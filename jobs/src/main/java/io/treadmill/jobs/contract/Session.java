@@ -122,7 +122,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Returns the first failure; one that gave up because another failed tells nothing. */
-  private static Throwable toTell(Throwable first, Throwable next) {
+  static Throwable toTell(Throwable first, Throwable next) {
     boolean isNews =
         first instanceof CancellationException && !(next instanceof CancellationException);
     return first == null || isNews ? next : first;

@@ -74,17 +74,15 @@ final class MergeGroups {
 
   private boolean read(Collection<MergedPart> staged, List<OldFile> old) throws IOException {
     for (MergedPart merged : staged) {
-      Set<Place> places =
+      TreeSet<Place> places =
           merged.part().days().keySet().stream()
               .map(at -> place(merged.venue(), at))
               .collect(Collectors.toCollection(TreeSet::new));
       List<DayKey> days = places.stream().map(MergeGroups::day).distinct().toList();
       StagedPart part = merged.part();
-      boolean isWhole =
-          isInOrder(part, places)
-              ? add(days, new FileOf(part.path(), false, part.bytes()), List.copyOf(places))
-              : split(days, new FileOf(part.path(), false, part.bytes()));
-      if (!isWhole) {
+      if (isInOrder(part, places)) {
+        add(days, whole(part, places));
+      } else if (!split(days, new FileOf(part.path(), false, part.bytes()))) {
         return false;
       }
     }
@@ -117,11 +115,9 @@ final class MergeGroups {
     return new DayKey(place.venue(), place.product(), LocalDate.ofEpochDay(place.day()));
   }
 
-  private boolean add(List<DayKey> days, FileOf file, List<Place> places) {
-    Place first = places.get(0);
-    Place last = places.get(places.size() - 1);
-    add(days, new Run(file.path(), file.isOld(), 0, Long.MAX_VALUE, first, last, file.bytes()));
-    return true;
+  private static Run whole(StagedPart part, TreeSet<Place> places) {
+    return new Run(
+        part.path(), false, 0, Long.MAX_VALUE, places.first(), places.last(), part.bytes());
   }
 
   private void add(List<DayKey> days, Run run) {

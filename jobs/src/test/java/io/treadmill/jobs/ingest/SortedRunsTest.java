@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -74,14 +75,21 @@ final class SortedRunsTest {
 
   /** A part of symbols on one day. */
   private static PublishPlan.MergedPart part(String path, boolean isSorted, String... symbols) {
+    return part(path, 1000, isSorted, List.of(symbols), DAY);
+  }
+
+  private static PublishPlan.MergedPart part(
+      String path, long bytes, boolean isSorted, List<String> symbols, long... epochDays) {
     Map<StagedPart.SymbolDay, DayStats> days = new HashMap<>();
     for (String symbol : symbols) {
-      days.put(
-          new StagedPart.SymbolDay("linear_perp", symbol, LocalDate.ofEpochDay(DAY)),
-          new DayStats());
+      for (long day : epochDays) {
+        days.put(
+            new StagedPart.SymbolDay("linear_perp", symbol, LocalDate.ofEpochDay(day)),
+            new DayStats());
+      }
     }
     return new PublishPlan.MergedPart(
-        "binance", new StagedPart(TRADES, path, 1, 1000, isSorted, days));
+        "binance", new StagedPart(TRADES, path, 1, bytes, isSorted, days));
   }
 
   private static Optional<List<MergeGroup>> groups(
@@ -228,6 +236,7 @@ final class SortedRunsTest {
     List<MergeGroup> groups = groups(rules(Set.of()), parts).orElseThrow();
     assertThat(groups).hasSize(1);
     assertThat(groups.get(0).isNarrow(1, 1000)).isTrue();
+    assertThat(groups.get(0).isNarrow(1, 999)).isFalse();
     try (SortedRuns runs = rows(groups.get(0))) {
       assertThat(all(runs)).isEqualTo(kept);
     }
@@ -266,13 +275,24 @@ final class SortedRunsTest {
   }
 
   private static PublishPlan.MergedPart partOf(String path, String symbol, long... epochDays) {
-    Map<StagedPart.SymbolDay, DayStats> days = new HashMap<>();
-    for (long day : epochDays) {
-      days.put(
-          new StagedPart.SymbolDay("linear_perp", symbol, LocalDate.ofEpochDay(day)),
-          new DayStats());
-    }
-    return new PublishPlan.MergedPart("binance", new StagedPart(TRADES, path, 1, 1000, true, days));
+    return part(path, 1000, true, List.of(symbol), epochDays);
+  }
+
+  /** Days that are merged at the same time share the bytes that may be open. */
+  @Test
+  void largeFilesAreLeftToSpark() throws IOException {
+    long all = 128L << 20;
+    assertThat(groups(rules(Set.of()), ofDays(all, 1))).isPresent();
+    assertThat(groups(rules(Set.of()), ofDays(all + 1, 1))).isEmpty();
+    assertThat(groups(rules(Set.of()), ofDays(all / 2, 2))).isPresent();
+    assertThat(groups(rules(Set.of()), ofDays(all / 4, 9))).isPresent();
+    assertThat(groups(rules(Set.of()), ofDays(all / 4 + 1, 9))).isEmpty();
+  }
+
+  private static List<PublishPlan.MergedPart> ofDays(long bytes, int days) {
+    return LongStream.range(DAY, DAY + days)
+        .mapToObj(day -> part("d" + day + ".parquet", bytes, true, List.of("S"), day))
+        .toList();
   }
 
   /** A part in order by symbol is in no order of files if one of its symbols has its own. */

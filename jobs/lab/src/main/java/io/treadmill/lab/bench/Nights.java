@@ -122,19 +122,24 @@ public final class Nights {
         }
       }
     }
-    // The first nights are those of a cold process.
     if (nights >= 3 * OF_A_LINE) {
-      List<Night> early = done.subList(OF_A_LINE / 2, OF_A_LINE / 2 + OF_A_LINE);
-      List<Night> late = done.subList(nights - OF_A_LINE, nights);
-      progress.tell(
-          "a night of the last %d takes %.2f of one of nights %d to %d (medians)"
-              .formatted(
-                  OF_A_LINE,
-                  median(late) / median(early),
-                  OF_A_LINE / 2 + 1,
-                  OF_A_LINE / 2 + OF_A_LINE));
+      progress.tell(lateAgainstEarly(done));
     }
     return done;
+  }
+
+  /** Returns what a late night takes of an early one; the first are those of a cold process. */
+  static String lateAgainstEarly(List<Night> nights) {
+    int from = OF_A_LINE / 2;
+    List<Night> early = nights.subList(from, from + OF_A_LINE);
+    List<Night> late = nights.subList(nights.size() - OF_A_LINE, nights.size());
+    return String.format(
+        Locale.ROOT,
+        "a night of the last %d takes %.2f of one of nights %d to %d (medians)",
+        OF_A_LINE,
+        median(late) / median(early),
+        from + 1,
+        from + OF_A_LINE);
   }
 
   private static double median(List<Night> nights) {
